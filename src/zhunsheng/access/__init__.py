@@ -1,0 +1,1 @@
+"""Who may do what to whom, and what they see masked."""

@@ -1,0 +1,1 @@
+"""Suggest what to say next."""

@@ -1,0 +1,114 @@
+"""The door for changing something about shops and orders."""
+
+import msgspec
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Subject, Verb
+from zhunsheng.commerce.checks import check_order, tidy_shop
+from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated
+from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.sealing import open_delivery, seal_delivery, seal_secret
+from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.ids import new_id, new_token
+
+__all__ = ["create_shop", "put_order", "rotate_shop_secret"]
+
+
+def create_shop(ink: Ink, new: NewShop) -> CreatedShop:
+    """Open a shop and make the secret its server signs visitors with.
+
+    Writes    the shop, its secret sealed
+    Records   shop.created
+    Refuses   AccessDenied, BadInput
+    """
+    require(ink.actor, Verb.SHOP_MANAGE, Subject(kind="shop"))
+    sites = tidy_shop(new)
+    if Shop.objects.filter(key=new.key).exists():
+        raise BadInput("the shop's key", "one that no shop has yet", new.key)
+    shop_id, secret = new_id(), new_token()
+    Shop.objects.bulk_create(
+        [
+            Shop(
+                id=shop_id,
+                key=new.key,
+                name=new.name.strip(),
+                colour=new.colour,
+                sites=list(sites),
+                secret_sealed=seal_secret(secret),
+                is_demo=new.is_demo,
+            )
+        ]
+    )
+    ink.record(ShopCreated(shop_id=shop_id, is_demo=new.is_demo))
+    return CreatedShop(id=shop_id, secret=secret)
+
+
+def rotate_shop_secret(ink: Ink, shop_id: int) -> str:
+    """Replace the secret a shop signs visitors with; what was signed with the old one no longer counts.
+
+    Writes    the shop's sealed secret
+    Records   shop.secret_rotated
+    Refuses   AccessDenied, NotFound
+    """
+    require(ink.actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
+    if not Shop.objects.filter(id=shop_id).exists():
+        raise NotFound("shop", shop_id)
+    secret = new_token()
+    Shop.objects.filter(id=shop_id).update(secret_sealed=seal_secret(secret))
+    ink.record(ShopSecretRotated(shop_id=shop_id))
+    return secret
+
+
+def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> int:
+    """Take in an order as the shop's platform tells it, or what changed about it.
+
+    Writes    the order; where the goods go is sealed
+    Records   order.put, unless nothing changed
+    Refuses   AccessDenied, BadInput, NotFound for the shop
+    """
+    require(ink.actor, Verb.ORDER_IMPORT, Subject(kind="order", customer_id=customer_id))
+    check_order(draft)
+    if not Shop.objects.filter(id=shop_id).exists():
+        raise NotFound("shop", shop_id)
+    columns = _columns(customer_id, draft)
+    order = Order.objects.filter(shop_id=shop_id, number=draft.number).first()
+    if order is not None and _same(order, columns, draft):
+        return order.id
+    sealed = None if draft.delivery is None else seal_delivery(draft.delivery)
+    order_id = new_id() if order is None else order.id
+    if order is None:
+        fresh = Order(id=order_id, shop_id=shop_id, number=draft.number, delivery_sealed=sealed, **columns)
+        Order.objects.bulk_create([fresh])
+    else:
+        Order.objects.filter(id=order_id).update(delivery_sealed=sealed, **columns)
+    ink.record(
+        OrderPut(
+            order_id=order_id,
+            shop_id=shop_id,
+            customer_id=customer_id,
+            status=draft.status.value,
+            made=order is None,
+        )
+    )
+    return order_id
+
+
+def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:
+    return {
+        "customer_id": customer_id,
+        "status": draft.status.value,
+        "items": msgspec.to_builtins(list(draft.items)),
+        "total_cents": draft.total_cents,
+        "paid_cents": draft.paid_cents,
+        "currency": CURRENCY,
+        "placed_at": draft.placed_at,
+        "carrier": draft.shipment.carrier if draft.shipment else "",
+        "tracking": draft.shipment.tracking if draft.shipment else "",
+    }
+
+
+def _same(order: Order, columns: dict[str, object], draft: OrderDraft) -> bool:
+    known = all(getattr(order, name) == value for name, value in columns.items())
+    return known and open_delivery(order.delivery_sealed) == draft.delivery

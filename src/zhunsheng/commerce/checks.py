@@ -1,0 +1,53 @@
+"""What must hold before something about shops and orders is done; pure."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from zhunsheng.commerce.values import NewShop, OrderDraft
+from zhunsheng.kernel.errors import BadInput
+
+_KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
+_NUMBER: Final = re.compile(r"[0-9A-Za-z-]{6,40}")
+
+
+def tidy_shop(new: NewShop) -> tuple[str, ...]:
+    """Check a shop to be opened and return its sites in their one spelling. Refuses: BadInput."""
+    if not _KEY.fullmatch(new.key):
+        raise BadInput("the shop's key", "2 to 40 of a-z, 0-9 and -", new.key)
+    if not new.name.strip() or not new.name.isprintable():
+        raise BadInput("the shop's name", "printable and not empty", new.name)
+    if not _COLOUR.fullmatch(new.colour):
+        raise BadInput("the shop's colour", "#rrggbb", new.colour)
+    return tuple(sorted({tidy_site(site) for site in new.sites}))
+
+
+def tidy_site(site: str) -> str:
+    """Bring a site into the spelling browsers use for its origin. Refuses: BadInput for anything with a path."""
+    try:
+        parts = urlsplit(site.strip().lower())
+        port = parts.port
+    except ValueError as fault:
+        raise BadInput("the site", "an origin such as https://shop.example", site) from fault
+    bare = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not bare:
+        raise BadInput("the site", "an origin such as https://shop.example", site)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
+
+
+def check_order(draft: OrderDraft) -> None:
+    """Check that an order adds up. Refuses: BadInput."""
+    if not _NUMBER.fullmatch(draft.number):
+        raise BadInput("the order's number", "6 to 40 digits, letters or -", draft.number)
+    if not draft.items:
+        raise BadInput("the order", "at least one item", 0)
+    for thing, cents in (("the freight", draft.freight_cents), ("the discount", draft.discount_cents)):
+        if cents < 0:
+            raise BadInput(thing, "zero or more cents", cents)
+    if draft.total_cents < 0:
+        raise BadInput("the discount", "at most goods and freight", draft.discount_cents)
+    if not 0 <= draft.paid_cents <= draft.total_cents:
+        raise BadInput("what was paid", f"0 to {draft.total_cents} cents", draft.paid_cents)

@@ -1,0 +1,29 @@
+"""What is recorded about shops and orders."""
+
+from zhunsheng.journal.events import Fact, fact
+
+
+@fact("shop.created", subject="shop")
+class ShopCreated(Fact, frozen=True):
+    """A shop was opened."""
+
+    shop_id: int
+    is_demo: bool
+
+
+@fact("shop.secret_rotated", subject="shop")
+class ShopSecretRotated(Fact, frozen=True):
+    """The secret a shop signs visitors with was replaced; the old one no longer counts."""
+
+    shop_id: int
+
+
+@fact("order.put", subject="order")
+class OrderPut(Fact, frozen=True):
+    """An order came in, or came in changed."""
+
+    order_id: int
+    shop_id: int
+    customer_id: int
+    status: str
+    made: bool

@@ -1,0 +1,101 @@
+"""The door for reading about shops and orders."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_address, mask_name, mask_phone
+from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.sealing import open_delivery, open_secret
+from zhunsheng.commerce.signing import check_signed_visitor
+from zhunsheng.commerce.values import Delivery, Item, OrderCard, OrderStatus, Shipment, ShopCard, SignedVisitor
+from zhunsheng.kernel.errors import NotFound
+from zhunsheng.kernel.instants import Instant
+
+__all__ = ["check_visitor", "known_order_numbers", "orders_of", "shop_by_key", "shop_card", "shop_secret", "shops"]
+
+
+def shops() -> list[ShopCard]:
+    """List the shops by name."""
+    return [_shop_card(shop) for shop in Shop.objects.order_by("name", "id")]
+
+
+def shop_card(shop_id: int) -> ShopCard:
+    """Return a shop. Refuses: NotFound."""
+    shop = Shop.objects.filter(id=shop_id).first()
+    if shop is None:
+        raise NotFound("shop", shop_id)
+    return _shop_card(shop)
+
+
+def shop_by_key(key: str) -> ShopCard:
+    """Return the shop with a public key. Refuses: NotFound."""
+    return _shop_card(_by_key(key))
+
+
+def check_visitor(shop_key: str, text: str, at: Instant) -> SignedVisitor:
+    """Check what a shop says about its visitor, with the shop's own secret; a nonce is used up elsewhere.
+
+    Refuses  NotFound for the shop, VisitorRefused
+    """
+    shop = _by_key(shop_key)
+    return check_signed_visitor(text, open_secret(shop.secret_sealed), at, shop=shop.key)
+
+
+def shop_secret(actor: Actor, shop_id: int) -> str:
+    """Return the secret a shop signs visitors with. Refuses: AccessDenied, NotFound."""
+    require(actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
+    shop = Shop.objects.filter(id=shop_id).first()
+    if shop is None:
+        raise NotFound("shop", shop_id)
+    return open_secret(shop.secret_sealed)
+
+
+def orders_of(actor: Actor, customer_id: int, *, within: Subject | None = None, limit: int = 20) -> list[OrderCard]:
+    """List a customer's orders, newest first, with the receiver masked.
+
+    `within` is the dialogue in which the actor meets the customer; it decides whose customer this is.
+    Refuses  AccessDenied
+    """
+    require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, within))
+    orders = Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-id")
+    return [_order_card(order) for order in orders[:limit]]
+
+
+def known_order_numbers(numbers: Iterable[str]) -> frozenset[str]:
+    """Say which of these are order numbers of ours, so that they are not taken for personal data."""
+    return frozenset(Order.objects.filter(number__in=set(numbers)).values_list("number", flat=True))
+
+
+def _by_key(key: str) -> Shop:
+    shop = Shop.objects.filter(key=key).first()
+    if shop is None:
+        raise NotFound("shop", key)
+    return shop
+
+
+def _shop_card(shop: Shop) -> ShopCard:
+    return ShopCard(
+        id=shop.id, key=shop.key, name=shop.name, colour=shop.colour, sites=tuple(shop.sites), is_demo=shop.is_demo
+    )
+
+
+def _order_card(order: Order) -> OrderCard:
+    delivery = open_delivery(order.delivery_sealed) or Delivery(name="", phone="", address="")
+    return OrderCard(
+        id=order.id,
+        shop_id=order.shop_id,
+        customer_id=order.customer_id,
+        number=order.number,
+        status=OrderStatus(order.status),
+        items=tuple(msgspec.convert(order.items, list[Item])),
+        total_cents=order.total_cents,
+        paid_cents=order.paid_cents,
+        currency=order.currency,
+        placed_at=order.placed_at,
+        shipment=Shipment(carrier=order.carrier, tracking=order.tracking) if order.tracking else None,
+        receiver=mask_name(delivery.name),
+        phone=mask_phone(delivery.phone),
+        address=mask_address(delivery.address),
+    )

@@ -1,0 +1,129 @@
+"""Small values about shops and orders."""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+from zhunsheng.commerce.signing import SignedVisitor, VisitorRefused, check_signed_visitor, sign_visitor
+from zhunsheng.kernel.instants import Instant
+
+__all__ = [
+    "CURRENCY",
+    "CreatedShop",
+    "Delivery",
+    "Item",
+    "NewShop",
+    "OrderCard",
+    "OrderDraft",
+    "OrderStatus",
+    "Shipment",
+    "ShopCard",
+    "SignedVisitor",
+    "VisitorRefused",
+    "check_signed_visitor",
+    "sign_visitor",
+]
+
+CURRENCY: Final = "CNY"
+
+
+class OrderStatus(StrEnum):
+    """How far an order has come."""
+
+    TO_PAY = "to_pay"
+    TO_SHIP = "to_ship"
+    SHIPPED = "shipped"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of an order. Units: cents for one piece."""
+
+    title: str
+    sku: str
+    qty: Annotated[int, msgspec.Meta(ge=1)]
+    price_cents: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Shipment(msgspec.Struct, frozen=True, kw_only=True):
+    """Who carries the goods, under which number."""
+
+    carrier: str
+    tracking: str
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the goods go; kept sealed."""
+
+    name: str
+    phone: str
+    address: str
+
+
+class NewShop(msgspec.Struct, frozen=True, kw_only=True):
+    """A shop to be opened: public key, name, colour (#rrggbb) and the sites that may show its widget."""
+
+    key: str
+    name: str
+    colour: str
+    sites: tuple[str, ...] = ()
+    is_demo: bool = False
+
+
+class CreatedShop(msgspec.Struct, frozen=True, kw_only=True):
+    """A shop that was opened, with the secret its server signs visitors with."""
+
+    id: int
+    secret: str
+
+
+class ShopCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A shop as everybody may see it."""
+
+    id: int
+    key: str
+    name: str
+    colour: str
+    sites: tuple[str, ...]
+    is_demo: bool
+
+
+class OrderDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as the shop's platform tells it. Units: cents."""
+
+    number: str
+    status: OrderStatus
+    items: tuple[Item, ...]
+    placed_at: Instant
+    freight_cents: int = 0
+    discount_cents: int = 0
+    paid_cents: int = 0
+    shipment: Shipment | None = None
+    delivery: Delivery | None = None
+
+    @property
+    def total_cents(self) -> int:
+        """What the order costs: goods and freight less discount."""
+        goods = sum(item.qty * item.price_cents for item in self.items)
+        return goods + self.freight_cents - self.discount_cents
+
+
+class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as an agent sees it: who receives it where is masked. Units: cents."""
+
+    id: int
+    shop_id: int
+    customer_id: int
+    number: str
+    status: OrderStatus
+    items: tuple[Item, ...]
+    total_cents: int
+    paid_cents: int
+    currency: str
+    placed_at: Instant
+    shipment: Shipment | None
+    receiver: str
+    phone: str
+    address: str

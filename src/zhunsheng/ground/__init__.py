@@ -1,0 +1,1 @@
+"""The Django-aware floor: keys, files, jobs, search and the one outbound HTTP client."""

@@ -1,0 +1,24 @@
+"""Find Chinese, Latin words and model numbers alike, the same on both databases, and only what one may see.
+
+A room puts in what it wants found (`index`), under a kind, the id of the thing, and the id of its owner: messages
+belong to a dialogue, a card to itself. The owner's topics say who may find it; they stand inside the query, so what
+somebody may not see is neither found nor counted. The index is a copy: a room that erases a thing removes it here.
+"""
+
+from zhunsheng.ground.search.entries import Entry, compact, index, index_many, remove, remove_owner, rescope
+from zhunsheng.ground.search.find import Hit, find
+from zhunsheng.ground.search.words import query_terms, stream
+
+__all__ = [
+    "Entry",
+    "Hit",
+    "compact",
+    "find",
+    "index",
+    "index_many",
+    "query_terms",
+    "remove",
+    "remove_owner",
+    "rescope",
+    "stream",
+]

@@ -1,0 +1,83 @@
+"""Put things into the index, say who may find them, and take them out again."""
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+from django.db import connection
+
+from zhunsheng.ground.models import SearchEntry, SearchScope
+from zhunsheng.ground.search.words import stream
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One text to be found: the thing it belongs to, and the owner whose topics decide who finds it."""
+
+    kind: str
+    ref: int
+    owner: int
+    text: str
+
+
+def index(kind: str, ref: int, text: str, *, scope: Collection[str], owner: int | None = None) -> None:
+    """Let a thing be found by its text, by those who may see one of the topics of its owner.
+
+    Without an owner the thing is its own. The scope is the owner's: naming another one here changes it for all of the
+    owner's things, as `rescope` does.
+    Writes  one entry (the former one of the same thing is replaced), and the owner's topics where they changed
+    """
+    entry = Entry(kind=kind, ref=ref, owner=ref if owner is None else owner, text=text)
+    index_many([entry])
+    rescope(kind, entry.owner, scope)
+
+
+def index_many(entries: Iterable[Entry]) -> None:
+    """Let many things be found, in one write; their owners' topics stay as they are.
+
+    Writes  the entries, replacing former ones of the same things
+    """
+    latest = {(entry.kind, entry.ref): entry for entry in entries}
+    SearchEntry.objects.bulk_create(
+        [
+            SearchEntry(kind=entry.kind, ref=entry.ref, owner=entry.owner, stream=" ".join(stream(entry.text)))
+            for entry in latest.values()
+        ],
+        update_conflicts=True,
+        unique_fields=["kind", "ref"],
+        update_fields=["owner", "stream"],
+    )
+
+
+def rescope(kind: str, owner: int, scope: Collection[str]) -> None:
+    """Say anew who may find the things of an owner, for instance after a dialogue changed hands.
+
+    Writes  the owner's topics, where they differ from what is there
+    """
+    wanted = frozenset(scope)
+    there = frozenset(SearchScope.objects.filter(kind=kind, owner=owner).values_list("topic", flat=True))
+    if gone := there - wanted:
+        SearchScope.objects.filter(kind=kind, owner=owner, topic__in=sorted(gone)).delete()
+    if new := wanted - there:
+        SearchScope.objects.bulk_create(
+            [SearchScope(kind=kind, owner=owner, topic=topic) for topic in sorted(new)], ignore_conflicts=True
+        )
+
+
+def remove(kind: str, ref: int) -> None:
+    """Let a thing no longer be found. Writes: deletes its entry."""
+    SearchEntry.objects.filter(kind=kind, ref=ref).delete()
+
+
+def remove_owner(kind: str, owner: int) -> None:
+    """Let nothing of an owner be found any more. Writes: deletes its entries and topics."""
+    SearchEntry.objects.filter(kind=kind, owner=owner).delete()
+    SearchScope.objects.filter(kind=kind, owner=owner).delete()
+
+
+def compact() -> None:
+    """Squeeze what was removed out of the index's own pages, after an erasure; slow on a large index.
+
+    On SQLite removed tokens otherwise wait in old segments until these are merged; PostgreSQL's vacuum does it alone.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO ground_search_text(ground_search_text) VALUES ('optimize')")

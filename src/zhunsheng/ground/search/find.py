@@ -1,0 +1,95 @@
+"""Find things by their text, newest first, within the topics that the asker may see."""
+
+from collections.abc import Collection
+from typing import Final
+
+import msgspec
+from django.db import connection
+
+from zhunsheng.ground.search.words import Term, query_terms
+
+LIMIT: Final = 200
+NEWEST: Final = (1 << 63) - 1
+
+SQLITE: Final = """
+    SELECT entry.id, entry.ref, entry.owner
+    FROM ground_search_text JOIN ground_search_entry entry ON entry.id = ground_search_text.rowid
+    WHERE ground_search_text MATCH %s AND ground_search_text.rowid < %s AND entry.kind = %s {rights}{owners}
+    ORDER BY ground_search_text.rowid DESC LIMIT %s"""
+
+POSTGRES: Final = """
+    SELECT entry.id, entry.ref, entry.owner
+    FROM ground_search_entry entry
+    WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery
+      AND entry.id < %s AND entry.kind = %s {phrases}{rights}{owners}
+    ORDER BY entry.id DESC LIMIT %s"""
+
+RIGHTS: Final = """
+      AND EXISTS (SELECT 1 FROM ground_search_scope scope
+                  WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))"""
+OWNERS: Final = """
+      AND entry.owner IN ({marks})"""
+PHRASE: Final = """
+      AND strpos(' ' || entry.stream || ' ', %s) > 0"""
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was found; `place` continues the list after it."""
+
+    kind: str
+    ref: int
+    owner: int
+    place: int
+
+
+def find(
+    kind: str,
+    query: str,
+    *,
+    topics: frozenset[str],
+    limit: int = 50,
+    before: int | None = None,
+    owners: Collection[int] | None = None,
+) -> list[Hit]:
+    """Return what holds every term of the query and lies within the topics, newest first.
+
+    Nothing is found without topics, without terms, or among no owners. `before` is the place of the last hit of the page
+    before; `owners` narrows the search, for instance to one dialogue.
+    """
+    terms = query_terms(query)
+    if not terms or not topics or (owners is not None and not owners):
+        return []
+    seen = sorted(topics)
+    narrowed: list[int] = [] if owners is None else sorted(owners)
+    parts = {
+        "rights": RIGHTS.format(marks=_marks(seen)),
+        "owners": OWNERS.format(marks=_marks(narrowed)) if narrowed else "",
+    }
+    tail: list[str | int] = [*seen, *narrowed, min(limit, LIMIT)]
+    place = NEWEST if before is None else before
+    if connection.vendor == "sqlite":
+        return _hits(kind, SQLITE.format(**parts), [sqlite_match(terms), place, kind, *tail])
+    phrases = [f" {' '.join(term.tokens)} " for term in terms if len(term.tokens) > 1]
+    statement = POSTGRES.format(phrases=PHRASE * len(phrases), **parts)
+    return _hits(kind, statement, [postgres_match(terms), place, kind, *phrases, *tail])
+
+
+def sqlite_match(terms: list[Term]) -> str:
+    """Write the terms as FTS5 reads them: phrases in quotes, all of them wanted."""
+    return " AND ".join(f'"{" ".join(term.tokens)}"{"*" if term.begins else ""}' for term in terms)
+
+
+def postgres_match(terms: list[Term]) -> str:
+    """Write the terms as a tsquery that names the candidates; that tokens stand side by side is checked on the row."""
+    words = [f"'{token}'{':*' if term.begins else ''}" for term in terms for token in term.tokens]
+    return " & ".join(dict.fromkeys(words))
+
+
+def _marks(values: Collection[str] | Collection[int]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _hits(kind: str, statement: str, values: list[str | int]) -> list[Hit]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [Hit(kind=kind, ref=ref, owner=owner, place=place) for place, ref, owner in cursor.fetchall()]

@@ -1,0 +1,37 @@
+"""The settings of one process, as one frozen value; `assembly` reads them from the environment."""
+
+from pathlib import Path
+from typing import cast
+
+import msgspec
+from django.conf import settings
+
+
+class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an operator may set before the process starts.
+
+    Units  bytes for sizes, pixels for pictures, seconds for times
+    """
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    bind: str = "127.0.0.1:8000"
+    redis_url: str = ""
+    outbound_allow: tuple[str, ...] = ()
+    upload_limit_bytes: int = 20 * 1024 * 1024
+    image_limit_pixels: int = 40_000_000
+    page_threads: int = 8
+    pen_queue: int = 4096
+    pen_batch: int = 128
+    busy_seconds: float = 10.0
+    time_zone: str = "Asia/Shanghai"
+    behind_tls: bool = False
+    demo: bool = False
+    debug: bool = False
+
+
+def desk() -> DeskSettings:
+    """Return the settings this process was started with."""
+    return cast(DeskSettings, settings.ZHUNSHENG)

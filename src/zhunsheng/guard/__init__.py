@@ -1,0 +1,1 @@
+"""Judge outgoing text by the phrases of the standing standards."""

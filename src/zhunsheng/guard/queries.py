@@ -1,0 +1,65 @@
+"""Ask the guard: is this message allowed, was that phrase said, did the customer confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zhunsheng.guard.cache import guard_of
+from zhunsheng.guard.confirmations import find_confirmations
+from zhunsheng.guard.phrases import Guard, compile_guard
+from zhunsheng.guard.presence import find_present
+from zhunsheng.guard.score import Labelled, Report, score
+from zhunsheng.guard.values import NO_CONTEXT, NOTHING_KNOWN, Confirmation, Context, Judgement, Line, Presence
+from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
+
+__all__ = [
+    "Guard",
+    "Labelled",
+    "Report",
+    "compile_guard",
+    "confirmations",
+    "find_confirmations",
+    "find_present",
+    "guard_of",
+    "judge",
+    "presence",
+    "score",
+]
+
+
+def judge(
+    rulebook: Rulebook, text: str, *, speaker: Speaker = Speaker.AGENT, context: Context = NO_CONTEXT
+) -> Judgement:
+    """Judge one message by the phrase clauses of a rulebook.
+
+    Clauses   cc-2.1b, ec-2.2b
+    """
+    return guard_of(rulebook).judge(text, speaker=speaker, context=context)
+
+
+def presence(
+    rulebook: Rulebook, lines: Sequence[Line], *, at: Place, about: Mapping[str, object] = NOTHING_KNOWN
+) -> tuple[Presence, ...]:
+    """Say whether the phrases that a rulebook demands at this place were said.
+
+    Clauses   cc-1.3b
+    """
+    return find_present(rulebook.of_kind(Kind.PHRASE), lines, at=at, about=about)
+
+
+def confirmations(
+    rulebook: Rulebook,
+    lines: Sequence[Line],
+    *,
+    at: Place = Place.CLOSING,
+    about: Mapping[str, object] = NOTHING_KNOWN,
+) -> dict[str, tuple[Confirmation, ...]]:
+    """Say for each gate clause of this place what the dialogue itself confirms, by clause id.
+
+    Clauses   cc-1.3a
+    """
+    return {
+        clause.id: find_confirmations(clause.gate, lines)
+        for clause in rulebook.of_kind(Kind.STEP)
+        if clause.gate is not None and clause.gate.at is at and clause.applies_to(about)
+    }

@@ -1,0 +1,47 @@
+"""The journal's door for everyone who writes: run an action on this process's pen.
+
+    sent = run(send_message, actor, now(), dialogue_id, draft)          # from a page's thread
+    sent = await do(send_message, actor, now(), dialogue_id, draft)     # from the event loop
+"""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from zhunsheng.access.values import Actor
+from zhunsheng.journal.ink import Batch, Ink
+from zhunsheng.journal.pen import Pen
+from zhunsheng.journal.values import RowWriter, hot, system_only
+from zhunsheng.kernel.instants import Instant
+
+__all__ = ["Batch", "Ink", "Pen", "RowWriter", "current_pen", "do", "hot", "run", "system_only", "use_pen"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_pens: list[Pen] = []
+
+
+def use_pen(pen: Pen | None) -> None:
+    """Make this the process's pen (assembly does it once; tests once each)."""
+    _pens.clear()
+    if pen is not None:
+        _pens.append(pen)
+
+
+def current_pen() -> Pen:
+    """Return the process's pen."""
+    if not _pens:
+        raise RuntimeError("this process has no pen yet; assembly.process.start() gives it one")
+    return _pens[0]
+
+
+def run(action: Callable[Concatenate[Ink, P], R], actor: Actor, at: Instant, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run an action from a thread; returns after its commit."""
+    return current_pen().run(action, actor, at, *args, **kwargs)
+
+
+async def do(
+    action: Callable[Concatenate[Ink, P], R], actor: Actor, at: Instant, *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Run an action from the event loop; returns after its commit."""
+    return await current_pen().do(action, actor, at, *args, **kwargs)

@@ -1,0 +1,152 @@
+"""What an action writes with, and the batch that several actions share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from zhunsheng.access.values import Actor
+from zhunsheng.journal.events import Fact, Recorded, encode
+from zhunsheng.journal.values import ActorRef, RowWriter
+from zhunsheng.kernel.errors import Conflict
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
+
+Within = Mapping[str, Sequence[Callable[["Ink", Recorded], None]]]
+
+DEEPEST = 8
+"""A fact that follows from a fact that follows from a fact … ends here, so that no rule can run in a circle."""
+
+FACT_ROWS = RowWriter(
+    "journal_fact",
+    "INSERT INTO journal_fact (id, name, version, subject_kind, subject_id, actor_kind, actor_id, cause, depth, at, data)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+    order=90,
+)
+
+
+class Shown(tuple[str, object]):
+    """Content for the live hub: a key and a payload, handed over after commit and never stored."""
+
+    __slots__ = ()
+
+
+class Batch:
+    """The rows, facts and shared readings of the actions that commit together."""
+
+    def __init__(self, within: Within) -> None:
+        """Start empty."""
+        self.within = within
+        self.planned: dict[RowWriter, list[tuple[int, tuple[object, ...]]]] = {}
+        self.working: dict[object, Any] = {}
+        self.flushers: dict[str, Callable[[Batch], None]] = {}
+        self.recorded: list[Recorded] = []
+        self.shown: list[Shown] = []
+        self.writes = 0
+
+    def plan(self, writer: RowWriter, key: int, params: tuple[object, ...]) -> None:
+        """Remember a row to be written with its like, in the order of `key`."""
+        self.writes += 1
+        rows = self.planned.get(writer)
+        if rows is None:
+            rows = self.planned[writer] = []
+        rows.append((key, params))
+
+    def flush(self) -> None:
+        """Write every planned row: one statement a table, rows in id order."""
+        for flusher in tuple(self.flushers.values()):
+            flusher(self)
+        if not self.planned:
+            return
+        with connection.cursor() as cursor:
+            for writer in sorted(self.planned, key=_writing_order):
+                rows = self.planned[writer]
+                rows.sort(key=_row_key)
+                cursor.executemany(writer.sql, [params for _, params in rows])
+                if writer.counted and cursor.rowcount != len(rows):
+                    raise Conflict(f"{writer.name}: {len(rows)} rows were to change, {cursor.rowcount} did")
+        self.planned.clear()
+
+    def settle(self) -> None:
+        """Write what is planned and forget what was read, so that an ordinary action sees the tables as they are."""
+        self.flush()
+        self.working.clear()
+
+
+def _writing_order(writer: RowWriter) -> tuple[int, str]:
+    return (writer.order, writer.name)
+
+
+def _row_key(row: tuple[int, tuple[object, ...]]) -> int:
+    return row[0]
+
+
+class Ink:
+    """An action's hold on the pen: who acts, when, and the ways to write."""
+
+    __slots__ = ("_batch", "_cause", "actor", "at", "ref", "working")
+
+    def __init__(self, batch: Batch, actor: Actor, at: Instant, cause: Recorded | None = None) -> None:
+        """Bind one action to its batch."""
+        self.actor = actor
+        self.at = at
+        self.ref = ActorRef(actor.kind, actor.id)
+        self.working = batch.working
+        self._batch = batch
+        self._cause = cause
+
+    def record(self, fact: Fact) -> Recorded:
+        """Record what happened and let those who must know at commit do their part.
+
+        Records  the fact, and whatever the reactions of the wiring table's *within* column record
+        """
+        batch, cause = self._batch, self._cause
+        depth = 0 if cause is None else cause.depth + 1
+        if depth > DEEPEST:
+            raise RecursionError(f"{fact.NAME} would be the {depth}th consequence in a row; the limit is {DEEPEST}")
+        recorded = Recorded(
+            id=new_id(), fact=fact, at=self.at, actor=self.ref, cause=cause and cause.id, depth=depth
+        )
+        batch.plan(FACT_ROWS, recorded.id, fact_params(recorded))
+        batch.recorded.append(recorded)
+        reactions = batch.within.get(fact.NAME)
+        if reactions:
+            inner = Ink(batch, self.actor, self.at, recorded)
+            for react in reactions:
+                react(inner, recorded)
+        return recorded
+
+    def plan(self, writer: RowWriter, key: int, params: tuple[object, ...]) -> None:
+        """Plan one row of a hot table; `key` is the row's id and decides the order of writing."""
+        self._batch.plan(writer, key, params)
+
+    def before_flush(self, name: str, flusher: Callable[[Batch], None]) -> None:
+        """Have `flusher` turn what it kept in `working` into planned rows just before they are written."""
+        self._batch.writes += 1
+        self._batch.flushers[name] = flusher
+
+    def settle(self) -> None:
+        """Write what is planned so far and forget what was read (for an ordinary action that reads its own facts)."""
+        self._batch.settle()
+
+    def show(self, key: str, payload: object) -> None:
+        """Hand content to the live hub after commit; lost content is fetched again by its reader."""
+        self._batch.shown.append(Shown((key, payload)))
+
+
+def fact_params(recorded: Recorded) -> tuple[object, ...]:
+    """Lay a recorded fact out as the columns of its row."""
+    fact = recorded.fact
+    return (
+        recorded.id,
+        fact.NAME,
+        fact.VERSION,
+        fact.SUBJECT,
+        fact.subject_id,
+        recorded.actor.kind,
+        recorded.actor.id,
+        recorded.cause,
+        recorded.depth,
+        recorded.at.us,
+        encode(fact),
+    )

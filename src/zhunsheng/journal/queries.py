@@ -1,0 +1,176 @@
+"""Questions to the journal: its facts, its head, whether its chain holds, and what is parked."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from django.db import connection
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.journal.chain import COLUMNS, GENESIS, Break, walk
+from zhunsheng.journal.events import Fact, Recorded, Unreadable, decode
+from zhunsheng.journal.models import FactRow, Head, Parked, ReaderRow
+from zhunsheng.journal.values import ActorRef, Chain
+from zhunsheng.kernel.instants import Instant
+
+__all__ = ["Verdict", "after", "head", "history", "page", "parked", "reader_positions", "unsealed", "verify"]
+
+JOURNAL = Subject(kind="journal")
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What a walk along the chain found."""
+
+    facts: int
+    unsealed: int
+    head: Chain
+    broken: Break | None
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every sealed fact is where and what it was."""
+        return self.broken is None
+
+
+def head() -> Chain:
+    """Return where the sealed chain ends."""
+    row = Head.objects.filter(id=1).first()
+    return GENESIS if row is None or row.position == 0 else Chain(row.position, bytes(row.link))
+
+
+def recorded_of(row: FactRow) -> Recorded:
+    """Turn a stored row back into the recorded fact."""
+    return Recorded(
+        id=row.id,
+        fact=_readable(row),
+        at=row.at,
+        actor=ActorRef(row.actor_kind, row.actor_id),
+        cause=row.cause,
+        depth=row.depth,
+        position=row.position,
+    )
+
+
+def _readable(row: FactRow) -> Fact:
+    try:
+        return decode(row.name, row.data)
+    except (LookupError, msgspec.MsgspecError) as error:
+        return Unreadable(fact_id=row.id, name=row.name, error=str(error))
+
+
+def after(position: int, limit: int, names: frozenset[str] | None = None) -> list[Recorded]:
+    """Return sealed facts behind a position, in the sealed order."""
+    rows = FactRow.objects.filter(position__gt=position).order_by("position")
+    if names is not None:
+        rows = rows.filter(name__in=names)
+    return [recorded_of(row) for row in rows[:limit]]
+
+
+def history(subject_kind: str, subject_id: int) -> list[Recorded]:
+    """Return everything recorded about one thing, oldest first, sealed or not."""
+    rows = FactRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
+    return [recorded_of(row) for row in rows]
+
+
+def page(
+    actor: Actor,
+    *,
+    before: int | None = None,
+    name: str = "",
+    subject: tuple[str, int] | None = None,
+    by: tuple[str, int] | None = None,
+    limit: int = 50,
+) -> list[Recorded]:
+    """Return one page of the journal, newest first.
+
+    Refuses  AccessDenied without the right to read the journal
+    """
+    require(actor, Verb.JOURNAL_READ, JOURNAL)
+    rows = FactRow.objects.order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    if name:
+        rows = rows.filter(name=name)
+    if subject is not None:
+        rows = rows.filter(subject_kind=subject[0], subject_id=subject[1])
+    if by is not None:
+        rows = rows.filter(actor_kind=by[0], actor_id=by[1])
+    return [recorded_of(row) for row in rows[:limit]]
+
+
+def unsealed() -> int:
+    """Return how many facts wait for the sealer."""
+    return FactRow.objects.filter(position__isnull=True).count()
+
+
+def verify(anchor: Chain | None = None, *, chunk: int = 5000) -> Verdict:
+    """Walk the whole chain and compare it with the stored head and, if given, with a head noted outside.
+
+    An anchor noted on paper or in another system shows what the database alone cannot: that somebody cut the end
+    off, or wrote the whole chain anew.
+    """
+    state, broken, facts = GENESIS, None, 0
+    for rows in _chunks(chunk):
+        start = state.position
+        state, broken = walk(state, rows)
+        facts += state.position - start
+        if broken is None and anchor and start < anchor.position <= state.position and not _matches(anchor, rows):
+            broken = Break(anchor.position, 0, "the fact at this place is not the one that was anchored")
+        if broken is not None:
+            break
+    stored = head()
+    if broken is None and stored != state:
+        broken = Break(stored.position, 0, f"the head says {stored.position}, the facts end at {state.position}")
+    if broken is None and anchor and anchor.position > state.position:
+        broken = Break(anchor.position, 0, "the journal ends before the place that was anchored")
+    return Verdict(facts=facts, unsealed=unsealed(), head=state, broken=broken)
+
+
+def _matches(anchor: Chain, rows: Sequence[tuple[object, ...]]) -> bool:
+    return any(row[0] == anchor.position and bytes(row[1]) == anchor.link for row in rows)  # type: ignore[call-overload]
+
+
+def _chunks(size: int) -> Iterator[list[tuple[object, ...]]]:
+    position = 0
+    sql = f"SELECT position, link, {COLUMNS} FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608 - constants
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [position, size])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        position = rows[-1][0]
+        yield rows
+
+
+class ParkedFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that a reader could not digest, as the parking lot shows it."""
+
+    reader: str
+    fact_id: int
+    position: int
+    error: str
+    attempts: int
+    parked_at: Instant
+    retry_at: Instant
+
+
+def parked() -> list[ParkedFact]:
+    """Return the parking lot, oldest first."""
+    return [
+        ParkedFact(
+            reader=row.reader,
+            fact_id=row.fact_id,
+            position=row.position,
+            error=row.error,
+            attempts=row.attempts,
+            parked_at=row.parked_at,
+            retry_at=row.retry_at,
+        )
+        for row in Parked.objects.order_by("parked_at", "id")
+    ]
+
+
+def reader_positions() -> dict[str, int]:
+    """Return how far each reader has come."""
+    return dict(ReaderRow.objects.order_by("name").values_list("name", "position"))

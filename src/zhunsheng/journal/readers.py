@@ -1,0 +1,149 @@
+"""Readers: what follows from sealed facts, each with its own cursor and a visible parking lot.
+
+A reader's cursor moves in the same transaction as what it writes, so a fact counts exactly once in our tables.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.journal.actions import run
+from zhunsheng.journal.events import Recorded, Unreadable
+from zhunsheng.journal.ink import Ink
+from zhunsheng.journal.models import FactRow, Parked, ReaderRow
+from zhunsheng.journal.queries import after, recorded_of
+from zhunsheng.journal.values import system_only
+from zhunsheng.kernel.durations import seconds
+from zhunsheng.kernel.errors import Conflict
+from zhunsheng.kernel.instants import Instant
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 3600
+"""Seconds between two tries of a parked fact at the most; the wait doubles from two seconds up to here."""
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Somebody who follows the journal: a stable name, the facts it wants (all if empty) and what it does with one."""
+
+    name: str
+    digest: Callable[[Ink, Recorded], None]
+    facts: frozenset[str] = frozenset()
+
+    def wants(self, recorded: Recorded) -> bool:
+        """Tell whether this reader has anything to do with a fact."""
+        name = recorded.fact.name if isinstance(recorded.fact, Unreadable) else recorded.fact.NAME
+        return not self.facts or name in self.facts
+
+    def take(self, ink: Ink, recorded: Recorded) -> None:
+        """Digest one fact; one that cannot be read is an error, which parks it."""
+        if isinstance(recorded.fact, Unreadable):
+            raise LookupError(recorded.fact.error)
+        self.digest(ink, recorded)
+
+
+def read_once(reader: Reader, at: Instant, limit: int = 200) -> int:
+    """Let a reader take its next facts; return how many it passed.
+
+    A fact that it cannot digest is parked with its error and the reader goes on.
+    """
+    position = _position(reader.name)
+    facts = after(position, limit)
+    if not facts:
+        return 0
+    try:
+        run(digest_facts, SYSTEM, at, reader, position, facts)
+    except Conflict:
+        return 0  # another process moved this cursor; it is doing the work
+    except Exception as error:
+        log.warning("reader %s stumbled (%s); taking its facts one by one", reader.name, error)
+        return _one_by_one(reader, at, position, facts)
+    return len(facts)
+
+
+def _one_by_one(reader: Reader, at: Instant, position: int, facts: Sequence[Recorded]) -> int:
+    for recorded in facts:
+        try:
+            run(digest_facts, SYSTEM, at, reader, position, [recorded])
+        except Conflict:
+            return 0
+        except Exception as error:
+            run(park_fact, SYSTEM, at, reader, position, recorded, repr(error))
+        position = recorded.position or position
+    return len(facts)
+
+
+@system_only("readers follow the record on nobody's behalf")
+def digest_facts(ink: Ink, reader: Reader, position: int, facts: Sequence[Recorded]) -> None:
+    """Digest some facts and move the cursor behind them."""
+    for recorded in facts:
+        if reader.wants(recorded):
+            reader.take(ink, recorded)
+    ink.settle()
+    _move(reader.name, position, facts[-1].position or position)
+
+
+@system_only("readers follow the record on nobody's behalf")
+def park_fact(ink: Ink, reader: Reader, position: int, recorded: Recorded, error: str) -> None:
+    """Put a fact that could not be digested into the parking lot and move on."""
+    Parked.objects.get_or_create(
+        reader=reader.name,
+        fact_id=recorded.id,
+        defaults={
+            "position": recorded.position,
+            "error": error[:4000],
+            "parked_at": ink.at,
+            "retry_at": ink.at + seconds(2),
+        },
+    )
+    _move(reader.name, position, recorded.position or position)
+
+
+def retry_parked(reader: Reader, at: Instant, *, every: bool = False) -> int:
+    """Try parked facts again, those whose time has come or every one; return how many were digested."""
+    waiting = Parked.objects.filter(reader=reader.name).order_by("retry_at", "id")
+    if not every:
+        waiting = waiting.filter(retry_at__lte=at)
+    digested = 0
+    for parked_id in list(waiting.values_list("id", flat=True)[:100]):
+        try:
+            run(digest_parked, SYSTEM, at, reader, parked_id)
+            digested += 1
+        except Exception as error:
+            run(keep_parked, SYSTEM, at, parked_id, repr(error))
+    return digested
+
+
+@system_only("readers follow the record on nobody's behalf")
+def digest_parked(ink: Ink, reader: Reader, parked_id: int) -> None:
+    """Digest a parked fact and take it out of the parking lot."""
+    entry = Parked.objects.get(id=parked_id)
+    row = FactRow.objects.get(id=entry.fact_id)
+    reader.take(ink, recorded_of(row))
+    ink.settle()
+    Parked.objects.filter(id=parked_id).delete()
+
+
+@system_only("readers follow the record on nobody's behalf")
+def keep_parked(ink: Ink, parked_id: int, error: str) -> None:
+    """Note another failed try; the next one comes after twice the wait."""
+    entry = Parked.objects.get(id=parked_id)
+    wait = min(2 ** (entry.attempts + 1), LONGEST_WAIT)
+    Parked.objects.filter(id=parked_id).update(
+        attempts=entry.attempts + 1, error=error[:4000], retry_at=ink.at + seconds(wait)
+    )
+
+
+def _position(name: str) -> int:
+    row = ReaderRow.objects.filter(name=name).first()
+    return 0 if row is None else row.position
+
+
+def _move(name: str, before: int, behind: int) -> None:
+    if ReaderRow.objects.filter(name=name, position=before).update(position=behind) == 1:
+        return
+    if before != 0 or ReaderRow.objects.filter(name=name).exists():
+        raise Conflict(f"the reader {name} is not at {before} any more")
+    ReaderRow.objects.create(name=name, position=behind)

@@ -1,0 +1,48 @@
+"""Sealing: facts get their position and their link in the chain just after commit, from one sealer."""
+
+from django.db import connection
+
+from zhunsheng.journal.chain import COLUMNS, link_of
+from zhunsheng.journal.ink import Ink
+from zhunsheng.journal.models import Head
+from zhunsheng.journal.queries import head
+from zhunsheng.journal.values import Chain, system_only
+from zhunsheng.kernel.errors import Conflict
+
+SEAL = "UPDATE journal_fact SET position = %s, link = %s WHERE id = %s AND position IS NULL"
+UNSEALED = f"SELECT {COLUMNS} FROM journal_fact WHERE position IS NULL ORDER BY id LIMIT %s"  # noqa: S608 - a constant
+
+
+@system_only("the sealer gives facts their place; nobody may choose it")
+def seal(ink: Ink, limit: int = 2000) -> int:
+    """Give the facts that wait their place in the record; return how many were sealed.
+
+    Writes   position and link of unsealed facts, the head
+    Refuses  nothing; a second sealer at the same moment makes this one start again
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEALED, [limit])
+        rows = cursor.fetchall()
+        if not rows:
+            return 0
+        before = head()
+        position, link = before.position, before.link
+        sealed: list[tuple[int, bytes, int]] = []
+        for row in rows:
+            position += 1
+            link = link_of(link, position, row)
+            sealed.append((position, link, row[0]))
+        cursor.executemany(SEAL, sealed)
+        if cursor.rowcount != len(sealed):
+            raise Conflict(f"{len(sealed)} facts were to be sealed, {cursor.rowcount} were still unsealed")
+    _move_head(before, Chain(position, link))
+    return len(sealed)
+
+
+def _move_head(before: Chain, after: Chain) -> None:
+    changed = Head.objects.filter(id=1, position=before.position).update(position=after.position, link=after.link)
+    if changed == 1:
+        return
+    if before.position != 0 or Head.objects.filter(id=1).exists():
+        raise Conflict("another sealer moved the head")
+    Head.objects.create(id=1, position=after.position, link=after.link)

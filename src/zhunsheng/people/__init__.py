@@ -1,0 +1,1 @@
+"""Agents, teams, skill groups, roles and grades; customers and their identities."""

@@ -1,0 +1,36 @@
+"""What must hold before something about people is done; pure."""
+
+import re
+from typing import Final
+
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.people.values import ReasonMissing
+
+LONGEST_REASON: Final = 200
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
+
+
+def tidy_login(login: str) -> str:
+    """Bring a login into its one spelling. Refuses: BadInput for what cannot be typed everywhere."""
+    tidy = login.strip().casefold()
+    if not _LOGIN.fullmatch(tidy):
+        raise BadInput("the login name", "2 to 64 letters a-z, digits or . _ @ + -", login)
+    return tidy
+
+
+def tidy_reason(reason: str) -> str:
+    """Insist on a reason of one line. Refuses: ReasonMissing, BadInput when it is a story."""
+    tidy = " ".join(reason.split())
+    if not tidy:
+        raise ReasonMissing()
+    if len(tidy) > LONGEST_REASON:
+        raise BadInput("the reason", f"at most {LONGEST_REASON} characters long", len(tidy))
+    return tidy
+
+
+def tidy_name(name: str, thing: str, longest: int = 80) -> str:
+    """Insist on a printable name of one line. Refuses: BadInput."""
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > longest or not tidy.isprintable():
+        raise BadInput(thing, f"1 to {longest} printable characters", name)
+    return tidy

@@ -1,0 +1,24 @@
+"""The roles, grades and skill groups that ship with the desk."""
+
+from functools import cache
+from importlib import resources
+
+import msgspec
+import yaml
+
+from zhunsheng.people.values import Named
+
+
+class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What every desk begins with."""
+
+    roles: tuple[Named, ...]
+    grades: tuple[Named, ...]
+    groups: tuple[Named, ...]
+
+
+@cache
+def shipped_defaults() -> Defaults:
+    """Read the shipped set."""
+    text = resources.files("zhunsheng.people").joinpath("defaults.yaml").read_text("utf-8")
+    return msgspec.convert(yaml.safe_load(text), Defaults)

@@ -1,0 +1,113 @@
+"""What is recorded about people."""
+
+from zhunsheng.journal.events import Fact, fact
+
+
+@fact("desk.furnished", subject="desk")
+class DeskFurnished(Fact, frozen=True):
+    """Missing roles, grades and skill groups were added from the shipped set."""
+
+    desk_id: int
+    roles: int
+    grades: int
+    groups: int
+
+
+@fact("team.created", subject="team")
+class TeamCreated(Fact, frozen=True):
+    """A team was formed."""
+
+    team_id: int
+
+
+@fact("agent.created", subject="agent")
+class AgentCreated(Fact, frozen=True):
+    """Somebody joined the desk."""
+
+    agent_id: int
+    roles: list[str]
+    grade: str
+    team_id: int | None
+    groups: list[str]
+    is_demo: bool
+
+
+@fact("agent.rights_changed", subject="agent")
+class AgentRightsChanged(Fact, frozen=True):
+    """What somebody may do was changed; the values are the new ones."""
+
+    agent_id: int
+    roles: list[str]
+    grade: str
+    team_id: int | None
+    groups: list[str]
+    capacity: int
+    active: bool
+
+
+@fact("agent.password_set", subject="agent")
+class AgentPasswordSet(Fact, frozen=True):
+    """Somebody's password was set."""
+
+    agent_id: int
+
+
+@fact("agent.signed_in", subject="agent")
+class AgentSignedIn(Fact, frozen=True):
+    """Somebody signed in: with a password, or by one click on demonstration data."""
+
+    agent_id: int
+    how: str
+
+
+@fact("agent.presence_changed", subject="agent")
+class AgentPresenceChanged(Fact, frozen=True):
+    """Somebody began or stopped to take dialogues."""
+
+    agent_id: int
+    team_id: int | None
+    presence: str
+
+
+@fact("customer.made", subject="customer")
+class CustomerMade(Fact, frozen=True):
+    """Somebody wrote to us for the first time."""
+
+    customer_id: int
+    channel: str
+    tier: str
+
+
+@fact("customer.refreshed", subject="customer")
+class CustomerRefreshed(Fact, frozen=True):
+    """A trustworthy source told us something new about a customer; only the names of the fields stand here."""
+
+    customer_id: int
+    fields: list[str]
+    tier: str
+
+
+@fact("customer.opened", subject="customer")
+class CustomerOpened(Fact, frozen=True):
+    """Somebody looked at a customer."""
+
+    customer_id: int
+    viewer_id: int
+
+
+@fact("customer.unmasked", subject="customer")
+class CustomerUnmasked(Fact, frozen=True):
+    """Somebody saw a field in full; the reason stands in the row named here."""
+
+    customer_id: int
+    field: str
+    unmasking_id: int
+
+
+@fact("customer.searched", subject="agent")
+class CustomerSearched(Fact, frozen=True):
+    """Somebody looked for a customer by phone number or e-mail."""
+
+    agent_id: int
+    by: str
+    found: int

@@ -1,0 +1,27 @@
+"""The door for reading about people."""
+
+from zhunsheng.people.queries.customers import (
+    channel_identity,
+    customer_card,
+    customer_tier,
+    find_customer,
+    masked_names,
+)
+from zhunsheng.people.queries.passwords import hash_password
+from zhunsheng.people.queries.staff import actor_of, agent_cards, agents_available, demo_agents, grades, groups, roles
+
+__all__ = [
+    "actor_of",
+    "agent_cards",
+    "agents_available",
+    "channel_identity",
+    "customer_card",
+    "customer_tier",
+    "demo_agents",
+    "find_customer",
+    "grades",
+    "groups",
+    "hash_password",
+    "masked_names",
+    "roles",
+]

@@ -1,0 +1,59 @@
+"""Read about customers, masked."""
+
+from collections.abc import Iterable
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_email, mask_name, mask_phone
+from zhunsheng.kernel.errors import NotFound
+from zhunsheng.people.models import Customer, Identity
+from zhunsheng.people.models.sealing import opened
+from zhunsheng.people.values import CustomerCard, CustomerField, IdentityKey, Tier
+
+
+def customer_card(actor: Actor, customer_id: int, *, within: Subject | None = None) -> CustomerCard:
+    """Show a customer with personal data masked.
+
+    `within` is the dialogue in which the actor meets the customer; it decides whose customer this is.
+    Refuses  AccessDenied, NotFound
+    """
+    require(actor, Verb.CUSTOMER_READ, customer_subject("customer", customer_id, customer_id, within))
+    customer = Customer.objects.filter(id=customer_id).first()
+    if customer is None:
+        raise NotFound("customer", customer_id)
+    channels = Identity.objects.filter(customer_id=customer_id).values_list("channel", flat=True)
+    return CustomerCard(
+        id=customer.id,
+        name=mask_name(opened(customer, CustomerField.NAME)),
+        phone=mask_phone(opened(customer, CustomerField.PHONE)),
+        email=mask_email(opened(customer, CustomerField.EMAIL)),
+        tier=Tier(customer.tier),
+        channels=tuple(sorted(set(channels))),
+        known_since=customer.known_since,
+        is_demo=customer.is_demo,
+    )
+
+
+def masked_names(customer_ids: Iterable[int]) -> dict[int, str]:
+    """Name many customers for a list, masked; empty where we know no name."""
+    rows = Customer.objects.filter(id__in=set(customer_ids)).only("id", "name_sealed")
+    return {customer.id: mask_name(opened(customer, CustomerField.NAME)) for customer in rows}
+
+
+def customer_tier(customer_id: int) -> Tier:
+    """Say what a customer is to the shop. Refuses: NotFound."""
+    tier = Customer.objects.filter(id=customer_id).values_list("tier", flat=True).first()
+    if tier is None:
+        raise NotFound("customer", customer_id)
+    return Tier(tier)
+
+
+def channel_identity(customer_id: int, *, channel: str, account: str) -> IdentityKey | None:
+    """Find under which outside name a customer is known on one of our accounts."""
+    known = Identity.objects.filter(customer_id=customer_id, channel=channel, account=account).order_by("id").first()
+    return IdentityKey(channel=channel, account=account, external_id=known.external_id) if known else None
+
+
+def find_customer(key: IdentityKey) -> int | None:
+    """Find the customer behind an outside name, if somebody of that name has ever written."""
+    named = Identity.objects.filter(channel=key.channel, account=key.account, external_id=key.external_id)
+    return named.values_list("customer_id", flat=True).first()

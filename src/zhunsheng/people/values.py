@@ -1,0 +1,162 @@
+"""Small values about people, and the ways in which a request about them is refused."""
+
+from enum import StrEnum
+
+import msgspec
+
+from zhunsheng.access.values import Grade, Role
+from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.instants import Instant
+
+
+class Tier(StrEnum):
+    """What a customer is to the shop, by what they bought."""
+
+    ANONYMOUS = "anonymous"
+    NEW = "new"
+    REPEAT = "repeat"
+    VIP = "vip"
+
+
+class Presence(StrEnum):
+    """Whether an agent takes new dialogues."""
+
+    AVAILABLE = "available"
+    AWAY = "away"
+
+
+class CustomerField(StrEnum):
+    """What we keep sealed about a customer."""
+
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class HashedPassword(msgspec.Struct, frozen=True):
+    """A password that was found good enough and is already hashed; made by `queries.hash_password`."""
+
+    encoded: str
+
+
+class Rights(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent may do and is given to do; groups are skill group codes, capacity is dialogues at once."""
+
+    roles: frozenset[Role]
+    grade: Grade
+    capacity: int
+    team_id: int | None = None
+    groups: frozenset[str] = frozenset()
+    active: bool = True
+
+
+class NewAgent(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who joins the desk; customers see the nickname. Without a password nobody can sign in with one."""
+
+    login: str
+    name: str
+    nickname: str
+    rights: Rights
+    password: HashedPassword | None = None
+    language: str = "zh-hans"
+    is_demo: bool = False
+
+
+class IdentityKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a customer is known under an outside name: channel, our account there, their id there."""
+
+    channel: str
+    account: str
+    external_id: str
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody trustworthy told us about a customer; what is missing stays as it was."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    tier: Tier | None = None
+
+
+class FoundCustomer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is writing; `made` says that we see them for the first time."""
+
+    id: int
+    tier: Tier
+    made: bool
+
+
+class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent as colleagues see them."""
+
+    id: int
+    login: str
+    name: str
+    nickname: str
+    roles: frozenset[Role]
+    grade: Grade
+    team_id: int | None
+    groups: frozenset[str]
+    capacity: int
+    presence: Presence
+    presence_since: Instant
+    language: str
+    is_demo: bool
+
+
+class AvailableAgent(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent who can take one more dialogue; `load` is how many they have."""
+
+    id: int
+    name: str
+    nickname: str
+    team_id: int | None
+    capacity: int
+    load: int
+    since: Instant
+
+
+class CustomerCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer as an agent sees them: personal data is masked, and empty where we know nothing."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    tier: Tier
+    channels: tuple[str, ...]
+    known_since: Instant
+    is_demo: bool
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """Something with a code and its names in both languages."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class LoginTaken(Refusal):
+    """The login name {login} is already in use."""
+
+    code = "people.login_taken"
+
+
+class PasswordTooWeak(Refusal):
+    """This password is not good enough ({why})."""
+
+    code = "people.password_too_weak"
+
+
+class ReasonMissing(Refusal):
+    """Personal data is shown only for a stated reason."""
+
+    code = "people.reason_missing"
+
+
+class NonceReplayed(Refusal):
+    """This signed visitor was used before; the shop's page must sign a new one."""
+
+    code = "people.nonce_replayed"

@@ -1,0 +1,74 @@
+"""Databases for tests: a migrated template file (or PostgreSQL template), copied for every test that asks for one."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "zhunsheng"
+SCRATCH = Path(tempfile.mkdtemp(prefix="zhunsheng-tests-"))
+os.environ["ZHUNSHENG_DATA_DIR"] = str(SCRATCH / "data")
+os.environ["ZHUNSHENG_SECRET_KEY"] = "a secret for tests only, fifty characters long......"
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhunsheng.assembly.django_settings"
+
+POSTGRES = os.environ.get("ZHUNSHENG_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Choose the database that the `db` fixtures use."""
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set Django up once; the tests' own databases are put in its place for each test."""
+    if config.getoption("--database") == "postgres":
+        os.environ["ZHUNSHENG_DATABASE_URL"] = f"{POSTGRES}/postgres"
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def _schema_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(SOURCE.glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@pytest.fixture(scope="session")
+def template(request: pytest.FixtureRequest) -> str:
+    """Return a migrated, empty database to copy from; made again only when a migration changes."""
+    from tests.support import databases
+
+    if request.config.getoption("--database") == "postgres":
+        return databases.postgres_template(POSTGRES, _schema_digest())
+    return databases.sqlite_template(SCRATCH, _schema_digest())
+
+
+@pytest.fixture
+def db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """Give the test a database of its own; the pen runs inline."""
+    from tests.support import databases
+    from tests.support.desk import inline_pen
+
+    with databases.copied(template, POSTGRES, tmp_path), inline_pen():
+        yield
+
+
+@pytest.fixture
+def live_db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """Give the test a database of its own and a pen with its own thread."""
+    from tests.support import databases
+    from tests.support.desk import threaded_pen
+
+    with databases.copied(template, POSTGRES, tmp_path), threaded_pen():
+        yield
