@@ -1,0 +1,1 @@
+"""The front door: settings, wiring, URLs, ASGI entry and commands. Knows everyone, known by no one."""

@@ -1,0 +1,121 @@
+"""The `zhunsheng` command: parse the words, set Django up, hand over to the command."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import django
+
+from zhunsheng import __version__
+from zhunsheng.kernel.errors import Refusal
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+SETTINGS = "zhunsheng.assembly.django_settings"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; a refusal is one sentence on standard error and exit code 2."""
+    parser = build_parser()
+    given = parser.parse_args(words)
+    if given.command is None:
+        parser.print_help()
+        return 0
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if getattr(given, "demo", False):
+        os.environ.setdefault("ZHUNSHENG_DEMO", "true")
+    try:
+        django.setup()
+        commands = importlib.import_module(f"zhunsheng.assembly.commands.{given.module}")
+        result: int = commands.run(given)
+    except Refusal as refusal:
+        sys.stderr.write(f"zhunsheng: {refusal}\n")
+        return 2
+    except BrokenPipeError:
+        return 1
+    return result
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe every command in one place."""
+    parser = argparse.ArgumentParser(prog="zhunsheng", description="准绳: the service desk that runs the standard itself")
+    parser.add_argument("--version", action="version", version=f"zhunsheng {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _serving(commands)
+    _standards(commands)
+    _journal(commands)
+    _upkeep(commands)
+    return parser
+
+
+def _add(commands: Commands, name: str, module: str, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(module=module)
+    return parser
+
+
+def _serving(commands: Commands) -> None:
+    serve = _add(commands, "serve", "serving", "run the desk: web and worker, kept running")
+    serve.add_argument("--demo", action="store_true", help="migrate, fill an empty desk with the demonstration shop, serve")
+    _add(commands, "web", "serving", "run the web process alone")
+    _add(commands, "worker", "serving", "run the worker process alone")
+    _add(commands, "migrate", "serving", "bring the database to this version")
+    demo = _add(commands, "demo", "demo", "fill an empty desk with the demonstration shop")
+    demo.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
+
+
+def _standards(commands: Commands) -> None:
+    parser = _add(commands, "standards", "standards", "service standards as data")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = verbs.add_parser("check", help="read standards and list every fault with file and line")
+    check.add_argument("files", nargs="*", metavar="FILE", help="without a file: the shipped ones")
+    coverage = verbs.add_parser("coverage", help="every clause with what enforces it, or why nothing does")
+    coverage.add_argument("--json", action="store_true")
+    coverage.add_argument("--lang", default="zh-hans", choices=("zh-hans", "en"))
+    show = verbs.add_parser("show", help="one clause with its rule, or the list of what is in force")
+    show.add_argument("clause", nargs="?", default="")
+    show.add_argument("--lang", default="zh-hans", choices=("zh-hans", "en"))
+    install = verbs.add_parser("install", help="install a standard, or a new edition of one")
+    install.add_argument("file", metavar="FILE", help="a YAML file, or the name of a shipped standard")
+    install.add_argument("--effective", default="", metavar="INSTANT", help="ISO 8601 with offset; default: now")
+    install.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="fill a blank of the original")
+    diff = verbs.add_parser("diff", help="what another file would change")
+    diff.add_argument("file", metavar="FILE")
+
+
+def _journal(commands: Commands) -> None:
+    parser = _add(commands, "journal", "journal", "the record of what happened")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verify = verbs.add_parser("verify", help="walk the chain; exit code 1 when it does not hold")
+    verify.add_argument("--anchor", default="", metavar="POSITION:HEX", help="a head noted outside, see `journal head`")
+    verify.add_argument("--json", action="store_true")
+    verbs.add_parser("head", help="print the head of the chain, to be noted outside")
+    show = verbs.add_parser("show", help="the newest facts")
+    show.add_argument("--subject", default="", metavar="KIND:ID")
+    show.add_argument("--name", default="")
+    show.add_argument("--limit", type=int, default=50)
+    show.add_argument("--json", action="store_true")
+    verbs.add_parser("parked", help="facts that a reader could not digest, and how far readers are")
+    retry = verbs.add_parser("retry", help="try the parked facts of a reader again now")
+    retry.add_argument("reader")
+
+
+def _upkeep(commands: Commands) -> None:
+    explain = _add(commands, "explain", "explain", "who listens to a fact, within its commit and after it")
+    explain.add_argument("fact", nargs="?", default="")
+    rebuild = _add(commands, "clocks", "clocks", "compare stored clocks with the facts they follow from")
+    rebuild.add_argument("--repair", action="store_true", help="put right what differs")
+    keys = _add(commands, "keys", "keys", "encryption keys")
+    keys.add_argument("verb", choices=("list", "rotate"))
+    probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")
+    probe.add_argument("url")
+    bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
+    bench.add_argument("name", choices=("messages",))
+    bench.add_argument("--json", action="store_true", help="end with one line of JSON")
+    bench.add_argument("--full", action="store_true", help="large data")
+    manage = _add(commands, "manage", "manage", "Django's own commands")
+    manage.add_argument("words", nargs=argparse.REMAINDER)
+

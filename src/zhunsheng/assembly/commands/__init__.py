@@ -1,0 +1,1 @@
+"""The commands of the `zhunsheng` program, one file a word."""

@@ -1,0 +1,101 @@
+"""`zhunsheng standards check|coverage|show|install|diff`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.coverage import TABLES
+from zhunsheng.assembly.process import command_pen
+from zhunsheng.journal.actions import run as write
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng import standards
+from zhunsheng.standards import commands, queries
+from zhunsheng.standards.actions import install_standard
+
+DOCUMENTS = Path(standards.__file__).parent / "documents"
+
+
+def run(given: argparse.Namespace) -> int:
+    """Answer one question about the standards."""
+    return VERBS[given.verb](given)
+
+
+def shipped_paths() -> list[Path]:
+    """Return the files of the standards that come with the desk."""
+    return sorted(DOCUMENTS.glob("*.yaml"))
+
+
+def _say(text: str) -> int:
+    sys.stdout.write(text.rstrip("\n") + "\n")
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    paths = [Path(name) for name in given.files] or shipped_paths()
+    report = commands.check(paths, facts=queries.fact_fields())
+    _say(report.text)
+    return 0 if report.ok else 1
+
+
+def _coverage(given: argparse.Namespace) -> int:
+    rows = commands.coverage(queries.standing(now()), TABLES, present=PRESENT)
+    return _say(commands.coverage_json(rows) if given.json else commands.coverage_text(rows, lang=given.lang))
+
+
+def _show(given: argparse.Namespace) -> int:
+    if given.clause:
+        return _say(commands.show(queries.standing(now()), given.clause, lang=given.lang))
+    lines = [
+        f"{one.document} edition {one.edition} (installation {one.number}) in force from {one.effective_from.iso()},"
+        f" installed {one.installed_at.iso()} by {one.installed_by}"
+        for one in queries.editions()
+    ]
+    return _say("\n".join(lines) or "no standard is installed")
+
+
+def _install(given: argparse.Namespace) -> int:
+    path = _path(given.file)
+    fills = dict(_pair(text) for text in given.set)
+    effective = Instant.parse(given.effective) if given.effective else now()
+    text = queries.decode(path.read_bytes(), name=path.name)
+    with command_pen():
+        installed = write(
+            install_standard, SYSTEM, now(), text, name=path.name, effective_at=effective, fills=fills
+        )
+    return _say(f"{path.name}: {installed}")
+
+
+def _diff(given: argparse.Namespace) -> int:
+    path = _path(given.file)
+    text = queries.decode(path.read_bytes(), name=path.name)
+    fresh = queries.load(text, name=path.name, facts=queries.fact_fields())
+    inforce = {
+        key: clause
+        for key, clause in queries.standing(now()).clauses.items()
+        if key in {one.id for one in fresh.clauses}
+    }
+    lines = commands.diff(inforce, {one.id: one for one in fresh.clauses})
+    return _say("\n".join(lines) or "nothing would change")
+
+
+def _path(name: str) -> Path:
+    shipped = {path.stem: path for path in shipped_paths()}
+    path = shipped.get(name, Path(name))
+    if not path.is_file():
+        raise BadInput("the standard", f"a file, or one of {', '.join(shipped)}", name)
+    return path
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise BadInput("--set", "KEY=VALUE such as dy-3.1b.clock.limit=3 min", text)
+    return key.strip(), value.strip()
+
+
+PRESENT = frozenset({"channel webchat"})
+"""What clauses may wait for and this version has."""
+
+VERBS = {"check": _check, "coverage": _coverage, "show": _show, "install": _install, "diff": _diff}

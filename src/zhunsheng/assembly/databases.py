@@ -1,0 +1,39 @@
+"""Turn a database URL into Django's settings; SQLite and PostgreSQL behave alike where it matters."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from zhunsheng.kernel.errors import BadInput
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768;"
+
+
+def database(url: str, busy_seconds: float) -> dict[str, Any]:
+    """Return Django's description of the database that a URL names.
+
+    Refuses  BadInput unless it is sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": busy_seconds,
+                "init_command": SQLITE_PRAGMAS,
+            },
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 300,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    raise BadInput("the database URL", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME", url)

@@ -1,0 +1,83 @@
+"""The web process: sockets and health on the event loop, Django's pages in a bounded pool of threads, one pen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from zhunsheng import __version__
+from zhunsheng.assembly.wiring import WITHIN
+from zhunsheng.ground.settings import desk
+from zhunsheng.journal.actions import Pen, use_pen
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.live.console import ConsoleSocket
+from zhunsheng.surface.live.hub import Hub
+from zhunsheng.surface.live.loader import Loader
+from zhunsheng.surface.live.reading import read
+from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope, Send
+from zhunsheng.surface.live.tail import follow
+from zhunsheng.surface.live.widget import WidgetSocket
+
+
+class Endpoint:
+    """Serve one kind of socket."""
+
+    def __init__(self, kind: type[LiveSocket], hubs: list[Hub]) -> None:
+        """Bind the kind to the process's hub, which exists once the loop runs."""
+        self.kind = kind
+        self.hubs = hubs
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket."""
+        await self.kind(self.hubs[0], scope, receive, send).run()
+
+
+def build_app() -> Starlette:
+    """Build the outer application."""
+    hubs: list[Hub] = []
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        settings = desk()
+        hub = Hub(asyncio.get_running_loop())
+        Loader(hub).attach()
+        hubs[:] = [hub]
+        pen = Pen(
+            within=WITHIN, after_commit=hub.after_commit, capacity=settings.pen_queue, batch=settings.pen_batch
+        )
+        use_pen(pen)
+        pen.start()
+        await read(hub.names.learn)
+        tail = asyncio.create_task(follow(hub))
+        yield
+        tail.cancel()
+        await asyncio.get_running_loop().run_in_executor(None, pen.stop)
+        use_pen(None)
+
+    return Starlette(
+        routes=[
+            Route("/health", health),
+            WebSocketRoute("/live/widget", Endpoint(WidgetSocket, hubs)),
+            WebSocketRoute("/live/console", Endpoint(ConsoleSocket, hubs)),
+            Mount("/", app=WSGIMiddleware(get_wsgi_application(), workers=desk().page_threads)),
+        ],
+        lifespan=lifespan,
+    )
+
+
+async def health(request: Request) -> JSONResponse:
+    """Say whether this process can answer: that its database does, and what time it believes it is."""
+    await read(_touch_database)
+    return JSONResponse({"ok": True, "version": __version__, "now": now().us})
+
+
+def _touch_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")

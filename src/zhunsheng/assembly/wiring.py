@@ -1,0 +1,38 @@
+"""Who listens to whom: the one file that knows. Printed by `zhunsheng explain FACT`.
+
+WITHIN   what must be true at commit: runs in the transaction of the fact
+AFTER    what somebody wants to know: readers over the sealed journal, each with its own cursor
+"""
+
+from zhunsheng.clocks import events as clock_events
+from zhunsheng.clocks import reactions as clocks
+from zhunsheng.commerce import events as commerce_events
+from zhunsheng.dialogue import events as dialogue_events
+from zhunsheng.dialogue import reactions as dialogue
+from zhunsheng.journal.ink import Within
+from zhunsheng.journal.readers import Reader
+from zhunsheng.people import events as people_events
+from zhunsheng.standards import events as standards_events
+
+VOCABULARY = (clock_events, commerce_events, dialogue_events, people_events, standards_events)
+"""Every room that declares facts; loaded here so that each process can read every fact of the journal."""
+
+DIALOGUE_FACTS = (
+    "dialogue.opened", "dialogue.queued", "dialogue.assigned", "dialogue.handed_over", "dialogue.answered",
+    "dialogue.closed", "dialogue.reopened", "message.received", "message.sent", "message.delivered", "message.read",
+    "progress.told", "followup.promised", "followup.done",
+)  # fmt: skip
+"""Facts that may start, stop, pause or resume a clock; which of them do is in the clauses."""
+
+OWNER_FACTS = ("dialogue.assigned", "dialogue.handed_over", "dialogue.reopened")
+"""Facts after which other people may find a dialogue's words."""
+
+WITHIN: Within = {
+    **{name: (clocks.on_fact,) for name in DIALOGUE_FACTS},
+    "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
+    "agent.presence_changed": (dialogue.serve_agent,),
+}
+
+AFTER: tuple[Reader, ...] = (
+    Reader("search", dialogue.index_message, frozenset({"message.received", "message.sent", *OWNER_FACTS})),
+)

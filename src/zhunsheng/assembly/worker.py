@@ -1,0 +1,108 @@
+"""The worker process: sealing, ticking clocks, feeding readers, running jobs. Nothing heavy shares the web's interpreter."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from typing import Final
+
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.wiring import AFTER, WITHIN
+from zhunsheng.clocks.actions import tick
+from zhunsheng.clocks.queries import next_due
+from zhunsheng.ground import jobs
+from zhunsheng.ground.settings import desk
+from zhunsheng.journal.actions import Pen, run, use_pen
+from zhunsheng.journal.leases import hold_lease, release_lease
+from zhunsheng.journal.queries import unsealed
+from zhunsheng.journal.readers import read_once, retry_parked
+from zhunsheng.journal.sealing import seal
+from zhunsheng.kernel.durations import seconds
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.standards import queries as standards
+
+log = logging.getLogger(__name__)
+
+PAUSE: Final = 0.2
+"""Seconds between two rounds: a breach is noticed and a fact sealed well within a second."""
+
+LEASE: Final = seconds(10)
+RENEW_EVERY: Final = seconds(3)
+TICK_LIMIT: Final = 500
+SEAL_LIMIT: Final = 2000
+
+
+class Duties:
+    """What one process at a time does for all; others stand by to take over when its lease runs out."""
+
+    def __init__(self, holder: str) -> None:
+        """Name this process."""
+        self.holder = holder
+        self._until: Instant | None = None
+        self._read_at: Instant | None = None
+
+    def round(self, at: Instant) -> bool:
+        """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
+        if not self._leading(at):
+            return False
+        busy = self._seal(at)
+        busy |= self._tick(at)
+        return self._feed(at) or busy
+
+    def give_up(self) -> None:
+        """Hand the duties back."""
+        run(release_lease, SYSTEM, now(), "duties", self.holder)
+
+    def _leading(self, at: Instant) -> bool:
+        if self._until is not None and at + RENEW_EVERY < self._until:
+            return True
+        held = run(hold_lease, SYSTEM, at, "duties", self.holder, LEASE)
+        self._until = at + LEASE - RENEW_EVERY if held else None
+        return held
+
+    def _seal(self, at: Instant) -> bool:
+        return bool(unsealed_now()) and run(seal, SYSTEM, at, SEAL_LIMIT) == SEAL_LIMIT
+
+    def _tick(self, at: Instant) -> bool:
+        due = next_due()
+        return due is not None and due <= at and run(tick, SYSTEM, at, limit=TICK_LIMIT).more
+
+    def _feed(self, at: Instant) -> bool:
+        standards.refresh()
+        more = False
+        for reader in AFTER:
+            more |= read_once(reader, at) > 0
+            retry_parked(reader, at)
+        return more
+
+
+def unsealed_now() -> int:
+    """Return how many facts wait for their seal."""
+    return unsealed()
+
+
+def run_worker() -> None:
+    """Work until told to stop."""
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    signal.signal(signal.SIGINT, lambda *_: stopping.set())
+    pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch)
+    use_pen(pen)
+    pen.start()
+    jobs_thread = threading.Thread(target=jobs.run_worker, args=(stopping,), name="jobs", daemon=True)
+    jobs_thread.start()
+    duties = Duties(f"{socket.gethostname()}:{os.getpid()}")
+    while not stopping.is_set():
+        if os.getppid() == 1 and "ZHUNSHENG_CHILD" in os.environ:
+            break  # the supervisor is gone; a worker nobody watches must not go on alone
+        try:
+            busy = duties.round(now())
+        except Exception:  # logged with its trace; the next round tries again
+            log.exception("a round of duties failed")
+            busy = False
+            stopping.wait(1.0)
+        if not busy:
+            stopping.wait(PAUSE)
+    duties.give_up()
+    pen.stop()

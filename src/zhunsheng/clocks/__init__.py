@@ -1,0 +1,1 @@
+"""Time limits: start, pause, stop, due rows, ladders of escalation."""

@@ -1,0 +1,27 @@
+"""Keep the compiled plan of each standing; a standing never changes, so its plan never goes stale."""
+
+from functools import cache
+
+from zhunsheng.clocks.plan import Plan, compile_plan
+from zhunsheng.kernel.calendars import calendar_from
+from zhunsheng.kernel.worktime import Calendar
+from zhunsheng.standards import queries as standards
+from zhunsheng.standards.values import Rulebook
+
+_PLANS: dict[int, tuple[Rulebook, Plan]] = {}
+
+
+def plan_of(standing_id: int) -> Plan:
+    """Return the compiled clocks of a standing."""
+    rulebook = standards.rulebook(standing_id)
+    kept = _PLANS.get(standing_id)
+    # why compare: another database (a test's, a restored backup) may use the same number for other clauses.
+    if kept is None or kept[0] is not rulebook:
+        kept = _PLANS[standing_id] = (rulebook, compile_plan(rulebook, calendar_of))
+    return kept[1]
+
+
+@cache
+def calendar_of(name: str) -> Calendar:
+    """Return the calendar that a clause names."""
+    return calendar_from(name)

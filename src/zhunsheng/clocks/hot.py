@@ -1,0 +1,213 @@
+"""The hot side of a clock: its row as the actions of one batch share it, and the rows the pen writes.
+
+A dialogue's open clocks are read once a batch. However often a clock changes in a batch, one row is written for it.
+Updates go before inserts: the end of one clock makes room for the next one of its clause. Tests keep the statements
+equal to their ORM twins.
+"""
+
+from typing import Any, Final
+
+import msgspec
+from django.db import connection
+
+from zhunsheng.clocks.values import Clock, State
+from zhunsheng.dialogue.values import About
+from zhunsheng.journal.actions import Batch, Ink, RowWriter
+from zhunsheng.kernel.instants import Instant
+
+__all__ = ["Book", "OpenClock", "book_of", "changed", "columns_of", "fresh_book", "read_rows"]
+
+FIXED: Final = (
+    "id", "clause_id", "standing_id", "subject_kind", "subject_id", "once", "limit_text", "started_at", "channel",
+    "shop_id", "customer_id", "started_by",
+)  # fmt: skip
+MOVING: Final = (
+    "state", "limit_us", "running_since", "due_at", "next_at", "step", "spent_us", "paused_at", "paused_us",
+    "ended_at", "breached_at", "detected_at", "provisional", "skill", "tier", "agent_id", "team_id", "issue_type",
+    "grade",
+)  # fmt: skip
+COLUMNS: Final = (*FIXED, *MOVING, "version")
+
+INSERT: Final = RowWriter(
+    "clocks_clock_new",
+    f"INSERT INTO clocks_clock ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})",  # noqa: S608 - constants
+    order=45,
+)
+UPDATE: Final = RowWriter(
+    "clocks_clock",
+    f"UPDATE clocks_clock SET {', '.join(f'{name} = %s' for name in MOVING)}, version = version + 1"  # noqa: S608 - constants
+    " WHERE id = %s AND version = %s",
+    order=40,
+    counted=True,
+)
+_SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM clocks_clock"  # noqa: S608 - constants
+OPEN_OF_SUBJECT: Final = (
+    f"{_SELECT} WHERE subject_kind = %s AND subject_id = %s AND (ended_at IS NULL OR once) ORDER BY id"
+)
+DUE: Final = f"{_SELECT} WHERE next_at < %s ORDER BY next_at, id LIMIT %s"
+UNSURE: Final = (
+    f"{_SELECT} WHERE provisional AND ended_at IS NULL AND due_at IS NOT NULL AND id > %s ORDER BY id LIMIT %s"
+)
+OPEN_OF_SUBJECTS: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id IN ({{marks}}) AND ended_at IS NULL"
+NEWEST_OF_SUBJECTS: Final = (
+    f"{_SELECT} WHERE id IN (SELECT MAX(id) FROM clocks_clock WHERE subject_kind = %s AND subject_id IN ({{marks}})"  # noqa: S608 - constants
+    " GROUP BY subject_id, clause_id)"
+)
+ALL_OF_SUBJECT: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id = %s ORDER BY id"
+
+
+class OpenClock(msgspec.Struct, kw_only=True):
+    """The row of a clock in the working set of a batch."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    once: bool
+    started_by: int
+    clock: Clock
+    about: About
+    step: int = 0
+    next_at: Instant | None = None
+    detected_at: Instant | None = None
+    version: int = 1
+    is_new: bool = False
+
+
+class Book(msgspec.Struct):
+    """The clocks of one subject that matter to what comes next: the open ones, and the clauses that have had theirs."""
+
+    open: dict[str, OpenClock]
+    used: set[str]
+
+
+def fresh_book(ink: Ink, kind: str, subject_id: int) -> Book:
+    """Begin the book of a subject that has just come to be; nothing need be read."""
+    book = _books(ink)[kind, subject_id] = Book({}, set())
+    return book
+
+
+def book_of(ink: Ink, kind: str, subject_id: int) -> Book:
+    """Return a subject's clocks, read once a batch."""
+    book = _books(ink).get((kind, subject_id))
+    if book is None:
+        book = fresh_book(ink, kind, subject_id)
+        for row in read_rows(OPEN_OF_SUBJECT, (kind, subject_id)):
+            book.used.add(row.clock.clause_id)
+            if row.clock.ended_at is None:
+                book.open[row.clock.clause_id] = row
+    return book
+
+
+def _books(ink: Ink) -> dict[tuple[str, int], Book]:
+    books: dict[tuple[str, int], Book] | None = ink.working.get("clocks.books")
+    if books is None:
+        books = ink.working["clocks.books"] = {}
+    return books
+
+
+def changed(ink: Ink, row: OpenClock) -> None:
+    """Have the row written with the batch."""
+    rows: dict[int, OpenClock] | None = ink.working.get("clocks.changed")
+    if rows is None:
+        rows = ink.working["clocks.changed"] = {}
+        ink.before_flush("clocks", _flush)
+    rows[row.id] = row
+
+
+def _flush(batch: Batch) -> None:
+    rows: dict[int, OpenClock] = batch.working.pop("clocks.changed", {})
+    for row in rows.values():
+        if row.is_new:
+            batch.plan(INSERT, row.id, (*_fixed(row), *_moving(row), row.version))
+            row.is_new = False
+        else:
+            batch.plan(UPDATE, row.id, (*_moving(row), row.id, row.version))
+            row.version += 1
+
+
+def read_rows(sql: str, params: tuple[int | str, ...]) -> list[OpenClock]:
+    """Read rows of the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [_row(dict(zip(COLUMNS, values, strict=True))) for values in cursor.fetchall()]
+
+
+def columns_of(row: OpenClock) -> dict[str, object]:
+    """Lay a row out by its columns as they are stored."""
+    return dict(zip(COLUMNS, (*_fixed(row), *_moving(row), row.version), strict=True))
+
+
+def _us(instant: Instant | None) -> int | None:
+    return None if instant is None else instant.us
+
+
+def _fixed(row: OpenClock) -> tuple[object, ...]:
+    clock, about = row.clock, row.about
+    return (
+        row.id, clock.clause_id, clock.standing_id, row.subject_kind, row.subject_id, row.once, clock.limit,
+        clock.started_at.us, about.channel, about.shop_id, about.customer_id, row.started_by,
+    )  # fmt: skip
+
+
+def _moving(row: OpenClock) -> tuple[object, ...]:
+    clock, about = row.clock, row.about
+    return (
+        clock.state.value, clock.limit_us, clock.running_since.us, _us(clock.due_at), _us(row.next_at), row.step,
+        clock.spent_us, _us(clock.paused_at), clock.paused_us, _us(clock.ended_at), _us(clock.breached_at),
+        _us(row.detected_at), clock.provisional, about.group, about.tier, about.agent_id, about.team_id,
+        about.issue_type, about.grade,
+    )  # fmt: skip
+
+
+def _at(us: int | None) -> Instant | None:
+    return None if us is None else Instant(us)
+
+
+def _row(stored: dict[str, Any]) -> OpenClock:
+    return OpenClock(
+        clock=_clock(stored),
+        about=_about(stored),
+        id=stored["id"],
+        subject_kind=stored["subject_kind"],
+        subject_id=stored["subject_id"],
+        once=bool(stored["once"]),
+        started_by=stored["started_by"],
+        step=stored["step"],
+        next_at=_at(stored["next_at"]),
+        detected_at=_at(stored["detected_at"]),
+        version=stored["version"],
+    )
+
+
+def _clock(stored: dict[str, Any]) -> Clock:
+    return Clock(
+        clause_id=stored["clause_id"],
+        standing_id=stored["standing_id"],
+        limit=stored["limit_text"],
+        limit_us=stored["limit_us"],
+        started_at=Instant(stored["started_at"]),
+        running_since=Instant(stored["running_since"]),
+        due_at=_at(stored["due_at"]),
+        state=State(stored["state"]),
+        spent_us=stored["spent_us"],
+        paused_at=_at(stored["paused_at"]),
+        paused_us=stored["paused_us"],
+        ended_at=_at(stored["ended_at"]),
+        breached_at=_at(stored["breached_at"]),
+        provisional=bool(stored["provisional"]),
+    )
+
+
+def _about(stored: dict[str, Any]) -> About:
+    return About(
+        channel=stored["channel"],
+        shop_id=stored["shop_id"],
+        group=stored["skill"],
+        tier=stored["tier"],
+        customer_id=stored["customer_id"],
+        standing_id=stored["standing_id"],
+        agent_id=stored["agent_id"],
+        team_id=stored["team_id"],
+        issue_type=stored["issue_type"],
+        grade=stored["grade"],
+    )

@@ -1,0 +1,151 @@
+"""Questions to the clocks: what runs, what a screen shows, how late breaches are noticed, and whether rows hold.
+
+Whether somebody may see a dialogue is decided where its id comes from; these take ids that were already allowed.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.db.models import Avg, Count, ExpressionWrapper, F, Max
+from django.db.models.fields import BigIntegerField
+
+from zhunsheng.clocks.editions import plan_of
+from zhunsheng.clocks.fold import left, seen_at
+from zhunsheng.clocks.hot import ALL_OF_SUBJECT, NEWEST_OF_SUBJECTS, OPEN_OF_SUBJECTS, OpenClock, read_rows
+from zhunsheng.clocks.models import ClockRow
+from zhunsheng.clocks.plan import ClausePlan, moment
+from zhunsheng.clocks.refold import refold
+from zhunsheng.clocks.retell import retell
+from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag
+from zhunsheng.journal.queries import history
+from zhunsheng.kernel.instants import Instant
+
+__all__ = ["detection_lag", "next_due", "open_clocks", "replay", "shown_clocks"]
+
+SUBJECT: Final = "dialogue"
+JUDGED: Final = (
+    "clause_id", "standing_id", "limit", "limit_us", "started_at", "running_since", "due_at", "state", "spent_us",
+    "paused_at", "paused_us", "ended_at", "breached_at",
+)  # fmt: skip
+
+
+def open_clocks(dialogue_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
+    """Return the clocks that still ask for something, by dialogue, the next due first, as they stand at an instant."""
+    return _by_dialogue(dialogue_ids, OPEN_OF_SUBJECTS, at)
+
+
+def shown_clocks(dialogue_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
+    """Return the newest clock of every clause on each dialogue, open or ended: what a row of the console shows."""
+    return _by_dialogue(dialogue_ids, NEWEST_OF_SUBJECTS, at)
+
+
+def next_due() -> Instant | None:
+    """Return when the next rung of any clock comes due, so that a ticker knows how long it may sleep."""
+    return ClockRow.objects.filter(next_at__isnull=False).order_by("next_at").values_list("next_at", flat=True).first()
+
+
+def detection_lag(since: Instant, until: Instant) -> Lag:
+    """Return how late the breaches of a period were noticed.
+
+    Units  microseconds; the period is that of the crossings, `until` excluded
+    """
+    lag = ExpressionWrapper(F("detected_at") - F("breached_at"), output_field=BigIntegerField())
+    rows = ClockRow.objects.filter(breached_at__gte=since, breached_at__lt=until, detected_at__isnull=False)
+    found = rows.aggregate(breaches=Count("id"), mean=Avg(lag), longest=Max(lag))
+    mean = found["mean"]
+    return Lag(breaches=found["breaches"], mean_us=None if mean is None else round(mean), longest_us=found["longest"])
+
+
+def replay(dialogue_id: int, at: Instant) -> list[Difference]:
+    """Compare the stored clocks of a dialogue with what its facts tell; an empty list means that they agree.
+
+    Twice: the dialogue's own facts under its standing must give the same clocks with the same verdicts at `at`, and
+    each clock's own facts must give its row to the last column.
+    """
+    stored = read_rows(ALL_OF_SUBJECT, (SUBJECT, dialogue_id))
+    return [*_against_dialogue(dialogue_id, stored, at), *_against_own(stored)]
+
+
+def _by_dialogue(dialogue_ids: Sequence[int], sql: str, at: Instant) -> dict[int, list[ClockView]]:
+    views: dict[int, list[ClockView]] = {dialogue_id: [] for dialogue_id in dialogue_ids}
+    if not views:
+        return views
+    marks = ", ".join(["%s"] * len(views))
+    for row in read_rows(sql.format(marks=marks), (SUBJECT, *views)):
+        plan = plan_of(row.clock.standing_id).clauses.get(row.clock.clause_id)
+        if plan is not None:
+            views[row.subject_id].append(_view(row, plan, at))
+    for shown in views.values():
+        shown.sort(key=_urgency)
+    return views
+
+
+def _urgency(view: ClockView) -> tuple[bool, int, int]:
+    """Order by what is open and due first; paused ones after those that run."""
+    due = view.due_at.us if view.due_at is not None else view.started_at.us
+    return view.stopped_at is not None, 0 if view.due_at is not None else 1, due
+
+
+def _view(row: OpenClock, plan: ClausePlan, at: Instant) -> ClockView:
+    clock = seen_at(row.clock, at)
+    return ClockView(
+        id=row.id,
+        dialogue_id=row.subject_id,
+        clause_id=clock.clause_id,
+        title=plan.clause.title,
+        state=clock.state,
+        limit_us=clock.limit_us,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        left_us=left(clock, at, plan.calendar) if clock.paused_at is not None else None,
+        stopped_at=clock.ended_at,
+        breached_at=clock.breached_at,
+        next_at=row.next_at,
+        provisional=clock.provisional,
+    )
+
+
+def _against_dialogue(dialogue_id: int, stored: Sequence[OpenClock], at: Instant) -> list[Difference]:
+    told = sorted(retell(history(SUBJECT, dialogue_id), plan_of), key=lambda clock: clock.clause_id)
+    rows = sorted(stored, key=lambda row: (row.clock.clause_id, row.id))
+    if [row.clock.clause_id for row in rows] != [clock.clause_id for clock in told]:
+        return [_count(rows, told)]
+    pairs = zip(rows, told, strict=True)
+    return [found for row, clock in pairs for found in _differences(row.id, seen_at(row.clock, at), seen_at(clock, at))]
+
+
+def _count(rows: Iterable[OpenClock], told: Iterable[Clock]) -> Difference:
+    stored, replayed = ", ".join(r.clock.clause_id for r in rows), ", ".join(c.clause_id for c in told)
+    return Difference(clock_id=None, clause_id="", field="clocks", stored=stored, replayed=replayed)
+
+
+def _differences(clock_id: int, stored: Clock, replayed: Clock) -> list[Difference]:
+    return [
+        _difference(clock_id, stored.clause_id, name, getattr(stored, name), getattr(replayed, name))
+        for name in JUDGED
+        if getattr(stored, name) != getattr(replayed, name)
+    ]
+
+
+def _difference(clock_id: int, clause_id: str, field: str, stored: object, replayed: object) -> Difference:
+    return Difference(clock_id=clock_id, clause_id=clause_id, field=field, stored=str(stored), replayed=str(replayed))
+
+
+def _against_own(stored: Sequence[OpenClock]) -> list[Difference]:
+    return [found for row in stored for found in _own(row)]
+
+
+def _own(row: OpenClock) -> list[Difference]:
+    told = refold(history("clock", row.id))
+    clause_id = row.clock.clause_id
+    if told is None:
+        return [_difference(row.id, clause_id, "facts", "a row", "no clock.started")]
+    plan = plan_of(row.clock.standing_id).clauses[clause_id]
+    pairs = {
+        "step": (row.step, told.step),
+        "detected_at": (row.detected_at, told.detected_at),
+        "next_at": (row.next_at, moment(plan, told.step, told.clock)),
+    }
+    return _differences(row.id, row.clock, told.clock) + [
+        _difference(row.id, clause_id, name, mine, theirs) for name, (mine, theirs) in pairs.items() if mine != theirs
+    ]

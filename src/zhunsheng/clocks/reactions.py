@@ -1,0 +1,62 @@
+"""What the clocks do at the commit of other rooms' facts (the *within* column of the wiring table)."""
+
+from zhunsheng.clocks.editions import plan_of
+from zhunsheng.clocks.fold import advance
+from zhunsheng.clocks.hot import Book, OpenClock, book_of, changed, fresh_book
+from zhunsheng.clocks.plan import OWNER_FACTS, Listener, values_of
+from zhunsheng.clocks.writing import Occasion, put_all
+from zhunsheng.dialogue.events import DialogueFact, DialogueOpened
+from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.events import Recorded
+
+__all__ = ["on_fact"]
+
+
+def on_fact(ink: Ink, recorded: Recorded) -> None:
+    """Start, stop, pause, resume or call off the clocks that listen to a fact of a dialogue.
+
+    Writes   the clocks of the dialogue (planned, one row a clock and batch)
+    Records  the clock facts of what happened
+    """
+    fact = recorded.fact
+    if not isinstance(fact, DialogueFact):
+        return
+    fresh = isinstance(fact, DialogueOpened)
+    listeners = plan_of(fact.about.standing_id).listeners.get(fact.NAME)
+    if listeners is None and not fresh:
+        return
+    book = (fresh_book if fresh else book_of)(ink, fact.SUBJECT, fact.subject_id)
+    if listeners:
+        _hear(ink, recorded, fact, book, listeners)
+    if fact.NAME in OWNER_FACTS:
+        _follow_owner(ink, fact, book)
+
+
+def _hear(ink: Ink, recorded: Recorded, fact: DialogueFact, book: Book, listeners: tuple[Listener, ...]) -> None:
+    values: dict[str, object] | None = None
+    occasion = Occasion(fact.SUBJECT, fact.subject_id, recorded.id, fact.about)
+    for listener in listeners:
+        key = listener.plan.clause.id
+        row = book.open.get(key)
+        used = key in book.used
+        if row is None and (not listener.starts or (used and listener.once)):
+            continue
+        if values is None:
+            values = values_of(fact)
+        changes = advance(
+            None if row is None else row.clock,
+            listener.marks(values),
+            recorded.at,
+            listener.plan.calendar,
+            clause=listener.plan.key,
+            used=used,
+        )
+        put_all(ink, book, listener.plan, changes, occasion)
+
+
+def _follow_owner(ink: Ink, fact: DialogueFact, book: Book) -> None:
+    """Let the open clocks know their new owner, who is told when they run out."""
+    rows: list[OpenClock] = [row for row in book.open.values() if row.about != fact.about]
+    for row in rows:
+        row.about = fact.about
+        changed(ink, row)

@@ -1,0 +1,50 @@
+"""Tell a dialogue's clocks from its facts alone, without the table, the pen or a tick: what the stored rows must equal."""
+
+from collections.abc import Callable, Iterable
+
+from zhunsheng.clocks.fold import advance
+from zhunsheng.clocks.plan import Listener, Plan, values_of
+from zhunsheng.clocks.values import Clock, Happened
+from zhunsheng.dialogue.events import DialogueFact
+from zhunsheng.journal.events import Recorded
+
+__all__ = ["fold", "retell"]
+
+
+def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[Clock, ...]:
+    """Return every clock a dialogue has had, in the order of their starts, as its recorded facts tell it.
+
+    `plan_of` gives the compiled clocks of a standing; every fact names the standing its dialogue is held to.
+    """
+    told: dict[str, list[Clock]] = {}
+    begun: list[tuple[str, int]] = []
+    for recorded in facts:
+        if isinstance(recorded.fact, DialogueFact):
+            for listener in plan_of(recorded.fact.about.standing_id).listeners.get(recorded.fact.NAME, ()):
+                clocks = told.setdefault(listener.plan.clause.id, [])
+                before = len(clocks)
+                _hear(listener, recorded, recorded.fact, clocks)
+                begun += [(listener.plan.clause.id, index) for index in range(before, len(clocks))]
+    return tuple(told[clause_id][index] for clause_id, index in begun)
+
+
+def fold(facts: Iterable[Recorded], plan_of: Callable[[int], Plan], clause_id: str) -> tuple[Clock, ...]:
+    """Return the clocks of one clause on a dialogue; only one of them, the last, can be open."""
+    return tuple(clock for clock in retell(facts, plan_of) if clock.clause_id == clause_id)
+
+
+def _hear(listener: Listener, recorded: Recorded, fact: DialogueFact, clocks: list[Clock]) -> None:
+    running = clocks[-1] if clocks and clocks[-1].is_open else None
+    changes = advance(
+        running,
+        listener.marks(values_of(fact)),
+        recorded.at,
+        listener.plan.calendar,
+        clause=listener.plan.key,
+        used=bool(clocks),
+    )
+    for change in changes:
+        if change.happened is Happened.STARTED:
+            clocks.append(change.clock)
+        else:
+            clocks[-1] = change.clock

@@ -1,0 +1,96 @@
+"""A dialogue ends through its gate, or with a plan for what comes after it."""
+
+import msgspec
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Verb
+from zhunsheng.dialogue.checks import missing_at, passed
+from zhunsheng.dialogue.errors import ClosingMissing, DialogueEnded, NotOwner
+from zhunsheng.dialogue.events import DialogueClosed, FollowUpDone, FollowUpPromised
+from zhunsheng.dialogue.heads import Head, head_of, keep
+from zhunsheng.dialogue.lifecycle import DIALOGUE
+from zhunsheng.dialogue.messages import system_line
+from zhunsheng.dialogue.models import Closing, FollowUp
+from zhunsheng.dialogue.queries.gate import gate_of_head
+from zhunsheng.dialogue.values import ClosingRequest, FollowUpPlan
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.people import queries as people
+
+_encoder = msgspec.json.Encoder()
+
+
+def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
+    """Close a dialogue once everything its rulebook asks for is confirmed, ticked with evidence, or planned.
+
+    Writes   the state, how the gate was passed, the follow-up with owner and time
+    Records  dialogue.closed; followup.promised
+    Refuses  ClosingMissing naming what is missing, DialogueEnded, NotOwner, AccessDenied
+    Clauses  cc-1.3a, cc-1.3b, dy-3.1f
+    """
+    head = head_of(ink, dialogue_id)
+    require(ink.actor, Verb.DIALOGUE_CLOSE, head.subject())
+    if head.is_closed:
+        raise DialogueEnded()
+    gate = gate_of_head(head)
+    missing = missing_at(gate, request, ink.at)
+    if missing:
+        raise ClosingMissing(missing=", ".join(missing))
+    if request.followup is not None and not people.agent_cards([request.followup.owner]):
+        raise NotOwner()
+    closing_phrase = all(presence.found for presence in gate.present)
+    checks = passed(gate, request)
+    _end(ink, head, request, closing_phrase)
+    Closing(
+        id=new_id(), dialogue_id=head.id, outcome=request.outcome.value,
+        checks=_encoder.encode({"met": checks, "ticked": request.checks}).decode(), attempts=request.attempts,
+        closing_phrase=closing_phrase, closed_by=ink.actor.id, at=ink.at,
+    ).save(force_insert=True)  # fmt: skip
+    if request.followup is not None:
+        _promise(ink, head, request.followup)
+    ink.record(
+        DialogueClosed(
+            dialogue_id=head.id, about=head.about(), outcome=request.outcome, checks=checks, closing_phrase=closing_phrase
+        )
+    )
+
+
+def finish_followup(ink: Ink, followup_id: int, result: str) -> None:
+    """Note that a promise was kept and what the customer was told.
+
+    Records  followup.done
+    Refuses  BadInput without a result, AccessDenied to others than the owner or the team
+    """
+    followup = FollowUp.objects.filter(id=followup_id).first()
+    if followup is None:
+        raise NotFound("follow-up", followup_id)
+    head = head_of(ink, followup.dialogue_id)
+    if followup.owner_id != ink.actor.id:
+        require(ink.actor, Verb.DIALOGUE_CLOSE, head.subject())
+    if not result.strip():
+        raise BadInput("result", "what was done and what the customer was told", result)
+    if followup.done_at is not None:
+        return
+    FollowUp.objects.filter(id=followup_id).update(done_at=ink.at, result=result.strip())
+    ink.record(FollowUpDone(dialogue_id=head.id, about=head.about(), followup_id=followup_id))
+
+
+def _end(ink: Ink, head: Head, request: ClosingRequest, closing_phrase: bool) -> None:  # noqa: FBT001 - a finding
+    head.state = DIALOGUE.apply(head.state, "close")
+    head.closed_at, head.waiting_since, head.unanswered_since = ink.at.us, None, None
+    keep(ink, head)
+    system_line(ink, head, "dialogue.closed", outcome=request.outcome.value, closing_phrase=int(closing_phrase))
+
+
+def _promise(ink: Ink, head: Head, plan: FollowUpPlan) -> None:
+    followup_id = new_id()
+    FollowUp(
+        id=followup_id, dialogue_id=head.id, owner_id=plan.owner, plan=plan.plan.strip(), due_at=Instant(plan.due_at)
+    ).save(force_insert=True)
+    ink.record(
+        FollowUpPromised(
+            dialogue_id=head.id, about=head.about(), followup_id=followup_id, owner_id=plan.owner, due_us=plan.due_at
+        )
+    )

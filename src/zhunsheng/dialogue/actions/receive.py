@@ -1,0 +1,109 @@
+"""A customer writes."""
+
+from django.db import connection
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Verb
+from zhunsheng.dialogue.actions.route import route
+from zhunsheng.dialogue.events import DialogueOpened, DialogueReopened, MessageReceived
+from zhunsheng.dialogue.heads import Head, head_of, keep
+from zhunsheng.dialogue.lifecycle import DIALOGUE
+from zhunsheng.dialogue.messages import Written, already, prove, system_line, write_line
+from zhunsheng.dialogue.values import TEXT_LIMIT, By, Draft, Opening
+from zhunsheng.journal.actions import Ink, hot
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.people import queries as people
+from zhunsheng.standards import queries as standards
+
+CURRENT = (
+    "SELECT id FROM dialogue_dialogue WHERE customer_id = %s AND shop_id = %s AND channel = %s AND state <> 'closed'"
+)
+
+
+def open_dialogue(ink: Ink, opening: Opening) -> int:
+    """Begin a dialogue, or return the one that is already open for this customer in this shop and channel.
+
+    Writes   the dialogue, its first lines, its owner when somebody is free
+    Records  dialogue.opened, dialogue.assigned or dialogue.queued
+    Clauses  ec-1.2a, dy-2.1c
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT, [opening.customer_id, opening.shop_id, opening.channel])
+        row = cursor.fetchone()
+    if row is not None:
+        return int(row[0])
+    rulebook = standards.standing(ink.at)
+    head = Head(
+        id=new_id(), shop_id=opening.shop_id, channel=opening.channel, customer_id=opening.customer_id,
+        group=opening.group, tier=people.customer_tier(opening.customer_id), standing_id=rulebook.id, agent_id=None,
+        team_id=None, issue_type=None, grade=None, state=DIALOGUE.start, seq=0, delivered_seq=0, read_seq=0,
+        agent_read_seq=0, opened_at=ink.at.us, waiting_since=ink.at.us, unanswered_since=None, answered_at=None,
+        last_at=ink.at.us, closed_at=None, version=0, is_new=True,
+    )  # fmt: skip
+    require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
+    system_line(ink, head, "dialogue.opened")
+    ink.record(DialogueOpened(dialogue_id=head.id, about=head.about()))
+    route(ink, head)
+    return head.id
+
+
+@hot
+def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
+    """Take a customer's message into the record.
+
+    Writes   the message, the dialogue's numbers
+    Records  message.received; dialogue.reopened when the dialogue had ended
+    Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue
+    """
+    head = head_of(ink, dialogue_id)
+    require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
+    known = already(ink, dialogue_id, By.CUSTOMER, draft.cid)
+    if known is not None:
+        return known
+    check_draft(draft)
+    if head.is_closed:
+        reopen(ink, head)
+    turn = head.unanswered_since is None
+    if turn:
+        head.unanswered_since = ink.at.us
+    salt, proof = prove(draft.text)
+    line = write_line(
+        ink, head, by=By.CUSTOMER, author_id=head.customer_id, author_name="", kind=draft.kind, text=draft.text,
+        file_token=draft.file_token, cid=draft.cid, salt=salt,
+    )  # fmt: skip
+    ink.record(
+        MessageReceived(
+            dialogue_id=head.id, about=head.about(), message_id=line.id, seq=line.seq, kind=line.kind, proof=proof,
+            turn=turn,
+        )  # fmt: skip
+    )
+    return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
+
+
+def reopen(ink: Ink, head: Head) -> None:
+    """Let a dialogue that had ended wait for somebody again.
+
+    Records  dialogue.reopened, then what routing records
+    """
+    head.state = DIALOGUE.apply(head.state, "reopen")
+    head.agent_id, head.team_id = None, None
+    head.closed_at, head.waiting_since = None, ink.at.us
+    head.unanswered_since = None
+    keep(ink, head)
+    system_line(ink, head, "dialogue.reopened")
+    ink.record(DialogueReopened(dialogue_id=head.id, about=head.about()))
+    route(ink, head)
+
+
+def check_draft(draft: Draft) -> None:
+    """Refuse a message that holds nothing, or more than the wire takes.
+
+    Refuses  BadInput
+    """
+    if not draft.cid or len(draft.cid) > 64:
+        raise BadInput("cid", "the client's own id of at most 64 characters", draft.cid)
+    if not draft.text.strip() and draft.file_token is None:
+        raise BadInput("text", "a message with words or a file", draft.text)
+    if len(draft.text) > TEXT_LIMIT:
+        raise BadInput("text", f"at most {TEXT_LIMIT} characters", f"{len(draft.text)} characters")

@@ -1,0 +1,177 @@
+"""The closing gate (pure): what the dialogue itself confirms, what an agent may tick, and what is missing."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from zhunsheng.dialogue.events import PassedCheck
+from zhunsheng.dialogue.values import ClosingRequest, Outcome
+from zhunsheng.guard.queries import find_confirmations, find_present
+from zhunsheng.guard.values import Confirmation, Line, Presence, Standing
+from zhunsheng.kernel.durations import Duration, seconds
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.values import Clause, Kind, Need, Place, Rulebook, Speaker, Text, Way
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a check was found in the dialogue: the message's number, who wrote it, the words and the time."""
+
+    seq: int
+    by: str
+    quote: str
+    at: Instant
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One need of one clause at the gate, and how it stands."""
+
+    need: Need
+    clause_id: str
+    standing: Standing
+    found: Found | None = None
+
+    @property
+    def title(self) -> Text:
+        """Give the need's words."""
+        return self.need.title
+
+
+class Gate(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything an agent must know before closing."""
+
+    checks: tuple[Check, ...]
+    present: tuple[Presence, ...]
+    attempts: int
+    attempts_needed: int
+
+
+def look_at_gate(rulebook: Rulebook, about: Mapping[str, object], lines: Sequence[Line]) -> Gate:
+    """Read a dialogue the way the closing gate does. The numbers of the messages stand in `Line.message_id`.
+
+    Clauses  cc-1.3a, cc-1.3b, dy-3.1f
+    """
+    clauses = [c for c in rulebook.of_kind(Kind.STEP) if _closes(c) and c.applies_to(about)]
+    checks = [check for clause in clauses for check in _checks(clause, lines)]
+    needed, spacing = _attempts_demanded(clauses)
+    return Gate(
+        checks=tuple(checks),
+        present=find_present(rulebook.of_kind(Kind.PHRASE), lines, at=Place.CLOSING, about=about),
+        attempts=count_attempts(lines, spacing),
+        attempts_needed=needed,
+    )
+
+
+def missing_at(gate: Gate, request: ClosingRequest, at: Instant) -> list[str]:
+    """Name what still stands in the way of closing: needs by their id, fields of the form by their name."""
+    missing = [check.need.id for check in gate.checks if way_met(check, gate, request) is None]
+    if request.outcome is Outcome.FOLLOWUP or request.followup is not None:
+        missing += _plan_faults(request, at)
+    return list(dict.fromkeys(missing))
+
+
+def way_met(check: Check, gate: Gate, request: ClosingRequest) -> Way | None:
+    """Tell in which of the ways that its clause accepts a check is met, or None.
+
+    A customer who was tried often enough and stays silent can confirm nothing any more: where a standard accepts
+    attempts at all, they stand in for every answer that only the customer could have given, and nothing else does.
+    """
+    accepts = check.need.accepts
+    if Way.RECOGNISED in accepts and check.standing is Standing.MET:
+        return Way.RECOGNISED
+    if Way.FOLLOWUP in accepts and request.outcome is Outcome.FOLLOWUP and request.followup is not None:
+        return Way.FOLLOWUP
+    silent = request.outcome is Outcome.ABANDONED and gate.attempts >= gate.attempts_needed > 0
+    if silent and (Way.ATTEMPTS in accepts or Way.RECOGNISED in accepts):
+        return Way.ATTEMPTS
+    if Way.RECORDED in accepts:
+        return Way.RECORDED
+    tick = request.checks.get(check.need.id)
+    if Way.TICKED in accepts and tick is not None and tick.note.strip() and request.outcome is not Outcome.ABANDONED:
+        return Way.TICKED
+    return None
+
+
+def passed(gate: Gate, request: ClosingRequest) -> list[PassedCheck]:
+    """Write down how each check was met, for the record."""
+    found = []
+    for check in gate.checks:
+        way = way_met(check, gate, request)
+        if way is not None:
+            seqs = [check.found.seq] if way is Way.RECOGNISED and check.found else []
+            found.append(PassedCheck(need=check.need.id, way=way.value, seqs=seqs))
+    return found
+
+
+def count_attempts(lines: Sequence[Line], spacing: Duration) -> int:
+    """Count the agent's tries to reach a customer who fell silent: messages after the customer's last, spaced apart."""
+    attempts, last = 0, None
+    for line in lines:
+        if line.by is Speaker.CUSTOMER:
+            attempts, last = 0, None
+        elif last is None or line.at - last >= spacing:
+            attempts, last = attempts + 1, line.at
+    return attempts
+
+
+def _closes(clause: Clause) -> bool:
+    return clause.gate is not None and clause.gate.at is Place.CLOSING
+
+
+def _checks(clause: Clause, lines: Sequence[Line]) -> list[Check]:
+    if clause.gate is None:
+        return []
+    confirmed = {c.need_id: c for c in find_confirmations(clause.gate, lines)}
+    by_seq = {line.message_id: line for line in lines}
+    return [_check(clause, need, confirmed.get(need.id), by_seq) for need in clause.gate.needs]
+
+
+def _check(clause: Clause, need: Need, confirmation: Confirmation | None, by_seq: Mapping[int, Line]) -> Check:
+    if confirmation is None:
+        return Check(need=need, clause_id=clause.id, standing=Standing.NOT_ASKED)
+    line = by_seq.get(confirmation.answered_id or 0)
+    found = None
+    if line is not None:
+        found = Found(
+            seq=line.message_id, by=line.by.value, quote=line.text[confirmation.start : confirmation.end], at=line.at
+        )
+    return Check(need=need, clause_id=clause.id, standing=confirmation.standing, found=found)
+
+
+def _attempts_demanded(clauses: Sequence[Clause]) -> tuple[int, Duration]:
+    """Return the strictest number of attempts and spacing among the clauses that accept attempts at all."""
+    needed, spacing = 0, seconds(0)
+    for clause in clauses:
+        if clause.gate and any(Way.ATTEMPTS in need.accepts for need in clause.gate.needs):
+            needed = max(needed, int(clause.figure("attempts")))
+            spacing = max(spacing, seconds(int(clause.figure("spacing_s"))))
+    return needed, spacing
+
+
+def _plan_faults(request: ClosingRequest, at: Instant) -> list[str]:
+    plan = request.followup
+    if plan is None:
+        return ["followup"]
+    faults = []
+    if plan.owner <= 0:
+        faults.append("followup.owner")
+    if plan.due_at <= at.us:
+        faults.append("followup.due_at")
+    if not plan.plan.strip():
+        faults.append("followup.plan")
+    return faults
+
+
+HANDOVER_NOTE = "handover_note"
+OWNER = "accountable_owner"
+"""The needs of a hand-over that this room knows how to keep."""
+
+
+def note_demanded(rulebook: Rulebook, about: Mapping[str, object]) -> bool:
+    """Tell whether a clause demands a note at the hand-over."""
+    clauses = (c for c in rulebook.of_kind(Kind.STEP) if c.gate is not None and c.applies_to(about))
+    return any(
+        need.id == HANDOVER_NOTE
+        for clause in clauses
+        if clause.gate is not None and clause.gate.at is Place.HANDOVER
+        for need in clause.gate.needs
+    )

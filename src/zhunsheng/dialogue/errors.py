@@ -1,0 +1,41 @@
+"""The typed "no"s of the dialogue room; their first line is their message."""
+
+from typing import ClassVar
+
+from zhunsheng.kernel.errors import Refusal
+
+
+class AlreadyTaken(Refusal):
+    """Somebody else has taken this dialogue."""
+
+    code: ClassVar[str] = "dialogue.taken"
+
+
+class DialogueEnded(Refusal):
+    """This dialogue has ended."""
+
+    code: ClassVar[str] = "dialogue.ended"
+
+
+class NoteMissing(Refusal):
+    """A hand-over needs a note: what was promised, what is left to do."""
+
+    code: ClassVar[str] = "dialogue.note_missing"
+
+
+class NotReceiving(Refusal):
+    """{agent} cannot receive dialogues of {group} now."""
+
+    code: ClassVar[str] = "dialogue.not_receiving"
+
+
+class ClosingMissing(Refusal):
+    """The dialogue cannot be closed yet; missing: {missing}."""
+
+    code: ClassVar[str] = "closing.missing"
+
+
+class NotOwner(Refusal):
+    """The owner of a follow-up must be a colleague who is still here."""
+
+    code: ClassVar[str] = "followup.owner"

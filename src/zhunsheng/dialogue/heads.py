@@ -1,0 +1,155 @@
+"""The hot side of a dialogue: its row as the actions of one batch share it, and the rows the pen writes.
+
+Measured: the same rows written by the ORM one by one cost about thirty times as much. A test keeps these statements
+equal to their ORM twins.
+"""
+
+import msgspec
+from django.db import connection
+
+from zhunsheng.access.values import Subject
+from zhunsheng.dialogue.lifecycle import CLOSED, WAITING
+from zhunsheng.dialogue.values import About
+from zhunsheng.journal.actions import Batch, Ink, RowWriter
+from zhunsheng.kernel.errors import NotFound
+
+COLUMNS = (
+    "id", "shop_id", "channel", "customer_id", '"group"', "tier", "standing_id", "agent_id", "team_id", "issue_type",
+    "grade", "state", "seq", "delivered_seq", "read_seq", "agent_read_seq", "opened_at", "waiting_since",
+    "unanswered_since", "answered_at", "last_at", "closed_at", "version",
+)  # fmt: skip
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM dialogue_dialogue WHERE id = %s"  # noqa: S608 - constants
+
+CHANGED = RowWriter(
+    "dialogue_dialogue",
+    "UPDATE dialogue_dialogue SET agent_id = %s, team_id = %s, issue_type = %s, grade = %s, state = %s, seq = %s,"
+    " delivered_seq = %s, read_seq = %s, agent_read_seq = %s, waiting_since = %s, unanswered_since = %s,"
+    " answered_at = %s, last_at = %s, closed_at = %s, version = version + 1 WHERE id = %s AND version = %s",
+    order=20,
+    counted=True,
+)
+OPENED = RowWriter(
+    "dialogue_dialogue_new",
+    f"INSERT INTO dialogue_dialogue ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})",  # noqa: S608
+    order=10,
+)
+WRITTEN = RowWriter(
+    "dialogue_message",
+    "INSERT INTO dialogue_message (id, dialogue_id, seq, by, author_id, author_name, kind, text, file_token, event,"
+    " data, cid, salt, at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+    order=30,
+)
+SEEN = "SELECT id, seq, at FROM dialogue_message WHERE dialogue_id = %s AND by = %s AND cid = %s"
+
+
+class Head(msgspec.Struct, kw_only=True):
+    """The row of a dialogue in the working set of a batch. Instants as microseconds, as stored."""
+
+    id: int
+    shop_id: int
+    channel: str
+    customer_id: int
+    group: str
+    tier: str
+    standing_id: int
+    agent_id: int | None
+    team_id: int | None
+    issue_type: str | None
+    grade: str | None
+    state: str
+    seq: int
+    delivered_seq: int
+    read_seq: int
+    agent_read_seq: int
+    opened_at: int
+    waiting_since: int | None
+    unanswered_since: int | None
+    answered_at: int | None
+    last_at: int
+    closed_at: int | None
+    version: int
+    is_new: bool = False
+
+    def about(self) -> About:
+        """Give what every fact of this dialogue carries."""
+        return About(
+            channel=self.channel,
+            shop_id=self.shop_id,
+            group=self.group,
+            tier=self.tier,
+            customer_id=self.customer_id,
+            standing_id=self.standing_id,
+            agent_id=self.agent_id,
+            team_id=self.team_id,
+            issue_type=self.issue_type,
+            grade=self.grade,
+        )
+
+    def subject(self) -> Subject:
+        """Give what `access` decides about."""
+        return Subject(
+            kind="dialogue",
+            id=self.id,
+            agent_id=self.agent_id,
+            team_id=self.team_id,
+            customer_id=self.customer_id,
+            waiting_group=self.group if self.state == WAITING else None,
+        )
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the dialogue has gone through its gate."""
+        return self.state == CLOSED
+
+
+_FIELDS = tuple(name.strip('"') for name in COLUMNS)
+
+
+def head_of(ink: Ink, dialogue_id: int) -> Head:
+    """Return the row of a dialogue, read once a batch.
+
+    Refuses  NotFound
+    """
+    heads = _working(ink.working)
+    head = heads.get(dialogue_id)
+    if head is None:
+        with connection.cursor() as cursor:
+            cursor.execute(SELECT, [dialogue_id])
+            row = cursor.fetchone()
+        if row is None:
+            raise NotFound("dialogue", dialogue_id)
+        head = heads[dialogue_id] = Head(**dict(zip(_FIELDS, row, strict=True)))
+    return head
+
+
+def keep(ink: Ink, head: Head) -> None:
+    """Have the changed row written with the batch."""
+    _working(ink.working)[head.id] = head
+    ink.working.setdefault("dialogue.changed", {})[head.id] = head
+    ink.before_flush("dialogue.heads", _flush)
+
+
+def _working(working: dict[object, object]) -> dict[int, Head]:
+    heads = working.get("dialogue.heads")
+    if heads is None:
+        heads = working["dialogue.heads"] = {}
+    return heads  # type: ignore[return-value]
+
+
+def _flush(batch: Batch) -> None:
+    changed: dict[int, Head] = batch.working.pop("dialogue.changed", {})
+    for head in changed.values():
+        if head.is_new:
+            batch.plan(OPENED, head.id, tuple(getattr(head, name) for name in _FIELDS))
+            head.is_new = False
+            continue
+        batch.plan(
+            CHANGED,
+            head.id,
+            (
+                head.agent_id, head.team_id, head.issue_type, head.grade, head.state, head.seq, head.delivered_seq,
+                head.read_seq, head.agent_read_seq, head.waiting_since, head.unanswered_since, head.answered_at,
+                head.last_at, head.closed_at, head.id, head.version,
+            ),
+        )  # fmt: skip
+        head.version += 1

@@ -1,0 +1,139 @@
+"""Tables of the dialogue room; private to it."""
+
+from django.db import models
+
+from zhunsheng.ground.fields import IdField, InstantField
+
+
+class Dialogue(models.Model):
+    """One conversation with one customer in one shop on one channel."""
+
+    id = IdField()
+    shop_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    customer_id = models.BigIntegerField()
+    group = models.CharField(max_length=40)
+    tier = models.CharField(max_length=20)
+    standing_id = models.BigIntegerField()
+    agent_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
+    issue_type = models.CharField(max_length=80, null=True)
+    grade = models.CharField(max_length=40, null=True)
+    state = models.CharField(max_length=12)
+    seq = models.IntegerField(default=0)
+    delivered_seq = models.IntegerField(default=0)
+    read_seq = models.IntegerField(default=0)
+    agent_read_seq = models.IntegerField(default=0)
+    opened_at = InstantField()
+    waiting_since = InstantField(null=True)
+    unanswered_since = InstantField(null=True)
+    answered_at = InstantField(null=True)
+    last_at = InstantField()
+    closed_at = InstantField(null=True)
+    version = models.IntegerField(default=0)
+
+    class Meta:
+        """One open dialogue a customer, shop and channel; the inbox and the queue are ranges of an index."""
+
+        db_table = "dialogue_dialogue"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["customer_id", "shop_id", "channel"],
+                condition=~models.Q(state="closed"),
+                name="dialogue_one_open",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["agent_id", "state", "last_at"], name="dialogue_of_agent"),
+            models.Index(fields=["team_id", "state", "last_at"], name="dialogue_of_team"),
+            models.Index(fields=["state", "group", "waiting_since"], name="dialogue_queue"),
+            models.Index(fields=["customer_id", "opened_at"], name="dialogue_of_customer"),
+        )
+
+
+class Message(models.Model):
+    """One message of a dialogue; `seq` counts from 1 without a gap."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    seq = models.IntegerField()
+    by = models.CharField(max_length=10)
+    author_id = models.BigIntegerField()
+    author_name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+    file_token = models.CharField(max_length=64, null=True)
+    event = models.CharField(max_length=40, null=True)
+    data = models.TextField(null=True)
+    cid = models.CharField(max_length=64, null=True)
+    salt = models.BinaryField(null=True)
+    at = InstantField()
+
+    class Meta:
+        """Numbers are gapless and a client's own id counts once."""
+
+        db_table = "dialogue_message"
+        constraints = (
+            models.UniqueConstraint(fields=["dialogue_id", "seq"], name="dialogue_message_seq"),
+            models.UniqueConstraint(
+                fields=["dialogue_id", "by", "cid"], condition=models.Q(cid__isnull=False), name="dialogue_message_once"
+            ),
+        )
+
+
+class HandOver(models.Model):
+    """One link of the chain of owners, with the note that went along."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    from_agent_id = models.BigIntegerField(null=True)
+    to_agent_id = models.BigIntegerField()
+    how = models.CharField(max_length=12)
+    note = models.TextField(default="")
+    at = InstantField()
+
+    class Meta:
+        """A dialogue's chain is read oldest first."""
+
+        db_table = "dialogue_handover"
+        indexes = (models.Index(fields=["dialogue_id", "at"], name="dialogue_handover_chain"),)
+
+
+class Closing(models.Model):
+    """How a dialogue went through its gate; a reopened dialogue has several."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    outcome = models.CharField(max_length=12)
+    checks = models.TextField()
+    attempts = models.TextField(null=True)
+    closing_phrase = models.BooleanField()
+    closed_by = models.BigIntegerField()
+    at = InstantField()
+
+    class Meta:
+        """Read by dialogue."""
+
+        db_table = "dialogue_closing"
+        indexes = (models.Index(fields=["dialogue_id", "at"], name="dialogue_closing_of"),)
+
+
+class FollowUp(models.Model):
+    """Something promised for after the dialogue."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    owner_id = models.BigIntegerField()
+    plan = models.TextField()
+    due_at = InstantField()
+    done_at = InstantField(null=True)
+    result = models.TextField(null=True)
+
+    class Meta:
+        """Open promises of an owner, the next due first."""
+
+        db_table = "dialogue_followup"
+        indexes = (
+            models.Index(fields=["owner_id", "due_at"], condition=models.Q(done_at__isnull=True), name="dialogue_followup_open"),
+            models.Index(fields=["dialogue_id"], name="dialogue_followup_of"),
+        )

@@ -1,0 +1,254 @@
+"""Dialogues as the inbox, the thread and the queue show them; what an actor may not see is not returned."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from django.db.models import Count, Min, Q, QuerySet
+
+from zhunsheng.access.queries import EVERYTHING, require, topics
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.dialogue.heads import Head
+from zhunsheng.dialogue.lifecycle import CLOSED, OPEN, WAITING
+from zhunsheng.dialogue.messages import Line
+from zhunsheng.dialogue.models import Dialogue, FollowUp, HandOver, Message
+from zhunsheng.dialogue.values import About, By
+from zhunsheng.kernel.errors import NotFound
+from zhunsheng.kernel.instants import Instant
+
+ROW_FIELDS = tuple(
+    "id shop_id channel customer_id group tier standing_id agent_id team_id issue_type grade state seq delivered_seq"
+    " read_seq agent_read_seq opened_at waiting_since unanswered_since answered_at last_at closed_at version".split()
+)
+
+
+class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A dialogue without its messages. Instants as microseconds; `version` rises with every change."""
+
+    id: int
+    shop_id: int
+    channel: str
+    customer_id: int
+    group: str
+    tier: str
+    standing_id: int
+    agent_id: int | None
+    team_id: int | None
+    issue_type: str | None
+    grade: str | None
+    state: str
+    seq: int
+    delivered_seq: int
+    read_seq: int
+    agent_read_seq: int
+    opened_at: int
+    waiting_since: int | None
+    unanswered_since: int | None
+    answered_at: int | None
+    last_at: int
+    closed_at: int | None
+    version: int
+
+    def subject(self) -> Subject:
+        """Give what `access` decides about."""
+        return _subject(self)
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """One owner in the chain."""
+
+    from_agent_id: int | None
+    to_agent_id: int
+    how: str
+    note: str
+    at: Instant
+
+
+class QueueState(msgspec.Struct, frozen=True, kw_only=True):
+    """How many wait and since when the longest does."""
+
+    waiting: int
+    longest_since: Instant | None
+
+
+class OpenFollowUp(msgspec.Struct, frozen=True, kw_only=True):
+    """A promise that is still to be kept."""
+
+    id: int
+    dialogue_id: int
+    owner_id: int
+    plan: str
+    due_at: Instant
+
+
+def subject_of(row: Dialogue) -> Subject:
+    """Give what `access` decides about."""
+    return _subject(row)
+
+
+def subject_of_dialogue(dialogue_id: int) -> Subject:
+    """Give what `access` decides about, by id.
+
+    Refuses  NotFound
+    """
+    return _subject(_get(dialogue_id))
+
+
+def about_of(row: Dialogue) -> About:
+    """Give what every fact of this dialogue carries."""
+    return About(
+        channel=row.channel, shop_id=row.shop_id, group=row.group, tier=row.tier, customer_id=row.customer_id,
+        standing_id=row.standing_id, agent_id=row.agent_id, team_id=row.team_id, issue_type=row.issue_type,
+        grade=row.grade,
+    )  # fmt: skip
+
+
+def rows_for(actor: Actor, *, limit: int = 500) -> list[DialogueRow]:
+    """Return the dialogues that are not closed and that an actor may see, the longest silent first."""
+    return [_row(row) for row in visible(actor).exclude(state=CLOSED).order_by("last_at", "id")[:limit]]
+
+
+def rows_of(dialogue_ids: Sequence[int]) -> list[DialogueRow]:
+    """Return dialogues by id for the hub, which asks `access` itself whom it may show them to."""
+    return [_row(row) for row in Dialogue.objects.filter(id__in=dialogue_ids).order_by("id")]
+
+
+def lines_of(dialogue_id: int, seq: int) -> list[Line]:
+    """Return the messages behind a number for the hub, oldest first."""
+    return _lines(Message.objects.filter(dialogue_id=dialogue_id, seq__gt=seq).order_by("seq"))
+
+
+def dialogue_row(actor: Actor, dialogue_id: int) -> DialogueRow:
+    """Return one dialogue.
+
+    Refuses  NotFound, AccessDenied
+    """
+    row = _get(dialogue_id)
+    require(actor, Verb.DIALOGUE_READ, subject_of(row))
+    return _row(row)
+
+
+def visible(actor: Actor, verb: Verb = Verb.DIALOGUE_READ) -> QuerySet[Dialogue]:
+    """Return the dialogues an actor has a right to: the same topics by which `access` decides about each of them."""
+    chosen = Q(pk__in=())
+    for topic in topics(actor, verb):
+        kind, _, key = topic.partition(":")
+        if kind == EVERYTHING:
+            return Dialogue.objects.all()
+        if kind == "group":
+            chosen |= Q(state=WAITING, group=key, agent_id__isnull=True)
+        else:
+            chosen |= Q(**{f"{kind}_id": int(key)})
+    return Dialogue.objects.filter(chosen)
+
+
+def row_of_head(head: Head) -> DialogueRow:
+    """Turn what an action wrote into the row that a reading would give."""
+    return DialogueRow(**{name: getattr(head, name) for name in ROW_FIELDS})
+
+
+def lines_after(actor: Actor, dialogue_id: int, seq: int, limit: int = 500) -> list[Line]:
+    """Return the messages behind a number, oldest first.
+
+    Refuses  NotFound, AccessDenied
+    """
+    require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
+    return _lines(Message.objects.filter(dialogue_id=dialogue_id, seq__gt=seq).order_by("seq")[:limit])
+
+
+def lines_before(actor: Actor, dialogue_id: int, seq: int, limit: int = 100) -> list[Line]:
+    """Return the newest messages before a number, oldest first.
+
+    Refuses  NotFound, AccessDenied
+    """
+    require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
+    rows = Message.objects.filter(dialogue_id=dialogue_id, seq__lt=seq).order_by("-seq")[:limit]
+    return _lines(reversed(rows))
+
+
+def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:
+    """Return the last spoken message of each dialogue, for its row in a list."""
+    if not dialogue_ids:
+        return {}
+    rows = Message.objects.raw(
+        "SELECT m.* FROM dialogue_message m JOIN (SELECT dialogue_id, MAX(seq) AS seq FROM dialogue_message"
+        " WHERE by <> 'system' AND dialogue_id IN ({}) GROUP BY dialogue_id) t"
+        " ON t.dialogue_id = m.dialogue_id AND t.seq = m.seq".format(", ".join(["%s"] * len(dialogue_ids))),
+        list(dialogue_ids),
+    )
+    return {line.dialogue_id: line for line in _lines(rows)}
+
+
+def newest_of_customer(customer_id: int, shop_id: int, channel: str) -> DialogueRow | None:
+    """Return the customer's open dialogue in a shop and channel, else the last one."""
+    rows = Dialogue.objects.filter(customer_id=customer_id, shop_id=shop_id, channel=channel)
+    row = rows.exclude(state=CLOSED).first() or rows.order_by("-opened_at", "-id").first()
+    return None if row is None else _row(row)
+
+
+def chain_of(actor: Actor, dialogue_id: int) -> list[Link]:
+    """Return the chain of owners, oldest first, with the notes that went along.
+
+    Refuses  NotFound, AccessDenied
+    """
+    require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
+    return [
+        Link(from_agent_id=row.from_agent_id, to_agent_id=row.to_agent_id, how=row.how, note=row.note, at=row.at)
+        for row in HandOver.objects.filter(dialogue_id=dialogue_id).order_by("at", "id")
+    ]
+
+
+def open_counts(agent_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many open dialogues each of some agents has; who has none is missing."""
+    counted = Dialogue.objects.filter(state=OPEN, agent_id__in=agent_ids).values_list("agent_id")
+    return {int(agent_id or 0): number for agent_id, number in counted.annotate(number=Count("id"))}
+
+
+def queue_state(groups: Iterable[str] | None = None) -> QueueState:
+    """Return how many dialogues wait, in all groups or some."""
+    rows = Dialogue.objects.filter(state=WAITING)
+    if groups is not None:
+        rows = rows.filter(group__in=tuple(groups))
+    found = rows.aggregate(waiting=Count("id"), longest=Min("waiting_since"))
+    return QueueState(waiting=found["waiting"], longest_since=found["longest"])
+
+
+def followups_of(owner_id: int) -> list[OpenFollowUp]:
+    """Return what somebody still has to keep, the next due first."""
+    return [
+        OpenFollowUp(id=r.id, dialogue_id=r.dialogue_id, owner_id=r.owner_id, plan=r.plan, due_at=r.due_at)
+        for r in FollowUp.objects.filter(owner_id=owner_id, done_at__isnull=True).order_by("due_at", "id")
+    ]
+
+
+def _get(dialogue_id: int) -> Dialogue:
+    row = Dialogue.objects.filter(id=dialogue_id).first()
+    if row is None:
+        raise NotFound("dialogue", dialogue_id)
+    return row
+
+
+def _subject(row: Dialogue | DialogueRow) -> Subject:
+    return Subject(
+        kind="dialogue",
+        id=row.id,
+        agent_id=row.agent_id,
+        team_id=row.team_id,
+        customer_id=row.customer_id,
+        waiting_group=row.group if row.state == WAITING else None,
+    )
+
+
+def _row(row: Dialogue) -> DialogueRow:
+    values = {name: getattr(row, name) for name in ROW_FIELDS}
+    return DialogueRow(**{name: v.us if isinstance(v, Instant) else v for name, v in values.items()})
+
+
+def _lines(rows: Iterable[Message]) -> list[Line]:
+    return [
+        Line(
+            id=r.id, dialogue_id=r.dialogue_id, seq=r.seq, by=r.by, author_id=r.author_id, author_name=r.author_name,
+            kind=r.kind, text=r.text, file_token=r.file_token, event=r.event,
+            data=msgspec.json.decode(r.data) if r.data else {}, cid=r.cid, at=r.at,
+        )
+        for r in rows
+    ]  # fmt: skip

@@ -1,0 +1,114 @@
+"""Small values of the dialogue room."""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+
+class By(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class MessageKind(StrEnum):
+    """What a message is: words, a picture, a file, a line of the desk, or news on progress."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    FILE = "file"
+    SYSTEM = "system"
+    PROGRESS = "progress"
+
+
+class How(StrEnum):
+    """How a dialogue came to its owner."""
+
+    ROUTED = "routed"
+    TAKEN = "taken"
+    TRANSFERRED = "transferred"
+
+
+class Outcome(StrEnum):
+    """How a dialogue ended."""
+
+    SOLVED = "solved"
+    FOLLOWUP = "followup"
+    ABANDONED = "abandoned"
+
+
+TEXT_LIMIT: Final = 2000
+"""Characters in one message; a technical bound of the wire, not a rule of any standard."""
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every fact of a dialogue says about it, so that a reader needs no other table.
+
+    `standing_id` names the rulebook the dialogue began under; it keeps it to its end.
+    """
+
+    channel: str
+    shop_id: int
+    group: str
+    tier: str
+    customer_id: int
+    standing_id: int
+    agent_id: int | None = None
+    team_id: int | None = None
+    issue_type: str | None = None
+    grade: str | None = None
+
+    def fields(self) -> dict[str, object]:
+        """Give the values that a clause's `applies` may ask for."""
+        return {
+            "channel": self.channel,
+            "skill": self.group,
+            "tier": self.tier,
+            "issue_type": self.issue_type,
+            "grade": self.grade,
+        }
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants to say: the client's own id for it, words, or a file with its token."""
+
+    cid: str
+    text: str = ""
+    file_token: str | None = None
+    kind: MessageKind = MessageKind.TEXT
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """From where a customer writes: the shop, the channel, and the customer that the shop or the token names."""
+
+    shop_id: int
+    channel: str
+    customer_id: int
+    group: str = "online"
+
+
+class FollowUpPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What will be done after the dialogue, by whom and until when (microseconds since the epoch)."""
+
+    owner: int
+    due_at: int
+    plan: str
+
+
+class Tick(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent's own word that a check of the gate is met, with the evidence."""
+
+    note: str
+
+
+class ClosingRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent hands in to close a dialogue."""
+
+    outcome: Outcome
+    checks: dict[str, Tick] = {}
+    followup: FollowUpPlan | None = None
+    attempts: str | None = None

@@ -1,0 +1,1 @@
+"""Clauses as data: documents, editions, figures, applicability, coverage."""

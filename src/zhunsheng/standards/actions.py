@@ -1,0 +1,119 @@
+"""The standards' door for managers: install an edition."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import ClassVar
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Subject, Verb
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.events import StandardInstalled
+from zhunsheng.standards.merging import merge
+from zhunsheng.standards.models import Edition, Standing
+from zhunsheng.standards.queries import document_of, fact_fields, fill, load, ref_of, refresh
+from zhunsheng.standards.values import Document, Value
+
+__all__ = ["EditionNotNew", "Installed", "install_standard"]
+
+
+class EditionNotNew(Refusal):
+    """{document} edition {edition} is not new: the newest one installed is {newest}; raise `edition` in the text."""
+
+    code: ClassVar[str] = "standard.edition_not_new"
+
+    def __init__(self, document: str, edition: int, newest: int) -> None:
+        super().__init__(document=document, edition=edition, newest=newest)
+
+
+class Installed(Value, frozen=True, kw_only=True):
+    """Say what installing came to; `blanks` are the places still to be filled."""
+
+    edition_id: int
+    document: str
+    number: int
+    effective_at: Instant
+    changed: bool
+    blanks: tuple[str, ...]
+
+
+def install_standard(ink: Ink, text: str, *, name: str, effective_at: Instant, fills: Mapping[str, str]) -> Installed:
+    """Install a standard so that it is in force from an instant on; the same text and fills change nothing.
+
+    `name` is the file's name, for errors. What runs already keeps the edition it began under.
+    Writes    Edition, Standing
+    Records   standard.installed
+    Refuses   AccessDenied, StandardUnreadable, FillsRefused, ClauseTaken, EditionNotNew, BadInput (a past instant)
+    """
+    require(ink.actor, Verb.STANDARD_INSTALL, Subject(kind="standard"))
+    document = fill(load(text, name=name, facts=fact_fields()), fills)
+    written = json.dumps(dict(fills), ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(f"{text}\0{written}".encode()).hexdigest()
+    newest = Edition.objects.filter(document=document.document).order_by("-number").first()
+    if newest is not None and newest.digest == digest:
+        return _installed(newest, document, changed=False)
+    _refuse_old(document, text, newest, effective_at, ink.at)
+    row = Edition(
+        id=new_id(),
+        document=document.document,
+        number=1 if newest is None else newest.number + 1,
+        edition=document.edition,
+        text=text,
+        fills=written,
+        digest=digest,
+        effective_from=effective_at,
+        installed_at=ink.at,
+        installed_by=f"{ink.actor.kind}:{ink.actor.id}",
+    )
+    standings = _stand(row, document, ink.at)
+    row.save(force_insert=True)
+    Standing.objects.bulk_create(standings)
+    ink.record(
+        StandardInstalled(
+            edition_id=row.id,
+            document=row.document,
+            number=row.number,
+            effective_at=effective_at,
+            standing_ids=[one.id for one in standings],
+        )
+    )
+    refresh()
+    return _installed(row, document, changed=True)
+
+
+def _refuse_old(document: Document, text: str, newest: Edition | None, effective_at: Instant, at: Instant) -> None:
+    if effective_at < at:
+        raise BadInput("effective_at", f"{at.iso()} or later", effective_at.iso())
+    if newest is not None and newest.text != text and document.edition <= newest.edition:
+        raise EditionNotNew(document.document, document.edition, newest.edition)
+
+
+def _stand(new: Edition, document: Document, at: Instant) -> list[Standing]:
+    """Work out what is in force from the new edition's instant and from each later change on."""
+    known = [*Edition.objects.order_by("document", "number"), new]
+    read = {row.id: document if row is new else document_of(row) for row in known}
+    changes = sorted({row.effective_from.us for row in known if row.effective_from >= new.effective_from})
+    standings = []
+    for start in changes:
+        force: dict[str, Edition] = {row.document: row for row in known if row.effective_from.us <= start}
+        standing = Standing(id=new_id(), effective_from=Instant(start), made_at=at)
+        merge(standing.id, [(ref_of(row), read[row.id]) for row in force.values()])
+        standing.editions = json.dumps([row.id for row in force.values()])
+        standings.append(standing)
+    return standings
+
+
+def _installed(row: Edition, document: Document, *, changed: bool) -> Installed:
+    return Installed(
+        edition_id=row.id,
+        document=row.document,
+        number=row.number,
+        effective_at=row.effective_from,
+        changed=changed,
+        blanks=document.blanks(),
+    )

@@ -1,0 +1,15 @@
+"""Say what happens to standards."""
+
+from zhunsheng.journal.events import Fact, fact
+from zhunsheng.kernel.instants import Instant
+
+
+@fact("standard.installed", subject="edition")
+class StandardInstalled(Fact, frozen=True, kw_only=True):
+    """An edition of a standard was installed and will be in force from an instant on."""
+
+    edition_id: int
+    document: str
+    number: int
+    effective_at: Instant
+    standing_ids: list[int]

@@ -1,0 +1,203 @@
+"""The standards' door for everyone who asks: which clauses are in force, and under which edition.
+
+Rulebooks never change once made, so they are kept for the life of the process; the list of which one
+is in force is read again at most once a second, and at once after `refresh`.
+"""
+
+from __future__ import annotations
+
+import bisect
+import json
+import types
+import typing
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+from django.db import connection
+
+from zhunsheng.journal.events import FACTS
+from zhunsheng.kernel.durations import seconds
+from zhunsheng.kernel.errors import NotFound, Refusal
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.asking import Fields
+from zhunsheng.standards.fills import FillsRefused, fill
+from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load, shipped
+from zhunsheng.standards.merging import ClauseTaken, merge
+from zhunsheng.standards.models import Edition, Standing
+from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
+
+__all__ = [
+    "ClauseTaken",
+    "EditionShown",
+    "FillsRefused",
+    "NothingInForce",
+    "StandardUnreadable",
+    "decode",
+    "editions",
+    "fact_fields",
+    "fill",
+    "load",
+    "read_edition",
+    "refresh",
+    "rulebook",
+    "shipped",
+    "standing",
+]
+
+_ASKED_AGAIN = seconds(1)
+_FIELD_TYPES = (str, int, float, bool, Instant)
+
+
+class NothingInForce(Refusal):
+    """No service standard is in force at {at}; install one with `zhunsheng standards install FILE`."""
+
+    code: ClassVar[str] = "standard.none"
+
+    def __init__(self, at: Instant) -> None:
+        super().__init__(at=at.iso())
+
+
+class EditionShown(Value, frozen=True, kw_only=True):
+    """Show one installed edition to a manager."""
+
+    id: int
+    document: str
+    edition: int
+    number: int
+    effective_from: Instant
+    installed_at: Instant
+    installed_by: str
+    fills: Mapping[str, str]
+
+
+class _Timetable(Value, frozen=True, kw_only=True):
+    """Remember which standing counts from which instant, as read from one database."""
+
+    database: str
+    read_at: Instant
+    starts: tuple[int, ...]
+    ids: tuple[int, ...]
+
+
+_timetable: list[_Timetable] = []
+_rulebooks: dict[int, Rulebook] = {}
+_documents: dict[int, Document] = {}
+
+
+def refresh() -> None:
+    """Read again which standards are in force, the next time somebody asks."""
+    _timetable.clear()
+
+
+def standing(at: Instant) -> Rulebook:
+    """Give the rulebook in force at an instant.
+
+    Refuses   NothingInForce, when no standard is installed for that time.
+    """
+    table = _timetable_for(at)
+    place = bisect.bisect_right(table.starts, at.us)
+    if place == 0:
+        raise NothingInForce(at)
+    return rulebook(table.ids[place - 1])
+
+
+def rulebook(standing_id: int) -> Rulebook:
+    """Give the rulebook that a dialogue or a clock has pinned, whatever came later.
+
+    Refuses   NotFound, for an id that was never in force.
+    """
+    kept = _rulebooks.get(standing_id)
+    return kept if kept is not None else _read_rulebook(standing_id)
+
+
+def editions() -> tuple[EditionShown, ...]:
+    """List what is installed, newest first."""
+    rows = Edition.objects.order_by("-installed_at", "-id")
+    return tuple(
+        EditionShown(
+            id=row.id,
+            document=row.document,
+            edition=row.edition,
+            number=row.number,
+            effective_from=row.effective_from,
+            installed_at=row.installed_at,
+            installed_by=row.installed_by,
+            fills=json.loads(row.fills),
+        )
+        for row in rows
+    )
+
+
+def read_edition(edition_id: int) -> Document:
+    """Read one installed edition with its blanks filled.
+
+    Refuses   NotFound, for an unknown id.
+    """
+    row = Edition.objects.filter(pk=edition_id).first()
+    if row is None:
+        raise NotFound("edition", edition_id)
+    return document_of(row)
+
+
+def document_of(row: Edition) -> Document:
+    """Read the text of an edition once and keep it."""
+    kept = _documents.get(row.id)
+    if kept is None:
+        kept = fill(load(row.text, name=f"{row.document}#{row.number}"), json.loads(row.fills))
+        _documents[row.id] = kept
+    return kept
+
+
+def ref_of(row: Edition) -> EditionRef:
+    """Point at an edition."""
+    return EditionRef(id=row.id, document=row.document, edition=row.edition, number=row.number)
+
+
+def fact_fields() -> Facts:
+    """Name every fact this desk can record and the fields a clause may ask of it."""
+    return {name: _fields_of(kind) for name, kind in FACTS.items()}
+
+
+def _timetable_for(at: Instant) -> _Timetable:
+    database = str(connection.settings_dict["NAME"])
+    kept = _timetable[-1] if _timetable else None
+    if kept is None or kept.database != database or not -_ASKED_AGAIN < at - kept.read_at < _ASKED_AGAIN:
+        kept = _read_timetable(database, at)
+        _timetable[:] = [kept]
+    return kept
+
+
+def _read_timetable(database: str, at: Instant) -> _Timetable:
+    rows = Standing.objects.order_by("effective_from", "id").values_list("effective_from", "id")
+    latest = {start.us: standing_id for start, standing_id in rows}
+    return _Timetable(database=database, read_at=at, starts=tuple(latest), ids=tuple(latest.values()))
+
+
+def _read_rulebook(standing_id: int) -> Rulebook:
+    row = Standing.objects.filter(pk=standing_id).first()
+    if row is None:
+        raise NotFound("standing", standing_id)
+    wanted: list[int] = json.loads(row.editions)
+    found = Edition.objects.in_bulk(wanted)
+    parts = [(ref_of(found[edition_id]), document_of(found[edition_id])) for edition_id in wanted]
+    return _rulebooks.setdefault(standing_id, merge(standing_id, parts))
+
+
+def _fields_of(kind: type[msgspec.Struct]) -> Fields:
+    fields: dict[str, type] = {}
+    for field in msgspec.structs.fields(kind):
+        found = _plain_type(field.type)
+        if found is not None:
+            fields[field.encode_name] = found
+    return fields
+
+
+def _plain_type(hint: object) -> type | None:
+    """Give the one plain type of a fact's field, whether or not it may be missing."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        some = [part for part in typing.get_args(hint) if part is not types.NoneType]
+        return _plain_type(some[0]) if len(some) == 1 else None
+    if typing.get_origin(hint) is typing.Literal:
+        return _plain_type(type(typing.get_args(hint)[0]))
+    return next((one for one in _FIELD_TYPES if isinstance(hint, type) and issubclass(hint, one)), None)

@@ -1,0 +1,202 @@
+"""The console's socket: an agent's whole work in frames. Each request gets exactly one answer."""
+
+import asyncio
+from typing import Final
+
+from zhunsheng.access.queries import audience, topics
+from zhunsheng.access.values import Actor, Verb
+from zhunsheng.dialogue.actions import (
+    Held,
+    close_dialogue,
+    mark_seen_by_agent,
+    note_look,
+    send_message,
+    take_dialogue,
+    transfer_dialogue,
+)
+from zhunsheng.dialogue.queries import subject_of_dialogue
+from zhunsheng.dialogue.values import ClosingRequest, Draft, MessageKind
+from zhunsheng.journal.actions import do
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import now
+from zhunsheng.people.actions import set_presence, unmask_field
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.people.values import AgentCard, CustomerField, Presence
+from zhunsheng.surface.live.frames import (
+    Before,
+    Close,
+    ConsoleHello,
+    ConsoleRead,
+    ConsoleSay,
+    ConsoleTyping,
+    Frame,
+    GateFrame,
+    OpenDialogue,
+    Out,
+    Ping,
+    PresenceFrame,
+    Take,
+    Transfer,
+    Unmask,
+    console_decoder,
+)
+from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
+from zhunsheng.surface.live.origins import header, same_origin
+from zhunsheng.surface.live.reading import read
+from zhunsheng.surface.live.refusals import held, malformed
+from zhunsheng.surface.live.sessions import actor_of_session, session_key
+from zhunsheng.surface.live.socket import LiveSocket
+from zhunsheng.surface.live.widget import kind_of, limits, said
+
+RECHECK: Final = 15.0
+"""Seconds between two looks whether the session still holds and what its owner may do."""
+
+
+class ConsoleSocket(LiveSocket):
+    """One agent's console."""
+
+    actor: Actor | None = None
+    card: AgentCard | None = None
+    key: str = ""
+    watcher: asyncio.Task[None] | None = None
+
+    async def admitted(self) -> bool:
+        """Admit pages of this desk only."""
+        return same_origin(self.scope)
+
+    def decode(self, text: str) -> Frame:
+        """Read a frame."""
+        return console_decoder.decode(text)
+
+    def leave(self) -> None:
+        """Take the socket out of the hub."""
+        if self.watcher is not None:
+            self.watcher.cancel()
+        self.hub.leave(self.peer)
+
+    async def handle(self, frame: Frame) -> None:
+        """Do what a frame asks and answer it."""
+        if isinstance(frame, Ping):
+            self.pong()
+        elif isinstance(frame, ConsoleHello):
+            await self.hello(frame)
+        elif self.actor is None:
+            self.peer.answer(malformed("hello comes first", frame.cid))
+        else:
+            answer = await self.act(self.actor, frame)
+            if answer is not None:
+                self.peer.answer({"re": frame.cid, "cid": frame.cid} | answer)
+
+    async def act(self, actor: Actor, frame: Frame) -> Out | None:
+        """Carry a request to its action or query."""
+        match frame:
+            case ConsoleSay():
+                return await self.say(actor, frame)
+            case OpenDialogue():
+                await do(note_look, actor, now(), frame.dialogue)
+                return await read(history, actor, self.hub.names, frame.dialogue, frame.after, self.peer.lang)
+            case Before():
+                return await read(older, actor, self.hub.names, frame.dialogue, frame.seq)
+            case ConsoleRead():
+                await do(mark_seen_by_agent, actor, now(), frame.dialogue, frame.seq)
+                return {"t": "done"}
+            case GateFrame():
+                return await read(gate_frame, actor, frame.dialogue, self.peer.lang)
+            case ConsoleTyping():
+                self.typing(actor, frame.dialogue)
+                return None
+            case _:
+                return await self.change(actor, frame)
+
+    async def change(self, actor: Actor, frame: Frame) -> Out:
+        """Carry out what changes a dialogue's course."""
+        at = now()
+        match frame:
+            case Take():
+                await do(take_dialogue, actor, at, frame.dialogue)
+            case Transfer():
+                await do(transfer_dialogue, actor, at, frame.dialogue, frame.to_agent, frame.note)
+            case Close():
+                request = ClosingRequest(
+                    outcome=frame.outcome, checks=frame.checks, followup=frame.followup, attempts=frame.attempts
+                )
+                await do(close_dialogue, actor, at, frame.dialogue, request)
+            case PresenceFrame():
+                await do(set_presence, actor, at, actor.id, _presence(frame.to))
+            case Unmask():
+                return await self.unmask(actor, frame)
+            case _:
+                raise BadInput("t", "a request of this socket", type(frame).__name__)
+        return {"t": "done"}
+
+    async def hello(self, frame: ConsoleHello) -> None:
+        """Find out who this is and show the whole picture; pushes wait until it has been sent."""
+        if self.greeted:
+            return
+        self.greeted = True
+        self.speak(frame.lang)
+        self.key = session_key(header(self.scope, b"cookie"))
+        actor = await read(actor_of_session, self.key)
+        if actor is None:
+            self.peer.end(4401, "sign in")
+            return
+        self.actor = actor
+        self.card = (await read(agent_cards, [actor.id]))[0]
+        self.peer.hold()
+        self.hub.join(self.peer, topics(actor, Verb.DIALOGUE_READ))
+        picture = await read(snapshot, actor, self.hub.names, self.peer.lang)
+        self.peer.answer(picture | {"limits": limits(), "re": frame.cid})
+        self.peer.release()
+        self.watcher = asyncio.create_task(self.watch())
+
+    async def watch(self) -> None:
+        """End the socket when the session ends, and follow a change of rights."""
+        while not self.peer.ending:
+            await asyncio.sleep(RECHECK)
+            actor = await read(actor_of_session, self.key)
+            if actor is None:
+                self.peer.end(4401, "signed out")
+                return
+            if actor != self.actor:
+                self.peer.end(4409, "rights changed")
+
+    async def say(self, actor: Actor, frame: ConsoleSay) -> Out:
+        """Send a message, or answer why it is held."""
+        if frame.kind not in (MessageKind.TEXT, MessageKind.PROGRESS):
+            raise BadInput("kind", "text or progress", frame.kind)
+        kind = MessageKind(frame.kind) if frame.file is None else await kind_of(frame.file)
+        draft = Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
+        nickname = "" if self.card is None else self.card.nickname
+        result = await do(
+            send_message, actor, now(), frame.dialogue, draft, nickname, frozenset(frame.confirm)
+        )
+        return held(result, self.peer.lang, frame.cid) if isinstance(result, Held) else said(frame.cid, result)
+
+    async def unmask(self, actor: Actor, frame: Unmask) -> Out:
+        """Show a field in full once the reason is on record."""
+        try:
+            field = CustomerField(frame.field)
+        except ValueError:
+            raise BadInput("field", ", ".join(CustomerField), frame.field) from None
+        within = None if frame.dialogue is None else await read(subject_of_dialogue, frame.dialogue)
+        value = await do(unmask_field, actor, now(), frame.customer, field, frame.reason, within=within)
+        return {"t": "unmasked", "customer": frame.customer, "field": frame.field, "value": value}
+
+    def typing(self, actor: Actor, dialogue_id: int) -> None:
+        """Tell the customer that the owner is typing."""
+        picture = self.hub.pictures.get(dialogue_id)
+        if picture is None or picture.row.agent_id != actor.id or self.card is None:
+            return
+        self.hub.whisper_customer(picture.row.customer_id, {"t": "typing", "who": self.card.nickname, "bot": False})
+        self.hub.whisper(
+            audience(picture.row.subject()),
+            {"t": "typing", "dialogue": dialogue_id, "by": "agent", "agent": actor.id},
+            self.peer,
+        )
+
+
+def _presence(word: str) -> Presence:
+    try:
+        return Presence(word)
+    except ValueError:
+        raise BadInput("presence", " or ".join(Presence), word) from None

@@ -1,0 +1,163 @@
+"""What clients may say on the sockets, typed; anything else is answered with what was expected."""
+
+from typing import Any
+
+import msgspec
+
+from zhunsheng.dialogue.values import FollowUpPlan, Outcome, Tick
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="t"):
+    """A frame from a client; `cid` is the client's own id, repeated in the answer as `re`."""
+
+    cid: str | None = None
+
+
+class WidgetHello(Frame, tag="hello"):
+    """The widget introduces itself."""
+
+    shop: str
+    visitor: str | None = None
+    signed: str | None = None
+    after: int = 0
+    dialogue: int | None = None
+    lang: str = "zh-hans"
+
+
+class WidgetSay(Frame, tag="say"):
+    """The customer writes or sends a file."""
+
+    cid: str
+    text: str = ""
+    file: str | None = None
+    fresh: bool = False
+
+
+class Got(Frame, tag="got"):
+    """The widget holds everything up to a number."""
+
+    seq: int
+
+
+class WidgetRead(Frame, tag="read"):
+    """The customer has seen everything up to a number."""
+
+    seq: int
+
+
+class WidgetTyping(Frame, tag="typing"):
+    """The customer is typing."""
+
+
+class After(Frame, tag="after"):
+    """The widget has found a gap."""
+
+    seq: int
+
+
+class Ping(Frame, tag="ping"):
+    """Is anybody there, and what time is it."""
+
+
+WidgetFrame = WidgetHello | WidgetSay | Got | WidgetRead | WidgetTyping | After | Ping
+
+
+class ConsoleHello(Frame, tag="hello"):
+    """The console introduces itself; who it is stands in the session."""
+
+    lang: str = "zh-hans"
+
+
+class OpenDialogue(Frame, tag="open"):
+    """Show a dialogue from a number on."""
+
+    dialogue: int
+    after: int = 0
+
+
+class Before(Frame, tag="before"):
+    """Show older messages."""
+
+    dialogue: int
+    seq: int
+
+
+class ConsoleSay(Frame, tag="say"):
+    """The agent writes; `confirm` names the clauses whose question the agent has answered with one more press."""
+
+    cid: str
+    dialogue: int
+    text: str = ""
+    file: str | None = None
+    confirm: list[str] = []
+    kind: str = "text"
+
+
+class Take(Frame, tag="take"):
+    """The agent takes a waiting dialogue."""
+
+    dialogue: int
+
+
+class Transfer(Frame, tag="transfer"):
+    """The agent hands a dialogue over."""
+
+    dialogue: int
+    to_agent: int
+    note: str = ""
+
+
+class GateFrame(Frame, tag="gate"):
+    """What does the closing gate find."""
+
+    dialogue: int
+
+
+class Close(Frame, tag="close"):
+    """The agent closes a dialogue."""
+
+    dialogue: int
+    outcome: Outcome
+    checks: dict[str, Tick] = {}
+    followup: FollowUpPlan | None = None
+    attempts: str | None = None
+
+
+class PresenceFrame(Frame, tag="presence"):
+    """The agent begins or stops to take dialogues."""
+
+    to: str
+
+
+class ConsoleRead(Frame, tag="read"):
+    """The agent has read up to a number."""
+
+    dialogue: int
+    seq: int
+
+
+class ConsoleTyping(Frame, tag="typing"):
+    """The agent is typing."""
+
+    dialogue: int
+
+
+class Unmask(Frame, tag="unmask"):
+    """The agent needs to see a field in full, and says why."""
+
+    customer: int
+    field: str
+    reason: str = ""
+    dialogue: int | None = None
+
+
+ConsoleFrame = (
+    ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | PresenceFrame
+    | ConsoleRead | ConsoleTyping | Unmask | Ping
+)  # fmt: skip
+
+widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)
+console_decoder: msgspec.json.Decoder[ConsoleFrame] = msgspec.json.Decoder(ConsoleFrame)
+
+Out = dict[str, Any]
+"""A frame to a client before it is encoded; the shapes are described in docs/sockets.md."""

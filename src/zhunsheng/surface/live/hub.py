@@ -1,0 +1,282 @@
+"""The hub: right after commit, what happened goes to the sockets of those who may see it.
+
+Only the content travels here; nothing is stored. A socket that was away asks for what it missed.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+
+from zhunsheng.access.queries import audience
+from zhunsheng.clocks.events import ClockFact
+from zhunsheng.dialogue.heads import Head
+from zhunsheng.dialogue.messages import Line
+from zhunsheng.dialogue.lifecycle import CLOSED
+from zhunsheng.dialogue.queries import DialogueRow, row_of_head
+from zhunsheng.journal.events import Recorded
+from zhunsheng.journal.ink import Shown
+from zhunsheng.people.events import AgentPresenceChanged
+from zhunsheng.surface.live.alerts import alert_of
+from zhunsheng.surface.live.frames import Out
+from zhunsheng.dialogue.values import By
+from zhunsheng.surface.live.names import Names
+from zhunsheng.surface.live.notices import notice_of
+from zhunsheng.surface.live.peer import Peer
+from zhunsheng.surface.live.pictures import Picture, Pictures, note_clock, note_line
+from zhunsheng.surface.live.present import customer_message_frame, message_frame, row_frame
+
+log = logging.getLogger(__name__)
+
+LANGS: Final = ("zh-hans", "en")
+OWN_FACTS_KEPT: Final = 200_000
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(frame: Out) -> str:
+    """Write a frame as the text of a socket."""
+    return _encoder.encode(frame).decode()
+
+
+class Hub:
+    """Sockets by topic, and the pictures they are fed from. Lives on the event loop; fed from the pen's thread."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Bind the hub to its loop."""
+        self.loop = loop
+        self.names = Names()
+        self.pictures = Pictures()
+        self.agents: dict[str, set[Peer]] = {}
+        self.customers: dict[int, set[Peer]] = {}
+        self.own: set[int] = set()
+        self._own_order: deque[int] = deque()
+        self._inbox: deque[tuple[Sequence[Recorded], Sequence[Shown]]] = deque()
+        self._scheduled = False
+        self.on_unknown: Any = None
+
+    def after_commit(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
+        """Take what a batch committed (called in the pen's thread) over to the loop, once for several batches."""
+        self._inbox.append((recorded, shown))
+        if not self._scheduled:
+            self._scheduled = True
+            self.loop.call_soon_threadsafe(self._deliver)
+
+    def join(self, peer: Peer, topics: frozenset[str]) -> None:
+        """Let a console hear what its topics hear."""
+        peer.topics = topics
+        for topic in topics:
+            self.agents.setdefault(topic, set()).add(peer)
+
+    def join_customer(self, peer: Peer, customer_id: int) -> None:
+        """Let a widget hear its customer's dialogue."""
+        self.customers.setdefault(customer_id, set()).add(peer)
+
+    def leave(self, peer: Peer, customer_id: int | None = None) -> None:
+        """Forget a socket."""
+        for topic in peer.topics:
+            peers = self.agents.get(topic)
+            if peers is not None:
+                peers.discard(peer)
+                if not peers:
+                    del self.agents[topic]
+        if customer_id is not None and customer_id in self.customers:
+            self.customers[customer_id].discard(peer)
+            if not self.customers[customer_id]:
+                del self.customers[customer_id]
+
+    def peers(self, topics: Sequence[str]) -> set[Peer]:
+        """Return every console that hears one of these topics, each once."""
+        found: set[Peer] = set()
+        for topic in topics:
+            heard = self.agents.get(topic)
+            if heard:
+                found |= heard
+        return found
+
+    def to_peers(self, peers: set[Peer], frame_in: dict[str, str]) -> None:
+        """Push a frame, encoded once a language."""
+        for peer in peers:
+            peer.push(frame_in[peer.lang])
+
+    def _deliver(self) -> None:
+        self._scheduled = False
+        inbox = self._inbox
+        while inbox:
+            recorded, shown = inbox.popleft()
+            try:
+                self._batch(recorded, shown)
+            except Exception:  # a frame that cannot be made must not stop the others; it is logged with its trace
+                log.exception("the hub could not show a batch of %d facts", len(recorded))
+
+    def _batch(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
+        for one in recorded:
+            self._remember(one.id)
+        lines: list[tuple[Line, Head]] = []
+        marks: list[Head] = []
+        for key, payload in shown:
+            if key == "line":
+                lines.append(payload)  # type: ignore[arg-type]
+            elif key == "marks":
+                marks.append(payload)  # type: ignore[arg-type]
+        for _, head in lines:
+            self._see(head)
+        touched = self._clock_facts(recorded)
+        for line, head in lines:
+            touched.discard(head.id)
+            self._show_line(line, row_of_head(head))
+            if line.by == By.SYSTEM:
+                self._show_state(row_of_head(head))
+        for dialogue_id in touched:
+            self.show_row(dialogue_id)
+        for head in marks:
+            self._show_marks(head)
+        for one in recorded:
+            self.show_fact(one)
+
+    def _remember(self, fact_id: int) -> None:
+        self.own.add(fact_id)
+        self._own_order.append(fact_id)
+        if len(self._own_order) > OWN_FACTS_KEPT:
+            self.own.discard(self._own_order.popleft())
+
+    def _see(self, head: Head) -> None:
+        """Bring the picture up to the row that was written; a dialogue not in memory is read, unless it is new."""
+        row = row_of_head(head)
+        rev = head.version if head.is_new else head.version + 1
+        row = msgspec.structs.replace(row, version=rev)
+        picture = self.pictures.get(head.id)
+        if picture is not None:
+            before = audience(picture.row.subject())
+            picture.row = row
+            self._tell_those_who_lose_it(head.id, before, audience(row.subject()))
+        elif head.is_new:
+            self.pictures.put(Picture(row=row, customer_name="", last=None, clocks={}))
+            self._ask_for(head.id)
+        else:
+            self._ask_for(head.id)
+
+    def _tell_those_who_lose_it(self, dialogue_id: int, before: Sequence[str], after: Sequence[str]) -> None:
+        if before != after:
+            text = encode({"t": "gone", "dialogue": dialogue_id})
+            for peer in self.peers(before) - self.peers(after):
+                peer.push(text)
+
+    def _show_state(self, row: DialogueRow) -> None:
+        """Tell the customer's widgets who serves them, or that the dialogue has ended."""
+        served = row.agent_id is not None and row.state != CLOSED
+        agent = {"name": self.names.agent(row.agent_id)} if served and row.agent_id is not None else None
+        for peer in self.customers.get(row.customer_id, ()):
+            frame = {"t": "state", "dialogue": row.id, "state": row.state, "agent": agent}
+            peer.push(encode(frame | {"notice": notice_of(row.state, peer.lang)}))
+
+    def _ask_for(self, dialogue_id: int) -> None:
+        if self.on_unknown is not None:
+            self.on_unknown(dialogue_id)
+
+    def _clock_facts(self, recorded: Sequence[Recorded]) -> set[int]:
+        touched: set[int] = set()
+        for one in recorded:
+            if isinstance(one.fact, ClockFact):
+                picture = self.pictures.get(one.fact.dialogue_id)
+                if picture is not None:
+                    note_clock(picture, one)
+                    touched.add(one.fact.dialogue_id)
+        return touched
+
+    def show_foreign(self, picture: Picture, lines: Sequence[Line]) -> None:
+        """Show a dialogue that another process changed: its row as read, and the messages that are new here."""
+        known = self.pictures.get(picture.row.id)
+        if known is not None:
+            if known.row.version > picture.row.version:
+                return
+            before = audience(known.row.subject())
+            self._tell_those_who_lose_it(picture.row.id, before, audience(picture.row.subject()))
+        self.pictures.put(picture)
+        for line in lines:
+            self._show_line(line, picture.row)
+        self._show_state(picture.row)
+        self.show_row(picture.row.id)
+
+    def show_clocks(self, recorded: Sequence[Recorded]) -> None:
+        """Carry clock facts of another process into the pictures and push the rows."""
+        for dialogue_id in self._clock_facts(recorded):
+            self.show_row(dialogue_id)
+
+    def _show_line(self, line: Line, written: DialogueRow) -> None:
+        picture = self.pictures.get(written.id)
+        row = written if picture is None else picture.row
+        if picture is not None:
+            note_line(picture, line)
+        peers = self.peers(audience(row.subject()))
+        if peers:
+            name = "" if picture is None else picture.customer_name
+            message = message_frame(line, row, self.names, customer_name=name)
+            frames = {}
+            for lang in {peer.lang for peer in peers}:
+                frame: Out = {"t": "message", "message": message}
+                if picture is not None:
+                    frame["row"] = row_frame(picture, self.names, lang)
+                frames[lang] = encode(frame)
+            self.to_peers(peers, frames)
+        widgets = self.customers.get(row.customer_id)
+        if widgets:
+            shown = customer_message_frame(line, row, self.names)
+            if shown is not None:
+                text = encode({"t": "message", "message": shown})
+                for peer in widgets:
+                    peer.push(text)
+
+    def show_row(self, dialogue_id: int) -> None:
+        """Push a dialogue's row to those who may see it."""
+        picture = self.pictures.get(dialogue_id)
+        if picture is None:
+            return
+        peers = self.peers(audience(picture.row.subject()))
+        frames = {lang: encode({"t": "row", "row": row_frame(picture, self.names, lang)}) for lang in LANGS}
+        self.to_peers(peers, frames)
+
+    def _show_marks(self, head: Head) -> None:
+        picture = self.pictures.get(head.id)
+        if picture is not None:
+            picture.row = msgspec.structs.replace(row_of_head(head), version=head.version + 1)
+        marks = {"t": "marks", "dialogue": head.id, "delivered": head.delivered_seq, "read": head.read_seq,
+                 "seen": head.agent_read_seq}  # fmt: skip
+        text = encode(marks)
+        for peer in self.peers(audience(head.subject())):
+            peer.push(text)
+        text = encode({"t": "marks", "delivered": head.seq, "read": head.agent_read_seq})
+        for peer in self.customers.get(head.customer_id, ()):
+            peer.push(text)
+
+    def show_fact(self, one: Recorded) -> None:
+        """Push what a fact means to a screen beyond its dialogue's row: alerts and presence."""
+        fact = one.fact
+        if isinstance(fact, ClockFact):
+            for lang in LANGS:
+                alert = alert_of(one, lang)
+                if alert is not None:
+                    text = encode(alert.frame)
+                    for peer in self.peers(alert.topics):
+                        if peer.lang == lang:
+                            peer.push(text)
+        elif isinstance(fact, AgentPresenceChanged):
+            text = encode({"t": "presence", "agent": fact.agent_id, "state": fact.presence})
+            for peer in {peer for peers in self.agents.values() for peer in peers}:
+                peer.push(text)
+
+    def whisper(self, head_audience: Sequence[str], frame: Out, sender: Peer | None = None) -> None:
+        """Push something volatile (typing) to those who may see a dialogue."""
+        text = encode(frame)
+        for peer in self.peers(head_audience):
+            if peer is not sender:
+                peer.push(text)
+
+    def whisper_customer(self, customer_id: int, frame: Out) -> None:
+        """Push something volatile to a customer's widgets."""
+        text = encode(frame)
+        for peer in self.customers.get(customer_id, ()):
+            peer.push(text)

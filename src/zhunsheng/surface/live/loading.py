@@ -1,0 +1,202 @@
+"""What a console asks for: the first picture, a dialogue's history, the gate. The same presenters as the pushes."""
+
+from typing import Final
+
+from zhunsheng.access.queries import decide, reach
+from zhunsheng.access.values import Actor, Allowed, Reach, Verb
+from zhunsheng.assist.queries import greeting_for
+from zhunsheng.dialogue.checks import Check, Gate
+from zhunsheng.dialogue.queries import (
+    DialogueRow,
+    chain_of,
+    dialogue_row,
+    gate_of,
+    lines_after,
+    lines_before,
+    open_counts,
+    queue_state,
+    rows_for,
+)
+from zhunsheng.kernel.instants import now
+from zhunsheng.people import queries as people
+from zhunsheng.people.values import AgentCard, CustomerCard
+from zhunsheng.standards import queries as standards
+from zhunsheng.surface.live.frames import Out
+from zhunsheng.surface.live.names import Names
+from zhunsheng.surface.live.orders import order_frames
+from zhunsheng.surface.live.pictures import Picture, read_pictures
+from zhunsheng.surface.live.present import message_frame, row_frame
+
+PAGE: Final = 100
+CATCH_UP: Final = 500
+
+BUTTONS: Final = {
+    "take": Verb.DIALOGUE_TAKE,
+    "transfer": Verb.DIALOGUE_TRANSFER,
+    "close": Verb.DIALOGUE_CLOSE,
+    "unmask": Verb.CUSTOMER_UNMASK,
+    "reply": Verb.DIALOGUE_REPLY,
+}
+
+
+def snapshot(actor: Actor, names: Names, lang: str) -> Out:
+    """Show everything an actor may see at this moment."""
+    at = now()
+    rows = rows_for(actor)
+    pictures = read_pictures(rows, people.masked_names([row.customer_id for row in rows]), at)
+    cards = people.agent_cards()
+    loads = open_counts([card.id for card in cards])
+    me = next((card for card in cards if card.id == actor.id), None)
+    queue = queue_state(actor.groups or None)
+    return {
+        "t": "snapshot",
+        "now": at.us,
+        "me": _me(actor, me),
+        "rows": [row_frame(picture, names, lang) for picture in pictures],
+        "queue": {
+            "waiting": queue.waiting,
+            "longest_since": None if queue.longest_since is None else queue.longest_since.us,
+        },
+        "agents": [_colleague(card, loads.get(card.id, 0)) for card in cards],
+    }
+
+
+def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str) -> Out:
+    """Show a dialogue from a number on, with its customer, orders, chain and gate."""
+    row = dialogue_row(actor, dialogue_id)
+    lines = lines_after(actor, dialogue_id, after, CATCH_UP + 1) if after else []
+    fresh = not after or len(lines) > CATCH_UP
+    if fresh:
+        lines = lines_before(actor, dialogue_id, row.seq + 1, PAGE)
+    picture = read_pictures([row], people.masked_names([row.customer_id]), now())[0]
+    return {
+        "t": "history",
+        "dialogue": dialogue_id,
+        "messages": [message_frame(line, row, names, customer_name=picture.customer_name) for line in lines],
+        "more": fresh and bool(lines) and lines[0].seq > 1,
+        "row": row_frame(picture, names, lang),
+        "marks": {"delivered": row.delivered_seq, "read": row.read_seq},
+        "checks": gate_frame(actor, dialogue_id, lang),
+        "chain": _chain(actor, names, dialogue_id),
+    } | _customer_side(actor, names, row, picture, lang)
+
+
+def older(actor: Actor, names: Names, dialogue_id: int, before: int) -> Out:
+    """Show the messages before a number."""
+    row = dialogue_row(actor, dialogue_id)
+    name = people.masked_names([row.customer_id]).get(row.customer_id, "")
+    lines = lines_before(actor, dialogue_id, before, PAGE)
+    return {
+        "t": "history",
+        "dialogue": dialogue_id,
+        "messages": [message_frame(line, row, names, customer_name=name) for line in lines],
+        "more": bool(lines) and lines[0].seq > 1,
+    }
+
+
+def gate_frame(actor: Actor, dialogue_id: int, lang: str) -> Out:
+    """Show what the closing gate finds."""
+    gate = gate_of(actor, dialogue_id)
+    return {
+        "t": "gate",
+        "dialogue": dialogue_id,
+        "checks": [_check(check, lang) for check in gate.checks],
+        "closing": _closing(gate, lang),
+        "attempts": gate.attempts,
+        "attempts_needed": gate.attempts_needed,
+    }
+
+
+def _check(check: Check, lang: str) -> Out:
+    found = check.found
+    return {
+        "check": check.need.id,
+        "clause": check.clause_id,
+        "title": check.title.of(lang),
+        "ask": None if check.need.ask is None else check.need.ask.of(lang),
+        "standing": check.standing.value,
+        "accepts": [way.value for way in check.need.accepts],
+        "found": None
+        if found is None
+        else {"seq": found.seq, "by": found.by, "quote": found.quote, "at": found.at.us},
+    }
+
+
+def _closing(gate: Gate, lang: str) -> Out | None:
+    if not gate.present:
+        return None
+    worst = next((one for one in gate.present if not one.found), gate.present[0])
+    return {"clause": worst.clause_id, "present": worst.found, "suggest": worst.suggest.of(lang)}
+
+
+def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Picture, lang: str) -> Out:
+    within = row.subject()
+    card = None
+    if isinstance(decide(actor, Verb.CUSTOMER_READ, within), Allowed):
+        card = people.customer_card(actor, row.customer_id, within=within)
+    orders: list[Out] = []
+    if isinstance(decide(actor, Verb.ORDER_READ, within), Allowed):
+        orders = order_frames(actor, row.customer_id, lang, within)
+    greeting = greeting_for(
+        standards.rulebook(row.standing_id), tier=row.tier, customer_name=picture.customer_name or None,
+        agent_name="" if row.agent_id is None else names.agent(row.agent_id), shop_name=names.shop(row.shop_id),
+        lang="zh-hans",
+    )  # fmt: skip
+    return {
+        "customer": None if card is None else _card(card),
+        "orders": orders,
+        "greeting": None if greeting is None else greeting.text,
+        "greeting_clause": None if greeting is None else greeting.clause_id,
+    }
+
+
+def _card(card: CustomerCard) -> Out:
+    fields = {"name": card.name, "phone": card.phone, "email": card.email}
+    return {
+        "id": card.id,
+        "name": card.name,
+        "tier": card.tier.value,
+        "known": bool(card.name or card.phone or card.email),
+        "since": card.known_since.us,
+        "fields": [{"field": field, "value": value or None} for field, value in fields.items()],
+    }
+
+
+def _chain(actor: Actor, names: Names, dialogue_id: int) -> list[Out]:
+    return [
+        {
+            "agent": {"id": link.to_agent_id, "name": names.agent(link.to_agent_id)},
+            "at": link.at.us,
+            "how": link.how,
+            "note": link.note or None,
+        }
+        for link in chain_of(actor, dialogue_id)
+    ]
+
+
+def _me(actor: Actor, card: AgentCard | None) -> Out:
+    may = [name for name, verb in BUTTONS.items() if reach(actor, verb) > Reach.NONE]
+    if reach(actor, Verb.DIALOGUE_READ) >= Reach.TEAM:
+        may.append("read_team")
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "roles": sorted(role.value for role in actor.roles),
+        "presence": "away" if card is None else card.presence.value,
+        "capacity": None if card is None else card.capacity,
+        "groups": sorted(actor.groups),
+        "can": may,
+    }
+
+
+def _colleague(card: AgentCard, load: int) -> Out:
+    return {
+        "id": card.id,
+        "name": card.nickname or card.name,
+        "presence": card.presence.value,
+        "open": load,
+        "capacity": card.capacity,
+        "groups": sorted(card.groups),
+    }
+
+

@@ -1,0 +1,48 @@
+"""Orders as cards for the widget and the console."""
+
+from typing import Final
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from zhunsheng.access.values import Actor, Subject
+from zhunsheng.commerce.queries import orders_of
+from zhunsheng.commerce.values import OrderCard, OrderStatus
+from zhunsheng.surface.live.frames import Out
+
+WORDS: Final = {
+    OrderStatus.TO_PAY: gettext_noop("to be paid"),
+    OrderStatus.TO_SHIP: gettext_noop("to be shipped"),
+    OrderStatus.SHIPPED: gettext_noop("shipped"),
+    OrderStatus.DONE: gettext_noop("completed"),
+    OrderStatus.CANCELLED: gettext_noop("cancelled"),
+}
+
+
+def order_frames(actor: Actor, customer_id: int, lang: str, within: Subject | None = None) -> list[Out]:
+    """Show a customer's orders, newest first; empty where the actor has no right to them."""
+    with translation.override(lang):
+        return [_frame(order) for order in orders_of(actor, customer_id, within=within)]
+
+
+def _frame(order: OrderCard) -> Out:
+    return {
+        "id": order.id,
+        "number": order.number,
+        "placed_at": order.placed_at.us,
+        "status": order.status.value,
+        "status_text": gettext(WORDS[order.status]),
+        "items": [{"title": i.title, "quantity": i.qty, "price": yuan(i.price_cents)} for i in order.items],
+        "total": yuan(order.total_cents),
+        "currency": order.currency,
+        "shipment": None
+        if order.shipment is None
+        else {"carrier": order.shipment.carrier, "tracking": order.shipment.tracking},
+        "receiver": order.receiver,
+        "address": order.address,
+    }
+
+
+def yuan(cents: int) -> str:
+    """Write an amount of cents with two decimals."""
+    return f"{cents // 100}.{cents % 100:02d}"

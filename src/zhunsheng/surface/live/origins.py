@@ -1,0 +1,23 @@
+"""From which sites a socket may be opened."""
+
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def header(scope: MutableMapping[str, Any], name: bytes) -> str:
+    """Return a header of the opening request, empty when missing."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def same_origin(scope: MutableMapping[str, Any]) -> bool:
+    """Tell whether a page of this very desk opens the socket; a program without an Origin is let through to sign in."""
+    origin = header(scope, b"origin")
+    return not origin or urlsplit(origin).netloc == header(scope, b"host")
+
+
+def origin_allowed(scope: MutableMapping[str, Any], sites: Sequence[str]) -> bool:
+    """Tell whether a shop's widget may be shown on the site that opens the socket; without a list, anywhere."""
+    if not sites or same_origin(scope):
+        return True
+    return urlsplit(header(scope, b"origin")).netloc in {urlsplit(site).netloc or site for site in sites}

@@ -1,0 +1,97 @@
+"""One open socket: a bounded way out and a measured way in."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+import msgspec
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MOST_WAITING: Final = 4000
+"""Frames that may wait for a slow reader; then the socket is closed and the reader comes back with "after N"."""
+
+FRAMES_A_SECOND: Final = 60
+BURST: Final = 240
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Peer:
+    """The server's end of one socket."""
+
+    __slots__ = ("_ending", "_held", "_out", "_tokens", "_wake", "_when", "lang", "send_frame", "topics")
+
+    def __init__(self, send: Send, lang: str) -> None:
+        """Take the way out; nothing is sent before `run`."""
+        self.send_frame = send
+        self.lang = lang
+        self.topics: frozenset[str] = frozenset()
+        self._out: deque[str] = deque()
+        self._held: deque[str] | None = None
+        self._wake = asyncio.Event()
+        self._ending: tuple[int, str] | None = None
+        self._tokens: float = BURST
+        self._when = time.monotonic()
+
+    def hold(self) -> None:
+        """Keep pushes back until the first picture has been sent, so that nothing falls between."""
+        self._held = deque()
+
+    def release(self) -> None:
+        """Send what was kept back."""
+        held, self._held = self._held, None
+        for text in held or ():
+            self.push(text)
+
+    def push(self, text: str) -> None:
+        """Queue an encoded frame; a reader that has fallen far behind is cut off instead of filling memory."""
+        if self._held is not None:
+            self._held.append(text)
+            return
+        if len(self._out) >= MOST_WAITING:
+            self.end(1013, "too slow")
+            return
+        self._out.append(text)
+        self._wake.set()
+
+    def answer(self, frame: object) -> None:
+        """Queue a frame for this socket alone, past anything that is held back."""
+        self._out.append(_encode(frame).decode())
+        self._wake.set()
+
+    def end(self, code: int, reason: str) -> None:
+        """Close the socket once what is queued has gone."""
+        if self._ending is None:
+            self._ending = (code, reason)
+        self._wake.set()
+
+    @property
+    def ending(self) -> bool:
+        """Tell whether the socket is being closed."""
+        return self._ending is not None
+
+    def may_speak(self) -> bool:
+        """Take one frame out of this socket's allowance; false when it sends too fast."""
+        now = time.monotonic()
+        self._tokens = min(BURST, self._tokens + (now - self._when) * FRAMES_A_SECOND)
+        self._when = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    async def run(self) -> None:
+        """Send what is queued until the socket ends."""
+        out, wake, send = self._out, self._wake, self.send_frame
+        while True:
+            if not out:
+                if self._ending is not None:
+                    await send({"type": "websocket.close", "code": self._ending[0], "reason": self._ending[1]})
+                    return
+                wake.clear()
+                await wake.wait()
+                continue
+            await send({"type": "websocket.send", "text": out.popleft()})

@@ -1,0 +1,104 @@
+"""Put dialogues, messages and clocks into the shapes of the live protocol; load and push use the same functions."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from zhunsheng.dialogue.lifecycle import WAITING
+from zhunsheng.dialogue.messages import Line
+from zhunsheng.dialogue.queries import DialogueRow
+from zhunsheng.dialogue.values import By
+from zhunsheng.surface.live.frames import Out
+from zhunsheng.surface.live.names import Names
+from zhunsheng.surface.live.pictures import ClockPicture, Picture
+
+FOR_CUSTOMERS: Final = frozenset(
+    {"dialogue.opened", "dialogue.queued", "dialogue.assigned", "dialogue.handed_over", "dialogue.closed", "dialogue.reopened"}
+)
+"""Lines of the desk that a customer sees; the others are for agents."""
+
+SHOWN_TO_CUSTOMERS: Final = frozenset({"agent", "to", "outcome"})
+
+
+def row_frame(picture: Picture, names: Names, lang: str) -> Out:
+    """Show a dialogue as a row of the console's list."""
+    row, last = picture.row, picture.last
+    return {
+        "id": row.id,
+        "rev": row.version,
+        "state": row.state,
+        "channel": row.channel,
+        "shop": names.shop(row.shop_id),
+        "group": row.group,
+        "customer": {"id": row.customer_id, "name": picture.customer_name, "tier": row.tier},
+        "agent": None if row.agent_id is None else {"id": row.agent_id, "name": names.agent(row.agent_id)},
+        "last": None if last is None else {"seq": last.seq, "by": last.by, "text": last.text[:120], "at": last.at.us},
+        "unread": unread(row, last),
+        "opened_at": row.opened_at,
+        "waiting_since": row.waiting_since if row.state == WAITING else None,
+        "unanswered_since": row.unanswered_since,
+        "wish": row.issue_type,
+        "clocks": [clock_frame(clock, lang) for clock in picture.clocks.values()],
+    }
+
+
+def unread(row: DialogueRow, last: Line | None) -> int:
+    """Count what the owner has not seen, when the last words are the customer's."""
+    return 0 if last is None or last.by != By.CUSTOMER else max(0, last.seq - row.agent_read_seq)
+
+
+def clock_frame(clock: ClockPicture, lang: str) -> Out:
+    """Show a clock; instants as microseconds, so that every screen counts by the server's time."""
+    return {
+        "id": clock.id,
+        "clause": clock.clause_id,
+        "title": clock.title.of(lang),
+        "limit_us": clock.limit_us,
+        "started_at": clock.started_at.us,
+        "due_at": None if clock.due_at is None else clock.due_at.us,
+        "warn_at": None if clock.warn_at is None else clock.warn_at.us,
+        "left_us": clock.left_us,
+        "state": clock.state.value,
+        "stopped_at": None if clock.stopped_at is None else clock.stopped_at.us,
+    }
+
+
+def message_frame(line: Line, row: DialogueRow, names: Names, *, customer_name: str = "") -> Out:
+    """Show a message to an agent."""
+    return {
+        "id": line.id,
+        "dialogue": line.dialogue_id,
+        "seq": line.seq,
+        "cid": line.cid,
+        "by": line.by,
+        "who": customer_name if line.by == By.CUSTOMER else line.author_name,
+        "kind": line.kind,
+        "text": line.text,
+        "file": names.file(line.file_token),
+        "at": line.at.us,
+        "state": _mark(line.seq, row.delivered_seq, row.read_seq)
+        if line.by != By.CUSTOMER
+        else _mark(line.seq, row.seq, row.agent_read_seq),
+        "event": line.event,
+        "data": line.data,
+    }
+
+
+def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out | None:
+    """Show a message to the customer, or nothing where it is none of the customer's business."""
+    if line.by == By.SYSTEM and line.event not in FOR_CUSTOMERS:
+        return None
+    frame = message_frame(line, row, names)
+    frame["data"] = {key: value for key, value in line.data.items() if key in SHOWN_TO_CUSTOMERS}
+    return frame
+
+
+def customer_lines(lines: Iterable[Line], row: DialogueRow, names: Names) -> list[Out]:
+    """Show several messages to the customer."""
+    frames = (customer_message_frame(line, row, names) for line in lines)
+    return [frame for frame in frames if frame is not None]
+
+
+def _mark(seq: int, delivered: int, read: int) -> str:
+    if seq <= read:
+        return "read"
+    return "delivered" if seq <= delivered else "sent"

@@ -1,0 +1,79 @@
+"""Following the journal: what other processes did (the ticker, the command line, a second web process) reaches the sockets here.
+
+A process shows its own work right after commit; the rest is at most one sealing and one look behind.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from zhunsheng.clocks.events import ClockFact
+from zhunsheng.dialogue.events import DialogueFact
+from zhunsheng.dialogue.messages import Line
+from zhunsheng.dialogue.queries import DialogueRow, lines_of, rows_of
+from zhunsheng.journal.events import Recorded
+from zhunsheng.journal.queries import after, head
+from zhunsheng.kernel.instants import now
+from zhunsheng.people.queries import masked_names
+from zhunsheng.standards import queries as standards
+from zhunsheng.surface.live.hub import Hub
+from zhunsheng.surface.live.pictures import Picture, read_pictures
+from zhunsheng.surface.live.reading import read
+
+log = logging.getLogger(__name__)
+
+PAUSE: Final = 0.25
+PAGE: Final = 1000
+
+
+async def follow(hub: Hub) -> None:
+    """Show what others did, for as long as this process lives."""
+    position = (await read(head)).position
+    while True:
+        await asyncio.sleep(PAUSE)
+        try:
+            facts = await read(after, position, PAGE)
+            if facts:
+                await show_foreign(hub, [one for one in facts if one.id not in hub.own])
+                position = facts[-1].position or position
+        except Exception:  # logged; the next look starts where this one did
+            log.exception("following the journal failed at position %d", position)
+
+
+async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
+    """Bring pictures and sockets up to what another process committed."""
+    dialogues = {one.fact.dialogue_id for one in facts if isinstance(one.fact, DialogueFact)}
+    clocks = [one for one in facts if isinstance(one.fact, ClockFact)]
+    if dialogues:
+        before = {one: _seq(hub, one) for one in dialogues}
+        for picture, lines in await read(_changes, before):
+            hub.show_foreign(picture, lines)
+    hub.show_clocks([one for one in clocks if one.fact.subject_id and _dialogue(one) not in dialogues])
+    for one in facts:
+        hub.show_fact(one)
+        if one.fact.SUBJECT in ("agent", "shop", "team"):
+            await read(hub.names.learn)
+        elif one.fact.SUBJECT == "edition":
+            await read(standards.refresh)
+
+
+def _dialogue(recorded: Recorded) -> int:
+    fact = recorded.fact
+    return fact.dialogue_id if isinstance(fact, ClockFact) else 0
+
+
+def _seq(hub: Hub, dialogue_id: int) -> int | None:
+    picture = hub.pictures.get(dialogue_id)
+    return None if picture is None else picture.row.seq
+
+
+def _changes(before: dict[int, int | None]) -> list[tuple[Picture, list[Line]]]:
+    rows: list[DialogueRow] = rows_of(list(before))
+    names = masked_names([row.customer_id for row in rows])
+    changes = []
+    for picture in read_pictures(rows, names, now()):
+        seen = before[picture.row.id]
+        lines = lines_of(picture.row.id, picture.row.seq - 20 if seen is None else seen)
+        changes.append((picture, lines))
+    return changes

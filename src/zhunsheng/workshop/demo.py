@@ -1,0 +1,170 @@
+"""The demonstration shop: a small desk that a newcomer can work on at once, made through the doors of the rooms.
+
+The same seed makes the same shop. Everything made here is marked as a demonstration.
+"""
+
+import random
+from importlib import resources
+from typing import Final
+
+import msgspec
+import yaml
+
+from zhunsheng.access.values import SYSTEM, Grade, Role
+from zhunsheng.commerce.actions import create_shop, put_order
+from zhunsheng.commerce.queries import shops
+from zhunsheng.commerce.values import Delivery, Item, NewShop, OrderDraft, OrderStatus, Shipment, SignedVisitor
+from zhunsheng.ground.keys import create_keyring
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.actions import create_agent, create_team, ensure_defaults, find_or_make_customer, set_presence
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.people.values import NewAgent, Presence, Rights
+from zhunsheng.standards.actions import install_standard
+from zhunsheng.standards.queries import shipped
+
+SEED: Final = 20261122
+ORDERS_EACH: Final = (1, 4)
+CAPACITY: Final = 8
+
+
+class DemoShop(msgspec.Struct, frozen=True):
+    """The shop's key, name and colour."""
+
+    key: str
+    name: str
+    colour: str
+
+
+class DemoAgent(msgspec.Struct, frozen=True, kw_only=True):
+    """A colleague of the demonstration."""
+
+    login: str
+    name: str
+    nickname: str
+    roles: list[Role]
+    grade: Grade
+    team: int | None
+    groups: list[str]
+
+
+class DemoProduct(msgspec.Struct, frozen=True):
+    """Something the shop sells."""
+
+    title: str
+    sku: str
+    price_cents: int
+
+
+class DemoCustomer(msgspec.Struct, frozen=True):
+    """A made-up customer."""
+
+    external_id: str
+    name: str
+    phone: str
+    tier: str
+    city: str
+
+
+class DemoData(msgspec.Struct, frozen=True):
+    """The whole file `demo.yaml`."""
+
+    shop: DemoShop
+    fills: dict[str, dict[str, str]]
+    teams: list[str]
+    agents: list[DemoAgent]
+    products: list[DemoProduct]
+    customers: list[DemoCustomer]
+    streets: list[str]
+    carriers: list[str]
+
+
+def demo_data() -> DemoData:
+    """Read the demonstration's own data."""
+    text = (resources.files("zhunsheng.workshop") / "demo.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), DemoData)
+
+
+def is_empty() -> bool:
+    """Tell whether the desk holds neither a shop nor a colleague."""
+    return not shops() and not agent_cards()
+
+
+def build(at: Instant | None = None) -> None:
+    """Fill an empty desk: standards, people, one shop, its customers and orders.
+
+    Writes  through the actions of the rooms, so every row has its fact
+    """
+    at = at or now()
+    data = demo_data()
+    create_keyring()
+    for name, text in shipped():
+        run(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=data.fills.get(name, {}))
+    run(ensure_defaults, SYSTEM, at)
+    _people(data, at)
+    new = NewShop(key=data.shop.key, name=data.shop.name, colour=data.shop.colour, is_demo=True)
+    shop = run(create_shop, SYSTEM, at, new)
+    _customers(data, shop.id, at)
+
+
+def signed_demo_visitor(external_id: str, at: Instant, nonce: str) -> SignedVisitor:
+    """Say of a made-up customer what a real shop's server would say of its own."""
+    data = demo_data()
+    customer = next(one for one in data.customers if one.external_id == external_id)
+    return SignedVisitor(
+        shop=data.shop.key,
+        external_id=customer.external_id,
+        exp=(at + hours(1)).us // 1_000_000,
+        nonce=nonce,
+        name=customer.name,
+        phone=customer.phone,
+        tier=customer.tier,  # type: ignore[arg-type]
+    )
+
+
+def _people(data: DemoData, at: Instant) -> None:
+    teams = [run(create_team, SYSTEM, at, name, is_demo=True) for name in data.teams]
+    for one in data.agents:
+        rights = Rights(
+            roles=frozenset(one.roles),
+            grade=one.grade,
+            capacity=CAPACITY,
+            team_id=None if one.team is None else teams[one.team],
+            groups=frozenset(one.groups),
+        )
+        new = NewAgent(login=one.login, name=one.name, nickname=one.nickname, rights=rights, is_demo=True)
+        agent_id = run(create_agent, SYSTEM, at, new)
+        if Role.AGENT in rights.roles:
+            run(set_presence, SYSTEM, at, agent_id, Presence.AWAY)
+
+
+def _customers(data: DemoData, shop_id: int, at: Instant) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - a made-up shop, not a secret
+    for customer in data.customers:
+        visitor = signed_demo_visitor(customer.external_id, at, "demonstration-seed")
+        found = run(find_or_make_customer, SYSTEM, at, visitor.identity, visitor.details, is_demo=True)
+        for _ in range(chance.randint(*ORDERS_EACH)):
+            run(put_order, SYSTEM, at, shop_id, found.id, _order(data, customer, chance, at))
+
+
+def _order(data: DemoData, customer: DemoCustomer, chance: random.Random, at: Instant) -> OrderDraft:
+    product = chance.choice(data.products)
+    status = chance.choice(list(OrderStatus))
+    placed = at - hours(chance.randint(2, 24 * 20))
+    item = Item(title=product.title, sku=product.sku, qty=chance.choice((1, 1, 1, 2)), price_cents=product.price_cents)
+    paid = status in (OrderStatus.TO_SHIP, OrderStatus.SHIPPED, OrderStatus.DONE)
+    sent = status in (OrderStatus.SHIPPED, OrderStatus.DONE)
+    number = "69" + "".join(str(chance.randint(0, 9)) for _ in range(17))
+    tracking = f"SF{chance.randint(10**12, 10**13 - 1)}"
+    return OrderDraft(
+        number=number,
+        status=status,
+        items=(item,),
+        placed_at=placed,
+        paid_cents=item.qty * item.price_cents if paid else 0,
+        shipment=Shipment(carrier=data.carriers[0], tracking=tracking) if sent else None,
+        delivery=Delivery(
+            name=customer.name, phone=customer.phone, address=f"{customer.city}{chance.choice(data.streets)}"
+        ),
+    )
