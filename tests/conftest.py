@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set Django up once; the tests' own databases are put in its place for each test."""
     if config.getoption("--database") == "postgres":
         os.environ["ZHUNSHENG_DATABASE_URL"] = f"{POSTGRES}/postgres"
-    import django
+    import django  # why: only after the environment above is set
 
     django.setup()
 
@@ -47,7 +47,7 @@ def _schema_digest() -> str:
 @pytest.fixture(scope="session")
 def template(request: pytest.FixtureRequest) -> str:
     """Return a migrated, empty database to copy from; made again only when a migration changes."""
-    from tests.support import databases
+    from tests.support import databases  # why: it reads Django's settings, which exist only after setup
 
     if request.config.getoption("--database") == "postgres":
         return databases.postgres_template(POSTGRES, _schema_digest())
@@ -57,8 +57,8 @@ def template(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """Give the test a database of its own; the pen runs inline."""
-    from tests.support import databases
-    from tests.support.desk import inline_pen
+    from tests.support import databases  # why: it reads Django's settings, which exist only after setup
+    from tests.support.desk import inline_pen  # why: it imports tables
 
     with databases.copied(template, POSTGRES, tmp_path), inline_pen():
         yield
@@ -67,8 +67,8 @@ def db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
 @pytest.fixture
 def live_db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """Give the test a database of its own and a pen with its own thread."""
-    from tests.support import databases
-    from tests.support.desk import threaded_pen
+    from tests.support import databases  # why: it reads Django's settings, which exist only after setup
+    from tests.support.desk import threaded_pen  # why: it imports tables
 
     with databases.copied(template, POSTGRES, tmp_path), threaded_pen():
         yield

@@ -3,6 +3,8 @@
 import gzip
 import socket
 import time
+import tracemalloc
+from ipaddress import ip_address
 from typing import Final
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from tests.ground.desks import using
 from tests.ground.servers import certificate, say, serving
 from zhunsheng.ground.http import Fetched, OutboundFailed, OutboundRefused, fetch, wire
+from zhunsheng.ground.http.addresses import is_allowed
 from zhunsheng.kernel.durations import Duration, seconds
 
 HERE: Final = ("127.0.0.0/8",)
@@ -122,6 +125,30 @@ def test_a_zone_is_refused():
         "an address with a zone belongs to this machine's own network",
         "it cannot be read",
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("::ffff:8.8.8.8", True),
+        ("64:ff9b::8.8.8.8", True),
+        ("2002:808:808::1", True),
+        ("10.1.2.3", True),
+        ("::ffff:10.1.2.3", True),
+        ("64:ff9b::10.1.2.3", True),
+        ("2002:a01:203::1", True),
+        ("10.2.2.3", False),
+        ("::ffff:10.2.2.3", False),
+        ("2002:a02:203::1", False),
+        ("fd00:1::7", True),
+        ("fd00:2::7", False),
+    ],
+)
+def test_networks_are_opened_by_their_range_whatever_the_spelling(address, allowed):
+    with using(outbound_allow=("10.1.0.0/16", "fd00:1::/32")):
+        assert is_allowed(ip_address(address)) is allowed
 
 
 def test_a_mapped_address_is_judged_as_what_it_means():
@@ -302,7 +329,11 @@ def test_gzip_is_unpacked_and_a_gzip_bomb_is_not():
     with serving(say(gzip.compress("退款".encode()), Content_Encoding="gzip")) as server:
         assert fetch("GET", f"http://127.0.0.1:{server.port}/").body.decode() == "退款"
     with serving(say(bomb, Content_Encoding="gzip")) as server:
+        tracemalloc.start()
         assert "larger than" in failure(f"http://127.0.0.1:{server.port}/", size_limit=1_000_000)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 @pytest.mark.parametrize(

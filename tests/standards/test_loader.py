@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from tests.standards.sample import STRANGER
 from zhunsheng.standards.loader import StandardUnreadable, decode, load
 from zhunsheng.standards.tree import MAX_BYTES, read_tree
-from zhunsheng.standards.values import Document
 
 FACTS: dict[str, dict[str, type]] = {
     "dialogue.opened": {"dialogue_id": int},
@@ -34,7 +33,11 @@ def test_a_clean_standard_has_no_faults() -> None:
 
 
 PLANTED = (
-    ("limit: 8 s", "limit: 30 parsecs", '16: clauses[0].clock.limit: expected a duration such as "30 s", got "30 parsecs"'),
+    (
+        "limit: 8 s",
+        "limit: 30 parsecs",
+        '16: clauses[0].clock.limit: expected a duration such as "30 s", got "30 parsecs"',
+    ),
     ("limit: 8 s", "limit: 0 s", '16: clauses[0].clock.limit: expected a duration such as "30 s", got "0 s"'),
     ("limit: 8 s", "limit: 8", '16: clauses[0].clock.limit: expected a duration such as "30 s", got 8'),
     (
@@ -52,7 +55,11 @@ PLANTED = (
         "limits: [{applies: {tier: vip}, limit: 8 work h}]",
         '33: clauses[1].clock.limits[0].limit: expected wall time, or another calendar than always, got "8 work h"',
     ),
-    ("limit: 5 s}", "limit: blank}", '18: clauses[0].clock.limits[0].limit: expected a duration such as "30 s", got "blank"'),
+    (
+        "limit: 5 s}",
+        "limit: blank}",
+        '18: clauses[0].clock.limits[0].limit: expected a duration such as "30 s", got "blank"',
+    ),
     (
         '{at: "50%", tell: owner}',
         '{at: "150%", tell: owner}',
@@ -66,8 +73,10 @@ PLANTED = (
     (
         "kind: indicator",
         "kind: wish",
-        "70: clauses[5].kind: expected one of clock, step, phrase, assist, channel, record, sample, indicator, appraisal,"
-        ' training, routine, access, retention, got "wish"',
+        (
+            "70: clauses[5].kind: expected one of clock, step, phrase, assist, channel, record, sample, indicator, appraisal,"
+            ' training, routine, access, retention, got "wish"'
+        ),
     ),
     (
         "document: tea-house",
@@ -76,7 +85,11 @@ PLANTED = (
     ),
     ("edition: 1", "edition: first", '2: edition: expected a whole number, got "first"'),
     ("edition: 1", "edition: 0", "2: edition: expected 1 or more, got 0"),
-    ("title: {zh: 招呼, en: Greeting}", "title: {zh: 招呼}", "50: clauses[3].title.en: expected a value, got nothing: the key is missing"),
+    (
+        "title: {zh: 招呼, en: Greeting}",
+        "title: {zh: 招呼}",
+        "50: clauses[3].title.en: expected a value, got nothing: the key is missing",
+    ),
     ("en: Greeting}", "en: ''}", '50: clauses[3].title.en: expected a text, got ""'),
     ('part: "5"', "part: 5", "73: clauses[5].source.part: expected a text in quotes, got 5"),
     ("id: tea-5", "id: tea-2", '69: clauses[5].id: expected an id used once, got "tea-2", which line 35 has already'),
@@ -106,13 +119,21 @@ PLANTED = (
         "phrases: [茶凉了, 茶凉了]",
         '44: clauses[2].families[0].phrases[1]: expected each entry once, got "茶凉了" again',
     ),
-    ("phrases: [茶凉了]", "phrases: []", "44: clauses[2].families[0].phrases: expected a list of at least one, got an empty list"),
+    (
+        "phrases: [茶凉了]",
+        "phrases: []",
+        "44: clauses[2].families[0].phrases: expected a list of at least one, got an empty list",
+    ),
     (
         "asked: [好喝吗]",
         "volunteered: [好喝]\n          asked: 好喝吗",
         '67: clauses[4].gate.needs[0].asked: expected a list of at least one, got "好喝吗"',
     ),
-    ("target: 0.4", "target: forty", '74: clauses[5].figures.target: expected a number, or the word blank, got "forty"'),
+    (
+        "target: 0.4",
+        "target: forty",
+        '74: clauses[5].figures.target: expected a number, or the word blank, got "forty"',
+    ),
     (
         "where: {by: agent}",
         "where: {by: 3}",
@@ -121,8 +142,10 @@ PLANTED = (
     (
         "where: {by: agent}",
         "where: {mood: sour}",
-        "15: clauses[0].clock.stops[0].where: expected one of channel, skill, tier, issue_type, grade, seq, by, first,"
-        ' all, any, not, got "mood"',
+        (
+            "15: clauses[0].clock.stops[0].where: expected one of channel, skill, tier, issue_type, grade, seq, by, first,"
+            ' all, any, not, got "mood"'
+        ),
     ),
     (
         "where: {by: agent}",
@@ -142,21 +165,27 @@ PLANTED = (
     (
         "fact: message.received",
         "fact: message.recieved",
-        "29: clauses[1].clock.starts.fact: expected the name of a fact such as dialogue.opened (or say what it `awaits`),"
-        ' got "message.recieved"',
+        (
+            "29: clauses[1].clock.starts.fact: expected the name of a fact such as dialogue.opened (or say what it `awaits`),"
+            ' got "message.recieved"'
+        ),
     ),
 )
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), PLANTED, ids=[f"{n}:{row[1][:30]}" for n, row in enumerate(PLANTED)])
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), PLANTED, ids=[f"{n}:{row[1][:30]}" for n, row in enumerate(PLANTED)]
+)
 def test_a_planted_fault_is_named_with_its_line(old: str, new: str, expected: str) -> None:
     assert faults(changed(old, new), FACTS) == [f"tea.yaml:{expected}"]
 
 
 def test_an_unknown_key_names_the_keys_there_are() -> None:
     assert faults(changed("    greetings:", "    greeting: yes\n    greetings:")) == [
-        'tea.yaml:53: clauses[3].greeting: expected one of the keys id, kind, title, says, source, figures, applies, severity,'
-        ' awaits, clock, families, present, gate, greetings, record, examples, got "greeting"'
+        (
+            "tea.yaml:53: clauses[3].greeting: expected one of the keys id, kind, title, says, source, figures, applies, severity,"
+            ' awaits, clock, families, present, gate, greetings, record, examples, got "greeting"'
+        )
     ]
 
 
@@ -172,20 +201,27 @@ def test_every_fault_is_told_at_once_in_the_order_of_lines() -> None:
 
 
 def test_a_clause_that_awaits_a_fact_may_name_one_nobody_records() -> None:
-    text = changed("fact: dialogue.opened", "fact: guest.seated").replace("    figures: {limit_s: 8}\n", "    awaits: fact guest.seated\n")
+    text = changed("fact: dialogue.opened", "fact: guest.seated").replace(
+        "    figures: {limit_s: 8}\n", "    awaits: fact guest.seated\n"
+    )
     assert load(text, name="tea.yaml", facts=FACTS).clauses[0].awaits == "fact guest.seated"
 
 
 def test_a_pause_needs_its_resume() -> None:
     text = changed("      limit: 8 s", "      pauses:\n        - {fact: message.sent}\n      limit: 8 s")
-    assert faults(text) == ["tea.yaml:17: clauses[0].clock.pauses: expected pauses and resumes together, got only one of them"]
+    assert faults(text) == [
+        "tea.yaml:17: clauses[0].clock.pauses: expected pauses and resumes together, got only one of them"
+    ]
 
 
 BROKEN = (
     ("", "1: expected a standard (a mapping with the key `document`), got an empty file"),
     ("a: &x 1\nb: *x\n", "1: expected a value without anchor, got the anchor &x"),
     ("a: 1\nb: *x\n", "2: expected the value written out, got an alias *x"),
-    ("a: !!python/object:os.system 1\n", "1: expected a value without tag, got the tag tag:yaml.org,2002:python/object:os.system"),
+    (
+        "a: !!python/object:os.system 1\n",
+        "1: expected a value without tag, got the tag tag:yaml.org,2002:python/object:os.system",
+    ),
     ("a: 1\n---\nb: 2\n", "2: expected one YAML document in a file, got a second one"),
     ("[[" * 20, "1: expected at most 16 levels, got a deeper one"),
     ("{a: 1}: 2\n", "1: expected a word as key, got a mapping"),
@@ -207,13 +243,20 @@ def test_a_file_too_large_or_in_another_encoding_is_refused() -> None:
         decode(b"#" * (MAX_BYTES + 1), name="big.yaml")
     with pytest.raises(StandardUnreadable) as other:
         decode("文档: 1\n标题".encode("gb18030"), name="gbk.yaml")
-    assert large.value.lines == (f"big.yaml:1: expected a file of at most {MAX_BYTES} bytes, got {MAX_BYTES + 1} bytes",)
+    assert large.value.lines == (
+        f"big.yaml:1: expected a file of at most {MAX_BYTES} bytes, got {MAX_BYTES + 1} bytes",
+    )
     assert other.value.lines == ("gbk.yaml:1: expected text in UTF-8, got the byte 0xce",)
-    assert faults("#" * (MAX_BYTES + 1)) == [f"tea.yaml:1: expected a file of at most {MAX_BYTES} bytes, got a larger one"]
+    assert faults("#" * (MAX_BYTES + 1)) == [
+        f"tea.yaml:1: expected a file of at most {MAX_BYTES} bytes, got a larger one"
+    ]
 
 
 def test_a_bomb_of_aliases_is_refused_before_it_unfolds() -> None:
-    rows = ["a: &a [x, x, x, x, x, x, x, x, x]", *(f"{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True))]
+    rows = [
+        "a: &a [x, x, x, x, x, x, x, x, x]",
+        *(f"{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    ]
     assert faults("\n".join(rows)) == ["tea.yaml:1: expected a value without anchor, got the anchor &a"]
 
 
@@ -222,22 +265,26 @@ def test_words_that_look_like_truth_stay_words() -> None:
     assert load(text, name="tea.yaml").clauses[2].families[0].phrases == ("茶凉了", "no", "on", "yes", "1_000")
 
 
+def lines_or_clauses(text: str) -> tuple[str, ...]:
+    """Give the refusal's lines, or the ids that were read."""
+    try:
+        return tuple(f"any: {clause.id}" for clause in load(text, name="any", facts=FACTS).clauses)
+    except StandardUnreadable as refused:
+        return refused.lines
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_either_read_or_refused_with_a_line(text: str) -> None:
-    try:
-        load(text, name="any")
-    except StandardUnreadable as refused:
-        assert all(line.startswith("any:") for line in refused.lines)
+    assert {line[:4] for line in lines_or_clauses(text)} == {"any:"}
 
 
-@given(st.integers(min_value=0, max_value=len(STRANGER) - 1), st.sampled_from(["", "x", "{", "]", ":", "  ", "\n", "-", "*a"]))
-def test_any_damage_is_either_harmless_or_refused(place: int, piece: str) -> None:
-    try:
-        read = load(STRANGER[:place] + piece + STRANGER[place + 1 :], name="any", facts=FACTS)
-    except StandardUnreadable as refused:
-        assert refused.lines
-    else:
-        assert isinstance(read, Document)
+@given(
+    st.integers(min_value=0, max_value=len(STRANGER) - 1),
+    st.sampled_from(["", "x", "{", "]", ":", "  ", "\n", "-", "*a"]),
+)
+def test_any_damage_is_either_harmless_or_refused_with_a_line(place: int, piece: str) -> None:
+    damaged = STRANGER[:place] + piece + STRANGER[place + 1 :]
+    assert {line[:4] for line in lines_or_clauses(damaged)} == {"any:"}
 
 
 def test_the_tree_reads_what_a_full_yaml_reader_reads() -> None:

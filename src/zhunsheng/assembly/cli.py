@@ -41,7 +41,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Describe every command in one place."""
-    parser = argparse.ArgumentParser(prog="zhunsheng", description="准绳: the service desk that runs the standard itself")
+    parser = argparse.ArgumentParser(
+        prog="zhunsheng", description="准绳: the service desk that runs the standard itself"
+    )
     parser.add_argument("--version", action="version", version=f"zhunsheng {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _serving(commands)
@@ -59,7 +61,9 @@ def _add(commands: Commands, name: str, module: str, text: str) -> argparse.Argu
 
 def _serving(commands: Commands) -> None:
     serve = _add(commands, "serve", "serving", "run the desk: web and worker, kept running")
-    serve.add_argument("--demo", action="store_true", help="migrate, fill an empty desk with the demonstration shop, serve")
+    serve.add_argument(
+        "--demo", action="store_true", help="migrate, fill an empty desk with the demonstration shop, serve"
+    )
     _add(commands, "web", "serving", "run the web process alone")
     _add(commands, "worker", "serving", "run the worker process alone")
     _add(commands, "migrate", "serving", "bring the database to this version")
@@ -118,4 +122,3 @@ def _upkeep(commands: Commands) -> None:
     bench.add_argument("--full", action="store_true", help="large data")
     manage = _add(commands, "manage", "manage", "Django's own commands")
     manage.add_argument("words", nargs=argparse.REMAINDER)
-

@@ -18,6 +18,7 @@ def database(url: str, busy_seconds: float) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path),
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": busy_seconds,

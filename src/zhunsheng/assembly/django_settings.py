@@ -74,7 +74,6 @@ USE_TZ = True
 TIME_ZONE = ZHUNSHENG.time_zone
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(ZHUNSHENG.data_dir / "static")
 STATICFILES_DIRS = [HERE / "surface" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
@@ -93,6 +92,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ZHUNSHENG.behin
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+ZHUNSHENG_COVERAGE = "zhunsheng.assembly.providers.coverage_rows"
+ZHUNSHENG_DEMO_CUSTOMERS = "zhunsheng.assembly.providers.demo_customers"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -37,7 +37,7 @@ class Child:
         """Start the process."""
         environ = {**os.environ, "ZHUNSHENG_CHILD": "1"}
         self.started = time.monotonic()
-        self.process = subprocess.Popen([sys.executable, "-m", "zhunsheng", *self.words], env=environ)  # noqa: S603 - ourselves
+        self.process = subprocess.Popen([sys.executable, "-m", "zhunsheng", *self.words], env=environ)
 
     def keep(self) -> float:
         """Restart the process if it fell; return how long to wait first."""
@@ -46,7 +46,9 @@ class Child:
         lived = time.monotonic() - self.started
         self.falls = 0 if lived > CALM else self.falls + 1
         pause = min(2.0 ** (self.falls - 1), 30.0) if self.falls else 0.0
-        log.error("%s ended with %s after %.0f s; restarting in %.0f s", self.name, self.process.returncode, lived, pause)
+        log.error(
+            "%s ended with %s after %.0f s; restarting in %.0f s", self.name, self.process.returncode, lived, pause
+        )
         return max(pause, 0.05)
 
     def stop(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -11,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.types import ASGIApp
 
 from zhunsheng import __version__
 from zhunsheng.assembly.wiring import WITHIN
@@ -20,8 +22,9 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.console import ConsoleSocket
 from zhunsheng.surface.live.hub import Hub
 from zhunsheng.surface.live.loader import Loader
+from zhunsheng.surface.live.peer import Send
 from zhunsheng.surface.live.reading import read
-from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope, Send
+from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
 from zhunsheng.surface.live.widget import WidgetSocket
 
@@ -49,9 +52,7 @@ def build_app() -> Starlette:
         hub = Hub(asyncio.get_running_loop())
         Loader(hub).attach()
         hubs[:] = [hub]
-        pen = Pen(
-            within=WITHIN, after_commit=hub.after_commit, capacity=settings.pen_queue, batch=settings.pen_batch
-        )
+        pen = Pen(within=WITHIN, after_commit=hub.after_commit, capacity=settings.pen_queue, batch=settings.pen_batch)
         use_pen(pen)
         pen.start()
         await read(hub.names.learn)
@@ -66,10 +67,17 @@ def build_app() -> Starlette:
             Route("/health", health),
             WebSocketRoute("/live/widget", Endpoint(WidgetSocket, hubs)),
             WebSocketRoute("/live/console", Endpoint(ConsoleSocket, hubs)),
-            Mount("/", app=WSGIMiddleware(get_wsgi_application(), workers=desk().page_threads)),
+            Mount("/", app=pages()),
         ],
         lifespan=lifespan,
     )
+
+
+def pages() -> ASGIApp:
+    """Run Django's pages in a bounded pool of threads that live as long as the process."""
+    wsgi: Any = get_wsgi_application()
+    bridge: Any = WSGIMiddleware(wsgi, workers=desk().page_threads)
+    return cast(ASGIApp, bridge)
 
 
 async def health(request: Request) -> JSONResponse:

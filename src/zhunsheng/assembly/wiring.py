@@ -28,7 +28,7 @@ OWNER_FACTS = ("dialogue.assigned", "dialogue.handed_over", "dialogue.reopened")
 """Facts after which other people may find a dialogue's words."""
 
 WITHIN: Within = {
-    **{name: (clocks.on_fact,) for name in DIALOGUE_FACTS},
+    **dict.fromkeys(DIALOGUE_FACTS, (clocks.on_fact,)),
     "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
     "agent.presence_changed": (dialogue.serve_agent,),
 }

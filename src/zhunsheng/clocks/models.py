@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from zhunsheng.ground.fields import IdField, InstantField
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
 
 
 class ClockRow(models.Model):
@@ -19,15 +19,15 @@ class ClockRow(models.Model):
     limit_us = models.BigIntegerField()
     started_at = InstantField()
     running_since = InstantField()
-    due_at = InstantField(null=True)
-    next_at = InstantField(null=True)
+    due_at = MaybeInstantField()
+    next_at = MaybeInstantField()
     step = models.SmallIntegerField(default=0)
     spent_us = models.BigIntegerField(default=0)
-    paused_at = InstantField(null=True)
+    paused_at = MaybeInstantField()
     paused_us = models.BigIntegerField(default=0)
-    ended_at = InstantField(null=True)
-    breached_at = InstantField(null=True)
-    detected_at = InstantField(null=True)
+    ended_at = MaybeInstantField()
+    breached_at = MaybeInstantField()
+    detected_at = MaybeInstantField()
     provisional = models.BooleanField(default=False)
     channel = models.CharField(max_length=30)
     shop_id = models.BigIntegerField()

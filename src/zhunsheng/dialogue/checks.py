@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from zhunsheng.dialogue.events import PassedCheck
-from zhunsheng.dialogue.values import ClosingRequest, Outcome
+from zhunsheng.dialogue.values import ClosingRequest, Outcome, PassedCheck
 from zhunsheng.guard.queries import find_confirmations, find_present
 from zhunsheng.guard.values import Confirmation, Line, Presence, Standing
 from zhunsheng.kernel.durations import Duration, seconds
@@ -132,7 +131,10 @@ def _check(clause: Clause, need: Need, confirmation: Confirmation | None, by_seq
     found = None
     if line is not None:
         found = Found(
-            seq=line.message_id, by=line.by.value, quote=line.text[confirmation.start : confirmation.end], at=line.at
+            seq=line.message_id,
+            by=Speaker(line.by).value,
+            quote=line.text[confirmation.start : confirmation.end],
+            at=line.at,
         )
     return Check(need=need, clause_id=clause.id, standing=confirmation.standing, found=found)
 

@@ -1,12 +1,10 @@
 """What can happen to a dialogue. Names are never used again for something else."""
 
-import msgspec
-
-from zhunsheng.dialogue.values import About
+from zhunsheng.dialogue.values import About, PassedCheck
 from zhunsheng.journal.events import Fact, fact
 
 
-class DialogueFact(Fact):
+class DialogueFact(Fact, frozen=True, kw_only=True):
     """A fact about one dialogue."""
 
     dialogue_id: int
@@ -14,17 +12,17 @@ class DialogueFact(Fact):
 
 
 @fact("dialogue.opened", subject="dialogue")
-class DialogueOpened(DialogueFact):
+class DialogueOpened(DialogueFact, frozen=True, kw_only=True):
     """A customer began to write."""
 
 
 @fact("dialogue.queued", subject="dialogue")
-class DialogueQueued(DialogueFact):
+class DialogueQueued(DialogueFact, frozen=True, kw_only=True):
     """Nobody was free; the dialogue waits for the group."""
 
 
 @fact("dialogue.assigned", subject="dialogue")
-class DialogueAssigned(DialogueFact):
+class DialogueAssigned(DialogueFact, frozen=True, kw_only=True):
     """The dialogue has an owner: routed by the desk, taken by the agent, or transferred."""
 
     agent_id: int
@@ -32,7 +30,7 @@ class DialogueAssigned(DialogueFact):
 
 
 @fact("dialogue.handed_over", subject="dialogue")
-class DialogueHandedOver(DialogueFact):
+class DialogueHandedOver(DialogueFact, frozen=True, kw_only=True):
     """The owner passed the dialogue on, with a note; the chain of owners stays."""
 
     from_agent_id: int
@@ -41,14 +39,14 @@ class DialogueHandedOver(DialogueFact):
 
 
 @fact("dialogue.answered", subject="dialogue")
-class DialogueAnswered(DialogueFact):
+class DialogueAnswered(DialogueFact, frozen=True, kw_only=True):
     """The first reply of a person or of the bot went out."""
 
     by: str
 
 
 @fact("message.received", subject="dialogue")
-class MessageReceived(DialogueFact):
+class MessageReceived(DialogueFact, frozen=True, kw_only=True):
     """The customer wrote. `proof` is an HMAC of the text under a salt kept beside the message.
 
     `turn` tells whether this message began a new wait (nothing of the customer's was unanswered before it).
@@ -62,7 +60,7 @@ class MessageReceived(DialogueFact):
 
 
 @fact("message.sent", subject="dialogue")
-class MessageSent(DialogueFact):
+class MessageSent(DialogueFact, frozen=True, kw_only=True):
     """An agent or the bot wrote to the customer."""
 
     message_id: int
@@ -74,21 +72,21 @@ class MessageSent(DialogueFact):
 
 
 @fact("message.delivered", subject="dialogue")
-class MessageDelivered(DialogueFact):
+class MessageDelivered(DialogueFact, frozen=True, kw_only=True):
     """The customer's side acknowledged everything up to a number."""
 
     up_to: int
 
 
 @fact("message.read", subject="dialogue")
-class MessageRead(DialogueFact):
+class MessageRead(DialogueFact, frozen=True, kw_only=True):
     """The customer has seen everything up to a number."""
 
     up_to: int
 
 
 @fact("message.refused", subject="dialogue")
-class MessageRefused(DialogueFact):
+class MessageRefused(DialogueFact, frozen=True, kw_only=True):
     """The guard stopped a message before it was sent. The words are not kept."""
 
     clause_ids: list[str]
@@ -97,7 +95,7 @@ class MessageRefused(DialogueFact):
 
 
 @fact("message.confirmed", subject="dialogue")
-class MessageConfirmed(DialogueFact):
+class MessageConfirmed(DialogueFact, frozen=True, kw_only=True):
     """The agent sent a message although the guard had asked once more."""
 
     clause_ids: list[str]
@@ -105,14 +103,14 @@ class MessageConfirmed(DialogueFact):
 
 
 @fact("progress.told", subject="dialogue")
-class ProgressTold(DialogueFact):
+class ProgressTold(DialogueFact, frozen=True, kw_only=True):
     """The customer was told how far things are."""
 
     message_id: int
 
 
 @fact("followup.promised", subject="dialogue")
-class FollowUpPromised(DialogueFact):
+class FollowUpPromised(DialogueFact, frozen=True, kw_only=True):
     """Something was promised for after the dialogue, with an owner and a time."""
 
     followup_id: int
@@ -121,22 +119,14 @@ class FollowUpPromised(DialogueFact):
 
 
 @fact("followup.done", subject="dialogue")
-class FollowUpDone(DialogueFact):
+class FollowUpDone(DialogueFact, frozen=True, kw_only=True):
     """A promise was kept and the customer told."""
 
     followup_id: int
 
 
-class PassedCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one check of the closing gate was met, and by which messages."""
-
-    need: str
-    way: str
-    seqs: list[int]
-
-
 @fact("dialogue.closed", subject="dialogue")
-class DialogueClosed(DialogueFact):
+class DialogueClosed(DialogueFact, frozen=True, kw_only=True):
     """The dialogue went through its gate."""
 
     outcome: str
@@ -145,12 +135,12 @@ class DialogueClosed(DialogueFact):
 
 
 @fact("dialogue.reopened", subject="dialogue")
-class DialogueReopened(DialogueFact):
+class DialogueReopened(DialogueFact, frozen=True, kw_only=True):
     """The customer wrote again after the end."""
 
 
 @fact("dialogue.looked_into", subject="dialogue")
-class DialogueLookedInto(DialogueFact):
+class DialogueLookedInto(DialogueFact, frozen=True, kw_only=True):
     """Somebody opened a dialogue on the screen: the owner once per opening of the page, others each time."""
 
     viewer_id: int

@@ -1,10 +1,7 @@
 """The states of a dialogue and the moves between them."""
 
+from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING
 from zhunsheng.kernel.lifecycle import Lifecycle, Move
-
-WAITING = "waiting"
-OPEN = "open"
-CLOSED = "closed"
 
 DIALOGUE = Lifecycle(
     start=WAITING,

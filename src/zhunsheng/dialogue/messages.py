@@ -8,7 +8,7 @@ import msgspec
 from django.db import connection
 
 from zhunsheng.dialogue.heads import SEEN, WRITTEN, Head, keep
-from zhunsheng.dialogue.values import By, MessageKind
+from zhunsheng.dialogue.values import By, Line, MessageKind
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -26,27 +26,9 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     repeated: bool = False
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One message with everything that a screen may show of it."""
-
-    id: int
-    dialogue_id: int
-    seq: int
-    by: str
-    author_id: int
-    author_name: str
-    kind: str
-    text: str
-    file_token: str | None
-    event: str | None
-    data: dict[str, str | int | None]
-    cid: str | None
-    at: Instant
-
-
 def already(ink: Ink, dialogue_id: int, by: By, cid: str) -> Written | None:
     """Return what a client's own id led to before, in this batch or an earlier one."""
-    known = ink.working.get(("dialogue.cid", dialogue_id, by, cid))
+    known: Written | None = ink.working.get(("dialogue.cid", dialogue_id, by, cid))
     if known is not None:
         return msgspec.structs.replace(known, repeated=True)
     with connection.cursor() as cursor:
@@ -113,7 +95,7 @@ def write_line(
         ink.working["dialogue.cid", head.id, by, cid] = Written(
             dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at
         )
-    ink.show("line", (line, msgspec.structs.replace(head)))
+    ink.show("line", (line, head.row(), head.is_new))
     return line
 
 

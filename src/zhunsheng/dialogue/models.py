@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from zhunsheng.ground.fields import IdField, InstantField
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
 
 
 class Dialogue(models.Model):
@@ -25,11 +25,11 @@ class Dialogue(models.Model):
     read_seq = models.IntegerField(default=0)
     agent_read_seq = models.IntegerField(default=0)
     opened_at = InstantField()
-    waiting_since = InstantField(null=True)
-    unanswered_since = InstantField(null=True)
-    answered_at = InstantField(null=True)
+    waiting_since = MaybeInstantField()
+    unanswered_since = MaybeInstantField()
+    answered_at = MaybeInstantField()
     last_at = InstantField()
-    closed_at = InstantField(null=True)
+    closed_at = MaybeInstantField()
     version = models.IntegerField(default=0)
 
     class Meta:
@@ -126,7 +126,7 @@ class FollowUp(models.Model):
     owner_id = models.BigIntegerField()
     plan = models.TextField()
     due_at = InstantField()
-    done_at = InstantField(null=True)
+    done_at = MaybeInstantField()
     result = models.TextField(null=True)
 
     class Meta:
@@ -134,6 +134,8 @@ class FollowUp(models.Model):
 
         db_table = "dialogue_followup"
         indexes = (
-            models.Index(fields=["owner_id", "due_at"], condition=models.Q(done_at__isnull=True), name="dialogue_followup_open"),
+            models.Index(
+                fields=["owner_id", "due_at"], condition=models.Q(done_at__isnull=True), name="dialogue_followup_open"
+            ),
             models.Index(fields=["dialogue_id"], name="dialogue_followup_of"),
         )

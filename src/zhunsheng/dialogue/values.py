@@ -5,6 +5,9 @@ from typing import Final
 
 import msgspec
 
+from zhunsheng.access.values import Subject
+from zhunsheng.kernel.instants import Instant
+
 
 class By(StrEnum):
     """Who wrote a message."""
@@ -40,6 +43,11 @@ class Outcome(StrEnum):
     FOLLOWUP = "followup"
     ABANDONED = "abandoned"
 
+
+WAITING: Final = "waiting"
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+"""The states of a dialogue; the moves between them are in `lifecycle`."""
 
 TEXT_LIMIT: Final = 2000
 """Characters in one message; a technical bound of the wire, not a rule of any standard."""
@@ -112,3 +120,68 @@ class ClosingRequest(msgspec.Struct, frozen=True, kw_only=True):
     checks: dict[str, Tick] = {}
     followup: FollowUpPlan | None = None
     attempts: str | None = None
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One message with everything that a screen may show of it."""
+
+    id: int
+    dialogue_id: int
+    seq: int
+    by: str
+    author_id: int
+    author_name: str
+    kind: str
+    text: str
+    file_token: str | None
+    event: str | None
+    data: dict[str, str | int | None]
+    cid: str | None
+    at: Instant
+
+
+class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A dialogue without its messages. Instants as microseconds; `version` rises with every change."""
+
+    id: int
+    shop_id: int
+    channel: str
+    customer_id: int
+    group: str
+    tier: str
+    standing_id: int
+    agent_id: int | None
+    team_id: int | None
+    issue_type: str | None
+    grade: str | None
+    state: str
+    seq: int
+    delivered_seq: int
+    read_seq: int
+    agent_read_seq: int
+    opened_at: int
+    waiting_since: int | None
+    unanswered_since: int | None
+    answered_at: int | None
+    last_at: int
+    closed_at: int | None
+    version: int
+
+    def subject(self) -> Subject:
+        """Give what `access` decides about."""
+        return Subject(
+            kind="dialogue",
+            id=self.id,
+            agent_id=self.agent_id,
+            team_id=self.team_id,
+            customer_id=self.customer_id,
+            waiting_group=self.group if self.state == WAITING else None,
+        )
+
+
+class PassedCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one check of the closing gate was met, and by which messages."""
+
+    need: str
+    way: str
+    seqs: list[int]

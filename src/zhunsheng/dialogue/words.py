@@ -23,6 +23,4 @@ def judge(head: Head, text: str) -> Judgement:
     if first.verdict is Verdict.PASS:
         return first
     said = Message.objects.filter(dialogue_id=head.id, by=By.CUSTOMER).order_by("-seq").values_list("text", flat=True)
-    return guard.judge(
-        text, speaker=Speaker.AGENT, context=Context(about=about, customer_said=tuple(said[:QUOTABLE]))
-    )
+    return guard.judge(text, speaker=Speaker.AGENT, context=Context(about=about, customer_said=tuple(said[:QUOTABLE])))

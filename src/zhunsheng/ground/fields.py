@@ -19,11 +19,8 @@ class IdField(models.BigIntegerField[int, int]):
         super().__init__(**options)
 
 
-class InstantField(models.BigIntegerField[Instant, Instant]):
-    """An instant, stored as microseconds since the Unix epoch in UTC.
-
-    Whole numbers compare, sort and travel alike on SQLite and PostgreSQL and need no time zone of the session.
-    """
+class _Microseconds:
+    """How an instant is stored: microseconds since the epoch."""
 
     def from_db_value(self, value: int | None, expression: object, connection: object) -> Instant | None:
         """Turn the stored number back into an instant."""
@@ -40,3 +37,19 @@ class InstantField(models.BigIntegerField[Instant, Instant]):
         if isinstance(value, Instant):
             return value.us
         return None if value is None else int(str(value))
+
+
+class InstantField(_Microseconds, models.BigIntegerField[Instant, Instant]):
+    """An instant, stored as microseconds since the Unix epoch in UTC.
+
+    Whole numbers compare, sort and travel alike on SQLite and PostgreSQL and need no time zone of the session.
+    """
+
+
+class MaybeInstantField(_Microseconds, models.BigIntegerField[Instant | None, Instant | None]):
+    """An instant that may be missing: something that has not happened yet, or no longer holds."""
+
+    def __init__(self, **options: Any) -> None:
+        """Allow the value to be missing."""
+        options.setdefault("null", True)
+        super().__init__(**options)

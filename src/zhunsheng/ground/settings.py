@@ -1,7 +1,6 @@
 """The settings of one process, as one frozen value; `assembly` reads them from the environment."""
 
 from pathlib import Path
-from typing import cast
 
 import msgspec
 from django.conf import settings
@@ -34,4 +33,5 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 def desk() -> DeskSettings:
     """Return the settings this process was started with."""
-    return cast(DeskSettings, settings.ZHUNSHENG)
+    found: DeskSettings = settings.ZHUNSHENG
+    return found

@@ -1,19 +1,19 @@
 """The journal's door for everyone who writes: run an action on this process's pen.
 
-    sent = run(send_message, actor, now(), dialogue_id, draft)          # from a page's thread
-    sent = await do(send_message, actor, now(), dialogue_id, draft)     # from the event loop
+sent = run(send_message, actor, now(), dialogue_id, draft)          # from a page's thread
+sent = await do(send_message, actor, now(), dialogue_id, draft)     # from the event loop
 """
 
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from zhunsheng.access.values import Actor
-from zhunsheng.journal.ink import Batch, Ink
+from zhunsheng.journal.ink import Batch, Ink, Shown
 from zhunsheng.journal.pen import Pen
 from zhunsheng.journal.values import RowWriter, hot, system_only
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Batch", "Ink", "Pen", "RowWriter", "current_pen", "do", "hot", "run", "system_only", "use_pen"]
+__all__ = ["Batch", "Ink", "Pen", "RowWriter", "Shown", "current_pen", "do", "hot", "run", "system_only", "use_pen"]
 
 P = ParamSpec("P")
 R = TypeVar("R")

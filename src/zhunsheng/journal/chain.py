@@ -34,9 +34,13 @@ def walk(head: Chain, rows: Iterable[tuple[object, ...]]) -> tuple[Chain, Break 
     for row in rows:
         found, stored, columns = row[0], row[1], row[2:]
         if found != position + 1:
-            return Chain(position, link), Break(position + 1, int(str(columns[0])), f"expected {position + 1}, found {found}")
+            return Chain(position, link), Break(
+                position + 1, int(str(columns[0])), f"expected {position + 1}, found {found}"
+            )
         expected = link_of(link, position + 1, columns)
-        if bytes(stored) != expected:  # type: ignore[call-overload]
-            return Chain(position, link), Break(position + 1, int(str(columns[0])), "the content does not match its link")
+        if not isinstance(stored, bytes | memoryview) or bytes(stored) != expected:
+            return Chain(position, link), Break(
+                position + 1, int(str(columns[0])), "the content does not match its link"
+            )
         position, link = position + 1, expected
     return Chain(position, link), None

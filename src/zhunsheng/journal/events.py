@@ -67,7 +67,7 @@ def fact(name: str, *, subject: str, version: int = 1) -> Callable[[F], F]:
     return register
 
 
-class Unreadable(Fact):
+class Unreadable(Fact, frozen=True, kw_only=True):
     """Stands for a stored fact that this version cannot read; readers that want its name park it."""
 
     NAME: ClassVar[str] = "journal.unreadable"

@@ -25,7 +25,7 @@ FACT_ROWS = RowWriter(
 )
 
 
-class Shown(tuple[str, object]):
+class Shown(tuple[str, Any]):
     """Content for the live hub: a key and a payload, handed over after commit and never stored."""
 
     __slots__ = ()
@@ -37,7 +37,7 @@ class Batch:
     def __init__(self, within: Within) -> None:
         """Start empty."""
         self.within = within
-        self.planned: dict[RowWriter, list[tuple[int, tuple[object, ...]]]] = {}
+        self.planned: dict[RowWriter, list[tuple[int, tuple[Any, ...]]]] = {}
         self.working: dict[object, Any] = {}
         self.flushers: dict[str, Callable[[Batch], None]] = {}
         self.recorded: list[Recorded] = []
@@ -105,7 +105,7 @@ class Ink:
         if depth > DEEPEST:
             raise RecursionError(f"{fact.NAME} would be the {depth}th consequence in a row; the limit is {DEEPEST}")
         recorded = Recorded(
-            id=new_id(), fact=fact, at=self.at, actor=self.ref, cause=cause and cause.id, depth=depth
+            id=new_id(), fact=fact, at=self.at, actor=self.ref, cause=None if cause is None else cause.id, depth=depth
         )
         batch.plan(FACT_ROWS, recorded.id, fact_params(recorded))
         batch.recorded.append(recorded)

@@ -196,7 +196,7 @@ class Pen:
             batch = Batch(self.within)
             try:
                 self._transact(batch, [job])
-            except BaseException as again:  # noqa: BLE001 - kept as the job's answer below
+            except BaseException as again:
                 if landed(batch, again):
                     self._hand_over(batch)
                     return

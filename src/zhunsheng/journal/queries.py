@@ -1,6 +1,7 @@
 """Questions to the journal: its facts, its head, whether its chain holds, and what is parked."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -126,11 +127,11 @@ def verify(anchor: Chain | None = None, *, chunk: int = 5000) -> Verdict:
     return Verdict(facts=facts, unsealed=unsealed(), head=state, broken=broken)
 
 
-def _matches(anchor: Chain, rows: Sequence[tuple[object, ...]]) -> bool:
-    return any(row[0] == anchor.position and bytes(row[1]) == anchor.link for row in rows)  # type: ignore[call-overload]
+def _matches(anchor: Chain, rows: Sequence[tuple[Any, ...]]) -> bool:
+    return any(row[0] == anchor.position and row[1] is not None and bytes(row[1]) == anchor.link for row in rows)
 
 
-def _chunks(size: int) -> Iterator[list[tuple[object, ...]]]:
+def _chunks(size: int) -> Iterator[list[tuple[Any, ...]]]:
     position = 0
     sql = f"SELECT position, link, {COLUMNS} FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608 - constants
     while True:

@@ -57,7 +57,7 @@ def read_once(reader: Reader, at: Instant, limit: int = 200) -> int:
         run(digest_facts, SYSTEM, at, reader, position, facts)
     except Conflict:
         return 0  # another process moved this cursor; it is doing the work
-    except Exception as error:
+    except Exception as error:  # why: whatever it is, the fact behind it is found and parked below
         log.warning("reader %s stumbled (%s); taking its facts one by one", reader.name, error)
         return _one_by_one(reader, at, position, facts)
     return len(facts)
@@ -92,7 +92,7 @@ def park_fact(ink: Ink, reader: Reader, position: int, recorded: Recorded, error
         reader=reader.name,
         fact_id=recorded.id,
         defaults={
-            "position": recorded.position,
+            "position": recorded.position or 0,
             "error": error[:4000],
             "parked_at": ink.at,
             "retry_at": ink.at + seconds(2),

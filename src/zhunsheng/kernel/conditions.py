@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
+from typing_extensions import override
 
 from zhunsheng.kernel.durations import Duration, parse_duration
 from zhunsheng.kernel.errors import BadInput
@@ -70,12 +71,15 @@ class Condition:
         self.text = text
         self.fields = fields
 
+    @override
     def __eq__(self, other: object) -> bool:
         return self.text == other.text if isinstance(other, Condition) else NotImplemented
 
+    @override
     def __hash__(self) -> int:
         return hash(self.text)
 
+    @override
     def __repr__(self) -> str:
         return f"Condition({self.text})"
 

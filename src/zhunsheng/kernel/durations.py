@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar, Final, Self
 
+from typing_extensions import override
+
 from zhunsheng.kernel.errors import BadInput
 
 US_PER_SECOND: Final = 1_000_000
@@ -31,9 +33,11 @@ class _Span:
     def __init__(self, us: int) -> None:
         _set_us(self, us)
 
+    @override
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} is frozen")
 
+    @override
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.us,)
 
@@ -52,7 +56,7 @@ class _Span:
     def __sub__(self, other: Self) -> Self:
         return type(self)(self.us - other.us) if type(other) is type(self) else NotImplemented
 
-    def __mul__(self, times: int) -> Self:
+    def __mul__(self, times: object) -> Self:
         return type(self)(self.us * times) if isinstance(times, int) else NotImplemented
 
     __rmul__ = __mul__
@@ -60,9 +64,11 @@ class _Span:
     def __neg__(self) -> Self:
         return type(self)(-self.us)
 
+    @override
     def __eq__(self, other: object) -> bool:
         return self.us == other.us if type(other) is type(self) else NotImplemented
 
+    @override
     def __hash__(self) -> int:
         return hash((type(self), self.us))
 
@@ -81,12 +87,14 @@ class _Span:
     def __bool__(self) -> bool:
         return self.us != 0
 
+    @override
     def __str__(self) -> str:
         if not self.us:
             return f"0 {self._word}s"
         unit = next(name for name in self._units if self.us % _UNITS[name] == 0)
         return f"{self.us // _UNITS[unit]} {self._word}{unit}"
 
+    @override
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self})"
 
@@ -118,27 +126,33 @@ class WorkDays:
     def __init__(self, days: int) -> None:
         _set_days(self, days)
 
+    @override
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a WorkDays is frozen")
 
+    @override
     def __reduce__(self) -> tuple[Any, ...]:
         return WorkDays, (self.days,)
 
     def __add__(self, other: WorkDays) -> WorkDays:
         return WorkDays(self.days + other.days) if type(other) is WorkDays else NotImplemented
 
+    @override
     def __eq__(self, other: object) -> bool:
         return self.days == other.days if type(other) is WorkDays else NotImplemented
 
     def __lt__(self, other: WorkDays) -> bool:
         return self.days < other.days if type(other) is WorkDays else NotImplemented
 
+    @override
     def __hash__(self) -> int:
         return hash((WorkDays, self.days))
 
+    @override
     def __str__(self) -> str:
         return f"{self.days} workday" if self.days == 1 else f"{self.days} workdays"
 
+    @override
     def __repr__(self) -> str:
         return f"WorkDays({self.days})"
 
@@ -166,7 +180,8 @@ def parse_duration(text: str) -> Duration | WorkDuration | WorkDays:
 
     Refuses: a blank, a number without unit, a fraction, a negative length, a working length in calendar days.
     """
-    found = _TEXT.fullmatch(text.strip()) if isinstance(text, str) else None
+    given: object = text
+    found = _TEXT.fullmatch(given.strip()) if isinstance(given, str) else None
     if found is None or (found[2] and found[3] == "d"):
         raise BadInput("duration", _EXPECTED, text)
     number = int(found[1])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from typing_extensions import override
+
 Scalar = str | int | float | bool | None
 
 _LONGEST_VALUE = 200
@@ -15,6 +17,7 @@ class Refusal(Exception):
     code: ClassVar[str] = "refusal"
     detail: dict[str, Scalar]
 
+    @override
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         if "code" not in cls.__dict__:
@@ -26,6 +29,7 @@ class Refusal(Exception):
         super().__init__(sentence.format_map(detail))
         self.detail = detail
 
+    @override
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive, (type(self), self.detail)
 

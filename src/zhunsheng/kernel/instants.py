@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final, Self, overload
 
+from typing_extensions import override
+
 from zhunsheng.kernel.durations import Duration
 from zhunsheng.kernel.errors import BadInput
 
@@ -23,9 +25,11 @@ class Instant:
     def __init__(self, us: int) -> None:
         _set_us(self, us)
 
+    @override
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("an Instant is frozen")
 
+    @override
     def __reduce__(self) -> tuple[Any, ...]:
         return Instant, (self.us,)
 
@@ -68,9 +72,11 @@ class Instant:
             return Duration(self.us - other.us)
         return Instant(self.us - other.us) if type(other) is Duration else NotImplemented
 
+    @override
     def __eq__(self, other: object) -> bool:
         return self.us == other.us if type(other) is Instant else NotImplemented
 
+    @override
     def __hash__(self) -> int:
         return hash(self.us)
 
@@ -86,9 +92,11 @@ class Instant:
     def __ge__(self, other: Instant) -> bool:
         return self.us >= other.us if type(other) is Instant else NotImplemented
 
+    @override
     def __str__(self) -> str:
         return self.iso()
 
+    @override
     def __repr__(self) -> str:
         return f"Instant({self.iso()})"
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from typing_extensions import override
+
 from zhunsheng.kernel.errors import BadInput, Refusal
 
 #: Stands for every state of the table except the one the move leads to.
@@ -48,6 +50,7 @@ class Move:
         self.to = to
         self.needs = tuple(needs)
 
+    @override
     def __repr__(self) -> str:
         return f"Move({self.name}: {sorted(self.from_states)} -> {self.to})"
 

@@ -100,10 +100,11 @@ def _stand(new: Edition, document: Document, at: Instant) -> list[Standing]:
     changes = sorted({row.effective_from.us for row in known if row.effective_from >= new.effective_from})
     standings = []
     for start in changes:
-        force: dict[str, Edition] = {row.document: row for row in known if row.effective_from.us <= start}
+        newest = {row.document: row for row in known if row.effective_from.us <= start}
+        force = [newest[name] for name in sorted(newest)]
         standing = Standing(id=new_id(), effective_from=Instant(start), made_at=at)
-        merge(standing.id, [(ref_of(row), read[row.id]) for row in force.values()])
-        standing.editions = json.dumps([row.id for row in force.values()])
+        merge(standing.id, [(ref_of(row), read[row.id]) for row in force])
+        standing.editions = json.dumps([row.id for row in force])
         standings.append(standing)
     return standings
 

@@ -37,6 +37,7 @@ __all__ = [
     "editions",
     "fact_fields",
     "fill",
+    "forget",
     "load",
     "read_edition",
     "refresh",
@@ -46,7 +47,8 @@ __all__ = [
 ]
 
 _ASKED_AGAIN = seconds(1)
-_FIELD_TYPES = (str, int, float, bool, Instant)
+# bool first: to Python a truth value is a whole number too.
+_FIELD_TYPES = (bool, str, int, float, Instant)
 
 
 class NothingInForce(Refusal):
@@ -88,6 +90,13 @@ _documents: dict[int, Document] = {}
 def refresh() -> None:
     """Read again which standards are in force, the next time somebody asks."""
     _timetable.clear()
+
+
+def forget() -> None:
+    """Drop everything kept, as in a process that has just started (after restoring a backup, in tests)."""
+    refresh()
+    _rulebooks.clear()
+    _documents.clear()
 
 
 def standing(at: Instant) -> Rulebook:

@@ -107,4 +107,3 @@ class TooMany(Refusal):
 
 
 STATUS[TooMany] = 429
-

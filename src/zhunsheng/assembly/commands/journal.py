@@ -83,7 +83,9 @@ def _parked(given: argparse.Namespace) -> int:
         sys.stdout.write(f"{name:<20} at {position} of {end}\n")
     lot = parked()
     for one in lot:
-        sys.stdout.write(f"{one.reader}: fact {one.fact_id} at {one.position}, tried {one.attempts} times: {one.error}\n")
+        sys.stdout.write(
+            f"{one.reader}: fact {one.fact_id} at {one.position}, tried {one.attempts} times: {one.error}\n"
+        )
     if not lot:
         sys.stdout.write("nothing is parked\n")
     return 0

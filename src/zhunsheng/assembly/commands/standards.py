@@ -4,13 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from zhunsheng import standards
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.coverage import TABLES
 from zhunsheng.assembly.process import command_pen
 from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng import standards
 from zhunsheng.standards import commands, queries
 from zhunsheng.standards.actions import install_standard
 
@@ -61,9 +61,7 @@ def _install(given: argparse.Namespace) -> int:
     effective = Instant.parse(given.effective) if given.effective else now()
     text = queries.decode(path.read_bytes(), name=path.name)
     with command_pen():
-        installed = write(
-            install_standard, SYSTEM, now(), text, name=path.name, effective_at=effective, fills=fills
-        )
+        installed = write(install_standard, SYSTEM, now(), text, name=path.name, effective_at=effective, fills=fills)
     return _say(f"{path.name}: {installed}")
 
 

@@ -52,7 +52,11 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
         _promise(ink, head, request.followup)
     ink.record(
         DialogueClosed(
-            dialogue_id=head.id, about=head.about(), outcome=request.outcome, checks=checks, closing_phrase=closing_phrase
+            dialogue_id=head.id,
+            about=head.about(),
+            outcome=request.outcome,
+            checks=checks,
+            closing_phrase=closing_phrase,
         )
     )
 

@@ -1,7 +1,5 @@
 """Receipts: what has arrived and what has been seen, as the other side says, never as we assume."""
 
-import msgspec
-
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.events import DialogueLookedInto, MessageDelivered, MessageRead
@@ -22,7 +20,7 @@ def mark_delivered(ink: Ink, dialogue_id: int, up_to: int) -> None:
         return
     head.delivered_seq = up_to
     keep(ink, head)
-    ink.show("marks", msgspec.structs.replace(head))
+    ink.show("marks", head.row())
     ink.record(MessageDelivered(dialogue_id=head.id, about=head.about(), up_to=up_to))
 
 
@@ -40,7 +38,7 @@ def mark_read(ink: Ink, dialogue_id: int, up_to: int) -> None:
     head.read_seq = up_to
     head.delivered_seq = max(head.delivered_seq, up_to)
     keep(ink, head)
-    ink.show("marks", msgspec.structs.replace(head))
+    ink.show("marks", head.row())
     ink.record(MessageRead(dialogue_id=head.id, about=head.about(), up_to=up_to))
 
 
@@ -57,7 +55,7 @@ def mark_seen_by_agent(ink: Ink, dialogue_id: int, up_to: int) -> None:
         return
     head.agent_read_seq = up_to
     keep(ink, head)
-    ink.show("marks", msgspec.structs.replace(head))
+    ink.show("marks", head.row())
 
 
 @hot

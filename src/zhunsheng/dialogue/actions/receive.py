@@ -63,7 +63,7 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
         return known
     check_draft(draft)
     if head.is_closed:
-        reopen(ink, head)
+        _reopen(ink, head)
     turn = head.unanswered_since is None
     if turn:
         head.unanswered_since = ink.at.us
@@ -74,14 +74,19 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     )  # fmt: skip
     ink.record(
         MessageReceived(
-            dialogue_id=head.id, about=head.about(), message_id=line.id, seq=line.seq, kind=line.kind, proof=proof,
+            dialogue_id=head.id,
+            about=head.about(),
+            message_id=line.id,
+            seq=line.seq,
+            kind=line.kind,
+            proof=proof,
             turn=turn,
         )  # fmt: skip
     )
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
 
 
-def reopen(ink: Ink, head: Head) -> None:
+def _reopen(ink: Ink, head: Head) -> None:
     """Let a dialogue that had ended wait for somebody again.
 
     Records  dialogue.reopened, then what routing records

@@ -4,27 +4,26 @@ from django.db import connection
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.dialogue.checks import note_demanded
 from zhunsheng.dialogue.errors import AlreadyTaken, DialogueEnded, NoteMissing, NotReceiving
 from zhunsheng.dialogue.events import DialogueAssigned, DialogueHandedOver, DialogueQueued
 from zhunsheng.dialogue.heads import Head, head_of, keep
-from zhunsheng.dialogue.lifecycle import DIALOGUE, OPEN, WAITING
+from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import HandOver
 from zhunsheng.dialogue.queries.rows import open_counts
-from zhunsheng.dialogue.values import How
+from zhunsheng.dialogue.values import OPEN, WAITING, How
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
-from zhunsheng.dialogue.checks import note_demanded
 from zhunsheng.people import queries as people
-from zhunsheng.standards import queries as standards
 from zhunsheng.people.values import AgentCard, Presence
+from zhunsheng.standards import queries as standards
 
-LONGEST_WAITING = (
-    'SELECT id FROM dialogue_dialogue WHERE state = %s AND "group" = %s ORDER BY state, "group", waiting_since, id LIMIT 1'
-)
+LONGEST_WAITING = 'SELECT id FROM dialogue_dialogue WHERE state = %s AND "group" = %s ORDER BY state, "group", waiting_since, id LIMIT 1'
 
 
+@system_only("routing belongs to the action that opens or reopens a dialogue; that action has asked for its right")
 def route(ink: Ink, head: Head) -> None:
     """Give a waiting dialogue to the free agent with the fewest dialogues, or let it wait for the group.
 
@@ -39,6 +38,7 @@ def route(ink: Ink, head: Head) -> None:
         give(ink, head, receiver, How.ROUTED)
 
 
+@system_only("taking and routing have asked for their right before they give")
 def give(ink: Ink, head: Head, receiver: AgentCard, how: How) -> None:
     """Make somebody the owner of a dialogue that waits.
 
@@ -51,9 +51,7 @@ def give(ink: Ink, head: Head, receiver: AgentCard, how: How) -> None:
     keep(ink, head)
     _link(ink, head, None, how, "")
     system_line(ink, head, "dialogue.assigned", agent_id=receiver.id, agent=receiver.nickname, how=how.value)
-    ink.record(
-        DialogueAssigned(dialogue_id=head.id, about=head.about(), agent_id=receiver.id, how=how.value)
-    )
+    ink.record(DialogueAssigned(dialogue_id=head.id, about=head.about(), agent_id=receiver.id, how=how.value))
 
 
 def take_dialogue(ink: Ink, dialogue_id: int) -> None:

@@ -14,9 +14,8 @@ from zhunsheng.dialogue.events import (
     ProgressTold,
 )
 from zhunsheng.dialogue.heads import Head, head_of, keep
-from zhunsheng.dialogue.lifecycle import OPEN
 from zhunsheng.dialogue.messages import Written, already, prove, write_line
-from zhunsheng.dialogue.values import By, Draft, MessageKind
+from zhunsheng.dialogue.values import OPEN, By, Draft, MessageKind
 from zhunsheng.dialogue.words import judge
 from zhunsheng.guard.values import Hit, Verdict
 from zhunsheng.journal.actions import Ink, hot
@@ -86,15 +85,19 @@ def _send(ink: Ink, head: Head, draft: Draft, author_name: str, confirmed: froze
         ink.record(DialogueAnswered(dialogue_id=head.id, about=about, by=By.AGENT))
     ink.record(
         MessageSent(
-            dialogue_id=head.id, about=about, message_id=line.id, seq=line.seq, by=By.AGENT, kind=line.kind,
-            proof=proof, first=first,
+            dialogue_id=head.id,
+            about=about,
+            message_id=line.id,
+            seq=line.seq,
+            by=By.AGENT,
+            kind=line.kind,
+            proof=proof,
+            first=first,
         )  # fmt: skip
     )
     if draft.kind is MessageKind.PROGRESS:
         ink.record(ProgressTold(dialogue_id=head.id, about=about, message_id=line.id))
     if confirmed:
-        ink.record(
-            MessageConfirmed(dialogue_id=head.id, about=about, clause_ids=sorted(confirmed), by=By.AGENT)
-        )
+        ink.record(MessageConfirmed(dialogue_id=head.id, about=about, clause_ids=sorted(confirmed), by=By.AGENT))
     keep(ink, head)
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)

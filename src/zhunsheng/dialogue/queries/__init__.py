@@ -1,8 +1,8 @@
 """Questions to the dialogue room."""
 
+from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.rows import (
-    DialogueRow,
     chain_of,
     dialogue_row,
     followups_of,
@@ -13,26 +13,25 @@ from zhunsheng.dialogue.queries.rows import (
     newest_of_customer,
     open_counts,
     queue_state,
-    row_of_head,
     rows_for,
     rows_of,
     subject_of_dialogue,
 )
 
 __all__ = [
-    "DialogueRow",
+    "Check",
+    "Gate",
     "chain_of",
     "dialogue_row",
     "followups_of",
-    "last_lines",
     "gate_of",
+    "last_lines",
     "lines_after",
     "lines_before",
     "lines_of",
     "newest_of_customer",
     "open_counts",
     "queue_state",
-    "row_of_head",
     "rows_for",
     "rows_of",
     "subject_of_dialogue",

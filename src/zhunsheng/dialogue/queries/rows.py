@@ -1,56 +1,19 @@
 """Dialogues as the inbox, the thread and the queue show them; what an actor may not see is not returned."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from django.db.models import Count, Min, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
-from zhunsheng.dialogue.heads import Head
-from zhunsheng.dialogue.lifecycle import CLOSED, OPEN, WAITING
-from zhunsheng.dialogue.messages import Line
 from zhunsheng.dialogue.models import Dialogue, FollowUp, HandOver, Message
-from zhunsheng.dialogue.values import About, By
+from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, About, DialogueRow, Line
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
-ROW_FIELDS = tuple(
-    "id shop_id channel customer_id group tier standing_id agent_id team_id issue_type grade state seq delivered_seq"
-    " read_seq agent_read_seq opened_at waiting_since unanswered_since answered_at last_at closed_at version".split()
-)
-
-
-class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A dialogue without its messages. Instants as microseconds; `version` rises with every change."""
-
-    id: int
-    shop_id: int
-    channel: str
-    customer_id: int
-    group: str
-    tier: str
-    standing_id: int
-    agent_id: int | None
-    team_id: int | None
-    issue_type: str | None
-    grade: str | None
-    state: str
-    seq: int
-    delivered_seq: int
-    read_seq: int
-    agent_read_seq: int
-    opened_at: int
-    waiting_since: int | None
-    unanswered_since: int | None
-    answered_at: int | None
-    last_at: int
-    closed_at: int | None
-    version: int
-
-    def subject(self) -> Subject:
-        """Give what `access` decides about."""
-        return _subject(self)
+ROW_FIELDS = tuple(field.name for field in msgspec.structs.fields(DialogueRow))
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +45,7 @@ class OpenFollowUp(msgspec.Struct, frozen=True, kw_only=True):
 
 def subject_of(row: Dialogue) -> Subject:
     """Give what `access` decides about."""
-    return _subject(row)
+    return _row(row).subject()
 
 
 def subject_of_dialogue(dialogue_id: int) -> Subject:
@@ -90,7 +53,7 @@ def subject_of_dialogue(dialogue_id: int) -> Subject:
 
     Refuses  NotFound
     """
-    return _subject(_get(dialogue_id))
+    return subject_of(_get(dialogue_id))
 
 
 def about_of(row: Dialogue) -> About:
@@ -139,11 +102,6 @@ def visible(actor: Actor, verb: Verb = Verb.DIALOGUE_READ) -> QuerySet[Dialogue]
         else:
             chosen |= Q(**{f"{kind}_id": int(key)})
     return Dialogue.objects.filter(chosen)
-
-
-def row_of_head(head: Head) -> DialogueRow:
-    """Turn what an action wrote into the row that a reading would give."""
-    return DialogueRow(**{name: getattr(head, name) for name in ROW_FIELDS})
 
 
 def lines_after(actor: Actor, dialogue_id: int, seq: int, limit: int = 500) -> list[Line]:
@@ -227,20 +185,10 @@ def _get(dialogue_id: int) -> Dialogue:
     return row
 
 
-def _subject(row: Dialogue | DialogueRow) -> Subject:
-    return Subject(
-        kind="dialogue",
-        id=row.id,
-        agent_id=row.agent_id,
-        team_id=row.team_id,
-        customer_id=row.customer_id,
-        waiting_group=row.group if row.state == WAITING else None,
-    )
-
-
 def _row(row: Dialogue) -> DialogueRow:
-    values = {name: getattr(row, name) for name in ROW_FIELDS}
-    return DialogueRow(**{name: v.us if isinstance(v, Instant) else v for name, v in values.items()})
+    values: dict[str, Any] = {name: getattr(row, name) for name in ROW_FIELDS}
+    stored: dict[str, Any] = {name: v.us if isinstance(v, Instant) else v for name, v in values.items()}
+    return DialogueRow(**stored)
 
 
 def _lines(rows: Iterable[Message]) -> list[Line]:

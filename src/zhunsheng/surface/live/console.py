@@ -3,6 +3,8 @@
 import asyncio
 from typing import Final
 
+from typing_extensions import override
+
 from zhunsheng.access.queries import audience, topics
 from zhunsheng.access.values import Actor, Verb
 from zhunsheng.dialogue.actions import (
@@ -60,20 +62,24 @@ class ConsoleSocket(LiveSocket):
     key: str = ""
     watcher: asyncio.Task[None] | None = None
 
+    @override
     async def admitted(self) -> bool:
         """Admit pages of this desk only."""
         return same_origin(self.scope)
 
+    @override
     def decode(self, text: str) -> Frame:
         """Read a frame."""
         return console_decoder.decode(text)
 
+    @override
     def leave(self) -> None:
         """Take the socket out of the hub."""
         if self.watcher is not None:
             self.watcher.cancel()
         self.hub.leave(self.peer)
 
+    @override
     async def handle(self, frame: Frame) -> None:
         """Do what a frame asks and answer it."""
         if isinstance(frame, Ping):
@@ -167,9 +173,7 @@ class ConsoleSocket(LiveSocket):
         kind = MessageKind(frame.kind) if frame.file is None else await kind_of(frame.file)
         draft = Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
         nickname = "" if self.card is None else self.card.nickname
-        result = await do(
-            send_message, actor, now(), frame.dialogue, draft, nickname, frozenset(frame.confirm)
-        )
+        result = await do(send_message, actor, now(), frame.dialogue, draft, nickname, frozenset(frame.confirm))
         return held(result, self.peer.lang, frame.cid) if isinstance(result, Held) else said(frame.cid, result)
 
     async def unmask(self, actor: Actor, frame: Unmask) -> Out:

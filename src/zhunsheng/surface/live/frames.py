@@ -13,7 +13,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="t"):
     cid: str | None = None
 
 
-class WidgetHello(Frame, tag="hello"):
+class WidgetHello(Frame, frozen=True, kw_only=True, tag="hello"):
     """The widget introduces itself."""
 
     shop: str
@@ -24,7 +24,7 @@ class WidgetHello(Frame, tag="hello"):
     lang: str = "zh-hans"
 
 
-class WidgetSay(Frame, tag="say"):
+class WidgetSay(Frame, frozen=True, kw_only=True, tag="say"):
     """The customer writes or sends a file."""
 
     cid: str
@@ -33,56 +33,56 @@ class WidgetSay(Frame, tag="say"):
     fresh: bool = False
 
 
-class Got(Frame, tag="got"):
+class Got(Frame, frozen=True, kw_only=True, tag="got"):
     """The widget holds everything up to a number."""
 
     seq: int
 
 
-class WidgetRead(Frame, tag="read"):
+class WidgetRead(Frame, frozen=True, kw_only=True, tag="read"):
     """The customer has seen everything up to a number."""
 
     seq: int
 
 
-class WidgetTyping(Frame, tag="typing"):
+class WidgetTyping(Frame, frozen=True, kw_only=True, tag="typing"):
     """The customer is typing."""
 
 
-class After(Frame, tag="after"):
+class After(Frame, frozen=True, kw_only=True, tag="after"):
     """The widget has found a gap."""
 
     seq: int
 
 
-class Ping(Frame, tag="ping"):
+class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
     """Is anybody there, and what time is it."""
 
 
 WidgetFrame = WidgetHello | WidgetSay | Got | WidgetRead | WidgetTyping | After | Ping
 
 
-class ConsoleHello(Frame, tag="hello"):
+class ConsoleHello(Frame, frozen=True, kw_only=True, tag="hello"):
     """The console introduces itself; who it is stands in the session."""
 
     lang: str = "zh-hans"
 
 
-class OpenDialogue(Frame, tag="open"):
+class OpenDialogue(Frame, frozen=True, kw_only=True, tag="open"):
     """Show a dialogue from a number on."""
 
     dialogue: int
     after: int = 0
 
 
-class Before(Frame, tag="before"):
+class Before(Frame, frozen=True, kw_only=True, tag="before"):
     """Show older messages."""
 
     dialogue: int
     seq: int
 
 
-class ConsoleSay(Frame, tag="say"):
+class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     """The agent writes; `confirm` names the clauses whose question the agent has answered with one more press."""
 
     cid: str
@@ -93,13 +93,13 @@ class ConsoleSay(Frame, tag="say"):
     kind: str = "text"
 
 
-class Take(Frame, tag="take"):
+class Take(Frame, frozen=True, kw_only=True, tag="take"):
     """The agent takes a waiting dialogue."""
 
     dialogue: int
 
 
-class Transfer(Frame, tag="transfer"):
+class Transfer(Frame, frozen=True, kw_only=True, tag="transfer"):
     """The agent hands a dialogue over."""
 
     dialogue: int
@@ -107,13 +107,13 @@ class Transfer(Frame, tag="transfer"):
     note: str = ""
 
 
-class GateFrame(Frame, tag="gate"):
+class GateFrame(Frame, frozen=True, kw_only=True, tag="gate"):
     """What does the closing gate find."""
 
     dialogue: int
 
 
-class Close(Frame, tag="close"):
+class Close(Frame, frozen=True, kw_only=True, tag="close"):
     """The agent closes a dialogue."""
 
     dialogue: int
@@ -123,26 +123,26 @@ class Close(Frame, tag="close"):
     attempts: str | None = None
 
 
-class PresenceFrame(Frame, tag="presence"):
+class PresenceFrame(Frame, frozen=True, kw_only=True, tag="presence"):
     """The agent begins or stops to take dialogues."""
 
     to: str
 
 
-class ConsoleRead(Frame, tag="read"):
+class ConsoleRead(Frame, frozen=True, kw_only=True, tag="read"):
     """The agent has read up to a number."""
 
     dialogue: int
     seq: int
 
 
-class ConsoleTyping(Frame, tag="typing"):
+class ConsoleTyping(Frame, frozen=True, kw_only=True, tag="typing"):
     """The agent is typing."""
 
     dialogue: int
 
 
-class Unmask(Frame, tag="unmask"):
+class Unmask(Frame, frozen=True, kw_only=True, tag="unmask"):
     """The agent needs to see a field in full, and says why."""
 
     customer: int

@@ -13,16 +13,12 @@ import msgspec
 
 from zhunsheng.access.queries import audience
 from zhunsheng.clocks.events import ClockFact
-from zhunsheng.dialogue.heads import Head
-from zhunsheng.dialogue.messages import Line
-from zhunsheng.dialogue.lifecycle import CLOSED
-from zhunsheng.dialogue.queries import DialogueRow, row_of_head
+from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line
+from zhunsheng.journal.actions import Shown
 from zhunsheng.journal.events import Recorded
-from zhunsheng.journal.ink import Shown
 from zhunsheng.people.events import AgentPresenceChanged
 from zhunsheng.surface.live.alerts import alert_of
 from zhunsheng.surface.live.frames import Out
-from zhunsheng.dialogue.values import By
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.notices import notice_of
 from zhunsheng.surface.live.peer import Peer
@@ -115,27 +111,22 @@ class Hub:
     def _batch(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
         for one in recorded:
             self._remember(one.id)
-        lines: list[tuple[Line, Head]] = []
-        marks: list[Head] = []
-        for key, payload in shown:
-            if key == "line":
-                lines.append(payload)  # type: ignore[arg-type]
-            elif key == "marks":
-                marks.append(payload)  # type: ignore[arg-type]
-        for _, head in lines:
-            self._see(head)
+        lines: list[tuple[Line, DialogueRow, bool]] = [one for key, one in shown if key == "line"]
+        for _, row, is_new in lines:
+            self._see(row, is_new)
         touched = self._clock_facts(recorded)
-        for line, head in lines:
-            touched.discard(head.id)
-            self._show_line(line, row_of_head(head))
+        for line, row, _ in lines:
+            touched.discard(row.id)
+            self._show_line(line, row)
             if line.by == By.SYSTEM:
-                self._show_state(row_of_head(head))
+                self._show_state(row)
         for dialogue_id in touched:
             self.show_row(dialogue_id)
-        for head in marks:
-            self._show_marks(head)
-        for one in recorded:
-            self.show_fact(one)
+        for key, one in shown:
+            if key == "marks":
+                self._show_marks(one)
+        for fact in recorded:
+            self.show_fact(fact)
 
     def _remember(self, fact_id: int) -> None:
         self.own.add(fact_id)
@@ -143,21 +134,17 @@ class Hub:
         if len(self._own_order) > OWN_FACTS_KEPT:
             self.own.discard(self._own_order.popleft())
 
-    def _see(self, head: Head) -> None:
+    def _see(self, row: DialogueRow, is_new: bool) -> None:  # noqa: FBT001 - what the pen says of the row
         """Bring the picture up to the row that was written; a dialogue not in memory is read, unless it is new."""
-        row = row_of_head(head)
-        rev = head.version if head.is_new else head.version + 1
-        row = msgspec.structs.replace(row, version=rev)
-        picture = self.pictures.get(head.id)
+        picture = self.pictures.get(row.id)
         if picture is not None:
             before = audience(picture.row.subject())
             picture.row = row
-            self._tell_those_who_lose_it(head.id, before, audience(row.subject()))
-        elif head.is_new:
+            self._tell_those_who_lose_it(row.id, before, audience(row.subject()))
+            return
+        if is_new:
             self.pictures.put(Picture(row=row, customer_name="", last=None, clocks={}))
-            self._ask_for(head.id)
-        else:
-            self._ask_for(head.id)
+        self._ask_for(row.id)
 
     def _tell_those_who_lose_it(self, dialogue_id: int, before: Sequence[str], after: Sequence[str]) -> None:
         if before != after:
@@ -239,17 +226,18 @@ class Hub:
         frames = {lang: encode({"t": "row", "row": row_frame(picture, self.names, lang)}) for lang in LANGS}
         self.to_peers(peers, frames)
 
-    def _show_marks(self, head: Head) -> None:
-        picture = self.pictures.get(head.id)
+    def _show_marks(self, row: DialogueRow) -> None:
+        picture = self.pictures.get(row.id)
         if picture is not None:
-            picture.row = msgspec.structs.replace(row_of_head(head), version=head.version + 1)
-        marks = {"t": "marks", "dialogue": head.id, "delivered": head.delivered_seq, "read": head.read_seq,
-                 "seen": head.agent_read_seq}  # fmt: skip
-        text = encode(marks)
-        for peer in self.peers(audience(head.subject())):
+            picture.row = row
+        text = encode(
+            {"t": "marks", "dialogue": row.id, "delivered": row.delivered_seq, "read": row.read_seq,
+             "seen": row.agent_read_seq}
+        )  # fmt: skip
+        for peer in self.peers(audience(row.subject())):
             peer.push(text)
-        text = encode({"t": "marks", "delivered": head.seq, "read": head.agent_read_seq})
-        for peer in self.customers.get(head.customer_id, ()):
+        text = encode({"t": "marks", "delivered": row.seq, "read": row.agent_read_seq})
+        for peer in self.customers.get(row.customer_id, ()):
             peer.push(text)
 
     def show_fact(self, one: Recorded) -> None:

@@ -5,9 +5,9 @@ from typing import Final
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
 from zhunsheng.assist.queries import greeting_for
-from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.queries import (
-    DialogueRow,
+    Check,
+    Gate,
     chain_of,
     dialogue_row,
     gate_of,
@@ -17,6 +17,7 @@ from zhunsheng.dialogue.queries import (
     queue_state,
     rows_for,
 )
+from zhunsheng.dialogue.values import DialogueRow
 from zhunsheng.kernel.instants import now
 from zhunsheng.people import queries as people
 from zhunsheng.people.values import AgentCard, CustomerCard
@@ -116,9 +117,7 @@ def _check(check: Check, lang: str) -> Out:
         "ask": None if check.need.ask is None else check.need.ask.of(lang),
         "standing": check.standing.value,
         "accepts": [way.value for way in check.need.accepts],
-        "found": None
-        if found is None
-        else {"seq": found.seq, "by": found.by, "quote": found.quote, "at": found.at.us},
+        "found": None if found is None else {"seq": found.seq, "by": found.by, "quote": found.quote, "at": found.at.us},
     }
 
 
@@ -198,5 +197,3 @@ def _colleague(card: AgentCard, load: int) -> Out:
         "capacity": card.capacity,
         "groups": sorted(card.groups),
     }
-
-

@@ -3,7 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext
 
-from zhunsheng.dialogue.lifecycle import CLOSED, WAITING
+from zhunsheng.dialogue.values import CLOSED, WAITING
 
 
 def notice_of(state: str, lang: str) -> str | None:

@@ -24,9 +24,8 @@ from zhunsheng.clocks.events import (
 )
 from zhunsheng.clocks.queries import shown_clocks
 from zhunsheng.clocks.values import ClockView, State
-from zhunsheng.dialogue.messages import Line
-from zhunsheng.dialogue.queries import DialogueRow, last_lines
-from zhunsheng.dialogue.values import By
+from zhunsheng.dialogue.queries import last_lines
+from zhunsheng.dialogue.values import By, DialogueRow, Line
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
@@ -42,7 +41,7 @@ class ClockPicture(msgspec.Struct, kw_only=True):
     id: int
     clause_id: str
     title: Text
-    state: State
+    phase: State
     limit_us: int
     started_at: Instant
     due_at: Instant | None
@@ -142,20 +141,20 @@ def warn_at(standing_id: int, clause_id: str, limit_us: int, due_at: Instant | N
 def _carry(picture: Picture, clock: ClockPicture, fact: ClockFact, at: Instant) -> None:
     match fact:
         case ClockMet():
-            clock.state, clock.stopped_at = State.MET, at
+            clock.phase, clock.stopped_at = State.MET, at
         case ClockStoppedLate():
-            clock.state, clock.stopped_at = State.BREACHED, at
+            clock.phase, clock.stopped_at = State.BREACHED, at
         case ClockBreached():
-            clock.state = State.BREACHED
+            clock.phase = State.BREACHED
         case ClockWithdrawn():
-            clock.state = State.RUNNING
+            clock.phase = State.RUNNING
         case ClockCancelled():
             del picture.clocks[clock.id]
         case ClockPaused():
-            clock.state, clock.due_at = State.PAUSED, None
+            clock.phase, clock.due_at = State.PAUSED, None
             clock.warn_at, clock.left_us = None, max(0, clock.limit_us - fact.spent_us)
         case ClockResumed():
-            clock.state, clock.due_at, clock.left_us = State.RUNNING, fact.due_at, None
+            clock.phase, clock.due_at, clock.left_us = State.RUNNING, fact.due_at, None
             clock.warn_at = warn_at(fact.standing_id, fact.clause_id, clock.limit_us, fact.due_at)
         case ClockRedated():
             clock.due_at, clock.limit_us = fact.due_at, fact.limit_us
@@ -166,7 +165,7 @@ def _carry(picture: Picture, clock: ClockPicture, fact: ClockFact, at: Instant) 
 
 def _of_view(row: DialogueRow, view: ClockView) -> ClockPicture:
     return ClockPicture(
-        id=view.id, clause_id=view.clause_id, title=view.title, state=view.state, limit_us=view.limit_us,
+        id=view.id, clause_id=view.clause_id, title=view.title, phase=view.state, limit_us=view.limit_us,
         started_at=view.started_at, due_at=view.due_at,
         warn_at=warn_at(row.standing_id, view.clause_id, view.limit_us, view.due_at), left_us=view.left_us,
         stopped_at=view.stopped_at,
@@ -176,6 +175,6 @@ def _of_view(row: DialogueRow, view: ClockView) -> ClockPicture:
 def _of_start(fact: ClockStarted, at: Instant) -> ClockPicture:
     clause = standards.rulebook(fact.standing_id).clauses[fact.clause_id]
     return ClockPicture(
-        id=fact.clock_id, clause_id=fact.clause_id, title=clause.title, state=State.RUNNING, limit_us=fact.limit_us,
+        id=fact.clock_id, clause_id=fact.clause_id, title=clause.title, phase=State.RUNNING, limit_us=fact.limit_us,
         started_at=at, due_at=fact.due_at, warn_at=warn_at(fact.standing_id, fact.clause_id, fact.limit_us, fact.due_at),
     )  # fmt: skip

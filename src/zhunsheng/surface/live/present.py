@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from typing import Final
 
-from zhunsheng.dialogue.lifecycle import WAITING
-from zhunsheng.dialogue.messages import Line
-from zhunsheng.dialogue.queries import DialogueRow
-from zhunsheng.dialogue.values import By
+from zhunsheng.dialogue.values import WAITING, By, DialogueRow, Line
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.pictures import ClockPicture, Picture
 
 FOR_CUSTOMERS: Final = frozenset(
-    {"dialogue.opened", "dialogue.queued", "dialogue.assigned", "dialogue.handed_over", "dialogue.closed", "dialogue.reopened"}
+    {
+        "dialogue.opened",
+        "dialogue.queued",
+        "dialogue.assigned",
+        "dialogue.handed_over",
+        "dialogue.closed",
+        "dialogue.reopened",
+    }
 )
 """Lines of the desk that a customer sees; the others are for agents."""
 
@@ -57,7 +61,7 @@ def clock_frame(clock: ClockPicture, lang: str) -> Out:
         "due_at": None if clock.due_at is None else clock.due_at.us,
         "warn_at": None if clock.warn_at is None else clock.warn_at.us,
         "left_us": clock.left_us,
-        "state": clock.state.value,
+        "state": clock.phase.value,
         "stopped_at": None if clock.stopped_at is None else clock.stopped_at.us,
     }
 

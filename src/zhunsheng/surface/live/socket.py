@@ -118,5 +118,3 @@ class LiveSocket(ABC):
     @abstractmethod
     def leave(self) -> None:
         """Take the socket out of the hub."""
-
-

@@ -10,8 +10,8 @@ from typing import Final
 
 from zhunsheng.clocks.events import ClockFact
 from zhunsheng.dialogue.events import DialogueFact
-from zhunsheng.dialogue.messages import Line
-from zhunsheng.dialogue.queries import DialogueRow, lines_of, rows_of
+from zhunsheng.dialogue.queries import lines_of, rows_of
+from zhunsheng.dialogue.values import DialogueRow, Line
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.queries import after, head
 from zhunsheng.kernel.instants import now

@@ -66,9 +66,7 @@ async def recognise(shop: ShopCard, token: str | None, signed: str | None, at: I
 async def ensure_customer(visitor: Visitor, at: Instant) -> int:
     """Return the customer's id, taking a newcomer in with the first message."""
     if visitor.customer_id is None:
-        found = await do(
-            find_or_make_customer, SYSTEM, at, visitor.key, visitor.details, is_demo=visitor.shop.is_demo
-        )
+        found = await do(find_or_make_customer, SYSTEM, at, visitor.key, visitor.details, is_demo=visitor.shop.is_demo)
         visitor.customer_id = found.id
     return visitor.customer_id
 
@@ -119,5 +117,3 @@ def customer_of_token(shop: ShopCard, token: str, at: Instant) -> IdentityKey | 
     if remembered is None:
         return None
     return IdentityKey(channel=CHANNEL, account=shop.key, external_id=remembered.external_id)
-
-

@@ -2,14 +2,14 @@
 
 from typing import Final
 
+from typing_extensions import override
+
 from zhunsheng.access.queries import audience
 from zhunsheng.access.values import Actor, customer_actor
 from zhunsheng.commerce import queries as commerce
-from zhunsheng.dialogue.actions import mark_delivered, mark_read, open_dialogue, receive_message
-from zhunsheng.dialogue.lifecycle import CLOSED
-from zhunsheng.dialogue.messages import Line, Written
-from zhunsheng.dialogue.queries import DialogueRow, lines_after, newest_of_customer
-from zhunsheng.dialogue.values import TEXT_LIMIT, Draft, MessageKind, Opening
+from zhunsheng.dialogue.actions import Written, mark_delivered, mark_read, open_dialogue, receive_message
+from zhunsheng.dialogue.queries import lines_after, newest_of_customer
+from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, DialogueRow, Draft, Line, MessageKind, Opening
 from zhunsheng.ground import files
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import do
@@ -47,18 +47,22 @@ class WidgetSocket(LiveSocket):
     actor: Actor | None = None
     dialogue_id: int | None = None
 
+    @override
     async def admitted(self) -> bool:
         """Admit any site here; the shop's own list is checked once the shop is known."""
         return True
 
+    @override
     def decode(self, text: str) -> Frame:
         """Read a frame."""
         return widget_decoder.decode(text)
 
+    @override
     def leave(self) -> None:
         """Take the socket out of the hub."""
         self.hub.leave(self.peer, None if self.actor is None else self.actor.id)
 
+    @override
     async def handle(self, frame: Frame) -> None:
         """Do what a frame asks."""
         match frame:

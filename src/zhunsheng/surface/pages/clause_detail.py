@@ -1,0 +1,128 @@
+"""One clause in full: what starts and stops it, its limits, its phrases, its checks, in the reader's words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from zhunsheng.standards.values import Blank, Clause, ClockRule, FactPattern, Moment, PhraseFamily
+from zhunsheng.surface.pages.fact_words import fact_words
+from zhunsheng.surface.pages.limits import span_words
+
+Words = str | Promise
+
+TELL: Final[Mapping[str, Words]] = {
+    "owner": gettext_lazy("the agent in charge"),
+    "leader": gettext_lazy("the team leader"),
+    "supervisor": gettext_lazy("the supervisor"),
+    "manager": gettext_lazy("the manager"),
+}
+SEVERITIES: Final[Mapping[str, Words]] = {
+    "refuse": gettext_lazy("stops the message"),
+    "confirm": gettext_lazy("asks once more"),
+    "note": gettext_lazy("is noted"),
+}
+WAYS: Final[Mapping[str, Words]] = {
+    "recognised": gettext_lazy("recognised in the dialogue"),
+    "ticked": gettext_lazy("ticked with its evidence"),
+    "recorded": gettext_lazy("on record"),
+    "followup": gettext_lazy("a follow-up plan with owner and time"),
+    "attempts": gettext_lazy("recorded attempts to reach the customer"),
+}
+PLACES: Final[Mapping[str, Words]] = {
+    "opening": gettext_lazy("at the opening"),
+    "closing": gettext_lazy("at the closing"),
+    "handover": gettext_lazy("at a hand-over"),
+}
+
+
+class Family(msgspec.Struct, frozen=True):
+    """Phrases that belong together, with what happens and what to say instead."""
+
+    title: str
+    effect: Words
+    phrases: tuple[str, ...]
+    unless: tuple[str, ...]
+    instead: str
+    reason: str
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """What stands beside a clause's words: label and value lines, families of phrases, needs, greetings."""
+
+    lines: list[tuple[Words, str]]
+    families: list[Family]
+    needs: list[tuple[str, str]]
+    texts: list[tuple[Words, str]]
+
+
+def detail_of(clause: Clause, lang: str) -> Detail:
+    """Put a clause's rule into words."""
+    lines: list[tuple[Words, str]] = [] if clause.applies is None else [(gettext("Applies when"), _when(clause))]
+    if clause.clock is not None:
+        lines += _clock_lines(clause.clock)
+    if clause.record is not None:
+        lines.append((gettext("Kept in"), ", ".join((clause.record.kept_in, *clause.record.fields))))
+    lines += [
+        (name, gettext("not filled in") if isinstance(value, Blank) else f"{value:g}")
+        for name, value in clause.figures.items()
+    ]
+    return Detail(lines, [_family(one, lang) for one in clause.families], _needs(clause, lang), _texts(clause, lang))
+
+
+def _clock_lines(rule: ClockRule) -> list[tuple[Words, str]]:
+    limit = gettext("not filled in") if isinstance(rule.limit, Blank) else span_words(rule.limit)
+    lines: list[tuple[Words, str]] = [(gettext("Limit"), limit)]
+    lines += [(gettext("Limit where"), f"{one.applies.condition.text}: {span_words(one.limit)}") for one in rule.limits]
+    lines.append((gettext("Counts"), gettext("around the clock") if rule.calendar == "always" else rule.calendar))
+    lines += _patterns(gettext("Starts with"), [rule.starts])
+    lines += _patterns(gettext("Stops with"), rule.stops)
+    lines += _patterns(gettext("Pauses with"), rule.pauses)
+    lines += _patterns(gettext("Goes on with"), rule.resumes)
+    lines += _patterns(gettext("Ends without verdict with"), rule.cancels)
+    return lines + [(_moment(rung.at), str(TELL[rung.tell])) for rung in rule.ladder]
+
+
+def _patterns(label: str, patterns: Iterable[FactPattern]) -> list[tuple[Words, str]]:
+    return [(label, _pattern(one)) for one in patterns]
+
+
+def _pattern(pattern: FactPattern) -> str:
+    words = f"{fact_words(pattern.fact)} ({pattern.fact})"
+    return words if pattern.where is None else f"{words}: {pattern.where.condition.text}"
+
+
+def _moment(moment: Moment) -> str:
+    if moment.after is not None:
+        return gettext("%(span)s after the breach tell") % {"span": span_words(moment.after)}
+    if moment.percent >= 100:
+        return gettext("At the breach tell")
+    return gettext("At %(n)s %% of the limit tell") % {"n": moment.percent}
+
+
+def _when(clause: Clause) -> str:
+    return "" if clause.applies is None else clause.applies.condition.text
+
+
+def _family(family: PhraseFamily, lang: str) -> Family:
+    effect = SEVERITIES[family.severity]
+    instead, reason = family.say_instead.of(lang), family.reason.of(lang)
+    return Family(family.title.of(lang), effect, family.phrases, family.unless, instead, reason)
+
+
+def _needs(clause: Clause, lang: str) -> list[tuple[str, str]]:
+    needs = () if clause.gate is None else clause.gate.needs
+    return [(need.title.of(lang), " · ".join(str(WAYS[way]) for way in need.accepts)) for need in needs]
+
+
+def _texts(clause: Clause, lang: str) -> list[tuple[Words, str]]:
+    texts: list[tuple[Words, str]] = []
+    if clause.present is not None:
+        texts.append((PLACES[clause.present.at], " / ".join(clause.present.any)))
+        texts.append((gettext("Suggested words"), clause.present.suggest.of(lang)))
+    for greeting in clause.greetings:
+        label = gettext("everybody") if greeting.applies is None else greeting.applies.condition.text
+        texts.append((label, greeting.text.of(lang)))
+    return texts

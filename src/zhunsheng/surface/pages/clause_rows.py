@@ -1,0 +1,138 @@
+"""The clauses in force as rows: filtered, sorted, with what enforces each of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+import msgspec
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.queries import read_edition, standing
+from zhunsheng.standards.values import Clause, CoverageRow, Kind
+from zhunsheng.surface.pages.limits import limit_order, limit_words
+from zhunsheng.surface.pages.ports import coverage_rows
+
+KINDS: Final[Mapping[str, str | Promise]] = {
+    Kind.CLOCK: gettext_lazy("time limit"),
+    Kind.STEP: gettext_lazy("step"),
+    Kind.PHRASE: gettext_lazy("wording"),
+    Kind.ASSIST: gettext_lazy("assistance"),
+    Kind.CHANNEL: gettext_lazy("channel"),
+    Kind.RECORD: gettext_lazy("record"),
+    Kind.SAMPLE: gettext_lazy("sample"),
+    Kind.INDICATOR: gettext_lazy("indicator"),
+    Kind.APPRAISAL: gettext_lazy("appraisal"),
+    Kind.TRAINING: gettext_lazy("training"),
+    Kind.ROUTINE: gettext_lazy("routine"),
+    Kind.ACCESS: gettext_lazy("access"),
+    Kind.RETENTION: gettext_lazy("retention"),
+}
+
+
+class Standard(msgspec.Struct, frozen=True):
+    """One installed standard, as the filter names it."""
+
+    name: str
+    title: str
+    edition: int
+
+
+class ClauseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One clause as the table shows it."""
+
+    clause: Clause
+    standard: Standard
+    title: str
+    says: str
+    kind_words: str
+    limit: str
+    cover: CoverageRow | None
+
+    @property
+    def enforced(self) -> bool:
+        """Tell whether something keeps it."""
+        return self.cover is not None and self.cover.enforced
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """What the reader asked for; anything else in the address is ignored."""
+
+    standard: str = ""
+    kind: str = ""
+    enforced: str = ""
+    text: str = ""
+    sort: str = "id"
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filter":
+        """Read the filter out of an address."""
+        sort = query.get("sort", "id")
+        return cls(
+            standard=query.get("standard", ""),
+            kind=query.get("kind", ""),
+            enforced=query.get("enforced", ""),
+            text=query.get("q", "").strip()[:80],
+            sort=sort if sort.lstrip("-") in ORDERS else "id",
+        )
+
+    def keeps(self, row: ClauseRow) -> bool:
+        """Tell whether a row is asked for."""
+        haystack = f"{row.clause.id} {row.title} {row.says}".lower()
+        return (
+            self.standard in ("", row.standard.name)
+            and self.kind in ("", row.clause.kind)
+            and self.enforced in ("", "yes" if row.enforced else "no")
+            and all(word in haystack for word in self.text.lower().split())
+        )
+
+
+ORDERS: Final[Mapping[str, Callable[[ClauseRow], tuple[str | int, ...]]]] = {
+    "id": lambda row: _natural(row.clause.id),
+    "title": lambda row: (row.title,),
+    "kind": lambda row: (row.kind_words, *_natural(row.clause.id)),
+    "limit": lambda row: (limit_order(row.clause), *_natural(row.clause.id)),
+    "enforced": lambda row: (0 if row.enforced else 1, *_natural(row.clause.id)),
+}
+
+
+def all_rows(at: Instant, lang: str) -> list[ClauseRow]:
+    """List every clause in force.
+
+    Refuses  NothingInForce when no standard is installed
+    """
+    covers = {row.id: row for row in coverage_rows()}
+    book = standing(at)
+    homes: dict[str, Standard] = {}
+    for ref in book.editions:
+        document = read_edition(ref.id)
+        shown = Standard(ref.document, document.title.of(lang), ref.edition)
+        homes.update((clause.id, shown) for clause in document.clauses)
+    return [_row(clause, homes[clause.id], covers.get(clause.id), lang) for clause in book.clauses.values()]
+
+
+def chosen(rows: Iterable[ClauseRow], wanted: Filter) -> list[ClauseRow]:
+    """Keep what is asked for, in the order asked for."""
+    order = ORDERS[wanted.sort.lstrip("-")]
+    return sorted((row for row in rows if wanted.keeps(row)), key=order, reverse=wanted.sort.startswith("-"))
+
+
+def _row(clause: Clause, standard: Standard, cover: CoverageRow | None, lang: str) -> ClauseRow:
+    return ClauseRow(
+        clause=clause,
+        standard=standard,
+        title=clause.title.of(lang),
+        says=clause.says.of(lang),
+        kind_words=str(KINDS[clause.kind]),
+        limit=limit_words(clause),
+        cover=cover,
+    )
+
+
+def _natural(clause_id: str) -> tuple[str | int, ...]:
+    """Sort ec-1.10a after ec-1.9a."""
+    head, _, tail = clause_id.partition("-")
+    number, _, rest = tail.partition(".")
+    digits = "".join(character for character in rest if character.isdigit())
+    return (head, int(number) if number.isdigit() else 0, int(digits or 0), tail)

@@ -1,0 +1,131 @@
+"""Facts as rows of a table: what, about what, by whom, when, caused by what."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from zhunsheng.journal.events import FACTS, Recorded
+from zhunsheng.journal.values import ActorRef
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.pages.fact_words import fact_words
+
+REFERENCE: Final = re.compile(r"\s*([a-z_]{1,20})\s*[#: ]\s*(\d{1,16})\s*\Z")
+
+
+class FactRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact as the table shows it."""
+
+    id: int
+    position: int | None
+    at: str
+    name: str
+    words: str
+    subject_kind: str
+    subject_id: int
+    by_kind: str
+    by_id: int
+    by_name: str
+    cause: int | None
+    data: list[tuple[str, str]]
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """What the reader asked for; what cannot be read is named, never silently taken as "everything"."""
+
+    name: str = ""
+    about: str = ""
+    actor: str = ""
+    before: int | None = None
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filter":
+        """Read the filter out of an address."""
+        before = query.get("before", "")
+        return cls(
+            name=query.get("name", "") if query.get("name", "") in FACTS else "",
+            about=query.get("about", "").strip()[:40],
+            actor=query.get("actor", "").strip()[:40],
+            before=int(before) if before.isdecimal() and len(before) < 17 else None,
+        )
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """The one thing the facts are about."""
+        return reference(self.about)
+
+    @property
+    def by(self) -> tuple[str, int] | None:
+        """The one who did it."""
+        return reference(self.actor)
+
+    @property
+    def faults(self) -> list[str]:
+        """Name the fields that could not be read."""
+        return [text for text in (self.about, self.actor) if text and reference(text) is None]
+
+    @property
+    def active(self) -> bool:
+        """Tell whether anything is filtered."""
+        return bool(self.name or self.about or self.actor)
+
+    def older_link(self, before: int) -> str:
+        """Where the next page is."""
+        kept = {"name": self.name, "about": self.about, "actor": self.actor, "before": str(before)}
+        return "?" + urlencode({key: value for key, value in kept.items() if value})
+
+
+def reference(text: str) -> tuple[str, int] | None:
+    """Read "dialogue 42" or "agent#7"."""
+    found = REFERENCE.match(text)
+    return None if found is None else (found[1], int(found[2]))
+
+
+def fact_rows(facts: Sequence[Recorded]) -> list[FactRow]:
+    """Turn facts into rows; the names of agents are read once for all of them."""
+    ids = {recorded.actor.id for recorded in facts if recorded.actor.kind == "agent"}
+    names = {card.id: card.name for card in agent_cards(ids)} if ids else {}
+    return [_row(recorded, names.get(recorded.actor.id, "")) for recorded in facts]
+
+
+def names_in_use() -> list[tuple[str, str]]:
+    """List every kind of fact with its words."""
+    return [(name, fact_words(name)) for name in sorted(FACTS)]
+
+
+def _row(recorded: Recorded, by_name: str) -> FactRow:
+    fact = recorded.fact
+    fields = (field for field in fact.__struct_fields__ if field != fact.SUBJECT_FIELD)
+    return FactRow(
+        id=recorded.id,
+        position=recorded.position,
+        at=recorded.at.iso(),
+        name=fact.NAME,
+        words=fact_words(fact.NAME),
+        subject_kind=fact.SUBJECT,
+        subject_id=fact.subject_id,
+        by_kind=recorded.actor.kind,
+        by_id=recorded.actor.id,
+        by_name=by_name or _kind_words(recorded.actor),
+        cause=recorded.cause,
+        data=list(_pairs(fact, fields)),
+    )
+
+
+def _kind_words(actor: ActorRef) -> str:
+    words = {"customer": gettext("Customer"), "system": gettext("The desk"), "agent": gettext("Agent")}
+    return words.get(actor.kind, actor.kind)
+
+
+def _pairs(value: object, fields: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """List what a fact says, nested values by their own names, nothing that is missing."""
+    for field in fields:
+        inner = getattr(value, field)
+        if isinstance(inner, msgspec.Struct):
+            yield from _pairs(inner, inner.__struct_fields__)
+        elif inner is not None and inner != ():
+            yield field, str(msgspec.to_builtins(inner, enc_hook=str))

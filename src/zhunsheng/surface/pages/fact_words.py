@@ -1,0 +1,61 @@
+"""The names of facts in the reader's words; the sentence is made when it is read, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext, gettext_noop
+
+FACT_WORDS: Final[Mapping[str, str]] = {
+    "agent.created": gettext_noop("agent added"),
+    "agent.password_set": gettext_noop("password set"),
+    "agent.presence_changed": gettext_noop("presence changed"),
+    "agent.rights_changed": gettext_noop("rights changed"),
+    "agent.signed_in": gettext_noop("signed in"),
+    "clock.breached": gettext_noop("time limit broken"),
+    "clock.cancelled": gettext_noop("clock ended without verdict"),
+    "clock.escalated": gettext_noop("next rung of the ladder"),
+    "clock.met": gettext_noop("time limit kept"),
+    "clock.paused": gettext_noop("clock paused"),
+    "clock.redated": gettext_noop("time limit moved"),
+    "clock.resumed": gettext_noop("clock goes on"),
+    "clock.started": gettext_noop("clock started"),
+    "clock.stopped_late": gettext_noop("done after the limit"),
+    "clock.stuck": gettext_noop("clock needs a look"),
+    "clock.warned": gettext_noop("time limit near"),
+    "clock.withdrawn": gettext_noop("breach withdrawn"),
+    "customer.made": gettext_noop("customer registered"),
+    "customer.opened": gettext_noop("customer looked at"),
+    "customer.refreshed": gettext_noop("customer's details renewed"),
+    "customer.searched": gettext_noop("customers searched"),
+    "customer.unmasked": gettext_noop("personal data shown"),
+    "demand.restated": gettext_noop("demand restated"),
+    "desk.furnished": gettext_noop("desk set up"),
+    "dialogue.answered": gettext_noop("first answer"),
+    "dialogue.assigned": gettext_noop("dialogue given to an agent"),
+    "dialogue.closed": gettext_noop("dialogue closed"),
+    "dialogue.handed_over": gettext_noop("dialogue handed over"),
+    "dialogue.looked_into": gettext_noop("dialogue looked into"),
+    "dialogue.opened": gettext_noop("dialogue opened"),
+    "dialogue.queued": gettext_noop("dialogue queued"),
+    "dialogue.reopened": gettext_noop("dialogue reopened"),
+    "followup.done": gettext_noop("follow-up done"),
+    "followup.promised": gettext_noop("follow-up promised"),
+    "message.confirmed": gettext_noop("message sent after a second look"),
+    "message.delivered": gettext_noop("message delivered"),
+    "message.read": gettext_noop("message read"),
+    "message.received": gettext_noop("customer's message"),
+    "message.refused": gettext_noop("message stopped"),
+    "message.sent": gettext_noop("message sent"),
+    "order.put": gettext_noop("order taken over"),
+    "progress.told": gettext_noop("progress told"),
+    "shop.created": gettext_noop("shop opened"),
+    "shop.secret_rotated": gettext_noop("shop's secret renewed"),
+    "standard.installed": gettext_noop("standard installed"),
+    "team.created": gettext_noop("team added"),
+}
+
+
+def fact_words(name: str) -> str:
+    """Return a fact's name in the reader's words; a name we have no words for stands for itself."""
+    words = FACT_WORDS.get(name)
+    return name if words is None else gettext(words)

@@ -1,0 +1,74 @@
+"""Who is signed in, and the rail of rooms that this person may enter."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+import msgspec
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.kernel.errors import NotFound
+from zhunsheng.people.queries import actor_of
+
+Context = dict[str, Any]
+Page = Callable[..., HttpResponse]
+
+
+class Room(msgspec.Struct, frozen=True):
+    """A place on the rail."""
+
+    name: str
+    words: str | Promise
+    icon: str
+    verb: Verb
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+        return reverse(self.name)
+
+
+ROOMS: Final = (
+    Room("console", gettext_lazy("Dialogues"), "chat", Verb.DIALOGUE_READ),
+    Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ),
+    Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ),
+)
+
+
+def who(request: HttpRequest) -> Actor | None:
+    """Return who is signed in, with the rights of this moment."""
+    if not request.user.is_authenticated:
+        return None
+    try:
+        return actor_of(int(request.user.pk))
+    except NotFound:
+        return None
+
+
+def rooms_for(actor: Actor) -> list[Room]:
+    """List the rooms an actor may enter."""
+    return [room for room in ROOMS if reach(actor, room.verb) > Reach.NONE]
+
+
+def frame(actor: Actor, room: str) -> Context:
+    """Return what every page inside the desk shows around its content."""
+    return {"me": actor, "room": room, "rooms": rooms_for(actor)}
+
+
+def signed_in(page: Page) -> Page:
+    """Show a page to signed-in people only; others sign in first and come back to it. The page gets the actor."""
+
+    @wraps(page)
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        actor = who(request)
+        if actor is None:
+            return redirect_to_login(request.get_full_path())
+        return page(request, actor, *args, **kwargs)
+
+    return shown

@@ -1,0 +1,23 @@
+"""Addresses of the pages."""
+
+from django.urls import URLPattern, path
+from django.views.i18n import set_language
+
+from zhunsheng.surface.pages import files, home, journal, sign_in, standards, storefront
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("console/", home.console, name="console"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("demo-sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("language/", set_language, name="language"),
+    path("widget.js", home.widget_script, name="widget-script"),
+    path("shop/<str:key>/", storefront.storefront, name="shop"),
+    path("shop/<str:key>/enter/", storefront.enter_as, name="shop-enter"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<str:clause_id>/", standards.clause, name="clause"),
+    path("files", files.upload, name="upload"),
+    path("files/<str:token>", files.download, name="download"),
+    path("journal/", journal.journal, name="journal"),
+]

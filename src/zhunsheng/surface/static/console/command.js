@@ -1,0 +1,79 @@
+/** Ctrl-K: type a few letters, go to a dialogue or do an action. */
+
+import { h, icon, setAttr } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { closeDialogue } from "./closing.js";
+import { desk, isMine, select, takeNext } from "./desk.js";
+import { showKeys } from "./keys.js";
+import { openSheet } from "./sheet.js";
+import { setPresence } from "./status.js";
+import { transferDialogue } from "./transfer.js";
+import { lastWords, word } from "./words.js";
+
+const MOST = 12;
+
+/** @typedef {{icon: string, title: string, more: string, run: () => void}} Command */
+
+/** @returns {Command[]} */
+function actions() {
+  const theme = /** @type {HTMLElement|null} */ (document.querySelector("[data-theme-switch]"));
+  const go = (/** @type {string} */ path) => () => location.assign(path);
+  return [
+    { icon: "take", title: t("command.take"), more: "a", run: () => void takeNext() },
+    ...(isMine() ? [{ icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }, { icon: "done", title: t("command.close"), more: "e", run: () => void closeDialogue() }] : []),
+    { icon: "person", title: t("command.available"), more: "", run: () => void setPresence("available") },
+    { icon: "pause", title: t("command.away"), more: "", run: () => void setPresence("away") },
+    { icon: "auto", title: t("command.theme"), more: "", run: () => theme?.click() },
+    { icon: "standard", title: t("command.standards"), more: "", run: go("/standards/") },
+    { icon: "journal", title: t("command.journal"), more: "", run: go("/journal/") },
+    { icon: "keys", title: t("command.keys"), more: "?", run: showKeys },
+  ];
+}
+
+/** @returns {Command[]} */
+function dialogues() {
+  return Object.values(desk.seen.groups).flat().map((row) => ({ icon: "chat", title: [row.customer.name, word("tier", row.customer.tier), row.wish].filter(Boolean).join(" · "), more: `#${row.id} ${lastWords(row)}`, run: () => void select(row.id) }));
+}
+
+export function openCommands() {
+  /** @type {Command[]} */
+  let found = [];
+  let at = 0;
+  const box = h("ul.commands", { role: "listbox", id: "commands", "aria-label": t("command.title") });
+  const input = h("input.input", { type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "commands", "aria-label": t("command.title"), placeholder: t("command.placeholder"), autocomplete: "off", spellcheck: "false" });
+  const sheet = openSheet({ title: t("command.title"), kind: "command", body: [input, box] });
+
+  const run = (/** @type {number} */ index) => {
+    const chosen = found[index];
+    if (!chosen) return;
+    sheet.close();
+    chosen.run();
+  };
+  const paint = () => {
+    box.replaceChildren(...(found.length ? found.map((each, index) => option(each, index, index === at, run)) : [h("li.quiet.pad", null, t("command.none"))]));
+    setAttr(input, "aria-activedescendant", found.length ? `command-${at}` : null);
+    box.children[at]?.scrollIntoView({ block: "nearest" });
+  };
+  const search = () => {
+    const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const every = words.length ? [...dialogues(), ...actions()] : [...actions(), ...dialogues()];
+    found = every.filter((each) => words.every((/** @type {string} */ one) => `${each.title} ${each.more}`.toLowerCase().includes(one))).slice(0, MOST);
+    at = 0;
+    paint();
+  };
+  input.addEventListener("input", search);
+  input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.isComposing || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === "Enter") return run(at);
+    at = (at + (event.key === "ArrowDown" ? 1 : -1) + found.length) % Math.max(1, found.length);
+    return paint();
+  });
+  search();
+  input.focus();
+}
+
+/** @param {Command} command @param {number} index @param {boolean} picked @param {(index: number) => void} run */
+function option(command, index, picked, run) {
+  return h("li", { role: "option", id: `command-${index}`, "aria-selected": picked ? "true" : "false", onclick: () => run(index) }, icon(command.icon), h("bdi.clip", null, command.title), h("span.quiet.clip", { dir: "auto" }, command.more));
+}

@@ -1,0 +1,215 @@
+/** The field for the answer: draft kept per dialogue, guarded words marked in place, replacement on Tab. */
+
+import { h, icon, keyed, need, setAttr, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
+import { follow, inUnits, pieces, replaced } from "./hits.js";
+import { draftOf, keepDraft } from "./keep.js";
+import { onTakeBack, say } from "./sending.js";
+
+const TYPING_EVERY = 3000;
+const MANY = 0.8;
+
+/** @typedef {import("./hits.js").Hit} Hit */
+
+/** What stands in the field, per dialogue. @type {Map<number, {hits: Hit[], before: string, asks: string[], why: string, busy: boolean}>} */
+const written = new Map();
+/** @type {number|null} */
+let shown = null;
+let typed = 0;
+
+/** @type {any} */
+let field;
+const current = () => sheetOf(Number(desk.selected));
+
+/** @param {number} id */
+function sheetOf(id) {
+  const known = written.get(id) ?? { hits: [], before: "", asks: [], why: "", busy: false };
+  written.set(id, known);
+  return known;
+}
+
+export function startComposer() {
+  field = need("#composer-text");
+  field.addEventListener("input", onInput);
+  field.addEventListener("scroll", mirrorScroll, { passive: true });
+  field.addEventListener("keydown", onKey);
+  need("#send").addEventListener("click", send);
+  need("#greet").addEventListener("click", greet);
+  onTakeBack((text, dialogue) => insert(text, dialogue));
+  onPaint(paint);
+}
+
+export const focusComposer = () => field.focus();
+
+/** Put words where the caret is (or at the end), ready to be changed before they are sent. */
+/** @param {string} text @param {number|null} [dialogue] */
+export function insert(text, dialogue = desk.selected) {
+  if (dialogue === null || !text) return;
+  if (dialogue !== desk.selected) {
+    keepDraft(dialogue, [draftOf(dialogue), text].filter(Boolean).join("\n"));
+    return;
+  }
+  const [start, end] = [field.selectionStart, field.selectionEnd];
+  field.setRangeText(text, start, end, "end");
+  onInput();
+  field.focus();
+}
+
+/** The greeting for this customer, as long as none of us has said a word. */
+export function greeting() {
+  const said = thread();
+  if (!said?.greeting || !isMine()) return null;
+  return said.messages.some((message) => message.by === "agent") ? null : said.greeting;
+}
+
+export function greet() {
+  const words = greeting();
+  if (words && field.value.trim() === "") insert(words);
+}
+
+function onInput() {
+  const sheet = current();
+  sheet.hits = follow(sheet.before, field.value, sheet.hits);
+  sheet.before = field.value;
+  sheet.asks = [];
+  sheet.why = sheet.hits.length ? sheet.why : "";
+  keepDraft(Number(desk.selected), field.value);
+  if (performance.now() - typed > TYPING_EVERY && field.value && desk.link === "live") {
+    typed = performance.now();
+    desk.line.send({ t: "typing", dialogue: desk.selected });
+  }
+  repaint();
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.isComposing) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    send();
+  } else if (event.key === "Tab" && !event.shiftKey && !event.altKey && nextHit()) {
+    event.preventDefault();
+    replace(/** @type {Hit} */ (nextHit()));
+  } else if (event.key === "Escape") field.blur();
+}
+
+/** The marked word at the caret, or the next one after it that has a replacement. */
+function nextHit() {
+  const open = current().hits.filter((hit) => hit.instead !== null);
+  return open.find((hit) => hit.end >= field.selectionStart) ?? open[0] ?? null;
+}
+
+/** @param {Hit} hit */
+function replace(hit) {
+  const { text, caret } = replaced(field.value, hit);
+  const sheet = current();
+  const shift = text.length - field.value.length;
+  sheet.hits = sheet.hits.filter((each) => each !== hit).map((each) => (each.start >= hit.end ? { ...each, start: each.start + shift, end: each.end + shift } : each));
+  field.value = text;
+  sheet.before = text;
+  field.setSelectionRange(caret, caret);
+  onInput();
+  field.focus();
+}
+
+export async function send() {
+  const id = desk.selected;
+  const text = field.value.trim();
+  if (id === null || !text || !isMine() || current().busy || overLimit()) return;
+  const sheet = sheetOf(id);
+  sheet.busy = true;
+  repaint();
+  const refusal = await say(id, text, sheet.asks);
+  sheet.busy = false;
+  if (refusal) refused(id, text, sheet, refusal);
+  else clear(id, sheet);
+  repaint();
+  if (id === desk.selected) field.focus();
+}
+
+/** @param {number} id @param {{hits: Hit[], before: string, asks: string[], why: string}} sheet */
+function clear(id, sheet) {
+  Object.assign(sheet, { hits: [], before: "", asks: [], why: "" });
+  keepDraft(id, "");
+  if (id === desk.selected) field.value = "";
+}
+
+/** @param {number} id @param {string} text @param {{hits: Hit[], before: string, asks: string[], why: string}} sheet @param {any} refusal */
+function refused(id, text, sheet, refusal) {
+  const hits = inUnits(text, refusal.detail?.hits ?? []).map((hit, index) => ({ ...hit, key: `${refusal.re ?? refusal.cid}.${index}` }));
+  Object.assign(sheet, { hits, before: text, why: hits.length ? "" : refusal.text });
+  const soft = hits.length > 0 && hits.every((hit) => hit.severity !== "refuse");
+  sheet.asks = soft ? [...new Set(hits.map((hit) => hit.clause))] : [];
+  keepDraft(id, text);
+  if (id !== desk.selected) return;
+  field.value = text;
+  const first = hits.find((hit) => hit.instead !== null);
+  if (first) field.setSelectionRange(first.end, first.end);
+}
+
+const limit = () => desk.state.limits?.text ?? null;
+const overLimit = () => limit() !== null && Array.from(field.value).length > limit();
+
+function mirrorScroll() {
+  need("#composer-mirror").scrollTop = field.scrollTop;
+}
+
+function paint() {
+  const [id, each] = [desk.selected, row()];
+  if (id === null) {
+    shown = null;
+    return;
+  }
+  if (shown !== id) {
+    shown = id;
+    field.value = draftOf(id);
+    current().before = field.value;
+  }
+  const mine = isMine();
+  need("#composer").hidden = !mine;
+  need("#readonly").hidden = mine || each === null;
+  if (each && !mine) setText(need("#readonly-words"), readonlyWords(each));
+  if (mine) paintField();
+}
+
+/** @param {any} each */
+function readonlyWords(each) {
+  if (each.state === "closed") return t("readonly.closed");
+  return each.state === "waiting" ? t("readonly.waiting") : t("readonly.other", { name: each.agent?.name ?? "" });
+}
+
+function paintField() {
+  const sheet = current();
+  need("#composer-mirror").replaceChildren(...pieces(field.value, sheet.hits).map((piece) => (piece.severity ? h("mark", { "data-severity": piece.severity }, piece.text) : piece.text)), "\n");
+  mirrorScroll();
+  setAttr(field, "aria-invalid", sheet.hits.some((hit) => hit.severity === "refuse") ? "true" : null);
+  field.readOnly = sheet.busy;
+  keyed(need("#hits"), sheet.hits, (hit) => String(hit.key), makeHit, updateHit);
+  const why = sheet.asks.length ? t("hit.confirm") : sheet.why;
+  need("#send-why").hidden = !why;
+  setText(need("#send-why"), why);
+  const send = need("#send");
+  send.disabled = sheet.busy || field.value.trim() === "" || overLimit();
+  setText(need("#send-words"), t(sheet.asks.length ? "composer.send_anyway" : "composer.send"));
+  const [count, most] = [Array.from(field.value).length, limit()];
+  const counter = need("#composer-count");
+  counter.hidden = most === null || count < most * MANY;
+  setText(counter, `${count}/${most}`);
+  setAttr(counter, "data-over", overLimit() ? "yes" : null);
+  const words = greeting();
+  need("#greet").hidden = !words || field.value.trim() !== "";
+  if (words) setText(need("#greet-words"), words);
+}
+
+/** @param {Hit} hit */
+function makeHit(hit) {
+  const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, h("code", null, hit.clause)));
+  if (hit.instead !== null) line.append(h("button.btn.small", { type: "button", onclick: () => replace(line.hit) }, h("span.clip", null, t("hit.replace", { instead: hit.instead })), h("kbd", null, "Tab")));
+  return line;
+}
+
+/** @param {any} line @param {Hit} hit */
+function updateHit(line, hit) {
+  line.hit = hit;
+}

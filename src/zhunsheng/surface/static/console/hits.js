@@ -1,0 +1,50 @@
+/** Guarded words inside a text being written: where they stand, and what takes their place. Pure. */
+
+/** @typedef {{clause: string, family: string, start: number, end: number, phrase: string, reason: string, instead: string|null, severity: "refuse"|"confirm"|"note", key?: string}} Hit */
+
+/** The desk counts characters, the browser counts UTF-16 units: an emoji is one there and two here. */
+/** @param {string} text @param {any[]} hits counted in characters @returns {Hit[]} counted in units, in order */
+export function inUnits(text, hits) {
+  const characters = Array.from(text);
+  const unit = (/** @type {number} */ index) => characters.slice(0, index).join("").length;
+  return hits.map((hit) => ({ ...hit, start: unit(hit.start), end: unit(hit.end), phrase: text.slice(unit(hit.start), unit(hit.end)) })).toSorted((a, b) => a.start - b.start);
+}
+
+/** Follow the marked words through an edit; a word that was changed loses its mark. */
+/** @param {string} before @param {string} after @param {Hit[]} hits @returns {Hit[]} */
+export function follow(before, after, hits) {
+  let head = 0;
+  while (head < before.length && head < after.length && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const moved = after.length - before.length;
+  return hits.flatMap((hit) => {
+    if (hit.end <= head) return [hit];
+    if (hit.start >= before.length - tail) return [{ ...hit, start: hit.start + moved, end: hit.end + moved }];
+    return [];
+  });
+}
+
+/** Put the replacement in. */
+/** @param {string} text @param {Hit} hit @returns {{text: string, caret: number}} */
+export function replaced(text, hit) {
+  const instead = hit.instead ?? "";
+  return { text: text.slice(0, hit.start) + instead + text.slice(hit.end), caret: hit.start + instead.length };
+}
+
+/** Cut a text into plain and marked pieces for the layer behind the field; overlapping marks join. */
+/** @param {string} text @param {Hit[]} hits @returns {{text: string, severity: string|null}[]} */
+export function pieces(text, hits) {
+  /** @type {{text: string, severity: string|null}[]} */
+  const cut = [];
+  let at = 0;
+  for (const hit of hits) {
+    const start = Math.max(at, hit.start);
+    if (start >= hit.end) continue;
+    if (start > at) cut.push({ text: text.slice(at, start), severity: null });
+    cut.push({ text: text.slice(start, hit.end), severity: hit.severity });
+    at = hit.end;
+  }
+  if (at < text.length) cut.push({ text: text.slice(at), severity: null });
+  return cut;
+}

@@ -1,0 +1,172 @@
+/** The left pane: my dialogues by what is due, the queue below. The row under the pointer never moves. */
+
+import { h, icon, keyed, need, setAttr, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { ago, exact } from "../lib/time.js";
+import { ring, showRing, showWaiting } from "./clocks.js";
+import { desk, onPaint, repaint, select, takeNext, can } from "./desk.js";
+import { draftOf, keep, recall } from "./keep.js";
+import { serverNow } from "./socket.js";
+import { dueClock } from "./store.js";
+import { lastWords, tierMark } from "./words.js";
+
+const GROUPS = ["reply", "customer", "record", "others"];
+
+/** The pointer counts as present from its last move over the list until it leaves or the hands go to the keys. */
+let present = false;
+let wanted = "";
+/** @type {Record<string, any[]>} what stands on the screen, group by group */
+let standing = {};
+let changesWaiting = 0;
+
+export function startList() {
+  const pane = need("#list");
+  pane.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+    if (event.pointerType === "mouse") present = true;
+  });
+  pane.addEventListener("pointerleave", release);
+  document.addEventListener("keydown", release);
+  need("#list-release").addEventListener("click", release);
+  const search = need("#list-search");
+  search.addEventListener("input", () => {
+    wanted = search.value.trim().toLowerCase();
+    repaint();
+  });
+  search.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    search.value = wanted = "";
+    search.blur();
+    repaint();
+  });
+  need("#take-next").addEventListener("click", () => takeNext());
+  onPaint(paint);
+}
+
+function release() {
+  present = false;
+  if (changesWaiting) repaint();
+}
+
+/** The rows as they stand on the screen, for j and k. @returns {HTMLElement[]} */
+export const links = () => [...document.querySelectorAll("#list a.row")].filter((each) => /** @type {HTMLElement} */ (each).offsetParent !== null).map((each) => /** @type {HTMLElement} */ (each));
+
+function paint() {
+  const { loaded, groups, queue, me } = desk.seen;
+  setAttr(need("#list"), "aria-busy", !loaded);
+  if (!loaded) return;
+  need("#list-skeleton").hidden = true;
+  const next = Object.fromEntries([...GROUPS, "waiting"].map((name) => [name, groups[name].filter(matches)]));
+  standing = present ? frozen(next) : next;
+  for (const name of GROUPS) paintGroup(name, standing[name]);
+  paintQueue(standing.waiting, queue);
+  const mine = groups.reply.length + groups.customer.length;
+  setText(need("#list-count"), me?.capacity ? `${mine}/${me.capacity}` : String(mine));
+  const nothing = GROUPS.every((name) => standing[name].length === 0);
+  need("#list-empty").hidden = !nothing;
+  setText(need("#list-empty-words"), wanted ? t("list.no_match", { words: wanted }) : t(queue.waiting ? "list.empty_queue" : "list.empty"));
+  need("#list-release").hidden = changesWaiting === 0;
+  setText(need("#list-release"), t("list.held", { n: changesWaiting }));
+}
+
+/** @param {any} row */
+function matches(row) {
+  if (!wanted) return true;
+  return [row.customer.name, row.wish, row.last?.text, row.agent?.name, row.shop?.name, String(row.id)].some((each) => each?.toLowerCase().includes(wanted));
+}
+
+/** Keep every row where it is; only its contents follow. Count what waits to move. */
+/** @param {Record<string, any[]>} next */
+function frozen(next) {
+  const fresh = new Map(Object.values(next).flat().map((row) => [row.id, row]));
+  const held = Object.fromEntries(Object.entries(standing).map(([name, rows]) => [name, rows.map((row) => fresh.get(row.id) ?? { ...row, departed: true })]));
+  const shape = (/** @type {Record<string, any[]>} */ all) => new Map(Object.entries(all).flatMap(([name, rows]) => rows.map((row, index) => [row.id, `${name}.${index}`])));
+  const [now, later] = [shape(held), shape(next)];
+  changesWaiting = [...new Set([...now.keys(), ...later.keys()])].filter((id) => !now.has(id) || !later.has(id)).length || Number([...later].some(([id, place]) => now.get(id) !== place));
+  return held;
+}
+
+/** @param {string} name @param {any[]} rows */
+function paintGroup(name, rows) {
+  if (!present) changesWaiting = 0;
+  const section = need(`#group-${name}`);
+  section.hidden = rows.length === 0;
+  const button = need("button", section);
+  setText(need(".count", button), String(rows.length));
+  if (!button.dataset.wired) wireFold(button, name);
+  keyed(need("ul", section), button.getAttribute("aria-expanded") === "true" ? rows : [], (row) => String(row.id), makeRow, updateRow);
+}
+
+/** @param {any} button @param {string} name */
+function wireFold(button, name) {
+  button.dataset.wired = "yes";
+  setAttr(button, "aria-expanded", recall(`fold.${name}`, false) ? "false" : "true");
+  button.addEventListener("click", () => {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    setAttr(button, "aria-expanded", open ? "true" : "false");
+    keep(`fold.${name}`, open ? null : true);
+    repaint();
+  });
+}
+
+/** @param {any[]} rows @param {{waiting: number, longest_since: number|null}} queue */
+function paintQueue(rows, queue) {
+  setText(need("#queue-count"), String(queue.waiting));
+  showWaiting(need("#queue-longest"), queue.waiting ? queue.longest_since : null);
+  need("#queue-longest-label").hidden = !queue.waiting;
+  need("#take-next").hidden = !can("take");
+  need("#take-next").disabled = queue.waiting === 0 || desk.link !== "live";
+  setAttr(need("#queue"), "data-any", queue.waiting > 0 ? "yes" : null);
+  keyed(need("#queue-rows"), rows, (row) => String(row.id), makeRow, updateRow);
+}
+
+/** @param {any} row */
+function makeRow(row) {
+  const link = h(
+    "a.row",
+    { href: `#d=${row.id}`, "data-id": row.id, onclick: (/** @type {MouseEvent} */ event) => openRow(event, row.id) },
+    h("span.name", null, h("bdi.clip"), h("span.tags")),
+    h("span.right", null, ring(), h("time.when.num")),
+    h("span.last.clip"),
+    h("span.flags", null, h("span.draft", { hidden: true, title: t("list.draft") }, icon("pencil", "s", t("list.draft"))), h("span.unread.num", { hidden: true })),
+  );
+  return h("li", null, link, row.state === "waiting" && can("take") ? h("button.btn.small.take", { type: "button", onclick: () => takeNext(row.id) }, t("queue.take")) : null);
+}
+
+/** @param {MouseEvent} event @param {number} id */
+function openRow(event, id) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  select(id);
+}
+
+/** @param {any} item @param {any} row */
+function updateRow(item, row) {
+  const link = item.firstElementChild;
+  const now = serverNow();
+  setAttr(link, "aria-current", row.id === desk.selected ? "true" : null);
+  setAttr(link, "data-departed", row.departed ? "yes" : null);
+  setText(need("bdi", link), row.customer.name);
+  paintTags(need(".tags", link), row);
+  const clock = row.departed ? null : dueClock(row);
+  showRing(need(".due", link), clock);
+  const when = need(".when", link);
+  const at = row.last?.at ?? row.opened_at;
+  when.hidden = clock !== null;
+  setText(when, ago(at, now));
+  setAttr(when, "title", exact(at));
+  setText(need(".last", link), lastWords(row));
+  const unread = need(".unread", link);
+  unread.hidden = !row.unread;
+  setText(unread, row.unread > 99 ? "99+" : String(row.unread));
+  setAttr(unread, "aria-label", t("list.unread", { n: row.unread }));
+  need(".draft", link).hidden = !(row.state === "open" && row.id !== desk.selected && draftOf(row.id));
+}
+
+/** @param {Element} tags @param {any} row */
+function paintTags(tags, row) {
+  const owner = row.agent && row.agent.id !== desk.state.me?.id ? row.agent.name : null;
+  const key = `${row.customer.tier}|${row.wish}|${owner}`;
+  if (tags.getAttribute("data-for") === key) return;
+  tags.setAttribute("data-for", key);
+  tags.replaceChildren(...[tierMark(row.customer.tier), row.wish ? h("span.wish.clip", null, row.wish) : null, owner ? h("span.owner.clip", null, icon("person", "s"), owner) : null].filter((each) => each !== null));
+}

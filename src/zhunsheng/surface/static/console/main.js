@@ -1,0 +1,90 @@
+/** Start the console: words, line, panes; and carry frames to whom they concern. */
+
+import { need } from "../lib/dom.js";
+import { loadWords, t } from "../lib/i18n.js";
+import { startAttach } from "./attach.js";
+import { startTicking } from "./clocks.js";
+import { closeDialogue } from "./closing.js";
+import { startComposer } from "./composer.js";
+import { startCustomer } from "./customer.js";
+import { desk, onComplaint, refresh, repaint, select, take } from "./desk.js";
+import { keepFor, Outbox } from "./keep.js";
+import { showKeys, startKeys } from "./keys.js";
+import { openCommands } from "./command.js";
+import { startList } from "./list.js";
+import { flush } from "./sending.js";
+import { openLine } from "./socket.js";
+import { startStatus } from "./status.js";
+import { startThread } from "./thread.js";
+import { alertToast, toast } from "./toasts.js";
+import { transferDialogue } from "./transfer.js";
+
+const TYPING_SHOWN = 5000;
+
+/** @param {any} frame */
+function onFrame(frame) {
+  if (frame.t === "alert") alertToast(frame);
+  else if (frame.t === "typing") showTyping(frame.dialogue);
+  else take(frame);
+  if (frame.t === "message" && frame.message.by === "customer") desk.typing.delete(frame.message.dialogue);
+  if (frame.t === "gone" && frame.dialogue === desk.selected) leave();
+}
+
+/** @param {number} dialogue */
+function showTyping(dialogue) {
+  desk.typing.set(dialogue, performance.now() + TYPING_SHOWN);
+  setTimeout(repaint, TYPING_SHOWN + 50);
+  repaint();
+}
+
+/** The dialogue shown is no longer ours to see. */
+function leave() {
+  select(null);
+  toast({ kind: "note", title: t("gone.title"), text: t("gone.text") });
+}
+
+/** @param {any} state @param {number|null} retryAt @param {number} [code] */
+function onState(state, retryAt, code) {
+  const back = state === "live" && desk.link !== "live";
+  desk.link = state;
+  desk.retryAt = retryAt;
+  if (code === 4401) location.assign(`/sign-in/?next=${encodeURIComponent(location.pathname + location.hash)}`);
+  if (back) whenLive();
+  repaint();
+}
+
+async function whenLive() {
+  const wanted = desk.selected ?? idInAddress();
+  if (wanted !== null && wanted in desk.state.rows) {
+    if (desk.selected === wanted) await refresh(wanted);
+    else await select(wanted);
+  }
+  await flush();
+}
+
+function idInAddress() {
+  const found = /^#d=(\d+)$/.exec(location.hash);
+  return found ? Number(found[1]) : null;
+}
+
+async function start() {
+  await loadWords(document.documentElement.lang);
+  keepFor(Number(document.body.dataset.agent));
+  desk.outbox = new Outbox();
+  onComplaint((code, text) => toast({ kind: "note", title: t("refused.title"), text, key: code }));
+  startList();
+  startThread({ transfer: transferDialogue, close: closeDialogue });
+  startComposer();
+  startAttach();
+  startCustomer();
+  startStatus();
+  startKeys();
+  need("#show-keys").addEventListener("click", showKeys);
+  need("#show-commands").addEventListener("click", openCommands);
+  addEventListener("hashchange", () => idInAddress() !== null && idInAddress() !== desk.selected && select(idInAddress()));
+  startTicking();
+  desk.line = openLine({ onFrame, onState });
+  repaint();
+}
+
+start();

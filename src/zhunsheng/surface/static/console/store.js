@@ -1,0 +1,167 @@
+/**
+ * What the desk knows, as a pure fold: (state, frame) -> state. No page, no clock, no network.
+ * Law: a fresh snapshot plus history shows the same `view` as an old one plus everything pushed since.
+ */
+
+import { contiguous, mergeMessages, withMarks } from "./messages.js";
+
+/** @typedef {{id: number, clause: string, title: string, limit_us: number, started_at: number, due_at: number|null,
+ *   warn_at?: number|null, left_us?: number|null, state: "running"|"paused"|"met"|"breached", stopped_at: number|null}} Clock */
+/** @typedef {{id: number, rev: number, state: "waiting"|"open"|"closed", channel: string, shop: any, group: any,
+ *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
+ *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null}} Row */
+/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number}, customer: any, orders: any[], chain: any[], greeting: string|null, checks: any}} Thread */
+/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null}, agents: any[], limits: any,
+ *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
+
+/** @returns {State} */
+export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null }, agents: [], limits: null, rows: {}, threads: {} });
+
+/** @type {Record<string, (state: State, frame: any) => State>} */
+const STEPS = { snapshot, history, message, row, gone, marks, presence, queue };
+
+/** @param {State} state @param {any} frame @returns {State} */
+export function apply(state, frame) {
+  const step = STEPS[frame.t];
+  return step ? step(state, frame) : state;
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function snapshot(state, frame) {
+  const rows = Object.fromEntries(frame.rows.map((/** @type {Row} */ row) => [row.id, row]));
+  const threads = Object.fromEntries(Object.entries(state.threads).filter(([id]) => id in rows));
+  return { loaded: true, me: frame.me, queue: frame.queue, agents: frame.agents, limits: frame.limits ?? null, rows, threads };
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function history(state, frame) {
+  const known = state.threads[frame.dialogue];
+  const messages = mergeMessages(known?.messages ?? [], frame.messages, frame.more === true);
+  const reachesBack = !known || messages[0]?.seq !== known.messages[0]?.seq;
+  const thread = {
+    messages,
+    more: reachesBack ? frame.more === true : known.more,
+    marks: furthest(known?.marks, frame.marks),
+    customer: frame.customer ?? known?.customer ?? null,
+    orders: frame.orders ?? known?.orders ?? [],
+    chain: frame.chain ?? known?.chain ?? [],
+    greeting: frame.greeting ?? known?.greeting ?? null,
+    checks: frame.checks ?? known?.checks ?? null,
+  };
+  return withRow({ ...state, threads: { ...state.threads, [frame.dialogue]: thread } }, frame.row);
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function message(state, frame) {
+  const id = frame.message.dialogue;
+  const thread = state.threads[id];
+  const threads = thread ? { ...state.threads, [id]: { ...thread, messages: mergeMessages(thread.messages, [frame.message], false) } } : state.threads;
+  return withRow({ ...state, threads }, frame.row);
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function row(state, frame) {
+  return withRow(state, frame.row);
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function gone(state, frame) {
+  const { [frame.dialogue]: _row, ...rows } = state.rows;
+  const { [frame.dialogue]: _thread, ...threads } = state.threads;
+  return { ...state, rows, threads };
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function marks(state, frame) {
+  const thread = state.threads[frame.dialogue];
+  if (!thread) return state;
+  return { ...state, threads: { ...state.threads, [frame.dialogue]: { ...thread, marks: furthest(thread.marks, frame) } } };
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function presence(state, frame) {
+  const to = frame.state;
+  const me = state.me && state.me.id === frame.agent ? { ...state.me, presence: to } : state.me;
+  return { ...state, me, agents: state.agents.map((agent) => (agent.id === frame.agent ? { ...agent, presence: to } : agent)) };
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function queue(state, frame) {
+  return { ...state, queue: { waiting: frame.waiting, longest_since: frame.longest_since ?? null } };
+}
+
+/** A row only ever moves forward: a late frame does not undo a newer one. */
+/** @param {State} state @param {Row|undefined|null} next @returns {State} */
+function withRow(state, next) {
+  if (!next) return state;
+  const known = state.rows[next.id];
+  if (known && known.rev > next.rev) return state;
+  return { ...state, rows: { ...state.rows, [next.id]: next } };
+}
+
+/** @param {{delivered: number, read: number}|undefined} a @param {{delivered?: number, read?: number}|undefined} b */
+function furthest(a, b) {
+  const read = Math.max(a?.read ?? 0, b?.read ?? 0);
+  return { read, delivered: Math.max(read, a?.delivered ?? 0, b?.delivered ?? 0) };
+}
+
+/** Dialogues whose messages have a hole: ask for everything after the last one in order. */
+/** @param {State} state @returns {{dialogue: number, after: number}[]} */
+export function gaps(state) {
+  return Object.entries(state.threads).flatMap(([id, thread]) => {
+    const sound = contiguous(thread.messages);
+    return sound.length === thread.messages.length ? [] : [{ dialogue: Number(id), after: sound[sound.length - 1].seq }];
+  });
+}
+
+/** The last message in order that we hold of a dialogue; 0 when none. */
+/** @param {State} state @param {number|null} dialogue */
+export function lastSeq(state, dialogue) {
+  const sound = contiguous(state.threads[dialogue ?? -1]?.messages ?? []);
+  return sound.length ? sound[sound.length - 1].seq : 0;
+}
+
+/** The clock that asks for something next: the earliest due among those still running. */
+/** @param {Row} row @returns {Clock|null} */
+export function dueClock(row) {
+  const open = row.clocks.filter((clock) => clock.stopped_at === null && clock.due_at !== null && clock.state !== "paused" && clock.state !== "met");
+  return open.reduce((best, clock) => (!best || Number(clock.due_at) < Number(best.due_at) ? clock : best), /** @type {Clock|null} */ (null));
+}
+
+/** Which group of the list a row belongs to, for this person. */
+/** @param {State} state @param {Row} row @returns {"reply"|"customer"|"record"|"waiting"|"others"|null} */
+export function groupOf(state, row) {
+  if (row.state === "waiting") return "waiting";
+  const mine = row.agent?.id === state.me?.id;
+  if (row.state === "closed") return dueClock(row) ? (mine ? "record" : "others") : null;
+  if (!mine) return "others";
+  return dueClock(row) || row.last?.by === "customer" || row.unread > 0 ? "reply" : "customer";
+}
+
+/** What is due first comes first; then who has waited longest; ids break ties so that the order is the same everywhere. */
+/** @param {Row} a @param {Row} b */
+function byDue(a, b) {
+  const [dueA, dueB] = [dueClock(a)?.due_at ?? Infinity, dueClock(b)?.due_at ?? Infinity];
+  if (dueA !== dueB) return dueA - dueB;
+  return (a.last?.at ?? a.opened_at) - (b.last?.at ?? b.opened_at) || a.id - b.id;
+}
+
+/**
+ * Everything a screen shows of the desk, in the order it shows it.
+ * @param {State} state
+ */
+export function view(state) {
+  /** @type {Record<string, Row[]>} */
+  const groups = { reply: [], customer: [], record: [], waiting: [], others: [] };
+  for (const each of Object.values(state.rows)) groups[groupOf(state, each) ?? "none"]?.push(each);
+  for (const rows of Object.values(groups)) rows.sort(byDue);
+  const threads = Object.fromEntries(Object.entries(state.threads).map(([id, thread]) => [id, threadView(thread)]));
+  return { loaded: state.loaded, me: state.me, queue: state.queue, agents: [...state.agents].sort((a, b) => a.id - b.id), groups, threads };
+}
+
+/** @param {Thread} thread */
+export function threadView(thread) {
+  const { delivered, read } = thread.marks;
+  const messages = contiguous(thread.messages).map((each) => withMarks(each, delivered, read));
+  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, greeting: thread.greeting };
+}

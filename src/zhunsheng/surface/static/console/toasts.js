@@ -1,0 +1,47 @@
+/** Notices in the corner: a clock about to break or broken (with its clause), and what the desk refused. */
+
+import { h, icon, need } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { row, select } from "./desk.js";
+
+const SHOW_FOR = 8000;
+const MOST = 4;
+
+/** @param {{kind: "due"|"breached"|"note", title: string, text: string, code?: string, dialogue?: number, stays?: boolean, key?: string}} notice */
+export function toast(notice) {
+  const box = need("#toasts");
+  const key = notice.key ?? `${notice.kind}.${notice.text}`;
+  for (const old of box.querySelectorAll("[data-key]")) if (old.getAttribute("data-key") === key) old.remove();
+  const element = h(
+    "li.toast",
+    { "data-kind": notice.kind, "data-key": key },
+    icon(notice.kind === "note" ? "info" : "alert"),
+    h("div", null, h("p", null, h("b", null, notice.title), notice.code ? h("code", null, notice.code) : null), h("p.words", { dir: "auto" }, notice.text)),
+    notice.dialogue ? h("button.btn.small", { type: "button", onclick: () => go(element, Number(notice.dialogue)) }, t("toast.go")) : null,
+    h("button.btn.bare.square.small", { type: "button", "aria-label": t("sheet.close"), onclick: () => element.remove() }, icon("close", "s")),
+  );
+  box.append(element);
+  while (box.childElementCount > MOST) box.firstElementChild?.remove();
+  if (!notice.stays) setTimeout(() => element.remove(), SHOW_FOR);
+}
+
+/** @param {Element} element @param {number} dialogue */
+function go(element, dialogue) {
+  element.remove();
+  select(dialogue);
+}
+
+/** A step on a clock's ladder. A breach stays until somebody closes it. @param {any} frame */
+export function alertToast(frame) {
+  const broken = frame.stage === "breach";
+  const who = row(frame.dialogue)?.customer.name ?? "";
+  toast({
+    kind: broken ? "breached" : "due",
+    title: t(broken ? "alert.breach" : "alert.warn", { title: frame.title ?? frame.clause, name: who }),
+    text: frame.text,
+    code: frame.clause,
+    dialogue: frame.dialogue,
+    stays: broken,
+    key: `${frame.clause}.${frame.dialogue}`,
+  });
+}

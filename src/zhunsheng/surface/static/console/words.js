@@ -1,0 +1,40 @@
+/** Codes of the protocol as words of the reader: tiers, channels, system lines, last words. */
+
+import { h } from "../lib/dom.js";
+import { hasWords, t } from "../lib/i18n.js";
+import { span } from "../lib/time.js";
+
+/** @param {string} prefix @param {string|null|undefined} code */
+export const word = (prefix, code) => (code && hasWords(`${prefix}.${code}`) ? t(`${prefix}.${code}`) : (code ?? ""));
+
+/** A mark for a customer's tier; ordinary customers carry none. @param {string|null} tier */
+export function tierMark(tier) {
+  if (!tier || tier === "regular" || tier === "normal" || tier === "anonymous") return null;
+  return h("span.mark.tier", { class: tier === "vip" ? "mark tier accent" : "mark tier" }, word("tier", tier));
+}
+
+/** The last words of a row, with who said them when it was our side. @param {any} row */
+export function lastWords(row) {
+  if (!row.last) return t("list.no_words");
+  const text = row.last.text || t("list.attachment");
+  if (row.last.by === "agent") return t("list.said_by_us", { text });
+  return row.last.by === "bot" ? t("list.said_by_bot", { text }) : text;
+}
+
+/** A system message in the reader's language; a code we do not know shows the server's own sentence. @param {any} message */
+export function systemWords(message) {
+  const data = message.data ?? {};
+  const how = data.how && hasWords(`event.${message.event}.${data.how}`) ? `.${data.how}` : "";
+  const outcome = data.outcome ? word("outcome", data.outcome) : "";
+  const key = `event.${message.event}${how}`;
+  return hasWords(key) ? t(key, { ...data, outcome }) : message.text || message.event || "";
+}
+
+/** @param {any} clock with `line`: kept, late or breached */
+export function clockLineWords(clock) {
+  const after = clock.stopped_at === null ? "" : span(clock.stopped_at - clock.started_at);
+  return t(`clock_line.${clock.line}`, { title: clock.title, after, limit: span(clock.limit_us) });
+}
+
+/** What the delivery mark of our message means. @param {string} state */
+export const markWords = (state) => word("delivery", state);

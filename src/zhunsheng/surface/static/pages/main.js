@@ -1,0 +1,38 @@
+/** Small helps on plain pages: times in the viewer's zone, keys, filters that apply themselves. All works without. */
+
+const zh = document.documentElement.lang.startsWith("zh");
+const locale = zh ? "zh-CN" : "en-GB";
+const short = new Intl.DateTimeFormat(locale, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const whole = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
+
+for (const time of document.querySelectorAll("time[datetime]")) {
+  const date = new Date(/** @type {HTMLTimeElement} */ (time).dateTime);
+  time.textContent = short.format(date);
+  time.setAttribute("title", `${whole.format(date)} · ${/** @type {HTMLTimeElement} */ (time).dateTime}`);
+}
+
+for (const form of document.querySelectorAll("form[data-live]")) {
+  form.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && /** @type {HTMLFormElement} */ (form).requestSubmit());
+}
+
+const links = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-rows] .row-link")]);
+
+/** @param {number} by */
+function step(by) {
+  const rows = links();
+  const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+/** @type {Record<string, () => void>} */
+const KEYS = { j: () => step(1), k: () => step(-1), "/": () => /** @type {HTMLElement|null} */ (document.querySelector("[data-search]"))?.focus() };
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof HTMLElement && ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName);
+  if (typing && event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});

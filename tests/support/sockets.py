@@ -1,0 +1,70 @@
+"""Clients for the live sockets, as thin as a client can be."""
+
+import asyncio
+import uuid
+from typing import Any
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+
+Frame = dict[str, Any]
+
+
+class Client:
+    """One open socket that remembers every frame it was sent."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        """Take the open socket."""
+        self.socket = socket
+        self.heard: list[Frame] = []
+        self._answers: dict[str, Frame] = {}
+
+    async def send(self, **frame: Any) -> None:
+        """Send a frame."""
+        await self.socket.send(msgspec.json.encode(frame).decode())
+
+    async def hear(self, wait: float = 5.0) -> Frame:
+        """Take the next frame."""
+        frame: Frame = msgspec.json.decode(await asyncio.wait_for(self.socket.recv(), wait))
+        self.heard.append(frame)
+        return frame
+
+    async def until(self, wait: float = 5.0, **expected: Any) -> Frame:
+        """Take frames until one holds these values; the others are remembered."""
+        while True:
+            frame = await self.hear(wait)
+            if all(frame.get(key) == value for key, value in expected.items()):
+                return frame
+
+    async def ask(self, wait: float = 5.0, **frame: Any) -> Frame:
+        """Send a request and take its answer."""
+        cid = frame.setdefault("cid", str(uuid.uuid4()))
+        await self.send(**frame)
+        return await self.until(wait, re=cid)
+
+    async def quiet(self, pause: float = 0.3) -> None:
+        """Take frames until none comes for a moment."""
+        while True:
+            try:
+                await self.hear(pause)
+            except TimeoutError:
+                return
+
+    async def close(self) -> None:
+        """Close the socket."""
+        await self.socket.close()
+
+
+async def widget(ws: str, *, shop: str = "demo-3c", **hello: Any) -> tuple[Client, Frame]:
+    """Open a widget's socket and say hello; return the client and its welcome."""
+    client = Client(await connect(f"{ws}/live/widget", max_size=None))
+    await client.send(t="hello", shop=shop, **hello)
+    return client, await client.until(t="welcome")
+
+
+async def console(ws: str, session: str, lang: str = "zh-hans") -> tuple[Client, Frame]:
+    """Open a console's socket with a session's key; return the client and its snapshot."""
+    headers = {"Cookie": f"zhunsheng_session={session}"}
+    client = Client(await connect(f"{ws}/live/console", max_size=None, additional_headers=headers))
+    await client.send(t="hello", lang=lang)
+    return client, await client.until(t="snapshot")

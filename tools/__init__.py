@@ -1,0 +1,1 @@
+"""What keeps the repository honest: house checks, import contracts, budgets, locks and the legs of CI."""

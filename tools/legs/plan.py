@@ -1,0 +1,76 @@
+"""Which legs there are for which way, and which are left out on this machine and why."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.legs import machine
+from tools.legs.leg import ROOT, Leg
+
+BIN = Path(sys.executable).parent
+# Reading the settings makes a data folder; a check must not touch the developer's own.
+APART = {"ZHUNSHENG_DATA_DIR": str(ROOT / "build" / "check")}
+ORDINARY = ("-m", "not browser and not soak")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A leg that does not run here: what is missing, and whether that is allowed."""
+
+    name: str
+    missing: str
+    is_allowed: bool
+
+
+def static() -> list[Leg]:
+    """Return the legs that only read the code, the quick ones first."""
+    python = str(BIN / "python")
+    return [
+        Leg("ruff", (str(BIN / "ruff"), "check", "--output-format", "concise", ".")),
+        Leg("format", (str(BIN / "ruff"), "format", "--check", ".")),
+        Leg("imports", (str(BIN / "lint-imports"), "--no-logo")),
+        Leg("house", (python, "-m", "tools.house")),
+        Leg("budgets", (python, "-m", "tools.budgets")),
+        Leg("locks", (python, "-m", "tools.locks", "--check")),
+        Leg("migrations", (str(BIN / "zhunsheng"), "manage", "makemigrations", "--check", "--dry-run"), APART),
+        Leg("types", (str(BIN / "mypy"),), APART),
+    ]
+
+
+def sqlite(*, workers: str) -> Leg:
+    """Return the ordinary tests on the embedded database."""
+    return _pytest("tests on SQLite", *ORDINARY, workers=workers)
+
+
+def services(*, workers: str) -> Iterator[Leg | LeftOut]:
+    """Return the legs that need something from the machine, or why they are left out."""
+    required = machine.required()
+    url, redis, browser = machine.find_postgres(), machine.find_redis(), machine.find_browser()
+    if url:
+        address = {machine.POSTGRES: url}
+        yield _pytest("tests on PostgreSQL", "--database", "postgres", *ORDINARY, workers=workers, environment=address)
+    else:
+        asked = os.environ.get(machine.POSTGRES) or " and ".join(machine.CANDIDATES)
+        yield LeftOut("tests on PostgreSQL", f"no PostgreSQL lets us in at {asked}", "postgres" not in required)
+    if browser:
+        yield _pytest("tests in the browser", "-m", "browser and not soak", workers="0")
+    else:
+        yield LeftOut("tests in the browser", "no Chromium on the PATH (Debian: chromium)", "browser" not in required)
+    if not redis:
+        yield LeftOut("tests with Redis", "no Redis answers at 127.0.0.1:6379", "redis" not in required)
+
+
+def soak() -> Leg:
+    """Return the long fault and load runs."""
+    return _pytest("soak", "-m", "soak", workers="0")
+
+
+def clone() -> Leg:
+    """Return the walk of a newcomer: clone, `make run`, the first page."""
+    return Leg("clean clone", (str(BIN / "python"), "-m", "tools.smoke"))
+
+
+def _pytest(name: str, *words: str, workers: str, environment: dict[str, str] | None = None) -> Leg:
+    return Leg(name, (str(BIN / "pytest"), "-n", workers, "--durations=5", *words), environment or {})
