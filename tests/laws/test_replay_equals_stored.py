@@ -22,9 +22,11 @@ pytestmark = pytest.mark.usefixtures("db")
 CLAUSES = DESK | {"cc-1.2d": WORKDAY}
 NAMES = st.sampled_from(("queued", "reopened", "received", "sent", "told", "promised", "done", "closed", "assigned"))
 GAPS = st.sampled_from((0, 0, 1, 4, 9, 10, 11, 29, 40, 130, 7_300, 90_000))
-STEPS = st.one_of(
+NOTHING: list[str] = []
+Step = tuple[str, int, list[str], int]
+STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("happen"), GAPS, st.lists(NAMES, min_size=1, max_size=4), st.sampled_from((0, 0, 0, -1, -12))),
-    st.tuples(st.just("tick"), GAPS, st.just([]), st.just(0)),
+    st.tuples(st.just("tick"), GAPS, st.just(NOTHING), st.just(0)),
 )
 SHIFTS = st.lists(STEPS, max_size=14)
 DIALOGUES = itertools.count(1_000)
@@ -33,7 +35,7 @@ RELAXED = settings(
 )
 
 
-def play(pen: Pen, standing: int, shift: list[tuple[str, int, list[str], int]]) -> tuple[int, int]:
+def play(pen: Pen, standing: int, shift: list[Step]) -> tuple[int, int]:
     """Let a shift happen on a new dialogue; facts may carry an instant that lies before a tick already committed."""
     dialogue_id, now = next(DIALOGUES), 0
     for agent, (what, gap, names, skew) in enumerate([("happen", 0, ["opened"], 0), *shift]):

@@ -17,7 +17,7 @@ class Client:
         """Take the open socket."""
         self.socket = socket
         self.heard: list[Frame] = []
-        self._answers: dict[str, Frame] = {}
+        self._kept: list[Frame] = []
 
     async def send(self, **frame: Any) -> None:
         """Send a frame."""
@@ -30,11 +30,15 @@ class Client:
         return frame
 
     async def until(self, wait: float = 5.0, **expected: Any) -> Frame:
-        """Take frames until one holds these values; the others are remembered."""
+        """Take the first frame, heard before or to come, that holds these values; each is taken once."""
+        for place, frame in enumerate(self._kept):
+            if _fits(frame, expected):
+                return self._kept.pop(place)
         while True:
             frame = await self.hear(wait)
-            if all(frame.get(key) == value for key, value in expected.items()):
+            if _fits(frame, expected):
                 return frame
+            self._kept.append(frame)
 
     async def ask(self, wait: float = 5.0, **frame: Any) -> Frame:
         """Send a request and take its answer."""
@@ -46,13 +50,17 @@ class Client:
         """Take frames until none comes for a moment."""
         while True:
             try:
-                await self.hear(pause)
+                self._kept.append(await self.hear(pause))
             except TimeoutError:
                 return
 
     async def close(self) -> None:
         """Close the socket."""
         await self.socket.close()
+
+
+def _fits(frame: Frame, expected: Frame) -> bool:
+    return all(frame.get(key) == value for key, value in expected.items())
 
 
 async def widget(ws: str, *, shop: str = "demo-3c", **hello: Any) -> tuple[Client, Frame]:

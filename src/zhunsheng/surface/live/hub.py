@@ -229,7 +229,10 @@ class Hub:
     def _show_marks(self, row: DialogueRow) -> None:
         picture = self.pictures.get(row.id)
         if picture is not None:
+            seen = picture.row.agent_read_seq != row.agent_read_seq
             picture.row = row
+            if seen:
+                self.show_row(row.id)
         text = encode(
             {"t": "marks", "dialogue": row.id, "delivered": row.delivered_seq, "read": row.read_seq,
              "seen": row.agent_read_seq}

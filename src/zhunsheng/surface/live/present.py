@@ -41,7 +41,7 @@ def row_frame(picture: Picture, names: Names, lang: str) -> Out:
         "waiting_since": row.waiting_since if row.state == WAITING else None,
         "unanswered_since": row.unanswered_since,
         "wish": row.issue_type,
-        "clocks": [clock_frame(clock, lang) for clock in picture.clocks.values()],
+        "clocks": [clock_frame(clock, lang) for _, clock in sorted(picture.clocks.items())],
     }
 
 
