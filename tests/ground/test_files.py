@@ -16,6 +16,7 @@ from tests.ground import pictures
 from tests.ground.desks import using
 from zhunsheng.ground.files import (
     FileRefused,
+    Prepared,
     clean_name,
     erase,
     file_of,
@@ -35,7 +36,7 @@ AT: Final = Instant.parse("2026-11-22T08:00:00Z")
 
 
 @pytest.fixture(autouse=True)
-def _fresh(db, data_dir):
+def _fresh(data_dir):
     pass
 
 
@@ -46,7 +47,7 @@ def why(content: bytes | BinaryIO, name: str = "x", **more) -> str:
     return str(refused.value.detail["why"])
 
 
-def content_of(row: StoredFile) -> bytes:
+def content_of(row: StoredFile | Prepared) -> bytes:
     return blob_path(row.digest).read_bytes()
 
 
@@ -81,11 +82,9 @@ def content_of(row: StoredFile) -> bytes:
     ],
 )
 def test_a_file_is_what_its_content_says(content, name, media_type, stored_name):
-    row = store(content, name=name, at=AT, declared_type="application/x-whatever")
-    kept = file_of(row.token)
-    assert (kept.media_type, kept.name, kept.stored_at) == (media_type, stored_name, AT)
-    assert kept.size == blob_path(kept.digest).stat().st_size
-    assert len(kept.token) == 43
+    judged = prepare(content, name=name, declared_type="application/x-whatever")
+    assert (judged.media_type, judged.name) == (media_type, stored_name)
+    assert judged.size == blob_path(judged.digest).stat().st_size
 
 
 @pytest.mark.parametrize(
@@ -120,16 +119,16 @@ def test_who_declares_a_page_means_a_page(declared):
 
 
 def test_text_about_markup_is_text():
-    row = store("我看到 <script> 这个词\n<价格> 是 <price list>".encode(), name="a.txt", at=AT)
+    row = prepare("我看到 <script> 这个词\n<价格> 是 <price list>".encode(), name="a.txt")
     assert row.media_type == "text/plain"
-    assert store(b"<product list>", name="b.txt", at=AT).media_type == "text/plain"
+    assert prepare(b"<product list>", name="b.txt").media_type == "text/plain"
 
 
 def test_empty_and_too_large_files_are_refused():
     assert why(b"") == "file.empty"
     assert why(b"x" * 101, limit_bytes=100) == "file.too_large"
     assert why(io.BytesIO(b"x" * 101), limit_bytes=100) == "file.too_large"
-    assert store(io.BytesIO(b"x" * 100), name="a.txt", at=AT, limit_bytes=100).size == 100
+    assert prepare(io.BytesIO(b"x" * 100), name="a.txt", limit_bytes=100).size == 100
 
 
 def test_the_size_limit_is_a_setting_of_the_desk():
@@ -157,7 +156,7 @@ def test_a_stream_is_read_no_further_than_needed():
 
 
 def test_a_photo_loses_its_place_and_camera_and_stands_upright():
-    row = store(pictures.photo_with_a_place(), name="p.jpg", at=AT)
+    row = prepare(pictures.photo_with_a_place(), name="p.jpg")
     with Image.open(io.BytesIO(content_of(row))) as seen:
         assert (seen.size, dict(seen.getexif())) == ((20, 60), {})
         assert "comment" not in seen.info
@@ -166,7 +165,7 @@ def test_a_photo_loses_its_place_and_camera_and_stands_upright():
 
 
 def test_a_png_loses_its_texts():
-    content = content_of(store(pictures.png_with_text(), name="p.png", at=AT))
+    content = content_of(prepare(pictures.png_with_text(), name="p.png"))
     with Image.open(io.BytesIO(content)) as seen:
         assert {key: value for key, value in seen.info.items() if isinstance(value, str)} == {}
     assert b"Private" not in content
@@ -174,7 +173,7 @@ def test_a_png_loses_its_texts():
 
 
 def test_of_an_animation_the_first_picture_remains():
-    content = content_of(store(pictures.animation(), name="p.gif", at=AT))
+    content = content_of(prepare(pictures.animation(), name="p.gif"))
     with Image.open(io.BytesIO(content)) as seen:
         assert getattr(seen, "n_frames", 1) == 1
     assert b"script" not in content
@@ -187,26 +186,26 @@ def test_of_an_animation_the_first_picture_remains():
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_nothing_rides_along_behind_a_picture(kind, tail):
     picture = pictures.picture(kind, mode="P" if kind == "GIF" else "RGB")
-    content = content_of(store(picture + tail, name="p", at=AT))
+    content = content_of(prepare(picture + tail, name="p"))
     assert tail[:12] not in content
 
 
 def test_transparency_stays():
     for kind, mode in (("PNG", "RGBA"), ("PNG", "LA"), ("WEBP", "RGBA")):
-        row = store(pictures.picture(kind, mode=mode), name="p", at=AT)
+        row = prepare(pictures.picture(kind, mode=mode), name="p")
         with Image.open(io.BytesIO(content_of(row))) as seen:
             assert seen.convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_png_of_every_mode_is_taken(mode):
-    row = store(pictures.picture("PNG", mode=mode), name="p.png", at=AT)
+    row = prepare(pictures.picture("PNG", mode=mode), name="p.png")
     assert (row.width, row.height) == (40, 30)
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
 def test_jpeg_of_every_mode_is_taken(mode):
-    assert store(pictures.picture("JPEG", mode=mode), name="p.jpg", at=AT).media_type == "image/jpeg"
+    assert prepare(pictures.picture("JPEG", mode=mode), name="p.jpg").media_type == "image/jpeg"
 
 
 @pytest.mark.parametrize("side", [7_000, 12_000, 50_000])
@@ -222,7 +221,7 @@ def test_the_pixel_limit_is_a_setting_of_the_desk():
     with using(image_limit_pixels=40 * 30 - 1):
         assert why(pictures.picture("PNG")) == "file.too_many_pixels"
     with using(image_limit_pixels=40 * 30):
-        assert store(pictures.picture("PNG"), name="p", at=AT).width == 40
+        assert prepare(pictures.picture("PNG"), name="p").width == 40
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
@@ -309,7 +308,14 @@ def test_every_name_comes_out_harmless_and_stays_so(name):
     assert clean_name(kept, extensions=(".png",)) == kept
 
 
-def test_equal_content_lies_on_disk_once_under_two_tokens():
+def test_a_kept_file_is_found_by_its_token_as_it_was_judged(db):
+    row = store(pictures.picture("PNG"), name="截图.png", at=AT)
+    kept = file_of(row.token)
+    assert (kept.name, kept.media_type, kept.width, kept.height) == ("截图.png", "image/png", 40, 30)
+    assert (kept.stored_at, kept.size, len(kept.token)) == (AT, len(content_of(kept)), 43)
+
+
+def test_equal_content_lies_on_disk_once_under_two_tokens(db):
     one = store(b"same", name="a.txt", at=AT)
     two = store(b"same", name="b.txt", at=AT)
     assert one.digest == two.digest
@@ -317,7 +323,7 @@ def test_equal_content_lies_on_disk_once_under_two_tokens():
     assert blob_path(one.digest).stat().st_mode & 0o777 == 0o600
 
 
-def test_an_erased_file_leaves_nothing():
+def test_an_erased_file_leaves_nothing(db):
     row = store(b"private", name="a.txt", at=AT)
     erase(row.token)
     with pytest.raises(NotFound):
@@ -327,7 +333,7 @@ def test_an_erased_file_leaves_nothing():
     assert marks() == []
 
 
-def test_a_shared_blob_goes_with_its_last_row():
+def test_a_shared_blob_goes_with_its_last_row(db):
     one = store(b"same", name="a.txt", at=AT)
     two = store(b"same", name="b.txt", at=AT)
     erase(one.token)
@@ -338,7 +344,7 @@ def test_a_shared_blob_goes_with_its_last_row():
     assert not blob_path(two.digest).exists()
 
 
-def test_an_erasure_that_is_rolled_back_keeps_the_blob():
+def test_an_erasure_that_is_rolled_back_keeps_the_blob(db):
     row = store(b"private", name="a.txt", at=AT)
     with transaction.atomic():
         erase(row.token)
@@ -347,7 +353,7 @@ def test_an_erasure_that_is_rolled_back_keeps_the_blob():
     assert content_of(file_of(row.token)) == b"private"
 
 
-def test_an_erasure_spares_what_somebody_is_just_handing_in():
+def test_an_erasure_spares_what_somebody_is_just_handing_in(db):
     row = store(b"same", name="a.txt", at=AT)
     coming = prepare(b"same", name="b.txt")
     erase(row.token)
@@ -355,7 +361,7 @@ def test_an_erasure_spares_what_somebody_is_just_handing_in():
     assert content_of(keep(coming, at=AT)) == b"same"
 
 
-def test_what_nobody_kept_is_swept_after_an_hour():
+def test_what_nobody_kept_is_swept_after_an_hour(db):
     given_up = prepare(b"given up", name="a.txt")
     kept = store(b"kept", name="b.txt", at=AT)
     assert sweep_abandoned(at=now() + minutes(50)) == 0
@@ -368,7 +374,7 @@ def test_what_nobody_kept_is_swept_after_an_hour():
     assert refused.value.detail["why"] == "file.gone"
 
 
-def test_a_row_that_was_rolled_back_leaves_no_blob_for_ever():
+def test_a_row_that_was_rolled_back_leaves_no_blob_for_ever(db):
     with transaction.atomic():
         row = store(b"rolled back", name="a.txt", at=AT)
         transaction.set_rollback(True)
@@ -376,7 +382,7 @@ def test_a_row_that_was_rolled_back_leaves_no_blob_for_ever():
     assert not blob_path(row.digest).exists()
 
 
-def test_handing_in_and_erasing_the_same_content_at_once_loses_nothing():
+def test_handing_in_and_erasing_the_same_content_at_once_loses_nothing(db):
     failures: list[str] = []
 
     def hand_in_and_erase():

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import os
+import secrets
 import sys
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -27,6 +28,9 @@ def main(words: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     if getattr(given, "demo", False):
         os.environ.setdefault("ZHUNSHENG_DEMO", "true")
+    if given.command == "bench":
+        # A bench makes its desks elsewhere; it must not leave a secret of this folder's desk behind.
+        os.environ.setdefault("ZHUNSHENG_SECRET_KEY", secrets.token_urlsafe(48))
     try:
         django.setup()
         commands = importlib.import_module(f"zhunsheng.assembly.commands.{given.module}")

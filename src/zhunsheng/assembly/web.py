@@ -1,8 +1,9 @@
 """The web process: sockets and health on the event loop, Django's pages in a bounded pool of threads, one pen."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp
 
 from zhunsheng import __version__
 from zhunsheng.assembly.wiring import WITHIN
+from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Pen, use_pen
 from zhunsheng.kernel.instants import now
@@ -27,6 +29,21 @@ from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
 from zhunsheng.surface.live.widget import WidgetSocket
+
+
+@contextmanager
+def _bell(hub: Hub) -> Iterator[asyncio.Event]:
+    """Ring when this process has written, and wake its tail when another one's facts have been sealed."""
+    wake = asyncio.Event()
+
+    def heard(word: str) -> None:
+        if word == SEALED and not hub.loop.is_closed():
+            hub.loop.call_soon_threadsafe(wake.set)
+
+    with Bell(desk().redis_url, str(connection.settings_dict["NAME"]), heard) as bell:
+        hub.on_batch = partial(bell.ring, WRITTEN)
+        yield wake
+        hub.on_batch = None
 
 
 class Endpoint:
@@ -56,9 +73,10 @@ def build_app() -> Starlette:
         use_pen(pen)
         pen.start()
         await read(hub.names.learn)
-        tail = asyncio.create_task(follow(hub))
-        yield
-        tail.cancel()
+        with _bell(hub) as wake:
+            tail = asyncio.create_task(follow(hub, wake))
+            yield
+            tail.cancel()
         await asyncio.get_running_loop().run_in_executor(None, pen.stop)
         use_pen(None)
 

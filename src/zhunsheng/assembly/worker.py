@@ -7,19 +7,24 @@ import socket
 import threading
 from typing import Final
 
+from django.db import connection
+
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.clocks.actions import tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.ground import jobs
+from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
+from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Pen, run, use_pen
 from zhunsheng.journal.leases import hold_lease, release_lease
 from zhunsheng.journal.queries import unsealed
 from zhunsheng.journal.readers import read_once, retry_parked
 from zhunsheng.journal.sealing import seal
-from zhunsheng.kernel.durations import seconds
+from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.actions import forget_expired_nonces
 from zhunsheng.standards import queries as standards
 
 log = logging.getLogger(__name__)
@@ -29,6 +34,8 @@ PAUSE: Final = 0.2
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
+SWEEP_EVERY: Final = hours(1)
+KEEP_JOBS: Final = hours(24 * 7)
 TICK_LIMIT: Final = 500
 SEAL_LIMIT: Final = 2000
 
@@ -40,7 +47,8 @@ class Duties:
         """Name this process."""
         self.holder = holder
         self._until: Instant | None = None
-        self._read_at: Instant | None = None
+        self.sealed = 0
+        self._swept_at: Instant | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -48,6 +56,7 @@ class Duties:
             return False
         busy = self._seal(at)
         busy |= self._tick(at)
+        self._sweep(at)
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -62,11 +71,21 @@ class Duties:
         return held
 
     def _seal(self, at: Instant) -> bool:
-        return bool(unsealed_now()) and run(seal, SYSTEM, at, SEAL_LIMIT) == SEAL_LIMIT
+        self.sealed = run(seal, SYSTEM, at, SEAL_LIMIT) if unsealed() else 0
+        return self.sealed == SEAL_LIMIT
 
     def _tick(self, at: Instant) -> bool:
         due = next_due()
         return due is not None and due <= at and run(tick, SYSTEM, at, limit=TICK_LIMIT).more
+
+    def _sweep(self, at: Instant) -> None:
+        """Once an hour: forget used-up nonces and finished jobs, remove files that no message came to name."""
+        if self._swept_at is not None and at - self._swept_at < SWEEP_EVERY:
+            return
+        self._swept_at = at
+        run(forget_expired_nonces, SYSTEM, at)
+        jobs.forget_done(at - KEEP_JOBS)
+        sweep_abandoned(at=at)
 
     def _feed(self, at: Instant) -> bool:
         standards.refresh()
@@ -75,11 +94,6 @@ class Duties:
             more |= read_once(reader, at) > 0
             retry_parked(reader, at)
         return more
-
-
-def unsealed_now() -> int:
-    """Return how many facts wait for their seal."""
-    return unsealed()
 
 
 def run_worker() -> None:
@@ -92,7 +106,16 @@ def run_worker() -> None:
     pen.start()
     jobs_thread = threading.Thread(target=jobs.run_worker, args=(stopping,), name="jobs", daemon=True)
     jobs_thread.start()
+    wake = threading.Event()
+    bell = Bell(desk().redis_url, str(connection.settings_dict["NAME"]), lambda word: word == WRITTEN and wake.set())
     duties = Duties(f"{socket.gethostname()}:{os.getpid()}")
+    with bell:
+        _work(duties, bell, wake, stopping)
+    duties.give_up()
+    pen.stop()
+
+
+def _work(duties: Duties, bell: Bell, wake: threading.Event, stopping: threading.Event) -> None:
     while not stopping.is_set():
         if os.getppid() == 1 and "ZHUNSHENG_CHILD" in os.environ:
             break  # the supervisor is gone; a worker nobody watches must not go on alone
@@ -102,7 +125,8 @@ def run_worker() -> None:
             log.exception("a round of duties failed")
             busy = False
             stopping.wait(1.0)
-        if not busy:
-            stopping.wait(PAUSE)
-    duties.give_up()
-    pen.stop()
+        if duties.sealed:
+            bell.ring(SEALED)
+        if not busy and not stopping.is_set():
+            wake.wait(PAUSE)
+        wake.clear()

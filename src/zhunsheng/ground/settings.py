@@ -24,6 +24,8 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     page_threads: int = 8
     pen_queue: int = 4096
     pen_batch: int = 128
+    frames_a_second: int = 60
+    frame_burst: int = 240
     busy_seconds: float = 10.0
     time_zone: str = "Asia/Shanghai"
     behind_tls: bool = False

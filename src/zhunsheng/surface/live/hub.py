@@ -6,8 +6,8 @@ Only the content travels here; nothing is stored. A socket that was away asks fo
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 
@@ -52,7 +52,8 @@ class Hub:
         self._own_order: deque[int] = deque()
         self._inbox: deque[tuple[Sequence[Recorded], Sequence[Shown]]] = deque()
         self._scheduled = False
-        self.on_unknown: Any = None
+        self.on_unknown: Callable[[int], None] | None = None
+        self.on_batch: Callable[[], None] | None = None
 
     def after_commit(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
         """Take what a batch committed (called in the pen's thread) over to the loop, once for several batches."""
@@ -101,6 +102,8 @@ class Hub:
     def _deliver(self) -> None:
         self._scheduled = False
         inbox = self._inbox
+        if self.on_batch is not None:
+            self.on_batch()
         while inbox:
             recorded, shown = inbox.popleft()
             try:

@@ -8,13 +8,12 @@ from typing import Any, Final
 
 import msgspec
 
+from zhunsheng.ground.settings import desk
+
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MOST_WAITING: Final = 4000
 """Frames that may wait for a slow reader; then the socket is closed and the reader comes back with "after N"."""
-
-FRAMES_A_SECOND: Final = 60
-BURST: Final = 240
 
 _encode = msgspec.json.Encoder().encode
 
@@ -22,7 +21,19 @@ _encode = msgspec.json.Encoder().encode
 class Peer:
     """The server's end of one socket."""
 
-    __slots__ = ("_ending", "_held", "_out", "_tokens", "_wake", "_when", "lang", "send_frame", "topics")
+    __slots__ = (
+        "_burst",
+        "_ending",
+        "_held",
+        "_out",
+        "_rate",
+        "_tokens",
+        "_wake",
+        "_when",
+        "lang",
+        "send_frame",
+        "topics",
+    )
 
     def __init__(self, send: Send, lang: str) -> None:
         """Take the way out; nothing is sent before `run`."""
@@ -33,7 +44,8 @@ class Peer:
         self._held: deque[str] | None = None
         self._wake = asyncio.Event()
         self._ending: tuple[int, str] | None = None
-        self._tokens: float = BURST
+        self._rate, self._burst = desk().frames_a_second, desk().frame_burst
+        self._tokens: float = self._burst
         self._when = time.monotonic()
 
     def hold(self) -> None:
@@ -76,7 +88,7 @@ class Peer:
     def may_speak(self) -> bool:
         """Take one frame out of this socket's allowance; false when it sends too fast."""
         now = time.monotonic()
-        self._tokens = min(BURST, self._tokens + (now - self._when) * FRAMES_A_SECOND)
+        self._tokens = min(self._burst, self._tokens + (now - self._when) * self._rate)
         self._when = now
         if self._tokens < 1:
             return False

@@ -6,6 +6,7 @@ A process shows its own work right after commit; the rest is at most one sealing
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from zhunsheng.clocks.events import ClockFact
@@ -27,11 +28,11 @@ PAUSE: Final = 0.25
 PAGE: Final = 1000
 
 
-async def follow(hub: Hub) -> None:
+async def follow(hub: Hub, wake: asyncio.Event) -> None:
     """Show what others did, for as long as this process lives."""
     position = (await read(head)).position
     while True:
-        await asyncio.sleep(PAUSE)
+        await _pause(wake)
         try:
             facts = await read(after, position, PAGE)
             if facts:
@@ -39,6 +40,13 @@ async def follow(hub: Hub) -> None:
                 position = facts[-1].position or position
         except Exception:  # logged; the next look starts where this one did
             log.exception("following the journal failed at position %d", position)
+
+
+async def _pause(wake: asyncio.Event) -> None:
+    """Wait for the bell, and no longer than a quarter of a second."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(wake.wait(), PAUSE)
+    wake.clear()
 
 
 async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
