@@ -1,6 +1,6 @@
 # 准绳 Zhunsheng. A newcomer needs two: `make run` opens a desk with a demonstration shop, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fast lint format types imports house budgets locks clean venv-run venv-dev
+.PHONY: help run test check fast soak lint format types imports house budgets locks clean venv-run venv-dev
 export PYTHON
 
 help: ## say what can be made
@@ -17,6 +17,9 @@ check: venv-dev ## run everything that only reads the code
 
 fast: venv-dev ## run the static checks and the tests on SQLite
 	@exec .venv/bin/python -m tools.legs fast
+
+soak: venv-dev ## run the long fault and load tests
+	@exec .venv/bin/python -m tools.legs soak
 
 lint: venv-dev ## check style
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

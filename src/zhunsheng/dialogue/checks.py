@@ -1,6 +1,7 @@
 """The closing gate (pure): what the dialogue itself confirms, what an agent may tick, and what is missing."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,13 @@ from zhunsheng.guard.values import Confirmation, Line, Presence, Standing
 from zhunsheng.kernel.durations import Duration, seconds
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Clause, Kind, Need, Place, Rulebook, Speaker, Text, Way
+
+OUTCOME: Final = "outcome"
+"""The need of a closing that the closing's own row holds; nothing else is `recorded` there."""
+
+HANDOVER_NOTE: Final = "handover_note"
+OWNER: Final = "accountable_owner"
+"""The needs of a hand-over that this room knows how to keep."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,12 +44,13 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gate(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything an agent must know before closing."""
+    """Everything an agent must know before closing; `customer_seq` is the number of the customer's last message."""
 
     checks: tuple[Check, ...]
     present: tuple[Presence, ...]
     attempts: int
     attempts_needed: int
+    customer_seq: int | None = None
 
 
 def look_at_gate(rulebook: Rulebook, about: Mapping[str, object], lines: Sequence[Line]) -> Gate:
@@ -57,6 +66,7 @@ def look_at_gate(rulebook: Rulebook, about: Mapping[str, object], lines: Sequenc
         present=find_present(rulebook.of_kind(Kind.PHRASE), lines, at=Place.CLOSING, about=about),
         attempts=count_attempts(lines, spacing),
         attempts_needed=needed,
+        customer_seq=max((line.message_id for line in lines if line.by == Speaker.CUSTOMER), default=None),
     )
 
 
@@ -73,6 +83,11 @@ def way_met(check: Check, gate: Gate, request: ClosingRequest) -> Way | None:
 
     A customer who was tried often enough and stays silent can confirm nothing any more: where a standard accepts
     attempts at all, they stand in for every answer that only the customer could have given, and nothing else does.
+
+    An agent's tick weighs less than the customer's own word. While a denial is the last thing the customer wrote, no
+    tick meets that check: ask again, plan what follows, or try to reach the customer. Once the customer has written
+    something else, whose meaning an agent may judge better than a list of phrases, a tick counts again, and the denial
+    it overrules stands beside it in the record (`PassedCheck.denied_seq`).
     """
     accepts = check.need.accepts
     if Way.RECOGNISED in accepts and check.standing is Standing.MET:
@@ -82,12 +97,9 @@ def way_met(check: Check, gate: Gate, request: ClosingRequest) -> Way | None:
     silent = request.outcome is Outcome.ABANDONED and gate.attempts >= gate.attempts_needed > 0
     if silent and (Way.ATTEMPTS in accepts or Way.RECOGNISED in accepts):
         return Way.ATTEMPTS
-    if Way.RECORDED in accepts:
+    if Way.RECORDED in accepts and check.need.id == OUTCOME:
         return Way.RECORDED
-    tick = request.checks.get(check.need.id)
-    if Way.TICKED in accepts and tick is not None and tick.note.strip() and request.outcome is not Outcome.ABANDONED:
-        return Way.TICKED
-    return None
+    return Way.TICKED if Way.TICKED in accepts and _tick_counts(check, gate, request) else None
 
 
 def passed(gate: Gate, request: ClosingRequest) -> list[PassedCheck]:
@@ -97,19 +109,55 @@ def passed(gate: Gate, request: ClosingRequest) -> list[PassedCheck]:
         way = way_met(check, gate, request)
         if way is not None:
             seqs = [check.found.seq] if way is Way.RECOGNISED and check.found else []
-            found.append(PassedCheck(need=check.need.id, way=way.value, seqs=seqs))
+            found.append(PassedCheck(need=check.need.id, way=way.value, seqs=seqs, denied_seq=_denied_in(check)))
     return found
 
 
 def count_attempts(lines: Sequence[Line], spacing: Duration) -> int:
-    """Count the agent's tries to reach a customer who fell silent: messages after the customer's last, spaced apart."""
+    """Count an agent's tries to reach a customer who fell silent: messages after the customer's last, spaced apart.
+
+    What the bot says by itself is no try.
+    """
     attempts, last = 0, None
     for line in lines:
-        if line.by is Speaker.CUSTOMER:
+        if line.by == Speaker.CUSTOMER:
             attempts, last = 0, None
-        elif last is None or line.at - last >= spacing:
+        elif line.by == Speaker.AGENT and (last is None or line.at - last >= spacing):
             attempts, last = attempts + 1, line.at
     return attempts
+
+
+def kept_at_closing(clause: Clause, need: Need) -> bool:
+    """Tell whether this room can see a need of a closing gate met; one that nobody can meet would lock every dialogue."""
+    ways = set(need.accepts)
+    if need.id != OUTCOME:
+        ways.discard(Way.RECORDED)
+    if attempts_of(clause) is None:
+        ways.discard(Way.ATTEMPTS)
+    return bool(ways)
+
+
+def attempts_of(clause: Clause) -> tuple[int, Duration] | None:
+    """Return how many attempts a clause wants and how far apart, when it says both."""
+    number, spacing = clause.figures.get("attempts"), clause.figures.get("spacing_s")
+    if isinstance(number, int | float) and isinstance(spacing, int | float):
+        return int(number), seconds(int(spacing))
+    return None
+
+
+def _tick_counts(check: Check, gate: Gate, request: ClosingRequest) -> bool:
+    """Tell whether an agent's own word meets a check; that a silent customer confirmed is no one's word to give."""
+    tick = request.checks.get(check.need.id)
+    if tick is None or not tick.note.strip():
+        return False
+    if request.outcome is Outcome.ABANDONED and gate.attempts_needed > 0:
+        return False
+    return gate.customer_seq is None or _denied_in(check) != gate.customer_seq
+
+
+def _denied_in(check: Check) -> int | None:
+    """Return the message in which the customer denied a check, if that still stands."""
+    return check.found.seq if check.standing is Standing.DENIED and check.found is not None else None
 
 
 def _closes(clause: Clause) -> bool:
@@ -121,7 +169,8 @@ def _checks(clause: Clause, lines: Sequence[Line]) -> list[Check]:
         return []
     confirmed = {c.need_id: c for c in find_confirmations(clause.gate, lines)}
     by_seq = {line.message_id: line for line in lines}
-    return [_check(clause, need, confirmed.get(need.id), by_seq) for need in clause.gate.needs]
+    kept = [need for need in clause.gate.needs if kept_at_closing(clause, need)]
+    return [_check(clause, need, confirmed.get(need.id), by_seq) for need in kept]
 
 
 def _check(clause: Clause, need: Need, confirmation: Confirmation | None, by_seq: Mapping[int, Line]) -> Check:
@@ -143,9 +192,9 @@ def _attempts_demanded(clauses: Sequence[Clause]) -> tuple[int, Duration]:
     """Return the strictest number of attempts and spacing among the clauses that accept attempts at all."""
     needed, spacing = 0, seconds(0)
     for clause in clauses:
-        if clause.gate and any(Way.ATTEMPTS in need.accepts for need in clause.gate.needs):
-            needed = max(needed, int(clause.figure("attempts")))
-            spacing = max(spacing, seconds(int(clause.figure("spacing_s"))))
+        demanded = attempts_of(clause)
+        if demanded and clause.gate and any(Way.ATTEMPTS in need.accepts for need in clause.gate.needs):
+            needed, spacing = max(needed, demanded[0]), max(spacing, demanded[1])
     return needed, spacing
 
 
@@ -161,11 +210,6 @@ def _plan_faults(request: ClosingRequest, at: Instant) -> list[str]:
     if not plan.plan.strip():
         faults.append("followup.plan")
     return faults
-
-
-HANDOVER_NOTE = "handover_note"
-OWNER = "accountable_owner"
-"""The needs of a hand-over that this room knows how to keep."""
 
 
 def note_demanded(rulebook: Rulebook, about: Mapping[str, object]) -> bool:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from zhunsheng.dialogue.checks import HANDOVER_NOTE, OWNER
-from zhunsheng.standards.values import Clause, Enforcement, Kind, Place, Way
+from zhunsheng.dialogue.checks import HANDOVER_NOTE, OWNER, kept_at_closing
+from zhunsheng.standards.values import Clause, Enforcement, Kind, Place, StepGate
 
 CLOSING: Final = "dialogue.closing"
 OWNERSHIP: Final = "dialogue.ownership"
@@ -20,20 +20,25 @@ ENFORCES: Final = {
     ),
 }
 
-KNOWN_AT_CLOSING: Final = frozenset(Way)
-
 
 def covers(clause: Clause) -> Enforcement | str:
     """Answer for any step clause with a gate that this room knows how to keep."""
     if clause.kind is not Kind.STEP or clause.gate is None:
         return clause.awaits or "this step has no gate that a dialogue passes"
-    if clause.gate.at is Place.CLOSING:
+    unknown = _unknown(clause, clause.gate)
+    if clause.gate.at is Place.CLOSING and not unknown:
         return Enforcement(
             enforcer=CLOSING, test="tests/dialogue/test_closing.py::test_a_strangers_gate_is_kept_without_code"
         )
-    unknown = [need.id for need in clause.gate.needs if need.id not in (HANDOVER_NOTE, OWNER)]
     if clause.gate.at is Place.HANDOVER and not unknown:
         return Enforcement(
             enforcer=OWNERSHIP, test="tests/dialogue/test_ownership.py::test_a_hand_over_without_a_note_is_refused"
         )
     return f"no engine keeps the needs {', '.join(unknown)} of a gate at {clause.gate.at.value}"
+
+
+def _unknown(clause: Clause, gate: StepGate) -> list[str]:
+    if gate.at is Place.CLOSING:
+        return [need.id for need in gate.needs if not kept_at_closing(clause, need)]
+    known = (HANDOVER_NOTE, OWNER) if gate.at is Place.HANDOVER else ()
+    return [need.id for need in gate.needs if need.id not in known]

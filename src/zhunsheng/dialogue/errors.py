@@ -17,6 +17,12 @@ class DialogueEnded(Refusal):
     code: ClassVar[str] = "dialogue.ended"
 
 
+class NobodysYet(Refusal):
+    """This dialogue still waits for somebody; take it first."""
+
+    code: ClassVar[str] = "dialogue.waiting"
+
+
 class NoteMissing(Refusal):
     """A hand-over needs a note: what was promised, what is left to do."""
 

@@ -102,6 +102,16 @@ class MessageConfirmed(DialogueFact, frozen=True, kw_only=True):
     by: str
 
 
+@fact("message.noted", subject="dialogue")
+class MessageNoted(DialogueFact, frozen=True):
+    """An agent's message went out with words that a standard wants noted, not stopped."""
+
+    message_id: int
+    clause_ids: list[str]
+    families: list[str]
+    by: str
+
+
 @fact("progress.told", subject="dialogue")
 class ProgressTold(DialogueFact, frozen=True, kw_only=True):
     """The customer was told how far things are."""

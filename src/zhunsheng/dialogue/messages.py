@@ -2,18 +2,30 @@
 
 import hashlib
 import hmac
+import itertools
 import os
+from collections.abc import Hashable
 
 import msgspec
 from django.db import connection
 
-from zhunsheng.dialogue.heads import SEEN, WRITTEN, Head, keep
-from zhunsheng.dialogue.values import By, Line, MessageKind
+from zhunsheng.dialogue.heads import AHEAD, WRITTEN, Head, keep
+from zhunsheng.dialogue.values import By, Draft, Line, MessageKind
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 
 _encoder = msgspec.json.Encoder()
+
+CIDS = "dialogue.cid"
+# A join from the asked side: SQLite would read the whole index for a row value IN a list.
+SEEN = (
+    "WITH asked (dialogue_id, by, cid) AS (VALUES {marks}) SELECT m.dialogue_id, m.by, m.cid, m.id, m.seq, m.at"
+    " FROM asked CROSS JOIN dialogue_message m WHERE m.dialogue_id = asked.dialogue_id AND m.by = asked.by"
+    " AND m.cid = asked.cid"
+)
+
+Ahead = tuple[tuple[str, Hashable], ...]
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,15 +40,41 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 def already(ink: Ink, dialogue_id: int, by: By, cid: str) -> Written | None:
     """Return what a client's own id led to before, in this batch or an earlier one."""
-    known: Written | None = ink.working.get(("dialogue.cid", dialogue_id, by, cid))
+    known: Written | None = ink.working.get((CIDS, dialogue_id, by, cid))
     if known is not None:
         return msgspec.structs.replace(known, repeated=True)
+    seen: dict[Hashable, Written | None] = ink.working.setdefault("dialogue.seen", {})
+    key = (dialogue_id, by.value, cid)
+    if key not in seen:
+        seen |= _seen({key: None} | {one: None for one in ink.ahead(CIDS) if one not in seen})
+    return seen[key]
+
+
+def _seen(asked: dict[Hashable, Written | None]) -> dict[Hashable, Written | None]:
+    """Look up clients' ids, all that the batch will ask for in one statement."""
+    marks = ", ".join(["(%s, %s, %s)"] * len(asked))
     with connection.cursor() as cursor:
-        cursor.execute(SEEN, [dialogue_id, by.value, cid])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    return Written(dialogue_id=dialogue_id, id=row[0], seq=row[1], at=Instant(row[2]), repeated=True)
+        cursor.execute(SEEN.format(marks=marks), tuple(itertools.chain.from_iterable(asked)))  # type: ignore[arg-type]
+        for dialogue_id, by, cid, message_id, seq, at in cursor.fetchall():
+            asked[dialogue_id, by, cid] = Written(
+                dialogue_id=dialogue_id, id=message_id, seq=seq, at=Instant(at), repeated=True
+            )
+    return asked
+
+
+def reads_dialogue(dialogue_id: int, *_: object, **__: object) -> Ahead:
+    """Say beforehand what an action on a dialogue will read."""
+    return ((AHEAD, dialogue_id),)
+
+
+def reads_for_customer(dialogue_id: int, draft: Draft, *_: object, **__: object) -> Ahead:
+    """Say beforehand what taking in a customer's message will read."""
+    return (AHEAD, dialogue_id), (CIDS, (dialogue_id, By.CUSTOMER.value, draft.cid))
+
+
+def reads_for_agent(dialogue_id: int, draft: Draft, *_: object, **__: object) -> Ahead:
+    """Say beforehand what sending an agent's message will read."""
+    return (AHEAD, dialogue_id), (CIDS, (dialogue_id, By.AGENT.value, draft.cid))
 
 
 def prove(text: str) -> tuple[bytes, str]:
@@ -92,7 +130,7 @@ def write_line(
         ),
     )  # fmt: skip
     if cid is not None:
-        ink.working["dialogue.cid", head.id, by, cid] = Written(
+        ink.working[CIDS, head.id, by, cid] = Written(
             dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at
         )
     ink.show("line", (line, head.row(), head.is_new))

@@ -3,32 +3,30 @@
 from typing import cast
 
 from zhunsheng.access.queries import audience
-from zhunsheng.dialogue.actions.route import serve_waiting
+from zhunsheng.dialogue.actions.route import serve_hand
 from zhunsheng.dialogue.events import DialogueClosed, DialogueFact, MessageReceived, MessageSent
 from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.dialogue.queries.rows import subject_of
 from zhunsheng.ground import search
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
-from zhunsheng.people.events import AgentPresenceChanged
+from zhunsheng.people.events import AgentPresenceChanged, AgentRightsChanged
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import Presence
 
 
 def serve_group(ink: Ink, recorded: Recorded) -> None:
-    """Give the hand that has become free to whoever waits longest in that group."""
+    """Give the hand that has become free to whoever waits longest, in any group of its owner."""
     fact = cast(DialogueClosed, recorded.fact)
-    serve_waiting(ink, fact.about.group)
+    if fact.about.agent_id is not None:
+        serve_hand(ink, fact.about.agent_id)
 
 
 def serve_agent(ink: Ink, recorded: Recorded) -> None:
-    """Give waiting dialogues to an agent who has just become available."""
-    fact = cast(AgentPresenceChanged, recorded.fact)
-    if fact.presence != Presence.AVAILABLE:
-        return
-    for card in agent_cards([fact.agent_id]):
-        for group in sorted(card.groups):
-            serve_waiting(ink, group)
+    """Give waiting dialogues to an agent who has just become available, or was given more groups or more room."""
+    fact = cast(AgentPresenceChanged | AgentRightsChanged, recorded.fact)
+    if any(card.presence is Presence.AVAILABLE for card in agent_cards([fact.agent_id])):
+        serve_hand(ink, fact.agent_id)
 
 
 def index_message(ink: Ink, recorded: Recorded) -> None:

@@ -180,8 +180,12 @@ class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PassedCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one check of the closing gate was met, and by which messages."""
+    """How one check of the closing gate was met, and by which messages.
+
+    `denied_seq` is the message in which the customer said the opposite, when that was their last word on it.
+    """
 
     need: str
     way: str
     seqs: list[int]
+    denied_seq: int | None = None

@@ -4,7 +4,7 @@ from zhunsheng.dialogue.heads import Head
 from zhunsheng.dialogue.models import Message
 from zhunsheng.dialogue.values import By
 from zhunsheng.guard.queries import guard_of
-from zhunsheng.guard.values import Context, Judgement, Verdict
+from zhunsheng.guard.values import Context, Judgement
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Speaker
 
@@ -20,7 +20,7 @@ def judge(head: Head, text: str) -> Judgement:
     guard = guard_of(standards.rulebook(head.standing_id))
     about = head.about().fields()
     first = guard.judge(text, speaker=Speaker.AGENT, context=Context(about=about))
-    if first.verdict is Verdict.PASS:
+    if not first.hits:
         return first
     said = Message.objects.filter(dialogue_id=head.id, by=By.CUSTOMER).order_by("-seq").values_list("text", flat=True)
     return guard.judge(text, speaker=Speaker.AGENT, context=Context(about=about, customer_said=tuple(said[:QUOTABLE])))

@@ -38,7 +38,7 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
     missing = missing_at(gate, request, ink.at)
     if missing:
         raise ClosingMissing(missing=", ".join(missing))
-    if request.followup is not None and not people.agent_cards([request.followup.owner]):
+    if request.followup is not None and not _still_here(request.followup.owner):
         raise NotOwner()
     closing_phrase = all(presence.found for presence in gate.present)
     checks = passed(gate, request)
@@ -48,8 +48,6 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
         checks=_encoder.encode({"met": checks, "ticked": request.checks}).decode(), attempts=request.attempts,
         closing_phrase=closing_phrase, closed_by=ink.actor.id, at=ink.at,
     ).save(force_insert=True)  # fmt: skip
-    if request.followup is not None:
-        _promise(ink, head, request.followup)
     ink.record(
         DialogueClosed(
             dialogue_id=head.id,
@@ -59,6 +57,8 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
             closing_phrase=closing_phrase,
         )
     )
+    if request.followup is not None:
+        _promise(ink, head, request.followup)  # after the closing fact, which calls off the clocks of the dialogue
 
 
 def finish_followup(ink: Ink, followup_id: int, result: str) -> None:
@@ -78,6 +78,7 @@ def finish_followup(ink: Ink, followup_id: int, result: str) -> None:
     if followup.done_at is not None:
         return
     FollowUp.objects.filter(id=followup_id).update(done_at=ink.at, result=result.strip())
+    system_line(ink, head, "followup.done", followup_id=followup_id, result=result.strip())
     ink.record(FollowUpDone(dialogue_id=head.id, about=head.about(), followup_id=followup_id))
 
 
@@ -86,6 +87,15 @@ def _end(ink: Ink, head: Head, request: ClosingRequest, closing_phrase: bool) ->
     head.closed_at, head.waiting_since, head.unanswered_since = ink.at.us, None, None
     keep(ink, head)
     system_line(ink, head, "dialogue.closed", outcome=request.outcome.value, closing_phrase=int(closing_phrase))
+
+
+def _still_here(agent_id: int) -> bool:
+    """Tell whether somebody works here; cards are kept of those who left, rights are not."""
+    try:
+        people.actor_of(agent_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _promise(ink: Ink, head: Head, plan: FollowUpPlan) -> None:

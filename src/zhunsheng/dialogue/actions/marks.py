@@ -4,17 +4,22 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.events import DialogueLookedInto, MessageDelivered, MessageRead
 from zhunsheng.dialogue.heads import head_of, keep
-from zhunsheng.journal.actions import Ink, hot
+from zhunsheng.dialogue.speaking import on_the_customers_side
+from zhunsheng.dialogue.messages import reads_dialogue
+from zhunsheng.journal.actions import Ink, foresees, hot
 
 
 @hot
+@foresees(reads_dialogue)
 def mark_delivered(ink: Ink, dialogue_id: int, up_to: int) -> None:
     """Note that the customer's side holds everything up to a number.
 
     Records  message.delivered, once for each step forward
+    Refuses  AccessDenied, also to agents: only the other side knows what it holds
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
+    on_the_customers_side(ink.actor)
     up_to = min(up_to, head.seq)
     if up_to <= head.delivered_seq:
         return
@@ -25,13 +30,16 @@ def mark_delivered(ink: Ink, dialogue_id: int, up_to: int) -> None:
 
 
 @hot
+@foresees(reads_dialogue)
 def mark_read(ink: Ink, dialogue_id: int, up_to: int) -> None:
     """Note that the customer has seen everything up to a number.
 
     Records  message.read, once for each step forward
+    Refuses  AccessDenied, also to agents: only the other side knows what it has seen
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
+    on_the_customers_side(ink.actor)
     up_to = min(up_to, head.seq)
     if up_to <= head.read_seq:
         return
@@ -43,6 +51,7 @@ def mark_read(ink: Ink, dialogue_id: int, up_to: int) -> None:
 
 
 @hot
+@foresees(reads_dialogue)
 def mark_seen_by_agent(ink: Ink, dialogue_id: int, up_to: int) -> None:
     """Note how far the owner has read; a colleague's look does not count as the owner's.
 
@@ -59,6 +68,7 @@ def mark_seen_by_agent(ink: Ink, dialogue_id: int, up_to: int) -> None:
 
 
 @hot
+@foresees(reads_dialogue)
 def note_look(ink: Ink, dialogue_id: int) -> None:
     """Record that somebody opened a dialogue on the screen.
 

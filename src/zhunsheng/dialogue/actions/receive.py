@@ -3,15 +3,15 @@
 from django.db import connection
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import Verb
+from zhunsheng.access.values import Subject, Verb
 from zhunsheng.dialogue.actions.route import route
 from zhunsheng.dialogue.events import DialogueOpened, DialogueReopened, MessageReceived
 from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
-from zhunsheng.dialogue.messages import Written, already, prove, system_line, write_line
-from zhunsheng.dialogue.values import TEXT_LIMIT, By, Draft, Opening
-from zhunsheng.journal.actions import Ink, hot
-from zhunsheng.kernel.errors import BadInput
+from zhunsheng.dialogue.messages import Written, already, prove, reads_for_customer, system_line, write_line
+from zhunsheng.dialogue.speaking import FROM_CUSTOMERS, check_draft, on_the_customers_side
+from zhunsheng.dialogue.values import By, Draft, Opening
+from zhunsheng.journal.actions import Ink, foresees, hot
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people import queries as people
 from zhunsheng.standards import queries as standards
@@ -26,8 +26,10 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
 
     Writes   the dialogue, its first lines, its owner when somebody is free
     Records  dialogue.opened, dialogue.assigned or dialogue.queued
+    Refuses  AccessDenied for somebody else's customer, open dialogue or not
     Clauses  ec-1.2a, dy-2.1c
     """
+    require(ink.actor, Verb.DIALOGUE_REPLY, Subject(kind="dialogue", customer_id=opening.customer_id))
     with connection.cursor() as cursor:
         cursor.execute(CURRENT, [opening.customer_id, opening.shop_id, opening.channel])
         row = cursor.fetchone()
@@ -41,7 +43,6 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
         agent_read_seq=0, opened_at=ink.at.us, waiting_since=ink.at.us, unanswered_since=None, answered_at=None,
         last_at=ink.at.us, closed_at=None, version=0, is_new=True,
     )  # fmt: skip
-    require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
     system_line(ink, head, "dialogue.opened")
     ink.record(DialogueOpened(dialogue_id=head.id, about=head.about()))
     route(ink, head)
@@ -49,19 +50,21 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
 
 
 @hot
+@foresees(reads_for_customer)
 def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     """Take a customer's message into the record.
 
     Writes   the message, the dialogue's numbers
     Records  message.received; dialogue.reopened when the dialogue had ended
-    Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue
+    Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue and for agents
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
+    on_the_customers_side(ink.actor)
     known = already(ink, dialogue_id, By.CUSTOMER, draft.cid)
     if known is not None:
         return known
-    check_draft(draft)
+    check_draft(draft, FROM_CUSTOMERS)
     if head.is_closed:
         _reopen(ink, head)
     turn = head.unanswered_since is None
@@ -81,7 +84,7 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
             kind=line.kind,
             proof=proof,
             turn=turn,
-        )  # fmt: skip
+        )
     )
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
 
@@ -99,16 +102,3 @@ def _reopen(ink: Ink, head: Head) -> None:
     system_line(ink, head, "dialogue.reopened")
     ink.record(DialogueReopened(dialogue_id=head.id, about=head.about()))
     route(ink, head)
-
-
-def check_draft(draft: Draft) -> None:
-    """Refuse a message that holds nothing, or more than the wire takes.
-
-    Refuses  BadInput
-    """
-    if not draft.cid or len(draft.cid) > 64:
-        raise BadInput("cid", "the client's own id of at most 64 characters", draft.cid)
-    if not draft.text.strip() and draft.file_token is None:
-        raise BadInput("text", "a message with words or a file", draft.text)
-    if len(draft.text) > TEXT_LIMIT:
-        raise BadInput("text", f"at most {TEXT_LIMIT} characters", f"{len(draft.text)} characters")

@@ -1,17 +1,21 @@
 """Finding an owner: the desk routes, an agent takes, an owner hands over. There is exactly one owner at a time."""
 
+from collections.abc import Iterable
+
+import msgspec
 from django.db import connection
 
-from zhunsheng.access.queries import require
-from zhunsheng.access.values import Verb
+from zhunsheng.access.queries import decide, require
+from zhunsheng.access.values import Allowed, Subject, Verb
 from zhunsheng.dialogue.checks import note_demanded
-from zhunsheng.dialogue.errors import AlreadyTaken, DialogueEnded, NoteMissing, NotReceiving
+from zhunsheng.dialogue.errors import AlreadyTaken, DialogueEnded, NobodysYet, NoteMissing, NotReceiving
 from zhunsheng.dialogue.events import DialogueAssigned, DialogueHandedOver, DialogueQueued
 from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import HandOver
 from zhunsheng.dialogue.queries.rows import open_counts
+from zhunsheng.dialogue.turns import one_at_a_time
 from zhunsheng.dialogue.values import OPEN, WAITING, How
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import Conflict, NotFound
@@ -20,7 +24,10 @@ from zhunsheng.people import queries as people
 from zhunsheng.people.values import AgentCard, Presence
 from zhunsheng.standards import queries as standards
 
-LONGEST_WAITING = 'SELECT id FROM dialogue_dialogue WHERE state = %s AND "group" = %s ORDER BY state, "group", waiting_since, id LIMIT 1'
+LONGEST_WAITING = (
+    'SELECT waiting_since, id FROM dialogue_dialogue WHERE state = %s AND "group" = %s'
+    ' ORDER BY state, "group", waiting_since, id LIMIT 1'
+)
 
 
 @system_only("routing belongs to the action that opens or reopens a dialogue; that action has asked for its right")
@@ -55,13 +62,15 @@ def give(ink: Ink, head: Head, receiver: AgentCard, how: How) -> None:
 
 
 def take_dialogue(ink: Ink, dialogue_id: int) -> None:
-    """Take a dialogue out of the queue.
+    """Take a dialogue out of the queue; capacity binds what the desk gives, not what somebody takes of their own will.
 
     Records  dialogue.assigned
     Refuses  AlreadyTaken, DialogueEnded, AccessDenied outside one's skill groups
     Clauses  dy-2.1c
     """
     head = head_of(ink, dialogue_id)
+    if head.state == OPEN and _could_have_taken(ink, head):
+        raise AlreadyTaken()
     require(ink.actor, Verb.DIALOGUE_TAKE, head.subject())
     if head.is_closed:
         raise DialogueEnded()
@@ -74,18 +83,18 @@ def transfer_dialogue(ink: Ink, dialogue_id: int, to_agent_id: int, note: str) -
     """Hand a dialogue over to a colleague, with a note that tells what was promised and what is left to do.
 
     Writes   the owner, a link of the chain with the note
-    Records  dialogue.handed_over
-    Refuses  NoteMissing, NotReceiving for a colleague who is absent or not in the group, AccessDenied
+    Records  dialogue.handed_over; dialogue.assigned when the hand that became free is given the next one
+    Refuses  NoteMissing, NotReceiving for a colleague who is absent, left, not in the group or may not answer, NobodysYet
     Clauses  dy-2.1c
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_TRANSFER, head.subject())
     if head.state != OPEN:
-        raise DialogueEnded()
+        raise DialogueEnded() if head.is_closed else NobodysYet()
     if not note.strip() and note_demanded(standards.rulebook(head.standing_id), head.about().fields()):
         raise NoteMissing()
     receiver = _colleague(to_agent_id)
-    if not _receives(receiver, head.group) or receiver.id == head.agent_id:
+    if receiver.id == head.agent_id or not _receives(receiver, head):
         raise NotReceiving(agent=receiver.nickname, group=head.group)
     before = head.agent_id or 0
     head.state = DIALOGUE.apply(head.state, "hand_over")
@@ -101,30 +110,50 @@ def transfer_dialogue(ink: Ink, dialogue_id: int, to_agent_id: int, note: str) -
             dialogue_id=head.id, about=head.about(), from_agent_id=before, to_agent_id=receiver.id, note_id=note_id
         )
     )
+    serve_hand(ink, before)
 
 
 @system_only("an agent who has a free hand is given work by the desk")
 def serve_waiting(ink: Ink, group: str, limit: int = 50) -> int:
     """Give waiting dialogues of a group to whoever is free, the longest waiting first; return how many."""
+    return _serve(ink, {group}, limit)
+
+
+@system_only("an agent who has a free hand is given work by the desk")
+def serve_hand(ink: Ink, agent_id: int, limit: int = 50) -> int:
+    """Give work to an agent whose hand became free, from all of their groups, the longest waiting first."""
+    return _serve(ink, {group for card in people.agent_cards([agent_id]) for group in card.groups}, limit)
+
+
+def _serve(ink: Ink, groups: set[str], limit: int) -> int:
     served = 0
-    while served < limit:
-        ink.settle()
+    while groups and served < limit:
+        one_at_a_time(ink)
+        longest = _longest_waiting(groups)
+        if longest is None:
+            break
+        dialogue_id, group = longest
         receiver = _choose(ink, group)
         if receiver is None:
-            break
-        with connection.cursor() as cursor:
-            cursor.execute(LONGEST_WAITING, [WAITING, group])
-            row = cursor.fetchone()
-        if row is None:
-            break
-        give(ink, head_of(ink, row[0]), receiver, How.ROUTED)
+            groups = groups - {group}
+            continue
+        give(ink, head_of(ink, dialogue_id), receiver, How.ROUTED)
         served += 1
     return served
 
 
+def _longest_waiting(groups: Iterable[str]) -> tuple[int, str] | None:
+    found: list[tuple[int, int, str]] = []
+    with connection.cursor() as cursor:
+        for group in groups:
+            cursor.execute(LONGEST_WAITING, [WAITING, group])
+            found += [(since, dialogue_id, group) for since, dialogue_id in cursor.fetchall()]
+    return min(found)[1:] if found else None
+
+
 def _choose(ink: Ink, group: str) -> AgentCard | None:
-    """Pick the present agent with the most room; nobody goes above capacity."""
-    ink.settle()
+    """Pick the present agent with the most room; the desk gives nobody more than their capacity."""
+    one_at_a_time(ink)
     offers = people.agents_available(group, open_counts)
     return _colleague(offers[0].id) if offers else None
 
@@ -136,8 +165,22 @@ def _colleague(agent_id: int) -> AgentCard:
     return cards[0]
 
 
-def _receives(card: AgentCard, group: str) -> bool:
-    return card.presence is Presence.AVAILABLE and group in card.groups
+def _could_have_taken(ink: Ink, head: Head) -> bool:
+    """Tell whether somebody comes too late rather than without a right."""
+    waiting = Subject(kind="dialogue", id=head.id, waiting_group=head.group)
+    return isinstance(decide(ink.actor, Verb.DIALOGUE_TAKE, waiting), Allowed)
+
+
+def _receives(card: AgentCard, head: Head) -> bool:
+    """Tell whether a colleague is here, in the group, and may answer what would be theirs."""
+    if card.presence is not Presence.AVAILABLE or head.group not in card.groups:
+        return False
+    try:
+        actor = people.actor_of(card.id)
+    except NotFound:
+        return False  # they left; their card is kept
+    theirs = msgspec.structs.replace(head.subject(), agent_id=card.id, team_id=card.team_id)
+    return isinstance(decide(actor, Verb.DIALOGUE_REPLY, theirs), Allowed)
 
 
 def _link(ink: Ink, head: Head, before: int | None, how: How, note: str) -> int:

@@ -4,21 +4,22 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.dialogue.actions.receive import check_draft
-from zhunsheng.dialogue.errors import DialogueEnded
+from zhunsheng.dialogue.errors import DialogueEnded, NobodysYet
 from zhunsheng.dialogue.events import (
     DialogueAnswered,
     MessageConfirmed,
+    MessageNoted,
     MessageRefused,
     MessageSent,
     ProgressTold,
 )
-from zhunsheng.dialogue.heads import Head, head_of, keep
-from zhunsheng.dialogue.messages import Written, already, prove, write_line
+from zhunsheng.dialogue.heads import Head, head_of
+from zhunsheng.dialogue.messages import Written, already, prove, reads_for_agent, write_line
+from zhunsheng.dialogue.speaking import FROM_AGENTS, check_draft, on_the_desks_side
 from zhunsheng.dialogue.values import OPEN, By, Draft, MessageKind
 from zhunsheng.dialogue.words import judge
-from zhunsheng.guard.values import Hit, Verdict
-from zhunsheng.journal.actions import Ink, hot
+from zhunsheng.guard.values import Hit, Judgement
+from zhunsheng.journal.actions import Ink, foresees, hot
 from zhunsheng.standards.values import Severity
 
 
@@ -30,34 +31,36 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @hot
+@foresees(reads_for_agent)
 def send_message(
     ink: Ink, dialogue_id: int, draft: Draft, author_name: str, confirmed: frozenset[str] = frozenset()
 ) -> Written | Held:
     """Send an agent's message to the customer, or hold it with the reason and the words to say instead.
 
     Writes   the message, the dialogue's numbers
-    Records  message.sent, dialogue.answered for the first; message.refused when held; message.confirmed
-    Refuses  AccessDenied, DialogueEnded, BadInput
+    Records  message.sent, dialogue.answered for the first; message.refused when held; message.confirmed, message.noted
+    Refuses  AccessDenied, DialogueEnded, NobodysYet, BadInput
     Clauses  cc-2.1b, ec-2.2b, ec-1.2a
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
+    on_the_desks_side(ink.actor)
     known = already(ink, dialogue_id, By.AGENT, draft.cid)
     if known is not None:
         return known
     if head.state != OPEN:
-        raise DialogueEnded()
-    check_draft(draft)
-    held = _hold(ink, head, draft, confirmed)
-    return held if held is not None else _send(ink, head, draft, author_name, confirmed)
-
-
-def _hold(ink: Ink, head: Head, draft: Draft, confirmed: frozenset[str]) -> Held | None:
+        raise DialogueEnded() if head.is_closed else NobodysYet()
+    check_draft(draft, FROM_AGENTS)
     judgement = judge(head, draft.text)
-    hits = () if judgement.verdict is Verdict.PASS else judgement.stopping(confirmed)
-    if not hits:
-        return None
-    stopped = tuple(hit for hit in hits if hit.severity is Severity.REFUSE)
+    stopping = judgement.stopping(confirmed)
+    if stopping:
+        return _hold(ink, head, stopping)
+    written = _send(ink, head, draft, author_name)
+    _note_words(ink, head, written.id, judgement)
+    return written
+
+
+def _hold(ink: Ink, head: Head, hits: tuple[Hit, ...]) -> Held:
     ink.record(
         MessageRefused(
             dialogue_id=head.id,
@@ -67,10 +70,10 @@ def _hold(ink: Ink, head: Head, draft: Draft, confirmed: frozenset[str]) -> Held
             by=By.AGENT,
         )
     )
-    return Held(hits=hits, may_confirm=not stopped)
+    return Held(hits=hits, may_confirm=not any(hit.severity is Severity.REFUSE for hit in hits))
 
 
-def _send(ink: Ink, head: Head, draft: Draft, author_name: str, confirmed: frozenset[str]) -> Written:
+def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:
     first = head.answered_at is None
     head.unanswered_since = None
     if first:
@@ -93,11 +96,28 @@ def _send(ink: Ink, head: Head, draft: Draft, author_name: str, confirmed: froze
             kind=line.kind,
             proof=proof,
             first=first,
-        )  # fmt: skip
+        )
     )
     if draft.kind is MessageKind.PROGRESS:
         ink.record(ProgressTold(dialogue_id=head.id, about=about, message_id=line.id))
-    if confirmed:
-        ink.record(MessageConfirmed(dialogue_id=head.id, about=about, clause_ids=sorted(confirmed), by=By.AGENT))
-    keep(ink, head)
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
+
+
+def _note_words(ink: Ink, head: Head, message_id: int, judgement: Judgement) -> None:
+    """Record what the guard found and let go: only clauses it really found, whatever the client says it confirmed."""
+    asked = [hit for hit in judgement.hits if hit.severity is Severity.CONFIRM]
+    noted = [hit for hit in judgement.hits if hit.severity is Severity.NOTE]
+    if asked:
+        clause_ids = sorted({hit.clause_id for hit in asked})
+        ink.record(MessageConfirmed(dialogue_id=head.id, about=head.about(), clause_ids=clause_ids, by=By.AGENT))
+    if noted:
+        ink.record(
+            MessageNoted(
+                dialogue_id=head.id,
+                about=head.about(),
+                message_id=message_id,
+                clause_ids=sorted({hit.clause_id for hit in noted}),
+                families=sorted({hit.family for hit in noted}),
+                by=By.AGENT,
+            )
+        )

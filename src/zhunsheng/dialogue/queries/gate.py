@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from django.db.models import Max
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Verb
 from zhunsheng.dialogue.checks import Gate, look_at_gate
@@ -13,6 +15,7 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Speaker
 
+REOPENED = "dialogue.reopened"
 SPOKEN = {By.CUSTOMER.value: Speaker.CUSTOMER, By.AGENT.value: Speaker.AGENT, By.BOT.value: Speaker.BOT}
 
 
@@ -44,6 +47,9 @@ def gate_of_head(head: HasAbout) -> Gate:
 
 
 def _gate(about: About, dialogue_id: int) -> Gate:
-    rows = Message.objects.filter(dialogue_id=dialogue_id, by__in=tuple(SPOKEN)).order_by("seq")
+    """Read the dialogue since it was last opened: what was confirmed before an earlier end confirms nothing now."""
+    messages = Message.objects.filter(dialogue_id=dialogue_id)
+    since = messages.filter(event=REOPENED).aggregate(seq=Max("seq"))["seq"] or 0
+    rows = messages.filter(by__in=tuple(SPOKEN), seq__gt=since).order_by("seq")
     lines = [Line(by=SPOKEN[row.by], text=row.text, message_id=row.seq, at=row.at) for row in rows]
     return look_at_gate(standards.rulebook(about.standing_id), about.fields(), lines)

@@ -13,6 +13,11 @@ from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, About, DialogueRow,
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
+LAST_LINES = (
+    "SELECT m.* FROM dialogue_message m JOIN (SELECT dialogue_id, MAX(seq) AS seq FROM dialogue_message"
+    " WHERE by <> 'system' AND dialogue_id IN ({marks}) GROUP BY dialogue_id) t"
+    " ON t.dialogue_id = m.dialogue_id AND t.seq = m.seq"
+)
 ROW_FIELDS = tuple(field.name for field in msgspec.structs.fields(DialogueRow))
 
 
@@ -66,8 +71,13 @@ def about_of(row: Dialogue) -> About:
 
 
 def rows_for(actor: Actor, *, limit: int = 500) -> list[DialogueRow]:
-    """Return the dialogues that are not closed and that an actor may see, the longest silent first."""
-    return [_row(row) for row in visible(actor).exclude(state=CLOSED).order_by("last_at", "id")[:limit]]
+    """Return the dialogues an actor may see that still ask for something, the longest silent first.
+
+    Open and waiting ones, and closed ones with a promise that is still to be kept.
+    """
+    promised = FollowUp.objects.filter(done_at__isnull=True).values("dialogue_id")
+    rows = visible(actor).filter(~Q(state=CLOSED) | Q(id__in=promised))
+    return [_row(row) for row in rows.order_by("last_at", "id")[:limit]]
 
 
 def rows_of(dialogue_ids: Sequence[int]) -> list[DialogueRow]:
@@ -127,12 +137,7 @@ def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:
     """Return the last spoken message of each dialogue, for its row in a list."""
     if not dialogue_ids:
         return {}
-    rows = Message.objects.raw(
-        "SELECT m.* FROM dialogue_message m JOIN (SELECT dialogue_id, MAX(seq) AS seq FROM dialogue_message"
-        " WHERE by <> 'system' AND dialogue_id IN ({}) GROUP BY dialogue_id) t"
-        " ON t.dialogue_id = m.dialogue_id AND t.seq = m.seq".format(", ".join(["%s"] * len(dialogue_ids))),
-        list(dialogue_ids),
-    )
+    rows = Message.objects.raw(LAST_LINES.format(marks=", ".join(["%s"] * len(dialogue_ids))), list(dialogue_ids))
     return {line.dialogue_id: line for line in _lines(rows)}
 
 
@@ -170,11 +175,15 @@ def queue_state(groups: Iterable[str] | None = None) -> QueueState:
     return QueueState(waiting=found["waiting"], longest_since=found["longest"])
 
 
-def followups_of(owner_id: int) -> list[OpenFollowUp]:
-    """Return what somebody still has to keep, the next due first."""
+def followups_of(actor: Actor, dialogue_id: int) -> list[OpenFollowUp]:
+    """Return what was promised in a dialogue and is still to be kept, the next due first.
+
+    Refuses  NotFound, AccessDenied
+    """
+    require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
     return [
         OpenFollowUp(id=r.id, dialogue_id=r.dialogue_id, owner_id=r.owner_id, plan=r.plan, due_at=r.due_at)
-        for r in FollowUp.objects.filter(owner_id=owner_id, done_at__isnull=True).order_by("due_at", "id")
+        for r in FollowUp.objects.filter(dialogue_id=dialogue_id, done_at__isnull=True).order_by("due_at", "id")
     ]
 
 

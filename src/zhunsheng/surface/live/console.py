@@ -10,6 +10,7 @@ from zhunsheng.access.values import Actor, Verb
 from zhunsheng.dialogue.actions import (
     Held,
     close_dialogue,
+    finish_followup,
     mark_seen_by_agent,
     note_look,
     send_message,
@@ -31,6 +32,7 @@ from zhunsheng.surface.live.frames import (
     ConsoleRead,
     ConsoleSay,
     ConsoleTyping,
+    FinishFollowUp,
     Frame,
     GateFrame,
     OpenDialogue,
@@ -127,6 +129,8 @@ class ConsoleSocket(LiveSocket):
                     outcome=frame.outcome, checks=frame.checks, followup=frame.followup, attempts=frame.attempts
                 )
                 await do(close_dialogue, actor, at, frame.dialogue, request)
+            case FinishFollowUp():
+                await do(finish_followup, actor, at, frame.followup, frame.result)
             case PresenceFrame():
                 await do(set_presence, actor, at, actor.id, _presence(frame.to))
             case Unmask():

@@ -123,6 +123,14 @@ class Close(Frame, frozen=True, kw_only=True, tag="close"):
     attempts: str | None = None
 
 
+class FinishFollowUp(Frame, frozen=True, kw_only=True, tag="followup_done"):
+    """The agent has kept a promise and says what the customer was told."""
+
+    dialogue: int
+    followup: int
+    result: str = ""
+
+
 class PresenceFrame(Frame, frozen=True, kw_only=True, tag="presence"):
     """The agent begins or stops to take dialogues."""
 
@@ -152,7 +160,7 @@ class Unmask(Frame, frozen=True, kw_only=True, tag="unmask"):
 
 
 ConsoleFrame = (
-    ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | PresenceFrame
+    ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | ConsoleRead | ConsoleTyping | Unmask | Ping
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from zhunsheng.dialogue.queries import (
     Gate,
     chain_of,
     dialogue_row,
+    followups_of,
     gate_of,
     lines_after,
     lines_before,
@@ -79,6 +80,15 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
         "marks": {"delivered": row.delivered_seq, "read": row.read_seq},
         "checks": gate_frame(actor, dialogue_id, lang),
         "chain": _chain(actor, names, dialogue_id),
+        "followups": [
+            {
+                "id": one.id,
+                "owner": {"id": one.owner_id, "name": names.agent(one.owner_id)},
+                "plan": one.plan,
+                "due_at": one.due_at.us,
+            }
+            for one in followups_of(actor, dialogue_id)
+        ],
     } | _customer_side(actor, names, row, picture, lang)
 
 

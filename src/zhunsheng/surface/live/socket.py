@@ -55,13 +55,9 @@ class LiveSocket(ABC):
             self.leave()
 
     async def _listen(self, writer: asyncio.Task[None]) -> None:
+        # A writer that ends has closed the socket, or found it closed: either way a disconnect is the next to be heard.
         while not writer.done():
-            hearing = asyncio.ensure_future(self.receive())
-            await asyncio.wait({hearing, writer}, return_when=asyncio.FIRST_COMPLETED)
-            if not hearing.done():
-                hearing.cancel()
-                return
-            message = hearing.result()
+            message = await self.receive()
             if message["type"] == "websocket.disconnect":
                 return
             await self._hear(message.get("text"))
