@@ -72,3 +72,19 @@ def live_db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 
     with databases.copied(template, POSTGRES, tmp_path), threaded_pen():
         yield
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Iterator[None]:
+    """Give the test a data folder with fresh keys of its own."""
+    import msgspec  # why: with the settings below, which exist only after setup
+    from django.test import override_settings  # why: it reads Django's settings
+
+    from zhunsheng.ground.keys import create_keyring  # why: it reads Django's settings
+    from zhunsheng.ground.settings import desk  # why: it reads Django's settings
+
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    with override_settings(ZHUNSHENG=msgspec.structs.replace(desk(), data_dir=folder)):
+        create_keyring()
+        yield

@@ -12,7 +12,7 @@ from zhunsheng.clocks.events import ClockFact
 from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.values import TickResult
 from zhunsheng.dialogue.values import About
-from zhunsheng.journal.actions import Ink, hot, run
+from zhunsheng.journal.actions import Ink, foresees, hot, run
 from zhunsheng.journal.events import Fact
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.durations import seconds
@@ -31,6 +31,11 @@ def install(clauses: dict[str, str] | None = None, *, at: Instant = EARLIER, edi
     return standing(at).id
 
 
+def _dialogues(facts: Sequence[Fact]) -> list[tuple[str, int]]:
+    return [("dialogue", fact.subject_id) for fact in facts]
+
+
+@foresees(_dialogues)
 @hot
 def record(ink: Ink, facts: Sequence[Fact]) -> None:
     """Record facts as the hot actions of the dialogue room do."""

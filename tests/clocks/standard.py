@@ -2,6 +2,7 @@
 
 import itertools
 import textwrap
+from collections.abc import Callable
 from functools import partial
 
 from zhunsheng.clocks.plan import Plan, compile_plan
@@ -121,9 +122,9 @@ def after(seconds: float) -> Instant:
     return Instant(T0.us + round(seconds * 1_000_000))
 
 
-def fact_of(name: str, on: About, *, dialogue_id: int = 77, by: str = "agent") -> Fact:
+def fact_of(name: str, on: About, *, dialogue_id: int = 77, by: str = "agent") -> said.DialogueFact:
     """Make a fact of the dialogue room by its short name."""
-    make = {
+    makers: dict[str, Callable[..., said.DialogueFact]] = {
         "opened": said.DialogueOpened,
         "queued": said.DialogueQueued,
         "reopened": said.DialogueReopened,
@@ -134,8 +135,8 @@ def fact_of(name: str, on: About, *, dialogue_id: int = 77, by: str = "agent") -
         "promised": partial(said.FollowUpPromised, followup_id=4, owner_id=1, due_us=0),
         "done": partial(said.FollowUpDone, followup_id=4),
         "closed": partial(said.DialogueClosed, outcome="solved", checks=[], closing_phrase=True),
-    }[name]
-    return make(dialogue_id=dialogue_id, about=on)
+    }
+    return makers[name](dialogue_id=dialogue_id, about=on)
 
 
 _NUMBERS = itertools.count(1)

@@ -126,6 +126,24 @@ def test_a_working_day_skips_the_weekend():
     assert clock.limit_us == 31.5 * 3_600_000_000
 
 
+FRIDAY_1630 = (Instant.parse("2026-03-06T08:30:00Z").us - T0.us) / 1_000_000
+HOUR = 3600
+
+
+@pytest.mark.parametrize(("limit", "due"), [("8 work h", "2026-03-08T23:00:00Z"), ("2 h", "2026-03-07T03:00:00Z")])
+def test_a_pause_over_the_weekend_is_reckoned_in_the_limits_own_time(limit, due):
+    rule = PAUSING.replace("limit: 10 s", f"limit: {limit}\n      calendar: working_days")
+    saturday_10 = FRIDAY_1630 + 17.5 * HOUR
+    clock = only(rule, story(("received", FRIDAY_1630), ("told", FRIDAY_1630 + HOUR), ("queued", saturday_10)))
+    assert (clock.due_at, clock.spent_us) == (Instant.parse(due), HOUR * 1_000_000)
+
+
+def test_working_time_left_does_not_melt_over_the_weekend():
+    rule = PAUSING.replace("limit: 10 s", "limit: 8 work h\n      calendar: working_days")
+    clock = only(rule, story(("received", FRIDAY_1630)))
+    assert left(clock, after(FRIDAY_1630 + 48 * HOUR), calendar_from("working_days")) == HOUR // 2 * 1_000_000
+
+
 def test_a_make_up_day_counts_and_a_holiday_does_not():
     start = Instant.parse("2026-09-24T02:00:00Z")  # Thursday; 25 to 27 September are off, Monday works
     seconds = (start.us - T0.us) / 1_000_000

@@ -1,17 +1,33 @@
 """The pen's own statements say the same as the ORM would."""
 
 import pytest
+from django.db import connection
 
-from tests.clocks.desk import D, happen, install, ticked
-from tests.clocks.standard import about, after
-from zhunsheng.clocks.hot import ALL_OF_SUBJECT, COLUMNS, FIXED, INSERT, MOVING, UPDATE, columns_of, read_rows
+from tests.clocks.desk import D, happen, install, record, ticked
+from tests.clocks.standard import GREETING, about, after, fact_of
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.wiring import WITHIN
+from zhunsheng.clocks.hot import (
+    ALL_OF_SUBJECT,
+    COLUMNS,
+    DUE,
+    FIXED,
+    INSERT,
+    MATTERING,
+    MOVING,
+    UNSURE,
+    UPDATE,
+    columns_of,
+    read_rows,
+)
 from zhunsheng.clocks.models import ClockRow
+from zhunsheng.journal.actions import Batch, Ink
 
 pytestmark = pytest.mark.usefixtures("db")
 
 
 def columns_of_model() -> set[str]:
-    return {field.column for field in ClockRow._meta.concrete_fields}
+    return {str(field.column) for field in ClockRow._meta.concrete_fields}
 
 
 def history() -> None:
@@ -70,6 +86,16 @@ def _without_identity(pk: int) -> dict[str, object]:
     return {name: value for name, value in values.items() if name not in ("id", "subject_id", "started_by")}
 
 
+def test_a_row_may_be_written_twice_in_one_transaction():
+    standing = install({"ec-1.2a": GREETING})
+    batch = Batch(WITHIN)
+    record(Ink(batch, SYSTEM, after(0)), [fact_of("opened", about(standing_id=standing))])
+    batch.flush()
+    record(Ink(batch, SYSTEM, after(1)), [fact_of("sent", about(standing_id=standing))])
+    batch.flush()
+    assert ClockRow.objects.values_list("state", "version").get() == ("met", 2)
+
+
 def test_what_is_read_back_is_what_was_written():
     history()
     for stored in read_rows(ALL_OF_SUBJECT, ("dialogue", D)):
@@ -77,3 +103,24 @@ def test_what_is_read_back_is_what_was_written():
             name: getattr(value, "us", value)
             for name, value in ClockRow.objects.filter(pk=stored.id).values().get().items()
         }
+
+
+def plan_of_query(sql: str, params: list[int | str]) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET enable_seqscan = off")
+        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + sql, params)
+        return " ".join(str(part) for line in cursor.fetchall() for part in line)
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "index"),
+    [
+        (MATTERING.format(marks="%s, %s"), ["dialogue", D, D + 1], "clocks_clock_matter"),
+        (DUE, [after(0).us, 10], "clocks_clock_due"),
+        (UNSURE, [0, 10], "clocks_clock_unsure"),
+        (ALL_OF_SUBJECT, ["dialogue", D], "clocks_clock_subject"),
+    ],
+)
+def test_every_hot_question_is_answered_from_its_index(sql, params, index):
+    assert index in plan_of_query(sql, params)

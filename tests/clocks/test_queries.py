@@ -39,6 +39,14 @@ def test_a_row_of_the_console_shows_the_newest_clock_of_each_clause():
     ]
 
 
+def test_a_clock_that_was_called_off_is_not_shown():
+    standing = install()
+    happen(standing, "opened", "received", at=0)
+    happen(standing, "closed", at=12)
+    (views,) = shown_clocks([D], after(13)).values()
+    assert [(v.clause_id, v.state) for v in views] == [("cc-1.3c", State.RUNNING), ("ec-3.1d", State.BREACHED)]
+
+
 def test_a_view_is_the_row_of_the_live_protocol():
     standing = install({"ec-1.2a": GREETING})
     happen(standing, "opened", at=0)

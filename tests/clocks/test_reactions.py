@@ -3,10 +3,12 @@
 import pytest
 from django.db import IntegrityError
 
-from tests.clocks.desk import ClockQueries, D, happen, install, names, row, ticked, told
-from tests.clocks.standard import DESK, GREETING, REPLY, T0, about, after
+from tests.clocks.desk import ClockQueries, D, happen, install, names, record, row, ticked, told
+from tests.clocks.standard import DESK, GREETING, REPLY, T0, about, after, fact_of
+from zhunsheng.access.values import SYSTEM
 from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.values import State
+from zhunsheng.journal.actions import run
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -53,14 +55,26 @@ def test_a_stop_recorded_in_time_stands_though_the_tick_runs_late():
     assert names(told("ec-1.2a")) == ["started", "met"]
 
 
-def test_a_stop_whose_instant_lies_before_a_tick_that_was_quicker_withdraws_the_breach():
+@pytest.mark.parametrize("stopped", [29.9995, 30])
+def test_a_stop_whose_instant_lies_before_a_tick_that_was_quicker_withdraws_the_breach(stopped):
     standing = install({"ec-1.2a": GREETING})
     happen(standing, "opened", at=0)
     ticked(30.001)
-    happen(standing, "sent", at=29.9995)
+    happen(standing, "sent", at=stopped)
     assert names(told("ec-1.2a")) == ["started", "breached", "withdrawn", "met"]
     found = row("ec-1.2a")
-    assert (found.state, found.breached_at, found.detected_at, found.ended_at) == ("met", None, None, after(29.9995))
+    assert (found.state, found.breached_at, found.detected_at, found.ended_at) == ("met", None, None, after(stopped))
+
+
+def test_a_clock_whose_breach_was_withdrawn_by_a_pause_can_be_breached_again():
+    standing = install({"ec-3.1d": DESK["ec-3.1d"]})
+    happen(standing, "received", at=0)
+    ticked(10.001)
+    happen(standing, "told", at=9)
+    happen(standing, "queued", at=20)
+    assert (row("ec-3.1d").due_at, row("ec-3.1d").next_at) == (after(21), after(21))
+    ticked(22)
+    assert names(told("ec-3.1d")) == ["started", "breached", "withdrawn", "paused", "resumed", "breached"]
 
 
 def test_closing_calls_off_what_is_open_and_starts_what_waits_for_it():
@@ -99,6 +113,13 @@ def test_the_open_clocks_follow_the_owner_of_the_dialogue():
     assert told("ec-1.2a")[-1].about.agent_id == 3
 
 
+def test_the_verdict_names_the_agent_who_stopped_the_clock():
+    standing = install({"ec-1.2a": GREETING})
+    happen(standing, "opened", at=0, on=about(standing_id=standing, agent_id=3))
+    happen(standing, "sent", at=1, on=about(standing_id=standing, agent_id=4))
+    assert ([fact.about.agent_id for fact in told("ec-1.2a")], row("ec-1.2a").agent_id) == ([3, 4], 4)
+
+
 def test_a_new_edition_changes_new_dialogues_and_leaves_running_clocks_alone():
     old = install({"ec-1.2a": GREETING})
     happen(old, "opened", at=0)
@@ -133,6 +154,18 @@ def test_a_known_dialogue_is_read_once_a_batch():
     with ClockQueries() as queries:
         happen(standing, "sent", "received", "sent", at=1)
     assert queries.verbs() == ["SELECT", "UPDATE", "INSERT"]
+
+
+def test_the_dialogues_of_a_batch_are_read_together():
+    standing = install({"dy-3.1b": REPLY})
+    for number in range(3):
+        happen(standing, "received", at=0, dialogue_id=D + number)
+    where = about(standing_id=standing)
+    answers = [fact_of("sent", where, dialogue_id=D + number) for number in range(3)]
+    with ClockQueries() as queries:
+        run(record, SYSTEM, after(1), answers)
+    assert queries.verbs() == ["SELECT", "UPDATE"]
+    assert list(ClockRow.objects.values_list("state", flat=True)) == ["met"] * 3
 
 
 def test_one_clause_has_at_most_one_open_clock_on_a_dialogue():

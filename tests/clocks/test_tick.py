@@ -192,3 +192,20 @@ def test_a_clock_reckoned_beyond_the_published_holidays_stays_marked_until_they_
     happen(standing, "closed", at=0)
     assert row("cc-1.2d").provisional
     assert run(redate, SYSTEM, after(1), limit=10) == 0
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    ("guessed", "what"), [(39 * 3600 - 60, ["redated"]), (60, ["breached", "withdrawn", "redated"])]
+)
+def test_a_provisional_clock_is_put_right_once_the_holidays_are_known(guessed, what):
+    standing = install({"cc-1.2d": WORKDAY})
+    happen(standing, "promised", at=0)
+    known = row("cc-1.2d")
+    ClockRow.objects.update(provisional=True, due_at=after(guessed), next_at=after(guessed), step=1)
+    ticked(120)
+    assert run(redate, SYSTEM, after(121), limit=10) == 1
+    found = row("cc-1.2d")
+    assert (found.due_at, found.provisional, found.state, found.breached_at) == (known.due_at, False, "running", None)
+    assert names(told("cc-1.2d"))[1:] == what
+    assert run(redate, SYSTEM, after(122), limit=10) == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.support.server import Desk, running_desk
 from tests.support.sessions import sign_in
 from tests.support.sockets import Client, Frame, console, widget
@@ -36,7 +37,7 @@ class Screen:
         row = frame.get("row")
         if row is not None and row["rev"] >= self.rows.get(row["id"], row)["rev"]:
             self.rows[row["id"]] = row
-            if row["state"] == "closed":
+            if row["state"] == "closed" and not any(clock["stopped_at"] is None for clock in row["clocks"]):
                 del self.rows[row["id"]]
 
     def _mark(self, frame: Frame) -> None:
@@ -72,7 +73,7 @@ def _shown(screen: Screen) -> dict[int, Frame]:
 def _differences(live: Screen, fresh: Screen) -> list[str]:
     """Name each place where the two screens differ, so that a failure says what was not pushed."""
     before, after = _shown(live), _shown(fresh)
-    rows = [f"row {key} only on one screen" for key in before.keys() ^ after.keys()]
+    rows = [f"row {key} only on one screen: {before.get(key, after.get(key))}" for key in before.keys() ^ after.keys()]
     rows += [
         f"row {key}.{name}: pushed {before[key][name]!r}, loaded {after[key][name]!r}"
         for key in before.keys() & after.keys()

@@ -25,6 +25,7 @@ from zhunsheng.surface.live.console import ConsoleSocket
 from zhunsheng.surface.live.hub import Hub
 from zhunsheng.surface.live.loader import Loader
 from zhunsheng.surface.live.peer import Send
+from zhunsheng.surface.live.queue_watch import QueueWatch
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
@@ -68,6 +69,7 @@ def build_app() -> Starlette:
         settings = desk()
         hub = Hub(asyncio.get_running_loop())
         Loader(hub).attach()
+        QueueWatch(hub).attach()
         hubs[:] = [hub]
         pen = Pen(within=WITHIN, after_commit=hub.after_commit, capacity=settings.pen_queue, batch=settings.pen_batch)
         use_pen(pen)
@@ -101,7 +103,8 @@ def pages() -> ASGIApp:
 async def health(request: Request) -> JSONResponse:
     """Say whether this process can answer: that its database does, and what time it believes it is."""
     await read(_touch_database)
-    return JSONResponse({"ok": True, "version": __version__, "now": now().us})
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return JSONResponse({"ok": True, "version": __version__, "now": now().us}, headers=headers)
 
 
 def _touch_database() -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.wiring import AFTER, WITHIN
-from zhunsheng.clocks.actions import tick
+from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
@@ -86,6 +86,7 @@ class Duties:
         run(forget_expired_nonces, SYSTEM, at)
         jobs.forget_done(at - KEEP_JOBS)
         sweep_abandoned(at=at)
+        run(redate, SYSTEM, at, limit=TICK_LIMIT)
 
     def _feed(self, at: Instant) -> bool:
         standards.refresh()

@@ -97,14 +97,13 @@ def _climb(ink: Ink, plan: ClausePlan, row: OpenClock) -> list[Happened]:
     """Pass every rung whose moment has come, in order."""
     told: list[Happened] = []
     while (due := moment(plan, row.step, row.clock)) is not None and due < ink.at:
-        if row.step == plan.breach_step:
-            for change in settle(row.clock, ink.at):
+        rung, row.step = row.step, row.step + 1
+        crossed = tuple(settle(row.clock, ink.at))
+        if rung == plan.breach_step:
+            for change in crossed:
                 put(ink, plan, row, change)
                 told.append(change.happened)
-            continue
-        rung, row.step = row.step, row.step + 1
-        line_crossed = row.clock.due_at is not None and row.clock.due_at < ink.at
-        if rung > plan.breach_step or not line_crossed:
+        elif rung > plan.breach_step or not crossed:
             told.append(tell_rung(ink, plan, row, rung))
     row.next_at = moment(plan, row.step, row.clock)
     changed(ink, row)

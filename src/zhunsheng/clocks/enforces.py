@@ -6,7 +6,7 @@ A stranger's clause of this kind is covered by the same engine and needs no code
 from collections.abc import Iterator
 
 from zhunsheng.clocks.editions import calendar_of
-from zhunsheng.journal.events import FACTS
+from zhunsheng.clocks.plan import unrecorded
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.standards.values import Blank, Clause, ClockRule, Enforcement, EnforcerTable, Kind
 
@@ -34,7 +34,7 @@ def covers(clause: Clause) -> Enforcement | str:
 
 
 def _hindrances(rule: ClockRule) -> Iterator[str]:
-    unknown = sorted({pattern.fact for pattern in (rule.starts, *rule.stops)} - FACTS.keys())
+    unknown = unrecorded(rule)
     if unknown:
         yield f"nothing records {', '.join(unknown)} yet"
     if isinstance(rule.limit, Blank):

@@ -14,6 +14,7 @@ import msgspec
 from zhunsheng.clocks.dating import after_limit, passed, reckon_limit, time_of
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.clocks.values import Change, Clock, Happened, Role, State
+from zhunsheng.kernel.durations import Duration
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.worktime import Calendar
 from zhunsheng.standards.values import Span
@@ -26,6 +27,7 @@ _with = msgspec.structs.replace
 class Marks(msgspec.Struct, frozen=True, kw_only=True):
     """What one fact means to the clock of one clause: its roles, who stopped, and the limit if it starts.
 
+    `until` is the due instant where the fact itself names one: a promise is its own limit.
     `fact` names it for the record of a cancellation; `once` and `restart` are the clause's own words on new starts.
     """
 
@@ -33,6 +35,7 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[Role]
     by: str | None = None
     limit: Span | None = None
+    until: Instant | None = None
     once: bool = True
     restart: bool = False
 
@@ -176,7 +179,8 @@ def _begin(
     clock: Clock | None, marks: Marks, at: Instant, calendar: Calendar, *, clause: tuple[str, int], used: bool
 ) -> Iterator[Change]:
     """Start unless a clock already runs (the first unanswered message counts) or the clause runs only once."""
-    if marks.limit is None:
+    limit = marks.limit if marks.until is None else Duration(max(0, marks.until.us - at.us))
+    if limit is None:
         return
     if clock is not None:
         if not marks.restart:
@@ -187,7 +191,7 @@ def _begin(
         yield _cancel(clock, marks.fact, max(at, clock.paused_at or clock.running_since), calendar)
     elif used and marks.once:
         return
-    yield Change(Happened.STARTED, start(*clause, at, marks.limit, calendar), at)
+    yield Change(Happened.STARTED, start(*clause, at, limit, calendar), at)
 
 
 def redate(clock: Clock, at: Instant, calendar: Calendar, limit: Span) -> Iterator[Change]:

@@ -16,7 +16,15 @@ import msgspec
 from zhunsheng.clocks.dating import after_limit, after_span, time_of
 from zhunsheng.clocks.fold import Marks
 from zhunsheng.clocks.values import Clock, Role, State
-from zhunsheng.dialogue.events import DialogueAssigned, DialogueClosed, DialogueFact, DialogueHandedOver
+from zhunsheng.dialogue.events import (
+    DialogueAssigned,
+    DialogueClosed,
+    DialogueFact,
+    DialogueHandedOver,
+    DialogueQueued,
+    DialogueReopened,
+)
+from zhunsheng.journal.events import FACTS
 from zhunsheng.kernel.durations import US_PER_SECOND, WorkDays
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
@@ -28,7 +36,7 @@ __all__ = ["ClausePlan", "Listener", "Plan", "Step", "compile_plan", "moment", "
 BREACH_PERCENT = 100
 A_DAY_US = 86_400 * US_PER_SECOND
 CLOSING = DialogueClosed.NAME
-OWNER_FACTS = frozenset({DialogueAssigned.NAME, DialogueHandedOver.NAME})
+OWNER_FACTS = frozenset({DialogueAssigned.NAME, DialogueHandedOver.NAME, DialogueQueued.NAME, DialogueReopened.NAME})
 """Facts that no clause need listen to, yet change who is told when a clock runs out."""
 
 Values = Mapping[str, object]
@@ -84,6 +92,7 @@ class Listener(msgspec.Struct, frozen=True, kw_only=True):
             roles=frozenset(found if starts else found - {Role.START}),
             by=None if by is None else str(by),
             limit=rule.limit_for(values) if starts else None,
+            until=_promised(rule, values) if starts else None,
             once=self.once,
             restart=rule.while_running is WhileRunning.RESTART,
         )
@@ -98,6 +107,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     idle: Mapping[str, str]
 
 
+def _promised(rule: ClockRule, values: Values) -> Instant | None:
+    promised = rule.promised(values)
+    return None if promised is None else Instant(promised)
+
+
 def values_of(fact: DialogueFact) -> dict[str, object]:
     """Give what conditions may ask about a fact: its own fields, and what it says about the dialogue."""
     own = {name: getattr(fact, name) for name in fact.__struct_fields__ if name != "about"}
@@ -107,24 +121,35 @@ def values_of(fact: DialogueFact) -> dict[str, object]:
 def compile_plan(rulebook: Rulebook, calendar_of: Callable[[str], Calendar]) -> Plan:
     """Turn a rulebook into the index the engine works with.
 
-    A clause whose calendar nobody knows stands still, with the reason: it must not keep the others from running.
+    A clause whose calendar nobody knows, or that starts or stops with facts that no room records yet, stands still
+    with the reason: a clock that nothing could stop must not start, nor keep the others from running.
     """
     plans: dict[str, ClausePlan] = {}
     idle: dict[str, str] = {}
     for clause in rulebook.of_kind(Kind.CLOCK):
-        if clause.clock is not None:
-            try:
-                calendar = calendar_of(clause.clock.calendar)
-            except BadInput as unknown:
-                idle[clause.id] = str(unknown)
-            else:
-                plans[clause.id] = _clause_plan(rulebook.id, clause, clause.clock, calendar)
+        if clause.clock is None:
+            continue
+        unknown = unrecorded(clause.clock)
+        if unknown:
+            idle[clause.id] = f"nothing records {', '.join(unknown)} yet"
+            continue
+        try:
+            calendar = calendar_of(clause.clock.calendar)
+        except BadInput as fault:
+            idle[clause.id] = str(fault)
+        else:
+            plans[clause.id] = _clause_plan(rulebook.id, clause, clause.clock, calendar)
     listeners: dict[str, list[Listener]] = {name: [] for name in OWNER_FACTS} if plans else {}
     for plan in plans.values():
         for name, roles in _roles(plan.rule).items():
             listeners.setdefault(name, []).append(_listener(plan, name, roles))
     found = {name: tuple(listening) for name, listening in listeners.items()}
     return Plan(standing_id=rulebook.id, listeners=found, clauses=plans, idle=idle)
+
+
+def unrecorded(rule: ClockRule) -> list[str]:
+    """Name the facts that would start or stop a clock and that no room of this version records."""
+    return sorted({pattern.fact for pattern in (rule.starts, *rule.stops)} - FACTS.keys())
 
 
 def _clause_plan(standing_id: int, clause: Clause, rule: ClockRule, calendar: Calendar) -> ClausePlan:

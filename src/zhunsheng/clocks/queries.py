@@ -16,11 +16,11 @@ from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
 from zhunsheng.clocks.retell import retell
-from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag
+from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["detection_lag", "next_due", "open_clocks", "replay", "shown_clocks"]
+__all__ = ["detection_lag", "next_due", "open_clocks", "replay", "shown_clocks", "watched"]
 
 SUBJECT: Final = "dialogue"
 JUDGED: Final = (
@@ -35,8 +35,12 @@ def open_clocks(dialogue_ids: Sequence[int], at: Instant) -> dict[int, list[Cloc
 
 
 def shown_clocks(dialogue_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
-    """Return the newest clock of every clause on each dialogue, open or ended: what a row of the console shows."""
-    return _by_dialogue(dialogue_ids, NEWEST_OF_SUBJECTS, at)
+    """Return the newest clock of every clause on each dialogue, open or ended: what a row of the console shows.
+
+    A clock that was called off asks for nothing and judges nobody, so it is not shown.
+    """
+    found = _by_dialogue(dialogue_ids, NEWEST_OF_SUBJECTS, at)
+    return {key: [view for view in views if view.state is not State.CANCELLED] for key, views in found.items()}
 
 
 def next_due() -> Instant | None:
@@ -149,3 +153,9 @@ def _own(row: OpenClock) -> list[Difference]:
     return _differences(row.id, row.clock, told.clock) + [
         _difference(row.id, clause_id, name, mine, theirs) for name, (mine, theirs) in pairs.items() if mine != theirs
     ]
+
+
+def watched(after: int, limit: int) -> list[int]:
+    """Return the dialogues that have or had clocks, by id, behind one id: for walking through all of them."""
+    rows = ClockRow.objects.filter(subject_kind=SUBJECT, subject_id__gt=after).order_by("subject_id")
+    return list(rows.values_list("subject_id", flat=True).distinct()[:limit])

@@ -130,9 +130,7 @@ def write_line(
         ),
     )  # fmt: skip
     if cid is not None:
-        ink.working[CIDS, head.id, by, cid] = Written(
-            dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at
-        )
+        ink.working[CIDS, head.id, by, cid] = Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
     ink.show("line", (line, head.row(), head.is_new))
     return line
 

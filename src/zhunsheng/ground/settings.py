@@ -26,6 +26,10 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     pen_batch: int = 128
     frames_a_second: int = 60
     frame_burst: int = 240
+    hello_seconds: float = 10.0
+    recheck_seconds: float = 15.0
+    hellos_a_minute: int = 600
+    uploads_a_minute: int = 120
     busy_seconds: float = 10.0
     time_zone: str = "Asia/Shanghai"
     behind_tls: bool = False

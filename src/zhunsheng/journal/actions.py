@@ -10,10 +10,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 from zhunsheng.access.values import Actor
 from zhunsheng.journal.ink import Batch, Ink, Shown
 from zhunsheng.journal.pen import Pen
-from zhunsheng.journal.values import RowWriter, hot, system_only
+from zhunsheng.journal.values import RowWriter, foresees, hot, system_only
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Batch", "Ink", "Pen", "RowWriter", "Shown", "current_pen", "do", "hot", "run", "system_only", "use_pen"]
+__all__ = ["Batch", "Ink", "Pen", "RowWriter", "Shown", "current_pen", "do", "foresees", "hot", "run", "system_only", "use_pen"]
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,6 +8,7 @@ A room declares its facts in its own `events.py`:
         message_id: int
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
@@ -48,6 +49,11 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
 FACTS: dict[str, type[Fact]] = {}
 
+NAMES = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
+LONGEST_NAME = 60
+LONGEST_SUBJECT = 30
+"""What the columns hold; PostgreSQL would refuse more at the first such fact, SQLite never."""
+
 F = TypeVar("F", bound=type[Fact])
 
 
@@ -55,8 +61,12 @@ def fact(name: str, *, subject: str, version: int = 1) -> Callable[[F], F]:
     """Register a fact class under its stable name; a name is never used twice, nor used again."""
 
     def register(cls: F) -> F:
-        if name in FACTS and FACTS[name].__qualname__ != cls.__qualname__:
+        if name in FACTS:
             raise ValueError(f"the fact name {name!r} is taken by {FACTS[name]!r}")
+        if not NAMES.fullmatch(name) or len(name) > LONGEST_NAME or len(subject) > LONGEST_SUBJECT:
+            raise ValueError(
+                f"{name!r} of {subject!r}: a fact is named thing.happened, in at most {LONGEST_NAME} letters"
+            )
         cls.NAME, cls.VERSION, cls.SUBJECT = name, version, subject
         cls.SUBJECT_FIELD = f"{subject}_id"
         if cls.SUBJECT_FIELD not in cls.__struct_fields__:

@@ -1,13 +1,13 @@
 """What an action writes with, and the batch that several actions share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from zhunsheng.access.values import Actor
 from zhunsheng.journal.events import Fact, Recorded, encode
-from zhunsheng.journal.values import ActorRef, RowWriter
+from zhunsheng.journal.values import ActorRef, RowWriter, Stage
 from zhunsheng.kernel.errors import Conflict
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -43,6 +43,8 @@ class Batch:
         self.recorded: list[Recorded] = []
         self.shown: list[Shown] = []
         self.writes = 0
+        self.stage = Stage.WAITING
+        self.ahead: dict[str, list[Hashable]] = {}
 
     def plan(self, writer: RowWriter, key: int, params: tuple[object, ...]) -> None:
         """Remember a row to be written with its like, in the order of `key`."""
@@ -54,8 +56,8 @@ class Batch:
 
     def flush(self) -> None:
         """Write every planned row: one statement a table, rows in id order."""
-        for flusher in tuple(self.flushers.values()):
-            flusher(self)
+        while self.flushers:
+            self.flushers.pop(next(iter(self.flushers)))(self)
         if not self.planned:
             return
         with connection.cursor() as cursor:
@@ -82,7 +84,11 @@ def _row_key(row: tuple[int, tuple[object, ...]]) -> int:
 
 
 class Ink:
-    """An action's hold on the pen: who acts, when, and the ways to write."""
+    """An action's hold on the pen: who acts, when, and the ways to write.
+
+    `working` is shared with the neighbours in the batch. A hot action that may still refuse changes nothing in it: a
+    refusal before the first write leaves the batch as it is, and so would leave the change to the neighbours.
+    """
 
     __slots__ = ("_batch", "_cause", "actor", "at", "ref", "working")
 
@@ -111,10 +117,14 @@ class Ink:
         batch.recorded.append(recorded)
         reactions = batch.within.get(fact.NAME)
         if reactions:
-            inner = Ink(batch, self.actor, self.at, recorded)
+            inner = self.following(recorded)
             for react in reactions:
                 react(inner, recorded)
         return recorded
+
+    def ahead(self, kind: str) -> Sequence[Hashable]:
+        """Return the keys of what the neighbours in the batch will read too; a hint for reading all of it at once."""
+        return self._batch.ahead.get(kind, ())
 
     def plan(self, writer: RowWriter, key: int, params: tuple[object, ...]) -> None:
         """Plan one row of a hot table; `key` is the row's id and decides the order of writing."""
@@ -124,6 +134,10 @@ class Ink:
         """Have `flusher` turn what it kept in `working` into planned rows just before they are written."""
         self._batch.writes += 1
         self._batch.flushers[name] = flusher
+
+    def following(self, cause: Recorded) -> "Ink":
+        """Return a hold for what follows from a fact: whatever it records names that fact as its cause."""
+        return Ink(self._batch, self.actor, self.at, cause)
 
     def settle(self) -> None:
         """Write what is planned so far and forget what was read (for an ordinary action that reads its own facts)."""

@@ -5,19 +5,22 @@ thirty times the database work of the same rows written together.
 """
 
 import asyncio
+import itertools
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from zhunsheng.access.values import Actor
+from zhunsheng.journal.callers import Job, SpoiledBatch, tell
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.ink import Batch, Ink, Shown, Within
-from zhunsheng.journal.writes import CountedWrites, landed
+from zhunsheng.journal.values import Stage
+from zhunsheng.journal.writes import CountedWrites, OutcomeUnknown, landed
 from zhunsheng.kernel.errors import Busy, Conflict, Refusal
 from zhunsheng.kernel.instants import Instant
 
@@ -29,29 +32,6 @@ log = logging.getLogger(__name__)
 
 TRIES_ALONE = 5
 """How often an action is run again alone after a conflict, a deadlock or a busy database, before its caller is told."""
-
-
-class Job:
-    """One waiting action and where its answer goes."""
-
-    __slots__ = ("action", "actor", "args", "at", "error", "future", "hot", "kwargs", "loop", "result")
-
-    def __init__(self, action: Callable[..., Any], actor: Actor, at: Instant, args: Any, kwargs: Any) -> None:
-        """Keep the call as it was made."""
-        self.action = action
-        self.actor = actor
-        self.at = at
-        self.args = args
-        self.kwargs = kwargs
-        self.hot: bool = getattr(action, "is_hot", False)
-        self.loop: asyncio.AbstractEventLoop | None = None
-        self.future: Any = None
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-
-class SpoiledBatch(Exception):
-    """An action refused after it had begun to write; the batch is rolled back and run one by one."""
 
 
 class Pen:
@@ -73,6 +53,7 @@ class Pen:
         self.inline = inline
         self._queue: queue.Queue[Job | None] = queue.Queue(maxsize=capacity)
         self._thread: threading.Thread | None = None
+        self._door = threading.Lock()
         self._closing = threading.Event()
 
     def start(self) -> None:
@@ -83,8 +64,9 @@ class Pen:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is waiting and end the writer thread."""
-        self._closing.set()
+        """Finish what is waiting and end the writer thread; who comes later is refused."""
+        with self._door:
+            self._closing.set()
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join()
@@ -100,148 +82,153 @@ class Pen:
         job = Job(action, actor, at, args, kwargs)
         if self.inline:
             self._commit([job])
-            return _answer(job)
-        job.future = Future()
-        self._enqueue(job)
-        job.future.result()
-        return _answer(job)
+        else:
+            if threading.current_thread() is self._thread:
+                raise RuntimeError("an action may not wait for the pen that runs it; call the other action directly")
+            job.future = Future()
+            self._enqueue(job)
+            job.future.result()
+        result: R = job.answer()
+        return result
 
     async def do(
         self, action: Callable[Concatenate[Ink, P], R], actor: Actor, at: Instant, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run an action from the event loop and wait for its commit without blocking the loop."""
+        """Run an action from the event loop and wait for its commit without blocking the loop.
+
+        Refuses  Busy when the queue is full; whatever the action refuses
+        """
         job = Job(action, actor, at, args, kwargs)
         if self.inline:
             self._commit([job])
-            return _answer(job)
-        job.loop = asyncio.get_running_loop()
-        job.future = job.loop.create_future()
-        self._enqueue(job)
-        await job.future
-        return _answer(job)
+        else:
+            job.loop = asyncio.get_running_loop()
+            job.future = job.loop.create_future()
+            self._enqueue(job)
+            await job.future
+        result: R = job.answer()
+        return result
 
     def waiting(self) -> int:
         """Return how many actions wait for the pen."""
         return self._queue.qsize()
 
     def _enqueue(self, job: Job) -> None:
-        if self._closing.is_set():
-            raise Busy("the desk is shutting down")
-        try:
-            self._queue.put_nowait(job)
-        except queue.Full:
-            raise Busy("the queue of the pen is full", limit=self._queue.maxsize) from None
+        with self._door:  # so that nobody slips in behind the last word of `stop` and waits for ever
+            if self._closing.is_set():
+                raise Busy("the desk is shutting down")
+            try:
+                self._queue.put_nowait(job)
+            except queue.Full:
+                raise Busy("the queue of the pen is full", limit=self._queue.maxsize) from None
 
     def _loop(self) -> None:
-        while True:
-            job = self._queue.get()
-            jobs = [] if job is None else [job]
-            while job is not None and len(jobs) < self.batch_size:
-                try:
-                    job = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if job is not None:
-                    jobs.append(job)
-            if jobs:
+        is_last = False
+        while not is_last:
+            jobs, is_last = self._gather()
+            try:
                 self._commit(jobs)
-                _tell(jobs)
-            if job is None:
-                connection.close()
-                return
+            except BaseException:  # the thread must live: those without an answer are told that they have none
+                log.exception("the pen stumbled over a batch of %d", len(jobs))
+            tell(jobs)
+        connection.close()
+
+    def _gather(self) -> tuple[list[Job], bool]:
+        """Wait for one action, take along those that wait behind it, and tell whether they are the last."""
+        jobs: list[Job] = []
+        job = self._queue.get()
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == self.batch_size:
+                return jobs, False
+            try:
+                job = self._queue.get_nowait()
+            except queue.Empty:
+                return jobs, False
+        return jobs, True
 
     def _commit(self, jobs: list[Job]) -> None:
         """Commit the jobs together; when anything raises, run each alone, so that a bad one fails alone."""
-        batch = Batch(self.within)
-        try:
-            self._transact(batch, jobs)
-        except BaseException as error:  # the batch is gone; every one of its callers still gets an answer
-            if landed(batch, error):
-                log.warning("the commit was reported as failed but had been done: %s", error)
-            elif len(jobs) == 1:
-                self._alone(jobs[0], error)
+        tries = 0
+        while jobs:
+            tries += 1
+            batch = Batch(self.within)
+            error = self._attempt(batch, jobs)
+            if error is None:
                 return
-            else:
+            if len(jobs) > 1 and batch.stage is not Stage.WAITING and not isinstance(error, OutcomeUnknown):
                 for job in jobs:
                     self._commit([job])
                 return
+            if not _worth_a_try(error, tries):
+                for job in jobs:
+                    job.failed(error)
+                return
+            self._closing.wait(0 if isinstance(error, IntegrityError) else 0.01 * 2**tries)
+
+    def _attempt(self, batch: Batch, jobs: list[Job]) -> BaseException | None:
+        """Run the jobs in one transaction; settle them if it was committed, return the error if it was not."""
+        try:
+            self._transact(batch, jobs)
+        except BaseException as error:  # handed on: each caller still gets an answer
+            try:
+                if not landed(batch, error):
+                    return error
+            except OutcomeUnknown as unknown:
+                return unknown
+            log.warning("the commit was reported as failed but had been done: %s", error)
+        for job in jobs:
+            job.committed()
         self._hand_over(batch)
+        return None
 
     def _transact(self, batch: Batch, jobs: list[Job]) -> None:
         with CountedWrites(connection, batch), transaction.atomic(durable=True):
-            for job in jobs:
+            batch.stage = Stage.WRITING
+            for place, job in enumerate(jobs):
+                if job.hot and (place == 0 or not jobs[place - 1].hot):
+                    batch.ahead = _foresee(jobs[place:])
                 self._perform(batch, job)
             batch.flush()
+            if transaction.get_rollback():  # Django would roll back now and tell nobody
+                raise transaction.TransactionManagementError("an action hid a failed write; its batch is rolled back")
+            batch.stage = Stage.COMMITTING
 
     def _perform(self, batch: Batch, job: Job) -> None:
         if not job.hot:
             batch.settle()
-        before = batch.writes
-        job.error = None
+        written, shown = batch.writes, len(batch.shown)
+        job.refusal = None
         try:
             job.result = job.action(Ink(batch, job.actor, job.at), *job.args, **job.kwargs)
         except Refusal as refusal:
-            if batch.writes != before:
+            if batch.writes != written:
                 raise SpoiledBatch from refusal
-            job.error = refusal
+            del batch.shown[shown:]
+            job.refusal = refusal
         if not job.hot:
             batch.settle()
 
-    def _alone(self, job: Job, error: BaseException) -> None:
-        """Answer a job that failed alone, after running it again where another try can help."""
-        tries = 1
-        while _worth_a_try(error, tries):
-            self._closing.wait(0 if isinstance(error, IntegrityError) else 0.01 * 2**tries)
-            tries += 1
-            batch = Batch(self.within)
-            try:
-                self._transact(batch, [job])
-            except BaseException as again:
-                if landed(batch, again):
-                    self._hand_over(batch)
-                    return
-                error = again
-            else:
-                self._hand_over(batch)
-                return
-        if isinstance(error, SpoiledBatch):
-            error = error.__cause__ or error
-        elif not isinstance(error, Refusal):
-            log.error("an action failed: %s", job.action, exc_info=error)
-        job.error = error
-
     def _hand_over(self, batch: Batch) -> None:
-        if self.after_commit is not None and (batch.recorded or batch.shown):
+        if self.after_commit is None or not (batch.recorded or batch.shown):
+            return
+        try:
             self.after_commit(batch.recorded, batch.shown)
+        except Exception:  # what is committed stays acknowledged; the screens fetch lost content again
+            log.exception("what was committed could not be handed to the live hub")
+
+
+def _foresee(jobs: Sequence[Job]) -> dict[str, list[Hashable]]:
+    """Name what the hot jobs at the front will read, each key once."""
+    found: dict[str, dict[Hashable, None]] = {}
+    for job in itertools.takewhile(lambda job: job.hot, jobs):
+        for kind, key in () if job.look is None else job.look(*job.args, **job.kwargs):
+            found.setdefault(kind, {})[key] = None
+    return {kind: list(keys) for kind, keys in found.items()}
 
 
 def _worth_a_try(error: BaseException, tries: int) -> bool:
     """Another try helps after a conflict, a deadlock or a busy database; once only where a key was taken."""
     if isinstance(error, IntegrityError):
         return tries < 2
-    return isinstance(error, (OperationalError, Conflict)) and tries < TRIES_ALONE
-
-
-def _answer(job: Job) -> Any:
-    if job.error is not None:
-        raise job.error
-    return job.result
-
-
-def _tell(jobs: list[Job]) -> None:
-    """Wake the callers: one hop into each event loop for all of its jobs."""
-    loops: dict[asyncio.AbstractEventLoop, list[Job]] = {}
-    for job in jobs:
-        if job.loop is None:
-            job.future.set_result(None)
-        else:
-            loops.setdefault(job.loop, []).append(job)
-    for loop, done in loops.items():
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(_resolve, done)
-
-
-def _resolve(jobs: list[Job]) -> None:
-    for job in jobs:
-        if not job.future.done():
-            job.future.set_result(None)
+    return isinstance(error, (OperationalError, InterfaceError, Conflict)) and tries < TRIES_ALONE

@@ -16,7 +16,7 @@ from zhunsheng.journal.models import FactRow, Parked, ReaderRow
 from zhunsheng.journal.queries import after, recorded_of
 from zhunsheng.journal.values import system_only
 from zhunsheng.kernel.durations import seconds
-from zhunsheng.kernel.errors import Conflict
+from zhunsheng.kernel.errors import Busy, Conflict, Refusal
 from zhunsheng.kernel.instants import Instant
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,13 @@ class Reader(msgspec.Struct, frozen=True):
         """Digest one fact; one that cannot be read is an error, which parks it."""
         if isinstance(recorded.fact, Unreadable):
             raise LookupError(recorded.fact.error)
-        self.digest(ink, recorded)
+        self.digest(ink.following(recorded), recorded)
+
+
+class Overtaken(Refusal):
+    """The reader {reader} is not at {position} any more; another process has its work."""
+
+    code = "journal.overtaken"
 
 
 def read_once(reader: Reader, at: Instant, limit: int = 200) -> int:
@@ -55,8 +61,8 @@ def read_once(reader: Reader, at: Instant, limit: int = 200) -> int:
         return 0
     try:
         run(digest_facts, SYSTEM, at, reader, position, facts)
-    except Conflict:
-        return 0  # another process moved this cursor; it is doing the work
+    except Overtaken:
+        return 0
     except Exception as error:  # why: whatever it is, the fact behind it is found and parked below
         log.warning("reader %s stumbled (%s); taking its facts one by one", reader.name, error)
         return _one_by_one(reader, at, position, facts)
@@ -64,30 +70,43 @@ def read_once(reader: Reader, at: Instant, limit: int = 200) -> int:
 
 
 def _one_by_one(reader: Reader, at: Instant, position: int, facts: Sequence[Recorded]) -> int:
-    for recorded in facts:
+    for passed, recorded in enumerate(facts):
         try:
-            run(digest_facts, SYSTEM, at, reader, position, [recorded])
-        except Conflict:
-            return 0
-        except Exception as error:
-            run(park_fact, SYSTEM, at, reader, position, recorded, repr(error))
+            _take_or_park(reader, at, position, recorded)
+        except Overtaken:
+            return passed
         position = recorded.position or position
     return len(facts)
 
 
+def _take_or_park(reader: Reader, at: Instant, position: int, recorded: Recorded) -> None:
+    try:
+        run(digest_facts, SYSTEM, at, reader, position, [recorded])
+    except (Overtaken, Busy):
+        raise
+    except Exception as error:
+        run(park_fact, SYSTEM, at, reader, position, recorded, repr(error))
+
+
 @system_only("readers follow the record on nobody's behalf")
 def digest_facts(ink: Ink, reader: Reader, position: int, facts: Sequence[Recorded]) -> None:
-    """Digest some facts and move the cursor behind them."""
+    """Move the cursor behind some facts and digest them; the cursor first, so that another process waits there.
+
+    Refuses  Overtaken when another process has moved the cursor
+    """
+    _move(reader.name, position, facts[-1].position or position)
     for recorded in facts:
         if reader.wants(recorded):
             reader.take(ink, recorded)
-    ink.settle()
-    _move(reader.name, position, facts[-1].position or position)
 
 
 @system_only("readers follow the record on nobody's behalf")
 def park_fact(ink: Ink, reader: Reader, position: int, recorded: Recorded, error: str) -> None:
-    """Put a fact that could not be digested into the parking lot and move on."""
+    """Put a fact that could not be digested into the parking lot and move on.
+
+    Refuses  Overtaken when another process has moved the cursor
+    """
+    _move(reader.name, position, recorded.position or position)
     Parked.objects.get_or_create(
         reader=reader.name,
         fact_id=recorded.id,
@@ -98,7 +117,6 @@ def park_fact(ink: Ink, reader: Reader, position: int, recorded: Recorded, error
             "retry_at": ink.at + seconds(2),
         },
     )
-    _move(reader.name, position, recorded.position or position)
 
 
 def retry_parked(reader: Reader, at: Instant, *, every: bool = False) -> int:
@@ -107,29 +125,34 @@ def retry_parked(reader: Reader, at: Instant, *, every: bool = False) -> int:
     if not every:
         waiting = waiting.filter(retry_at__lte=at)
     digested = 0
-    for parked_id in list(waiting.values_list("id", flat=True)[:100]):
+    ids = waiting.values_list("id", flat=True)
+    for parked_id in list(ids if every else ids[:100]):
         try:
-            run(digest_parked, SYSTEM, at, reader, parked_id)
-            digested += 1
+            digested += run(digest_parked, SYSTEM, at, reader, parked_id)
         except Exception as error:
             run(keep_parked, SYSTEM, at, parked_id, repr(error))
     return digested
 
 
 @system_only("readers follow the record on nobody's behalf")
-def digest_parked(ink: Ink, reader: Reader, parked_id: int) -> None:
-    """Digest a parked fact and take it out of the parking lot."""
-    entry = Parked.objects.get(id=parked_id)
-    row = FactRow.objects.get(id=entry.fact_id)
-    reader.take(ink, recorded_of(row))
-    ink.settle()
-    Parked.objects.filter(id=parked_id).delete()
+def digest_parked(ink: Ink, reader: Reader, parked_id: int) -> bool:
+    """Take a fact out of the parking lot and digest it; tell whether it was still there.
+
+    Writes  the parking lot first, so that of two processes one finds the place empty
+    """
+    entry = Parked.objects.filter(id=parked_id).first()
+    if entry is None or Parked.objects.filter(id=parked_id).delete()[0] == 0:
+        return False
+    reader.take(ink, recorded_of(FactRow.objects.get(id=entry.fact_id)))
+    return True
 
 
 @system_only("readers follow the record on nobody's behalf")
 def keep_parked(ink: Ink, parked_id: int, error: str) -> None:
     """Note another failed try; the next one comes after twice the wait."""
-    entry = Parked.objects.get(id=parked_id)
+    entry = Parked.objects.filter(id=parked_id).first()
+    if entry is None:
+        return
     wait = min(2 ** (entry.attempts + 1), LONGEST_WAIT)
     Parked.objects.filter(id=parked_id).update(
         attempts=entry.attempts + 1, error=error[:4000], retry_at=ink.at + seconds(wait)
@@ -142,6 +165,8 @@ def _position(name: str) -> int:
 
 
 def _move(name: str, before: int, behind: int) -> None:
+    if _position(name) != before:
+        raise Overtaken(reader=name, position=before)
     if ReaderRow.objects.filter(name=name, position=before).update(position=behind) == 1:
         return
     if before != 0 or ReaderRow.objects.filter(name=name).exists():

@@ -18,14 +18,14 @@ def seal(ink: Ink, limit: int = 2000) -> int:
     """Give the facts that wait their place in the record; return how many were sealed.
 
     Writes   position and link of unsealed facts, the head
-    Refuses  nothing; a second sealer at the same moment makes this one start again
+    Refuses  nothing; a second sealer at the same moment waits, or starts again
     """
+    before = _held_head()
     with connection.cursor() as cursor:
         cursor.execute(UNSEALED, [limit])
         rows = cursor.fetchall()
         if not rows:
             return 0
-        before = head()
         position, link = before.position, before.link
         sealed: list[tuple[int, bytes, int]] = []
         for row in rows:
@@ -37,6 +37,12 @@ def seal(ink: Ink, limit: int = 2000) -> int:
             raise Conflict(f"{len(sealed)} facts were to be sealed, {cursor.rowcount} were still unsealed")
     _move_head(before, Chain(position, link))
     return len(sealed)
+
+
+def _held_head() -> Chain:
+    """Return the head and hold it until the commit, so that a second sealer on PostgreSQL waits and then sees ours."""
+    Head.objects.select_for_update().filter(id=1).first()
+    return head()
 
 
 def _move_head(before: Chain, after: Chain) -> None:

@@ -1,6 +1,7 @@
 """Small values of the journal."""
 
-from collections.abc import Callable
+import enum
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, ParamSpec, TypeVar
 
 import msgspec
@@ -29,6 +30,14 @@ class RowWriter(msgspec.Struct, frozen=True):
     counted: bool = False
 
 
+class Stage(enum.Enum):
+    """How far a batch has come: not yet let in by the database, being written, or at its commit."""
+
+    WAITING = "waiting"
+    WRITING = "writing"
+    COMMITTING = "committing"
+
+
 class Chain(msgspec.Struct, frozen=True):
     """Where the sealed journal ends: its last position and that fact's link."""
 
@@ -41,6 +50,21 @@ def hot(action: Callable[P, R]) -> Callable[P, R]:
     marked: Any = action
     marked.is_hot = True
     return action
+
+
+def foresees(look: Callable[..., Iterable[tuple[str, Hashable]]]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Say of a hot action what it will read, so that a batch reads it for all of its actions in one statement.
+
+    `look` gets the action's own arguments and names what is read as pairs of a kind and a key. It is a hint only:
+    whatever it leaves out is read when it is needed.
+    """
+
+    def mark(action: Callable[P, R]) -> Callable[P, R]:
+        marked: Any = action
+        marked.foresees = look
+        return action
+
+    return mark
 
 
 def system_only(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

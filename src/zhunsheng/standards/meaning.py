@@ -89,6 +89,10 @@ def _clock(clock: ClockRule, facts: Mapping[str, object] | None) -> Found:
         if not known:
             expected = "the name of a fact such as dialogue.opened" + (" (or say what it `awaits`)" if facts else "")
             yield f"clock.{path}.fact", expected, f'"{pattern.fact}"'
+    told = facts.get(clock.starts.fact) if facts is not None else None
+    if clock.until is not None and isinstance(told, Mapping) and told.get(clock.until) is not int:
+        expected = f"a field of {clock.starts.fact} that holds an instant in microseconds"
+        yield "clock.until", expected, f'"{clock.until}"'
     if bool(clock.pauses) != bool(clock.resumes):
         yield "clock.pauses", "pauses and resumes together", "only one of them"
     if clock.calendar == "always":

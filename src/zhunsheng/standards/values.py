@@ -172,7 +172,12 @@ class WhileRunning(enum.StrEnum):
 
 
 class ClockRule(Value, frozen=True, kw_only=True):
-    """Say what starts and stops a time limit and whom it alerts."""
+    """Say what starts and stops a time limit and whom it alerts.
+
+    `until` names a field of the starting fact that holds the due instant (a promised time); `limit` counts where the
+    fact names none.
+    Units     microseconds since the epoch in the field that `until` names.
+    """
 
     starts: FactPattern
     stops: tuple[FactPattern, ...]
@@ -185,6 +190,12 @@ class ClockRule(Value, frozen=True, kw_only=True):
     while_running: WhileRunning = WhileRunning.KEEP
     calendar: str = "always"
     ladder: tuple[Rung, ...] = ()
+    until: str | None = None
+
+    def promised(self, values: Mapping[str, object]) -> int | None:
+        """Give the instant that the starting fact itself names as due, in microseconds; None where it names none."""
+        named = None if self.until is None else values.get(self.until)
+        return named if isinstance(named, int) else None
 
     def limit_for(self, values: Mapping[str, object]) -> Span | None:
         """Give the first scoped limit that fits these values, else the general one; None while blank."""

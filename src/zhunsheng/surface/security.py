@@ -1,7 +1,5 @@
-"""Headers on every answer, refusals as pages, and a brake on those who try too often."""
+"""Headers on every answer, refusals as pages, and a bound on what a request may carry."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
@@ -9,8 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from zhunsheng.ground.files import FileRefused
+from zhunsheng.ground.files.refused import TOO_LARGE
+from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import AccessDenied, BadInput, Busy, NotFound, Refusal
-from zhunsheng.kernel.instants import now
+from zhunsheng.surface.brake import TooMany
 from zhunsheng.surface.live.refusals import refusal_text
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -19,7 +20,16 @@ POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self';"
     " font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-STATUS: Final[dict[type[Refusal], int]] = {AccessDenied: 403, NotFound: 404, BadInput: 422, Busy: 503}
+STATUS: Final[dict[type[Refusal], int]] = {
+    AccessDenied: 403,
+    NotFound: 404,
+    BadInput: 422,
+    FileRefused: 422,
+    Busy: 503,
+    TooMany: 429,
+}
+ENVELOPE_BYTES: Final = 1024 * 1024
+"""What a request may carry beside the largest file."""
 
 
 class SecurityHeaders:
@@ -52,7 +62,10 @@ class RefusalPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on."""
+        """Pass on what is not too large to be read; a body is refused before the first byte of it lies on the disk."""
+        limit = desk().upload_limit_bytes
+        if int(request.META.get("CONTENT_LENGTH") or 0) > limit + ENVELOPE_BYTES:
+            return _answer(request, FileRefused(TOO_LARGE, limit_bytes=limit), 413)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -60,50 +73,15 @@ class RefusalPages:
         if not isinstance(error, Refusal):
             return None
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
-        text = refusal_text(error, get_language() or "zh-hans")
-        if "text/html" not in request.headers.get("Accept", ""):
-            return JsonResponse({"code": error.code, "text": text}, status=status)
-        context = {"status": status, "what": text, "code": error.code}
-        return render(request, "error.html", context, status=status)
+        return _answer(request, error, status)
 
 
-class Brake:
-    """Count tries by key within a window; bounded memory, the oldest keys forgotten first."""
-
-    def __init__(self, tries: int, seconds: int, most_keys: int = 50_000) -> None:
-        """Allow so many tries in so many seconds."""
-        self.tries = tries
-        self.window_us = seconds * 1_000_000
-        self.most_keys = most_keys
-        self._seen: OrderedDict[str, list[int]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def allows(self, key: str) -> bool:
-        """Count a try and tell whether it is within bounds."""
-        at = now().us
-        with self._lock:
-            recent = [one for one in self._seen.pop(key, []) if one > at - self.window_us]
-            allowed = len(recent) < self.tries
-            if allowed:
-                recent.append(at)
-            self._seen[key] = recent
-            while len(self._seen) > self.most_keys:
-                self._seen.popitem(last=False)
-        return allowed
-
-    def check(self, key: str) -> None:
-        """Refuse when a key tries too often.
-
-        Refuses  TooMany
-        """
-        if not self.allows(key):
-            raise TooMany(seconds=self.window_us // 1_000_000)
-
-
-class TooMany(Refusal):
-    """Too many tries; please wait {seconds} seconds."""
-
-    code = "too_many"
-
-
-STATUS[TooMany] = 429
+def _answer(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    text = refusal_text(refusal, get_language() or "zh-hans")
+    if "text/html" in request.headers.get("Accept", ""):
+        response = render(request, "error.html", {"status": status, "what": text, "code": refusal.code}, status=status)
+    else:
+        response = JsonResponse({"code": refusal.code, "text": text}, status=status)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.detail["seconds"])
+    return response

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from tests.support.server import Desk, running_desk
 from tests.support.sessions import sign_in
 from tests.support.sockets import Client, console, widget
-
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import now
 

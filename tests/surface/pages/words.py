@@ -39,7 +39,9 @@ def template_words() -> set[Key]:
 
 def python_words() -> set[Key]:
     """Return the msgids that Python code of the surface passes to gettext."""
-    return {key for path in sorted(SURFACE.rglob("*.py")) for key in _calls(ast.parse(path.read_text(encoding="utf-8")))}
+    return {
+        key for path in sorted(SURFACE.rglob("*.py")) for key in _calls(ast.parse(path.read_text(encoding="utf-8")))
+    }
 
 
 def _calls(tree: ast.AST) -> Iterator[Key]:
@@ -47,9 +49,7 @@ def _calls(tree: ast.AST) -> Iterator[Key]:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        if node.func.id in CALLS and texts:
-            yield (None, texts[0])
-        elif node.func.id.startswith("ngettext") and texts:
+        if (node.func.id in CALLS and texts) or (node.func.id.startswith("ngettext") and texts):
             yield (None, texts[0])
         elif node.func.id.startswith("pgettext") and len(texts) == 2:
             yield (texts[0], texts[1])

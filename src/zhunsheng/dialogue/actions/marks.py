@@ -4,8 +4,8 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.events import DialogueLookedInto, MessageDelivered, MessageRead
 from zhunsheng.dialogue.heads import head_of, keep
-from zhunsheng.dialogue.speaking import on_the_customers_side
 from zhunsheng.dialogue.messages import reads_dialogue
+from zhunsheng.dialogue.speaking import on_the_customers_side
 from zhunsheng.journal.actions import Ink, foresees, hot
 
 

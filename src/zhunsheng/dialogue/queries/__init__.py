@@ -16,6 +16,7 @@ from zhunsheng.dialogue.queries.rows import (
     rows_for,
     rows_of,
     subject_of_dialogue,
+    unseen_counts,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "rows_for",
     "rows_of",
     "subject_of_dialogue",
+    "unseen_counts",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.dialogue.models import Dialogue, FollowUp, HandOver, Message
-from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, About, DialogueRow, Line
+from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, About, By, DialogueRow, Line
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
@@ -139,6 +139,18 @@ def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:
         return {}
     rows = Message.objects.raw(LAST_LINES.format(marks=", ".join(["%s"] * len(dialogue_ids))), list(dialogue_ids))
     return {line.dialogue_id: line for line in _lines(rows)}
+
+
+def unseen_counts(rows: Sequence[DialogueRow]) -> dict[int, int]:
+    """Count, for each dialogue, the customer's messages that its owner has not read; none where there are none."""
+    if not rows:
+        return {}
+    unread = Q(pk__in=())
+    for row in rows:
+        if row.seq > row.agent_read_seq:
+            unread |= Q(dialogue_id=row.id, seq__gt=row.agent_read_seq)
+    counted = Message.objects.filter(unread, by=By.CUSTOMER).values_list("dialogue_id")
+    return dict(counted.annotate(number=Count("id")))
 
 
 def newest_of_customer(customer_id: int, shop_id: int, channel: str) -> DialogueRow | None:

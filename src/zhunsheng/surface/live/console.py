@@ -1,7 +1,7 @@
 """The console's socket: an agent's whole work in frames. Each request gets exactly one answer."""
 
 import asyncio
-from typing import Final
+import logging
 
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from zhunsheng.dialogue.actions import (
 )
 from zhunsheng.dialogue.queries import subject_of_dialogue
 from zhunsheng.dialogue.values import ClosingRequest, Draft, MessageKind
+from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import do
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
@@ -52,8 +53,7 @@ from zhunsheng.surface.live.sessions import actor_of_session, session_key
 from zhunsheng.surface.live.socket import LiveSocket
 from zhunsheng.surface.live.widget import kind_of, limits, said
 
-RECHECK: Final = 15.0
-"""Seconds between two looks whether the session still holds and what its owner may do."""
+log = logging.getLogger(__name__)
 
 
 class ConsoleSocket(LiveSocket):
@@ -153,6 +153,7 @@ class ConsoleSocket(LiveSocket):
         self.actor = actor
         self.card = (await read(agent_cards, [actor.id]))[0]
         self.peer.hold()
+        self.peer.groups = actor.groups
         self.hub.join(self.peer, topics(actor, Verb.DIALOGUE_READ))
         picture = await read(snapshot, actor, self.hub.names, self.peer.lang)
         self.peer.answer(picture | {"limits": limits(), "re": frame.cid})
@@ -162,8 +163,12 @@ class ConsoleSocket(LiveSocket):
     async def watch(self) -> None:
         """End the socket when the session ends, and follow a change of rights."""
         while not self.peer.ending:
-            await asyncio.sleep(RECHECK)
-            actor = await read(actor_of_session, self.key)
+            await asyncio.sleep(desk().recheck_seconds)
+            try:
+                actor = await read(actor_of_session, self.key)
+            except Exception:  # logged with its trace; the watch must not end before the socket does
+                log.exception("a session could not be looked at")
+                continue
             if actor is None:
                 self.peer.end(4401, "signed out")
                 return

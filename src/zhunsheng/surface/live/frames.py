@@ -1,10 +1,13 @@
 """What clients may say on the sockets, typed; anything else is answered with what was expected."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from zhunsheng.dialogue.values import FollowUpPlan, Outcome, Tick
+
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""A number that every database can be asked about."""
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="t"):
@@ -19,8 +22,8 @@ class WidgetHello(Frame, frozen=True, kw_only=True, tag="hello"):
     shop: str
     visitor: str | None = None
     signed: str | None = None
-    after: int = 0
-    dialogue: int | None = None
+    after: Number = 0
+    dialogue: Number | None = None
     lang: str = "zh-hans"
 
 
@@ -36,13 +39,13 @@ class WidgetSay(Frame, frozen=True, kw_only=True, tag="say"):
 class Got(Frame, frozen=True, kw_only=True, tag="got"):
     """The widget holds everything up to a number."""
 
-    seq: int
+    seq: Number
 
 
 class WidgetRead(Frame, frozen=True, kw_only=True, tag="read"):
     """The customer has seen everything up to a number."""
 
-    seq: int
+    seq: Number
 
 
 class WidgetTyping(Frame, frozen=True, kw_only=True, tag="typing"):
@@ -52,7 +55,7 @@ class WidgetTyping(Frame, frozen=True, kw_only=True, tag="typing"):
 class After(Frame, frozen=True, kw_only=True, tag="after"):
     """The widget has found a gap."""
 
-    seq: int
+    seq: Number
 
 
 class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
@@ -71,22 +74,22 @@ class ConsoleHello(Frame, frozen=True, kw_only=True, tag="hello"):
 class OpenDialogue(Frame, frozen=True, kw_only=True, tag="open"):
     """Show a dialogue from a number on."""
 
-    dialogue: int
-    after: int = 0
+    dialogue: Number
+    after: Number = 0
 
 
 class Before(Frame, frozen=True, kw_only=True, tag="before"):
     """Show older messages."""
 
-    dialogue: int
-    seq: int
+    dialogue: Number
+    seq: Number
 
 
 class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     """The agent writes; `confirm` names the clauses whose question the agent has answered with one more press."""
 
     cid: str
-    dialogue: int
+    dialogue: Number
     text: str = ""
     file: str | None = None
     confirm: list[str] = []
@@ -96,27 +99,27 @@ class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
 class Take(Frame, frozen=True, kw_only=True, tag="take"):
     """The agent takes a waiting dialogue."""
 
-    dialogue: int
+    dialogue: Number
 
 
 class Transfer(Frame, frozen=True, kw_only=True, tag="transfer"):
     """The agent hands a dialogue over."""
 
-    dialogue: int
-    to_agent: int
+    dialogue: Number
+    to_agent: Number
     note: str = ""
 
 
 class GateFrame(Frame, frozen=True, kw_only=True, tag="gate"):
     """What does the closing gate find."""
 
-    dialogue: int
+    dialogue: Number
 
 
 class Close(Frame, frozen=True, kw_only=True, tag="close"):
     """The agent closes a dialogue."""
 
-    dialogue: int
+    dialogue: Number
     outcome: Outcome
     checks: dict[str, Tick] = {}
     followup: FollowUpPlan | None = None
@@ -126,8 +129,8 @@ class Close(Frame, frozen=True, kw_only=True, tag="close"):
 class FinishFollowUp(Frame, frozen=True, kw_only=True, tag="followup_done"):
     """The agent has kept a promise and says what the customer was told."""
 
-    dialogue: int
-    followup: int
+    dialogue: Number
+    followup: Number
     result: str = ""
 
 
@@ -140,23 +143,23 @@ class PresenceFrame(Frame, frozen=True, kw_only=True, tag="presence"):
 class ConsoleRead(Frame, frozen=True, kw_only=True, tag="read"):
     """The agent has read up to a number."""
 
-    dialogue: int
-    seq: int
+    dialogue: Number
+    seq: Number
 
 
 class ConsoleTyping(Frame, frozen=True, kw_only=True, tag="typing"):
     """The agent is typing."""
 
-    dialogue: int
+    dialogue: Number
 
 
 class Unmask(Frame, frozen=True, kw_only=True, tag="unmask"):
     """The agent needs to see a field in full, and says why."""
 
-    customer: int
+    customer: Number
     field: str
     reason: str = ""
-    dialogue: int | None = None
+    dialogue: Number | None = None
 
 
 ConsoleFrame = (

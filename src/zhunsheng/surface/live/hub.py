@@ -14,15 +14,18 @@ import msgspec
 from zhunsheng.access.queries import audience
 from zhunsheng.clocks.events import ClockFact
 from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line
+from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Shown
 from zhunsheng.journal.events import Recorded
 from zhunsheng.people.events import AgentPresenceChanged
+from zhunsheng.people.values import IdentityKey
+from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.live.alerts import alert_of
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.notices import notice_of
 from zhunsheng.surface.live.peer import Peer
-from zhunsheng.surface.live.pictures import Picture, Pictures, note_clock, note_line
+from zhunsheng.surface.live.pictures import Picture, Pictures, note_clock, note_line, note_seen
 from zhunsheng.surface.live.present import customer_message_frame, message_frame, row_frame
 
 log = logging.getLogger(__name__)
@@ -48,12 +51,15 @@ class Hub:
         self.pictures = Pictures()
         self.agents: dict[str, set[Peer]] = {}
         self.customers: dict[int, set[Peer]] = {}
+        self.newcomers: dict[IdentityKey, set[Callable[[int], None]]] = {}
+        self.hellos = Brake(tries=desk().hellos_a_minute, seconds=60)
         self.own: set[int] = set()
         self._own_order: deque[int] = deque()
         self._inbox: deque[tuple[Sequence[Recorded], Sequence[Shown]]] = deque()
         self._scheduled = False
         self.on_unknown: Callable[[int], None] | None = None
         self.on_batch: Callable[[], None] | None = None
+        self.on_fact: Callable[[str], None] | None = None
 
     def after_commit(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
         """Take what a batch committed (called in the pen's thread) over to the loop, once for several batches."""
@@ -71,6 +77,22 @@ class Hub:
     def join_customer(self, peer: Peer, customer_id: int) -> None:
         """Let a widget hear its customer's dialogue."""
         self.customers.setdefault(customer_id, set()).add(peer)
+
+    def await_customer(self, key: IdentityKey, settle: Callable[[int], None]) -> None:
+        """Let a widget know when its visitor becomes a customer, which may happen in another tab."""
+        self.newcomers.setdefault(key, set()).add(settle)
+
+    def forget_newcomer(self, key: IdentityKey, settle: Callable[[int], None]) -> None:
+        """Forget a widget whose visitor has not written."""
+        waiting = self.newcomers.get(key, set())
+        waiting.discard(settle)
+        if not waiting:
+            self.newcomers.pop(key, None)
+
+    def welcome_customer(self, key: IdentityKey, customer_id: int) -> None:
+        """Tell every widget of a visitor whose customer it is now."""
+        for settle in self.newcomers.pop(key, set()):
+            settle(customer_id)
 
     def leave(self, peer: Peer, customer_id: int | None = None) -> None:
         """Forget a socket."""
@@ -233,8 +255,10 @@ class Hub:
         picture = self.pictures.get(row.id)
         if picture is not None:
             seen = picture.row.agent_read_seq != row.agent_read_seq
-            picture.row = row
-            if seen:
+            if note_seen(picture, row):
+                self.pictures.drop(row.id)
+                self._ask_for(row.id)
+            elif seen:
                 self.show_row(row.id)
         text = encode(
             {"t": "marks", "dialogue": row.id, "delivered": row.delivered_seq, "read": row.read_seq,
@@ -247,8 +271,10 @@ class Hub:
             peer.push(text)
 
     def show_fact(self, one: Recorded) -> None:
-        """Push what a fact means to a screen beyond its dialogue's row: alerts and presence."""
+        """Push what a fact means to a screen beyond its dialogue's row: alerts, presence, the queue."""
         fact = one.fact
+        if self.on_fact is not None:
+            self.on_fact(fact.NAME)
         if isinstance(fact, ClockFact):
             for lang in LANGS:
                 alert = alert_of(one, lang)

@@ -13,7 +13,7 @@ def header(scope: MutableMapping[str, Any], name: bytes) -> str:
 def same_origin(scope: MutableMapping[str, Any]) -> bool:
     """Tell whether a page of this very desk opens the socket; a program without an Origin is let through to sign in."""
     origin = header(scope, b"origin")
-    return not origin or urlsplit(origin).netloc == header(scope, b"host")
+    return not origin or _host_of(origin) == header(scope, b"host")
 
 
 def origin_allowed(scope: MutableMapping[str, Any], sites: Sequence[str]) -> bool:
@@ -23,6 +23,14 @@ def origin_allowed(scope: MutableMapping[str, Any], sites: Sequence[str]) -> boo
 
 def site_allowed(origin: str, host: str, sites: Sequence[str]) -> bool:
     """Tell whether an origin is this desk itself or on a shop's list; without a list, any origin is."""
-    if not sites or not origin or urlsplit(origin).netloc == host:
+    if not sites or not origin or _host_of(origin) == host:
         return True
     return origin.lower() in sites
+
+
+def _host_of(origin: str) -> str | None:
+    """Return the host an origin names; none for an opaque or broken one, which is nobody's."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None

@@ -13,7 +13,11 @@ from zhunsheng.ground.settings import desk
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MOST_WAITING: Final = 4000
-"""Frames that may wait for a slow reader; then the socket is closed and the reader comes back with "after N"."""
+MOST_CHARACTERS: Final = 4_000_000
+"""What may wait for a slow reader; beyond it the socket is closed and the reader comes back with "after N"."""
+
+FAREWELL: Final = 2.0
+"""Seconds in which a socket that is being closed may still take what is queued for it."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -28,8 +32,11 @@ class Peer:
         "_out",
         "_rate",
         "_tokens",
+        "_waiting",
         "_wake",
         "_when",
+        "_writer",
+        "groups",
         "lang",
         "send_frame",
         "topics",
@@ -40,7 +47,10 @@ class Peer:
         self.send_frame = send
         self.lang = lang
         self.topics: frozenset[str] = frozenset()
+        self.groups: frozenset[str] = frozenset()
         self._out: deque[str] = deque()
+        self._waiting = 0
+        self._writer: asyncio.Task[Any] | None = None
         self._held: deque[str] | None = None
         self._wake = asyncio.Event()
         self._ending: tuple[int, str] | None = None
@@ -60,25 +70,38 @@ class Peer:
 
     def push(self, text: str) -> None:
         """Queue an encoded frame; a reader that has fallen far behind is cut off instead of filling memory."""
-        if self._held is not None:
+        if self._held is None:
+            self._queue(text)
+        elif len(self._held) < MOST_WAITING:
             self._held.append(text)
-            return
-        if len(self._out) >= MOST_WAITING:
+        else:
             self.end(1013, "too slow")
-            return
-        self._out.append(text)
-        self._wake.set()
 
     def answer(self, frame: object) -> None:
         """Queue a frame for this socket alone, past anything that is held back."""
-        self._out.append(_encode(frame).decode())
-        self._wake.set()
+        self._queue(_encode(frame).decode())
 
     def end(self, code: int, reason: str) -> None:
-        """Close the socket once what is queued has gone."""
+        """Close the socket once what is queued has gone; a reader that does not take it is not waited for."""
         if self._ending is None:
             self._ending = (code, reason)
+            asyncio.get_running_loop().call_later(FAREWELL, self._part)
         self._wake.set()
+
+    def _queue(self, text: str) -> None:
+        if self._ending is not None:
+            return
+        if len(self._out) >= MOST_WAITING or self._waiting >= MOST_CHARACTERS:
+            self._out.clear()
+            self.end(1013, "too slow")
+            return
+        self._out.append(text)
+        self._waiting += len(text)
+        self._wake.set()
+
+    def _part(self) -> None:
+        if self._writer is not None:
+            self._writer.cancel()
 
     @property
     def ending(self) -> bool:
@@ -98,6 +121,7 @@ class Peer:
     async def run(self) -> None:
         """Send what is queued until the socket ends."""
         out, wake, send = self._out, self._wake, self.send_frame
+        self._writer = asyncio.current_task()
         while True:
             if not out:
                 if self._ending is not None:
@@ -106,4 +130,6 @@ class Peer:
                 wake.clear()
                 await wake.wait()
                 continue
-            await send({"type": "websocket.send", "text": out.popleft()})
+            text = out.popleft()
+            self._waiting -= len(text)
+            await send({"type": "websocket.send", "text": text})

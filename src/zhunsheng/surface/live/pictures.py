@@ -24,7 +24,7 @@ from zhunsheng.clocks.events import (
 )
 from zhunsheng.clocks.queries import shown_clocks
 from zhunsheng.clocks.values import ClockView, State
-from zhunsheng.dialogue.queries import last_lines
+from zhunsheng.dialogue.queries import last_lines, unseen_counts
 from zhunsheng.dialogue.values import By, DialogueRow, Line
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.instants import Instant
@@ -57,6 +57,7 @@ class Picture(msgspec.Struct, kw_only=True):
     customer_name: str
     last: Line | None
     clocks: dict[int, ClockPicture]
+    unseen: int = 0
 
 
 class Pictures:
@@ -96,11 +97,13 @@ def read_pictures(rows: Iterable[DialogueRow], names: dict[int, str], at: Instan
     ids = [row.id for row in rows]
     clocks = shown_clocks(ids, at)
     lines = last_lines(ids)
+    unseen = unseen_counts(rows)
     return [
         Picture(
             row=row,
             customer_name=names.get(row.customer_id, ""),
             last=lines.get(row.id),
+            unseen=unseen.get(row.id, 0),
             clocks={v.id: _of_view(row, v) for v in clocks.get(row.id, ()) if v.state is not State.CANCELLED},
         )
         for row in rows
@@ -111,6 +114,19 @@ def note_line(picture: Picture, line: Line) -> None:
     """Remember a message as the dialogue's last words; the desk's own lines are not words."""
     if line.by != By.SYSTEM:
         picture.last = line
+    if line.by == By.CUSTOMER and line.seq > picture.row.agent_read_seq:
+        picture.unseen += 1
+
+
+def note_seen(picture: Picture, row: DialogueRow) -> bool:
+    """Carry the owner's mark into the picture; tell whether the unseen have to be counted anew."""
+    before, picture.row = picture.row, row
+    if row.agent_read_seq == before.agent_read_seq:
+        return False
+    if row.agent_read_seq < row.seq:
+        return picture.unseen > 0
+    picture.unseen = 0
+    return False
 
 
 def note_clock(picture: Picture, recorded: Recorded) -> None:

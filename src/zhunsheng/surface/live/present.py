@@ -36,18 +36,13 @@ def row_frame(picture: Picture, names: Names, lang: str) -> Out:
         "customer": {"id": row.customer_id, "name": picture.customer_name, "tier": row.tier},
         "agent": None if row.agent_id is None else {"id": row.agent_id, "name": names.agent(row.agent_id)},
         "last": None if last is None else {"seq": last.seq, "by": last.by, "text": last.text[:120], "at": last.at.us},
-        "unread": unread(row, last),
+        "unread": picture.unseen,
         "opened_at": row.opened_at,
         "waiting_since": row.waiting_since if row.state == WAITING else None,
         "unanswered_since": row.unanswered_since,
         "wish": row.issue_type,
         "clocks": [clock_frame(clock, lang) for _, clock in sorted(picture.clocks.items())],
     }
-
-
-def unread(row: DialogueRow, last: Line | None) -> int:
-    """Count what the owner has not seen, when the last words are the customer's."""
-    return 0 if last is None or last.by != By.CUSTOMER else max(0, last.seq - row.agent_read_seq)
 
 
 def clock_frame(clock: ClockPicture, lang: str) -> Out:

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 import msgspec
 
+from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.frames import Frame
@@ -20,10 +22,10 @@ log = logging.getLogger(__name__)
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Scope = MutableMapping[str, Any]
 
-HELLO_WITHIN: Final = 10.0
-"""Seconds in which a socket must introduce itself; a half-open one is not kept."""
-
 LARGEST_FRAME: Final = 32 * 1024
+
+NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""The one character that no database keeps in a text."""
 
 
 class LiveSocket(ABC):
@@ -46,26 +48,34 @@ class LiveSocket(ABC):
             return
         await self.peer.send_frame({"type": "websocket.accept"})
         writer = asyncio.create_task(self.peer.run())
-        watch = asyncio.get_running_loop().call_later(HELLO_WITHIN, self._impatient)
+        listener = asyncio.create_task(self._listen())
+        watch = asyncio.get_running_loop().call_later(desk().hello_seconds, self._impatient)
         try:
-            await self._listen(writer)
+            await asyncio.wait({writer, listener}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             watch.cancel()
-            writer.cancel()
             self.leave()
+            writer.cancel()
+            listener.cancel()
+            await self._wind_up(writer, listener)
 
-    async def _listen(self, writer: asyncio.Task[None]) -> None:
-        # A writer that ends has closed the socket, or found it closed: either way a disconnect is the next to be heard.
-        while not writer.done():
+    async def _wind_up(self, writer: asyncio.Task[None], listener: asyncio.Task[None]) -> None:
+        for outcome in await asyncio.gather(writer, listener, return_exceptions=True):
+            if isinstance(outcome, Exception) and not isinstance(outcome, OSError):
+                log.error("a socket broke", exc_info=outcome)
+
+    async def _listen(self) -> None:
+        while True:
             message = await self.receive()
             if message["type"] == "websocket.disconnect":
                 return
-            await self._hear(message.get("text"))
+            if not self.peer.ending:
+                await self._hear(message.get("text"))
 
     async def _hear(self, text: str | None) -> None:
         if text is None or len(text) > LARGEST_FRAME:
             self.peer.answer(malformed(f"a text frame of at most {LARGEST_FRAME} characters"))
-            self.peer.end(1009, "frame")
+            self.peer.end(1003 if text is None else 1009, "frame")
             return
         if not self.peer.may_speak():
             self.peer.answer(malformed("fewer frames a second"))
@@ -73,8 +83,11 @@ class LiveSocket(ABC):
             return
         try:
             frame = self.decode(text)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             self.peer.answer(malformed(str(error)))
+            return
+        if "\\u0000" in text and NUL.search(text):
+            self.peer.answer(malformed("text without the character U+0000", frame.cid))
             return
         await self._handle(frame)
 

@@ -14,7 +14,7 @@ from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.dialogue.queries import lines_of, rows_of
 from zhunsheng.dialogue.values import DialogueRow, Line
 from zhunsheng.journal.events import Recorded
-from zhunsheng.journal.queries import after, head
+from zhunsheng.journal.queries import after_known, head
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
@@ -34,10 +34,10 @@ async def follow(hub: Hub, wake: asyncio.Event) -> None:
     while True:
         await _pause(wake)
         try:
-            facts = await read(after, position, PAGE)
+            facts, reached = await read(after_known, position, PAGE, hub.own)
             if facts:
-                await show_foreign(hub, [one for one in facts if one.id not in hub.own])
-                position = facts[-1].position or position
+                await show_foreign(hub, facts)
+            position = reached
         except Exception:  # logged; the next look starts where this one did
             log.exception("following the journal failed at position %d", position)
 

@@ -15,6 +15,8 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import do
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.queries import find_customer
+from zhunsheng.surface.brake import TooMany, connection_of
 from zhunsheng.surface.live.frames import (
     After,
     Frame,
@@ -61,6 +63,8 @@ class WidgetSocket(LiveSocket):
     def leave(self) -> None:
         """Take the socket out of the hub."""
         self.hub.leave(self.peer, None if self.actor is None else self.actor.id)
+        if self.visitor is not None:
+            self.hub.forget_newcomer(self.visitor.key, self._settle_in)
 
     @override
     async def handle(self, frame: Frame) -> None:
@@ -87,6 +91,12 @@ class WidgetSocket(LiveSocket):
             return
         self.speak(frame.lang)
         try:
+            self.hub.hellos.check(connection_of((self.scope.get("client") or ("", 0))[0]))
+        except TooMany as refusal:
+            self.peer.answer(refused(refusal, self.peer.lang, None))
+            self.peer.end(1008, "rate")
+            return
+        try:
             shop = await read(commerce.shop_by_key, frame.shop)
         except NotFound as refusal:
             self.peer.answer(refused(refusal, self.peer.lang, None) | {"code": "shop.unknown"})
@@ -99,6 +109,9 @@ class WidgetSocket(LiveSocket):
         self.greeted = True
         self.visitor = await recognise(shop, frame.visitor, frame.signed, at)
         self.peer.hold()
+        if self.visitor.customer_id is None:
+            self.hub.await_customer(self.visitor.key, self._settle_in)
+            self.visitor.customer_id = await read(find_customer, self.visitor.key)
         if self.visitor.customer_id is not None:
             self._settle_in(self.visitor.customer_id)
         self.peer.answer(await self._welcome(self.visitor, frame, at))
@@ -112,10 +125,12 @@ class WidgetSocket(LiveSocket):
             self.peer.answer(malformed("hello comes first", frame.cid))
             return
         if self.actor is None:
-            self._settle_in(await ensure_customer(self.visitor, now()))
+            customer_id = await ensure_customer(self.visitor, now())
+            self._settle_in(customer_id)
+            self.hub.welcome_customer(self.visitor.key, customer_id)
         assert self.actor is not None  # noqa: S101 - just settled in
         at = now()
-        dialogue_id = self.dialogue_id
+        dialogue_id = await self.current()
         if dialogue_id is None or frame.fresh:
             opening = Opening(shop_id=self.visitor.shop.id, channel=CHANNEL, customer_id=self.actor.id)
             dialogue_id = self.dialogue_id = await do(open_dialogue, self.actor, at, opening)
@@ -125,11 +140,20 @@ class WidgetSocket(LiveSocket):
 
     async def mark(self, action: object, seq: int) -> None:
         """Pass a receipt on."""
-        if self.actor is not None and self.dialogue_id is not None:
+        dialogue_id = await self.current()
+        if self.actor is not None and dialogue_id is not None:
             if action is mark_read:
-                await do(mark_read, self.actor, now(), self.dialogue_id, seq)
+                await do(mark_read, self.actor, now(), dialogue_id, seq)
             else:
-                await do(mark_delivered, self.actor, now(), self.dialogue_id, seq)
+                await do(mark_delivered, self.actor, now(), dialogue_id, seq)
+
+    async def current(self) -> int | None:
+        """Return the dialogue this visitor is in: the one of this tab, unless another tab has gone on in a newer one."""
+        known = None if self.dialogue_id is None else self.hub.pictures.get(self.dialogue_id)
+        if self.actor is not None and self.visitor is not None and (known is None or known.row.state == CLOSED):
+            row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
+            self.dialogue_id = None if row is None else row.id
+        return self.dialogue_id
 
     def typing(self) -> None:
         """Tell the owner that the customer is typing."""
@@ -140,15 +164,17 @@ class WidgetSocket(LiveSocket):
 
     async def after(self, seq: int) -> None:
         """Send what a gap swallowed."""
-        if self.actor is None or self.dialogue_id is None or self.visitor is None:
+        if self.actor is None or self.visitor is None:
             return
-        lines = await read(lines_after, self.actor, self.dialogue_id, seq)
         row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
         if row is not None:
+            lines = await read(lines_after, self.actor, row.id, seq)
             for shown in customer_lines(lines, row, self.hub.names):
                 self.peer.answer({"t": "message", "message": shown})
 
     def _settle_in(self, customer_id: int) -> None:
+        if self.visitor is not None:
+            self.visitor.customer_id = customer_id
         self.actor = customer_actor(customer_id)
         self.hub.join_customer(self.peer, customer_id)
 

@@ -1,12 +1,26 @@
 """Demonstration data is entered without a password, and only from this very machine."""
 
 import ipaddress
+from typing import Final
 
+import msgspec
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from zhunsheng.ground.settings import desk
-from zhunsheng.people.queries import demo_agents
-from zhunsheng.people.values import AgentCard
+from zhunsheng.people.queries import demo_agents, roles
+
+FORWARDED: Final = ("HTTP_FORWARDED", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP", "HTTP_VIA", "HTTP_CF_")
+"""What the proxies and tunnels in use add to a request they pass on."""
+
+
+class DemoRole(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of the demonstration whom one may become with one click."""
+
+    id: int
+    login: str
+    name: str
+    role_words: str
 
 
 def demo_open(request: HttpRequest) -> bool:
@@ -14,7 +28,7 @@ def demo_open(request: HttpRequest) -> bool:
 
     A forwarded request is never taken for a local one, whatever its headers say.
     """
-    if not desk().demo or "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+    if not desk().demo or any(name.startswith(FORWARDED) for name in request.META):
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
@@ -22,6 +36,18 @@ def demo_open(request: HttpRequest) -> bool:
         return False
 
 
-def demo_roles(request: HttpRequest) -> list[AgentCard]:
+def demo_roles(request: HttpRequest) -> list[DemoRole]:
     """List whom one may become with one click; nobody where that is closed."""
-    return demo_agents() if demo_open(request) else []
+    if not demo_open(request):
+        return []
+    english = (get_language() or "").startswith("en")
+    words = {one.code: one.en if english else one.zh for one in roles()}
+    return [
+        DemoRole(
+            id=card.id,
+            login=card.login,
+            name=card.name,
+            role_words=" · ".join(words.get(role, role) for role in sorted(card.roles)),
+        )
+        for card in demo_agents()
+    ]

@@ -3,6 +3,7 @@
 A file's address is an unguessable token: whoever was shown the message may open it, nobody can find it by counting.
 """
 
+from functools import lru_cache
 from typing import BinaryIO, Final, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,16 +18,24 @@ from zhunsheng.commerce.queries import shop_by_key
 from zhunsheng.commerce.values import ShopCard
 from zhunsheng.dialogue.actions import keep_file
 from zhunsheng.ground import files
+from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput, Refusal
 from zhunsheng.kernel.instants import now
+from zhunsheng.surface.brake import Brake, connection_of
 from zhunsheng.surface.live.origins import site_allowed
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.live.visitor import customer_of_token
 from zhunsheng.surface.pages.frame import who
-from zhunsheng.surface.security import STATUS, Brake
+from zhunsheng.surface.security import STATUS
 
 UPLOADS: Final = Brake(tries=30, seconds=60)
+
+
+@lru_cache(maxsize=1)
+def uploads_from() -> Brake:
+    """Return the brake on connections: a visitor's token costs nothing, an address does."""
+    return Brake(tries=desk().uploads_a_minute, seconds=60)
 
 
 @csrf_exempt
@@ -62,6 +71,8 @@ def _shop_of(request: HttpRequest) -> ShopCard | None:
 
 
 def _take(request: HttpRequest, shop: ShopCard | None) -> dict[str, str | int]:
+    if shop is not None:
+        uploads_from().check(connection_of(request.META.get("REMOTE_ADDR", "")))
     UPLOADS.check(_visitor(request, shop) if shop is not None else _agent(request))
     given = request.FILES.get("file")
     if not isinstance(given, UploadedFile) or given.file is None:

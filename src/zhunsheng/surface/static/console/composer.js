@@ -103,11 +103,7 @@ function nextHit() {
 /** @param {Hit} hit */
 function replace(hit) {
   const { text, caret } = replaced(field.value, hit);
-  const sheet = current();
-  const shift = text.length - field.value.length;
-  sheet.hits = sheet.hits.filter((each) => each !== hit).map((each) => (each.start >= hit.end ? { ...each, start: each.start + shift, end: each.end + shift } : each));
   field.value = text;
-  sheet.before = text;
   field.setSelectionRange(caret, caret);
   onInput();
   field.focus();

@@ -22,6 +22,8 @@ export function startCustomer() {
     const other = document.querySelector("#customer [role=tab][aria-selected=false]");
     if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && other) pickTab(/** @type {HTMLElement} */ (other), true);
   });
+  need("#show-customer").addEventListener("click", () => document.body.toggleAttribute("data-side"));
+  need("#hide-customer").addEventListener("click", () => document.body.removeAttribute("data-side"));
   onPaint(paint);
 }
 
@@ -44,6 +46,7 @@ function part(selector, shown, build) {
 function paint() {
   const said = thread();
   need("#customer-body").hidden = said === null;
+  need("#customer-empty").hidden = desk.selected !== null;
   need("#customer-skeleton").hidden = said !== null || desk.selected === null;
   if (!said) return;
   const each = row();
@@ -85,7 +88,7 @@ function unmask(card, name, label) {
     onVerb: async (sheet) => {
       if (!allFilled([reason], t("unmask.need"))) return;
       sheet.busy(true);
-      const answer = await ask({ t: "unmask", customer: card.id, field: name, reason: reason.input.value.trim() }, { quiet: true });
+      const answer = await ask({ t: "unmask", customer: card.id, dialogue: desk.selected, field: name, reason: reason.input.value.trim() }, { quiet: true });
       sheet.busy(false);
       if (answer?.t !== "unmasked") {
         sheet.why(answer?.text ?? t("refused.line"));

@@ -2,6 +2,8 @@
 
 /** @typedef {{clause: string, family: string, start: number, end: number, phrase: string, reason: string, instead: string|null, severity: "refuse"|"confirm"|"note", key?: string}} Hit */
 
+const BREAK = /[，。！？；,!?;\n]/u;
+
 /** The desk counts characters, the browser counts UTF-16 units: an emoji is one there and two here. */
 /** @param {string} text @param {any[]} hits counted in characters @returns {Hit[]} counted in units, in order */
 export function inUnits(text, hits) {
@@ -25,11 +27,28 @@ export function follow(before, after, hits) {
   });
 }
 
+/**
+ * What a replacement takes the place of: the phrase itself, or, when the replacement is a sentence of its own, the
+ * whole part of the sentence around the phrase together with the mark that ends it.
+ * @param {string} text @param {Hit} hit @returns {{start: number, end: number}}
+ */
+export function placeOf(text, hit) {
+  const instead = hit.instead ?? "";
+  if (!BREAK.test(instead)) return { start: hit.start, end: hit.end };
+  let [start, end] = [hit.start, hit.end];
+  while (start > 0 && !BREAK.test(text[start - 1])) start -= 1;
+  while (end < text.length && !BREAK.test(text[end])) end += 1;
+  const closed = BREAK.test(instead.at(-1) ?? "");
+  if (closed && end < text.length && text[end] !== "\n") end += 1;
+  return { start, end };
+}
+
 /** Put the replacement in. */
 /** @param {string} text @param {Hit} hit @returns {{text: string, caret: number}} */
 export function replaced(text, hit) {
+  const { start, end } = placeOf(text, hit);
   const instead = hit.instead ?? "";
-  return { text: text.slice(0, hit.start) + instead + text.slice(hit.end), caret: hit.start + instead.length };
+  return { text: text.slice(0, start) + instead + text.slice(end), caret: start + instead.length };
 }
 
 /** Cut a text into plain and marked pieces for the layer behind the field; overlapping marks join. */

@@ -12,8 +12,8 @@ import { lastWords, tierMark } from "./words.js";
 
 const GROUPS = ["reply", "customer", "record", "others"];
 
-/** The pointer counts as present from its last move over the list until it leaves or the hands go to the keys. */
-let present = false;
+/** The row under the pointer: from the pointer's last move over it until it leaves or the hands go to the keys. @type {Element|null} */
+let under = null;
 let wanted = "";
 /** @type {Record<string, any[]>} what stands on the screen, group by group */
 let standing = {};
@@ -22,7 +22,8 @@ let changesWaiting = 0;
 export function startList() {
   const pane = need("#list");
   pane.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
-    if (event.pointerType === "mouse") present = true;
+    under = event.pointerType === "mouse" && event.target instanceof Element ? event.target.closest("li") : null;
+    if (under === null && changesWaiting) repaint();
   });
   pane.addEventListener("pointerleave", release);
   document.addEventListener("keydown", release);
@@ -43,7 +44,7 @@ export function startList() {
 }
 
 function release() {
-  present = false;
+  under = null;
   if (changesWaiting) repaint();
 }
 
@@ -56,7 +57,8 @@ function paint() {
   if (!loaded) return;
   need("#list-skeleton").hidden = true;
   const next = Object.fromEntries([...GROUPS, "waiting"].map((name) => [name, groups[name].filter(matches)]));
-  standing = present ? frozen(next) : next;
+  changesWaiting = 0;
+  standing = holds() ? frozen(next) : next;
   for (const name of GROUPS) paintGroup(name, standing[name]);
   paintQueue(standing.waiting, queue);
   const mine = groups.reply.length + groups.customer.length;
@@ -65,7 +67,7 @@ function paint() {
   need("#list-empty").hidden = !nothing;
   setText(need("#list-empty-words"), wanted ? t("list.no_match", { words: wanted }) : t(queue.waiting ? "list.empty_queue" : "list.empty"));
   need("#list-release").hidden = changesWaiting === 0;
-  setText(need("#list-release"), t("list.held", { n: changesWaiting }));
+  setText(need("#list-release"), t("list.held"));
 }
 
 /** @param {any} row */
@@ -74,20 +76,27 @@ function matches(row) {
   return [row.customer.name, row.wish, row.last?.text, row.agent?.name, row.shop?.name, String(row.id)].some((each) => each?.toLowerCase().includes(wanted));
 }
 
-/** Keep every row where it is; only its contents follow. Count what waits to move. */
+const holds = () => under !== null && under.isConnected;
+
+/** Keep every row down to the pointer's where it is; new ones join below it. Count what waits to move. */
 /** @param {Record<string, any[]>} next */
 function frozen(next) {
   const fresh = new Map(Object.values(next).flat().map((row) => [row.id, row]));
-  const held = Object.fromEntries(Object.entries(standing).map(([name, rows]) => [name, rows.map((row) => fresh.get(row.id) ?? { ...row, departed: true })]));
-  const shape = (/** @type {Record<string, any[]>} */ all) => new Map(Object.entries(all).flatMap(([name, rows]) => rows.map((row, index) => [row.id, `${name}.${index}`])));
-  const [now, later] = [shape(held), shape(next)];
-  changesWaiting = [...new Set([...now.keys(), ...later.keys()])].filter((id) => !now.has(id) || !later.has(id)).length || Number([...later].some(([id, place]) => now.get(id) !== place));
+  const known = new Set(Object.values(standing).flat().map((row) => row.id));
+  const from = GROUPS.findIndex((name) => under?.closest(`#group-${name}`));
+  const held = Object.fromEntries(
+    Object.keys(next).map((name) => {
+      const stay = (standing[name] ?? []).map((row) => fresh.get(row.id) ?? { ...row, departed: true });
+      const below = name === "waiting" || from < 0 || GROUPS.indexOf(name) >= from;
+      return [name, below ? [...stay, ...next[name].filter((row) => !known.has(row.id))] : stay];
+    }),
+  );
+  changesWaiting = Object.keys(next).filter((name) => next[name].map((row) => row.id).join() !== held[name].map((row) => row.id).join()).length;
   return held;
 }
 
 /** @param {string} name @param {any[]} rows */
 function paintGroup(name, rows) {
-  if (!present) changesWaiting = 0;
   const section = need(`#group-${name}`);
   section.hidden = rows.length === 0;
   const button = need("button", section);
@@ -154,7 +163,7 @@ function updateRow(item, row) {
   when.hidden = clock !== null;
   setText(when, ago(at, now));
   setAttr(when, "title", exact(at));
-  setText(need(".last", link), lastWords(row));
+  setText(need(".last", link), lastWords(row, desk.state.me?.id));
   const unread = need(".unread", link);
   unread.hidden = !row.unread;
   setText(unread, row.unread > 99 ? "99+" : String(row.unread));
@@ -164,9 +173,8 @@ function updateRow(item, row) {
 
 /** @param {Element} tags @param {any} row */
 function paintTags(tags, row) {
-  const owner = row.agent && row.agent.id !== desk.state.me?.id ? row.agent.name : null;
-  const key = `${row.customer.tier}|${row.wish}|${owner}`;
+  const key = `${row.customer.tier}|${row.wish}`;
   if (tags.getAttribute("data-for") === key) return;
   tags.setAttribute("data-for", key);
-  tags.replaceChildren(...[tierMark(row.customer.tier), row.wish ? h("span.wish.clip", null, row.wish) : null, owner ? h("span.owner.clip", null, icon("person", "s"), owner) : null].filter((each) => each !== null));
+  tags.replaceChildren(...[tierMark(row.customer.tier), row.wish ? h("span.wish.clip", null, row.wish) : null].filter((each) => each !== null));
 }

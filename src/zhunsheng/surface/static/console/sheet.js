@@ -34,6 +34,7 @@ export function openSheet({ title, body, verb, onVerb, kind }) {
   sheet.addEventListener("close", () => sheet.remove());
   document.body.append(sheet);
   sheet.showModal();
+  (form.querySelector("input, select, textarea") ?? go)?.focus();
   return sheet;
 }
 

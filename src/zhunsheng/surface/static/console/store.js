@@ -3,7 +3,7 @@
  * Law: a fresh snapshot plus history shows the same `view` as an old one plus everything pushed since.
  */
 
-import { contiguous, mergeMessages, withMarks } from "./messages.js";
+import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
 
 /** @typedef {{id: number, clause: string, title: string, limit_us: number, started_at: number, due_at: number|null,
  *   warn_at?: number|null, left_us?: number|null, state: "running"|"paused"|"met"|"breached", stopped_at: number|null}} Clock */

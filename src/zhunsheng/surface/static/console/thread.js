@@ -24,6 +24,7 @@ export function startThread(verbs) {
   const scroll = need("#messages");
   scroll.addEventListener("scroll", onScroll, { passive: true });
   need("#to-end").addEventListener("click", toEnd);
+  new ResizeObserver(() => atEnd && toEnd()).observe(scroll);
   need("#do-transfer").addEventListener("click", verbs.transfer);
   need("#do-close").addEventListener("click", verbs.close);
   need("#back").addEventListener("click", () => document.body.removeAttribute("data-pane"));
@@ -68,7 +69,7 @@ function paintHead(each) {
 /** @param {any} each @param {string} owner @returns {any[]} */
 function headTags(each, owner) {
   if (!each) return [];
-  const parts = [tierMark(each.customer.tier), h("span.quiet.clip", null, [word("channel", each.channel), each.shop?.name ?? each.shop, each.group?.name ?? each.group].filter(Boolean).join(" · "))];
+  const parts = [tierMark(each.customer.tier), h("span.quiet.clip", null, [word("channel", each.channel), each.shop?.name ?? each.shop, word("group", each.group)].filter(Boolean).join(" · "))];
   if (each.state === "closed") parts.push(h("span.mark", null, icon("done", "s"), t("state.closed")));
   if (each.state === "waiting") parts.push(h("span.mark.note", null, icon("queue", "s"), t("state.waiting")));
   if (owner) parts.push(h("span.mark", null, icon("person", "s"), owner));

@@ -33,12 +33,12 @@ function go(element, dialogue) {
 
 /** A step on a clock's ladder. A breach stays until somebody closes it. @param {any} frame */
 export function alertToast(frame) {
-  const broken = frame.stage === "breach";
+  const broken = frame.stage !== "warn";
   const who = row(frame.dialogue)?.customer.name ?? "";
   toast({
     kind: broken ? "breached" : "due",
-    title: t(broken ? "alert.breach" : "alert.warn", { title: frame.title ?? frame.clause, name: who }),
-    text: frame.text,
+    title: t(`alert.${frame.stage}`, { title: frame.title ?? frame.clause, name: who }),
+    text: t(`alert.${frame.stage}.means`),
     code: frame.clause,
     dialogue: frame.dialogue,
     stays: broken,

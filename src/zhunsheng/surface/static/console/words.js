@@ -13,8 +13,15 @@ export function tierMark(tier) {
   return h("span.mark.tier", { class: tier === "vip" ? "mark tier accent" : "mark tier" }, word("tier", tier));
 }
 
-/** The last words of a row, with who said them when it was our side. @param {any} row */
-export function lastWords(row) {
+/** The last words of a row, with who said them when it was our side; before them the colleague in charge. */
+/** @param {any} row @param {number} [me] */
+export function lastWords(row, me) {
+  const words = saidLast(row);
+  return me !== undefined && row.agent && row.agent.id !== me ? t("list.in_charge", { name: row.agent.name, words }) : words;
+}
+
+/** @param {any} row */
+function saidLast(row) {
   if (!row.last) return t("list.no_words");
   const text = row.last.text || t("list.attachment");
   if (row.last.by === "agent") return t("list.said_by_us", { text });
@@ -38,3 +45,6 @@ export function clockLineWords(clock) {
 
 /** What the delivery mark of our message means. @param {string} state */
 export const markWords = (state) => word("delivery", state);
+
+/** @param {string} prefix @param {string} code */
+export const hasWordsFor = (prefix, code) => hasWords(`${prefix}.${code}`);

@@ -3,6 +3,8 @@
 const WAITS = [500, 1000, 2000, 4000, 8000, 15000];
 const PING_EVERY = 20_000;
 const SILENT_TOO_LONG = 50_000;
+/** Closed for good: not signed in, not from this site, no such shop. Anything else (also changed rights, 4409) comes back. */
+const ENDS = [4401, 4403, 4404];
 export const ANSWER_WITHIN = 10_000;
 
 /** @typedef {"connecting"|"catching"|"live"|"offline"|"ended"} LineState */
@@ -75,7 +77,7 @@ export class Line {
   lose(code) {
     this.socket = null;
     for (const [cid, asked] of [...this.waiting]) this.giveUp(cid, asked);
-    if (code >= 4400 && code < 4500) {
+    if (ENDS.includes(code)) {
       this.ended = true;
       this.set("ended", null, code);
       return;

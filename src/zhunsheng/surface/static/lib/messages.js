@@ -29,10 +29,12 @@ export function contiguous(messages) {
   return hole < 0 ? messages : messages.slice(0, hole);
 }
 
-/** Our side's message as far as the customer's marks say it went. */
-/** @param {any} message @param {number} delivered @param {number} read */
-export function withMarks(message, delivered, read) {
-  if (message.by !== "agent" && message.by !== "bot") return message;
+const DESK = ["agent", "bot"];
+
+/** One side's message as far as the other side's marks say it went. */
+/** @param {any} message @param {number} delivered @param {number} read @param {string[]} [by] whose messages the marks are about */
+export function withMarks(message, delivered, read, by = DESK) {
+  if (!by.includes(message.by)) return message;
   const marked = message.seq <= read ? "read" : message.seq <= delivered ? "delivered" : "sent";
   const state = further(message.state, marked);
   return state === message.state ? message : { ...message, state };

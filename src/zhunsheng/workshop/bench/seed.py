@@ -1,0 +1,61 @@
+"""Fill an empty desk for a bench: the shipped standards, eighteen agents in two teams, a leader over each, one shop."""
+
+from typing import Final
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+
+from zhunsheng.access.values import SYSTEM, Grade, Role
+from zhunsheng.commerce.actions import create_shop
+from zhunsheng.commerce.values import NewShop
+from zhunsheng.ground.keys import create_keyring
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.actions import create_agent, create_team, ensure_defaults
+from zhunsheng.people.values import NewAgent, Rights
+from zhunsheng.standards.actions import install_standard
+from zhunsheng.standards.queries import shipped
+from zhunsheng.workshop.bench.crowd import AGENTS, CUSTOMERS, WATCHERS, watcher_of
+from zhunsheng.workshop.bench.desks import Seeded
+from zhunsheng.workshop.demo import demo_data
+
+SHOP: Final = "bench"
+
+
+def fill(at: Instant) -> Seeded:
+    """Fill the desk through the doors of its rooms, and sign everybody in.
+
+    Writes  as the demonstration does: every row by its action
+    """
+    create_keyring()
+    fills = demo_data().fills
+    for name, text in shipped():
+        run(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=fills.get(name, {}))
+    run(ensure_defaults, SYSTEM, at)
+    run(create_shop, SYSTEM, at, NewShop(key=SHOP, name="Bench", colour="#0f766e"))
+    teams = [run(create_team, SYSTEM, at, f"Bench {number + 1}") for number in range(WATCHERS)]
+    for number in range(AGENTS):
+        _join(f"agent{number}", Role.AGENT, teams[watcher_of(number)], at)
+    for number in range(WATCHERS):
+        _join(f"watcher{number}", Role.LEADER, teams[number], at)
+    logins = [f"agent{number}" for number in range(AGENTS)] + [f"watcher{number}" for number in range(WATCHERS)]
+    return Seeded(sessions={login: _session(login) for login in logins}, shop=SHOP)
+
+
+def _join(login: str, role: Role, team: int, at: Instant) -> None:
+    rights = Rights(
+        roles=frozenset({role}), grade=Grade.SENIOR, capacity=CUSTOMERS, team_id=team,
+        groups=frozenset({"online"}) if role is Role.AGENT else frozenset(),
+    )  # fmt: skip
+    run(create_agent, SYSTEM, at, NewAgent(login=login, name=login, nickname=login, rights=rights))
+
+
+def _session(login: str) -> str:
+    """Sign somebody in as the sign-in page would."""
+    user = get_user_model().objects.get(login=login)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
