@@ -64,6 +64,17 @@ def db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         yield
 
 
+@pytest.fixture(scope="module")
+def shared_db(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give all tests of a module one database, for those that share a running desk; return its folder."""
+    from tests.support import databases  # why: it reads Django's settings, which exist only after setup
+    from tests.support.desk import inline_pen  # why: it imports tables
+
+    folder = tmp_path_factory.mktemp("shared")
+    with databases.copied(template, POSTGRES, folder), inline_pen():
+        yield folder
+
+
 @pytest.fixture
 def live_db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """Give the test a database of its own and a pen with its own thread."""

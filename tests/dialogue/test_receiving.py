@@ -311,6 +311,18 @@ def test_a_reopened_dialogue_waits_when_its_owner_went_home():
     assert (found.state, found.agent_id, found.team_id, found.waiting_since) == ("waiting", None, None, after(60))
 
 
+def test_a_late_message_to_an_ended_dialogue_goes_on_in_the_one_opened_since():
+    open_shop(PHRASES)
+    xiaolin, guest = agent("xiaolin"), customer()
+    first = opened(guest)
+    closes(xiaolin, first, at=after(1))
+    second = opened(guest, after(2))
+    late, again = (says(guest, first, "还有一事", after(at), cid="late") for at in (3, 4))
+    assert (late.dialogue_id, late.seq, again.id, again.repeated) == (second, 3, late.id, True)
+    assert [row(one).state for one in (first, second)] == ["closed", "open"]
+    assert Dialogue.objects.exclude(state="closed").count() == 1
+
+
 def test_a_proof_verifies_with_its_salt_and_dies_with_it():
     open_shop(PHRASES)
     guest = customer()

@@ -266,6 +266,7 @@ def test_any_bytes_are_taken_or_refused_and_nothing_else(tail, head):
         (pictures.archive({"a": b"x"})[:-10], "file.broken"),
         (b"PK\x03\x04 only the beginning", "file.broken"),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_archives_that_would_hurt_are_refused(content, reason):
     assert why(content, name="a.zip") == reason

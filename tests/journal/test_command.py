@@ -8,13 +8,19 @@ from tests.journal.processes import command
 from tests.journal.tampering import change, cut, disarm, sealed_journal
 from tests.journal.trial import AT, execute, record_teams
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.dialogue.events import DialogueAssigned
+from zhunsheng.dialogue.models import Dialogue
+from zhunsheng.dialogue.reactions import index_message
+from zhunsheng.dialogue.values import About
 from zhunsheng.journal.actions import run
-from zhunsheng.journal.models import Parked
-from zhunsheng.journal.queries import after
+from zhunsheng.journal.events import encode
+from zhunsheng.journal.queries import parked
 from zhunsheng.journal.readers import Reader, read_once
 from zhunsheng.journal.sealing import seal
 
 pytestmark = pytest.mark.usefixtures("tables")
+
+ABOUT = About(channel="webchat", shop_id=1, group="online", tier="normal", customer_id=5, standing_id=1)
 
 
 @pytest.fixture
@@ -72,7 +78,12 @@ def test_the_anchor_shows_a_cut_journal(journal):
 
 @pytest.mark.parametrize(
     "words",
-    [("verify", "--anchor", "three"), ("verify", "--anchor", "3:xyz"), ("show", "--subject", "team"), ("retry", "nobody")],
+    [
+        ("verify", "--anchor", "three"),
+        ("verify", "--anchor", "3:xyz"),
+        ("show", "--subject", "team"),
+        ("retry", "nobody"),
+    ],
 )
 def test_what_cannot_be_understood_ends_with_two(journal, words):
     code, printed, said = journal(*words)
@@ -113,7 +124,12 @@ def test_an_unreadable_fact_is_shown_and_not_a_crash(journal):
     strange(9, "dialogue.imagined", "{")
     code, printed, _ = journal("show", "--json")
     shown = msgspec.json.decode(printed)
-    assert (code, shown["id"], shown["name"], shown["data"]["name"]) == (0, 9, "journal.unreadable", "dialogue.imagined")
+    assert (code, shown["id"], shown["name"], shown["data"]["name"]) == (
+        0,
+        9,
+        "journal.unreadable",
+        "dialogue.imagined",
+    )
 
 
 def test_what_is_parked_is_listed_and_tried_again(journal):
@@ -126,12 +142,14 @@ def test_what_is_parked_is_listed_and_tried_again(journal):
     assert (code, lines[0].split()) == (0, ["search", "at", "1", "of", "1"])
     assert lines[1].startswith("search: fact 9 at 1, tried 1 times: LookupError(")
     assert journal("retry", "search")[:2] == (0, "0 digested\n")
-    assert Parked.objects.get().attempts == 2
+    assert parked()[0].attempts == 2
 
 
 def test_a_retry_that_works_empties_the_lot(journal):
-    sealed_journal(1)
-    (fact,) = after(0, 1)
-    Parked.objects.create(reader="search", fact_id=fact.id, position=1, error="x", parked_at=AT, retry_at=AT)
-    code, printed, _ = journal("retry", "search")
-    assert (code, printed) == (0, "0 digested\n")
+    """The search could not digest a hand-over because the dialogue was not there; now it is."""
+    strange(9, "dialogue.assigned", encode(DialogueAssigned(dialogue_id=5, about=ABOUT, agent_id=3, how="taken")))
+    read_once(Reader("search", index_message, frozenset({"dialogue.assigned"})), AT)
+    assert "DoesNotExist" in parked()[0].error
+    Dialogue.objects.create(id=5, state="open", opened_at=AT, last_at=AT, **msgspec.structs.asdict(ABOUT))
+    assert journal("retry", "search") == (0, "1 digested\n", "")
+    assert parked() == []

@@ -50,7 +50,16 @@ def among_fifteen(neighbour, *bad):
         ((refuse_late, BAD), No, 1),
         ((refuse_late_hot, BAD), No, 1),
     ],
-    ids=["foreign key at commit", "planned foreign key", "taken", "planned taken", "hidden", "raised", "late", "hot late"],
+    ids=[
+        "foreign key at commit",
+        "planned foreign key",
+        "taken",
+        "planned taken",
+        "hidden",
+        "raised",
+        "late",
+        "hot late",
+    ],
 )
 def test_a_bad_row_in_a_batch_of_sixteen_fails_alone(neighbour, bad, error, alone):
     pen = CountingPen()

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import msgspec
 from django.db import connections
+from django.test import override_settings
+
+from zhunsheng.ground.settings import desk as settings_here
 
 
 class Desk(msgspec.Struct):
@@ -106,6 +109,15 @@ def running_desk(folder: Path, *, demo: bool = True, worker: bool = True, **sett
         yield desk
     finally:
         desk.stop()
+
+
+@contextmanager
+def shared_desk(folder: Path, **settings: str) -> Iterator[Desk]:
+    """Run one desk for all tests of a module, and let the test itself open what that desk has sealed."""
+    with running_desk(folder, worker=False, **settings) as running:
+        data_dir = Path(running.env["ZHUNSHENG_DATA_DIR"])
+        with override_settings(ZHUNSHENG=msgspec.structs.replace(settings_here(), data_dir=data_dir)):
+            yield running
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,10 +1,15 @@
 """Sign a colleague in without the page: the same session that the sign-in page would make."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def session_of(login: str) -> str:
@@ -21,12 +26,17 @@ def session_of(login: str) -> str:
 
 def sign_in(login: str) -> str:
     """Return a fresh session's key, made in a thread of its own so that async tests may ask for it."""
+    return apart(session_of, login)
+
+
+def apart(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Ask the database in a thread of its own, so that async tests may ask too."""
+
+    def closing() -> R:
+        try:
+            return call(*args, **kwargs)
+        finally:
+            connection.close()
+
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(_closing, login).result()
-
-
-def _closing(login: str) -> str:
-    try:
-        return session_of(login)
-    finally:
-        connection.close()
+        return pool.submit(closing).result()

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 Frame = dict[str, Any]
 
@@ -54,6 +55,21 @@ class Client:
             except TimeoutError:
                 return
 
+    async def ended(self, wait: float = 5.0) -> int:
+        """Take frames until the socket is closed from the other side, and return the code."""
+        async with asyncio.timeout(wait):
+            while True:
+                try:
+                    self._kept.append(await self.hear(wait))
+                except ConnectionClosed as closed:
+                    return 1006 if closed.rcvd is None else int(closed.rcvd.code)
+
+    def shown(self, seq: int) -> list[Frame]:
+        """Return every message that came with a number, pushed or as history."""
+        messages = [frame["message"] for frame in self.heard if frame["t"] == "message"]
+        messages += [message for frame in self.heard for message in frame.get("messages", ())]
+        return [message for message in messages if message["seq"] == seq]
+
     async def close(self) -> None:
         """Close the socket."""
         await self.socket.close()
@@ -63,16 +79,27 @@ def _fits(frame: Frame, expected: Frame) -> bool:
     return all(frame.get(key) == value for key, value in expected.items())
 
 
-async def widget(ws: str, *, shop: str = "demo-3c", **hello: Any) -> tuple[Client, Frame]:
+async def plug(ws: str, kind: str, headers: dict[str, str] | None = None) -> Client:
+    """Open a socket and say nothing yet."""
+    return Client(await connect(f"{ws}/live/{kind}", max_size=None, additional_headers=headers or {}))
+
+
+async def widget(
+    ws: str, *, shop: str = "demo-3c", headers: dict[str, str] | None = None, **hello: Any
+) -> tuple[Client, Frame]:
     """Open a widget's socket and say hello; return the client and its welcome."""
-    client = Client(await connect(f"{ws}/live/widget", max_size=None))
+    client = await plug(ws, "widget", headers)
     await client.send(t="hello", shop=shop, **hello)
     return client, await client.until(t="welcome")
 
 
 async def console(ws: str, session: str, lang: str = "zh-hans") -> tuple[Client, Frame]:
     """Open a console's socket with a session's key; return the client and its snapshot."""
-    headers = {"Cookie": f"zhunsheng_session={session}"}
-    client = Client(await connect(f"{ws}/live/console", max_size=None, additional_headers=headers))
+    client = await plug(ws, "console", {"Cookie": f"zhunsheng_session={session}"})
     await client.send(t="hello", lang=lang)
     return client, await client.until(t="snapshot")
+
+
+def say(text: str, **more: Any) -> Frame:
+    """Make a frame that says something."""
+    return {"t": "say", "cid": str(uuid.uuid4()), "text": text, **more}

@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from zhunsheng import __version__
+from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.settings import desk
@@ -75,6 +76,7 @@ def build_app() -> Starlette:
         use_pen(pen)
         pen.start()
         await read(hub.names.learn)
+        settle_memory()
         with _bell(hub) as wake:
             tail = asyncio.create_task(follow(hub, wake))
             yield

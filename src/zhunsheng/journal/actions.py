@@ -13,7 +13,20 @@ from zhunsheng.journal.pen import Pen
 from zhunsheng.journal.values import RowWriter, foresees, hot, system_only
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Batch", "Ink", "Pen", "RowWriter", "Shown", "current_pen", "do", "foresees", "hot", "run", "system_only", "use_pen"]
+__all__ = [
+    "Batch",
+    "Ink",
+    "Pen",
+    "RowWriter",
+    "Shown",
+    "current_pen",
+    "do",
+    "foresees",
+    "hot",
+    "run",
+    "system_only",
+    "use_pen",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -28,7 +28,20 @@ class Job:
     Until a commit, or the last failure, settles it the answer is an error: nothing is acknowledged by oversight.
     """
 
-    __slots__ = ("action", "actor", "args", "at", "error", "future", "hot", "kwargs", "look", "loop", "refusal", "result")
+    __slots__ = (
+        "action",
+        "actor",
+        "args",
+        "at",
+        "error",
+        "future",
+        "hot",
+        "kwargs",
+        "look",
+        "loop",
+        "refusal",
+        "result",
+    )
 
     def __init__(self, action: Callable[..., Any], actor: Actor, at: Instant, args: Any, kwargs: Any) -> None:
         """Keep the call as it was made."""

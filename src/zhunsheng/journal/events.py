@@ -96,6 +96,8 @@ def _encode_extra(value: object) -> int:
 
 def _decode_extra(kind: type, value: Any) -> Instant:
     if kind is Instant:
+        if type(value) is not int:
+            raise TypeError(f"an instant is a whole number of microseconds, not {value!r}")
         return Instant(value)
     raise TypeError(f"no fact holds a {kind.__name__}")
 

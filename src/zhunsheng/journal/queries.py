@@ -14,7 +14,18 @@ from zhunsheng.journal.models import FactRow, Head, Parked, ReaderRow
 from zhunsheng.journal.values import ActorRef, Chain
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Verdict", "after", "after_known", "head", "history", "page", "parked", "reader_positions", "unsealed", "verify"]
+__all__ = [
+    "Verdict",
+    "after",
+    "after_known",
+    "head",
+    "history",
+    "page",
+    "parked",
+    "reader_positions",
+    "unsealed",
+    "verify",
+]
 
 JOURNAL = Subject(kind="journal")
 

@@ -14,8 +14,10 @@ BROWSER = {"host": "localhost", "accept": "text/html", "accept-language": "zh-CN
 @pytest.fixture
 def shop(db: None) -> str:
     """Build the demonstration and return its shop's key."""
-    from zhunsheng.workshop import demo  # why: pytest reads this file before Django is set up
+    from zhunsheng.ground.settings import desk  # why: pytest reads this file before Django is set up
+    from zhunsheng.workshop import demo  # why: as above
 
+    desk().data_dir.mkdir(parents=True, exist_ok=True)
     demo.build()
     return demo.demo_data().shop.key
 

@@ -15,7 +15,7 @@ from zhunsheng.surface.pages.fact_words import FACT_WORDS
     [
         ("dialogue 42", ("dialogue", 42)),
         ("agent#7", ("agent", 7)),
-        ("  clock : 9 ", None),
+        ("  clock : 9 ", ("clock", 9)),
         ("clock:9", ("clock", 9)),
         ("dialogue", None),
         ("42", None),

@@ -8,6 +8,7 @@ from django.test import Client
 from zhunsheng.kernel.instants import now
 from zhunsheng.standards.queries import standing
 from zhunsheng.surface.pages.ports import coverage_rows
+from zhunsheng.surface.pages.reasons import reason_words
 
 ROW = re.compile(r'class="row-link" href="/standards/([^/]+)/"')
 
@@ -61,7 +62,13 @@ def test_limits_sort_by_length_and_turn_round(manager: Client):
 def test_a_clause_shows_its_figures_what_starts_it_and_its_proof(manager: Client):
     page = manager.get("/standards/ec-1.2a/").content.decode()
     cover = next(row for row in coverage_rows() if row.id == "ec-1.2a")
-    for words in ("30 秒", "会话开始 (dialogue.opened)", "用去时限 60% 时通知", cover.enforcer, cover.test):
+    for words in (
+        "30 秒",
+        '会话开始 <code class="quiet">dialogue.opened</code>',
+        "用去时限 60% 时通知",
+        cover.enforcer,
+        cover.test,
+    ):
         assert words is not None
         assert words in page
     assert manager.get("/standards/no-such/").status_code == 404
@@ -72,6 +79,13 @@ def test_phrases_stand_with_what_to_say_instead(manager: Client):
     page = manager.get("/standards/cc-2.1b/").content.decode()
     assert len(clause.families) == page.count('class="family"')
     assert all(f"<li>{family.phrases[0]}</li>" in page for family in clause.families)
+
+
+def test_why_a_clause_is_not_enforced_is_said_in_the_readers_language(manager: Client):
+    page = manager.get("/standards/?enforced=no").content.decode()
+    assert "尚未：等待接通渠道：热线" in page
+    reasons = {reason_words(row.reason) for row in coverage_rows() if not row.enforced}
+    assert [one for one in reasons if re.search(r"no engine|waits for (channel|fact)", one)] == []
 
 
 def test_english_is_complete_on_the_page(manager: Client):

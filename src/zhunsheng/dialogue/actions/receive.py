@@ -30,11 +30,9 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
     Clauses  ec-1.2a, dy-2.1c
     """
     require(ink.actor, Verb.DIALOGUE_REPLY, Subject(kind="dialogue", customer_id=opening.customer_id))
-    with connection.cursor() as cursor:
-        cursor.execute(CURRENT, [opening.customer_id, opening.shop_id, opening.channel])
-        row = cursor.fetchone()
-    if row is not None:
-        return int(row[0])
+    current = _current(opening.customer_id, opening.shop_id, opening.channel)
+    if current is not None:
+        return current
     rulebook = standards.standing(ink.at)
     head = Head(
         id=new_id(), shop_id=opening.shop_id, channel=opening.channel, customer_id=opening.customer_id,
@@ -54,6 +52,7 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
 def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     """Take a customer's message into the record.
 
+    What is written to a dialogue that has ended reopens it, or goes on in the one that the customer has opened since.
     Writes   the message, the dialogue's numbers
     Records  message.received; dialogue.reopened when the dialogue had ended
     Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue and for agents
@@ -66,6 +65,9 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
         return known
     check_draft(draft, FROM_CUSTOMERS)
     if head.is_closed:
+        current = _current(head.customer_id, head.shop_id, head.channel)
+        if current is not None:
+            return receive_message(ink, current, draft)
         _reopen(ink, head)
     turn = head.unanswered_since is None
     if turn:
@@ -87,6 +89,13 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
         )
     )
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
+
+
+def _current(customer_id: int, shop_id: int, channel: str) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT, [customer_id, shop_id, channel])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
 
 
 def _reopen(ink: Ink, head: Head) -> None:

@@ -12,6 +12,7 @@ from zhunsheng.surface.pages.fact_words import fact_words
 from zhunsheng.surface.pages.limits import span_words
 
 Words = str | Promise
+Line = tuple[Words, str, str]
 
 TELL: Final[Mapping[str, Words]] = {
     "owner": gettext_lazy("the agent in charge"),
@@ -50,9 +51,9 @@ class Family(msgspec.Struct, frozen=True):
 
 
 class Detail(msgspec.Struct, frozen=True):
-    """What stands beside a clause's words: label and value lines, families of phrases, needs, greetings."""
+    """What stands beside a clause's words: lines (label, value, how the desk calls it), phrases, needs, greetings."""
 
-    lines: list[tuple[Words, str]]
+    lines: list[Line]
     families: list[Family]
     needs: list[tuple[str, str]]
     texts: list[tuple[Words, str]]
@@ -60,38 +61,42 @@ class Detail(msgspec.Struct, frozen=True):
 
 def detail_of(clause: Clause, lang: str) -> Detail:
     """Put a clause's rule into words."""
-    lines: list[tuple[Words, str]] = [] if clause.applies is None else [(gettext("Applies when"), _when(clause))]
+    lines: list[Line] = [] if clause.applies is None else [(gettext("Applies when"), "", clause.applies.condition.text)]
     if clause.clock is not None:
         lines += _clock_lines(clause.clock)
     if clause.record is not None:
-        lines.append((gettext("Kept in"), ", ".join((clause.record.kept_in, *clause.record.fields))))
-    lines += [
-        (name, gettext("not filled in") if isinstance(value, Blank) else f"{value:g}")
-        for name, value in clause.figures.items()
-    ]
+        lines.append((gettext("Kept in"), "", ", ".join((clause.record.kept_in, *clause.record.fields))))
+    lines += _figure_lines(clause)
     return Detail(lines, [_family(one, lang) for one in clause.families], _needs(clause, lang), _texts(clause, lang))
 
 
-def _clock_lines(rule: ClockRule) -> list[tuple[Words, str]]:
+def _figure_lines(clause: Clause) -> list[Line]:
+    """List the clause's figures; a clock's own limit is said in words already."""
+    named = (
+        (name, value) for name, value in clause.figures.items() if clause.clock is None or not name.startswith("limit")
+    )
+    return [(name, gettext("not filled in") if isinstance(value, Blank) else f"{value:g}", "") for name, value in named]
+
+
+def _clock_lines(rule: ClockRule) -> list[Line]:
     limit = gettext("not filled in") if isinstance(rule.limit, Blank) else span_words(rule.limit)
-    lines: list[tuple[Words, str]] = [(gettext("Limit"), limit)]
-    lines += [(gettext("Limit where"), f"{one.applies.condition.text}: {span_words(one.limit)}") for one in rule.limits]
-    lines.append((gettext("Counts"), gettext("around the clock") if rule.calendar == "always" else rule.calendar))
+    lines: list[Line] = [(gettext("Limit"), limit, "")]
+    lines += [(gettext("Limit where"), span_words(one.limit), one.applies.condition.text) for one in rule.limits]
+    lines.append((gettext("Counts"), gettext("around the clock") if rule.calendar == "always" else rule.calendar, ""))
     lines += _patterns(gettext("Starts with"), [rule.starts])
     lines += _patterns(gettext("Stops with"), rule.stops)
     lines += _patterns(gettext("Pauses with"), rule.pauses)
     lines += _patterns(gettext("Goes on with"), rule.resumes)
     lines += _patterns(gettext("Ends without verdict with"), rule.cancels)
-    return lines + [(_moment(rung.at), str(TELL[rung.tell])) for rung in rule.ladder]
+    return lines + [(_moment(rung.at), str(TELL[rung.tell]), "") for rung in rule.ladder]
 
 
-def _patterns(label: str, patterns: Iterable[FactPattern]) -> list[tuple[Words, str]]:
-    return [(label, _pattern(one)) for one in patterns]
+def _patterns(label: str, patterns: Iterable[FactPattern]) -> list[Line]:
+    return [(label, fact_words(one.fact), _code(one)) for one in patterns]
 
 
-def _pattern(pattern: FactPattern) -> str:
-    words = f"{fact_words(pattern.fact)} ({pattern.fact})"
-    return words if pattern.where is None else f"{words}: {pattern.where.condition.text}"
+def _code(pattern: FactPattern) -> str:
+    return pattern.fact if pattern.where is None else f"{pattern.fact}: {pattern.where.condition.text}"
 
 
 def _moment(moment: Moment) -> str:
@@ -100,10 +105,6 @@ def _moment(moment: Moment) -> str:
     if moment.percent >= 100:
         return gettext("At the breach tell")
     return gettext("At %(n)s %% of the limit tell") % {"n": moment.percent}
-
-
-def _when(clause: Clause) -> str:
-    return "" if clause.applies is None else clause.applies.condition.text
 
 
 def _family(family: PhraseFamily, lang: str) -> Family:

@@ -13,6 +13,7 @@ from zhunsheng.standards.queries import read_edition, standing
 from zhunsheng.standards.values import Clause, CoverageRow, Kind
 from zhunsheng.surface.pages.limits import limit_order, limit_words
 from zhunsheng.surface.pages.ports import coverage_rows
+from zhunsheng.surface.pages.reasons import reason_words
 
 KINDS: Final[Mapping[str, str | Promise]] = {
     Kind.CLOCK: gettext_lazy("time limit"),
@@ -29,6 +30,10 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     Kind.ACCESS: gettext_lazy("access"),
     Kind.RETENTION: gettext_lazy("retention"),
 }
+
+
+AFTER_NUMBERS: Final = 1_000
+"""Where chapters without a number (the indicators, ec-k1) stand."""
 
 
 class Standard(msgspec.Struct, frozen=True):
@@ -49,6 +54,11 @@ class ClauseRow(msgspec.Struct, frozen=True, kw_only=True):
     kind_words: str
     limit: str
     cover: CoverageRow | None
+
+    @property
+    def reason(self) -> str:
+        """Say why nothing keeps it yet."""
+        return "" if self.cover is None else reason_words(self.cover.reason)
 
     @property
     def enforced(self) -> bool:
@@ -135,4 +145,4 @@ def _natural(clause_id: str) -> tuple[str | int, ...]:
     head, _, tail = clause_id.partition("-")
     number, _, rest = tail.partition(".")
     digits = "".join(character for character in rest if character.isdigit())
-    return (head, int(number) if number.isdigit() else 0, int(digits or 0), tail)
+    return (head, int(number) if number.isdigit() else AFTER_NUMBERS, int(digits or 0), tail)

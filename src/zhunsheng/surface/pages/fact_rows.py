@@ -17,6 +17,10 @@ from zhunsheng.surface.pages.fact_words import fact_words
 REFERENCE: Final = re.compile(r"\s*([a-z_]{1,20})\s*[#: ]\s*(\d{1,16})\s*\Z")
 
 
+SETTING: Final = "about"
+"""The field in which a fact says in what surroundings it happened; shown apart, because it repeats itself."""
+
+
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     """One fact as the table shows it."""
 
@@ -32,6 +36,7 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     by_name: str
     cause: int | None
     data: list[tuple[str, str]]
+    setting: list[tuple[str, str]]
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +104,8 @@ def names_in_use() -> list[tuple[str, str]]:
 
 def _row(recorded: Recorded, by_name: str) -> FactRow:
     fact = recorded.fact
-    fields = (field for field in fact.__struct_fields__ if field != fact.SUBJECT_FIELD)
+    fields = [field for field in fact.__struct_fields__ if field != fact.SUBJECT_FIELD]
+    about = getattr(fact, SETTING, None)
     return FactRow(
         id=recorded.id,
         position=recorded.position,
@@ -112,7 +118,8 @@ def _row(recorded: Recorded, by_name: str) -> FactRow:
         by_id=recorded.actor.id,
         by_name=by_name or _kind_words(recorded.actor),
         cause=recorded.cause,
-        data=list(_pairs(fact, fields)),
+        data=list(_pairs(fact, (field for field in fields if field != SETTING))),
+        setting=[] if about is None else list(_pairs(about, about.__struct_fields__)),
     )
 
 
@@ -127,5 +134,10 @@ def _pairs(value: object, fields: Iterable[str]) -> Iterable[tuple[str, str]]:
         inner = getattr(value, field)
         if isinstance(inner, msgspec.Struct):
             yield from _pairs(inner, inner.__struct_fields__)
-        elif inner is not None and inner != ():
-            yield field, str(msgspec.to_builtins(inner, enc_hook=str))
+        elif inner is not None and inner not in ((), []):
+            yield field, _plain(inner)
+
+
+def _plain(value: object) -> str:
+    built = msgspec.to_builtins(value, enc_hook=str)
+    return ", ".join(map(str, built)) if isinstance(built, list) else str(built)

@@ -10,9 +10,11 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
 /** @typedef {{id: number, rev: number, state: "waiting"|"open"|"closed", channel: string, shop: any, group: any,
  *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
  *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null}} Row */
-/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number}, customer: any, orders: any[], chain: any[], greeting: string|null, checks: any}} Thread */
+/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], greeting: string|null, checks: any}} Thread */
 /** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null}, agents: any[], limits: any,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
+
+const CUSTOMER = ["customer"];
 
 /** @returns {State} */
 export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null }, agents: [], limits: null, rows: {}, threads: {} });
@@ -99,10 +101,12 @@ function withRow(state, next) {
   return { ...state, rows: { ...state.rows, [next.id]: next } };
 }
 
-/** @param {{delivered: number, read: number}|undefined} a @param {{delivered?: number, read?: number}|undefined} b */
+/** Marks only ever move on: how far ours were delivered and read, and how far the customer's were seen by us. */
+/** @param {any} a @param {any} b */
 function furthest(a, b) {
-  const read = Math.max(a?.read ?? 0, b?.read ?? 0);
-  return { read, delivered: Math.max(read, a?.delivered ?? 0, b?.delivered ?? 0) };
+  const most = (/** @type {string} */ name) => Math.max(a?.[name] ?? 0, b?.[name] ?? 0);
+  const read = most("read");
+  return { read, delivered: Math.max(read, most("delivered")), seen: most("seen") };
 }
 
 /** Dialogues whose messages have a hole: ask for everything after the last one in order. */
@@ -161,7 +165,7 @@ export function view(state) {
 
 /** @param {Thread} thread */
 export function threadView(thread) {
-  const { delivered, read } = thread.marks;
-  const messages = contiguous(thread.messages).map((each) => withMarks(each, delivered, read));
+  const { delivered, read, seen } = thread.marks;
+  const messages = contiguous(thread.messages).map((each) => withMarks(withMarks(each, delivered, read), 0, seen, CUSTOMER));
   return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, greeting: thread.greeting };
 }

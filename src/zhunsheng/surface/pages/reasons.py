@@ -1,0 +1,45 @@
+"""Why a clause is not enforced yet, in the reader's words."""
+
+import re
+from typing import Final
+
+from django.utils.translation import gettext, gettext_noop
+
+from zhunsheng.surface.pages.fact_words import fact_words
+
+PATTERNS: Final = (
+    (re.compile(r"no engine for clauses of kind (?P<kind>\w+) takes it yet"), gettext_noop("no engine takes this kind of clause yet")),
+    (re.compile(r"waits for channel (?P<what>\S+)"), gettext_noop("waits for the channel %(what)s")),
+    (re.compile(r"waits for fact (?P<fact>\S+)"), gettext_noop("waits until the desk records: %(what)s")),
+    (re.compile(r"waits for (?P<what>.+)"), gettext_noop("waits for %(what)s")),
+    (re.compile(r"left open by the standard, to be filled when installing: (?P<what>.+)"), gettext_noop("left open by the standard; to be filled in when it is installed: %(what)s")),
+    (re.compile(r"it names no start and no stop yet"), gettext_noop("it does not say yet what starts and stops it")),
+    (re.compile(r"it is no time limit"), gettext_noop("it is no time limit")),
+)  # fmt: skip
+
+CHANNELS: Final = {
+    "hotline": gettext_noop("hotline"),
+    "email": gettext_noop("e-mail"),
+    "douyin": gettext_noop("Douyin"),
+    "wechat": gettext_noop("WeChat"),
+}
+
+
+def reason_words(reason: str | None) -> str:
+    """Say a reason in the reader's language; what we have no words for stands for itself."""
+    return "; ".join(_part(part) for part in (reason or "").split("; ") if part)
+
+
+def _part(part: str) -> str:
+    for pattern, words in PATTERNS:
+        found = pattern.fullmatch(part)
+        if found is not None:
+            return gettext(words) % {"what": _what(found.groupdict())}
+    return part
+
+
+def _what(named: dict[str, str]) -> str:
+    if "fact" in named:
+        return fact_words(named["fact"])
+    what = named.get("what", "")
+    return gettext(CHANNELS[what]) if what in CHANNELS else what

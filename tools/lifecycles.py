@@ -1,0 +1,79 @@
+"""Write the page of lifecycles from the tables in the code: `python -m tools.lifecycles > docs/lifecycles.md`.
+
+The words beside a move stand here, the states and the moves do not: a move without words stops the page.
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from zhunsheng.clocks.lifecycle import CLOCK
+from zhunsheng.dialogue.lifecycle import DIALOGUE
+from zhunsheng.kernel.lifecycle import Lifecycle
+
+HEAD = """\
+# Lifecycles
+
+Made from the tables in the code by `python -m tools.lifecycles > docs/lifecycles.md`; a test compares
+(`tests/house/test_lifecycle_pages.py`). A state changes only through its table (`src/zhunsheng/kernel/lifecycle.py`): a move that
+the table does not have in the present state is refused, and a house check finds whoever sets a state by hand.
+"""
+
+
+class Chapter(NamedTuple):
+    """One kind of thing: its names, where its table is, and what its moves mean."""
+
+    title: str
+    about: str
+    table: Lifecycle
+    words: Mapping[str, str]
+
+
+DIALOGUES = Chapter(
+    title="Dialogue · 会话",
+    about="The table is in `src/zhunsheng/dialogue/lifecycle.py`. A dialogue has one owner while it is open and none while it waits.",
+    table=DIALOGUE,
+    words={
+        "assign": "the desk routes it to a free agent, or an agent takes it (`dialogue.assigned`)",
+        "hand_over": "the owner passes it to a colleague with a note (`dialogue.handed_over`)",
+        "release": "the owner gives it back to the queue; in the table, done by no action yet",
+        "close": "it passes its closing gate (`dialogue.closed`)",
+        "reopen": "the customer writes again after the end (`dialogue.reopened`); then it is routed",
+    },
+)
+CLOCKS = Chapter(
+    title="Clock · 计时",
+    about=(
+        "The table is in `src/zhunsheng/clocks/lifecycle.py`. A breached clock stays open until somebody does what it waits for"
+        " or\ncalls it off. Either ends the clock without a move (`clock.stopped_late`, `clock.cancelled`): a breach stands."
+    ),
+    table=CLOCK,
+    words={
+        "pause": "a fact of the clause's `pauses` (`clock.paused`)",
+        "resume": "a fact of the clause's `resumes`; what is left runs on (`clock.resumed`)",
+        "meet": "a fact of the clause's `stops`, not later than the due instant (`clock.met`)",
+        "breach": "the due instant has passed; that instant is the breach, whenever it was noticed (`clock.breached`)",
+        "withdraw": "a stop that happened in time was written after the tick that had marked a breach (`clock.withdrawn`)",
+        "cancel": "a fact of the clause's `cancels`, or the end of the dialogue (`clock.cancelled`)",
+    },
+)
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, CLOCKS))])
+
+
+def _chapter(chapter: Chapter) -> str:
+    drawing = f"```mermaid\n{chapter.table.mermaid()}```\n"
+    rows = "\n".join(
+        f"| {move.name} | {', '.join(sorted(move.from_states))} | {move.to} | {chapter.words[move.name]} |"
+        for move in chapter.table.moves
+    )
+    return (
+        f"## {chapter.title}\n\n{chapter.about}\n\n{drawing}\n| move | from | to | when |\n|---|---|---|---|\n{rows}\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
