@@ -36,7 +36,6 @@ DIALOGUES = Chapter(
     words={
         "assign": "the desk routes it to a free agent, or an agent takes it (`dialogue.assigned`)",
         "hand_over": "the owner passes it to a colleague with a note (`dialogue.handed_over`)",
-        "release": "the owner gives it back to the queue; in the table, done by no action yet",
         "close": "it passes its closing gate (`dialogue.closed`)",
         "reopen": "the customer writes again after the end (`dialogue.reopened`); then it is routed",
     },

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
+from typing import TypeVar
 
 from tests.people.staff import AT, furnish, hire, rights, team
 from zhunsheng.access.values import SYSTEM, Actor, Role, customer_actor
@@ -28,6 +29,7 @@ from zhunsheng.standards.queries import shipped
 from zhunsheng.workshop.demo import demo_data
 
 SHOP = 7
+F = TypeVar("F", bound=Fact)
 _CIDS = itertools.count(1)
 _NAMES = itertools.count(1)
 
@@ -35,7 +37,7 @@ SOLVED = ClosingRequest(outcome=Outcome.SOLVED)
 ABANDONED = ClosingRequest(outcome=Outcome.ABANDONED)
 
 
-def after(past: float) -> Instant:
+def after(past: int) -> Instant:
     return AT + seconds(past)
 
 
@@ -136,13 +138,13 @@ def lines(dialogue_id: int) -> list[Message]:
     return list(Message.objects.filter(dialogue_id=dialogue_id).order_by("seq"))
 
 
-def told(dialogue_id: int, kind: type[Fact] = Fact) -> list[Fact]:
-    """Return the facts of a dialogue, oldest first; of one kind, or all."""
+def told(dialogue_id: int, kind: type[F]) -> list[F]:
+    """Return the facts of one kind of a dialogue, oldest first."""
     return [recorded.fact for recorded in history("dialogue", dialogue_id) if isinstance(recorded.fact, kind)]
 
 
 def names(dialogue_id: int) -> list[str]:
-    return [fact.NAME for fact in told(dialogue_id)]
+    return [fact.NAME for fact in told(dialogue_id, Fact)]
 
 
 __all__ = ["AT", "agent", "hire", "rights", "team"]

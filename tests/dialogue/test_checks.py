@@ -42,7 +42,7 @@ def clause(accepts: str, *, need: str = "taste", figures: str = "{trial: 1}", pl
     return load(text, name="trial.yaml").clauses[0]
 
 
-def gate_of(one: Clause, *said: tuple[str, str, float]) -> Gate:
+def gate_of(one: Clause, *said: tuple[str, str, int]) -> Gate:
     lines = [
         Line(by=by, text=text, message_id=number, at=T0 + seconds(at))
         for number, (by, text, at) in enumerate(said, start=1)

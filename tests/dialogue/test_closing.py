@@ -11,6 +11,7 @@ from tests.dialogue.desk import (
     answers,
     closes,
     customer,
+    hands_over,
     hire,
     install,
     lines,
@@ -57,7 +58,7 @@ def meeting(*own: str) -> tuple[Actor, Actor, int]:
     return xiaolin, guest, dialogue_id
 
 
-def asking(xiaolin: Actor, guest: Actor, dialogue_id: int, *exchange: tuple[str, str], at: float = 10) -> None:
+def asking(xiaolin: Actor, guest: Actor, dialogue_id: int, *exchange: tuple[str, str], at: int = 10) -> None:
     """Let the agent ask and the customer answer, in turns."""
     for number, (question, answer) in enumerate(exchange):
         answers(xiaolin, dialogue_id, question, after(at + 2 * number))
@@ -72,7 +73,7 @@ CONFIRMED = (
 )
 
 
-def missing(xiaolin: Actor, dialogue_id: int, request: ClosingRequest = SOLVED, at: float = 100) -> list[str]:
+def missing(xiaolin: Actor, dialogue_id: int, request: ClosingRequest = SOLVED, at: int = 100) -> list[str]:
     """Try to close and return what stood in the way."""
     before = (FactRow.objects.count(), row(dialogue_id).version)
     with pytest.raises(ClosingMissing) as refusal:
@@ -82,9 +83,7 @@ def missing(xiaolin: Actor, dialogue_id: int, request: ClosingRequest = SOLVED, 
 
 
 def closed(dialogue_id: int) -> DialogueClosed:
-    fact = told(dialogue_id, DialogueClosed)[-1]
-    assert isinstance(fact, DialogueClosed)
-    return fact
+    return told(dialogue_id, DialogueClosed)[-1]
 
 
 def test_closing_without_the_three_confirmations_is_refused():
@@ -136,6 +135,17 @@ def test_a_tick_needs_a_note_that_tells_the_evidence():
     kept = msgspec.json.decode(Closing.objects.get().checks)
     assert kept["ticked"]["no_further_question"] == {"note": "客户在电话里说好了"}
     assert (Closing.objects.get().outcome, Closing.objects.get().closed_by) == ("solved", xiaolin.id)
+
+
+def test_words_that_no_database_keeps_are_refused():
+    xiaolin, _, dialogue_id = meeting(PHRASES)
+    plan = planning(xiaolin.id, after(200), plan="明天\x00回电")
+    for request in (plan, ticking("x", note="\ud83d"), ClosingRequest(outcome=Outcome.SOLVED, attempts="\x00")):
+        with pytest.raises(BadInput):
+            closes(xiaolin, dialogue_id, request, after(100))
+    with pytest.raises(BadInput):
+        hands_over(xiaolin, dialogue_id, agent("xiaozhou"), "请\x00接手")
+    assert (row(dialogue_id).state, row(dialogue_id).agent_id) == ("open", xiaolin.id)
 
 
 def test_a_tick_for_something_else_meets_nothing():
@@ -223,7 +233,7 @@ def test_a_plan_with_owner_and_time_stands_in_for_solved():
         dialogue_id, xiaolin.id, after(86_400), "明天回电告知换货进度",
     )  # fmt: skip
     promised = told(dialogue_id, FollowUpPromised)
-    assert [(one.followup_id, one.owner_id, one.due_us) for one in promised if isinstance(one, FollowUpPromised)] == [
+    assert [(one.followup_id, one.owner_id, one.due_us) for one in promised] == [
         (plan.id, xiaolin.id, after(86_400).us)
     ]
     assert names(dialogue_id)[-2:] == ["dialogue.closed", "followup.promised"]
@@ -241,7 +251,9 @@ def test_a_plan_stands_in_although_the_customer_said_not_yet_and_that_stays_visi
 
 
 def test_a_promise_starts_the_clock_of_the_standard_that_asks_for_it():
-    clock = GATE.replace("tea-gate", "tea-promise").split("clauses:")[0] + """clauses:
+    clock = (
+        GATE.replace("tea-gate", "tea-promise").split("clauses:")[0]
+        + """clauses:
   - id: promise-1
     kind: clock
     title: {zh: 说到做到, en: A promise kept}
@@ -253,6 +265,7 @@ def test_a_promise_starts_the_clock_of_the_standard_that_asks_for_it():
       limit: 2 h
       repeats: every
 """
+    )
     xiaolin, _, dialogue_id = meeting(clock)
     closes(xiaolin, dialogue_id, planning(xiaolin.id, after(86_400)), after(100))
     (running,) = open_clocks([dialogue_id], after(101))[dialogue_id]
@@ -263,7 +276,11 @@ def test_a_promise_starts_the_clock_of_the_standard_that_asks_for_it():
 
 @pytest.mark.parametrize(
     ("broken", "fault"),
-    [({"owner": 0}, "followup.owner"), ({"due_at": after(100).us}, "followup.due_at"), ({"plan": " "}, "followup.plan")],
+    [
+        ({"owner": 0}, "followup.owner"),
+        ({"due_at": after(100).us}, "followup.due_at"),
+        ({"plan": " "}, "followup.plan"),
+    ],
 )
 def test_a_plan_names_owner_time_and_what(broken, fault):
     xiaolin, _, dialogue_id = meeting(PHRASES)

@@ -1,5 +1,7 @@
 """The pen's own statements say the same as the ORM would."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -12,7 +14,7 @@ from zhunsheng.dialogue.messages import write_line
 from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.dialogue.values import By, DialogueRow, MessageKind
-from zhunsheng.journal.actions import Batch, Ink, hot, run
+from zhunsheng.journal.actions import Batch, Ink, current_pen, hot, run
 from zhunsheng.kernel.errors import Conflict
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -46,12 +48,17 @@ def columns(dialogue_id: int) -> dict[str, object]:
     return {name: value.us if isinstance(value, Instant) else value for name, value in found.items() if name != "id"}
 
 
+def stored(message_id: int) -> dict[str, Any]:
+    found: dict[str, Any] = dict(Message.objects.filter(id=message_id).values().get())
+    return found | {"salt": None if found["salt"] is None else bytes(found["salt"])}
+
+
 def test_the_statements_name_every_column_once():
     assert [name.strip('"') for name in COLUMNS] == [field.column for field in Dialogue._meta.concrete_fields]
     assert OPENED.sql.count("%s") == len(COLUMNS)
     assert CHANGED.sql.count("%s") == len(MOVED) + 2
     written = WRITTEN.sql.split("(")[1].split(")")[0].split(", ")
-    assert sorted(written) == sorted(field.column for field in Message._meta.concrete_fields)
+    assert sorted(written) == sorted(str(field.column) for field in Message._meta.concrete_fields)
     assert WRITTEN.sql.count("%s") == len(written)
     assert (OPENED.order < CHANGED.order < WRITTEN.order, CHANGED.counted) == (True, True)
     assert [field.name for field in msgspec.structs.fields(DialogueRow)] == [name.strip('"') for name in COLUMNS]
@@ -110,36 +117,34 @@ def test_a_message_written_hot_equals_its_orm_twin():
         write_line(ink, new, by=By.CUSTOMER, author_id=2, author_name="")
 
     run(write, SYSTEM, after(3))
-    found = [Message.objects.filter(id=line.id).values().get() for line in lines(new.id)]
-    salts = [bytes(values.pop("salt") or b"") for values in found]
-    assert salts == [b"salt", b""]
-    assert [{name: value for name, value in values.items() if name not in ("id", "dialogue_id")} for values in found] == [
+    found = [stored(line.id) for line in lines(new.id)]
+    assert [{name: value for name, value in one.items() if name not in ("id", "dialogue_id")} for one in found] == [
         {
             "seq": 1, "by": "agent", "author_id": 4, "author_name": "小林", "kind": "image", "text": "看图",
-            "file_token": "t", "event": "x", "data": '{"n":1,"s":"值","none":null}', "cid": "c", "at": after(3),
+            "file_token": "t", "event": "x", "data": '{"n":1,"s":"值","none":null}', "cid": "c", "salt": b"salt",
+            "at": after(3),
         },
         {
             "seq": 2, "by": "customer", "author_id": 2, "author_name": "", "kind": "text", "text": "",
-            "file_token": None, "event": None, "data": None, "cid": None, "at": after(3),
+            "file_token": None, "event": None, "data": None, "cid": None, "salt": None, "at": after(3),
         },
     ]  # fmt: skip
     Message.objects.all().delete()
-    for values, salt in zip(found, salts, strict=True):
-        Message(**values, salt=salt or None).save(force_insert=True)
-    again = [Message.objects.filter(id=line.id).values().get() for line in lines(new.id)]
-    assert [bytes(values.pop("salt") or b"") for values in again] == salts
-    assert again == found
+    for values in found:
+        Message(**values).save(force_insert=True)
+    assert [stored(line.id) for line in lines(new.id)] == found
 
 
 def test_the_row_shown_to_the_hub_is_the_row_read_after_the_commit():
     open_shop(PHRASES)
     shown: list[tuple[str, object]] = []
-    from zhunsheng.journal.actions import current_pen
-
     current_pen().after_commit = lambda recorded, content: shown.extend(content)
     xiaolin, guest = agent("xiaolin"), customer()
     dialogue_id = opened(guest)
-    for deed in (lambda: says(guest, dialogue_id, "在吗", after(1)), lambda: answers(xiaolin, dialogue_id, "在", after(2))):
+    for deed in (
+        lambda: says(guest, dialogue_id, "在吗", after(1)),
+        lambda: answers(xiaolin, dialogue_id, "在", after(2)),
+    ):
         shown.clear()
         deed()
         ((key, payload),) = shown

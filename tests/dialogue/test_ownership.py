@@ -83,7 +83,7 @@ def test_a_hand_over_keeps_the_chain_and_the_note():
         (xiaolin.id, xiaozhou.id, "transferred", "已答应周三前回电"),
         (xiaozhou.id, xiaolin.id, "transferred", "客户改到周四"),
     ]
-    passed = [fact for fact in told(dialogue_id, DialogueHandedOver) if isinstance(fact, DialogueHandedOver)]
+    passed = list(told(dialogue_id, DialogueHandedOver))
     assert [(fact.from_agent_id, fact.to_agent_id, fact.about.agent_id) for fact in passed] == [
         (xiaolin.id, xiaozhou.id, xiaozhou.id),
         (xiaozhou.id, xiaolin.id, xiaolin.id),

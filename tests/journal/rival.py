@@ -6,20 +6,21 @@ import sys
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhunsheng.assembly.django_settings")
+django.setup()
+
+from tests.journal.following import COUNTING, read_all  # noqa: E402 - tables are known only after the set-up
+from tests.journal.trial import AT, add, write  # noqa: E402
+from zhunsheng.access.values import SYSTEM  # noqa: E402
+from zhunsheng.journal.actions import Pen, use_pen  # noqa: E402
+from zhunsheng.journal.sealing import seal  # noqa: E402
+from zhunsheng.kernel.ids import new_id  # noqa: E402
 
 
 def main(verb: str, number: int) -> None:
-    django.setup()
-    from tests.journal.following import COUNTING, read_all
-    from tests.journal.trial import AT, add, write
-    from zhunsheng.access.values import SYSTEM
-    from zhunsheng.journal.actions import Pen, use_pen
-    from zhunsheng.journal.sealing import seal
-    from zhunsheng.kernel.ids import new_id
-
     pen = Pen(within={}, inline=True)
     use_pen(pen)
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     sys.stdin.readline()
     if verb == "count":
         for _ in range(number):
@@ -29,7 +30,7 @@ def main(verb: str, number: int) -> None:
             pen.run(write, SYSTEM, AT, new_id())
             pen.run(seal, SYSTEM, AT, 5)
     elif verb == "read":
-        print(read_all(COUNTING, number))
+        sys.stdout.write(f"{read_all(COUNTING, number)}\n")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from tests.journal.tampering import (
     swap,
 )
 from tests.journal.trial import execute, record_teams
+from zhunsheng.journal import queries
 from zhunsheng.journal.chain import GENESIS, link_of, walk
 from zhunsheng.journal.queries import head, verify
 from zhunsheng.journal.values import Chain
@@ -183,8 +184,6 @@ def test_a_head_that_points_elsewhere_is_found():
 
 def test_a_sealer_at_work_during_the_walk_is_no_break(monkeypatch):
     """The walk reads the head, then rows, then the head again; between any two a sealer may have been at work."""
-    from zhunsheng.journal import queries
-
     sealed_journal(*KEYS)
     asked = []
 

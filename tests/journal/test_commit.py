@@ -31,10 +31,11 @@ pytestmark = pytest.mark.usefixtures("tables")
 
 DIES_ONCE_AT_COMMIT = (
     "CREATE SEQUENCE trial_deaths",
-    "CREATE FUNCTION trial_die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    " IF nextval('trial_deaths') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NULL; END $$",
-    "CREATE CONSTRAINT TRIGGER trial_die AFTER INSERT ON trial_line DEFERRABLE INITIALLY DEFERRED"
-    " FOR EACH ROW EXECUTE FUNCTION trial_die()",
+    """CREATE FUNCTION trial_die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       IF nextval('trial_deaths') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+       RETURN NULL; END $$""",
+    """CREATE CONSTRAINT TRIGGER trial_die AFTER INSERT ON trial_line DEFERRABLE INITIALLY DEFERRED
+       FOR EACH ROW EXECUTE FUNCTION trial_die()""",
 )
 
 
@@ -103,7 +104,7 @@ def test_nothing_is_answered_while_the_commit_hangs():
         ink.record(TeamCreated(team_id=1))
 
     pen = Pen(within={})
-    answered = []
+    answered: list[None] = []
     thread = threading.Thread(target=lambda: answered.append(pen.run(hang, SYSTEM, AT)))
     pen.start()
     thread.start()

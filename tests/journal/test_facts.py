@@ -147,6 +147,6 @@ def test_a_strange_instant_is_unreadable_not_a_crash(instant):
     execute(
         "INSERT INTO journal_fact (id, name, version, subject_kind, subject_id, actor_kind, actor_id, depth, at, data)"
         " VALUES (9, 'standard.installed', 1, 'edition', 7, 'system', 0, 0, 5, %s)",
-        '{"edition_id":7,"document":"douyin","number":1,"effective_at":%s,"standing_ids":[]}' % instant,
+        '{"edition_id":7,"document":"douyin","number":1,"standing_ids":[],"effective_at":' + instant + "}",
     )
     assert isinstance(history("edition", 7)[0].fact, Unreadable)

@@ -79,7 +79,8 @@ def test_who_comes_while_the_pen_stops_is_written_or_refused_but_never_left_wait
     for attempt in range(1, 6):
         pen = Pen(within={})
         pen.start()
-        written, refused = [], []
+        written: list[int] = []
+        refused: list[int] = []
 
         def knock(first, pen=pen, written=written, refused=refused):
             for key in range(first, first + 10_000):

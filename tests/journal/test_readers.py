@@ -5,7 +5,7 @@ import pytest
 from tests.journal.following import COUNTING, POISON, digest, position, read_all, seen
 from tests.journal.trial import AT, execute, record_teams, told
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.journal.actions import Ink, Pen, run
+from zhunsheng.journal.actions import Ink, Pen, run, use_pen
 from zhunsheng.journal.events import Recorded, Unreadable
 from zhunsheng.journal.ink import DEEPEST
 from zhunsheng.journal.models import Parked
@@ -209,8 +209,6 @@ def test_what_a_reader_records_names_its_cause_so_that_a_circle_ends():
 
 def test_a_reader_in_the_process_of_a_threaded_pen(tmp_path):
     happen(*range(1, 31))
-    from zhunsheng.journal.actions import use_pen
-
     pen = Pen(within={})
     use_pen(pen)
     pen.start()

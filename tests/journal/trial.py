@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from typing_extensions import override
 
 from zhunsheng.access.values import SYSTEM
@@ -21,8 +21,8 @@ AT = Instant.parse("2026-11-22T08:00:00Z")
 DROP = tuple(f"DROP TABLE IF EXISTS {name}" for name in ("trial_line", "trial_parent", "trial_count", "trial_seen"))
 TABLES = (
     "CREATE TABLE trial_parent (id BIGINT PRIMARY KEY)",
-    "CREATE TABLE trial_line (id BIGINT PRIMARY KEY, word VARCHAR(60) NOT NULL UNIQUE,"
-    " parent BIGINT NULL REFERENCES trial_parent (id) DEFERRABLE INITIALLY DEFERRED)",
+    """CREATE TABLE trial_line (id BIGINT PRIMARY KEY, word VARCHAR(60) NOT NULL UNIQUE,
+       parent BIGINT NULL REFERENCES trial_parent (id) DEFERRABLE INITIALLY DEFERRED)""",
     "CREATE TABLE trial_count (id BIGINT PRIMARY KEY, n BIGINT NOT NULL, version BIGINT NOT NULL)",
     "CREATE TABLE trial_seen (place {serial}, fact_id BIGINT NOT NULL, subject BIGINT NOT NULL)",
     "INSERT INTO trial_line (id, word) VALUES (0, 'taken')",
@@ -90,9 +90,7 @@ def fail(ink: Ink, key: int) -> int:
 
 def hide(ink: Ink, key: int) -> int:
     """Break a row through the ORM, hide that from the pen, and go on as if all were well."""
-    from django.db import IntegrityError
-
-    from zhunsheng.journal.models import Lease
+    from zhunsheng.journal.models import Lease  # why: conftest reads this file before Django is set up
 
     write(ink, key)
     try:

@@ -104,7 +104,8 @@ def test_an_inserted_fact_is_found_where_it_was_put(places, is_careful):
     insert(place)
     if is_careful:
         change(place, "link", honest_link(place, rows()[place - 1]))
-    assert breaks_at() == place + is_careful
+    # with a true link only what follows shows it: the next fact, or the head that names another one for this place
+    assert breaks_at() == (place + 1 if is_careful and place < length else place)
 
 
 @pytest.mark.usefixtures("bare")

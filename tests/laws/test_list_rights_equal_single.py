@@ -31,8 +31,8 @@ from zhunsheng.assembly.wiring import AFTER
 from zhunsheng.dialogue.models import Dialogue
 from zhunsheng.dialogue.queries import dialogue_row, lines_after, rows_for, rows_of
 from zhunsheng.dialogue.queries.rows import visible
-from zhunsheng.dialogue.values import DialogueRow
 from zhunsheng.ground import search
+from zhunsheng.ground.models import SearchEntry, SearchScope
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.readers import read_once
 from zhunsheng.journal.sealing import seal
@@ -139,12 +139,12 @@ def listed(actor: Actor) -> set[int]:
 
 def single(actor: Actor) -> set[int]:
     """Ask for each dialogue by itself."""
-    return {one for one in Dialogue.objects.values_list("id", flat=True) if _shows(lambda: dialogue_row(actor, one))}
+    return {one for one in Dialogue.objects.values_list("id", flat=True) if _shows(actor, one)}
 
 
-def _shows(question: Callable[[], DialogueRow]) -> bool:
+def _shows(actor: Actor, dialogue_id: int) -> bool:
     try:
-        question()
+        dialogue_row(actor, dialogue_id)
     except AccessDenied:
         return False
     return True
@@ -203,8 +203,6 @@ def test_search_finds_exactly_what_its_right_allows(steps):
 
 def search_entries_go() -> None:
     """Begin an example with an empty index; the record is append-only and stays."""
-    from zhunsheng.ground.models import SearchEntry, SearchScope
-
     read_the_record()
     SearchEntry.objects.all().delete()
     SearchScope.objects.all().delete()

@@ -114,7 +114,7 @@ def running_desk(folder: Path, *, demo: bool = True, worker: bool = True, **sett
 @contextmanager
 def shared_desk(folder: Path, **settings: str) -> Iterator[Desk]:
     """Run one desk for all tests of a module, and let the test itself open what that desk has sealed."""
-    with running_desk(folder, worker=False, **settings) as running:
+    with running_desk(folder, demo=True, worker=False, **settings) as running:
         data_dir = Path(running.env["ZHUNSHENG_DATA_DIR"])
         with override_settings(ZHUNSHENG=msgspec.structs.replace(settings_here(), data_dir=data_dir)):
             yield running

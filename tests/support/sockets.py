@@ -79,9 +79,9 @@ def _fits(frame: Frame, expected: Frame) -> bool:
     return all(frame.get(key) == value for key, value in expected.items())
 
 
-async def plug(ws: str, kind: str, headers: dict[str, str] | None = None) -> Client:
+async def plug(ws: str, kind: str, headers: dict[str, str] | None = None, **options: Any) -> Client:
     """Open a socket and say nothing yet."""
-    return Client(await connect(f"{ws}/live/{kind}", max_size=None, additional_headers=headers or {}))
+    return Client(await connect(f"{ws}/live/{kind}", max_size=None, additional_headers=headers or {}, **options))
 
 
 async def widget(

@@ -12,7 +12,6 @@ from zhunsheng.journal.actions import Pen
 from zhunsheng.kernel.errors import Refusal
 
 R = TypeVar("R")
-Outcome = R | Refusal
 
 
 def at_once(calls: Sequence[Callable[[], R]]) -> list[R | Refusal]:

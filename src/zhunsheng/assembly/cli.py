@@ -15,6 +15,9 @@ from zhunsheng.kernel.errors import Refusal
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
+ON_ANY_TABLES = frozenset({"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo"})
+"""Commands that need no tables, make them, or check them by themselves."""
+
 SETTINGS = "zhunsheng.assembly.django_settings"
 
 
@@ -33,6 +36,8 @@ def main(words: Sequence[str] | None = None) -> int:
         os.environ.setdefault("ZHUNSHENG_SECRET_KEY", secrets.token_urlsafe(48))
     try:
         django.setup()
+        if given.module not in ON_ANY_TABLES:
+            importlib.import_module("zhunsheng.assembly.tables").insist()
         commands = importlib.import_module(f"zhunsheng.assembly.commands.{given.module}")
         result: int = commands.run(given)
     except Refusal as refusal:
@@ -71,6 +76,12 @@ def _serving(commands: Commands) -> None:
     _add(commands, "web", "serving", "run the web process alone")
     _add(commands, "worker", "serving", "run the worker process alone")
     _add(commands, "migrate", "serving", "bring the database to this version")
+    setup = _add(
+        commands, "setup", "setup", "make a real, empty desk: tables, keys, standards, the first administrator"
+    )
+    setup.add_argument("--login", required=True, help="login of the first administrator")
+    setup.add_argument("--name", required=True, help="the administrator's name")
+    setup.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="fill a blank of the standards")
     demo = _add(commands, "demo", "demo", "fill an empty desk with the demonstration shop")
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
 

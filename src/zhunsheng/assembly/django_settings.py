@@ -87,6 +87,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = ZHUNSHENG.behind_tls
 CSRF_COOKIE_SECURE = ZHUNSHENG.behind_tls
 CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "zhunsheng.surface.pages.errors.csrf_failure"
 LOGIN_URL = "/sign-in/"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ZHUNSHENG.behind_tls else None
 

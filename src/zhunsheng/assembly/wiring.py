@@ -9,6 +9,7 @@ from zhunsheng.clocks import reactions as clocks
 from zhunsheng.commerce import events as commerce_events
 from zhunsheng.dialogue import events as dialogue_events
 from zhunsheng.dialogue import reactions as dialogue
+from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.ink import Within
 from zhunsheng.journal.readers import Reader
 from zhunsheng.people import events as people_events
@@ -17,12 +18,8 @@ from zhunsheng.standards import events as standards_events
 VOCABULARY = (clock_events, commerce_events, dialogue_events, people_events, standards_events)
 """Every room that declares facts; loaded here so that each process can read every fact of the journal."""
 
-DIALOGUE_FACTS = (
-    "dialogue.opened", "dialogue.queued", "dialogue.assigned", "dialogue.handed_over", "dialogue.answered",
-    "dialogue.closed", "dialogue.reopened", "message.received", "message.sent", "message.delivered", "message.read",
-    "progress.told", "followup.promised", "followup.done",
-)  # fmt: skip
-"""Facts that may start, stop, pause or resume a clock; which of them do is in the clauses."""
+DIALOGUE_FACTS = tuple(name for name, kind in FACTS.items() if issubclass(kind, dialogue_events.DialogueFact))
+"""Every fact of a dialogue may start, stop, pause or resume a clock; which of them do is in the clauses."""
 
 OWNER_FACTS = ("dialogue.assigned", "dialogue.handed_over", "dialogue.reopened")
 """Facts after which other people may find a dialogue's words."""

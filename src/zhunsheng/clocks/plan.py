@@ -148,8 +148,9 @@ def compile_plan(rulebook: Rulebook, calendar_of: Callable[[str], Calendar]) -> 
 
 
 def unrecorded(rule: ClockRule) -> list[str]:
-    """Name the facts that would start or stop a clock and that no room of this version records."""
-    return sorted({pattern.fact for pattern in (rule.starts, *rule.stops)} - FACTS.keys())
+    """Name the facts that would start or stop a clock and that no dialogue of this version records."""
+    heard = {name for name, kind in FACTS.items() if issubclass(kind, DialogueFact)}
+    return sorted({pattern.fact for pattern in (rule.starts, *rule.stops)} - heard)
 
 
 def _clause_plan(standing_id: int, clause: Clause, rule: ClockRule, calendar: Calendar) -> ClausePlan:

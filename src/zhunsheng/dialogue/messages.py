@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import itertools
 import os
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from typing import cast
 
 import msgspec
 from django.db import connection
@@ -26,6 +27,8 @@ SEEN = (
 )
 
 Ahead = tuple[tuple[str, Hashable], ...]
+Cid = tuple[int, str, str]
+"""A client's own id: the dialogue, who wrote, and the id."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,18 +46,19 @@ def already(ink: Ink, dialogue_id: int, by: By, cid: str) -> Written | None:
     known: Written | None = ink.working.get((CIDS, dialogue_id, by, cid))
     if known is not None:
         return msgspec.structs.replace(known, repeated=True)
-    seen: dict[Hashable, Written | None] = ink.working.setdefault("dialogue.seen", {})
+    seen: dict[Cid, Written | None] = ink.working.setdefault("dialogue.seen", {})
     key = (dialogue_id, by.value, cid)
     if key not in seen:
-        seen |= _seen({key: None} | {one: None for one in ink.ahead(CIDS) if one not in seen})
+        neighbours = cast(Sequence[Cid], ink.ahead(CIDS))
+        seen |= _seen(dict.fromkeys((key, *(one for one in neighbours if one not in seen))))
     return seen[key]
 
 
-def _seen(asked: dict[Hashable, Written | None]) -> dict[Hashable, Written | None]:
+def _seen(asked: dict[Cid, Written | None]) -> dict[Cid, Written | None]:
     """Look up clients' ids, all that the batch will ask for in one statement."""
     marks = ", ".join(["(%s, %s, %s)"] * len(asked))
     with connection.cursor() as cursor:
-        cursor.execute(SEEN.format(marks=marks), tuple(itertools.chain.from_iterable(asked)))  # type: ignore[arg-type]
+        cursor.execute(SEEN.format(marks=marks), tuple(itertools.chain.from_iterable(asked)))
         for dialogue_id, by, cid, message_id, seq, at in cursor.fetchall():
             asked[dialogue_id, by, cid] = Written(
                 dialogue_id=dialogue_id, id=message_id, seq=seq, at=Instant(at), repeated=True

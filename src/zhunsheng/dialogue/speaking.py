@@ -27,6 +27,16 @@ def on_the_desks_side(actor: Actor) -> None:
         raise AccessDenied("no_right", verb=Verb.DIALOGUE_REPLY.value, subject="dialogue")
 
 
+def storable(thing: str, text: str) -> str:
+    """Return a text that every database can keep and every proof can cover.
+
+    Refuses  BadInput for a null character or half of a surrogate pair
+    """
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadInput(thing, "text without null characters and broken surrogates", repr(text))
+    return text
+
+
 def check_draft(draft: Draft, kinds: frozenset[MessageKind]) -> None:
     """Refuse a message that holds nothing, more than the wire takes, or pretends to be a line of the desk.
 
@@ -38,5 +48,7 @@ def check_draft(draft: Draft, kinds: frozenset[MessageKind]) -> None:
         raise BadInput("kind", " or ".join(sorted(kinds)), draft.kind)
     if not draft.text.strip() and draft.file_token is None:
         raise BadInput("text", "a message with words or a file", draft.text)
+    storable("cid", draft.cid)
+    storable("text", draft.text)
     if len(draft.text) > TEXT_LIMIT:
         raise BadInput("text", f"at most {TEXT_LIMIT} characters", f"{len(draft.text)} characters")

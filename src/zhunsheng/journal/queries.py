@@ -1,6 +1,6 @@
 """Questions to the journal: its facts, its head, whether its chain holds, and what is parked."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -142,17 +142,24 @@ def verify(anchor: Chain | None = None, *, chunk: int = 5000) -> Verdict:
     off, or wrote the whole chain anew.
     """
     stored = head()
+    noted = {"head": stored} if anchor is None else {"head": stored, "anchor": anchor}
     state, broken, facts = GENESIS, None, 0
     for rows in _chunks(chunk):
         start = state.position
         state, broken = walk(state, rows)
         facts += state.position - start
-        for noted, where in ((stored, "head"), (anchor, "anchor")):
-            if broken is None and noted and start < noted.position <= state.position and not _matches(noted, rows):
-                broken = Break(noted.position, 0, f"the fact at this place is not the one that the {where} names")
+        broken = _disowned(rows, start, state.position, noted) or broken
         if broken is not None:
             break
     return Verdict(facts=facts, unsealed=unsealed(), head=state, broken=broken or _false_end(state, stored, anchor))
+
+
+def _disowned(rows: Sequence[tuple[Any, ...]], start: int, end: int, noted: Mapping[str, Chain]) -> Break | None:
+    """Return the first place where a fact with a true link is not the one that was noted there."""
+    for where, chain in sorted(noted.items(), key=lambda one: one[1].position):
+        if start < chain.position <= end and not _matches(chain, rows):
+            return Break(chain.position, 0, f"the fact at this place is not the one that the {where} names")
+    return None
 
 
 def _false_end(state: Chain, stored: Chain, anchor: Chain | None) -> Break | None:

@@ -7,7 +7,9 @@ import string
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from zhunsheng.kernel.calendars import calendar_from
 from zhunsheng.kernel.durations import Duration, WorkDays
+from zhunsheng.kernel.errors import BadInput
 from zhunsheng.standards.tree import Fault
 from zhunsheng.standards.values import (
     ENGINE_KEYS,
@@ -95,6 +97,10 @@ def _clock(clock: ClockRule, facts: Mapping[str, object] | None) -> Found:
         yield "clock.until", expected, f'"{clock.until}"'
     if bool(clock.pauses) != bool(clock.resumes):
         yield "clock.pauses", "pauses and resumes together", "only one of them"
+    try:
+        calendar_from(clock.calendar)
+    except BadInput as fault:
+        yield "clock.calendar", str(fault.detail["expectation"]), f'"{clock.calendar}"'
     if clock.calendar == "always":
         spans = [("limit", clock.limit), *((f"limits[{n}].limit", one.limit) for n, one in enumerate(clock.limits))]
         for path, span in spans:

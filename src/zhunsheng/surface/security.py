@@ -49,6 +49,8 @@ class SecurityHeaders:
         headers.setdefault("X-Frame-Options", "DENY")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if headers.get("Content-Type", "").startswith("text/html"):
+            headers.setdefault("Cache-Control", "no-store")
         if request.is_secure():
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response

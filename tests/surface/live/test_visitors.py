@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
 from tests.support.server import Desk, shared_desk
 from tests.support.sockets import Client, Frame, plug, say, widget
 from tests.surface.live.visits import (
@@ -21,7 +22,6 @@ from tests.surface.live.visits import (
     vouched,
     written,
 )
-
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.commerce.actions import create_shop
 from zhunsheng.commerce.values import NewShop, sign_visitor

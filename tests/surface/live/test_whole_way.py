@@ -79,7 +79,9 @@ async def _dialogue(desk: Desk) -> int:
     await customer.ask(**say("解决了，没有其他问题了，很满意，谢谢"))
     assert (await agent.ask(**say("感谢您的咨询，祝您生活愉快，再见！", dialogue=dialogue)))["t"] == "said"
     gate = await agent.ask(t="gate", dialogue=dialogue)
-    checks = {check["check"]: check["found"] is not None for check in gate["checks"] if "recognised" in check["accepts"]}
+    checks = {
+        check["check"]: check["found"] is not None for check in gate["checks"] if "recognised" in check["accepts"]
+    }
     assert set(checks.values()) == {True}, checks
     assert gate["closing"]["present"] is True
     done = await agent.ask(t="close", dialogue=dialogue, outcome="solved", checks={})

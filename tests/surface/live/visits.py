@@ -3,10 +3,10 @@
 from typing import Any
 
 import msgspec
+
 from tests.support.server import Desk
 from tests.support.sessions import apart, sign_in
 from tests.support.sockets import Client, console, say
-
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.commerce.queries import orders_of, shop_by_key, shop_secret
 from zhunsheng.commerce.values import OrderCard, SignedVisitor, sign_visitor

@@ -1,5 +1,6 @@
 """What a strict content policy and careful hands demand of templates and scripts, read from their text."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -54,8 +55,6 @@ def test_dark_colours_are_the_same_whether_chosen_or_the_systems():
 
 
 def test_the_widget_stays_under_its_weight():
-    import gzip
-
     names = [
         *(STATIC / "widget").iterdir(),
         *(STATIC / "lib").glob("*.js"),

@@ -3,10 +3,16 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
+from zhunsheng.access.values import SYSTEM, Grade, Role
+from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
+from zhunsheng.people.actions import create_agent, ensure_defaults
+from zhunsheng.people.values import NewAgent, Rights
 from zhunsheng.standards.queries import standing
+from zhunsheng.surface.pages.limits import limit_order
 from zhunsheng.surface.pages.ports import coverage_rows
 from zhunsheng.surface.pages.reasons import reason_words
 
@@ -49,11 +55,7 @@ def test_filters_join_and_unknown_values_find_nothing(manager: Client):
 def test_limits_sort_by_length_and_turn_round(manager: Client):
     book = standing(now())
     rising = list(shown(manager, "?kind=clock&sort=limit"))
-    lengths = [
-        getattr(book.clauses[one].clock.limit, "us", None) or book.clauses[one].clock.limit.days * 86_400_000_000
-        for one in rising
-        if book.clauses[one].clock
-    ]
+    lengths = [limit_order(book.clauses[one]) for one in rising]
     assert lengths == sorted(lengths)
     assert shown(manager, "?sort=-id") == shown(manager, "?sort=id")[::-1]
     assert shown(manager, "?sort=;drop") == shown(manager)
@@ -94,16 +96,11 @@ def test_english_is_complete_on_the_page(manager: Client):
 
 
 def test_a_desk_without_standards_says_how_to_install_one(db: None):
-    from zhunsheng.access.values import SYSTEM, Grade, Role
-    from zhunsheng.journal.actions import run
-    from zhunsheng.people.actions import create_agent, ensure_defaults
-    from zhunsheng.people.values import NewAgent, Rights
 
     run(ensure_defaults, SYSTEM, now())
     rights = Rights(roles=frozenset({Role.MANAGER}), grade=Grade.SENIOR, capacity=1)
     agent = run(create_agent, SYSTEM, now(), NewAgent(login="boss", name="Boss", nickname="Boss", rights=rights))
     client = Client(headers={"host": "localhost", "accept": "text/html"})
-    from django.contrib.auth import get_user_model
 
     client.force_login(get_user_model().objects.get(pk=agent))
     assert "zhunsheng standards install FILE" in client.get("/standards/").content.decode()

@@ -51,7 +51,7 @@ def test_the_widgets_script_is_one_file_that_any_site_may_load(visitor: Client):
     answer = visitor.get("/widget.js")
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert b"data-shop" in b"".join(answer.streaming_content)
+    assert b"data-shop" in answer.getvalue()
 
 
 def test_a_missing_page_says_what_why_and_what_to_do(demonstration: str, visitor: Client):

@@ -1,13 +1,11 @@
 """`zhunsheng serve|web|worker|migrate`."""
 
 import argparse
-import sys
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from zhunsheng.assembly import serve, worker
+from zhunsheng.assembly import serve, tables, worker
 from zhunsheng.assembly.commands import demo
 from zhunsheng.ground.settings import desk
 
@@ -20,12 +18,7 @@ def run(given: argparse.Namespace) -> int:
         if given.command == "migrate":
             return 0
         demo.fill_if_empty()
-    behind = unapplied()
-    if behind:
-        sys.stderr.write(
-            f"zhunsheng: the database is not at this version ({', '.join(behind[:3])}); run `zhunsheng migrate` first\n"
-        )
-        return 2
+    tables.insist()
     if given.command == "web":
         return serve.run_web()
     if given.command == "worker":
@@ -33,10 +26,3 @@ def run(given: argparse.Namespace) -> int:
         return 0
     connection.close()
     return serve.serve()
-
-
-def unapplied() -> list[str]:
-    """Name the migrations that the database still lacks."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -57,11 +57,12 @@ def _show(given: argparse.Namespace) -> int:
 
 def _install(given: argparse.Namespace) -> int:
     path = _path(given.file)
-    fills = dict(_pair(text) for text in given.set)
-    effective = Instant.parse(given.effective) if given.effective else now()
+    fills = dict(pair(text) for text in given.set)
+    at = now()
+    effective = Instant.parse(given.effective) if given.effective else at
     text = queries.decode(path.read_bytes(), name=path.name)
     with command_pen():
-        installed = write(install_standard, SYSTEM, now(), text, name=path.name, effective_at=effective, fills=fills)
+        installed = write(install_standard, SYSTEM, at, text, name=path.name, effective_at=effective, fills=fills)
     return _say(f"{path.name}: {installed}")
 
 
@@ -86,8 +87,9 @@ def _path(name: str) -> Path:
     return path
 
 
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
+def pair(text: str) -> tuple[str, str]:
+    """Read KEY=VALUE; the key may hold conditions with `=` of their own. Refuses: BadInput."""
+    key, equals, value = text.rpartition("=")
     if not equals:
         raise BadInput("--set", "KEY=VALUE such as dy-3.1b.clock.limit=3 min", text)
     return key.strip(), value.strip()

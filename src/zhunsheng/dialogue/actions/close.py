@@ -12,6 +12,7 @@ from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import Closing, FollowUp
 from zhunsheng.dialogue.queries.gate import gate_of_head
+from zhunsheng.dialogue.speaking import storable
 from zhunsheng.dialogue.values import ClosingRequest, FollowUpPlan
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
@@ -27,13 +28,14 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
 
     Writes   the state, how the gate was passed, the follow-up with owner and time
     Records  dialogue.closed; followup.promised
-    Refuses  ClosingMissing naming what is missing, DialogueEnded, NotOwner, AccessDenied
+    Refuses  ClosingMissing naming what is missing, DialogueEnded, NotOwner, AccessDenied, BadInput
     Clauses  cc-1.3a, cc-1.3b, dy-3.1f
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_CLOSE, head.subject())
     if head.is_closed:
         raise DialogueEnded()
+    _check_words(request)
     gate = gate_of_head(head)
     missing = missing_at(gate, request, ink.at)
     if missing:
@@ -75,6 +77,7 @@ def finish_followup(ink: Ink, followup_id: int, result: str) -> None:
         require(ink.actor, Verb.DIALOGUE_CLOSE, head.subject())
     if not result.strip():
         raise BadInput("result", "what was done and what the customer was told", result)
+    storable("result", result)
     if followup.done_at is not None:
         return
     FollowUp.objects.filter(id=followup_id).update(done_at=ink.at, result=result.strip())
@@ -87,6 +90,14 @@ def _end(ink: Ink, head: Head, request: ClosingRequest, closing_phrase: bool) ->
     head.closed_at, head.waiting_since, head.unanswered_since = ink.at.us, None, None
     keep(ink, head)
     system_line(ink, head, "dialogue.closed", outcome=request.outcome.value, closing_phrase=int(closing_phrase))
+
+
+def _check_words(request: ClosingRequest) -> None:
+    for tick in request.checks.values():
+        storable("evidence", tick.note)
+    storable("attempts", request.attempts or "")
+    if request.followup is not None:
+        storable("plan", request.followup.plan)
 
 
 def _still_here(agent_id: int) -> bool:

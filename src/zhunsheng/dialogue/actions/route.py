@@ -15,6 +15,7 @@ from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import HandOver
 from zhunsheng.dialogue.queries.rows import open_counts
+from zhunsheng.dialogue.speaking import storable
 from zhunsheng.dialogue.turns import one_at_a_time
 from zhunsheng.dialogue.values import OPEN, WAITING, How
 from zhunsheng.journal.actions import Ink, system_only
@@ -93,6 +94,7 @@ def transfer_dialogue(ink: Ink, dialogue_id: int, to_agent_id: int, note: str) -
         raise DialogueEnded() if head.is_closed else NobodysYet()
     if not note.strip() and note_demanded(standards.rulebook(head.standing_id), head.about().fields()):
         raise NoteMissing()
+    storable("note", note)
     receiver = _colleague(to_agent_id)
     if receiver.id == head.agent_id or not _receives(receiver, head):
         raise NotReceiving(agent=receiver.nickname, group=head.group)

@@ -179,7 +179,7 @@ class ConsoleSocket(LiveSocket):
         """Send a message, or answer why it is held."""
         if frame.kind not in (MessageKind.TEXT, MessageKind.PROGRESS):
             raise BadInput("kind", "text or progress", frame.kind)
-        kind = MessageKind(frame.kind) if frame.file is None else await kind_of(frame.file)
+        kind = MessageKind(frame.kind) if frame.file is None else await kind_of(frame.file, self.hub.names)
         draft = Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
         nickname = "" if self.card is None else self.card.nickname
         result = await do(send_message, actor, now(), frame.dialogue, draft, nickname, frozenset(frame.confirm))

@@ -143,8 +143,8 @@ class Hub:
         for line, row, _ in lines:
             touched.discard(row.id)
             self._show_line(line, row)
-            if line.by == By.SYSTEM:
-                self._show_state(row)
+        for row in {row.id: row for line, row, _ in lines if line.by == By.SYSTEM}.values():
+            self._show_state(row)
         for dialogue_id in touched:
             self.show_row(dialogue_id)
         for key, one in shown:

@@ -71,6 +71,7 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
     if fresh:
         lines = lines_before(actor, dialogue_id, row.seq + 1, PAGE)
     picture = read_pictures([row], people.masked_names([row.customer_id]), now())[0]
+    names.learn_files(line.file_token for line in lines)
     return {
         "t": "history",
         "dialogue": dialogue_id,
@@ -97,6 +98,7 @@ def older(actor: Actor, names: Names, dialogue_id: int, before: int) -> Out:
     row = dialogue_row(actor, dialogue_id)
     name = people.masked_names([row.customer_id]).get(row.customer_id, "")
     lines = lines_before(actor, dialogue_id, before, PAGE)
+    names.learn_files(line.file_token for line in lines)
     return {
         "t": "history",
         "dialogue": dialogue_id,

@@ -1,20 +1,25 @@
 """Names that live frames need, kept in memory: shops, colleagues, files."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from zhunsheng.commerce import queries as commerce
 from zhunsheng.ground import files
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.people import queries as people
 from zhunsheng.surface.live.frames import Out
 
+MOST_FILES: Final = 10_000
+
 
 class Names:
-    """Names by id; read when first asked for, forgotten when something about people or shops changes."""
+    """Names by id, learnt in reader threads and looked up on the event loop, which asks no database."""
 
     def __init__(self) -> None:
         """Start empty."""
         self._agents: dict[int, str] = {}
         self._shops: dict[int, str] = {}
-        self._files: dict[str, Out | None] = {}
+        self._files: dict[str, Out] = {}
 
     def learn(self) -> None:
         """Read the names of all colleagues and shops; called before the first frame and after each change."""
@@ -31,13 +36,17 @@ class Names:
 
     def file(self, token: str | None) -> Out | None:
         """Return what is known of a file: its token, name, type and size."""
-        if token is None:
-            return None
-        if token not in self._files:
-            if len(self._files) > 10_000:
-                self._files.clear()
-            self._files[token] = _described(token)
-        return self._files[token]
+        return None if token is None else self._files.get(token)
+
+    def learn_files(self, tokens: Iterable[str | None]) -> None:
+        """Read what messages name before they are shown; the files learnt first are forgotten first."""
+        for token in tokens:
+            if token is not None and token not in self._files:
+                described = _described(token)
+                if described is not None:
+                    self._files[token] = described
+        for token in list(self._files)[: max(0, len(self._files) - MOST_FILES)]:
+            self._files.pop(token, None)
 
 
 def _described(token: str) -> Out | None:

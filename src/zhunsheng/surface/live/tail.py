@@ -19,6 +19,7 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
 from zhunsheng.surface.live.hub import Hub
+from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.reading import read
 
@@ -55,7 +56,7 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
     clocks = [one for one in facts if isinstance(one.fact, ClockFact)]
     if dialogues:
         before = {one: _seq(hub, one) for one in dialogues}
-        for picture, lines in await read(_changes, before):
+        for picture, lines in await read(_changes, before, hub.names):
             hub.show_foreign(picture, lines)
     hub.show_clocks([one for one in clocks if one.fact.subject_id and _dialogue(one) not in dialogues])
     for one in facts:
@@ -76,12 +77,13 @@ def _seq(hub: Hub, dialogue_id: int) -> int | None:
     return None if picture is None else picture.row.seq
 
 
-def _changes(before: dict[int, int | None]) -> list[tuple[Picture, list[Line]]]:
+def _changes(before: dict[int, int | None], known: Names) -> list[tuple[Picture, list[Line]]]:
     rows: list[DialogueRow] = rows_of(list(before))
     names = masked_names([row.customer_id for row in rows])
     changes = []
     for picture in read_pictures(rows, names, now()):
         seen = before[picture.row.id]
         lines = lines_of(picture.row.id, picture.row.seq - 20 if seen is None else seen)
+        known.learn_files(line.file_token for line in lines)
         changes.append((picture, lines))
     return changes

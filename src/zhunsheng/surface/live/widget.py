@@ -1,6 +1,5 @@
 """The widget's socket: a customer writes, and reads what is answered."""
 
-from typing import Final
 
 from typing_extensions import override
 
@@ -9,7 +8,7 @@ from zhunsheng.access.values import Actor, customer_actor
 from zhunsheng.commerce import queries as commerce
 from zhunsheng.dialogue.actions import Written, mark_delivered, mark_read, open_dialogue, receive_message
 from zhunsheng.dialogue.queries import lines_after, newest_of_customer
-from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, DialogueRow, Draft, Line, MessageKind, Opening
+from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, DialogueRow, Draft, MessageKind, Opening
 from zhunsheng.ground import files
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import do
@@ -29,6 +28,7 @@ from zhunsheng.surface.live.frames import (
     WidgetTyping,
     widget_decoder,
 )
+from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.notices import notice_of
 from zhunsheng.surface.live.orders import order_frames
 from zhunsheng.surface.live.origins import origin_allowed
@@ -37,9 +37,6 @@ from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.refusals import malformed, refused
 from zhunsheng.surface.live.socket import LiveSocket
 from zhunsheng.surface.live.visitor import CHANNEL, Visitor, ensure_customer, recognise
-
-PICTURES: Final = ("image/png", "image/jpeg", "image/webp", "image/gif")
-TYPES: Final = (*PICTURES, "application/pdf", "text/plain")
 
 
 class WidgetSocket(LiveSocket):
@@ -134,7 +131,9 @@ class WidgetSocket(LiveSocket):
         if dialogue_id is None or frame.fresh:
             opening = Opening(shop_id=self.visitor.shop.id, channel=CHANNEL, customer_id=self.actor.id)
             dialogue_id = self.dialogue_id = await do(open_dialogue, self.actor, at, opening)
-        draft = Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=await kind_of(frame.file))
+        draft = Draft(
+            cid=frame.cid, text=frame.text, file_token=frame.file, kind=await kind_of(frame.file, self.hub.names)
+        )
         written: Written = await do(receive_message, self.actor, at, dialogue_id, draft)
         self.peer.answer(said(frame.cid, written))
 
@@ -168,8 +167,7 @@ class WidgetSocket(LiveSocket):
             return
         row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
         if row is not None:
-            lines = await read(lines_after, self.actor, row.id, seq)
-            for shown in customer_lines(lines, row, self.hub.names):
+            for shown in await read(_lines, self.actor, row, seq, self.hub.names):
                 self.peer.answer({"t": "message", "message": shown})
 
     def _settle_in(self, customer_id: int) -> None:
@@ -180,14 +178,14 @@ class WidgetSocket(LiveSocket):
 
     async def _welcome(self, visitor: Visitor, frame: WidgetHello, at: Instant) -> Out:
         row: DialogueRow | None = None
-        lines: list[Line] = []
+        lines: list[Out] = []
         orders: list[Out] = []
         if self.actor is not None:
             row = await read(newest_of_customer, self.actor.id, visitor.shop.id, CHANNEL)
             if row is not None:
                 self.dialogue_id = row.id
                 after = frame.after if frame.dialogue == row.id else 0
-                lines = await read(lines_after, self.actor, row.id, after)
+                lines = await read(_lines, self.actor, row, after, self.hub.names)
             if visitor.known:
                 orders = await read(order_frames, self.actor, self.actor.id, self.peer.lang)
         return {
@@ -197,7 +195,7 @@ class WidgetSocket(LiveSocket):
             "now": at.us,
             "shop": {"name": visitor.shop.name, "color": visitor.shop.colour, "demo": visitor.shop.is_demo},
             "dialogue": None if row is None else self._state(row),
-            "messages": [] if row is None else customer_lines(lines, row, self.hub.names),
+            "messages": lines,
             "orders": orders,
             "limits": limits(),
         }
@@ -210,6 +208,12 @@ class WidgetSocket(LiveSocket):
             "agent": None if row.state == CLOSED else agent,
             "notice": notice_of(row.state, self.peer.lang),
         }
+
+
+def _lines(actor: Actor, row: DialogueRow, after: int, names: Names) -> list[Out]:
+    lines = lines_after(actor, row.id, after)
+    names.learn_files(line.file_token for line in lines)
+    return customer_lines(lines, row, names)
 
 
 def said(cid: str, written: Written) -> Out:
@@ -227,18 +231,19 @@ def said(cid: str, written: Written) -> Out:
 
 def limits() -> Out:
     """Tell a client what it may send."""
-    return {"text": TEXT_LIMIT, "file": desk().upload_limit_bytes, "types": list(TYPES)}
+    return {"text": TEXT_LIMIT, "file": desk().upload_limit_bytes, "types": list(files.KINDS)}
 
 
-async def kind_of(token: str | None) -> MessageKind:
-    """Tell what a message with this file is.
+async def kind_of(token: str | None, names: Names) -> MessageKind:
+    """Tell what a message with this file is, and learn what to show of it.
 
     Refuses  NotFound for a file nobody handed in
     """
     if token is None:
         return MessageKind.TEXT
-    return await read(_kind, token)
+    return await read(_kind, token, names)
 
 
-def _kind(token: str) -> MessageKind:
-    return MessageKind.IMAGE if files.file_of(token).media_type in PICTURES else MessageKind.FILE
+def _kind(token: str, names: Names) -> MessageKind:
+    names.learn_files([token])
+    return MessageKind.IMAGE if files.KINDS[files.file_of(token).media_type].picture else MessageKind.FILE

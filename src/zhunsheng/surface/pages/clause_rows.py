@@ -141,7 +141,7 @@ def _row(clause: Clause, standard: Standard, cover: CoverageRow | None, lang: st
 
 
 def _natural(clause_id: str) -> tuple[str | int, ...]:
-    """Sort ec-1.10a after ec-1.9a."""
+    """Sort the tenth of a part after its ninth."""
     head, _, tail = clause_id.partition("-")
     number, _, rest = tail.partition(".")
     digits = "".join(character for character in rest if character.isdigit())

@@ -14,6 +14,12 @@ PATTERNS: Final = (
     (re.compile(r"waits for (?P<what>.+)"), gettext_noop("waits for %(what)s")),
     (re.compile(r"left open by the standard, to be filled when installing: (?P<what>.+)"), gettext_noop("left open by the standard; to be filled in when it is installed: %(what)s")),
     (re.compile(r"it names no start and no stop yet"), gettext_noop("it does not say yet what starts and stops it")),
+    (re.compile(r"no engine keeps the needs (?P<what>.+) of a gate at \w+"), gettext_noop("no engine keeps this part of its gate: %(what)s")),
+    (re.compile(r"more than one enforcer: (?P<what>.+)"), gettext_noop("more than one engine claims it: %(what)s")),
+    (re.compile(r"this step has no gate that a dialogue passes"), gettext_noop("no dialogue passes this step yet")),
+    (re.compile(r"this is not kept in the journal"), gettext_noop("this is not kept in the journal")),
+    (re.compile(r"the guard judges phrase clauses only"), gettext_noop("the guard judges wording only")),
+    (re.compile(r"the assistant answers assist clauses only"), gettext_noop("the assistant only assists")),
     (re.compile(r"it is no time limit"), gettext_noop("it is no time limit")),
 )  # fmt: skip
 
@@ -27,7 +33,7 @@ CHANNELS: Final = {
 
 def reason_words(reason: str | None) -> str:
     """Say a reason in the reader's language; what we have no words for stands for itself."""
-    return "; ".join(_part(part) for part in (reason or "").split("; ") if part)
+    return gettext("; ").join(_part(part) for part in (reason or "").split("; ") if part)
 
 
 def _part(part: str) -> str:

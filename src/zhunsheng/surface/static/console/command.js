@@ -8,7 +8,7 @@ import { showKeys } from "./keys.js";
 import { openSheet } from "./sheet.js";
 import { setPresence } from "./status.js";
 import { transferDialogue } from "./transfer.js";
-import { lastWords, word } from "./words.js";
+import { customerName, lastWords, word } from "./words.js";
 
 const MOST = 12;
 
@@ -32,7 +32,7 @@ function actions() {
 
 /** @returns {Command[]} */
 function dialogues() {
-  return Object.values(desk.seen.groups).flat().map((row) => ({ icon: "chat", title: [row.customer.name, word("tier", row.customer.tier), row.wish].filter(Boolean).join(" · "), more: `#${row.id} ${lastWords(row)}`, run: () => void select(row.id) }));
+  return Object.values(desk.seen.groups).flat().map((row) => ({ icon: "chat", title: [customerName(row.customer), word("tier", row.customer.tier), row.wish].filter(Boolean).join(" · "), more: `#${row.id} ${lastWords(row)}`, run: () => void select(row.id) }));
 }
 
 export function openCommands() {

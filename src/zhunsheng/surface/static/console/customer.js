@@ -7,7 +7,7 @@ import { greet, greeting, insert } from "./composer.js";
 import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { allFilled, field, openSheet } from "./sheet.js";
 import { serverNow } from "./socket.js";
-import { tierMark, word } from "./words.js";
+import { customerName, tierMark, word } from "./words.js";
 
 /** A revealed value hides itself again, so that it does not stand on a screen nobody watches. */
 const REVEAL_FOR = 60_000;
@@ -58,7 +58,7 @@ function paint() {
 
 /** @param {any} card @returns {any[]} */
 function cardParts(card) {
-  const head = h("div.card-head", null, h("h2.clip", null, h("bdi", null, card.name)), tierMark(card.tier), card.known ? null : h("span.mark", { title: t("customer.anonymous_why") }, t("customer.anonymous")));
+  const head = h("div.card-head", null, h("h2.clip", null, h("bdi", null, customerName(card))), tierMark(card.tier), card.known ? null : h("span.mark", { title: t("customer.anonymous_why") }, t("customer.anonymous")));
   const since = card.since ? h("p.quiet", { title: exact(card.since) }, t("customer.since", { day: dayWords(card.since, serverNow()) })) : null;
   return [head, since, h("dl.fields", null, ...card.fields.filter((/** @type {any} */ each) => each.value !== null).flatMap((/** @type {any} */ each) => fieldParts(card, each)))].filter((each) => each !== null);
 }

@@ -8,7 +8,7 @@ import { desk, onPaint, repaint, select, takeNext, can } from "./desk.js";
 import { draftOf, keep, recall } from "./keep.js";
 import { serverNow } from "./socket.js";
 import { dueClock } from "./store.js";
-import { lastWords, tierMark } from "./words.js";
+import { customerName, lastWords, tierMark } from "./words.js";
 
 const GROUPS = ["reply", "customer", "record", "others"];
 
@@ -73,7 +73,7 @@ function paint() {
 /** @param {any} row */
 function matches(row) {
   if (!wanted) return true;
-  return [row.customer.name, row.wish, row.last?.text, row.agent?.name, row.shop?.name, String(row.id)].some((each) => each?.toLowerCase().includes(wanted));
+  return [customerName(row.customer), row.wish, row.last?.text, row.agent?.name, row.shop?.name, String(row.id)].some((each) => each?.toLowerCase().includes(wanted));
 }
 
 const holds = () => under !== null && under.isConnected;
@@ -154,7 +154,7 @@ function updateRow(item, row) {
   const now = serverNow();
   setAttr(link, "aria-current", row.id === desk.selected ? "true" : null);
   setAttr(link, "data-departed", row.departed ? "yes" : null);
-  setText(need("bdi", link), row.customer.name);
+  setText(need("bdi", link), customerName(row.customer));
   paintTags(need(".tags", link), row);
   const clock = row.departed ? null : dueClock(row);
   showRing(need(".due", link), clock);

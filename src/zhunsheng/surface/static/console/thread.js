@@ -6,7 +6,7 @@ import { makeItem, updateItem } from "./bubble.js";
 import { chip, showChip } from "./clocks.js";
 import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { timeline } from "./timeline.js";
-import { tierMark, word } from "./words.js";
+import { customerName, tierMark, word } from "./words.js";
 
 /** Nearer to the end than this counts as reading the newest line. */
 const NEAR = 48;
@@ -53,7 +53,7 @@ function paint() {
 /** @param {any} each */
 function paintHead(each) {
   const head = need("#thread-head");
-  setText(need(".name", head), each?.customer.name ?? t("thread.unknown"));
+  setText(need(".name", head), each ? customerName(each.customer) : t("thread.unknown"));
   const tags = need(".tags", head);
   const owner = each?.agent && each.agent.id !== desk.state.me?.id ? each.agent.name : "";
   const key = [each?.id, each?.customer.tier, each?.state, owner, each?.wish].join("|");

@@ -3,6 +3,7 @@
 import { h, icon, need } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { row, select } from "./desk.js";
+import { customerName } from "./words.js";
 
 const SHOW_FOR = 8000;
 const MOST = 4;
@@ -34,7 +35,8 @@ function go(element, dialogue) {
 /** A step on a clock's ladder. A breach stays until somebody closes it. @param {any} frame */
 export function alertToast(frame) {
   const broken = frame.stage !== "warn";
-  const who = row(frame.dialogue)?.customer.name ?? "";
+  const customer = row(frame.dialogue)?.customer;
+  const who = customer ? customerName(customer) : "";
   toast({
     kind: broken ? "breached" : "due",
     title: t(`alert.${frame.stage}`, { title: frame.title ?? frame.clause, name: who }),

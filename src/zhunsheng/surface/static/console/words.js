@@ -7,6 +7,9 @@ import { span } from "../lib/time.js";
 /** @param {string} prefix @param {string|null|undefined} code */
 export const word = (prefix, code) => (code && hasWords(`${prefix}.${code}`) ? t(`${prefix}.${code}`) : (code ?? ""));
 
+/** A customer's name; who gave none is told apart by the end of the number. @param {{id: number, name: string}} customer */
+export const customerName = (customer) => customer.name || t("customer.visitor", { n: String(customer.id).slice(-4) });
+
 /** A mark for a customer's tier; ordinary customers carry none. @param {string|null} tier */
 export function tierMark(tier) {
   if (!tier || tier === "regular" || tier === "normal" || tier === "anonymous") return null;

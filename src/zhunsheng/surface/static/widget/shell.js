@@ -11,7 +11,7 @@ export async function makeShell(desk, theme) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await (await fetch(`${desk}/static/widget/widget.css`)).text());
   root.adoptedStyleSheets = [sheet];
-  host.dataset.theme = theme ?? document.documentElement.dataset.theme ?? "light";
+  host.dataset.theme = document.documentElement.dataset.theme ?? theme ?? "light";
   const parts = makeParts();
   root.append(parts.button, parts.panel);
   document.body.append(host);

@@ -1,0 +1,58 @@
+"""`zhunsheng setup`: a real, empty desk with its first administrator."""
+
+import argparse
+import getpass
+import sys
+
+from django.core.management import call_command
+
+from zhunsheng.access.values import SYSTEM, Grade, Role
+from zhunsheng.assembly.commands.standards import pair
+from zhunsheng.assembly.process import command_pen
+from zhunsheng.ground.keys import create_keyring
+from zhunsheng.ground.settings import desk
+from zhunsheng.journal.actions import run as write
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import now
+from zhunsheng.people.actions import create_agent, ensure_defaults, set_password
+from zhunsheng.people.queries import agent_cards, hash_password
+from zhunsheng.people.values import NewAgent, Rights
+from zhunsheng.standards import queries as standards
+from zhunsheng.standards.actions import install_standard
+
+CAPACITY = 8
+
+
+def run(given: argparse.Namespace) -> int:
+    """Make the tables and keys, install the shipped standards, and take the first administrator in.
+
+    The password is asked for, or read from standard input when that is not a terminal.
+    Refuses  BadInput on a desk that has colleagues already
+    """
+    desk().data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    call_command("migrate", verbosity=0)
+    if agent_cards():
+        raise BadInput("the desk", "empty: setup is for a new installation", f"{len(agent_cards())} colleagues")
+    password = hash_password(_password(), login=given.login, name=given.name)
+    fills = dict(pair(text) for text in given.set)
+    create_keyring()
+    with command_pen():
+        at = now()
+        write(ensure_defaults, SYSTEM, at)
+        for name, text in standards.shipped():
+            blanks = {key: fills[key] for key in standards.load(text, name=name).blanks() if key in fills}
+            write(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=blanks)
+        rights = Rights(roles=frozenset({Role.ADMINISTRATOR}), grade=Grade.SENIOR, capacity=CAPACITY)
+        new = NewAgent(login=given.login, name=given.name, nickname=given.name, rights=rights)
+        write(set_password, SYSTEM, at, write(create_agent, SYSTEM, at, new), password)
+    sys.stdout.write(f"the desk is ready; sign in as {given.login}. Start it with `zhunsheng serve`.\n")
+    return 0
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("password: ")
+    if first != getpass.getpass("once more: "):
+        raise BadInput("the password", "typed alike twice", "two different ones")
+    return first
