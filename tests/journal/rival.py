@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhunsheng.assembly.django_setti
 django.setup()
 
 from tests.journal.following import COUNTING, read_all  # noqa: E402 - tables are known only after the set-up
-from tests.journal.trial import AT, add, write  # noqa: E402
+from tests.journal.trial import AT, count_up, write  # noqa: E402
 from zhunsheng.access.values import SYSTEM  # noqa: E402
 from zhunsheng.journal.actions import Pen, use_pen  # noqa: E402
 from zhunsheng.journal.sealing import seal  # noqa: E402
@@ -23,8 +23,7 @@ def main(verb: str, number: int) -> None:
     sys.stdout.flush()
     sys.stdin.readline()
     if verb == "count":
-        for _ in range(number):
-            pen.run(add, SYSTEM, AT)
+        count_up(pen, number)
     elif verb == "seal":
         for _ in range(number):
             pen.run(write, SYSTEM, AT, new_id())

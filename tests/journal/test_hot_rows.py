@@ -101,7 +101,7 @@ def test_a_conflict_that_lasts_is_told_to_its_caller_alone():
     pen = CountingPen()
     answers = together(pen, [(plan, 7), (add_one, 1, 100), (plan, 8)])
     assert (answers[0], type(answers[1]), answers[2]) == (7, Conflict, 8)
-    assert pen.batches == [3, 1, *[1] * the_pen.TRIES_ALONE, 1]
+    assert pen.batches == [3, 1, *[1] * the_pen.TRIES_AFTER_CONFLICT, 1]
     assert (counted(), told()) == (0, [7, 8])
 
 

@@ -7,7 +7,7 @@ from django.db import connections
 
 from tests.journal.following import COUNTING, POISON, read_all, sealed, seen
 from tests.journal.processes import done, go, ready, rival
-from tests.journal.trial import AT, add, counted, lines, record_teams, write
+from tests.journal.trial import AT, count_up, counted, lines, record_teams, write
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal.actions import Pen
 from zhunsheng.journal.queries import unsealed, verify
@@ -22,8 +22,7 @@ EACH = 40
 
 def test_pens_of_two_threads_count_together():
     def count(pen: Pen) -> None:
-        for _ in range(EACH):
-            pen.run(add, SYSTEM, AT)
+        count_up(pen, EACH)
         connections.close_all()
 
     threads = [threading.Thread(target=count, args=(Pen(within={}, inline=True),)) for _ in range(2)]
@@ -40,8 +39,7 @@ def test_pens_of_two_processes_count_together(tmp_path):
     go(other)
     pen = Pen(within={})
     pen.start()
-    for _ in range(EACH):
-        pen.run(add, SYSTEM, AT)
+    count_up(pen, EACH)
     pen.stop()
     done(other)
     assert counted() == 2 * EACH

@@ -83,7 +83,7 @@ class Bell:
 
     def _hear_until_it_breaks(self) -> None:
         client = redis.Redis.from_url(self.url, socket_connect_timeout=AWAY)
-        with client.pubsub(ignore_subscribe_messages=True) as subscription:
+        with client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]  # why: the library leaves it untyped
             subscription.subscribe(self.channel)
             while not self._stopping.is_set():
                 message = subscription.get_message(timeout=0.5)

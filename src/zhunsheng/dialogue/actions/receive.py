@@ -60,10 +60,10 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
     on_the_customers_side(ink.actor)
+    check_draft(draft, FROM_CUSTOMERS)
     known = already(ink, dialogue_id, By.CUSTOMER, draft.cid)
     if known is not None:
         return known
-    check_draft(draft, FROM_CUSTOMERS)
     if head.is_closed:
         current = _current(head.customer_id, head.shop_id, head.channel)
         if current is not None:

@@ -45,12 +45,12 @@ def send_message(
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
     on_the_desks_side(ink.actor)
+    check_draft(draft, FROM_AGENTS)
     known = already(ink, dialogue_id, By.AGENT, draft.cid)
     if known is not None:
         return known
     if head.state != OPEN:
         raise DialogueEnded() if head.is_closed else NobodysYet()
-    check_draft(draft, FROM_AGENTS)
     judgement = judge(head, draft.text)
     stopping = judgement.stopping(confirmed)
     if stopping:

@@ -236,11 +236,9 @@ class Hub:
             self.to_peers(peers, frames)
         widgets = self.customers.get(row.customer_id)
         if widgets:
-            shown = customer_message_frame(line, row, self.names)
-            if shown is not None:
-                text = encode({"t": "message", "message": shown})
-                for peer in widgets:
-                    peer.push(text)
+            text = encode({"t": "message", "message": customer_message_frame(line, row, self.names)})
+            for peer in widgets:
+                peer.push(text)
 
     def show_row(self, dialogue_id: int) -> None:
         """Push a dialogue's row to those who may see it."""

@@ -82,19 +82,22 @@ def message_frame(line: Line, row: DialogueRow, names: Names, *, customer_name: 
     }
 
 
-def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out | None:
-    """Show a message to the customer, or nothing where it is none of the customer's business."""
-    if line.by == By.SYSTEM and line.event not in FOR_CUSTOMERS:
-        return None
+def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out:
+    """Show a message to the customer.
+
+    A line of the desk that is none of the customer's business keeps its number and loses its content, so that no gap
+    seems to be there.
+    """
     frame = message_frame(line, row, names)
+    if line.by == By.SYSTEM and line.event not in FOR_CUSTOMERS:
+        return frame | {"event": None, "text": "", "data": {}}
     frame["data"] = {key: value for key, value in line.data.items() if key in SHOWN_TO_CUSTOMERS}
     return frame
 
 
 def customer_lines(lines: Iterable[Line], row: DialogueRow, names: Names) -> list[Out]:
     """Show several messages to the customer."""
-    frames = (customer_message_frame(line, row, names) for line in lines)
-    return [frame for frame in frames if frame is not None]
+    return [customer_message_frame(line, row, names) for line in lines]
 
 
 def _mark(seq: int, delivered: int, read: int) -> str:

@@ -1,5 +1,6 @@
 """The widget's socket: a customer writes, and reads what is answered."""
 
+from typing import Final
 
 from typing_extensions import override
 
@@ -8,7 +9,7 @@ from zhunsheng.access.values import Actor, customer_actor
 from zhunsheng.commerce import queries as commerce
 from zhunsheng.dialogue.actions import Written, mark_delivered, mark_read, open_dialogue, receive_message
 from zhunsheng.dialogue.queries import lines_after, newest_of_customer
-from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, DialogueRow, Draft, MessageKind, Opening
+from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, DialogueRow, Draft, Line, MessageKind, Opening
 from zhunsheng.ground import files
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import do
@@ -210,8 +211,16 @@ class WidgetSocket(LiveSocket):
         }
 
 
+MOST_SHOWN: Final = 1000
+"""Messages that a widget is shown of a long dialogue when it comes back with nothing; the rest stays on record."""
+
+
 def _lines(actor: Actor, row: DialogueRow, after: int, names: Names) -> list[Out]:
-    lines = lines_after(actor, row.id, after)
+    lines: list[Line] = []
+    last = after or max(0, row.seq - MOST_SHOWN)
+    while page := lines_after(actor, row.id, last):
+        lines += page
+        last = page[-1].seq
     names.learn_files(line.file_token for line in lines)
     return customer_lines(lines, row, names)
 
