@@ -36,7 +36,7 @@ class NotReceiving(Refusal):
 
 
 class ClosingMissing(Refusal):
-    """The dialogue cannot be closed yet; missing: {missing}."""
+    """The dialogue cannot be closed yet; {count} of the closing checks are missing."""
 
     code: ClassVar[str] = "closing.missing"
 

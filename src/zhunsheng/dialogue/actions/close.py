@@ -39,7 +39,7 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
     gate = gate_of_head(head)
     missing = missing_at(gate, request, ink.at)
     if missing:
-        raise ClosingMissing(missing=", ".join(missing))
+        raise ClosingMissing(missing=", ".join(missing), count=len(missing))
     if request.followup is not None and not _still_here(request.followup.owner):
         raise NotOwner()
     closing_phrase = all(presence.found for presence in gate.present)

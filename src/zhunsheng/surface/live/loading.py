@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
 from zhunsheng.assist.queries import greeting_for
@@ -28,6 +31,9 @@ from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.orders import order_frames
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.present import message_frame, row_frame
+
+GREETED_IN: Final = "zh-hans"
+"""The language customers are greeted in; a shop's own choice comes with the shops' settings."""
 
 PAGE: Final = 100
 CATCH_UP: Final = 500
@@ -148,10 +154,12 @@ def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Pictur
     orders: list[Out] = []
     if isinstance(decide(actor, Verb.ORDER_READ, within), Allowed):
         orders = order_frames(actor, row.customer_id, lang, within)
+    with translation.override(GREETED_IN):
+        address = address_of(picture.customer_name)
     greeting = greeting_for(
-        standards.rulebook(row.standing_id), tier=row.tier, customer_name=picture.customer_name or None,
+        standards.rulebook(row.standing_id), tier=row.tier, customer_name=address,
         agent_name="" if row.agent_id is None else names.agent(row.agent_id), shop_name=names.shop(row.shop_id),
-        lang="zh-hans",
+        lang=GREETED_IN,
     )  # fmt: skip
     return {
         "customer": None if card is None else _card(card),
@@ -159,6 +167,17 @@ def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Pictur
         "greeting": None if greeting is None else greeting.text,
         "greeting_clause": None if greeting is None else greeting.clause_id,
     }
+
+
+def address_of(masked: str) -> str | None:
+    """Address a customer by the surname alone: what the customer reads must not be a masked name.
+
+    A name that does not begin with a Chinese character is left out; its first letter is no way to address anybody.
+    """
+    surname = masked.partition("*")[0]
+    if not surname or not "\u4e00" <= surname[0] <= "\u9fff":
+        return None
+    return gettext("Mr/Ms {surname}").format(surname=surname)
 
 
 def _card(card: CustomerCard) -> Out:

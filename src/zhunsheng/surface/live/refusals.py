@@ -6,13 +6,14 @@ from django.utils.translation import gettext
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.surface.live.frames import Out
+from zhunsheng.surface.live.words import in_words
 
 
 def refusal_text(refusal: Refusal, lang: str) -> str:
     """Say a refusal in one sentence, in the reader's language."""
     template = (type(refusal).__doc__ or refusal.code).strip().partition("\n")[0]
     with translation.override(lang):
-        return gettext(template).format_map(refusal.detail)
+        return gettext(template).format_map(in_words(refusal.detail))
 
 
 def refused(refusal: Refusal, lang: str, cid: str | None) -> Out:

@@ -1,0 +1,48 @@
+"""Words for the codes inside a refusal: what the reader is told instead of `no_right` or `agent`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext, gettext_noop
+
+REASONS: Final = {
+    "no_right": gettext_noop("your role has no right to this"),
+    "grade": gettext_noop("your grade does not suffice for this"),
+    "limit": gettext_noop("the amount is above your limit"),
+    "reach": gettext_noop("it belongs to somebody else"),
+    "own": gettext_noop("nobody does this for himself"),
+    "too_long": gettext_noop("the text is too long"),
+    "malformed": gettext_noop("the text cannot be read"),
+    "signature": gettext_noop("the signature does not fit"),
+    "shop": gettext_noop("it was signed for another shop"),
+    "expired": gettext_noop("the signature has expired"),
+    "too_far": gettext_noop("the signature would be valid for too long"),
+}
+THINGS: Final = {
+    "dialogue": gettext_noop("dialogue"),
+    "agent": gettext_noop("colleague"),
+    "active agent": gettext_noop("colleague"),
+    "customer": gettext_noop("customer"),
+    "follow-up": gettext_noop("follow-up"),
+    "file": gettext_noop("file"),
+    "shop": gettext_noop("shop"),
+    "clause": gettext_noop("clause"),
+    "text": gettext_noop("the message"),
+    "result": gettext_noop("the result"),
+    "the reason": gettext_noop("the reason"),
+    "a message with words or a file": gettext_noop("words or a file"),
+    "what was done and what the customer was told": gettext_noop("what was done and what the customer was told"),
+    "the queue of the pen is full": gettext_noop("too many requests are waiting"),
+    "the desk is shutting down": gettext_noop("it is being restarted"),
+}
+TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": THINGS, "expectation": THINGS}
+
+
+def in_words(detail: Mapping[str, object]) -> dict[str, object]:
+    """Put the codes of a refusal's detail into the words of the language in use; what has no words stays."""
+    return {key: _word(TABLES.get(key, {}), value) for key, value in detail.items()}
+
+
+def _word(table: Mapping[str, str], value: object) -> object:
+    words = table.get(value) if isinstance(value, str) else None
+    return value if words is None else gettext(words)
