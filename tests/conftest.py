@@ -99,3 +99,18 @@ def keys(tmp_path: Path) -> Iterator[None]:
     with override_settings(ZHUNSHENG=msgspec.structs.replace(desk(), data_dir=folder)):
         create_keyring()
         yield
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """Return the address of a real Redis; a machine without one leaves these tests out and says so."""
+    import redis  # why: only these tests need it
+
+    url = os.environ.get("ZHUNSHENG_TEST_REDIS", "redis://127.0.0.1:6379/0")
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=1).ping()
+    except redis.RedisError:
+        if "redis" in os.environ.get("ZHUNSHENG_REQUIRE", ""):
+            raise
+        pytest.skip(f"no Redis answers at {url}")
+    return url

@@ -20,9 +20,9 @@ from zhunsheng.clocks.plan import ClausePlan, Step, compile_plan, moment, values
 from zhunsheng.clocks.retell import fold, retell
 from zhunsheng.clocks.values import Clock, Role
 from zhunsheng.kernel.calendars import calendar_from
-from zhunsheng.kernel.worktime import Calendar
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.kernel.worktime import Calendar
 from zhunsheng.standards.values import Rulebook
 
 

@@ -1,9 +1,7 @@
 """The bell, over a real Redis."""
 
-import os
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 import redis
@@ -11,18 +9,10 @@ import redis
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.kernel.ids import new_token
 
-REDIS = os.environ.get("ZHUNSHENG_TEST_REDIS", "redis://127.0.0.1:6379/0")
-
 
 @pytest.fixture
-def channel() -> Iterator[str]:
-    try:
-        redis.Redis.from_url(REDIS, socket_connect_timeout=1).ping()
-    except redis.RedisError:
-        if "redis" in os.environ.get("ZHUNSHENG_REQUIRE", ""):
-            raise
-        pytest.skip("no Redis answers at " + REDIS)
-    yield new_token(8)
+def channel(redis_url: str) -> str:
+    return new_token(8)
 
 
 class Ear:
@@ -37,8 +27,8 @@ class Ear:
         self.any.set()
 
 
-def _listening(channel: str, ears: int) -> None:
-    client = redis.Redis.from_url(REDIS)
+def _listening(redis_url: str, channel: str, ears: int) -> None:
+    client = redis.Redis.from_url(redis_url)
     for _ in range(100):
         if dict(client.pubsub_numsub(f"zhunsheng:{channel}")).get(f"zhunsheng:{channel}".encode()) == ears:
             return
@@ -46,19 +36,19 @@ def _listening(channel: str, ears: int) -> None:
     raise AssertionError("nobody listens")
 
 
-def test_a_ring_in_one_process_is_heard_in_another(channel: str) -> None:
+def test_a_ring_in_one_process_is_heard_in_another(channel: str, redis_url: str) -> None:
     ear = Ear()
-    with Bell(REDIS, channel, ear), Bell(REDIS, channel, Ear()) as ringer:
-        _listening(channel, 2)
+    with Bell(redis_url, channel, ear), Bell(redis_url, channel, Ear()) as ringer:
+        _listening(redis_url, channel, 2)
         ringer.ring(WRITTEN)
         assert ear.any.wait(5)
     assert ear.words == [WRITTEN]
 
 
-def test_a_burst_is_one_message_a_word(channel: str) -> None:
+def test_a_burst_is_one_message_a_word(channel: str, redis_url: str) -> None:
     ear = Ear()
-    with Bell(REDIS, channel, ear) as bell:
-        _listening(channel, 1)
+    with Bell(redis_url, channel, ear) as bell:
+        _listening(redis_url, channel, 1)
         for _ in range(500):
             bell.ring(WRITTEN)
         bell.ring(SEALED)

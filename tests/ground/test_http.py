@@ -340,7 +340,11 @@ def test_gzip_is_unpacked_and_a_gzip_bomb_is_not():
     ("body", "encoding", "reason"),
     [
         (b"not gzip", "gzip", "its answer is not valid gzip"),
-        (gzip.compress(b"x" * 100, mtime=0)[:-4], "gzip", "its answer is cut or is not one gzip stream within the size limit"),
+        (
+            gzip.compress(b"x" * 100, mtime=0)[:-4],
+            "gzip",
+            "its answer is cut or is not one gzip stream within the size limit",
+        ),
         (b"x", "br", "it answered in the encoding br, which was not asked for"),
     ],
 )

@@ -46,9 +46,10 @@ def clock_text(minute: int) -> str:
 def day_hours(draw: st.DrawFn) -> list[str]:
     """Draw up to three segments of one day; the last may run over midnight."""
     marks = sorted(draw(st.sets(st.integers(0, 1_439), max_size=6)))
-    pairs = [(marks[n], marks[n + 1]) for n in range(0, len(marks) - 1, 2)]
-    hours = [f"{clock_text(a)}-{clock_text(b)}" for a, b in pairs]
-    if pairs and draw(st.booleans()):
+    pairs: list[tuple[int, int]] = [(marks[n], marks[n + 1]) for n in range(0, len(marks) - 1, 2)]
+    hours: list[str] = [f"{clock_text(a)}-{clock_text(b)}" for a, b in pairs]
+    over: bool = draw(st.booleans())
+    if pairs and over:
         end = draw(st.integers(0, pairs[-1][0]))
         hours[-1] = f"{clock_text(pairs[-1][0])}-{clock_text(end)}" if end != pairs[-1][0] else hours[-1]
     return hours

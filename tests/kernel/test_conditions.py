@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -161,7 +162,7 @@ TREES = st.recursive(
     ),
     max_leaves=8,
 )
-WORLD = {
+WORLD: dict[str, list[Any]] = {
     "channel": ["web", "mail"],
     "tier": ["vip", "gold", "new"],
     "count": [0, 1, 2, 3, 4],

@@ -1,5 +1,6 @@
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_the_next_plan_is_overdue_from_december() -> None:
     assert CN.is_overdue(date(2027, 3, 1))
 
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "name": "ours",
     "published_from": "2027-01-01",
     "published_through": "2027-12-31",

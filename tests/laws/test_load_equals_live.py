@@ -34,8 +34,8 @@ class Screen:
             self._mark(frame)
         if frame["t"] == "gone":
             self.rows.pop(frame["dialogue"], None)
-        row = frame.get("row")
-        if row is not None and row["rev"] >= self.rows.get(row["id"], row)["rev"]:
+        row: Frame = frame.get("row") or {}
+        if row and row["rev"] >= self.rows.get(row["id"], row)["rev"]:
             self.rows[row["id"]] = row
             if row["state"] == "closed" and not any(clock["stopped_at"] is None for clock in row["clocks"]):
                 del self.rows[row["id"]]
@@ -115,12 +115,16 @@ async def _shift(desk: Desk, chance: random.Random, drop: str | None) -> tuple[S
 async def _step(chance: random.Random, agents: list[Client], customers: list[Client], opened: dict[int, int]) -> None:
     who = chance.randrange(len(customers))
     customer, agent = customers[who], chance.choice(agents)
-    match chance.choice(("write", "write", "write", "answer", "answer", "answer", "read", "seen", "presence", "take", "close")):
+    match chance.choice(
+        ("write", "write", "write", "answer", "answer", "answer", "read", "seen", "presence", "take", "close")
+    ):
         case "write":
             words = chance.choice(("在吗", "订单到哪了", "可以退货吗", "好的", "解决了，没有其他问题了，很满意"))
             opened[who] = (await customer.ask(t="say", cid=str(uuid.uuid4()), text=words)).get("dialogue", 0)
         case "answer":
-            words = chance.choice(("您好，请稍等。", "已为您查询，今天发出。", "做不到", "问题解决了吗？还有其他问题吗？满意吗？"))
+            words = chance.choice(
+                ("您好，请稍等。", "已为您查询，今天发出。", "做不到", "问题解决了吗？还有其他问题吗？满意吗？")
+            )
             await agent.ask(t="say", dialogue=opened.get(who, 1), text=words)
         case "read":
             await customer.send(t="read", seq=chance.randint(1, 30))
@@ -131,7 +135,15 @@ async def _step(chance: random.Random, agents: list[Client], customers: list[Cli
         case "take":
             await agent.ask(t="take", dialogue=opened.get(who, 1))
         case "close":
-            checks = {name: {"note": "客户已确认"} for name in ("solved_or_followup", "no_further_question", "satisfaction_intent", "customer_confirmation")}
+            checks = {
+                name: {"note": "客户已确认"}
+                for name in (
+                    "solved_or_followup",
+                    "no_further_question",
+                    "satisfaction_intent",
+                    "customer_confirmation",
+                )
+            }
             await agent.ask(t="close", dialogue=opened.get(who, 1), outcome="solved", checks=checks)
 
 

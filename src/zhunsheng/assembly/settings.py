@@ -13,7 +13,7 @@ from zhunsheng.ground.settings import DeskSettings
 from zhunsheng.kernel.errors import BadInput
 
 PREFIX = "ZHUNSHENG_"
-NOT_OURS = frozenset({"ZHUNSHENG_TEST_POSTGRES", "ZHUNSHENG_REQUIRE", "ZHUNSHENG_CHILD"})
+NOT_OURS = frozenset({"ZHUNSHENG_TEST_POSTGRES", "ZHUNSHENG_TEST_REDIS", "ZHUNSHENG_REQUIRE", "ZHUNSHENG_CHILD"})
 """Names that the test suite, CI and the supervisor use among themselves."""
 
 LISTS = frozenset({"allowed_hosts", "outbound_allow"})

@@ -108,7 +108,12 @@ def run_worker() -> None:
     jobs_thread = threading.Thread(target=jobs.run_worker, args=(stopping,), name="jobs", daemon=True)
     jobs_thread.start()
     wake = threading.Event()
-    bell = Bell(desk().redis_url, str(connection.settings_dict["NAME"]), lambda word: word == WRITTEN and wake.set())
+
+    def heard(word: str) -> None:
+        if word == WRITTEN:
+            wake.set()
+
+    bell = Bell(desk().redis_url, str(connection.settings_dict["NAME"]), heard)
     duties = Duties(f"{socket.gethostname()}:{os.getpid()}")
     with bell:
         _work(duties, bell, wake, stopping)

@@ -106,7 +106,7 @@ def write_line(
 
     Writes  a message, the dialogue's last number and time
     """
-    head.seq += 2
+    head.seq += 1
     head.last_at = ink.at.us
     line = Line(
         id=new_id(),

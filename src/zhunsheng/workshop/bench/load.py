@@ -271,5 +271,3 @@ class Agent(Client):
         elif frame.t == "refused":
             self.crowd.tally.refused += 1
         self.answer()
-
-

@@ -58,7 +58,9 @@ def run(seed: Sequence[str], *, full: bool = False) -> Report:
 
 async def _measure(desks, extent: Extent, folder: Path, running: ExitStack) -> list[Stand]:
     began = time.monotonic()
-    stands = [await open_stand(desk.name, desk, helpers=helpers, warm_up=extent.messages // 4) for desk, helpers in desks]
+    stands = [
+        await open_stand(desk.name, desk, helpers=helpers, warm_up=extent.messages // 4) for desk, helpers in desks
+    ]
     heard = stands[0].crowd.tally.heard
     sizes = [heard.size(kind) for kind in ("ack", "agent", "watcher", "customer")]
     print(f"frames of the desk: ack {sizes[0]}, agent {sizes[1]}, watcher {sizes[2]}, customer {sizes[3]} bytes")

@@ -100,7 +100,9 @@ class Wire(asyncio.Protocol):
             self._transport.close()
 
 
-async def open_wire(port: int, path: str, hear: Callable[[bytes], None], headers: Mapping[str, str] | None = None) -> Wire:
+async def open_wire(
+    port: int, path: str, hear: Callable[[bytes], None], headers: Mapping[str, str] | None = None
+) -> Wire:
     """Open a socket to a server of this machine."""
     key = base64.b64encode(os.urandom(16)).decode()
     lines = [

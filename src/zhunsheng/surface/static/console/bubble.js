@@ -3,9 +3,10 @@
 import { h, icon, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { dayWords, exact, fileSize, timeOfDay } from "../lib/time.js";
+import { row } from "./desk.js";
 import { retry, takeBack } from "./sending.js";
 import { serverNow } from "./socket.js";
-import { clockLineWords, markWords, systemWords } from "./words.js";
+import { clockLineWords, customerName, markWords, systemWords } from "./words.js";
 
 /** Longer texts open folded, so that one letter does not push the dialogue off the screen. */
 const FOLD_FROM = 600;
@@ -37,17 +38,19 @@ function makeClockLine(clock) {
 
 /** @param {any} message */
 function makeSystem(message) {
-  const note = message.data?.note;
+  const note = message.data?.note ?? message.data?.result;
   return h("li.line", null, h("span", null, systemWords(message)), note ? h("q", { dir: "auto" }, note) : null, h("time.num", { title: exact(message.at) }, timeOfDay(message.at)));
 }
 
 /** @param {any} message */
 function makeMessage(message) {
   const ours = message.by !== "customer";
+  const customer = row(message.dialogue)?.customer;
+  const who = message.who || (ours || !customer ? t(`by.${message.by}`) : customerName(customer));
   return h(
     "li.message",
     { "data-by": message.by, "data-seq": message.seq },
-    h("p.who", null, h("bdi", null, message.who || t(`by.${message.by}`)), message.by === "bot" ? h("span.mark.bot", null, icon("bot", "s"), t("by.bot")) : null),
+    h("p.who", null, h("bdi", null, who), message.by === "bot" ? h("span.mark.bot", null, icon("bot", "s"), t("by.bot")) : null),
     h("div.said", null, h("div.bubble", null, ...content(message)), h("p.meta", null, h("time.num", { title: exact(message.at) }, timeOfDay(message.at)), ours ? h("span.tick", { role: "img" }) : null)),
   );
 }

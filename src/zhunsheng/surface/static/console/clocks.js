@@ -76,8 +76,9 @@ function paintRing(element, clock, now) {
 const CHIP_ICON = { kept: "tick", late: "alert", breached: "alert", due: "clock", running: "clock", paused: "pause" };
 
 /** A chip above the composer: title, figure, word; the clause and the instants on hover. */
-export function chip() {
-  return h("li.chip", null, icon("clock", "s"), h("span.title"), h("span.figure.num"), h("span.words"));
+/** @param {"li"|"span"} [tag] */
+export function chip(tag = "li") {
+  return h(`${tag}.chip`, null, icon("clock", "s"), h("span.title"), h("span.figure.num"), h("span.words"));
 }
 
 /** @param {Element} element @param {import("./store.js").Clock} clock */

@@ -7,6 +7,7 @@ import { openCommands } from "./command.js";
 import { focusComposer, greet } from "./composer.js";
 import { desk, select, takeNext } from "./desk.js";
 import { links } from "./list.js";
+import { keepFirst } from "./promises.js";
 import { openSheet } from "./sheet.js";
 import { transferDialogue } from "./transfer.js";
 
@@ -20,6 +21,7 @@ const KEYS = [
   ["1", "key.greet", () => greet()],
   ["t", "key.transfer", () => transferDialogue()],
   ["e", "key.close", () => closeDialogue()],
+  ["f", "key.keep", () => keepFirst()],
   ["?", "key.help", () => showKeys()],
 ];
 

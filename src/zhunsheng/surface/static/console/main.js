@@ -12,6 +12,7 @@ import { keepFor, Outbox } from "./keep.js";
 import { showKeys, startKeys } from "./keys.js";
 import { openCommands } from "./command.js";
 import { startList } from "./list.js";
+import { startPromises } from "./promises.js";
 import { flush } from "./sending.js";
 import { openLine } from "./socket.js";
 import { startStatus } from "./status.js";
@@ -27,6 +28,7 @@ function onFrame(frame) {
   else if (frame.t === "typing") showTyping(frame.dialogue);
   else take(frame);
   if (frame.t === "message" && frame.message.by === "customer") desk.typing.delete(frame.message.dialogue);
+  if (frame.message?.event === "dialogue.closed" && frame.message.dialogue === desk.selected) refresh(frame.message.dialogue); // what was promised comes with the history
   if (frame.t === "gone" && frame.dialogue === desk.selected) leave();
 }
 
@@ -74,6 +76,7 @@ async function start() {
   onComplaint((code, text) => toast({ kind: "note", title: t("refused.title"), text, key: code }));
   startList();
   startThread({ transfer: transferDialogue, close: closeDialogue });
+  startPromises();
   startComposer();
   startAttach();
   startCustomer();

@@ -10,7 +10,7 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
 /** @typedef {{id: number, rev: number, state: "waiting"|"open"|"closed", channel: string, shop: any, group: any,
  *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
  *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null}} Row */
-/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], greeting: string|null, checks: any}} Thread */
+/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], greeting: string|null, checks: any}} Thread */
 /** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null}, agents: any[], limits: any,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
 
@@ -47,6 +47,7 @@ function history(state, frame) {
     customer: frame.customer ?? known?.customer ?? null,
     orders: frame.orders ?? known?.orders ?? [],
     chain: frame.chain ?? known?.chain ?? [],
+    followups: frame.followups ?? known?.followups ?? [],
     greeting: frame.greeting ?? known?.greeting ?? null,
     checks: frame.checks ?? known?.checks ?? null,
   };
@@ -57,9 +58,12 @@ function history(state, frame) {
 function message(state, frame) {
   const id = frame.message.dialogue;
   const thread = state.threads[id];
-  const threads = thread ? { ...state.threads, [id]: { ...thread, messages: mergeMessages(thread.messages, [frame.message], false) } } : state.threads;
+  const threads = thread ? { ...state.threads, [id]: { ...thread, messages: mergeMessages(thread.messages, [frame.message], false), followups: stillOpen(thread.followups, frame.message) } } : state.threads;
   return withRow({ ...state, threads }, frame.row);
 }
+
+/** A promise that was kept is not open any more. @param {any[]} followups @param {any} message */
+const stillOpen = (followups, message) => (message.event === "followup.done" ? followups.filter((each) => each.id !== message.data?.followup_id) : followups);
 
 /** @param {State} state @param {any} frame @returns {State} */
 function row(state, frame) {
@@ -167,5 +171,5 @@ export function view(state) {
 export function threadView(thread) {
   const { delivered, read, seen } = thread.marks;
   const messages = contiguous(thread.messages).map((each) => withMarks(withMarks(each, delivered, read), 0, seen, CUSTOMER));
-  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, greeting: thread.greeting };
+  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, greeting: thread.greeting };
 }
