@@ -42,6 +42,7 @@ UPDATE: Final = RowWriter(
     counted=True,
 )
 _CLAUSE: Final = COLUMNS.index("clause_id")
+_STATES: Final = {state.value: state for state in State}
 _SUBJECT: Final = COLUMNS.index("subject_id")
 _ENDED: Final = COLUMNS.index("ended_at")
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM clocks_clock"  # noqa: S608 - constants
@@ -194,7 +195,7 @@ def _row(stored: tuple[Any, ...]) -> OpenClock:
         started_at=Instant(started_at),
         running_since=Instant(running_since),
         due_at=_at(due_at),
-        state=State(state),
+        state=_STATES[state],
         spent_us=spent_us,
         paused_at=_at(paused_at),
         paused_us=paused_us,

@@ -73,6 +73,7 @@ class Listener(msgspec.Struct, frozen=True, kw_only=True):
     fact: str
     roles: tuple[tuple[Role, FactPattern | None], ...]
     starts: bool
+    only_starts: bool
     once: bool
 
     def marks(self, values: Values) -> Marks:
@@ -114,8 +115,10 @@ def _promised(rule: ClockRule, values: Values) -> Instant | None:
 
 def values_of(fact: DialogueFact) -> dict[str, object]:
     """Give what conditions may ask about a fact: its own fields, and what it says about the dialogue."""
-    own = {name: getattr(fact, name) for name in fact.__struct_fields__ if name != "about"}
-    return own | fact.about.fields()
+    values: dict[str, object] = msgspec.structs.asdict(fact)
+    del values["about"]
+    values |= fact.about.fields()
+    return values
 
 
 def compile_plan(rulebook: Rulebook, calendar_of: Callable[[str], Calendar]) -> Plan:
@@ -167,6 +170,7 @@ def _listener(plan: ClausePlan, name: str, roles: list[tuple[Role, FactPattern |
         fact=name,
         roles=tuple(roles),
         starts=any(role is Role.START for role, _ in roles),
+        only_starts=plan.rule.while_running is not WhileRunning.RESTART and all(role is Role.START for role, _ in roles),
         once=plan.rule.repeats is Repeats.ONCE,
     )
 

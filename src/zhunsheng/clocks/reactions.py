@@ -41,6 +41,8 @@ def _hear(ink: Ink, recorded: Recorded, fact: DialogueFact, book: Book, listener
         used = key in book.used
         if row is None and (not listener.starts or (used and listener.once)):
             continue
+        if row is not None and listener.only_starts:
+            continue  # it runs already, and this fact can do nothing else to it
         if values is None:
             values = values_of(fact)
         changes = advance(

@@ -90,8 +90,15 @@ class Head(msgspec.Struct, kw_only=True):
 
     def row(self) -> DialogueRow:
         """Give the row as a reading after the commit will find it."""
-        values = {name: getattr(self, name) for name in _FIELDS}
-        return DialogueRow(**values | {"version": self.version if self.is_new else self.version + 1})
+        return DialogueRow(
+            id=self.id, shop_id=self.shop_id, channel=self.channel, customer_id=self.customer_id, group=self.group,
+            tier=self.tier, standing_id=self.standing_id, agent_id=self.agent_id, team_id=self.team_id,
+            issue_type=self.issue_type, grade=self.grade, state=self.state, seq=self.seq,
+            delivered_seq=self.delivered_seq, read_seq=self.read_seq, agent_read_seq=self.agent_read_seq,
+            opened_at=self.opened_at, waiting_since=self.waiting_since, unanswered_since=self.unanswered_since,
+            answered_at=self.answered_at, last_at=self.last_at, closed_at=self.closed_at,
+            version=self.version if self.is_new else self.version + 1,
+        )  # fmt: skip
 
     def subject(self) -> Subject:
         """Give what `access` decides about."""

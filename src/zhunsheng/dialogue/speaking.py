@@ -32,7 +32,11 @@ def storable(thing: str, text: str) -> str:
 
     Refuses  BadInput for a null character or half of a surrogate pair
     """
-    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    try:
+        whole = "\x00" not in text and text.encode()
+    except UnicodeEncodeError:
+        whole = False
+    if whole is False:
         raise BadInput(thing, "text without null characters and broken surrogates", repr(text))
     return text
 

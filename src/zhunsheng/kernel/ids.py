@@ -14,7 +14,7 @@ import secrets
 import threading
 from typing import Final
 
-from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.kernel.instants import Instant, now_us
 
 _START_US: Final = Instant.parse("2025-01-01T00:00:00Z").us
 _TICK_US: Final = 125_000
@@ -34,7 +34,7 @@ class _Counter:
         self._last = 0
 
     def take(self) -> int:
-        tick = (now().us - _START_US) // _TICK_US
+        tick = (now_us() - _START_US) // _TICK_US
         with self._lock:
             if tick > self._tick:
                 self._tick = tick

@@ -42,7 +42,7 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
         raise ClosingMissing(missing=", ".join(missing), count=len(missing))
     if request.followup is not None and not _still_here(request.followup.owner):
         raise NotOwner()
-    closing_phrase = not all(presence.found for presence in gate.present)
+    closing_phrase = all(presence.found for presence in gate.present)
     checks = passed(gate, request)
     _end(ink, head, request, closing_phrase)
     Closing(

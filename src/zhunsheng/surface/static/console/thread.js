@@ -78,7 +78,7 @@ function headTags(each, owner) {
 
 /** @param {any} each */
 function paintChips(each) {
-  keyed(need("#chips"), each?.clocks ?? [], (clock) => String(clock.id), chip, showChip);
+  keyed(need("#chips"), each?.clocks ?? [], (clock) => String(clock.id), () => chip(), showChip);
 }
 
 /** @param {any} each @param {any} said */
