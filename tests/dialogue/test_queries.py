@@ -114,7 +114,14 @@ def test_a_colleagues_look_does_not_count_as_the_owners():
 def test_marks_rise_only_and_never_beyond_what_was_said():
     xiaolin, guest, dialogue_id = meeting()
     answers(xiaolin, dialogue_id, "在的", after(1))
-    for mark, up_to in ((mark_delivered, 2), (mark_delivered, 1), (mark_delivered, 2), (mark_read, 1), (mark_read, 99)):
+    for mark, up_to in (
+        (mark_delivered, 2),
+        (mark_delivered, 1),
+        (mark_delivered, 2),
+        (mark_read, 1),
+        (mark_read, 99),
+        (mark_read, 2),
+    ):
         run(mark, guest, after(2), dialogue_id, up_to)
     assert (row(dialogue_id).delivered_seq, row(dialogue_id).read_seq) == (3, 3)
     assert [fact.up_to for fact in told(dialogue_id, MessageDelivered)] == [2]

@@ -239,7 +239,8 @@ def test_the_same_cid_within_one_batch_counts_once():
     open_shop(PHRASES)
     guest = customer()
     dialogue_id = opened(guest)
-    pen = Pen(within=WITHIN)
+    commits: list[int] = []
+    pen = Pen(within=WITHIN, after_commit=lambda recorded, shown: commits.append(len(shown)))
     cids = ("same", "same", "other", "same")
     calls = [partial(pen.run, receive_message, guest, after(1), dialogue_id, draft("在吗", cid)) for cid in cids]
     written = in_one_batch(pen, calls)
@@ -248,6 +249,7 @@ def test_the_same_cid_within_one_batch_counts_once():
     same = [one for number, one in enumerate(written) if number != 2 and isinstance(one, Written)]
     assert len({one.id for one in same}) == 1
     assert sorted(one.repeated for one in same) == [False, True, True]
+    assert commits == [2], "one commit with two messages: nothing had to be run again alone"
     assert sorted(line.cid or "" for line in lines(dialogue_id) if line.by == "customer") == ["other", "same"]
 
 

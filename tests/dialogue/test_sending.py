@@ -99,6 +99,8 @@ def test_each_try_is_on_record_and_the_better_words_go_out():
 def test_the_customers_own_words_may_be_quoted():
     xiaolin, guest, dialogue_id = meeting()
     says(guest, dialogue_id, "你们是不是做不到啊", after(2))
+    emphasis = "关于“做不到”这一点，我来说明"
+    assert isinstance(tries(xiaolin, dialogue_id, emphasis, after(3)), Written)
     assert held(tries(xiaolin, dialogue_id, "确实做不到", after(3))).hits[0].phrase == "做不到"
     assert isinstance(tries(xiaolin, dialogue_id, "您刚才问的“做不到”，我来解释一下", after(4)), Written)
     assert lines(dialogue_id)[-1].text == "您刚才问的“做不到”，我来解释一下"
@@ -106,7 +108,8 @@ def test_the_customers_own_words_may_be_quoted():
 
 def test_words_the_customer_never_said_are_no_quotation():
     xiaolin, _, dialogue_id = meeting()
-    assert held(tries(xiaolin, dialogue_id, "您刚才说做不到是什么意思")).hits[0].clause_id == "ec-2.2b"
+    for text in ("您刚才说做不到是什么意思", "关于“做不到”这一点，我来说明"):
+        assert held(tries(xiaolin, dialogue_id, text)).hits[0].clause_id == "ec-2.2b"
 
 
 def test_a_soft_hit_asks_once_more_and_is_recorded_when_sent():
@@ -136,6 +139,7 @@ def test_words_that_a_standard_only_notes_go_out_and_leave_a_note():
     assert isinstance(noted, MessageNoted)
     assert (noted.message_id, noted.clause_ids, noted.families) == (written.id, ["tea-2b"], ["next-door"])
     assert lines(dialogue_id)[-1].text == "隔壁茶馆也一样"
+    assert told(dialogue_id, MessageConfirmed) == []
 
 
 def test_only_the_owner_and_those_above_may_answer():

@@ -169,6 +169,25 @@ def test_a_failure_before_the_commit_is_never_taken_for_done(monkeypatch):
     assert pen.batches == [1, 1, 1]
 
 
+def test_a_lost_connection_before_the_commit_is_never_taken_for_done(monkeypatch):
+    """The same draw of ids, but it is the connection that ends the batch, before the row was tried."""
+    pen = CountingPen(inline=True)
+    pen.run(write, SYSTEM, AT, 1)
+    taken = execute("SELECT id FROM journal_fact")[0][0]
+    ids = iter([taken])
+    monkeypatch.setattr("zhunsheng.journal.ink.new_id", lambda: next(ids, None) or new_id())
+
+    def lose(ink: Ink, key: int) -> int:
+        write(ink, key)
+        if RAN[key] == 1:
+            raise OperationalError("server closed the connection unexpectedly")
+        return key
+
+    RAN.clear()
+    assert pen.run(lose, SYSTEM, AT, 2) == 2
+    assert lines() == told() == [1, 2]
+
+
 def test_a_server_that_dies_at_the_commit():
     """On PostgreSQL the server's process really dies in the middle of COMMIT; SQLite has none, so it is reported dead."""
     RAN.clear()

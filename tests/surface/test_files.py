@@ -311,7 +311,7 @@ def test_only_the_shops_own_sites_may_hand_files_in(desk: Desk, origin: str, sta
 
 @pytest.mark.parametrize(
     ("shop", "visitor", "status"),
-    [(SHOP, "", 403), (SHOP, "made-up", 403), (GUARDED, None, 403), ("nobody's", None, 404)],
+    [(SHOP, "", 403), (SHOP, "made-up", 403), (GUARDED, None, 403), ("nobody's", None, 404), ("no\0body", None, 404)],
 )
 def test_only_a_visitor_of_the_shop_may_hand_files_in(
     desk: Desk, token: str, shop: str, visitor: str | None, status: int

@@ -32,7 +32,7 @@ PASSWORD = "a-long-and-Odd-phrase-7"
 HELLOS, UPLOADS = 5, 3
 PUBLIC = ("/", "/sign-in/", f"/shop/{SHOP}/")
 INSIDE = ("/console/", "/standards/", "/standards/ec-1.2a/", "/journal/", "/journal/?verify=1")
-ABSENT = ("/nope/", "/shop/nobody/", "/files/nobody-has-this", "/static/nope.js")
+ABSENT = ("/nope/", "/shop/nobody/", "/shop/%00/", "/journal/?name=%00", "/files/nobody-has-this", "/static/nope.js")
 OTHER = ("/widget.js", "/static/lib/theme.js", "/static/css/base.css", "/demo-sign-in/", "/sign-out/")
 
 

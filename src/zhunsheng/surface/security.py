@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -68,6 +68,8 @@ class RefusalPages:
         limit = desk().upload_limit_bytes
         if int(request.META.get("CONTENT_LENGTH") or 0) > limit + ENVELOPE_BYTES:
             return _answer(request, FileRefused(TOO_LARGE, limit_bytes=limit), 413)
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404  # no database keeps this character, so nothing is named with it
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -66,7 +66,7 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _shop_of(request: HttpRequest) -> ShopCard | None:
-    key = request.POST.get("shop")
+    key = request.POST.get("shop", "").replace("\0", "")
     return shop_by_key(key) if key else None
 
 

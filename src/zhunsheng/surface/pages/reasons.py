@@ -11,6 +11,8 @@ PATTERNS: Final = (
     (re.compile(r"no engine for clauses of kind (?P<kind>\w+) takes it yet"), gettext_noop("no engine takes this kind of clause yet")),
     (re.compile(r"waits for channel (?P<what>\S+)"), gettext_noop("waits for the channel %(what)s")),
     (re.compile(r"waits for fact (?P<fact>\S+)"), gettext_noop("waits until the desk records: %(what)s")),
+    (re.compile(r"waits for phrase lists of (?P<what>.+)"), gettext_noop("waits for the phrase lists of %(what)s")),
+    (re.compile(r"waits for promises read out of what is said .*"), gettext_noop("waits until promises are read out of what is said; those made at closing run on a clock already")),
     (re.compile(r"waits for (?P<what>.+)"), gettext_noop("waits for %(what)s")),
     (re.compile(r"left open by the standard, to be filled when installing: (?P<what>.+)"), gettext_noop("left open by the standard; to be filled in when it is installed: %(what)s")),
     (re.compile(r"it names no start and no stop yet"), gettext_noop("it does not say yet what starts and stops it")),
@@ -20,6 +22,8 @@ PATTERNS: Final = (
     (re.compile(r"this is not kept in the journal"), gettext_noop("this is not kept in the journal")),
     (re.compile(r"the guard judges phrase clauses only"), gettext_noop("the guard judges wording only")),
     (re.compile(r"the assistant answers assist clauses only"), gettext_noop("the assistant only assists")),
+    (re.compile(r"the clause lists no phrases and demands none"), gettext_noop("it lists no phrases and demands none")),
+    (re.compile(r"the clause provides no greeting"), gettext_noop("it provides no greeting")),
     (re.compile(r"it is no time limit"), gettext_noop("it is no time limit")),
 )  # fmt: skip
 
@@ -29,6 +33,23 @@ CHANNELS: Final = {
     "douyin": gettext_noop("Douyin"),
     "wechat": gettext_noop("WeChat"),
 }
+
+
+AWAITED: Final = {
+    "aftersale.completed": gettext_noop("after-sales case completed"),
+    "aftersale.registered": gettext_noop("after-sales case registered"),
+    "case.handed_on": gettext_noop("case handed on"),
+    "case.opened": gettext_noop("case opened"),
+    "complaint.graded": gettext_noop("complaint graded"),
+    "complaint.owned": gettext_noop("complaint has an owner"),
+    "complaint.received": gettext_noop("complaint received"),
+    "complaint.settled": gettext_noop("complaint settled"),
+    "demand.graded": gettext_noop("demand graded"),
+    "demand.stated": gettext_noop("demand stated"),
+    "record.confirmed": gettext_noop("record confirmed"),
+    "task.assigned": gettext_noop("task given"),
+}
+"""Facts that clauses wait for and that no room records yet."""
 
 
 def reason_words(reason: str | None) -> str:
@@ -46,6 +67,7 @@ def _part(part: str) -> str:
 
 def _what(named: dict[str, str]) -> str:
     if "fact" in named:
-        return fact_words(named["fact"])
+        fact = named["fact"]
+        return gettext(AWAITED[fact]) if fact in AWAITED else fact_words(fact)
     what = named.get("what", "")
     return gettext(CHANNELS[what]) if what in CHANNELS else what

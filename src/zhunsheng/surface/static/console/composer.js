@@ -201,7 +201,7 @@ function paintField() {
 /** @param {Hit} hit */
 function makeHit(hit) {
   const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, h("code", null, hit.clause)));
-  if (hit.instead !== null) line.append(h("button.btn.small", { type: "button", onclick: () => replace(line.hit) }, h("span.clip", null, t("hit.replace", { instead: hit.instead })), h("kbd", null, "Tab")));
+  if (hit.instead !== null) line.append(h("button.btn.small", { type: "button", title: hit.instead, onclick: () => replace(line.hit) }, h("span.two", null, t("hit.replace", { instead: hit.instead })), h("kbd", null, "Tab")));
   return line;
 }
 

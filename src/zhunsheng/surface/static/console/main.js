@@ -17,7 +17,7 @@ import { flush } from "./sending.js";
 import { openLine } from "./socket.js";
 import { startStatus } from "./status.js";
 import { startThread } from "./thread.js";
-import { alertToast, toast } from "./toasts.js";
+import { alertToast, startToasts, toast } from "./toasts.js";
 import { transferDialogue } from "./transfer.js";
 
 const TYPING_SHOWN = 5000;
@@ -81,6 +81,7 @@ async function start() {
   startAttach();
   startCustomer();
   startStatus();
+  startToasts();
   startKeys();
   need("#show-keys").addEventListener("click", showKeys);
   need("#show-commands").addEventListener("click", openCommands);

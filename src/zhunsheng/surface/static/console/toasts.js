@@ -2,11 +2,24 @@
 
 import { h, icon, need } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { row, select } from "./desk.js";
+import { desk, onPaint, row, select } from "./desk.js";
 import { customerName } from "./words.js";
 
 const SHOW_FOR = 8000;
 const MOST = 4;
+
+/** A notice about a clock goes by itself once its dialogue is on the screen or the clock has stopped. */
+export const startToasts = () => onPaint(clear);
+
+function clear() {
+  for (const each of need("#toasts").querySelectorAll("[data-clause]")) if (isSettled(Number(each.dataset.dialogue), each.dataset.clause)) each.remove();
+}
+
+/** @param {number} dialogue @param {string} clause */
+function isSettled(dialogue, clause) {
+  const clocks = row(dialogue)?.clocks.filter((clock) => clock.clause === clause) ?? [];
+  return dialogue === desk.selected || (clocks.length > 0 && clocks.every((clock) => clock.stopped_at !== null));
+}
 
 /** @param {{kind: "due"|"breached"|"note", title: string, text: string, code?: string, dialogue?: number, stays?: boolean, key?: string}} notice */
 export function toast(notice) {
@@ -15,7 +28,7 @@ export function toast(notice) {
   for (const old of box.querySelectorAll("[data-key]")) if (old.getAttribute("data-key") === key) old.remove();
   const element = h(
     "li.toast",
-    { "data-kind": notice.kind, "data-key": key },
+    { "data-kind": notice.kind, "data-key": key, "data-clause": notice.dialogue ? notice.code : null, "data-dialogue": notice.dialogue },
     icon(notice.kind === "note" ? "info" : "alert"),
     h("div", null, h("p", null, h("b", null, notice.title), notice.code ? h("code", null, notice.code) : null), h("p.words", { dir: "auto" }, notice.text)),
     notice.dialogue ? h("button.btn.small", { type: "button", onclick: () => go(element, Number(notice.dialogue)) }, t("toast.go")) : null,
@@ -32,8 +45,9 @@ function go(element, dialogue) {
   select(dialogue);
 }
 
-/** A step on a clock's ladder. A breach stays until somebody closes it. @param {any} frame */
+/** A step on a clock's ladder. A breach stays until somebody sees to it. @param {any} frame */
 export function alertToast(frame) {
+  if (isSettled(frame.dialogue, frame.clause) && document.hasFocus()) return;
   const broken = frame.stage !== "warn";
   const customer = row(frame.dialogue)?.customer;
   const who = customer ? customerName(customer) : "";
