@@ -149,7 +149,7 @@ def test_a_retry_that_works_empties_the_lot(journal):
     """The search could not digest a hand-over because the dialogue was not there; now it is."""
     strange(9, "dialogue.assigned", encode(DialogueAssigned(dialogue_id=5, about=ABOUT, agent_id=3, how="taken")))
     read_once(Reader("search", index_message, frozenset({"dialogue.assigned"})), AT)
-    assert "DoesNotExist" in parked()[0].error
+    assert "NotFound" in parked()[0].error
     Dialogue.objects.create(id=5, state="open", opened_at=AT, last_at=AT, **msgspec.structs.asdict(ABOUT))
     assert journal("retry", "search") == (0, "1 digested\n", "")
     assert parked() == []

@@ -20,7 +20,7 @@ from tests.journal.trial import (
 from tests.journal.trial import write as write_line
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal import pen as the_pen
-from zhunsheng.journal.actions import Batch, Ink, hot
+from zhunsheng.journal.actions import Batch, Ink, foresees, hot
 from zhunsheng.kernel.errors import Conflict
 from zhunsheng.people.events import TeamCreated
 
@@ -132,3 +132,28 @@ def test_what_was_kept_is_turned_into_rows_once_a_flush():
     assert together(pen, [(keep, 1), (keep, 2), (write_line, 9), (keep, 3)]) == [None, None, 9, None]
     assert (pen.batches, lines()) == ([4], [1, 2, 3, 9])
     assert execute("SELECT id FROM trial_parent ORDER BY id") == [(1,), (2,), (3,)]
+
+
+def names_line(key: int) -> list[tuple[str, int]]:
+    if key < 0:
+        raise ValueError(key)
+    return [("line", key), ("line", 1)]
+
+
+@hot
+@foresees(names_line)
+def look_ahead(ink: Ink, key: int) -> list[object]:
+    RAN[key] += 1
+    return list(ink.ahead("line"))
+
+
+def test_what_hot_neighbours_will_read_is_named_ahead_up_to_an_ordinary_action():
+    calls = [(look_ahead, 1), (plan, 5), (look_ahead, 2), (write_line, 9), (look_ahead, 3)]
+    assert together(CountingPen(), calls) == [[1, 2], 5, [1, 2], 9, [3, 1]]
+
+
+def test_a_foresight_that_fails_fails_alone():
+    pen = CountingPen()
+    answers = together(pen, [(look_ahead, 1), (look_ahead, -1), (look_ahead, 2)])
+    assert (answers[0], type(answers[1]), answers[2]) == ([1], ValueError, [2, 1])
+    assert (pen.batches, RAN[-1]) == ([3, 1, 1, 1], 0)

@@ -96,7 +96,7 @@ def run_web() -> int:
         port=int(port),
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws="zhunsheng.assembly.corked:CorkedProtocol",
         ws_max_size=64 * 1024,
         ws_ping_interval=20.0,
         ws_ping_timeout=20.0,

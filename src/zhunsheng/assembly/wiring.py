@@ -31,5 +31,10 @@ WITHIN: Within = {
 }
 
 AFTER: tuple[Reader, ...] = (
-    Reader("search", dialogue.index_message, frozenset({"message.received", "message.sent", *OWNER_FACTS})),
+    Reader(
+        "search",
+        dialogue.index_message,
+        frozenset({"message.received", "message.sent", *OWNER_FACTS}),
+        dialogue.index_messages,
+    ),
 )

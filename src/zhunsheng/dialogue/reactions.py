@@ -1,5 +1,6 @@
 """What the dialogue room does when it hears of a fact; bound in `assembly/wiring.py`."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from zhunsheng.access.queries import audience
@@ -10,6 +11,7 @@ from zhunsheng.dialogue.queries.rows import subject_of
 from zhunsheng.ground import search
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
+from zhunsheng.kernel.errors import NotFound
 from zhunsheng.people.events import AgentPresenceChanged, AgentRightsChanged
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import Presence
@@ -31,12 +33,28 @@ def serve_agent(ink: Ink, recorded: Recorded) -> None:
 
 def index_message(ink: Ink, recorded: Recorded) -> None:
     """Make a message findable for those who may read its dialogue; a new owner takes the old words along."""
-    fact = cast(DialogueFact, recorded.fact)
-    dialogue = Dialogue.objects.get(id=fact.dialogue_id)
-    scope = audience(subject_of(dialogue))
-    if not isinstance(fact, MessageReceived | MessageSent):
-        search.rescope("message", dialogue.id, scope)
-        return
-    message = Message.objects.get(id=fact.message_id)
-    if message.text:
-        search.index("message", message.id, message.text, scope=scope, owner=dialogue.id)
+    index_messages(ink, [recorded])
+
+
+def index_messages(ink: Ink, recorded: Sequence[Recorded]) -> None:
+    """Make several messages findable at once: one reading of the dialogues, one of the messages, one writing.
+
+    The topics are those of the dialogues as they stand now, so the order of the facts does not matter.
+    """
+    facts = [cast(DialogueFact, one.fact) for one in recorded]
+    said = [fact.message_id for fact in facts if isinstance(fact, MessageReceived | MessageSent)]
+    messages = Message.objects.in_bulk(said)
+    dialogues = Dialogue.objects.in_bulk({fact.dialogue_id for fact in facts})
+    for fact in facts:
+        if fact.dialogue_id not in dialogues:
+            raise NotFound("dialogue", fact.dialogue_id)
+    for message_id in said:
+        if message_id not in messages:
+            raise NotFound("message", message_id)
+    search.index_many(
+        search.Entry(kind="message", ref=message.id, owner=message.dialogue_id, text=message.text)
+        for message in messages.values()
+        if message.text
+    )
+    for _, dialogue in sorted(dialogues.items()):
+        search.rescope("message", dialogue.id, audience(subject_of(dialogue)))

@@ -26,11 +26,16 @@ LONGEST_WAIT = 3600
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Somebody who follows the journal: a stable name, the facts it wants (all if empty) and what it does with one."""
+    """Somebody who follows the journal: a stable name, the facts it wants (all if empty) and what it does with one.
+
+    `digest_all` does the same for several facts at once, where that is cheaper; a fact that it stumbles over is found
+    by taking them one by one.
+    """
 
     name: str
     digest: Callable[[Ink, Recorded], None]
     facts: frozenset[str] = frozenset()
+    digest_all: Callable[[Ink, Sequence[Recorded]], None] | None = None
 
     def wants(self, recorded: Recorded) -> bool:
         """Tell whether this reader has anything to do with a fact."""
@@ -95,9 +100,16 @@ def digest_facts(ink: Ink, reader: Reader, position: int, facts: Sequence[Record
     Refuses  Overtaken when another process has moved the cursor
     """
     _move(reader.name, position, facts[-1].position or position)
-    for recorded in facts:
-        if reader.wants(recorded):
-            reader.take(ink, recorded)
+    wanted = [recorded for recorded in facts if reader.wants(recorded)]
+    if reader.digest_all is not None and len(wanted) > 1 and not any(_is_unreadable(one) for one in wanted):
+        reader.digest_all(ink, wanted)
+        return
+    for recorded in wanted:
+        reader.take(ink, recorded)
+
+
+def _is_unreadable(recorded: Recorded) -> bool:
+    return isinstance(recorded.fact, Unreadable)
 
 
 @system_only("readers follow the record on nobody's behalf")

@@ -102,6 +102,13 @@ def test_a_message_that_comes_twice_is_shown_once(run: Run):
     assert seqs(run, fold(run, snapshot(row(1)), history(message(1)), pushed(2), pushed(2))) == [1, 2]
 
 
+def test_a_kept_promise_is_not_open_any_more(run: Run):
+    promises = [{"id": 5, "plan": "a", "due_at": 1}, {"id": 6, "plan": "b", "due_at": 2}]
+    done = pushed(2, by="system", kind="system", event="followup.done", data={"followup_id": 5, "result": "told"})
+    state = fold(run, snapshot(row(1)), {**history(message(1)), "followups": promises}, done)
+    assert run("console/store.js", "view", state)["threads"]["7"]["followups"] == promises[1:]
+
+
 def test_a_hole_is_not_shown_and_is_asked_for_until_it_is_filled(run: Run):
     state = fold(run, snapshot(row(1)), history(message(1), message(2)), pushed(5))
     assert (seqs(run, state), run("console/store.js", "gaps", state)) == ([1, 2], [{"dialogue": 7, "after": 2}])

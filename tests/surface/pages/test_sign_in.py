@@ -100,6 +100,11 @@ def test_the_front_page_leads_to_work_who_is_signed_in(enter, visitor: Client):
     assert "让服务标准自己运转的客服台" in visitor.get("/").content.decode()
 
 
+def test_who_serves_nobody_begins_in_the_first_room_that_is_open(enter, visitor: Client):
+    assert enter("guanli").get("/").headers["Location"] == "/standards/"
+    assert visitor.post("/demo-sign-in/", {"role": "guanli"}).headers["Location"] == "/standards/"
+
+
 def test_the_language_can_be_chosen(demonstration: str, visitor: Client):
     assert visitor.post("/language/", {"language": "en", "next": "/"}).headers["Location"] == "/"
     assert "The service desk that runs the standard itself" in visitor.get("/").content.decode()

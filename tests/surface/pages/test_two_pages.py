@@ -1,5 +1,6 @@
 """The whole way by two real pages: the shop's page with its widget, and the agent's console."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,6 +74,9 @@ def test_a_known_customer_is_greeted_answered_and_let_go_through_the_gate(desk: 
     widget.locator("textarea").press("Enter")
 
     page = agent.page
+    expect(widget.locator(".orders")).to_be_hidden()
+    widget.get_by_role("button", name="选择要咨询的订单").click()
+    expect(widget.locator(".order").first).to_be_visible()
     page.locator("#group-reply a.row").click()
     expect(page.locator(".message[data-by=customer] .text")).to_contain_text("我想咨询订单")
     expect(page.locator("#chips .chip[data-state=running]").first).to_be_visible()
@@ -119,6 +123,54 @@ def test_a_known_customer_is_greeted_answered_and_let_go_through_the_gate(desk: 
     page.locator("dialog button[type=submit]").click()
     expect(page.locator("dialog")).to_have_count(0)
     expect(widget.locator(".again")).to_be_visible()
+    assert agent.complaints == []
+
+
+def test_a_promise_stays_in_the_list_until_it_is_marked_as_kept(desk: Desk, customer: Watched):
+    agent = second(customer)
+    work(desk, agent.page, "xiaolin")
+    widget = open_widget(desk, customer.page)
+    write(widget, "什么时候发货")
+    page = agent.page
+    page.locator("#group-reply a.row").click()
+    expect(page.locator("#thread-head .name")).to_have_text(re.compile(r"访客 \d{4}"))
+    expect(page.locator(".message[data-by=customer] .who")).to_have_text(re.compile(r"访客 \d{4}"))
+    for question, reply in (
+        ("请问还有其他可以帮您的吗？", "没有了"),
+        ("这次服务您还满意吗？", "满意"),
+    ):
+        answer(page, question)
+        expect(widget.locator(".message[data-by=agent] .text").last).to_have_text(question)
+        write(widget, reply)
+        expect(page.locator(".message[data-by=customer] .text").last).to_have_text(reply)
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.locator("dialog input[value=followup]").check()
+    page.locator("dialog input[type=datetime-local]").fill("2099-01-02T03:04")
+    page.get_by_label("后续方案").fill("查到发货时间后告诉客户")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog")).to_have_count(0)
+
+    expect(page.locator("#group-record a.row")).to_have_count(1)
+    expect(page.locator("#group-record .due")).to_have_attribute("data-state", "running")
+    expect(page.locator(".promise")).to_contain_text("查到发货时间后告诉客户")
+    page.reload()
+    expect(page.locator("#group-record a.row")).to_have_count(1)
+    expect(page.locator(".promise .chip")).to_contain_text("剩余")
+    expect(widget.locator(".again")).to_be_visible()
+    lines = widget.locator("li").all_text_contents()
+
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("f")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog .error")).to_have_text("请填写这一项")
+    page.get_by_label("处理结果").fill("已告诉客户明天发货")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#group-record a.row")).to_have_count(0)
+    expect(page.locator(".promise")).to_have_count(0)
+    expect(page.locator(".line", has_text="回访已完成")).to_contain_text("已告诉客户明天发货")
+    assert widget.locator("li").all_text_contents() == lines
     assert agent.complaints == []
 
 

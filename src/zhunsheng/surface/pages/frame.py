@@ -56,6 +56,11 @@ def rooms_for(actor: Actor) -> list[Room]:
     return [room for room in ROOMS if reach(actor, room.verb) > Reach.NONE]
 
 
+def first_page(actor: Actor) -> str:
+    """Return where an actor's work begins: the first room on the rail; the front door for who may enter none."""
+    return next((room.path for room in rooms_for(actor)), reverse("home"))
+
+
 def frame(actor: Actor, room: str) -> Context:
     """Return what every page inside the desk shows around its content."""
     return {"me": actor, "room": room, "rooms": rooms_for(actor)}

@@ -13,12 +13,12 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.commerce.queries import shops
 from zhunsheng.surface.pages.demo import demo_roles
-from zhunsheng.surface.pages.frame import frame, signed_in, who
+from zhunsheng.surface.pages.frame import first_page, frame, rooms_for, signed_in, who
 
 GROUPS = (
     {"name": "reply", "words": gettext_lazy("Waiting for me")},
     {"name": "customer", "words": gettext_lazy("Waiting for the customer")},
-    {"name": "record", "words": gettext_lazy("Record due")},
+    {"name": "record", "words": gettext_lazy("To do after closing")},
     {"name": "others", "words": gettext_lazy("With colleagues")},
 )
 
@@ -27,8 +27,9 @@ GROUPS = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show who can enter where; who is signed in goes straight to work."""
-    if who(request) is not None:
-        return redirect("console")
+    actor = who(request)
+    if actor is not None and rooms_for(actor):
+        return redirect(first_page(actor))
     shown = [shop for shop in shops() if shop.is_demo]
     return render(request, "home.html", {"shops": shown, "demo_roles": demo_roles(request)})
 

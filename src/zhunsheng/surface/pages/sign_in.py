@@ -19,6 +19,7 @@ from zhunsheng.people.actions import note_signed_in
 from zhunsheng.people.queries import actor_of
 from zhunsheng.surface.brake import Brake, connection_of
 from zhunsheng.surface.pages.demo import demo_roles
+from zhunsheng.surface.pages.frame import first_page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -54,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             BY_LOGIN.forgive(login_key)
             return _enter(request, int(user.pk), "password")
         wrong = True
-    context = {"form": form, "wrong": wrong, "next": _next(request), "demo_roles": demo_roles(request)}
+    context = {"form": form, "wrong": wrong, "next": _wanted(request), "demo_roles": demo_roles(request)}
     return render(request, "sign_in.html", context, status=401 if wrong else 200)
 
 
@@ -76,12 +77,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, agent_id: int, how: str) -> HttpResponse:
     user = get_user_model().objects.get(pk=agent_id)
-    run(note_signed_in, actor_of(agent_id), now(), how)
+    actor = actor_of(agent_id)
+    run(note_signed_in, actor, now(), how)
     login(request, user, backend=BACKEND)
-    return HttpResponseRedirect(_next(request))
+    return HttpResponseRedirect(_wanted(request) or first_page(actor))
 
 
-def _next(request: HttpRequest) -> str:
+def _wanted(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else "/console/"
+    return wanted if safe else ""

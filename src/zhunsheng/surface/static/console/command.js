@@ -3,12 +3,13 @@
 import { h, icon, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { closeDialogue } from "./closing.js";
-import { desk, isMine, select, takeNext } from "./desk.js";
+import { desk, isMine, select, takeNext, thread } from "./desk.js";
 import { showKeys } from "./keys.js";
+import { keepFirst } from "./promises.js";
 import { openSheet } from "./sheet.js";
 import { setPresence } from "./status.js";
 import { transferDialogue } from "./transfer.js";
-import { customerName, lastWords, word } from "./words.js";
+import { customerName, lastWords, tierMark } from "./words.js";
 
 const MOST = 12;
 
@@ -17,22 +18,24 @@ const MOST = 12;
 /** @returns {Command[]} */
 function actions() {
   const theme = /** @type {HTMLElement|null} */ (document.querySelector("[data-theme-switch]"));
+  const has = (/** @type {string} */ path) => document.querySelector(`.rail a[href="${path}"]`) !== null; // the rail holds the rooms one may enter
   const go = (/** @type {string} */ path) => () => location.assign(path);
   return [
     { icon: "take", title: t("command.take"), more: "a", run: () => void takeNext() },
     ...(isMine() ? [{ icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }, { icon: "done", title: t("command.close"), more: "e", run: () => void closeDialogue() }] : []),
+    ...(thread()?.followups.length ? [{ icon: "tick", title: t("promise.keep"), more: "f", run: keepFirst }] : []),
     { icon: "person", title: t("command.available"), more: "", run: () => void setPresence("available") },
     { icon: "pause", title: t("command.away"), more: "", run: () => void setPresence("away") },
     { icon: "auto", title: t("command.theme"), more: "", run: () => theme?.click() },
-    { icon: "standard", title: t("command.standards"), more: "", run: go("/standards/") },
-    { icon: "journal", title: t("command.journal"), more: "", run: go("/journal/") },
+    ...(has("/standards/") ? [{ icon: "standard", title: t("command.standards"), more: "", run: go("/standards/") }] : []),
+    ...(has("/journal/") ? [{ icon: "journal", title: t("command.journal"), more: "", run: go("/journal/") }] : []),
     { icon: "keys", title: t("command.keys"), more: "?", run: showKeys },
   ];
 }
 
 /** @returns {Command[]} */
 function dialogues() {
-  return Object.values(desk.seen.groups).flat().map((row) => ({ icon: "chat", title: [customerName(row.customer), word("tier", row.customer.tier), row.wish].filter(Boolean).join(" · "), more: `#${row.id} ${lastWords(row)}`, run: () => void select(row.id) }));
+  return Object.values(desk.seen.groups).flat().map((row) => ({ icon: "chat", title: [customerName(row.customer), tierMark(row.customer.tier)?.textContent, row.wish].filter(Boolean).join(" · "), more: `#${row.id} ${lastWords(row)}`, run: () => void select(row.id) }));
 }
 
 export function openCommands() {

@@ -23,6 +23,8 @@ class Widget {
     this.link = "offline";
     this.isOpen = false;
     this.fresh = false;
+    /** Whether the customer wants to see the order cards; null leaves it to the conversation. @type {boolean|null} */
+    this.picking = null;
     this.refused = "";
     this.readUpTo = 0;
     this.gotUpTo = 0;
@@ -96,6 +98,7 @@ class Widget {
   say(what) {
     const item = { cid: newCid(), text: what.text ?? "", file: what.file ?? null, fresh: this.fresh, at: Date.now() * 1000, state: /** @type {const} */ ("sending"), why: null };
     this.fresh = false;
+    this.picking = null;
     this.kept.put(item);
     this.kept.keep("talked", true);
     this.paint(true);
@@ -157,7 +160,7 @@ class Widget {
   }
 
   wire() {
-    const { button, close, panel, again } = this.shell;
+    const { button, close, panel, again, pick } = this.shell;
     button.addEventListener("click", () => this.toggle(!this.isOpen));
     close.addEventListener("click", () => this.toggle(false));
     panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !event.isComposing && this.toggle(false));
@@ -166,6 +169,7 @@ class Widget {
       this.paint();
       this.shell.text.focus();
     });
+    pick.addEventListener("click", () => this.pick(this.shell.orders.hidden));
     document.addEventListener("visibilitychange", () => this.acknowledge());
     addEventListener("focus", () => this.acknowledge());
     if (this.kept.recall("talked", false) || this.kept.outbox.length) this.line.open();
@@ -185,6 +189,19 @@ class Widget {
       this.paint(true);
       text.focus();
     } else button.focus();
+  }
+
+  /** Show or put away the order cards; the last words stay in view. @param {boolean} picking */
+  pick(picking) {
+    this.picking = picking;
+    this.paint();
+    this.keepAtEnd(true);
+  }
+
+  /** @param {any} order */
+  choose(order) {
+    this.pick(false);
+    this.composer.insertOrder(order);
   }
 
   keepAtEnd(force = false) {
@@ -226,12 +243,14 @@ class Widget {
     const greeting = shell.scroll.querySelector(".greeting");
     greeting.hidden = count > 0;
     setText(greeting, t("widget.welcome"));
-    const offer = state.orders.length > 0 && !closed && (this.fresh || !state.messages.some((each) => each.by === "customer"));
+    const offer = state.orders.length > 0 && !closed && (this.picking ?? (this.fresh || !state.messages.some((each) => each.by === "customer")));
     shell.orders.hidden = !offer;
+    shell.pick.hidden = state.orders.length === 0;
+    setAttr(shell.pick, "aria-expanded", offer ? "true" : "false");
     if (offer && shell.orders.childElementCount !== state.orders.length + 1) {
       const title = document.createElement("p");
       title.textContent = t("widget.orders");
-      shell.orders.replaceChildren(title, ...state.orders.map((order) => orderCard(order, (chosen) => this.composer.insertOrder(chosen))));
+      shell.orders.replaceChildren(title, ...state.orders.map((order) => orderCard(order, (chosen) => this.choose(chosen))));
     }
     const notice = closed ? "" : (state.dialogue?.notice ?? "");
     shell.notice.hidden = notice === "" || this.fresh;

@@ -41,9 +41,10 @@ function makeComposer() {
   const text = h("textarea", { rows: 1, "aria-label": t("widget.write"), placeholder: t("widget.write"), enterkeyhint: "send", dir: "auto" });
   const input = h("input", { type: "file", hidden: true, tabindex: "-1" });
   const attach = h("button.bare", { type: "button", "aria-label": t("widget.attach"), title: t("widget.attach") }, icon("attach"));
+  const pick = h("button.bare", { type: "button", hidden: true, "aria-expanded": "false", "aria-label": t("widget.orders"), title: t("widget.orders") }, icon("box"));
   const send = h("button.send", { type: "submit", "aria-label": t("widget.send"), title: t("widget.send"), disabled: true }, icon("send"));
   const why = h("p.why", { role: "alert", hidden: true });
-  return { form: h("form.composer", { novalidate: true }, why, h("div.field", null, attach, input, text, send)), text, input, attach, send, why };
+  return { form: h("form.composer", { novalidate: true }, why, h("div.field", null, attach, pick, input, text, send)), text, input, attach, pick, send, why };
 }
 
 /** Text on the shop's colour: dark or light, whichever is easier to read. @param {HTMLElement} host @param {string} color */
