@@ -20,7 +20,7 @@ from tools.legs.machine import find_browser
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1366, 768)
 MOST_BYTES = 250_000
-COLOURS = 192
+COLOURS = 256
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 GATE = (
     ("请问还有其他可以帮您的吗？", "没有了"),
@@ -107,6 +107,7 @@ def greet(page: Page) -> None:
 
 def be(page: Page, state: str) -> None:
     """Begin or stop to take customers."""
+    expect(page.locator("#link")).to_have_attribute("data-state", "live")
     page.click("#presence")
     page.click(f"#presence-menu [data-to={state}]")
     page.locator(f"#presence .dot.{'kept' if state == 'available' else 'due'}").wait_for()
@@ -129,7 +130,7 @@ def promise(page: Page, widget: Locator) -> None:
 
 
 def play(scene: Scene) -> tuple[Page, Page]:
-    """Play a quarter of an hour of a shop in a minute; return the shop's page and the console."""
+    """Play a busy minute of a shop, so that clocks stand kept, running, near and broken; return the shop's page and the console."""
     console = scene.staff("xiaolin")
     be(console, "available")
     zhao = scene.customer("c005", "订单什么时候发货？")
@@ -147,16 +148,18 @@ def play(scene: Scene) -> tuple[Page, Page]:
     wang.locator(".order").first.click()
     wang.locator("textarea").press("Enter")
     choose(console, "王*")
+    time.sleep(4)
     greet(console)
-    write(wang, "还没发货，什么时候能到？")
+    write(wang, "今天收到了，插上电脑没有反应，怎么办？")
     write(zhang, "那电池能用多久？")
-    time.sleep(12)
+    time.sleep(9)
     scene.customer("c008", "手表表带怎么换？")
+    time.sleep(18)
     scene.customer("c006", "发票可以开公司抬头吗？")
     be(console, "away")
     scene.customer("c002", "想买固态硬盘，2TB 的有货吗？")
     pick(wang)
-    console.fill("#composer-text", "非常抱歉让您久等了，这个不归我管，我帮您问一下仓库。")
+    console.fill("#composer-text", "非常抱歉让您久等了，这个不归我管，我帮您转给售后问一下。")
     console.keyboard.press("Control+Enter")
     console.locator("#hits .hit").first.wait_for()
     return wang.page, console

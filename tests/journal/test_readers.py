@@ -1,5 +1,7 @@
 """Readers count each fact exactly once; what they cannot digest is parked, visible, and tried again."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.journal.following import COUNTING, POISON, digest, position, read_all, seen
@@ -217,3 +219,31 @@ def test_a_reader_in_the_process_of_a_threaded_pen(tmp_path):
     pen.stop()
     assert seen() == [key for key in range(1, 31) if key != 13]
     assert [place for place, *_ in lot()] == [13]
+
+
+def digest_together(ink: Ink, recorded: Sequence[Recorded]) -> None:
+    for one in recorded:
+        digest(ink, one)
+
+
+def test_facts_digested_together_count_once_and_a_poisoned_one_is_found_among_them():
+    bulk = Reader("counting", digest, COUNTING.facts, digest_together)
+    happen(1, 2, 3)
+    POISON[2] = ValueError("no")
+    assert read_once(bulk, AT) == 3
+    assert (seen(), position(), [place for place, *_ in lot()]) == ([1, 3], 3, [2])
+    POISON.clear()
+    happen(4, 5)
+    assert read_once(bulk, AT) == 2
+    assert seen() == [1, 3, 4, 5]
+
+
+def test_a_crash_while_digesting_together_counts_none_twice():
+    bulk = Reader("counting", digest, COUNTING.facts, digest_together)
+    happen(1, 2, 3)
+    POISON[3] = PowerCut()
+    with pytest.raises(PowerCut):
+        read_once(bulk, AT)
+    assert (seen(), position(), parked()) == ([], 0, [])
+    POISON.clear()
+    assert (read_once(bulk, AT), seen()) == (3, [1, 2, 3])

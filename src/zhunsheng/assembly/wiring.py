@@ -28,6 +28,7 @@ WITHIN: Within = {
     **dict.fromkeys(DIALOGUE_FACTS, (clocks.on_fact,)),
     "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
     "agent.presence_changed": (dialogue.serve_agent,),
+    "agent.rights_changed": (dialogue.serve_agent,),
 }
 
 AFTER: tuple[Reader, ...] = (

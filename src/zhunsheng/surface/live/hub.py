@@ -163,9 +163,9 @@ class Hub:
         """Bring the picture up to the row that was written; a dialogue not in memory is read, unless it is new."""
         picture = self.pictures.get(row.id)
         if picture is not None:
-            before = audience(picture.row.subject())
-            picture.row = row
-            self._tell_those_who_lose_it(row.id, before, audience(row.subject()))
+            before, picture.row = picture.row, row
+            if (before.agent_id, before.team_id, before.state) != (row.agent_id, row.team_id, row.state):
+                self._tell_those_who_lose_it(row.id, audience(before.subject()), audience(row.subject()))
             return
         if is_new:
             self.pictures.put(Picture(row=row, customer_name="", last=None, clocks={}))

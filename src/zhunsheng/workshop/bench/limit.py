@@ -1,13 +1,20 @@
-"""The limit of the messages bench: the same fan-out over the same server without a database, without rights or record.
+"""The limits of the messages bench: the same fan-out over the same server, without a database, rights or a record.
 
-    python -m zhunsheng.workshop.bench.limit PORT ACK AGENT WATCHER CUSTOMER
+    python -m zhunsheng.workshop.bench.limit PORT FRAMES queued|direct
 
-The last four are the sizes in bytes of the frames that the real desk sends; this application fills its own up to them.
+FRAMES is a file with one frame of each kind as the real desk sent it; this application sends the same with other words.
 Every message is acknowledged and goes to one agent, to one who watches and to the customer's widget, as the desk does it.
+
+`queued` gives each socket a queue and a writer, as every fan-out must that may not wait for a slow reader; it is the
+limit that the goal speaks of. `direct` sends from within the sender's own turn, which no desk could afford: it is the
+floor beneath the limit and only reported.
 """
 
+import asyncio
 import sys
-from typing import Final
+from collections import deque
+from pathlib import Path
+from typing import Any, Final
 
 import msgspec
 import uvicorn
@@ -17,8 +24,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from zhunsheng.workshop.bench.crowd import agent_of, watcher_of
 
-ENVELOPE: Final = 110
-"""Bytes of a frame around its text and its filling, roughly; the bench prints the sizes it saw."""
+MOST_WAITING: Final = 4000
 
 
 class Heard(msgspec.Struct):
@@ -30,17 +36,53 @@ class Heard(msgspec.Struct):
     dialogue: int = 0
 
 
+class Frames(msgspec.Struct):
+    """One frame of each kind, as the desk sent it."""
+
+    ack: dict[str, Any]
+    agent: dict[str, Any]
+    customer: dict[str, Any]
+
+
 _decoder = msgspec.json.Decoder(Heard)
 _encoder = msgspec.json.Encoder()
 
 
-class Fan:
-    """Sockets by what they are: customers and agents by number, those who watch by number."""
+class Seat:
+    """One socket, with a bounded queue before it."""
 
-    def __init__(self, ack: int, agent: int, watcher: int, customer: int) -> None:
-        """Prepare the filling of each kind of frame."""
-        self.sizes = {"ack": ack, "agent": agent, "watcher": watcher, "customer": customer}
-        self.sockets: dict[tuple[str, int], WebSocket] = {}
+    def __init__(self, socket: WebSocket, *, queued: bool) -> None:
+        """Take the socket; a direct one has no queue."""
+        self.socket = socket
+        self.queued = queued
+        self.waiting: deque[str] = deque()
+        self.wake = asyncio.Event()
+
+    async def push(self, text: str) -> None:
+        """Send a frame, or leave it to the writer."""
+        if not self.queued:
+            await self.socket.send_text(text)
+        elif len(self.waiting) < MOST_WAITING:
+            self.waiting.append(text)
+            self.wake.set()
+
+    async def write(self) -> None:
+        """Send what is queued."""
+        while True:
+            while self.waiting:
+                await self.socket.send_text(self.waiting.popleft())
+            self.wake.clear()
+            await self.wake.wait()
+
+
+class Fan:
+    """Seats by what they are: customers, agents and those who watch, each by number."""
+
+    def __init__(self, frames: Frames, *, queued: bool) -> None:
+        """Take the frames to send."""
+        self.frames = frames
+        self.queued = queued
+        self.seats: dict[tuple[str, int], Seat] = {}
         self.seq = 0
 
     async def serve(self, socket: WebSocket) -> None:
@@ -48,37 +90,36 @@ class Fan:
         await socket.accept()
         hello = _decoder.decode(await socket.receive_text())
         kind, _, number = hello.cid.partition(":")
-        me = int(number)
-        self.sockets[kind, me] = socket
-        await socket.send_text(_encoder.encode({"t": "welcome", "re": hello.cid}).decode())
+        seat = self.seats[kind, int(number)] = Seat(socket, queued=self.queued)
+        writer = asyncio.create_task(seat.write()) if self.queued else None
+        await seat.push(_encoder.encode({"t": "welcome", "re": hello.cid}).decode())
         try:
             while True:
-                await self.hear(socket, kind, me, _decoder.decode(await socket.receive_text()))
+                await self.hear(seat, kind, int(number), _decoder.decode(await socket.receive_text()))
         except WebSocketDisconnect:
-            del self.sockets[kind, me]
+            del self.seats[kind, int(number)]
+            if writer is not None:
+                writer.cancel()
 
-    async def hear(self, socket: WebSocket, kind: str, me: int, frame: Heard) -> None:
+    async def hear(self, seat: Seat, kind: str, me: int, heard: Heard) -> None:
         """Acknowledge a message and push it to those it is for."""
         self.seq += 1
-        await socket.send_text(self.frame("ack", "said", frame, kind, me))
-        customer = me if kind == "customer" else frame.dialogue
+        customer = me if kind == "customer" else heard.dialogue
         agent = agent_of(customer)
-        await self.sockets["agent", agent].send_text(self.frame("agent", "message", frame, kind, customer))
-        watcher = self.sockets["watcher", watcher_of(agent)]
-        await watcher.send_text(self.frame("watcher", "message", frame, kind, customer))
-        await self.sockets["customer", customer].send_text(self.frame("customer", "message", frame, kind, customer))
-
-    def frame(self, size: str, t: str, frame: Heard, by: str, dialogue: int) -> str:
-        """Write a frame of about the size that the real desk's has."""
-        text = frame.text if t == "message" else ""
-        fill = "." * max(0, self.sizes[size] - ENVELOPE - len(text.encode()))
-        message = {"dialogue": dialogue, "seq": self.seq, "by": by, "text": text}
-        return _encoder.encode({"t": t, "re": frame.cid, "message": message, "fill": fill}).decode()
+        words = {"dialogue": customer, "seq": self.seq, "by": kind, "text": heard.text, "cid": heard.cid}
+        frames = self.frames
+        ack = frames.ack | {"re": heard.cid, "cid": heard.cid, "dialogue": customer, "seq": self.seq}
+        await seat.push(_encoder.encode(ack).decode())
+        pushed = _encoder.encode(frames.agent | {"message": frames.agent["message"] | words}).decode()
+        await self.seats["agent", agent].push(pushed)
+        await self.seats["watcher", watcher_of(agent)].push(pushed)
+        shown = _encoder.encode(frames.customer | {"message": frames.customer["message"] | words}).decode()
+        await self.seats["customer", customer].push(shown)
 
 
-def run(port: int, *sizes: int) -> None:
+def run(port: int, frames: Path, *, queued: bool) -> None:
     """Run the application as the desk's web process runs: one process, the same server, the same protocols."""
-    fan = Fan(*sizes)
+    fan = Fan(msgspec.json.decode(frames.read_bytes(), type=Frames), queued=queued)
     routes = [WebSocketRoute("/live/widget", fan.serve), WebSocketRoute("/live/console", fan.serve)]
     uvicorn.run(
         Starlette(routes=routes), host="127.0.0.1", port=port, loop="uvloop", http="httptools", ws="websockets-sansio",
@@ -87,4 +128,4 @@ def run(port: int, *sizes: int) -> None:
 
 
 if __name__ == "__main__":
-    run(*(int(word) for word in sys.argv[1:]))
+    run(int(sys.argv[1]), Path(sys.argv[2]), queued=sys.argv[3] == "queued")

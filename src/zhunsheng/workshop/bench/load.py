@@ -77,6 +77,7 @@ class Crowd:
         self.shop = shop
         self.receipts = receipts
         self.tally = Tally()
+        self.samples: dict[str, bytes] = {}
         self.running = False
         self.customers: list[Customer] = []
         self.agents: list[Agent] = []
@@ -175,14 +176,19 @@ class Client:
             self.greeting.set_result(None)
         elif frame.t in ("said", "done", "refused") and frame.re == self.waiting:
             self.waiting = ""
-            self.crowd.tally.heard.note("ack", len(data))
+            self.note("ack", data)
             self.answered(frame)
         elif frame.t == "refused":
             raise ConnectionError(f"the server refused a frame of the bench: {data.decode()}")
         else:
-            self.crowd.tally.heard.note(self.kind if frame.t == "message" else f"{self.kind} {frame.t}", len(data))
+            self.note(self.kind if frame.t == "message" else f"{self.kind} {frame.t}", data)
             if frame.message is not None:
                 self.told(frame.message)
+
+    def note(self, kind: str, data: bytes) -> None:
+        """Count a frame and keep it as the sample of its kind."""
+        self.crowd.tally.heard.note(kind, len(data))
+        self.crowd.samples[kind] = data
 
     def answered(self, frame: Pushed) -> None:
         """Go on after an answer."""

@@ -7,7 +7,6 @@ compared, not the wall clock: other work on the machine moves both sides of a ro
 
 import asyncio
 import os
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -17,10 +16,10 @@ from typing import Final
 import msgspec
 import uvloop
 
-from zhunsheng.workshop.bench.desks import bench_desk, limit_server, scratch
+from zhunsheng.workshop.bench.desks import Desk, bench_desk, limit_server, scratch
 from zhunsheng.workshop.bench.figures import Figure, Report, at_most, middle, told
 from zhunsheng.workshop.bench.postgres import bench_database
-from zhunsheng.workshop.bench.rounds import Stand, open_stand, press
+from zhunsheng.workshop.bench.rounds import Pids, Stand, open_stand, press, rest
 
 GOAL: Final = 3.0
 """At most so many times the CPU of the fan-out alone (issue 2)."""
@@ -38,6 +37,12 @@ class Extent(msgspec.Struct, frozen=True, kw_only=True):
 USUAL: Final = Extent(rounds=5, messages=2400, seconds=6.0, longest=95.0)
 FULL: Final = Extent(rounds=9, messages=20_000, seconds=40.0, longest=3000.0)
 FEWEST_ROUNDS: Final = 3
+REST: Final = 3.0
+"""Seconds in which the idle servers are watched."""
+
+LIMIT: Final = "queued"
+FLOOR: Final = "direct"
+Listed = tuple[Desk, Pids]
 
 
 def run(seed: Sequence[str], *, full: bool = False) -> Report:
@@ -45,7 +50,7 @@ def run(seed: Sequence[str], *, full: bool = False) -> Report:
     extent = FULL if full else USUAL
     with scratch() as folder, bench_database() as server, ExitStack() as running:
         sqlite = running.enter_context(bench_desk("sqlite", f"sqlite:///{folder / 'bench.sqlite3'}", folder, seed))
-        desks = [(sqlite, list)]
+        desks: list[Listed] = [(sqlite, list)]
         if server is None:
             print("no PostgreSQL answers on this machine; its figure is left out")
         else:
@@ -56,22 +61,27 @@ def run(seed: Sequence[str], *, full: bool = False) -> Report:
         return _report(stands)
 
 
-async def _measure(desks, extent: Extent, folder: Path, running: ExitStack) -> list[Stand]:
+async def _measure(desks: Sequence[Listed], extent: Extent, folder: Path, running: ExitStack) -> list[Stand]:
     began = time.monotonic()
-    stands = [
-        await open_stand(desk.name, desk, helpers=helpers, warm_up=extent.messages // 4) for desk, helpers in desks
-    ]
-    heard = stands[0].crowd.tally.heard
-    sizes = [heard.size(kind) for kind in ("ack", "agent", "watcher", "customer")]
-    print(f"frames of the desk: ack {sizes[0]}, agent {sizes[1]}, watcher {sizes[2]}, customer {sizes[3]} bytes")
-    limit = await open_stand("limit", running.enter_context(limit_server(folder, sizes)), warm_up=extent.messages // 4)
-    stands.insert(0, limit)
+    warm_up = extent.messages // 4
+    stands = [await open_stand(desk.name, desk, helpers=helpers, warm_up=warm_up) for desk, helpers in desks]
+    crowd = stands[0].crowd
+    samples = {kind: crowd.samples[kind] for kind in ("ack", "agent", "customer")}
+    for name in (LIMIT, FLOOR):
+        server = running.enter_context(limit_server(folder, name, samples))
+        stands.append(await open_stand(name, server, warm_up=warm_up))
+    for stand in stands:
+        heard = stand.crowd.tally.heard
+        sizes = ", ".join(f"{kind} {heard.size(kind)}" for kind in ("ack", "agent", "watcher", "customer"))
+        print(f"frames of {stand.name}: {sizes} bytes")
+    await rest(stands, REST)
+    ours = {pid for stand in stands for pid in stand.pids()}
     for number in range(extent.rounds):
         if number >= FEWEST_ROUNDS and time.monotonic() - began > extent.longest:
             print(f"stopped after {number} of {extent.rounds} rounds: the time is over")
             break
         for stand in stands:
-            await press(stand, extent.messages, extent.seconds)
+            await press(stand, extent.messages, extent.seconds, ours)
         _tell_round(number, stands)
     for stand in stands:
         stand.crowd.leave()
@@ -79,36 +89,41 @@ async def _measure(desks, extent: Extent, folder: Path, running: ExitStack) -> l
 
 
 def _tell_round(number: int, stands: Sequence[Stand]) -> None:
-    load = os.getloadavg()
-    parts = []
-    for stand in stands:
-        last = stand.presses[-1]
-        parts.append(
-            f"{stand.name} {last.web:.0f} µs web, {last.all:.0f} µs in all, {last.tally.messages / last.tally.seconds:.0f}/s"
-        )
+    parts: list[str] = []
     beside: dict[str, int] = {}
     for stand in stands:
-        for name, us in stand.presses[-1].others.items():
+        last = stand.presses[-1]
+        rate = last.tally.messages / last.tally.seconds
+        parts.append(f"{stand.name} {last.web:.0f} µs web, {last.all:.0f} µs in all, {rate:.0f}/s")
+        for name, us in last.others.items():
             beside[name] = beside.get(name, 0) + us
     busiest = sorted(beside.items(), key=lambda item: -item[1])[:4]
     others = ", ".join(f"{name} {us / 1e6:.1f} s" for name, us in busiest) or "nothing"
-    print(f"round {number + 1}: {'; '.join(parts)}. Load {load[0]:.1f}; beside it: {others}")
-    sys.stdout.flush()
+    print(f"round {number + 1}: {'; '.join(parts)}. Load {os.getloadavg()[0]:.1f}; beside it: {others}", flush=True)
 
 
 def _report(stands: Sequence[Stand]) -> Report:
-    limit, *desks = stands
-    figures: list[Figure] = [told("messages.limit.web_us", middle(one.web for one in limit.presses), "µs/message")]
+    *desks, limit, floor = stands
+    figures: list[Figure] = [
+        told("messages.limit.web_us", middle(one.web for one in limit.presses), "µs/message"),
+        told("messages.floor.web_us", middle(one.web for one in floor.presses), "µs/message"),
+    ]
     for stand in desks:
-        pairs = list(zip(stand.presses, limit.presses, strict=True))
-        ratio = middle(one.web / against.web for one, against in pairs)
         name = f"messages.{stand.name}"
+        ratio = _against(stand, limit)
         figures += [
             at_most(f"{name}.ratio", ratio, GOAL, "x") if stand.name == "sqlite" else told(f"{name}.ratio", ratio, "x"),
+            told(f"{name}.floor_ratio", _against(stand, floor), "x"),
             told(f"{name}.web_us", middle(one.web for one in stand.presses), "µs/message"),
-            told(f"{name}.all_ratio", middle(one.all / against.web for one, against in pairs), "x"),
             told(f"{name}.worker_us", middle(one.each(one.worker_us) for one in stand.presses), "µs/message"),
             told(f"{name}.database_us", middle(one.each(one.database_us) for one in stand.presses), "µs/message"),
+            told(f"{name}.all_us", middle(one.all for one in stand.presses), "µs/message"),
+            told(f"{name}.idle_web_us", stand.idle[0], "µs/second"),
             told(f"{name}.rate", middle(one.tally.messages / one.tally.seconds for one in stand.presses), "messages/s"),
         ]
     return Report("messages", figures)
+
+
+def _against(stand: Stand, other: Stand) -> float:
+    """Return the median over the rounds of how many times the other's CPU a stand's web process took."""
+    return middle(one.web / against.web for one, against in zip(stand.presses, other.presses, strict=True))

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 import msgspec
@@ -15,8 +15,8 @@ from zhunsheng.workshop.bench.load import Crowd, Tally
 
 QUIET_WITHIN: Final = 5.0
 LOOK: Final = 0.3
-QUIET_SHARE: Final = 0.08
-"""A server is quiet when it takes less than this share of a core; an idle desk looks at its journal a few times a second."""
+QUIET_SHARE: Final = 0.12
+"""A stand is quiet when it takes less than this share of a core; an idle desk looks at its journal a few times a second."""
 
 Pids = Callable[[], list[int]]
 
@@ -25,12 +25,12 @@ class Press(msgspec.Struct, kw_only=True):
     """One phase on one server: what was done, and the CPU time that it took (microseconds)."""
 
     tally: Tally
-    web_us: int
-    worker_us: int
-    database_us: int
+    web_us: float
+    worker_us: float
+    database_us: float
     others: dict[str, int]
 
-    def each(self, us: int) -> float:
+    def each(self, us: float) -> float:
         """Return a time per message."""
         return us / max(1, self.tally.messages)
 
@@ -53,11 +53,16 @@ class Stand(msgspec.Struct, kw_only=True):
     crowd: Crowd
     helpers: Pids
     presses: list[Press] = []
+    idle: list[float] = []
 
-    def worker(self) -> list[int]:
-        """Return the worker process, if the server has one."""
-        process = self.desk.processes.get("worker")
-        return [] if process is None else [process.pid]
+    def parts(self) -> list[list[int]]:
+        """Return the processes of the web, of the worker and of the database server."""
+        web, worker = self.desk.processes["web"], self.desk.processes.get("worker")
+        return [[web.pid], [] if worker is None else [worker.pid], self.helpers()]
+
+    def pids(self) -> list[int]:
+        """Return every process of this stand."""
+        return [pid for pids in self.parts() for pid in pids]
 
 
 async def open_stand(name: str, desk: Desk, *, helpers: Pids = list, warm_up: int) -> Stand:
@@ -68,22 +73,31 @@ async def open_stand(name: str, desk: Desk, *, helpers: Pids = list, warm_up: in
     return Stand(name=name, desk=desk, crowd=crowd, helpers=helpers)
 
 
-async def press(stand: Stand, messages: int, seconds: float) -> Press:
-    """Press one server, and wait until what follows from the messages (seals, readers) is done too."""
-    web = [stand.desk.processes["web"].pid]
-    worker, helpers = stand.worker(), stand.helpers()
-    await quiet([*web, *worker])
-    crowd_before = everybody()
-    before = [cpu_us(pids) for pids in (web, worker, helpers)]
+async def rest(stands: Sequence[Stand], seconds: float) -> None:
+    """Let everybody be idle for a while and note what each part takes when nothing happens (microseconds a second)."""
+    await quiet([pid for stand in stands for pid in stand.pids()])
+    before = [[cpu_us(pids) for pids in stand.parts()] for stand in stands]
+    await asyncio.sleep(seconds)
+    for stand, early in zip(stands, before, strict=True):
+        stand.idle[:] = [(cpu_us(pids) - us) / seconds for pids, us in zip(stand.parts(), early, strict=True)]
+
+
+async def press(stand: Stand, messages: int, seconds: float, ours: Collection[int]) -> Press:
+    """Press one server, and wait until what follows from the messages (seals, readers) is done too.
+
+    What the processes take when nothing happens is taken off, for that wait is longer than the press itself.
+    """
+    await quiet(stand.pids())
+    beside, began = everybody(), time.monotonic()
+    before = [cpu_us(pids) for pids in stand.parts()]
     tally = await stand.crowd.press(messages, seconds)
-    await quiet([*web, *worker])
-    after = [cpu_us(pids) for pids in (web, worker, helpers)]
-    spent = [late - early for early, late in zip(before, after, strict=True)]
+    await quiet(stand.pids())
+    after, lasted = [cpu_us(pids) for pids in stand.parts()], time.monotonic() - began
+    spent = [late - early - idle * lasted for early, late, idle in zip(before, after, stand.idle, strict=True)]
     _check(stand, tally)
-    ours = {os.getpid(), *web, *worker, *helpers}
     found = Press(
         tally=tally, web_us=spent[0], worker_us=spent[1], database_us=spent[2],
-        others=others(crowd_before, everybody(), ours),
+        others=others(beside, everybody(), {os.getpid(), *ours}),
     )  # fmt: skip
     stand.presses.append(found)
     return found
