@@ -20,7 +20,6 @@ from tools.legs.machine import find_browser
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1366, 768)
 MOST_BYTES = 250_000
-COLOURS = 256
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 GATE = (
     ("请问还有其他可以帮您的吗？", "没有了"),
@@ -166,14 +165,14 @@ def play(scene: Scene) -> tuple[Page, Page]:
 
 
 def save(page: Page, name: str) -> None:
-    """Take the picture, with a palette when it would be heavy."""
+    """Take the picture; a palette would bend the colours that mean something, so it stays as it is."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{name}.png"
     page.mouse.move(1, 1)
     page.screenshot(path=path, animations="disabled", caret="hide")
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+        plain = picture.convert("RGB")
+    plain.save(path, optimize=True)
     if path.stat().st_size > MOST_BYTES:
         raise SystemExit(f"{path.name} weighs {path.stat().st_size} bytes, more than {MOST_BYTES}")
     print(f"{path.name}: {path.stat().st_size // 1024} KiB")

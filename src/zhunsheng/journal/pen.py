@@ -55,7 +55,8 @@ class Pen:
         self.after_commit = after_commit
         self.batch_size = batch
         self.inline = inline
-        self._queue: queue.Queue[Job | None] = queue.Queue(maxsize=capacity)
+        self.capacity = capacity
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._door = threading.Lock()
         self._closing = threading.Event()
@@ -121,10 +122,9 @@ class Pen:
         with self._door:  # so that nobody slips in behind the last word of `stop` and waits for ever
             if self._closing.is_set():
                 raise Busy("the desk is shutting down")
-            try:
-                self._queue.put_nowait(job)
-            except queue.Full:
-                raise Busy("the queue of the pen is full", limit=self._queue.maxsize) from None
+            if self._queue.qsize() >= self.capacity:
+                raise Busy("the queue of the pen is full", limit=self.capacity)
+            self._queue.put(job)
 
     def _loop(self) -> None:
         is_last = False

@@ -55,7 +55,24 @@ FACT_WORDS: Final[Mapping[str, str]] = {
 }
 
 
+AWAITED: Final[Mapping[str, str]] = {
+    "aftersale.completed": gettext_noop("after-sales case completed"),
+    "aftersale.registered": gettext_noop("after-sales case registered"),
+    "case.handed_on": gettext_noop("case handed on"),
+    "case.opened": gettext_noop("case opened"),
+    "complaint.graded": gettext_noop("complaint graded"),
+    "complaint.owned": gettext_noop("complaint has an owner"),
+    "complaint.received": gettext_noop("complaint received"),
+    "complaint.settled": gettext_noop("complaint settled"),
+    "demand.graded": gettext_noop("demand graded"),
+    "demand.stated": gettext_noop("demand stated"),
+    "record.confirmed": gettext_noop("record confirmed"),
+    "task.assigned": gettext_noop("task given"),
+}
+"""Facts that clauses wait for and that no room records yet."""
+
+
 def fact_words(name: str) -> str:
     """Return a fact's name in the reader's words; a name we have no words for stands for itself."""
-    words = FACT_WORDS.get(name)
+    words = FACT_WORDS.get(name) or AWAITED.get(name)
     return name if words is None else gettext(words)

@@ -35,23 +35,6 @@ CHANNELS: Final = {
 }
 
 
-AWAITED: Final = {
-    "aftersale.completed": gettext_noop("after-sales case completed"),
-    "aftersale.registered": gettext_noop("after-sales case registered"),
-    "case.handed_on": gettext_noop("case handed on"),
-    "case.opened": gettext_noop("case opened"),
-    "complaint.graded": gettext_noop("complaint graded"),
-    "complaint.owned": gettext_noop("complaint has an owner"),
-    "complaint.received": gettext_noop("complaint received"),
-    "complaint.settled": gettext_noop("complaint settled"),
-    "demand.graded": gettext_noop("demand graded"),
-    "demand.stated": gettext_noop("demand stated"),
-    "record.confirmed": gettext_noop("record confirmed"),
-    "task.assigned": gettext_noop("task given"),
-}
-"""Facts that clauses wait for and that no room records yet."""
-
-
 def reason_words(reason: str | None) -> str:
     """Say a reason in the reader's language; what we have no words for stands for itself."""
     return gettext("; ").join(_part(part) for part in (reason or "").split("; ") if part)
@@ -67,7 +50,6 @@ def _part(part: str) -> str:
 
 def _what(named: dict[str, str]) -> str:
     if "fact" in named:
-        fact = named["fact"]
-        return gettext(AWAITED[fact]) if fact in AWAITED else fact_words(fact)
+        return fact_words(named["fact"])
     what = named.get("what", "")
     return gettext(CHANNELS[what]) if what in CHANNELS else what

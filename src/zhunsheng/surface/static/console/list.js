@@ -60,7 +60,7 @@ function paint() {
   changesWaiting = 0;
   standing = holds() ? frozen(next) : next;
   for (const name of GROUPS) paintGroup(name, standing[name]);
-  paintQueue(standing.waiting, queue);
+  paintQueue(standing.waiting, inQueue(groups.waiting, queue));
   const mine = groups.reply.length + groups.customer.length;
   setText(need("#list-count"), me?.capacity ? `${mine}/${me.capacity}` : String(mine));
   const nothing = GROUPS.every((name) => standing[name].length === 0);
@@ -115,6 +115,13 @@ function wireFold(button, name) {
     keep(`fold.${name}`, open ? null : true);
     repaint();
   });
+}
+
+/** Rows come at once, the queue's figures a moment later; the head never says less than what stands below it. */
+/** @param {any[]} rows @param {{waiting: number, longest_since: number|null}} queue */
+function inQueue(rows, queue) {
+  const since = rows.map((row) => row.waiting_since ?? row.opened_at).concat(queue.longest_since ?? []);
+  return { waiting: Math.max(queue.waiting, rows.length), longest_since: since.length ? Math.min(...since) : null };
 }
 
 /** @param {any[]} rows @param {{waiting: number, longest_since: number|null}} queue */
