@@ -66,16 +66,16 @@ def bench_desk(name: str, database_url: str, folder: Path, seed: Sequence[str]) 
 
 
 @contextmanager
-def limit_server(folder: Path, name: str, samples: Mapping[str, bytes]) -> Iterator[Desk]:
-    """Run the fan-out without a database (`queued` or `direct`) until the bench ends."""
+def limit_server(folder: Path, samples: Mapping[str, bytes]) -> Iterator[Desk]:
+    """Run the fan-out without a database until the bench ends; it sends frames like the samples."""
     port = free_port()
     frames = folder / "frames.json"
     frames.write_bytes(msgspec.json.encode({kind: msgspec.Raw(frame) for kind, frame in samples.items()}))
-    words = [sys.executable, "-m", "zhunsheng.workshop.bench.limit", str(port), str(frames), name]
-    log = folder / f"{name}.log"
+    words = [sys.executable, "-m", "zhunsheng.workshop.bench.limit", str(port), str(frames)]
+    log = folder / "limit.log"
     with _processes({"web": words}, dict(os.environ), log) as processes:
         _wait_for_port(port, processes["web"], log)
-        yield Desk(name=name, port=port, processes=processes)
+        yield Desk(name="limit", port=port, processes=processes)
 
 
 @contextmanager

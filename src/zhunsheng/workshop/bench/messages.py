@@ -40,8 +40,6 @@ FEWEST_ROUNDS: Final = 3
 REST: Final = 3.0
 """Seconds in which the idle servers are watched."""
 
-LIMIT: Final = "queued"
-FLOOR: Final = "direct"
 Listed = tuple[Desk, Pids]
 
 
@@ -67,9 +65,8 @@ async def _measure(desks: Sequence[Listed], extent: Extent, folder: Path, runnin
     stands = [await open_stand(desk.name, desk, helpers=helpers, warm_up=warm_up) for desk, helpers in desks]
     crowd = stands[0].crowd
     samples = {kind: crowd.samples[kind] for kind in ("ack", "agent", "customer")}
-    for name in (LIMIT, FLOOR):
-        server = running.enter_context(limit_server(folder, name, samples))
-        stands.append(await open_stand(name, server, warm_up=warm_up))
+    limit = running.enter_context(limit_server(folder, samples))
+    stands.append(await open_stand(limit.name, limit, warm_up=warm_up))
     for stand in stands:
         heard = stand.crowd.tally.heard
         sizes = ", ".join(f"{kind} {heard.size(kind)}" for kind in ("ack", "agent", "watcher", "customer"))
@@ -103,17 +100,16 @@ def _tell_round(number: int, stands: Sequence[Stand]) -> None:
 
 
 def _report(stands: Sequence[Stand]) -> Report:
-    *desks, limit, floor = stands
+    *desks, limit = stands
     figures: list[Figure] = [
         told("messages.limit.web_us", middle(one.web for one in limit.presses), "µs/message"),
-        told("messages.floor.web_us", middle(one.web for one in floor.presses), "µs/message"),
+        told("messages.limit.rate", middle(one.tally.messages / one.tally.seconds for one in limit.presses), "messages/s"),
     ]
     for stand in desks:
         name = f"messages.{stand.name}"
         ratio = _against(stand, limit)
         figures += [
             at_most(f"{name}.ratio", ratio, GOAL, "x") if stand.name == "sqlite" else told(f"{name}.ratio", ratio, "x"),
-            told(f"{name}.floor_ratio", _against(stand, floor), "x"),
             told(f"{name}.web_us", middle(one.web for one in stand.presses), "µs/message"),
             told(f"{name}.worker_us", middle(one.each(one.worker_us) for one in stand.presses), "µs/message"),
             told(f"{name}.database_us", middle(one.each(one.database_us) for one in stand.presses), "µs/message"),
