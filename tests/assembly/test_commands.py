@@ -1,0 +1,144 @@
+"""The `zhunsheng` command, run as its user runs it, on a data folder of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "teahouse.yaml"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="module")
+def zhunsheng(folder: Path) -> Command:
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("ZHUNSHENG_", "DJANGO_"))}
+    env["ZHUNSHENG_DATA_DIR"] = str(folder)
+
+    def command(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "zhunsheng", *words],
+            env=env,
+            input=said,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def desk(zhunsheng: Command) -> Command:
+    """Set a real, empty desk up."""
+    made = zhunsheng(
+        "setup", "--login", "boss", "--name", "老板", "--set", "dy-3.1b.clock.limit=2 min", said="Correct-horse-77\n"
+    )
+    assert (made.returncode, made.stderr) == (0, "")
+    return zhunsheng
+
+
+def test_nothing_runs_on_tables_of_another_version(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "ZHUNSHENG_DATA_DIR": str(tmp_path),
+        "ZHUNSHENG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
+    }
+    for words in (("standards", "coverage"), ("web",), ("journal", "verify")):
+        said = subprocess.run(
+            [sys.executable, "-m", "zhunsheng", *words],
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (said.returncode, said.stdout) == (2, "")
+        assert "run `zhunsheng migrate` first" in said.stderr
+
+
+def test_setup_makes_a_desk_with_one_administrator_and_refuses_a_second_time(desk: Command) -> None:
+    again = desk("setup", "--login", "other", "--name", "别人", said="Correct-horse-77\n")
+    assert again.returncode == 2
+    assert "setup is for a new installation" in again.stderr
+    names = [msgspec.json.decode(line)["name"] for line in desk("journal", "show", "--json").stdout.splitlines()]
+    assert (names.count("agent.created"), names.count("standard.installed")) == (1, 4)
+
+
+def test_a_weak_password_sets_nothing_up(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "ZHUNSHENG_DATA_DIR": str(tmp_path),
+        "ZHUNSHENG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
+    }
+    words = ("setup", "--login", "boss", "--name", "老板")
+    said = subprocess.run(
+        [sys.executable, "-m", "zhunsheng", *words],
+        env=env, input="1234\n", capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert said.returncode == 2
+    assert not (tmp_path / "keys.json").exists()
+
+
+def test_coverage_says_of_each_clause_what_enforces_it_or_why_nothing_does(desk: Command) -> None:
+    rows = msgspec.json.decode(desk("standards", "coverage", "--json").stdout)
+    assert {frozenset(row) for row in rows} == {
+        frozenset({"id", "kind", "title", "enforced", "enforcer", "test", "reason"})
+    }
+    assert all(bool(row["enforcer"] and row["test"]) is row["enforced"] for row in rows)
+    assert all(row["reason"] for row in rows if not row["enforced"])
+    assert {row["id"] for row in rows if row["enforced"]} == {
+        "cc-1.1b", "cc-1.3a", "cc-1.3b", "cc-2.1b", "cc-5.2c", "dy-2.1c", "dy-3.1b", "dy-3.1f", "ec-1.2a", "ec-2.2b",
+    }  # fmt: skip
+
+
+def test_a_strangers_standard_is_checked_compared_and_installed_without_code(desk: Command) -> None:
+    assert desk("standards", "check", str(EXAMPLE)).returncode == 0
+    assert "+ tea-" in desk("standards", "diff", str(EXAMPLE)).stdout
+    blank = "tea-1.2.clock.limit"
+    done = desk("standards", "install", str(EXAMPLE), "--set", f"{blank}=5 min", "--set", f"{blank}[tier=vip]=1 min")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = msgspec.json.decode(desk("standards", "coverage", "--json").stdout)
+    tea = [row for row in rows if row["id"].startswith("tea-")]
+    assert [row["id"] for row in tea if not row["enforced"]] == []
+    assert "1 min" in desk("standards", "show", "tea-1.2").stdout
+
+
+def test_a_broken_standard_is_told_with_file_and_line(desk: Command, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(EXAMPLE.read_text(encoding="utf-8").replace("clock:", "clok:", 1), encoding="utf-8")
+    said = desk("standards", "check", str(broken))
+    assert said.returncode == 1
+    assert said.stdout.startswith("broken.yaml:")
+    refused = desk("standards", "install", str(broken))
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_explain_prints_who_listens(desk: Command) -> None:
+    said = desk("explain", "message.received").stdout
+    assert "within  zhunsheng.clocks.reactions.on_fact" in said
+    assert "after   search" in said
+    assert desk("explain", "message.imagined").returncode == 2
+
+
+def test_clocks_and_keys_and_parked_facts_can_be_looked_at(desk: Command) -> None:
+    assert desk("clocks").stdout == "0 dialogues compared, 0 differences, 0 left\n"
+    before = desk("keys", "list").stdout.splitlines()
+    desk("keys", "rotate")
+    assert desk("keys", "list").stdout.splitlines()[:-1] == before
+    assert desk("journal", "parked").stdout.endswith("nothing is parked\n")
+
+
+def test_an_inside_address_is_not_reached_by_accident(desk: Command) -> None:
+    said = desk("probe", "http://127.0.0.1:1/")
+    assert said.returncode == 2
+    assert "127.0.0.1" in said.stderr
