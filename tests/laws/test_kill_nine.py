@@ -153,10 +153,11 @@ async def _shift(desk: Desk, chance: random.Random, kills: int) -> list[Writer]:
     return writers
 
 
-def _rows(sql: str, *params: object) -> list[tuple[Any, ...]]:
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
+        cursor.execute(sql)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _wait_until_sealed(desk: Desk) -> None:
@@ -209,6 +210,7 @@ def test_a_clock_that_ran_out_while_the_desk_was_down_is_breached_at_its_line(db
         asyncio.run(asyncio.sleep(max(0.0, (due - now().us) / 1_000_000) + 0.5))
         desk.start("web")
         desk.start("worker")
+        found: list[tuple[Any, ...]] = []
         for _ in range(60):
             found = _rows("SELECT state, breached_at, detected_at FROM clocks_clock WHERE clause_id = 'ec-1.2a'")
             if found[0][0] == "breached":

@@ -186,9 +186,12 @@ class Client:
                 self.told(frame.message)
 
     def note(self, kind: str, data: bytes) -> None:
-        """Count a frame and keep it as the sample of its kind."""
-        self.crowd.tally.heard.note(kind, len(data))
-        self.crowd.samples[kind] = data
+        """Count a frame and keep the one nearest to the mean size as the sample of its kind."""
+        heard, samples = self.crowd.tally.heard, self.crowd.samples
+        heard.note(kind, len(data))
+        mean = heard.size(kind)
+        if abs(len(data) - mean) <= abs(len(samples.get(kind, b"")) - mean):
+            samples[kind] = data
 
     def answered(self, frame: Pushed) -> None:
         """Go on after an answer."""
