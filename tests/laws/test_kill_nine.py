@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import pytest
 from django.db import connection
+from typing_extensions import override
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.support.server import Desk, running_desk
@@ -89,10 +90,12 @@ class Customer(Writer):
 
     token: str | None = None
 
+    @override
     async def arrive(self) -> None:
         self.client, welcome = await widget(self.desk.ws, visitor=self.token, dialogue=self.dialogue)
         self.token = welcome["visitor"]
 
+    @override
     def draft(self) -> Frame:
         return {"t": "say", "cid": str(uuid.uuid4()), "text": f"第 {len(self.acknowledged)} 句，来自 {self.number}"}
 
@@ -103,6 +106,7 @@ class Agent(Writer):
     session: str = ""
     rows: tuple[int, ...] = ()
 
+    @override
     async def arrive(self) -> None:
         self.session = self.session or sign_in(("xiaolin", "xiaozhou")[self.number])
         self.client, snapshot = await console(self.desk.ws, self.session)
@@ -111,6 +115,7 @@ class Agent(Writer):
             await self.client.ask(t="presence", to="available")
         self.rows = tuple(row["id"] for row in snapshot["rows"] if row["agent"] and row["agent"]["id"] == me)
 
+    @override
     def draft(self) -> Frame | None:
         if self.client is not None:
             heard = (frame.get("row") for frame in self.client.heard)

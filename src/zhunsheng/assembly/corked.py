@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import MutableMapping
 from typing import Any, Final
 
+from typing_extensions import override
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
@@ -66,16 +67,18 @@ class Cork:
 class CorkedProtocol(WebSocketsSansIOProtocol):
     """The server's WebSocket protocol over such a transport."""
 
+    @override
     def connection_made(self, transport: Any) -> None:
         """Begin, with a cork before the transport."""
         super().connection_made(transport)
-        self.transport = Cork(transport, self.loop)  # type: ignore[assignment]
+        self.transport = Cork(transport, self.loop)  # type: ignore[assignment]  # why: it stands in for the transport
 
-    async def send(self, message: MutableMapping[str, Any]) -> None:  # type: ignore[override]
+    @override
+    async def send(self, message: MutableMapping[str, Any]) -> None:  # type: ignore[override]  # why: the server's own narrower type
         """Send what the application says; an open socket's text takes the short way."""
         text = message.get("text")
         if text is None or not self._is_plain():
-            await super().send(message)  # type: ignore[arg-type]
+            await super().send(message)  # type: ignore[arg-type]  # why: the server's own narrower type
             return
         if not self.writable.is_set():
             await self.writable.wait()

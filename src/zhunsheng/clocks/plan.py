@@ -170,7 +170,8 @@ def _listener(plan: ClausePlan, name: str, roles: list[tuple[Role, FactPattern |
         fact=name,
         roles=tuple(roles),
         starts=any(role is Role.START for role, _ in roles),
-        only_starts=plan.rule.while_running is not WhileRunning.RESTART and all(role is Role.START for role, _ in roles),
+        only_starts=plan.rule.while_running is not WhileRunning.RESTART
+        and all(role is Role.START for role, _ in roles),
         once=plan.rule.repeats is Repeats.ONCE,
     )
 

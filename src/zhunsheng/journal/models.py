@@ -30,7 +30,11 @@ class FactRow(models.Model):
             models.Index(fields=["id"], condition=models.Q(position__isnull=True), name="journal_fact_unsealed"),
             models.Index(fields=["subject_kind", "subject_id", "id"], name="journal_fact_subject"),
             models.Index(fields=["name", "id"], name="journal_fact_name"),
-            models.Index(fields=["actor_kind", "actor_id", "id"], name="journal_fact_actor"),
+            models.Index(
+                fields=["actor_kind", "actor_id", "id"],
+                condition=models.Q(actor_kind="agent"),
+                name="journal_fact_actor",
+            ),
         )
 
 

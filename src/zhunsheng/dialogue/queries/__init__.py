@@ -18,9 +18,12 @@ from zhunsheng.dialogue.queries.rows import (
     subject_of_dialogue,
     unseen_counts,
 )
+from zhunsheng.dialogue.queries.search import FoundMessage, FoundPage, search_messages
 
 __all__ = [
     "Check",
+    "FoundMessage",
+    "FoundPage",
     "Gate",
     "chain_of",
     "dialogue_row",
@@ -35,6 +38,7 @@ __all__ = [
     "queue_state",
     "rows_for",
     "rows_of",
+    "search_messages",
     "subject_of_dialogue",
     "unseen_counts",
 ]

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'journal_fact',
-                'indexes': [models.Index(condition=models.Q(('position__isnull', True)), fields=['id'], name='journal_fact_unsealed'), models.Index(fields=['subject_kind', 'subject_id', 'id'], name='journal_fact_subject'), models.Index(fields=['name', 'id'], name='journal_fact_name'), models.Index(fields=['actor_kind', 'actor_id', 'id'], name='journal_fact_actor')],
+                'indexes': [models.Index(condition=models.Q(('position__isnull', True)), fields=['id'], name='journal_fact_unsealed'), models.Index(fields=['subject_kind', 'subject_id', 'id'], name='journal_fact_subject'), models.Index(fields=['name', 'id'], name='journal_fact_name'), models.Index(condition=models.Q(('actor_kind', 'agent')), fields=['actor_kind', 'actor_id', 'id'], name='journal_fact_actor')],
             },
         ),
         migrations.CreateModel(

@@ -40,6 +40,7 @@ from zhunsheng.surface.live.frames import (
     Out,
     Ping,
     PresenceFrame,
+    SearchFrame,
     Take,
     Transfer,
     Unmask,
@@ -49,6 +50,7 @@ from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
 from zhunsheng.surface.live.origins import header, same_origin
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.refusals import held, malformed
+from zhunsheng.surface.live.searching import found_frame
 from zhunsheng.surface.live.sessions import actor_of_session, session_key
 from zhunsheng.surface.live.socket import LiveSocket
 from zhunsheng.surface.live.widget import kind_of, limits, said
@@ -110,6 +112,8 @@ class ConsoleSocket(LiveSocket):
                 return {"t": "done"}
             case GateFrame():
                 return await read(gate_frame, actor, frame.dialogue, self.peer.lang)
+            case SearchFrame():
+                return await read(found_frame, actor, frame.q, frame.before)
             case ConsoleTyping():
                 self.typing(actor, frame.dialogue)
                 return None

@@ -85,6 +85,13 @@ class Before(Frame, frozen=True, kw_only=True, tag="before"):
     seq: Number
 
 
+class SearchFrame(Frame, frozen=True, kw_only=True, tag="search"):
+    """The agent looks for words in the record; `before` goes on behind the last page."""
+
+    q: str
+    before: Number | None = None
+
+
 class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     """The agent writes; `confirm` names the clauses whose question the agent has answered with one more press."""
 
@@ -164,7 +171,7 @@ class Unmask(Frame, frozen=True, kw_only=True, tag="unmask"):
 
 ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
-    | ConsoleRead | ConsoleTyping | Unmask | Ping
+    | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Ping
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

@@ -44,6 +44,7 @@ BUTTONS: Final = {
     "close": Verb.DIALOGUE_CLOSE,
     "unmask": Verb.CUSTOMER_UNMASK,
     "reply": Verb.DIALOGUE_REPLY,
+    "search": Verb.SEARCH,
 }
 
 

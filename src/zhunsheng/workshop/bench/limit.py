@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from zhunsheng.workshop.bench.crowd import agent_of, watcher_of
 
+
 class Heard(msgspec.Struct):
     """The parts of a client's frame that a fan-out needs."""
 

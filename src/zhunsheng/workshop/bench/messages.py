@@ -106,7 +106,9 @@ def _report(stands: Sequence[Stand]) -> Report:
     *desks, limit = stands
     figures: list[Figure] = [
         told("messages.limit.web_us", middle(one.web for one in limit.presses), "µs/message"),
-        told("messages.limit.rate", middle(one.tally.messages / one.tally.seconds for one in limit.presses), "messages/s"),
+        told(
+            "messages.limit.rate", middle(one.tally.messages / one.tally.seconds for one in limit.presses), "messages/s"
+        ),
     ]
     for stand in desks:
         name = f"messages.{stand.name}"

@@ -9,6 +9,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Final, cast
 
+from typing_extensions import override
+
 HOST: Final = "127.0.0.1"
 CONNECT_WITHIN: Final = 20.0
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
@@ -27,18 +29,21 @@ class Wire(asyncio.Protocol):
         self._rest = b""
         self._shaken = False
 
+    @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the socket."""
         # uvloop's transports are not asyncio's own class, though they do the same.
         self._transport = cast(asyncio.Transport, transport)
         self._transport.write(self.opening)
 
+    @override
     def connection_lost(self, error: Exception | None) -> None:
         """Remember that it is over."""
         self.closed = self.closed or str(error or "closed")
         if not self.opened.done():
             self.opened.set_exception(ConnectionError(self.closed))
 
+    @override
     def data_received(self, data: bytes) -> None:
         """Cut what arrives into frames."""
         data = self._rest + data
@@ -88,7 +93,8 @@ class Wire(asyncio.Protocol):
         self._write(TEXT, payload)
 
     def _write(self, kind: int, payload: bytes) -> None:
-        assert self._transport is not None
+        if self._transport is None:
+            raise ConnectionError("the socket is not open")
         size = len(payload)
         # The mask is all zeroes, which leaves the payload as it is and costs the client nothing.
         length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2)

@@ -1,11 +1,12 @@
 /** Ctrl-K: type a few letters, go to a dialogue or do an action. */
 
-import { h, icon, setAttr } from "../lib/dom.js";
+import { h, icon, need, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { closeDialogue } from "./closing.js";
-import { desk, isMine, select, takeNext, thread } from "./desk.js";
+import { can, desk, isMine, select, takeNext, thread } from "./desk.js";
 import { showKeys } from "./keys.js";
 import { keepFirst } from "./promises.js";
+import { search as searchRecord } from "./search.js";
 import { openSheet } from "./sheet.js";
 import { setPresence } from "./status.js";
 import { transferDialogue } from "./transfer.js";
@@ -61,6 +62,7 @@ export function openCommands() {
     const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const every = words.length ? [...dialogues(), ...actions()] : [...actions(), ...dialogues()];
     found = every.filter((each) => words.every((/** @type {string} */ one) => `${each.title} ${each.more}`.toLowerCase().includes(one))).slice(0, MOST);
+    if (words.length && can("search")) found.push({ icon: "search", title: t("search.all"), more: input.value.trim(), run: () => void openSearch(input.value) });
     at = 0;
     paint();
   };
@@ -74,6 +76,13 @@ export function openCommands() {
   });
   search();
   input.focus();
+}
+
+/** @param {string} words */
+function openSearch(words) {
+  need("#list-search").value = words.trim();
+  need("#list-search").dispatchEvent(new Event("input"));
+  return searchRecord(words);
 }
 
 /** @param {Command} command @param {number} index @param {boolean} picked @param {(index: number) => void} run */

@@ -21,6 +21,8 @@ export const desk = {
   outbox: /** @type {any} */ (null),
   /** The dialogue whose history is on its way. @type {number|null} */
   loading: null,
+  /** The line of a dialogue that is to be brought into view as soon as it is there. @type {{dialogue: number, seq: number}|null} */
+  aim: null,
   /** Who types where, until when (performance time). @type {Map<number, number>} */
   typing: new Map(),
 };
@@ -115,11 +117,28 @@ export const can = (verb) => !desk.state.me?.can || desk.state.me.can.includes(v
 /** Show a dialogue and fetch what is missing of it. @param {number|null} id */
 export async function select(id) {
   desk.selected = id;
+  if (desk.aim?.dialogue !== id) desk.aim = null;
   history.replaceState(null, "", id === null ? location.pathname : `#d=${id}`);
   if (id === null) delete document.body.dataset.pane;
   else document.body.dataset.pane = "thread"; // a phone shows one pane at a time
   repaint();
   if (id !== null) await refresh(id);
+}
+
+/** Show a dialogue at one of its lines, fetching what was said earlier until the line is there. */
+/** @param {number} id @param {number} seq */
+export async function openAt(id, seq) {
+  const aim = { dialogue: id, seq };
+  desk.aim = aim;
+  await select(id);
+  while (desk.aim === aim) {
+    const said = desk.state.threads[id];
+    const first = said?.messages[0]?.seq ?? 0;
+    if (!said?.more || first <= seq || !(await ask({ t: "before", dialogue: id, seq: first }))) break;
+    if (desk.state.threads[id]?.messages[0]?.seq === first) break;
+  }
+  if (desk.aim === aim && !thread(id)?.messages.some((/** @type {any} */ each) => each.seq === seq)) desk.aim = null;
+  repaint();
 }
 
 /** @param {number} id */

@@ -8,6 +8,7 @@ import { focusComposer, greet } from "./composer.js";
 import { desk, select, takeNext } from "./desk.js";
 import { links } from "./list.js";
 import { keepFirst } from "./promises.js";
+import { leaveSearch, searching } from "./search.js";
 import { openSheet } from "./sheet.js";
 import { transferDialogue } from "./transfer.js";
 
@@ -47,6 +48,7 @@ function onKey(event) {
   if (event.altKey && event.code === "KeyJ") return act(event, () => hop(1));
   if (event.altKey && event.code === "KeyK") return act(event, () => hop(-1));
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
+  if (event.key === "Escape" && searching()) return act(event, leaveSearch);
   const found = KEYS.find(([key]) => key === event.key);
   return found ? act(event, found[2]) : undefined;
 }
@@ -74,9 +76,11 @@ function step(by) {
 async function hop(by) {
   const rows = links();
   const at = rows.findIndex((each) => each.getAttribute("aria-current") === "true");
-  const id = Number(rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.dataset.id);
-  if (!id || id === desk.selected) return;
-  await select(id);
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  const id = Number(next?.dataset.id);
+  if (next?.dataset.message) next.click();
+  else if (!id || id === desk.selected) return;
+  else await select(id);
   focusComposer();
 }
 

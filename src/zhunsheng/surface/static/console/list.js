@@ -6,6 +6,7 @@ import { ago, exact } from "../lib/time.js";
 import { ring, showRing, showWaiting } from "./clocks.js";
 import { desk, onPaint, repaint, select, takeNext, can } from "./desk.js";
 import { draftOf, keep, recall } from "./keep.js";
+import { dropSearch, leaveSearch, search as searchRecord, searchedFor, searching } from "./search.js";
 import { serverNow } from "./socket.js";
 import { dueClock } from "./store.js";
 import { customerName, lastWords, tierMark } from "./words.js";
@@ -31,10 +32,15 @@ export function startList() {
   const search = need("#list-search");
   search.addEventListener("input", () => {
     wanted = search.value.trim().toLowerCase();
+    if (searching() && search.value.trim() !== searchedFor()) dropSearch();
     repaint();
   });
   search.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") searchRecord(search.value);
     if (event.key !== "Escape") return;
+    event.stopPropagation();
+    leaveSearch();
     search.value = wanted = "";
     search.blur();
     repaint();

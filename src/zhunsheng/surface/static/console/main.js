@@ -13,6 +13,7 @@ import { showKeys, startKeys } from "./keys.js";
 import { openCommands } from "./command.js";
 import { startList } from "./list.js";
 import { startPromises } from "./promises.js";
+import { forgetFound, startSearch } from "./search.js";
 import { flush } from "./sending.js";
 import { openLine } from "./socket.js";
 import { startStatus } from "./status.js";
@@ -29,6 +30,7 @@ function onFrame(frame) {
   else take(frame);
   if (frame.t === "message" && frame.message.by === "customer") desk.typing.delete(frame.message.dialogue);
   if (frame.message?.event === "dialogue.closed" && frame.message.dialogue === desk.selected) refresh(frame.message.dialogue); // what was promised comes with the history
+  if (frame.t === "gone") forgetFound(frame.dialogue);
   if (frame.t === "gone" && frame.dialogue === desk.selected) leave();
 }
 
@@ -57,7 +59,7 @@ function onState(state, retryAt, code) {
 
 async function whenLive() {
   const wanted = desk.selected ?? idInAddress();
-  if (wanted !== null && wanted in desk.state.rows) {
+  if (wanted !== null && (wanted in desk.state.rows || wanted === desk.selected)) {
     if (desk.selected === wanted) await refresh(wanted);
     else await select(wanted);
   }
@@ -75,6 +77,7 @@ async function start() {
   desk.outbox = new Outbox();
   onComplaint((code, text) => toast({ kind: "note", title: t("refused.title"), text, key: code }));
   startList();
+  startSearch();
   startThread({ transfer: transferDialogue, close: closeDialogue });
   startPromises();
   startComposer();

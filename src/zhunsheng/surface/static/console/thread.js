@@ -8,6 +8,8 @@ import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js
 import { timeline } from "./timeline.js";
 import { customerName, tierMark, word } from "./words.js";
 
+/** How long a line that was searched for stays marked. */
+const MARKED = 2400;
 /** Nearer to the end than this counts as reading the newest line. */
 const NEAR = 48;
 
@@ -88,17 +90,31 @@ function paintMessages(each, said) {
   need("#thread-failed").hidden = said !== null || desk.loading === desk.selected || desk.link !== "live";
   const moved = painted !== desk.selected;
   if (moved) atEnd = true;
+  if (desk.aim?.dialogue === desk.selected) atEnd = false;
   const before = { height: scroll.scrollHeight, top: scroll.scrollTop, first: list.querySelector("[data-key^=m]")?.getAttribute("data-key"), count: list.childElementCount };
   const items = said ? timeline(said.messages, each?.clocks ?? [], desk.outbox.of(desk.selected)) : [];
   keyed(list, items, (item) => item.key, makeItem, updateItem);
   need("#earlier").hidden = !said?.more;
   const grewAbove = !moved && before.first !== undefined && list.querySelector("[data-key^=m]")?.getAttribute("data-key") !== before.first;
   if (atEnd) toEnd();
+  else if (desk.aim && moveTo(desk.aim)) desk.aim = null;
   else if (grewAbove) scroll.scrollTop = before.top + scroll.scrollHeight - before.height;
   else unseen += Math.max(0, list.childElementCount - before.count);
   need("#to-end").hidden = atEnd;
   setText(need("#to-end-words"), unseen ? t("thread.new_below", { n: unseen }) : t("thread.to_end"));
   painted = desk.selected;
+}
+
+/** Bring the line that was searched for into view and mark it for a moment. @param {{seq: number}} aim */
+function moveTo(aim) {
+  const line = need("#message-list").querySelector(`[data-seq="${aim.seq}"]`);
+  if (!line) return false;
+  /** @type {HTMLElement|null} */ (line.querySelector(".text.folded + .link"))?.click(); // what was searched for may stand further down in it
+  line.scrollIntoView({ block: "center" });
+  line.setAttribute("data-found", "yes");
+  setTimeout(() => line.removeAttribute("data-found"), MARKED);
+  onScroll();
+  return true;
 }
 
 function toEnd() {
