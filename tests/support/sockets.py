@@ -24,13 +24,13 @@ class Client:
         """Send a frame."""
         await self.socket.send(msgspec.json.encode(frame).decode())
 
-    async def hear(self, wait: float = 5.0) -> Frame:
+    async def hear(self, wait: float = 20.0) -> Frame:
         """Take the next frame."""
         frame: Frame = msgspec.json.decode(await asyncio.wait_for(self.socket.recv(), wait))
         self.heard.append(frame)
         return frame
 
-    async def until(self, wait: float = 5.0, **expected: Any) -> Frame:
+    async def until(self, wait: float = 20.0, **expected: Any) -> Frame:
         """Take the first frame, heard before or to come, that holds these values; each is taken once."""
         for place, frame in enumerate(self._kept):
             if _fits(frame, expected):
@@ -41,7 +41,7 @@ class Client:
                 return frame
             self._kept.append(frame)
 
-    async def ask(self, wait: float = 5.0, **frame: Any) -> Frame:
+    async def ask(self, wait: float = 20.0, **frame: Any) -> Frame:
         """Send a request and take its answer."""
         cid = frame.setdefault("cid", str(uuid.uuid4()))
         await self.send(**frame)
@@ -55,7 +55,7 @@ class Client:
             except TimeoutError:
                 return
 
-    async def ended(self, wait: float = 5.0) -> int:
+    async def ended(self, wait: float = 20.0) -> int:
         """Take frames until the socket is closed from the other side, and return the code."""
         async with asyncio.timeout(wait):
             while True:
