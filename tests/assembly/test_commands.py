@@ -41,7 +41,16 @@ def zhunsheng(folder: Path) -> Command:
 def desk(zhunsheng: Command) -> Command:
     """Set a real, empty desk up."""
     made = zhunsheng(
-        "setup", "--login", "boss", "--name", "老板", "--set", "dy-3.1b.clock.limit=2 min", said="Correct-horse-77\n"
+        "setup",
+        "--login",
+        "boss",
+        "--name",
+        "老板",
+        "--set",
+        "dy-3.1b.clock.limit=2 min",
+        "--set",
+        "dy-3.1b.clock.limit[tier=vip]=1 min",
+        said="Correct-horse-77\n",
     )
     assert (made.returncode, made.stderr) == (0, "")
     return zhunsheng
@@ -72,6 +81,21 @@ def test_setup_makes_a_desk_with_one_administrator_and_refuses_a_second_time(des
     assert "setup is for a new installation" in again.stderr
     names = [msgspec.json.decode(line)["name"] for line in desk("journal", "show", "--json").stdout.splitlines()]
     assert (names.count("agent.created"), names.count("standard.installed")) == (1, 4)
+
+
+def test_a_blank_that_no_standard_has_is_refused(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "ZHUNSHENG_DATA_DIR": str(tmp_path),
+        "ZHUNSHENG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
+    }
+    words = ("setup", "--login", "boss", "--name", "老板", "--set", "dy-3.1c.clock.limit=3 min")
+    said = subprocess.run(
+        [sys.executable, "-m", "zhunsheng", *words],
+        env=env, input="Correct-horse-77\n", capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert said.returncode == 2
+    assert "dy-3.1c.clock.limit" in said.stderr
 
 
 def test_a_weak_password_sets_nothing_up(tmp_path: Path) -> None:

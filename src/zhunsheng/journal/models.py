@@ -19,13 +19,18 @@ class FactRow(models.Model):
     depth = models.SmallIntegerField()
     at = InstantField()
     data = models.TextField()
-    position = models.BigIntegerField(null=True, unique=True)
+    position = models.BigIntegerField(null=True)
     link = models.BinaryField(null=True)
 
     class Meta:
         """Unsealed rows are few and found by a partial index; a subject's history is one range."""
 
         db_table = "journal_fact"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["position"], condition=models.Q(position__isnull=False), name="journal_fact_place"
+            ),
+        )
         indexes = (
             models.Index(fields=["id"], condition=models.Q(position__isnull=True), name="journal_fact_unsealed"),
             models.Index(fields=["subject_kind", "subject_id", "id"], name="journal_fact_subject"),

@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Mapping
 
 from django.core.management import call_command
 
@@ -35,18 +36,30 @@ def run(given: argparse.Namespace) -> int:
         raise BadInput("the desk", "empty: setup is for a new installation", f"{len(agent_cards())} colleagues")
     password = hash_password(_password(), login=given.login, name=given.name)
     fills = dict(pair(text) for text in given.set)
+    parted = _parted(fills)
     create_keyring()
     with command_pen():
         at = now()
         write(ensure_defaults, SYSTEM, at)
         for name, text in standards.shipped():
-            blanks = {key: fills[key] for key in standards.load(text, name=name).blanks() if key in fills}
-            write(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=blanks)
+            write(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=parted[name])
         rights = Rights(roles=frozenset({Role.ADMINISTRATOR}), grade=Grade.SENIOR, capacity=CAPACITY)
         new = NewAgent(login=given.login, name=given.name, nickname=given.name, rights=rights)
         write(set_password, SYSTEM, at, write(create_agent, SYSTEM, at, new), password)
     sys.stdout.write(f"the desk is ready; sign in as {given.login}. Start it with `zhunsheng serve`.\n")
     return 0
+
+
+def _parted(fills: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Give each shipped standard the blanks that are its own. Refuses: BadInput for a key that none of them has."""
+    parted: dict[str, dict[str, str]] = {}
+    for name, text in standards.shipped():
+        blanks = standards.load(text, name=name).blanks()
+        parted[name] = {key: value for key, value in fills.items() if key.partition("[")[0] in blanks}
+    strange = fills.keys() - {key for own in parted.values() for key in own}
+    if strange:
+        raise BadInput("--set", "a blank of a shipped standard (`zhunsheng standards check` lists them)", min(strange))
+    return parted
 
 
 def _password() -> str:

@@ -59,12 +59,13 @@ class Migration(migrations.Migration):
                 ('depth', models.SmallIntegerField()),
                 ('at', zhunsheng.ground.fields.InstantField()),
                 ('data', models.TextField()),
-                ('position', models.BigIntegerField(null=True, unique=True)),
+                ('position', models.BigIntegerField(null=True)),
                 ('link', models.BinaryField(null=True)),
             ],
             options={
                 'db_table': 'journal_fact',
                 'indexes': [models.Index(condition=models.Q(('position__isnull', True)), fields=['id'], name='journal_fact_unsealed'), models.Index(fields=['subject_kind', 'subject_id', 'id'], name='journal_fact_subject'), models.Index(fields=['name', 'id'], name='journal_fact_name'), models.Index(condition=models.Q(('actor_kind', 'agent')), fields=['actor_kind', 'actor_id', 'id'], name='journal_fact_actor')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('position__isnull', False)), fields=('position',), name='journal_fact_place')],
             },
         ),
         migrations.CreateModel(

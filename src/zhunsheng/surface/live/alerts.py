@@ -15,10 +15,13 @@ class Alert(msgspec.Struct, frozen=True):
     topics: tuple[str, ...]
 
 
+_ALERTING = (ClockWarned, ClockBreached, ClockEscalated)
+
+
 def alert_of(recorded: Recorded, lang: str) -> Alert | None:
     """Return the alert that a clock's fact calls for: the owner by name, leaders by team, the rest by the whole floor."""
     fact = recorded.fact
-    if not isinstance(fact, ClockWarned | ClockBreached | ClockEscalated):
+    if not isinstance(fact, _ALERTING):
         return None
     stage = "warn" if isinstance(fact, ClockWarned) else "breach" if isinstance(fact, ClockBreached) else "escalate"
     title = standards.rulebook(fact.standing_id).clauses[fact.clause_id].title.of(lang)

@@ -276,11 +276,12 @@ class Hub:
         if isinstance(fact, ClockFact):
             for lang in LANGS:
                 alert = alert_of(one, lang)
-                if alert is not None:
-                    text = encode(alert.frame)
-                    for peer in self.peers(alert.topics):
-                        if peer.lang == lang:
-                            peer.push(text)
+                if alert is None:
+                    break
+                text = encode(alert.frame)
+                for peer in self.peers(alert.topics):
+                    if peer.lang == lang:
+                        peer.push(text)
         elif isinstance(fact, AgentPresenceChanged):
             text = encode({"t": "presence", "agent": fact.agent_id, "state": fact.presence})
             for peer in {peer for peers in self.agents.values() for peer in peers}:

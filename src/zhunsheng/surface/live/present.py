@@ -91,7 +91,8 @@ def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out:
     frame = message_frame(line, row, names)
     if line.by == By.SYSTEM and line.event not in FOR_CUSTOMERS:
         return frame | {"event": None, "text": "", "data": {}}
-    frame["data"] = {key: value for key, value in line.data.items() if key in SHOWN_TO_CUSTOMERS}
+    if line.data:
+        frame["data"] = {key: value for key, value in line.data.items() if key in SHOWN_TO_CUSTOMERS}
     return frame
 
 
