@@ -42,6 +42,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "followup.promised": gettext_noop("follow-up promised"),
     "message.confirmed": gettext_noop("message sent after a second look"),
     "message.delivered": gettext_noop("message delivered"),
+    "message.noted": gettext_noop("message sent, with a remark of the guard"),
     "message.read": gettext_noop("message read"),
     "message.received": gettext_noop("customer's message"),
     "message.refused": gettext_noop("message stopped"),
