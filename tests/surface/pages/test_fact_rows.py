@@ -5,6 +5,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhunsheng.assembly.wiring import VOCABULARY
 from zhunsheng.journal.events import FACTS
 from zhunsheng.surface.pages.fact_rows import Filter, reference
 from zhunsheng.surface.pages.fact_words import FACT_WORDS
@@ -38,5 +39,6 @@ def test_any_text_in_the_address_is_read_or_named_as_a_fault(text):
 
 
 def test_every_fact_has_words():
+    assert VOCABULARY  # every room's facts are declared once the wiring is loaded
     ours = {name for name, kind in FACTS.items() if kind.__module__.startswith("zhunsheng.")}
     assert ours - set(FACT_WORDS) == set()
