@@ -2,17 +2,17 @@
 
 Measured with `zhunsheng bench messages`: the loop's own transport hands every frame to the system at once, and each of
 these calls costs as much as making the frame; a batch of the pen has several frames for each agent and two for each
-customer. Laying out a text frame through the protocol's general machinery costs as much again.
+customer. A task to wake for each socket and the protocol's general machinery cost as much again.
 """
 
 import asyncio
-from collections.abc import MutableMapping
 from typing import Any, Final
 
 from typing_extensions import override
-from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
+
+from zhunsheng.surface.live.peer import POST
 
 LARGEST: Final = 64 * 1024
 """Bytes that may wait for the end of a burst; more leave at once, so that a slow reader is noticed as early as ever."""
@@ -74,23 +74,20 @@ class CorkedProtocol(WebSocketsSansIOProtocol):
         self.transport = Cork(transport, self.loop)  # type: ignore[assignment]  # why: it stands in for the transport
 
     @override
-    async def send(self, message: MutableMapping[str, Any]) -> None:  # type: ignore[override]  # why: the server's own narrower type
-        """Send what the application says; an open socket's text takes the short way."""
-        text = message.get("text")
-        if text is None or not self._is_plain():
-            await super().send(message)  # type: ignore[arg-type]  # why: the server's own narrower type
-            return
-        if not self.writable.is_set():
-            await self.writable.wait()
-            if not self._is_plain():
-                raise ClientDisconnected
+    async def run_asgi(self) -> None:
+        """Run the application, which finds the short way out among the extensions."""
+        extensions: Any = self.scope["extensions"]
+        extensions[POST] = self.post
+        await super().run_asgi()
+
+    def post(self, text: str) -> bool:
+        """Send a text at once, or answer no: the socket is not open, its reader is slow, or an extension wants frames."""
+        conn = self.conn
+        if conn.state is not State.OPEN or conn.extensions or self.close_sent or not self.writable.is_set():
+            return False
         payload = text.encode()
         self.transport.write(head(len(payload)) + payload)
-
-    def _is_plain(self) -> bool:
-        """Tell whether the socket is open and no extension wants to see its frames."""
-        conn = self.conn
-        return conn.state is State.OPEN and not (conn.extensions or self.close_sent or self.disconnected)
+        return True
 
 
 def head(size: int) -> bytes:

@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 PAUSE: Final = 0.2
 """Seconds between two rounds: a breach is noticed and a fact sealed well within a second."""
 
+BREATH: Final = 0.05
+"""Seconds between two rounds when work is left: what follows from messages must not push the messages themselves aside."""
+
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
 SWEEP_EVERY: Final = hours(1)
@@ -133,6 +136,8 @@ def _work(duties: Duties, bell: Bell, wake: threading.Event, stopping: threading
             stopping.wait(1.0)
         if duties.sealed:
             bell.ring(SEALED)
-        if not busy and not stopping.is_set():
+        if busy:
+            stopping.wait(BREATH)
+        elif not stopping.is_set():
             wake.wait(PAUSE)
         wake.clear()

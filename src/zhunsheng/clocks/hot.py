@@ -81,6 +81,24 @@ class Book(msgspec.Struct):
 
     open: dict[str, OpenClock]
     used: set[str]
+    unread: dict[str, tuple[Any, ...]] = {}
+
+    def runs(self, clause_id: str) -> bool:
+        """Tell whether a clause has an open clock here."""
+        return clause_id in self.open or clause_id in self.unread
+
+    def find(self, clause_id: str) -> OpenClock | None:
+        """Return a clause's open clock; its row is read only now, for most facts touch few of the clocks that run."""
+        stored = self.unread.pop(clause_id, None)
+        if stored is not None:
+            self.open[clause_id] = _row(stored)
+        return self.open.get(clause_id)
+
+    def all(self) -> list[OpenClock]:
+        """Return every open clock."""
+        for clause_id in tuple(self.unread):
+            self.find(clause_id)
+        return list(self.open.values())
 
 
 def fresh_book(ink: Ink, kind: str, subject_id: int) -> Book:
@@ -108,7 +126,7 @@ def _read_books(books: dict[tuple[str, int], Book], kind: str, wanted: Collectio
         clause_id, book = stored[_CLAUSE], books[kind, stored[_SUBJECT]]
         book.used.add(clause_id)
         if stored[_ENDED] is None:
-            book.open[clause_id] = _row(stored)
+            book.unread[clause_id] = stored
 
 
 def _books(ink: Ink) -> dict[tuple[str, int], Book]:

@@ -37,12 +37,12 @@ def _hear(ink: Ink, recorded: Recorded, fact: DialogueFact, book: Book, listener
     occasion = Occasion(fact.SUBJECT, fact.subject_id, recorded.id, fact.about)
     for listener in listeners:
         key = listener.plan.clause.id
-        row = book.open.get(key)
-        used = key in book.used
-        if row is None and (not listener.starts or (used and listener.once)):
+        runs, used = book.runs(key), key in book.used
+        if not runs and (not listener.starts or (used and listener.once)):
             continue
-        if row is not None and listener.only_starts:
+        if runs and listener.only_starts:
             continue  # it runs already, and this fact can do nothing else to it
+        row = book.find(key)
         if values is None:
             values = values_of(fact)
         changes = advance(
@@ -58,7 +58,7 @@ def _hear(ink: Ink, recorded: Recorded, fact: DialogueFact, book: Book, listener
 
 def _follow_owner(ink: Ink, fact: DialogueFact, book: Book) -> None:
     """Let the open clocks know their new owner, who is told when they run out."""
-    rows: list[OpenClock] = [row for row in book.open.values() if row.about != fact.about]
+    rows: list[OpenClock] = [row for row in book.all() if row.about != fact.about]
     for row in rows:
         row.about = fact.about
         changed(ink, row)

@@ -14,7 +14,7 @@ from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.frames import Frame
 from zhunsheng.surface.live.hub import LANGS, Hub
-from zhunsheng.surface.live.peer import Peer, Send
+from zhunsheng.surface.live.peer import POST, Peer, Send
 from zhunsheng.surface.live.refusals import malformed, refused
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class LiveSocket(ABC):
         self.hub = hub
         self.scope = scope
         self.receive = receive
-        self.peer = Peer(send, LANGS[0])
+        self.peer = Peer(send, LANGS[0], scope.get("extensions", {}).get(POST))
         self.greeted = False
 
     async def run(self) -> None:
