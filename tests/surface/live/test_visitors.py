@@ -107,7 +107,8 @@ def test_a_members_token_without_the_signed_text_is_nobody(desk: Desk) -> None:
 def _forged(what: str) -> str:
     match what:
         case "signature":
-            return signed()[:-1] + ("0" if signed()[-1] != "0" else "1")
+            text = signed()
+            return text[:-1] + ("0" if text[-1] != "0" else "1")
         case "payload":
             return f"{signed('c002').partition('.')[0]}.{signed('c001').partition('.')[2]}"
         case "expired":
