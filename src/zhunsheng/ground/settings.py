@@ -23,7 +23,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     image_limit_pixels: int = 40_000_000
     page_threads: int = 8
     pen_queue: int = 4096
-    pen_batch: int = 128
+    pen_batch: int = 256
     frames_a_second: int = 60
     frame_burst: int = 240
     hello_seconds: float = 10.0
