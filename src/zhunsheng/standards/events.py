@@ -13,3 +13,20 @@ class StandardInstalled(Fact, frozen=True, kw_only=True):
     number: int
     effective_at: Instant
     standing_ids: list[int]
+
+
+@fact("taxonomy.drafted", subject="taxonomy")
+class TaxonomyDrafted(Fact, frozen=True, kw_only=True):
+    """Somebody changed the draft of the taxonomy."""
+
+    taxonomy_id: int
+    version: int
+
+
+@fact("taxonomy.published", subject="taxonomy")
+class TaxonomyPublished(Fact, frozen=True, kw_only=True):
+    """A taxonomy of issues will count from an instant on."""
+
+    taxonomy_id: int
+    number: int
+    effective_at: Instant

@@ -92,9 +92,11 @@ def _clock(clock: ClockRule, facts: Mapping[str, object] | None) -> Found:
             expected = "the name of a fact such as dialogue.opened" + (" (or say what it `awaits`)" if facts else "")
             yield f"clock.{path}.fact", expected, f'"{pattern.fact}"'
     told = facts.get(clock.starts.fact) if facts is not None else None
-    if clock.until is not None and isinstance(told, Mapping) and told.get(clock.until) is not int:
-        expected = f"a field of {clock.starts.fact} that holds an instant in microseconds"
-        yield "clock.until", expected, f'"{clock.until}"'
+    for key, holds in (("until", "an instant"), ("since", "an instant"), ("done", "an instant"), ("each", "a number")):
+        name = getattr(clock, key)
+        if name is not None and isinstance(told, Mapping) and told.get(name) is not int:
+            in_what = " in microseconds" if holds == "an instant" else ""
+            yield f"clock.{key}", f"a field of {clock.starts.fact} that holds {holds}{in_what}", f'"{name}"'
     if bool(clock.pauses) != bool(clock.resumes):
         yield "clock.pauses", "pauses and resumes together", "only one of them"
     try:
@@ -113,7 +115,7 @@ def _clock(clock: ClockRule, facts: Mapping[str, object] | None) -> Found:
 def patterns(clock: ClockRule) -> Iterator[tuple[str, FactPattern]]:
     """Walk every fact a clock listens to, with its place."""
     yield "starts", clock.starts
-    for key in ("stops", "pauses", "resumes", "cancels"):
+    for key in ("also", "stops", "pauses", "resumes", "cancels"):
         for index, pattern in enumerate(getattr(clock, key)):
             yield f"{key}[{index}]", pattern
 

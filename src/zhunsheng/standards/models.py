@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from zhunsheng.ground.fields import IdField, InstantField
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
 
 
 class Edition(models.Model):
@@ -42,3 +42,23 @@ class Standing(models.Model):
 
         db_table = "standards_standing"
         indexes = (models.Index(fields=["effective_from", "id"], name="standards_standing_from"),)
+
+
+class TaxonomyEdition(models.Model):
+    """One taxonomy of issues: the draft that is being written (at most one), or an edition that is never changed."""
+
+    id = IdField()
+    number = models.IntegerField(default=0)
+    text = models.TextField()
+    version = models.IntegerField(default=1)
+    effective_from = MaybeInstantField()
+    made_at = InstantField()
+    made_by = models.CharField(max_length=40)
+    published_at = MaybeInstantField()
+    published_by = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        """Editions are numbered from 1 without a gap; number 0 is the draft."""
+
+        db_table = "standards_taxonomy"
+        constraints = (models.UniqueConstraint(fields=["number"], name="standards_taxonomy_once"),)

@@ -22,28 +22,74 @@ from zhunsheng.kernel.errors import NotFound, Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.asking import Fields
 from zhunsheng.standards.fills import FillsRefused, fill
+from zhunsheng.standards.issues import (
+    Cues,
+    Handling,
+    IssueClass,
+    IssueField,
+    IssueGrade,
+    IssueType,
+    Taxonomy,
+    TaxonomyText,
+    differences,
+    with_leaf,
+    without_leaf,
+)
 from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load, shipped
 from zhunsheng.standards.merging import ClauseTaken, merge
 from zhunsheng.standards.models import Edition, Standing
+from zhunsheng.standards.taxonomy import (
+    LeafLimit,
+    TaxonomyGap,
+    TaxonomyShown,
+    TaxonomyStale,
+    forget_taxonomies,
+    limits_of,
+    taxonomy,
+    taxonomy_draft,
+    taxonomy_editions,
+    taxonomy_of,
+)
 from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
 
 __all__ = [
     "ClauseTaken",
+    "Cues",
     "EditionShown",
     "FillsRefused",
+    "Handling",
+    "IssueClass",
+    "IssueField",
+    "IssueGrade",
+    "IssueType",
+    "LeafLimit",
     "NothingInForce",
     "StandardUnreadable",
+    "Taxonomy",
+    "TaxonomyGap",
+    "TaxonomyShown",
+    "TaxonomyStale",
+    "TaxonomyText",
     "decode",
+    "differences",
     "editions",
     "fact_fields",
     "fill",
     "forget",
+    "forget_taxonomies",
+    "limits_of",
     "load",
     "read_edition",
     "refresh",
     "rulebook",
     "shipped",
     "standing",
+    "taxonomy",
+    "taxonomy_draft",
+    "taxonomy_editions",
+    "taxonomy_of",
+    "with_leaf",
+    "without_leaf",
 ]
 
 _ASKED_AGAIN = seconds(1)
@@ -97,6 +143,7 @@ def forget() -> None:
     refresh()
     _rulebooks.clear()
     _documents.clear()
+    forget_taxonomies()
 
 
 def standing(at: Instant) -> Rulebook:

@@ -174,9 +174,11 @@ class WhileRunning(enum.StrEnum):
 class ClockRule(Value, frozen=True, kw_only=True):
     """Say what starts and stops a time limit and whom it alerts.
 
-    `until` names a field of the starting fact that holds the due instant (a promised time); `limit` counts where the
-    fact names none.
-    Units     microseconds since the epoch in the field that `until` names.
+    `also` lists further facts that start it. `until`, `since` and `done` name fields of a starting fact that hold an
+    instant: when it is due (a promised time; `limit` counts where the fact names none), from when it counts (so that
+    judging late does not move the start), and when what it waits for had happened already. `each` names a field that
+    tells several clocks of this clause on one dialogue apart, such as the number of a promise.
+    Units     microseconds since the epoch in the fields that `until`, `since` and `done` name.
     """
 
     starts: FactPattern
@@ -190,12 +192,27 @@ class ClockRule(Value, frozen=True, kw_only=True):
     while_running: WhileRunning = WhileRunning.KEEP
     calendar: str = "always"
     ladder: tuple[Rung, ...] = ()
+    also: tuple[FactPattern, ...] = ()
     until: str | None = None
+    since: str | None = None
+    done: str | None = None
+    each: str | None = None
 
     def promised(self, values: Mapping[str, object]) -> int | None:
         """Give the instant that the starting fact itself names as due, in microseconds; None where it names none."""
-        named = None if self.until is None else values.get(self.until)
-        return named if isinstance(named, int) else None
+        return _whole(values, self.until)
+
+    def began(self, values: Mapping[str, object]) -> int | None:
+        """Give the instant from which the clock counts, in microseconds; None where that is the fact's own."""
+        return _whole(values, self.since)
+
+    def finished(self, values: Mapping[str, object]) -> int | None:
+        """Give the instant at which what the clock waits for had happened already, in microseconds, or None."""
+        return _whole(values, self.done)
+
+    def instance(self, values: Mapping[str, object]) -> int | None:
+        """Give the number of the clock that a fact means, where several run side by side; None where it means all."""
+        return 0 if self.each is None else _whole(values, self.each)
 
     def limit_for(self, values: Mapping[str, object]) -> Span | None:
         """Give the first scoped limit that fits these values, else the general one; None while blank."""
@@ -203,6 +220,11 @@ class ClockRule(Value, frozen=True, kw_only=True):
             if scoped.applies.holds(values):
                 return scoped.limit
         return None if isinstance(self.limit, Blank) else self.limit
+
+
+def _whole(values: Mapping[str, object], name: str | None) -> int | None:
+    named = None if name is None else values.get(name)
+    return named if isinstance(named, int) else None
 
 
 # --- phrases ------------------------------------------------------------------------------------

@@ -1,0 +1,17 @@
+"""The standards' door for managers: install an edition of a standard, write and publish the taxonomy."""
+
+from zhunsheng.standards.actions.install import EditionNotNew, Installed, install_standard
+from zhunsheng.standards.actions.taxonomy import (
+    drop_taxonomy_draft,
+    publish_taxonomy_edition,
+    save_taxonomy_draft,
+)
+
+__all__ = [
+    "EditionNotNew",
+    "Installed",
+    "drop_taxonomy_draft",
+    "install_standard",
+    "publish_taxonomy_edition",
+    "save_taxonomy_draft",
+]
