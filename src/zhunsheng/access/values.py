@@ -78,6 +78,7 @@ class Verb(StrEnum):
     TAXONOMY_PUBLISH = "taxonomy.publish"
     JOURNAL_READ = "journal.read"
     JOURNAL_VERIFY = "journal.verify"
+    INSIGHT_READ = "insight.read"
     PEOPLE_MANAGE = "people.manage"
     AGENT_SIGN_IN = "agent.sign_in"
     AGENT_SET_PRESENCE = "agent.set_presence"

@@ -127,6 +127,8 @@ def _upkeep(commands: Commands) -> None:
     explain.add_argument("fact", nargs="?", default="")
     rebuild = _add(commands, "clocks", "clocks", "compare stored clocks with the facts they follow from")
     rebuild.add_argument("--repair", action="store_true", help="put right what differs")
+    figures = _add(commands, "figures", "figures", "figures against the record they are counted from")
+    figures.add_argument("verb", choices=("verify", "rebuild"), help="compare, or count everything anew")
     keys = _add(commands, "keys", "keys", "encryption keys")
     keys.add_argument("verb", choices=("list", "rotate"))
     probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")

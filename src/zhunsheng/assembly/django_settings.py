@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "zhunsheng.standards.apps.StandardsConfig",
     "zhunsheng.dialogue.apps.DialogueConfig",
     "zhunsheng.clocks.apps.ClocksConfig",
+    "zhunsheng.insight.apps.InsightConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]
 

@@ -9,6 +9,8 @@ from zhunsheng.clocks import reactions as clocks
 from zhunsheng.commerce import events as commerce_events
 from zhunsheng.dialogue import events as dialogue_events
 from zhunsheng.dialogue import reactions as dialogue
+from zhunsheng.insight import reactions as insight
+from zhunsheng.insight.queries import shipped_definitions
 from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.ink import Within
 from zhunsheng.journal.readers import Reader
@@ -38,4 +40,5 @@ AFTER: tuple[Reader, ...] = (
         frozenset({"message.received", "message.sent", *OWNER_FACTS}),
         dialogue.index_messages,
     ),
+    Reader("insight", insight.count_fact, shipped_definitions().facts(), insight.count_facts),
 )

@@ -61,7 +61,10 @@ class MessageReceived(DialogueFact, frozen=True, kw_only=True):
 
 @fact("message.sent", subject="dialogue")
 class MessageSent(DialogueFact, frozen=True, kw_only=True):
-    """An agent or the bot wrote to the customer."""
+    """An agent or the bot wrote to the customer.
+
+    Units  `waited_us`: since the first message of the customer that nobody had answered; missing where none waited
+    """
 
     message_id: int
     seq: int
@@ -69,6 +72,7 @@ class MessageSent(DialogueFact, frozen=True, kw_only=True):
     kind: str
     proof: str
     first: bool
+    waited_us: int | None = None
 
 
 @fact("message.delivered", subject="dialogue")

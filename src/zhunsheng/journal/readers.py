@@ -171,6 +171,17 @@ def keep_parked(ink: Ink, parked_id: int, error: str) -> None:
     )
 
 
+@system_only("readers follow the record on nobody's behalf")
+def rewind(ink: Ink, name: str) -> None:
+    """Let a reader start at the beginning again; what it has written must be removed in the same action.
+
+    Writes  the reader's cursor, its parking lot
+    """
+    ink.settle()
+    ReaderRow.objects.filter(name=name).update(position=0)
+    Parked.objects.filter(reader=name).delete()
+
+
 def _position(name: str) -> int:
     row = ReaderRow.objects.filter(name=name).first()
     return 0 if row is None else row.position

@@ -75,6 +75,7 @@ def _hold(ink: Ink, head: Head, hits: tuple[Hit, ...]) -> Held:
 
 def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:
     first = head.answered_at is None
+    waited_us = None if head.unanswered_since is None else max(0, ink.at.us - head.unanswered_since)
     head.unanswered_since = None
     if first:
         head.answered_at = ink.at.us
@@ -96,6 +97,7 @@ def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:
             kind=line.kind,
             proof=proof,
             first=first,
+            waited_us=waited_us,
         )
     )
     if draft.kind is MessageKind.PROGRESS:

@@ -1,0 +1,71 @@
+"""Tables of the room; private to it.
+
+Nobody is written as 0 rather than as null, so that a unique key knows two nobodies as the same one.
+"""
+
+from django.db import models
+
+from zhunsheng.ground.fields import IdField, InstantField
+
+
+class Surroundings(models.Model):
+    """What a figure can be broken down by."""
+
+    counter = models.CharField(max_length=30)
+    clause_id = models.CharField(max_length=60)
+    shop_id = models.BigIntegerField()
+    team_id = models.BigIntegerField()
+    agent_id = models.BigIntegerField()
+    group = models.CharField(max_length=40)
+    channel = models.CharField(max_length=20)
+    tier = models.CharField(max_length=20)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class Mark(Surroundings):
+    """One thing that counted: the way down from a figure to the dialogue behind it."""
+
+    id = IdField()
+    fact_id = models.BigIntegerField()
+    dialogue_id = models.BigIntegerField()
+    clock_id = models.BigIntegerField()
+    at = InstantField()
+    value = models.BigIntegerField()
+
+    class Meta:
+        """A fact counts once a counter and clause; breaches of a clause are read newest first."""
+
+        db_table = "insight_mark"
+        constraints = (models.UniqueConstraint(fields=["fact_id", "counter", "clause_id"], name="insight_mark_once"),)
+        indexes = (
+            models.Index(fields=["counter", "clause_id", "at"], name="insight_mark_of_clause"),
+            models.Index(fields=["clock_id"], condition=~models.Q(clock_id=0), name="insight_mark_of_clock"),
+        )
+
+
+class Tally(Surroundings):
+    """How many marks fell into a quarter of an hour, and the sum of their values.
+
+    A quarter of an hour, because every zone in use today is a whole number of them away from UTC: days and hours of any zone are
+    sums of whole slots.
+    """
+
+    id = IdField()
+    slot = InstantField()
+    n = models.BigIntegerField()
+    total = models.BigIntegerField()
+
+    class Meta:
+        """One row a counter, surroundings and slot; figures are sums over ranges of slots."""
+
+        db_table = "insight_tally"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["counter", "slot", "clause_id", "agent_id", "team_id", "shop_id", "group", "channel", "tier"],
+                name="insight_tally_once",
+            ),
+        )

@@ -1,0 +1,161 @@
+"""Questions to the figures. What an actor may not see does not count for that actor."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+from django.db import connection
+from django.db.models import Q
+from django.db.models import Sum as SumOf
+
+from zhunsheng.access.queries import EVERYTHING, topics
+from zhunsheng.access.values import Actor, Verb
+from zhunsheng.insight.models import Mark, Tally
+from zhunsheng.insight.periods import Span, days, hours, last, midnight
+from zhunsheng.insight.reckon import reckon, wilson
+from zhunsheng.insight.refold import Difference, compare
+from zhunsheng.insight.shipped import shipped_definitions
+from zhunsheng.insight.values import Behind, By, Figure, Indicator, Narrowed, Period, Sum
+
+__all__ = [
+    "Difference",
+    "Span",
+    "behind",
+    "by_period",
+    "compare",
+    "days",
+    "figures",
+    "figures_by",
+    "hours",
+    "indicator",
+    "indicators",
+    "last",
+    "midnight",
+    "reckon",
+    "shipped_definitions",
+    "wilson",
+]
+
+COLUMN: Final = {
+    By.CLAUSE: "clause_id", By.SHOP: "shop_id", By.TEAM: "team_id", By.AGENT: "agent_id", By.GROUP: "group",
+    By.CHANNEL: "channel", By.TIER: "tier",
+}  # fmt: skip
+ONE: Final = ""
+"""The part under which a figure stands that is not broken down."""
+
+Part = str | int
+
+
+def indicator(name: str) -> Indicator:
+    """Give an indicator's definition."""
+    return shipped_definitions().indicators[name]
+
+
+def indicators() -> Sequence[Indicator]:
+    """List every indicator with its definition."""
+    return tuple(shipped_definitions().indicators.values())
+
+
+def figures(actor: Actor, names: Sequence[str], period: Period, *, only: Narrowed | None = None) -> dict[str, Figure]:
+    """Give some figures over a period, of everything that an actor may see."""
+    found = figures_by(actor, names, period, by=None, only=only)
+    return found.get(ONE) or {name: reckon(indicator(name), {}) for name in names}
+
+
+def figures_by(
+    actor: Actor, names: Sequence[str], period: Period, *, by: By | None, only: Narrowed | None = None
+) -> dict[Part, dict[str, Figure]]:
+    """Give some figures over a period for every part of a breakdown that something counted for."""
+    counters = {counter for name in names for counter in indicator(name).counters}
+    rows = Tally.objects.filter(counter__in=counters, slot__gte=period.since, slot__lt=period.until)
+    rows = rows.filter(_seen(actor), **_narrowed(only))
+    columns = ("counter",) if by is None else ("counter", COLUMN[by])
+    sums: dict[Part, dict[str, Sum]] = {}
+    for row in rows.values(*columns).annotate(count=SumOf("n"), sum=SumOf("total")).order_by():
+        part = ONE if by is None else row[COLUMN[by]]
+        sums.setdefault(part, {})[row["counter"]] = Sum(n=row["count"], total=row["sum"])
+    return {part: {name: reckon(indicator(name), one) for name in names} for part, one in sums.items()}
+
+
+def by_period(
+    actor: Actor, name: str, periods: Sequence[Period], *, by: By | None = None, only: Narrowed | None = None
+) -> dict[Part, list[Figure]]:
+    """Give one figure for each of some periods that follow each other: a trend, for every part of a breakdown."""
+    wanted = indicator(name)
+    sums: dict[Part, list[dict[str, Sum]]] = {}
+    for part, place, counter, n, total in _sums_by_period(actor, wanted, periods, by, only):
+        kept = sums.setdefault(part, [{} for _ in periods])
+        kept[place][counter] = Sum(n=n, total=total)
+    return {part: [reckon(wanted, one) for one in parts] for part, parts in sums.items()}
+
+
+def behind(
+    actor: Actor,
+    name: str,
+    period: Period,
+    *,
+    only: Narrowed | None = None,
+    before: int | None = None,
+    limit: int | None = 50,
+) -> list[Behind]:
+    """Show what a figure counted, newest first: as many as the figure's `n` says, page by page behind an id."""
+    rows = Mark.objects.filter(counter__in=indicator(name).of, at__gte=period.since, at__lt=period.until)
+    rows = rows.filter(_seen(actor), **_narrowed(only)).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_behind(mark) for mark in (rows if limit is None else rows[:limit])]
+
+
+def _behind(mark: Mark) -> Behind:
+    return Behind(
+        id=mark.id, counter=mark.counter, clause_id=mark.clause_id, dialogue_id=mark.dialogue_id,
+        clock_id=mark.clock_id, agent_id=mark.agent_id, team_id=mark.team_id, shop_id=mark.shop_id, at=mark.at,
+    )  # fmt: skip
+
+
+def _seen(actor: Actor) -> Q:
+    """Select what an actor may see: everything, one's teams', one's own."""
+    heard = topics(actor, Verb.INSIGHT_READ)
+    if EVERYTHING in heard:
+        return Q()
+    return Q(agent_id__in=_ids("agent:", heard)) | Q(team_id__in=_ids("team:", heard))
+
+
+def _ids(kind: str, heard: Iterable[str]) -> list[int]:
+    return sorted(int(topic.removeprefix(kind)) for topic in heard if topic.startswith(kind))
+
+
+def _narrowed(only: Narrowed | None) -> Mapping[str, object]:
+    return (
+        {} if only is None else {key: value for key, value in msgspec.structs.asdict(only).items() if value is not None}
+    )
+
+
+def _sums_by_period(
+    actor: Actor, wanted: Indicator, periods: Sequence[Period], by: By | None, only: Narrowed | None
+) -> Iterable[tuple[Part, int, str, int, int]]:
+    """Sum up by period in the database: the periods stand beside the sums as a little table of their own."""
+    if not periods:
+        return []
+    rows = Tally.objects.filter(
+        _seen(actor),
+        counter__in=wanted.counters,
+        slot__gte=periods[0].since,
+        slot__lt=periods[-1].until,
+        **_narrowed(only),
+    )
+    columns = ["counter", "slot"] if by is None else ["counter", "slot", COLUMN[by]]
+    grouped = rows.values(*columns).annotate(count=SumOf("n"), sum=SumOf("total")).order_by()
+    sql, params = grouped.query.sql_with_params()
+    part = "''" if by is None else f's."{COLUMN[by]}"'
+    table = " UNION ALL ".join(
+        ["SELECT CAST(%s AS BIGINT) AS lo, CAST(%s AS BIGINT) AS hi, %s AS place"] * len(periods)
+    )
+    bounds = [bound for place, one in enumerate(periods) for bound in (one.since.us, one.until.us, place)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {part}, CAST(p.place AS INTEGER), s.counter, SUM(s.count), SUM(s.sum) FROM ({sql}) s"  # noqa: S608 - constants and the ORM's own statement
+            f" JOIN ({table}) p ON s.slot >= p.lo AND s.slot < p.hi GROUP BY 1, 2, 3",
+            [*params, *bounds],
+        )
+        return [(row[0], int(row[1]), row[2], int(row[3]), int(row[4])) for row in cursor.fetchall()]

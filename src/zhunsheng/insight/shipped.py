@@ -1,0 +1,16 @@
+"""The definitions that ship with the desk."""
+
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from zhunsheng.insight.checks import define
+from zhunsheng.insight.values import Definitions
+
+
+@cache
+def shipped_definitions() -> Definitions:
+    """Read what is counted and shown; the rooms that declare the facts are loaded by then."""
+    text = resources.files("zhunsheng.insight").joinpath("definitions.yaml").read_text("utf-8")
+    return define(yaml.safe_load(text))
