@@ -10,7 +10,7 @@ from tests.journal.processes import command
 from zhunsheng.insight.models import Mark, Tally
 from zhunsheng.insight.writing import counted_of
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture
