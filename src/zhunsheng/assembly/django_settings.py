@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "zhunsheng.dialogue.apps.DialogueConfig",
     "zhunsheng.clocks.apps.ClocksConfig",
     "zhunsheng.insight.apps.InsightConfig",
+    "zhunsheng.feedback.apps.FeedbackConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]
 

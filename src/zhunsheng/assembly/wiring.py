@@ -9,6 +9,7 @@ from zhunsheng.clocks import reactions as clocks
 from zhunsheng.commerce import events as commerce_events
 from zhunsheng.dialogue import events as dialogue_events
 from zhunsheng.dialogue import reactions as dialogue
+from zhunsheng.feedback import events as feedback_events
 from zhunsheng.insight import reactions as insight
 from zhunsheng.insight.queries import shipped_definitions
 from zhunsheng.journal.events import FACTS
@@ -17,7 +18,7 @@ from zhunsheng.journal.readers import Reader
 from zhunsheng.people import events as people_events
 from zhunsheng.standards import events as standards_events
 
-VOCABULARY = (clock_events, commerce_events, dialogue_events, people_events, standards_events)
+VOCABULARY = (clock_events, commerce_events, dialogue_events, feedback_events, people_events, standards_events)
 """Every room that declares facts; loaded here so that each process can read every fact of the journal."""
 
 DIALOGUE_FACTS = tuple(name for name, kind in FACTS.items() if issubclass(kind, dialogue_events.DialogueFact))

@@ -5,15 +5,16 @@ import msgspec
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.commerce.checks import check_order, tidy_shop
-from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated
+from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated, ShopWidgetSet
+from zhunsheng.commerce.furnishing import checked, widget_from
 from zhunsheng.commerce.models import Order, Shop
 from zhunsheng.commerce.sealing import open_delivery, seal_delivery, seal_secret
-from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft
+from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopWidget
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id, new_token
 
-__all__ = ["create_shop", "put_order", "rotate_shop_secret"]
+__all__ = ["create_shop", "put_order", "rotate_shop_secret", "set_shop_widget"]
 
 
 def create_shop(ink: Ink, new: NewShop) -> CreatedShop:
@@ -59,6 +60,24 @@ def rotate_shop_secret(ink: Ink, shop_id: int) -> str:
     Shop.objects.filter(id=shop_id).update(secret_sealed=seal_secret(secret))
     ink.record(ShopSecretRotated(shop_id=shop_id))
     return secret
+
+
+def set_shop_widget(ink: Ink, shop_id: int, widget: ShopWidget) -> None:
+    """Set how a shop's widget behaves: opening hours, words, languages, what counts as flooding.
+
+    Writes    the shop's widget
+    Records   shop.widget_set, unless nothing changed
+    Refuses   AccessDenied, BadInput, NotFound
+    """
+    require(ink.actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
+    stored = checked(widget)
+    shop = Shop.objects.filter(id=shop_id).first()
+    if shop is None:
+        raise NotFound("shop", shop_id)
+    if widget_from(shop.widget) == widget:
+        return
+    Shop.objects.filter(id=shop_id).update(widget=stored)
+    ink.record(ShopWidgetSet(shop_id=shop_id))
 
 
 def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> int:

@@ -18,6 +18,13 @@ class ShopSecretRotated(Fact, frozen=True):
     shop_id: int
 
 
+@fact("shop.widget_set", subject="shop")
+class ShopWidgetSet(Fact, frozen=True):
+    """How a shop's widget behaves was changed: hours, words, languages, what counts as flooding."""
+
+    shop_id: int
+
+
 @fact("order.put", subject="order")
 class OrderPut(Fact, frozen=True):
     """An order came in, or came in changed."""

@@ -15,6 +15,7 @@ class Shop(models.Model):
     secret_sealed = models.BinaryField()
     sites: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     is_demo = models.BooleanField(default=False)
+    widget: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
 
     class Meta:
         """One row a shop."""

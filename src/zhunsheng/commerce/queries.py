@@ -6,14 +6,36 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_address, mask_name, mask_phone
+from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.opening import Opening, opening_at
 from zhunsheng.commerce.sealing import open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
-from zhunsheng.commerce.values import Delivery, Item, OrderCard, OrderStatus, Shipment, ShopCard, SignedVisitor
+from zhunsheng.commerce.values import (
+    Delivery,
+    Item,
+    OrderCard,
+    OrderStatus,
+    Shipment,
+    ShopCard,
+    ShopWidget,
+    SignedVisitor,
+)
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["check_visitor", "known_order_numbers", "orders_of", "shop_by_key", "shop_card", "shop_secret", "shops"]
+__all__ = [
+    "check_visitor",
+    "known_order_numbers",
+    "opening_of",
+    "order_by_number",
+    "orders_of",
+    "shop_by_key",
+    "shop_card",
+    "shop_secret",
+    "shop_widget",
+    "shops",
+]
 
 
 def shops() -> list[ShopCard]:
@@ -32,6 +54,19 @@ def shop_card(shop_id: int) -> ShopCard:
 def shop_by_key(key: str) -> ShopCard:
     """Return the shop with a public key. Refuses: NotFound."""
     return _shop_card(_by_key(key))
+
+
+def shop_widget(shop_id: int) -> ShopWidget:
+    """Return how a shop's widget behaves. Refuses: NotFound."""
+    stored = Shop.objects.filter(id=shop_id).values_list("widget", flat=True).first()
+    if stored is None:
+        raise NotFound("shop", shop_id)
+    return widget_from(stored)
+
+
+def opening_of(widget: ShopWidget, at: Instant) -> Opening:
+    """Tell how a shop's opening hours stand at an instant."""
+    return opening_at(widget.opening, at)
 
 
 def check_visitor(shop_key: str, text: str, at: Instant) -> SignedVisitor:
@@ -61,6 +96,16 @@ def orders_of(actor: Actor, customer_id: int, *, within: Subject | None = None, 
     require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, within))
     orders = Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-id")
     return [_order_card(order) for order in orders[:limit]]
+
+
+def order_by_number(actor: Actor, customer_id: int, number: str) -> OrderCard | None:
+    """Return one of a customer's orders by its number, the receiver masked.
+
+    Refuses  AccessDenied
+    """
+    require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, None))
+    order = Order.objects.filter(number=number, customer_id=customer_id).order_by("-placed_at", "-id").first()
+    return None if order is None else _order_card(order)
 
 
 def known_order_numbers(numbers: Iterable[str]) -> frozenset[str]:

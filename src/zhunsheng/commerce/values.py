@@ -1,5 +1,6 @@
 """Small values about shops and orders."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -12,6 +13,7 @@ __all__ = [
     "CURRENCY",
     "CreatedShop",
     "Delivery",
+    "Flood",
     "Item",
     "NewShop",
     "OrderCard",
@@ -19,6 +21,7 @@ __all__ = [
     "OrderStatus",
     "Shipment",
     "ShopCard",
+    "ShopWidget",
     "SignedVisitor",
     "VisitorRefused",
     "check_signed_visitor",
@@ -88,6 +91,30 @@ class ShopCard(msgspec.Struct, frozen=True, kw_only=True):
     colour: str
     sites: tuple[str, ...]
     is_demo: bool
+
+
+class Flood(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From when on somebody writes too much: messages and same words in a time, newcomers from one connection."""
+
+    messages: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    within_seconds: Annotated[int, msgspec.Meta(ge=1, le=86_400)]
+    same_words: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    newcomers: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+    newcomers_within_seconds: Annotated[int, msgspec.Meta(ge=1, le=86_400)]
+
+
+class ShopWidget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a shop's widget behaves: opening hours as a calendar's data, words by language, what counts as flooding.
+
+    `welcome` greets before the first message; `away` stands there when nobody is; without words the desk's own do.
+    """
+
+    opening: str | Mapping[str, object]
+    languages: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    welcome: dict[str, str]
+    away: dict[str, str]
+    asks_contact: bool
+    flood: Flood
 
 
 class OrderDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -123,6 +123,18 @@ class ProgressTold(DialogueFact, frozen=True, kw_only=True):
     message_id: int
 
 
+@fact("human.asked", subject="dialogue")
+class HumanAsked(DialogueFact, frozen=True, kw_only=True):
+    """The customer wishes to be served by a person."""
+
+
+@fact("transcript.taken", subject="dialogue")
+class TranscriptTaken(DialogueFact, frozen=True, kw_only=True):
+    """The customer took the words of the dialogue along: as a file, or sent to an address that is not kept here."""
+
+    way: str
+
+
 @fact("followup.promised", subject="dialogue")
 class FollowUpPromised(DialogueFact, frozen=True, kw_only=True):
     """Something was promised for after the dialogue, with an owner and a time."""

@@ -4,8 +4,9 @@ from zhunsheng.access.values import Actor, Verb
 from zhunsheng.dialogue.values import TEXT_LIMIT, Draft, MessageKind
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 
-FROM_CUSTOMERS = frozenset({MessageKind.TEXT, MessageKind.IMAGE, MessageKind.FILE})
-FROM_AGENTS = FROM_CUSTOMERS | {MessageKind.PROGRESS}
+FROM_EITHER = frozenset({MessageKind.TEXT, MessageKind.IMAGE, MessageKind.FILE})
+FROM_CUSTOMERS = FROM_EITHER | {MessageKind.ORDER}
+FROM_AGENTS = FROM_EITHER | {MessageKind.PROGRESS}
 CID_LIMIT = 64
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from zhunsheng.access.values import Subject
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.values import Details, IdentityKey
 
 
 class By(StrEnum):
@@ -19,11 +20,12 @@ class By(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What a message is: words, a picture, a file, a line of the desk, or news on progress."""
+    """What a message is: words, a picture, a file, an order of the customer's, a line of the desk, or news on progress."""
 
     TEXT = "text"
     IMAGE = "image"
     FILE = "file"
+    ORDER = "order"
     SYSTEM = "system"
     PROGRESS = "progress"
 
@@ -82,7 +84,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants to say: the client's own id for it, words, or a file with its token."""
+    """What somebody wants to say: the client's own id for it, words (of an order: its number), or a file with its token."""
 
     cid: str
     text: str = ""
@@ -97,6 +99,16 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     customer_id: int
     group: str = "online"
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody at one of our doors: under which outside name, what is known of them, and for which shop."""
+
+    key: IdentityKey
+    shop_id: int
+    details: Details = Details()
+    group: str = "online"
+    is_demo: bool = False
 
 
 class FollowUpPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +189,14 @@ class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
             customer_id=self.customer_id,
             waiting_group=self.group if self.state == WAITING else None,
         )
+
+    def about(self) -> About:
+        """Give what every fact of this dialogue carries."""
+        return About(
+            channel=self.channel, shop_id=self.shop_id, group=self.group, tier=self.tier,
+            customer_id=self.customer_id, standing_id=self.standing_id, agent_id=self.agent_id, team_id=self.team_id,
+            issue_type=self.issue_type, grade=self.grade,
+        )  # fmt: skip
 
 
 class PassedCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from django.db import connection
 from zhunsheng.access.values import Actor
 from zhunsheng.journal.events import Fact, Recorded, encode
 from zhunsheng.journal.values import ActorRef, RowWriter, Stage
-from zhunsheng.kernel.errors import Conflict
+from zhunsheng.kernel.errors import AccessDenied, Conflict
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 
@@ -138,6 +138,15 @@ class Ink:
     def following(self, cause: Recorded) -> "Ink":
         """Return a hold for what follows from a fact: whatever it records names that fact as its cause."""
         return Ink(self._batch, self.actor, self.at, cause)
+
+    def on_behalf_of(self, actor: Actor) -> "Ink":
+        """Return a hold in the name of somebody whom the desk has just recognised; only the desk itself may ask.
+
+        Refuses  AccessDenied
+        """
+        if self.actor.kind != "system":
+            raise AccessDenied("no_right")
+        return Ink(self._batch, actor, self.at, self._cause)
 
     def settle(self) -> None:
         """Write what is planned so far and forget what was read (for an ordinary action that reads its own facts)."""

@@ -6,7 +6,7 @@ from importlib import resources
 import msgspec
 import yaml
 
-from zhunsheng.people.values import Named
+from zhunsheng.people.values import BlockLength, Named
 
 
 class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -15,6 +15,8 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: tuple[Named, ...]
     grades: tuple[Named, ...]
     groups: tuple[Named, ...]
+    block_reasons: tuple[Named, ...]
+    block_lengths: tuple[BlockLength, ...]
 
 
 @cache

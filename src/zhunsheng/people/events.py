@@ -87,6 +87,24 @@ class CustomerRefreshed(Fact, frozen=True):
     tier: str
 
 
+@fact("customer.blocked", subject="customer")
+class CustomerBlocked(Fact, frozen=True, kw_only=True):
+    """Somebody may not write to us until an instant, or until it is lifted; the note stands in the row named here."""
+
+    customer_id: int
+    block_id: int
+    reason: str
+    until_us: int | None
+
+
+@fact("customer.unblocked", subject="customer")
+class CustomerUnblocked(Fact, frozen=True, kw_only=True):
+    """Somebody may write to us again."""
+
+    customer_id: int
+    block_id: int
+
+
 @fact("customer.opened", subject="customer")
 class CustomerOpened(Fact, frozen=True):
     """Somebody looked at a customer."""

@@ -138,6 +138,34 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     en: str
 
 
+class BlockLength(msgspec.Struct, frozen=True, kw_only=True):
+    """For how long a customer may be kept out, with its names in both languages; without hours until somebody lifts it."""
+
+    code: str
+    zh: str
+    en: str
+    hours: int | None
+
+
+class BlockRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer who may not write: why, until when, by whom, and whether it has been lifted since."""
+
+    id: int
+    customer_id: int
+    reason: str
+    agent_id: int
+    at: Instant
+    until: Instant | None
+    lifted_at: Instant | None
+    lifted_by: int | None
+
+
+class MayNotWrite(Refusal):
+    """New messages from you cannot be taken at the moment."""
+
+    code = "customer.blocked"
+
+
 class LoginTaken(Refusal):
     """The login name {login} is already in use."""
 

@@ -1,16 +1,21 @@
 """What can happen to a dialogue, one verb a file."""
 
+from zhunsheng.dialogue.actions.arrive import arrive
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
 from zhunsheng.dialogue.actions.keep import keep_file
 from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_seen_by_agent, note_look
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue, transfer_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
+from zhunsheng.dialogue.actions.wishes import add_line, ask_human, note_transcript
 from zhunsheng.dialogue.messages import Written
 
 __all__ = [
     "Held",
     "Written",
+    "add_line",
+    "arrive",
+    "ask_human",
     "close_dialogue",
     "finish_followup",
     "keep_file",
@@ -18,6 +23,7 @@ __all__ = [
     "mark_read",
     "mark_seen_by_agent",
     "note_look",
+    "note_transcript",
     "open_dialogue",
     "receive_message",
     "send_message",

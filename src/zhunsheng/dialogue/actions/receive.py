@@ -5,12 +5,14 @@ from django.db import connection
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.dialogue.actions.route import route
+from zhunsheng.dialogue.blocked import insist_may_write
 from zhunsheng.dialogue.events import DialogueOpened, DialogueReopened, MessageReceived
 from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import Written, already, prove, reads_for_customer, system_line, write_line
+from zhunsheng.dialogue.ordering import pointed_at
 from zhunsheng.dialogue.speaking import FROM_CUSTOMERS, check_draft, on_the_customers_side
-from zhunsheng.dialogue.values import By, Draft, Opening
+from zhunsheng.dialogue.values import By, Draft, MessageKind, Opening
 from zhunsheng.journal.actions import Ink, foresees, hot
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people import queries as people
@@ -26,13 +28,14 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
 
     Writes   the dialogue, its first lines, its owner when somebody is free
     Records  dialogue.opened, dialogue.assigned or dialogue.queued
-    Refuses  AccessDenied for somebody else's customer, open dialogue or not
+    Refuses  AccessDenied for somebody else's customer, open dialogue or not; MayNotWrite for one who is kept out
     Clauses  ec-1.2a, dy-2.1c
     """
     require(ink.actor, Verb.DIALOGUE_REPLY, Subject(kind="dialogue", customer_id=opening.customer_id))
     current = _current(opening.customer_id, opening.shop_id, opening.channel)
     if current is not None:
         return current
+    insist_may_write(ink, opening.customer_id)
     rulebook = standards.standing(ink.at)
     head = Head(
         id=new_id(), shop_id=opening.shop_id, channel=opening.channel, customer_id=opening.customer_id,
@@ -55,7 +58,8 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     What is written to a dialogue that has ended reopens it, or goes on in the one that the customer has opened since.
     Writes   the message, the dialogue's numbers
     Records  message.received; dialogue.reopened when the dialogue had ended
-    Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue and for agents
+    Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue and for agents,
+             MayNotWrite for one who is kept out, NotFound for an order that is not the customer's
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
@@ -64,6 +68,8 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     known = already(ink, dialogue_id, By.CUSTOMER, draft.cid)
     if known is not None:
         return known
+    insist_may_write(ink, head.customer_id)
+    data = pointed_at(head.customer_id, draft.text.strip()) if draft.kind is MessageKind.ORDER else None
     if head.is_closed:
         current = _current(head.customer_id, head.shop_id, head.channel)
         if current is not None:
@@ -75,7 +81,7 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     salt, proof = prove(draft.text)
     line = write_line(
         ink, head, by=By.CUSTOMER, author_id=head.customer_id, author_name="", kind=draft.kind, text=draft.text,
-        file_token=draft.file_token, cid=draft.cid, salt=salt,
+        file_token=draft.file_token, data=data, cid=draft.cid, salt=salt,
     )  # fmt: skip
     ink.record(
         MessageReceived(

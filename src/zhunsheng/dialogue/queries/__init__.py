@@ -1,6 +1,7 @@
 """Questions to the dialogue room."""
 
 from zhunsheng.dialogue.checks import Check, Gate
+from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.rows import (
     chain_of,
@@ -25,8 +26,10 @@ __all__ = [
     "FoundMessage",
     "FoundPage",
     "Gate",
+    "Pace",
     "chain_of",
     "dialogue_row",
+    "dialogues_before",
     "followups_of",
     "gate_of",
     "last_lines",
@@ -35,6 +38,7 @@ __all__ = [
     "lines_of",
     "newest_of_customer",
     "open_counts",
+    "pace_of",
     "queue_state",
     "rows_for",
     "rows_of",

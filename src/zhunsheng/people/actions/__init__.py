@@ -1,11 +1,13 @@
 """The door for changing something about people, a file a kind of work."""
 
+from zhunsheng.people.actions.blocking import block_customer, unblock_customer
 from zhunsheng.people.actions.customers import find_or_make_customer, forget_expired_nonces, use_nonce
 from zhunsheng.people.actions.looking import note_customer_opened, search_customers, unmask_field
 from zhunsheng.people.actions.staff import change_rights, create_agent, create_team, ensure_defaults
 from zhunsheng.people.actions.working import note_signed_in, set_password, set_presence
 
 __all__ = [
+    "block_customer",
     "change_rights",
     "create_agent",
     "create_team",
@@ -17,6 +19,7 @@ __all__ = [
     "search_customers",
     "set_password",
     "set_presence",
+    "unblock_customer",
     "unmask_field",
     "use_nonce",
 ]

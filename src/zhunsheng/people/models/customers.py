@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from zhunsheng.ground.fields import IdField, InstantField
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
 
 
 class Customer(models.Model):
@@ -60,6 +60,31 @@ class NonceUsed(models.Model):
         db_table = "people_nonce"
         constraints = (models.UniqueConstraint(fields=["account", "nonce"], name="people_nonce_once"),)
         indexes = (models.Index(fields=["expires_at"], name="people_nonce_expiry"),)
+
+
+class Block(models.Model):
+    """A customer who may not write for a while, or until somebody lifts it; the note may name people, so it is sealed."""
+
+    id = IdField()
+    customer_id = models.BigIntegerField()
+    agent_id = models.BigIntegerField()
+    reason = models.CharField(max_length=20)
+    note_sealed = models.BinaryField(null=True)
+    at = InstantField()
+    until = MaybeInstantField()
+    lifted_at = MaybeInstantField()
+    lifted_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """One that holds a customer; looked up with every batch of messages."""
+
+        db_table = "people_block"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["customer_id"], condition=models.Q(lifted_at__isnull=True), name="people_block_once"
+            ),
+        )
+        indexes = (models.Index(fields=["customer_id", "at"], name="people_block_customer"),)
 
 
 class Unmasking(models.Model):

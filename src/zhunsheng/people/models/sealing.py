@@ -29,6 +29,11 @@ def index_of(field: CustomerField, value: str) -> bytes:
     return blind_index(value, purpose=f"customer.{field}")
 
 
+def seal_note(note: str) -> bytes | None:
+    """Seal what somebody wrote about keeping a customer out; nothing for no words."""
+    return seal(note, purpose="block.note") if note else None
+
+
 def seal_reason(reason: str) -> bytes:
     """Seal the reason somebody gave."""
     return seal(reason, purpose="unmasking.reason")

@@ -1,5 +1,13 @@
 """The door for reading about people."""
 
+from zhunsheng.people.queries.blocks import (
+    block_lengths,
+    block_of,
+    block_reasons,
+    blocked_among,
+    blocks,
+    blocks_of,
+)
 from zhunsheng.people.queries.customers import (
     channel_identity,
     customer_card,
@@ -14,6 +22,12 @@ __all__ = [
     "actor_of",
     "agent_cards",
     "agents_available",
+    "block_lengths",
+    "block_of",
+    "block_reasons",
+    "blocked_among",
+    "blocks",
+    "blocks_of",
     "channel_identity",
     "customer_card",
     "customer_tier",

@@ -1,0 +1,16 @@
+"""What customers are asked after a dialogue."""
+
+from functools import cache
+from importlib import resources
+
+import msgspec
+import yaml
+
+from zhunsheng.feedback.values import RatingForm
+
+
+@cache
+def rating_form() -> RatingForm:
+    """Read the words and times that ship with the desk."""
+    text = resources.files("zhunsheng.feedback").joinpath("ratings.yaml").read_text("utf-8")
+    return msgspec.convert(yaml.safe_load(text), RatingForm)
