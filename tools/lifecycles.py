@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from zhunsheng.assist.lifecycle import SCRIPT
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.kernel.lifecycle import Lifecycle
@@ -40,6 +41,20 @@ DIALOGUES = Chapter(
         "reopen": "the customer writes again after the end (`dialogue.reopened`); then it is routed",
     },
 )
+SCRIPTS = Chapter(
+    title="Script · 话术",
+    about=(
+        "The table is in `src/zhunsheng/assist/lifecycle.py`. A newer wording of an approved script waits beside it; agents are"
+        " offered the approved one until then."
+    ),
+    table=SCRIPT,
+    words={
+        "approve": "somebody else than its author lets the newest wording be offered (`script.approved`)",
+        "retire": "it is not offered any more; its wordings stay (`script.retired`)",
+        "revive": "it is wanted again and waits for approval (`script.revived`)",
+    },
+)
+
 CLOCKS = Chapter(
     title="Clock · 计时",
     about=(
@@ -60,7 +75,7 @@ CLOCKS = Chapter(
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, CLOCKS))])
+    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, SCRIPTS, CLOCKS))])
 
 
 def _chapter(chapter: Chapter) -> str:

@@ -87,6 +87,9 @@ class Verb(StrEnum):
     AGENT_SET_PRESENCE = "agent.set_presence"
     AGENT_SET_PASSWORD = "agent.set_password"  # noqa: S105 - the name of a right
     SHOP_MANAGE = "shop.manage"
+    SCRIPT_READ = "script.read"
+    SCRIPT_EDIT = "script.edit"
+    SCRIPT_APPROVE = "script.approve"
     SEARCH = "search"
     FILE_READ = "file.read"
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "zhunsheng.clocks.apps.ClocksConfig",
     "zhunsheng.insight.apps.InsightConfig",
     "zhunsheng.feedback.apps.FeedbackConfig",
+    "zhunsheng.assist.apps.AssistConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]
 

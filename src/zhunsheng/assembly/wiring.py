@@ -4,6 +4,7 @@ WITHIN   what must be true at commit: runs in the transaction of the fact
 AFTER    what somebody wants to know: readers over the sealed journal, each with its own cursor
 """
 
+from zhunsheng.assist import events as assist_events
 from zhunsheng.clocks import events as clock_events
 from zhunsheng.clocks import reactions as clocks
 from zhunsheng.commerce import events as commerce_events
@@ -18,7 +19,15 @@ from zhunsheng.journal.readers import Reader
 from zhunsheng.people import events as people_events
 from zhunsheng.standards import events as standards_events
 
-VOCABULARY = (clock_events, commerce_events, dialogue_events, feedback_events, people_events, standards_events)
+VOCABULARY = (
+    assist_events,
+    clock_events,
+    commerce_events,
+    dialogue_events,
+    feedback_events,
+    people_events,
+    standards_events,
+)
 """Every room that declares facts; loaded here so that each process can read every fact of the journal."""
 
 DIALOGUE_FACTS = tuple(name for name, kind in FACTS.items() if issubclass(kind, dialogue_events.DialogueFact))

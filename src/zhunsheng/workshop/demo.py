@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from zhunsheng.access.values import SYSTEM, Grade, Role
+from zhunsheng.assist.actions import furnish_scripts
 from zhunsheng.commerce.actions import create_shop, put_order
 from zhunsheng.commerce.queries import shops
 from zhunsheng.commerce.values import Delivery, Item, NewShop, OrderDraft, OrderStatus, Shipment, SignedVisitor
@@ -102,6 +103,7 @@ def build(at: Instant | None = None) -> None:
     for name, text in shipped():
         run(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=data.fills.get(name, {}))
     run(ensure_defaults, SYSTEM, at)
+    run(furnish_scripts, SYSTEM, at)
     _people(data, at)
     new = NewShop(key=data.shop.key, name=data.shop.name, colour=data.shop.colour, is_demo=True)
     shop = run(create_shop, SYSTEM, at, new)

@@ -7,6 +7,7 @@ somebody may not see is neither found nor counted. The index is a copy: a room t
 
 from zhunsheng.ground.search.entries import Entry, compact, index, index_many, remove, remove_owner, rescope
 from zhunsheng.ground.search.find import Hit, find
+from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms, stream
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "remove",
     "remove_owner",
     "rescope",
+    "sound_of",
     "stream",
 ]

@@ -1,0 +1,155 @@
+"""Read the library: what fits a dialogue, what editors see, what has changed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import F, Q, QuerySet
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.assist.library import approved_scripts, edition_of, shown
+from zhunsheng.assist.lifecycle import RETIRED
+from zhunsheng.assist.models import ScriptVersion
+from zhunsheng.assist.ranking import rank
+from zhunsheng.assist.values import Edition, ScriptChange, ScriptShown, Surroundings
+from zhunsheng.kernel.errors import NotFound
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.values import Value
+
+OFFERED: Final = 30
+LIBRARY: Final = Subject(kind="script")
+ORDERS: Final = {
+    "title": ("title", "script_id"),
+    "-title": ("-title", "-script_id"),
+    "uses": ("script__uses", "script_id"),
+    "-uses": ("-script__uses", "-script_id"),
+    "changed": ("script__changed_at", "script_id"),
+    "-changed": ("-script__changed_at", "-script_id"),
+}
+
+
+class ScriptFilter(Value, frozen=True, kw_only=True):
+    """Say which scripts a list shows and in which order; empty fields ask for nothing.
+
+    `state` may also be `open`: a newer wording waits for approval.
+    """
+
+    text: str = ""
+    state: str = ""
+    situation: str = ""
+    issue: str = ""
+    tier: str = ""
+    sort: str = "-changed"
+
+
+def scripts_for(
+    actor: Actor, around: Surroundings, text: str, at: Instant, *, limit: int = OFFERED
+) -> list[ScriptShown]:
+    """Offer the approved scripts for a dialogue, the most fitting first; `text` is what was typed behind the stroke.
+
+    Found by words of the title or text, by first letters ("tkjd") and by pinyin ("tuikuan").
+    Refuses   AccessDenied
+    """
+    require(actor, Verb.SCRIPT_READ, LIBRARY)
+    return rank(approved_scripts(), around, text[:100], at, limit)
+
+
+def scripted_issue_types() -> frozenset[str]:
+    """Name the issue types for which at least one script is approved."""
+    return frozenset(code for script in approved_scripts() for code in script.draft.issue_types)
+
+
+def changes_since(instant: Instant) -> list[ScriptChange]:
+    """Say what agents find different in the library since an instant, oldest first; each script once."""
+    found: dict[int, ScriptChange] = {}
+    rows = ScriptVersion.objects.filter(approved_at__gt=instant, number=F("script__approved"))
+    for row in rows.exclude(script__state=RETIRED).select_related("script"):
+        before = _before(row.script_id, instant)
+        found[row.script_id] = _change(row, row.approved_at or instant, before)
+    gone = ScriptVersion.objects.filter(script__retired_at__gt=instant, number=F("script__approved"))
+    for row in gone.filter(script__state=RETIRED, approved_at__lte=instant).select_related("script"):
+        found[row.script_id] = _change(row, row.script.retired_at or instant, None, gone=True)
+    return sorted(found.values(), key=lambda one: (one.at.us, one.script_id))
+
+
+def scripts_page(actor: Actor, wanted: ScriptFilter, *, offset: int = 0, limit: int = 50) -> list[ScriptShown]:
+    """List scripts with their newest wording for those who look after them.
+
+    Refuses   AccessDenied
+    """
+    require(actor, Verb.SCRIPT_READ, LIBRARY)
+    rows = _filtered(wanted).order_by(*ORDERS.get(wanted.sort, ORDERS["-changed"]))
+    return [shown(row) for row in rows[offset : offset + limit]]
+
+
+def scripts_shown(actor: Actor, wanted: ScriptFilter) -> int:
+    """Count what a list shows.
+
+    Refuses   AccessDenied
+    """
+    require(actor, Verb.SCRIPT_READ, LIBRARY)
+    return _filtered(wanted).count()
+
+
+def the_script(actor: Actor, script_id: int) -> ScriptShown:
+    """Show one script with its newest wording.
+
+    Refuses   AccessDenied, NotFound
+    """
+    require(actor, Verb.SCRIPT_READ, LIBRARY)
+    rows = ScriptVersion.objects.filter(script_id=script_id, number=F("script__latest")).select_related("script")
+    row = rows.first()
+    if row is None:
+        raise NotFound("script", script_id)
+    return shown(row)
+
+
+def wordings(actor: Actor, script_id: int) -> list[Edition]:
+    """Show every wording a script ever had, the newest first.
+
+    Refuses   AccessDenied
+    """
+    require(actor, Verb.SCRIPT_READ, LIBRARY)
+    return [edition_of(row) for row in ScriptVersion.objects.filter(script_id=script_id).order_by("-number")]
+
+
+def _filtered(wanted: ScriptFilter) -> QuerySet[ScriptVersion]:
+    rows = ScriptVersion.objects.filter(number=F("script__latest")).select_related("script")
+    if wanted.state == "open":
+        rows = rows.exclude(script__state=RETIRED).filter(
+            Q(script__approved__isnull=True) | ~Q(script__approved=F("number"))
+        )
+    elif wanted.state:
+        rows = rows.filter(script__state=wanted.state)
+    if wanted.situation:
+        rows = rows.filter(situation=wanted.situation)
+    if wanted.tier:
+        rows = rows.filter(tier=wanted.tier)
+    if wanted.issue:
+        rows = rows.filter(issue_types__contains=f" {wanted.issue} ")
+    for word in wanted.text.split()[:8]:
+        low = word.lower()
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(title_en__icontains=word) | Q(text__icontains=word) | Q(sound__contains=low)
+            | Q(script__key__contains=low) | Q(issue_types__contains=low)
+        )  # fmt: skip
+    return rows
+
+
+def _before(script_id: int, instant: Instant) -> ScriptVersion | None:
+    rows = ScriptVersion.objects.filter(script_id=script_id, approved_at__lte=instant)
+    return rows.order_by("-approved_at", "-number").first()
+
+
+def _change(row: ScriptVersion, at: Instant, before: ScriptVersion | None, *, gone: bool = False) -> ScriptChange:
+    return ScriptChange(
+        script_id=row.script_id,
+        kind="retired" if gone else "new" if before is None else "changed",
+        title=row.title,
+        title_en=row.title_en,
+        text=row.text,
+        before=None if before is None else before.text,
+        issue_types=tuple(row.issue_types.split()),
+        at=at,
+    )
