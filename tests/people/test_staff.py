@@ -1,5 +1,6 @@
 """Who works here, and that nobody gives themselves rights."""
 
+import msgspec
 import pytest
 from django.contrib.auth import authenticate
 
@@ -9,6 +10,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
 from zhunsheng.people.actions import (
+    change_profile,
     change_rights,
     create_agent,
     create_team,
@@ -21,6 +23,7 @@ from zhunsheng.people.events import (
     AgentCreated,
     AgentPasswordSet,
     AgentPresenceChanged,
+    AgentProfileChanged,
     AgentRightsChanged,
     AgentSignedIn,
     DeskFurnished,
@@ -37,7 +40,15 @@ from zhunsheng.people.queries import (
     hash_password,
     roles,
 )
-from zhunsheng.people.values import HashedPassword, LoginTaken, NewAgent, PasswordTooWeak, Presence
+from zhunsheng.people.values import (
+    HashedPassword,
+    LastAdministrator,
+    LoginTaken,
+    NewAgent,
+    PasswordTooWeak,
+    Presence,
+    Profile,
+)
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -279,3 +290,28 @@ def test_roles_held_are_rows() -> None:
     furnish()
     lin = hire("lin", rights(Role.AGENT, Role.TRAINER))
     assert sorted(AgentRole.objects.filter(agent_id=lin.id).values_list("role_id", flat=True)) == ["agent", "trainer"]
+
+
+def test_the_last_administrator_stays_one() -> None:
+    furnish()
+    first = hire("guan", rights(Role.ADMINISTRATOR))
+    hire("yuan", rights(Role.AGENT))
+    for wanted in (rights(Role.AGENT), msgspec.structs.replace(rights(Role.ADMINISTRATOR), active=False)):
+        with pytest.raises(LastAdministrator):
+            run(change_rights, SYSTEM, AT, first.id, wanted)
+    second = hire("li", rights(Role.ADMINISTRATOR))
+    run(change_rights, second, AT, first.id, rights(Role.AGENT))
+    assert actor_of(first.id).roles == frozenset({Role.AGENT})
+
+
+def test_names_change_with_a_fact_that_holds_none_of_them() -> None:
+    furnish()
+    one, admin = hire("anna", rights(Role.AGENT)), hire("guan", rights(Role.ADMINISTRATOR))
+    profile = Profile(name="安娜", nickname="小安", language="en")
+    run(change_profile, admin, AT, one.id, profile)
+    run(change_profile, admin, AT, one.id, profile)
+    assert [fact for fact in facts() if isinstance(fact, AgentProfileChanged)] == [
+        AgentProfileChanged(agent_id=one.id, fields=["language", "name", "nickname"])
+    ]
+    with pytest.raises(AccessDenied):
+        run(change_profile, one, AT, one.id, profile)

@@ -83,6 +83,7 @@ class Verb(StrEnum):
     JOURNAL_VERIFY = "journal.verify"
     INSIGHT_READ = "insight.read"
     PEOPLE_MANAGE = "people.manage"
+    PEOPLE_PROFILE = "people.profile"
     AGENT_SIGN_IN = "agent.sign_in"
     AGENT_SET_PRESENCE = "agent.set_presence"
     AGENT_SET_PASSWORD = "agent.set_password"  # noqa: S105 - the name of a right

@@ -45,6 +45,14 @@ class AgentRightsChanged(Fact, frozen=True):
     active: bool
 
 
+@fact("agent.profile_changed", subject="agent")
+class AgentProfileChanged(Fact, frozen=True):
+    """Somebody's names or language were changed; only which of them stand here."""
+
+    agent_id: int
+    fields: list[str]
+
+
 @fact("agent.password_set", subject="agent")
 class AgentPasswordSet(Fact, frozen=True):
     """Somebody's password was set."""
@@ -58,6 +66,15 @@ class AgentSignedIn(Fact, frozen=True):
 
     agent_id: int
     how: str
+
+
+@fact("list.exported", subject="agent")
+class ListExported(Fact, frozen=True):
+    """Somebody took a list out of the desk as a file."""
+
+    agent_id: int
+    name: str
+    rows: int
 
 
 @fact("agent.presence_changed", subject="agent")

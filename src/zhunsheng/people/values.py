@@ -62,6 +62,14 @@ class NewAgent(msgspec.Struct, frozen=True, kw_only=True):
     is_demo: bool = False
 
 
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody is called, here and before customers, and the language their pages speak."""
+
+    name: str
+    nickname: str
+    language: str
+
+
 class IdentityKey(msgspec.Struct, frozen=True, kw_only=True):
     """Where a customer is known under an outside name: channel, our account there, their id there."""
 
@@ -103,6 +111,7 @@ class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
     presence_since: Instant
     language: str
     is_demo: bool
+    active: bool = True
 
 
 class AvailableAgent(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +136,15 @@ class CustomerCard(msgspec.Struct, frozen=True, kw_only=True):
     tier: Tier
     channels: tuple[str, ...]
     known_since: Instant
+    is_demo: bool
+
+
+class TeamCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A team and how many active people are in it."""
+
+    id: int
+    name: str
+    members: int
     is_demo: bool
 
 
@@ -170,6 +188,12 @@ class LoginTaken(Refusal):
     """The login name {login} is already in use."""
 
     code = "people.login_taken"
+
+
+class LastAdministrator(Refusal):
+    """Nobody would be left to administer this desk; make somebody else an administrator first."""
+
+    code = "people.last_administrator"
 
 
 class PasswordTooWeak(Refusal):

@@ -2,12 +2,13 @@
 
 from zhunsheng.people.actions.blocking import block_customer, unblock_customer
 from zhunsheng.people.actions.customers import find_or_make_customer, forget_expired_nonces, use_nonce
-from zhunsheng.people.actions.looking import note_customer_opened, search_customers, unmask_field
-from zhunsheng.people.actions.staff import change_rights, create_agent, create_team, ensure_defaults
+from zhunsheng.people.actions.looking import note_customer_opened, note_list_exported, search_customers, unmask_field
+from zhunsheng.people.actions.staff import change_profile, change_rights, create_agent, create_team, ensure_defaults
 from zhunsheng.people.actions.working import note_signed_in, set_password, set_presence
 
 __all__ = [
     "block_customer",
+    "change_profile",
     "change_rights",
     "create_agent",
     "create_team",
@@ -15,6 +16,7 @@ __all__ = [
     "find_or_make_customer",
     "forget_expired_nonces",
     "note_customer_opened",
+    "note_list_exported",
     "note_signed_in",
     "search_customers",
     "set_password",

@@ -6,7 +6,7 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people.checks import tidy_reason
-from zhunsheng.people.events import CustomerOpened, CustomerSearched, CustomerUnmasked
+from zhunsheng.people.events import CustomerOpened, CustomerSearched, CustomerUnmasked, ListExported
 from zhunsheng.people.models import Customer, Unmasking
 from zhunsheng.people.models.sealing import index_of, opened, seal_reason
 from zhunsheng.people.values import CustomerField
@@ -71,3 +71,13 @@ def search_customers(ink: Ink, contact: str) -> tuple[int, ...]:
     found = tuple(Customer.objects.filter(**same).order_by("known_since", "id").values_list("id", flat=True))
     ink.record(CustomerSearched(agent_id=ink.actor.id, by=field.value, found=len(found)))
     return found
+
+
+def note_list_exported(ink: Ink, name: str, rows: int) -> None:
+    """Note that the actor took a list out of the desk as a file; what may stand in it, its page has asked.
+
+    Records   list.exported
+    Refuses   AccessDenied for anybody but an active agent
+    """
+    require(ink.actor, Verb.AGENT_SIGN_IN, Subject(kind="agent", id=ink.actor.id, agent_id=ink.actor.id))
+    ink.record(ListExported(agent_id=ink.actor.id, name=name, rows=rows))

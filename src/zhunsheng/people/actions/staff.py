@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import Subject, Verb
+from zhunsheng.access.values import Role, Subject, Verb
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people.checks import tidy_login, tidy_name
 from zhunsheng.people.defaults import shipped_defaults
-from zhunsheng.people.events import AgentCreated, AgentRightsChanged, DeskFurnished, TeamCreated
+from zhunsheng.people.events import AgentCreated, AgentProfileChanged, AgentRightsChanged, DeskFurnished, TeamCreated
 from zhunsheng.people.models import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
-from zhunsheng.people.values import LoginTaken, Named, NewAgent, Presence, Rights
+from zhunsheng.people.values import LastAdministrator, LoginTaken, Named, NewAgent, Presence, Profile, Rights
 
 DESK_ID = 1
 
@@ -100,12 +100,13 @@ def change_rights(ink: Ink, agent_id: int, rights: Rights) -> None:
 
     Writes    the agent, their roles and skill groups
     Records   agent.rights_changed
-    Refuses   AccessDenied, NotFound, BadInput
+    Refuses   AccessDenied, NotFound, BadInput, LastAdministrator
     """
     require(ink.actor, Verb.PEOPLE_MANAGE, Subject(kind="agent", id=agent_id, agent_id=agent_id))
     if not Agent.objects.filter(id=agent_id).exists():
         raise NotFound("agent", agent_id)
     groups = _groups(rights)
+    _keep_an_administrator(agent_id, rights)
     Agent.objects.filter(id=agent_id).update(**_columns(rights))
     AgentRole.objects.filter(agent_id=agent_id).delete()
     AgentGroup.objects.filter(agent_id=agent_id).delete()
@@ -121,6 +122,37 @@ def change_rights(ink: Ink, agent_id: int, rights: Rights) -> None:
             active=rights.active,
         )
     )
+
+
+def change_profile(ink: Ink, agent_id: int, profile: Profile) -> None:
+    """Change what somebody is called and the language they read.
+
+    Writes    the agent
+    Records   agent.profile_changed, unless nothing changes
+    Refuses   AccessDenied, NotFound, BadInput
+    """
+    require(ink.actor, Verb.PEOPLE_PROFILE, Subject(kind="agent", id=agent_id, agent_id=agent_id))
+    agent = Agent.objects.filter(id=agent_id).first()
+    if agent is None:
+        raise NotFound("agent", agent_id)
+    told = {
+        "name": tidy_name(profile.name, "the agent's name"),
+        "nickname": tidy_name(profile.nickname, "the agent's nickname"),
+        "language": profile.language,
+    }
+    changed = sorted(name for name, value in told.items() if getattr(agent, name) != value)
+    if changed:
+        Agent.objects.filter(id=agent_id).update(**told)
+        ink.record(AgentProfileChanged(agent_id=agent_id, fields=changed))
+
+
+def _keep_an_administrator(agent_id: int, rights: Rights) -> None:
+    """Refuse to leave a desk that nobody can administer."""
+    if rights.active and Role.ADMINISTRATOR in rights.roles:
+        return
+    held = AgentRole.objects.filter(role_id=Role.ADMINISTRATOR.value, agent__is_active=True)
+    if held.filter(agent_id=agent_id).exists() and not held.exclude(agent_id=agent_id).exists():
+        raise LastAdministrator()
 
 
 def _missing(shipped: Iterable[Named], present: Iterable[str]) -> list[Named]:

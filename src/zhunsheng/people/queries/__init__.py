@@ -16,7 +16,17 @@ from zhunsheng.people.queries.customers import (
     masked_names,
 )
 from zhunsheng.people.queries.passwords import hash_password
-from zhunsheng.people.queries.staff import actor_of, agent_cards, agents_available, demo_agents, grades, groups, roles
+from zhunsheng.people.queries.staff import (
+    actor_of,
+    agent_cards,
+    agents_available,
+    demo_agents,
+    grades,
+    groups,
+    roles,
+    staff,
+    teams,
+)
 
 __all__ = [
     "actor_of",
@@ -38,4 +48,6 @@ __all__ = [
     "hash_password",
     "masked_names",
     "roles",
+    "staff",
+    "teams",
 ]

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from django.db.models import Count, Q
+
 from zhunsheng.access.values import Actor, Grade, Role
 from zhunsheng.kernel.errors import NotFound
-from zhunsheng.people.models import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup
-from zhunsheng.people.values import AgentCard, AvailableAgent, Named, Presence
+from zhunsheng.people.models import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
+from zhunsheng.people.values import AgentCard, AvailableAgent, Named, Presence, TeamCard
 
 LoadOf = Callable[[Sequence[int]], Mapping[int, int]]
 
@@ -36,6 +38,11 @@ def agent_cards(agent_ids: Iterable[int] | None = None) -> list[AgentCard]:
     """Show agents as colleagues see them: the named ones, also if they left, or all who are active, by name."""
     chosen = Agent.objects.filter(is_active=True) if agent_ids is None else Agent.objects.filter(id__in=set(agent_ids))
     return _cards(list(chosen.order_by("name", "id")))
+
+
+def staff() -> list[AgentCard]:
+    """Show everybody who works here or ever did, by name."""
+    return _cards(list(Agent.objects.order_by("name", "id")))
 
 
 def demo_agents() -> list[AgentCard]:
@@ -70,6 +77,12 @@ def groups() -> list[Named]:
     return [Named(code=row.code, zh=row.zh, en=row.en) for row in SkillGroup.objects.order_by("code")]
 
 
+def teams() -> list[TeamCard]:
+    """List the teams with how many people are in each, by name."""
+    counted = Team.objects.annotate(members=Count("agent", filter=Q(agent__is_active=True))).order_by("name", "id")
+    return [TeamCard(id=row.id, name=row.name, members=row.members, is_demo=row.is_demo) for row in counted]
+
+
 def _offer(agent: Agent, load: int) -> AvailableAgent:
     return AvailableAgent(
         id=agent.id,
@@ -100,6 +113,7 @@ def _cards(agents: list[Agent]) -> list[AgentCard]:
             presence_since=agent.presence_since,
             language=agent.language,
             is_demo=agent.is_demo,
+            active=agent.is_active,
         )
         for agent in agents
     ]

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import msgspec
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -17,16 +18,17 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.people.queries import actor_of
 
 Context = dict[str, Any]
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 class Room(msgspec.Struct, frozen=True):
-    """A place on the rail."""
+    """A place on the rail: the name of its address, its words, its icon, the right it takes, and its group."""
 
     name: str
     words: str | Promise
     icon: str
     verb: Verb
+    group: str = "work"
 
     @property
     def path(self) -> str:
@@ -34,11 +36,28 @@ class Room(msgspec.Struct, frozen=True):
         return reverse(self.name)
 
 
+class RoomGroup(msgspec.Struct, frozen=True):
+    """Rooms that belong together, with a line between them and the next group."""
+
+    name: str
+    words: str | Promise
+    rooms: list[Room]
+
+
+GROUPS: Final = (
+    ("work", gettext_lazy("Daily work")),
+    ("knowledge", gettext_lazy("Knowledge")),
+    ("quality", gettext_lazy("Standards and quality")),
+    ("admin", gettext_lazy("Administration")),
+)
 ROOMS: Final = (
     Room("console", gettext_lazy("Dialogues"), "chat", Verb.DIALOGUE_READ),
-    Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ),
-    Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ),
+    Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ, "quality"),
+    Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),
+    Room("admin", gettext_lazy("Admin"), "people", Verb.PEOPLE_MANAGE, "admin"),
 )
+MY_PAGES: Final[tuple[Room, ...]] = ()
+"""Pages about oneself, in the menu under one's name; their group is not asked."""
 
 
 def who(request: HttpRequest) -> Actor | None:
@@ -63,14 +82,23 @@ def first_page(actor: Actor) -> str:
 
 def frame(actor: Actor, room: str) -> Context:
     """Return what every page inside the desk shows around its content."""
-    return {"me": actor, "room": room, "rooms": rooms_for(actor)}
+    found = rooms_for(actor)
+    groups = [RoomGroup(name, words, [one for one in found if one.group == name]) for name, words in GROUPS]
+    mine = [page for page in MY_PAGES if reach(actor, page.verb) > Reach.NONE]
+    return {
+        "me": actor,
+        "room": room,
+        "rooms": found,
+        "room_groups": [group for group in groups if group.rooms],
+        "my_pages": mine,
+    }
 
 
 def signed_in(page: Page) -> Page:
     """Show a page to signed-in people only; others sign in first and come back to it. The page gets the actor."""
 
     @wraps(page)
-    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         actor = who(request)
         if actor is None:
             return redirect_to_login(request.get_full_path())

@@ -1,11 +1,11 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from zhunsheng.surface.pages import files, home, journal, sign_in, standards, storefront
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("console/", home.console, name="console"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("standards/<str:clause_id>/", standards.clause, name="clause"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
+    path("admin/", include("zhunsheng.surface.pages.admin.urls")),
     path("journal/", journal.journal, name="journal"),
 ]

@@ -1,0 +1,1 @@
+"""Administration: people, shops, calendars, standards, settings, and what was done."""

@@ -1,0 +1,54 @@
+"""The parts of the administration, who may enter which, and the frame around each."""
+
+from typing import Any, Final
+
+import msgspec
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.surface.pages.frame import frame
+
+
+class Section(msgspec.Struct, frozen=True):
+    """One part: the name of its address, its words, its icon, the right it takes, and its group."""
+
+    name: str
+    words: str | Promise
+    icon: str
+    verb: Verb
+    group: str
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+        return reverse(self.name)
+
+
+class SectionGroup(msgspec.Struct, frozen=True):
+    """Parts that belong together."""
+
+    words: str | Promise
+    sections: list[Section]
+
+
+GROUPS: Final = (
+    ("people", gettext_lazy("People")),
+    ("desk", gettext_lazy("Shops and service")),
+    ("system", gettext_lazy("System")),
+)
+SECTIONS: Final = (Section("admin-agents", gettext_lazy("Colleagues"), "people", Verb.PEOPLE_MANAGE, "people"),)
+
+
+def sections_for(actor: Actor) -> list[Section]:
+    """List the parts an actor may enter."""
+    return [one for one in SECTIONS if reach(actor, one.verb) > Reach.NONE]
+
+
+def admin_frame(actor: Actor, section: str) -> dict[str, Any]:
+    """Return what every page of the administration shows around its content."""
+    found = sections_for(actor)
+    groups = [SectionGroup(words, [one for one in found if one.group == name]) for name, words in GROUPS]
+    return frame(actor, "admin") | {"section": section, "section_groups": [one for one in groups if one.sections]}

@@ -1,0 +1,187 @@
+"""Answer for a list: as a page, or as a file that holds the same."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, Final, TypeVar
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from zhunsheng.access.values import Actor
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.instants import now
+from zhunsheng.people.actions import note_list_exported
+from zhunsheng.surface.pages.frame import frame
+from zhunsheng.surface.pages.kit.asking import Ask, place_text
+from zhunsheng.surface.pages.kit.cells import Cell, Words
+from zhunsheng.surface.pages.kit.listing import Bulk, Choice, Empty, Filter, Listing, Source
+
+Row = TypeVar("Row")
+
+MOST_EXPORTED: Final = 10_000
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for a formula; such a field gets a quotation mark in front."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """A column's head, and where a click on it leads."""
+
+    words: Words
+    link: str
+    sorted: str
+    wide: bool
+
+
+class Chip(msgspec.Struct, frozen=True):
+    """A filter that is set, and the address without it."""
+
+    words: Words
+    value: Words
+    link: str
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A filter with what is chosen of it."""
+
+    filter: Filter[Any]
+    value: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A row as the template shows it."""
+
+    id: int
+    cells: list[Cell]
+
+
+class ListView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything `kit/list.html` shows."""
+
+    name: str
+    ask: Ask
+    search: Words
+    asked: list[Asked]
+    chips: list[Chip]
+    heads: list[Head]
+    lines: list[Line]
+    shown: int
+    total: int | None
+    next: str
+    first: str
+    all: str
+    export: str
+    bulk: tuple[Bulk, ...]
+    empty: Empty
+    more: Words
+
+
+def answer(
+    request: HttpRequest,
+    actor: Actor,
+    listing: Listing[Row],
+    source: Source[Row],
+    *,
+    room: str,
+    template: str,
+    context: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """Show the list in a page, or hand it out as CSV where the address says `export=csv`."""
+    ask = listing.ask(request.GET)
+    if request.GET.get("export") == "csv" and listing.exports:
+        return _exported(actor, listing, source, ask)
+    shown = {"list": list_view(listing, source, ask)}
+    return render(request, template, frame(actor, room) | shown | (context or {}))
+
+
+def list_view(listing: Listing[Row], source: Source[Row], ask: Ask) -> ListView:
+    """Put one page of a list into the shape the template shows."""
+    found = source.find(ask, listing.size + 1)
+    rows = list(found.rows)[: listing.size]
+    onward = len(found.rows) > listing.size
+    return ListView(
+        name=listing.name,
+        ask=ask,
+        search=listing.search,
+        asked=[Asked(one, ask.chosen.get(one.name, "")) for one in listing.filters],
+        chips=_chips(listing, ask),
+        heads=[
+            _head(ask, column.name, column.words, column.sort is not None, column.wide) for column in listing.columns
+        ],
+        lines=[Line(listing.identity(row), _cells(listing, row)) for row in rows],
+        shown=len(rows),
+        total=found.total,
+        next=_onward(ask, place_text(source.place(ask, rows[-1]))) if onward else "",
+        first=ask.link() if ask.after is not None else "",
+        all="?",
+        export=ask.link(export="csv") if listing.exports else "",
+        bulk=listing.bulk,
+        empty=listing.empty,
+        more=listing.more,
+    )
+
+
+def _onward(ask: Ask, place: str) -> str:
+    return ask.link(after=place)
+
+
+def _cells(listing: Listing[Row], row: Row) -> list[Cell]:
+    told = (column.cell(row) for column in listing.columns)
+    return [one if isinstance(one, Cell) else Cell(text=one) for one in told]
+
+
+def _chips(listing: Listing[Row], ask: Ask) -> list[Chip]:
+    chips = [Chip("", f"“{ask.text}”", ask.link(q=""))] if ask.text else []
+    for one in listing.filters:
+        value = ask.chosen.get(one.name)
+        if value is not None:
+            chips.append(Chip(one.words, _value_words(one.choices, value), ask.link(**{one.name: ""})))
+    return chips
+
+
+def _value_words(choices: tuple[Choice, ...], value: str) -> Words:
+    return next((choice.words for choice in choices if choice.value == value), value)
+
+
+def _head(ask: Ask, name: str, words: Words, sorts: bool, wide: bool) -> Head:  # noqa: FBT001 - two columns of a table
+    if not sorts:
+        return Head(words, "", "none", wide)
+    state = "ascending" if ask.sort == name else "descending" if ask.sort == f"-{name}" else "none"
+    return Head(words, ask.link(sort=f"-{name}" if ask.sort == name else name), state, wide)
+
+
+def _exported(actor: Actor, listing: Listing[Row], source: Source[Row], ask: Ask) -> StreamingHttpResponse:
+    """Hand out everything that the filter lets through, from its beginning; that somebody took it is a fact."""
+    whole = msgspec.structs.replace(ask, after=None)
+    rows = source.find(whole, MOST_EXPORTED).rows
+    run(note_list_exported, actor, now(), listing.name, len(rows))
+    response = StreamingHttpResponse(_csv(listing, rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{listing.name}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _csv(listing: Listing[Row], rows: Any) -> Iterator[str]:
+    yield "\ufeff" + _line([str(column.words) for column in listing.columns])
+    for row in rows:
+        yield _line([cell.plain for cell in _cells(listing, row)])
+
+
+def _line(fields: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow([f"'{field}" if field.startswith(FORMULA) else field for field in fields])
+    return out.getvalue()
+
+
+def picked(request: HttpRequest) -> list[int]:
+    """Return the rows that were picked in a list."""
+    return sorted({int(one) for one in request.POST.getlist("pick") if one.isdecimal() and len(one) < 19})
+
+
+def gone_back(request: HttpRequest) -> HttpResponse:
+    """Go back to the list as it was filtered."""
+    response = HttpResponse(status=303)
+    response.headers["Location"] = request.get_full_path()
+    return response
