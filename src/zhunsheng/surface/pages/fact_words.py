@@ -66,6 +66,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "shop.secret_rotated": gettext_noop("shop's secret renewed"),
     "shop.widget_set": gettext_noop("shop's widget set"),
     "standard.installed": gettext_noop("standard installed"),
+    "taxonomy.drafted": gettext_noop("issue types drafted"),
+    "taxonomy.published": gettext_noop("issue types published"),
     "team.created": gettext_noop("team added"),
     "transcript.taken": gettext_noop("customer took the transcript"),
 }
