@@ -11,6 +11,7 @@ from zhunsheng.assist.lifecycle import SCRIPT
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.kernel.lifecycle import Lifecycle
+from zhunsheng.notices.lifecycle import MAIL
 
 HEAD = """\
 # Lifecycles
@@ -71,11 +72,24 @@ CLOCKS = Chapter(
         "cancel": "a fact of the clause's `cancels`, or the end of the dialogue (`clock.cancelled`)",
     },
 )
+MAILS = Chapter(
+    title="Mail · 邮件",
+    about="The table is in `src/zhunsheng/notices/lifecycle.py`. A mail that was sent or dropped keeps no words.",
+    table=MAIL,
+    words={
+        "claim": "a worker takes it to hand it over; a claim that nobody settles in time may be taken again",
+        "send": "the mail server took it (`mail.sent`)",
+        "put_off": "the server did not take it now; it is due again after the next pause (`mail.delayed`)",
+        "park": "it was refused, or the last attempt failed (`mail.parked`)",
+        "retry": "an administrator asks for another attempt (`mail.retried`)",
+        "drop": "an administrator takes it out of the queue (`mail.dropped`)",
+    },
+)
 
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, SCRIPTS, CLOCKS))])
+    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, SCRIPTS, CLOCKS, MAILS))])
 
 
 def _chapter(chapter: Chapter) -> str:

@@ -53,12 +53,14 @@ def _may_send(parts: tuple[str, ...]) -> bool:
         return True
     if parts[0] == "ground" and parts[1].removesuffix(".py") in {"http", "addresses"}:
         return True
+    if parts[:2] == ("notices", "outbound"):
+        return True
     return parts[0] == "channels" and len(parts) == 3 and parts[2] == "outbound.py"
 
 
 RULE = Rule(
     name="sending",
     why="a message that leaves elsewhere passes neither guard, nor receipt, nor the allow-list of addresses",
-    go="channels/<channel>/outbound.py for messages, surface/live for sockets, ground/http.py for HTTP",
+    go="channels/<channel>/outbound.py for messages, notices/outbound for mail, surface/live for sockets, ground/http.py for HTTP",
     find=find,
 )

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "zhunsheng.ground.apps.GroundConfig",
     "zhunsheng.journal.apps.JournalConfig",
     "zhunsheng.people.apps.PeopleConfig",
+    "zhunsheng.notices.apps.NoticesConfig",
     "zhunsheng.commerce.apps.CommerceConfig",
     "zhunsheng.standards.apps.StandardsConfig",
     "zhunsheng.dialogue.apps.DialogueConfig",

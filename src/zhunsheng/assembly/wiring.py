@@ -16,6 +16,7 @@ from zhunsheng.insight.queries import shipped_definitions
 from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.ink import Within
 from zhunsheng.journal.readers import Reader
+from zhunsheng.notices import events as notices_events
 from zhunsheng.people import events as people_events
 from zhunsheng.standards import events as standards_events
 
@@ -25,6 +26,7 @@ VOCABULARY = (
     commerce_events,
     dialogue_events,
     feedback_events,
+    notices_events,
     people_events,
     standards_events,
 )

@@ -24,6 +24,8 @@ from zhunsheng.journal.readers import read_once, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.notices.actions import forget_old_mails
+from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import forget_expired_nonces
 from zhunsheng.standards import queries as standards
 
@@ -87,6 +89,7 @@ class Duties:
             return
         self._swept_at = at
         run(forget_expired_nonces, SYSTEM, at)
+        run(forget_old_mails, SYSTEM, at)
         jobs.forget_done(at - KEEP_JOBS)
         sweep_abandoned(at=at)
         run(redate, SYSTEM, at, limit=TICK_LIMIT)
@@ -110,6 +113,8 @@ def run_worker() -> None:
     pen.start()
     jobs_thread = threading.Thread(target=jobs.run_worker, args=(stopping,), name="jobs", daemon=True)
     jobs_thread.start()
+    post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
+    post_thread.start()
     wake = threading.Event()
 
     def heard(word: str) -> None:

@@ -7,6 +7,8 @@ from zhunsheng.kernel.errors import BadInput
 from zhunsheng.people.values import ReasonMissing
 
 LONGEST_REASON: Final = 200
+LONGEST_EMAIL: Final = 254
+_EMAIL: Final = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]+")
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 
 
@@ -15,6 +17,14 @@ def tidy_login(login: str) -> str:
     tidy = login.strip().casefold()
     if not _LOGIN.fullmatch(tidy):
         raise BadInput("the login name", "2 to 64 letters a-z, digits or . _ @ + -", login)
+    return tidy
+
+
+def tidy_email(email: str) -> str:
+    """Insist on one mail address. Refuses: BadInput; the value is not repeated, it is personal."""
+    tidy = email.strip()
+    if len(tidy) > LONGEST_EMAIL or not _EMAIL.fullmatch(tidy) or not tidy.isprintable():
+        raise BadInput("the e-mail address", "one address such as name@example.com", "…")
     return tidy
 
 

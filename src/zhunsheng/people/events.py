@@ -60,6 +60,14 @@ class AgentPasswordSet(Fact, frozen=True):
     agent_id: int
 
 
+@fact("agent.contact_set", subject="agent")
+class AgentContactSet(Fact, frozen=True):
+    """Where somebody gets mail was set or removed."""
+
+    agent_id: int
+    has_email: bool
+
+
 @fact("agent.signed_in", subject="agent")
 class AgentSignedIn(Fact, frozen=True):
     """Somebody signed in: with a password, or by one click on demonstration data."""

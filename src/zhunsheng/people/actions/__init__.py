@@ -1,6 +1,7 @@
 """The door for changing something about people, a file a kind of work."""
 
 from zhunsheng.people.actions.blocking import block_customer, unblock_customer
+from zhunsheng.people.actions.contact import set_email
 from zhunsheng.people.actions.customers import find_or_make_customer, forget_expired_nonces, use_nonce
 from zhunsheng.people.actions.looking import note_customer_opened, note_list_exported, search_customers, unmask_field
 from zhunsheng.people.actions.staff import change_profile, change_rights, create_agent, create_team, ensure_defaults
@@ -19,6 +20,7 @@ __all__ = [
     "note_list_exported",
     "note_signed_in",
     "search_customers",
+    "set_email",
     "set_password",
     "set_presence",
     "unblock_customer",

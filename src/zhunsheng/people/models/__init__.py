@@ -1,18 +1,34 @@
 """Tables of the room; private to it."""
 
 from zhunsheng.people.models.customers import Block, Customer, Identity, NonceUsed, Unmasking
+from zhunsheng.people.models.entry import (
+    AgentContact,
+    AgentSession,
+    Device,
+    EntryPolicyRow,
+    PasswordAsk,
+    RecoveryCode,
+    SecondFactor,
+)
 from zhunsheng.people.models.staff import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
 
 __all__ = [
     "Agent",
+    "AgentContact",
     "AgentGroup",
     "AgentRole",
+    "AgentSession",
     "Block",
     "Customer",
+    "Device",
+    "EntryPolicyRow",
     "GradeRow",
     "Identity",
     "NonceUsed",
+    "PasswordAsk",
+    "RecoveryCode",
     "RoleRow",
+    "SecondFactor",
     "SkillGroup",
     "Team",
     "Unmasking",

@@ -8,6 +8,7 @@ from zhunsheng.people.queries.blocks import (
     blocks,
     blocks_of,
 )
+from zhunsheng.people.queries.contact import agent_ids_of_email, email_of, emails_of
 from zhunsheng.people.queries.customers import (
     channel_identity,
     customer_card,
@@ -31,6 +32,7 @@ from zhunsheng.people.queries.staff import (
 __all__ = [
     "actor_of",
     "agent_cards",
+    "agent_ids_of_email",
     "agents_available",
     "block_lengths",
     "block_of",
@@ -42,6 +44,8 @@ __all__ = [
     "customer_card",
     "customer_tier",
     "demo_agents",
+    "email_of",
+    "emails_of",
     "find_customer",
     "grades",
     "groups",

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext, gettext_noop
 
 FACT_WORDS: Final[Mapping[str, str]] = {
+    "agent.contact_set": gettext_noop("mail address set"),
     "agent.created": gettext_noop("agent added"),
     "agent.password_set": gettext_noop("password set"),
     "agent.presence_changed": gettext_noop("presence changed"),
@@ -45,6 +46,13 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "followup.done": gettext_noop("follow-up done"),
     "followup.promised": gettext_noop("follow-up promised"),
     "human.asked": gettext_noop("customer asked for a person"),
+    "mail.delayed": gettext_noop("mail put off"),
+    "mail.dropped": gettext_noop("mail taken out of the queue"),
+    "mail.parked": gettext_noop("mail stuck"),
+    "mail.queued": gettext_noop("mail queued"),
+    "mail.retried": gettext_noop("mail tried again"),
+    "mail.sent": gettext_noop("mail sent"),
+    "mail.settings_changed": gettext_noop("mail settings changed"),
     "message.confirmed": gettext_noop("message sent after a second look"),
     "message.delivered": gettext_noop("message delivered"),
     "message.noted": gettext_noop("message sent, with a remark of the guard"),
