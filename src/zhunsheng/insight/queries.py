@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 from django.db.models import Sum as SumOf
@@ -146,7 +147,10 @@ def _sums_by_period(
     )
     columns = ["counter", "slot"] if by is None else ["counter", "slot", COLUMN[by]]
     grouped = rows.values(*columns).annotate(count=SumOf("n"), sum=SumOf("total")).order_by()
-    sql, params = grouped.query.sql_with_params()
+    try:
+        sql, params = grouped.query.sql_with_params()
+    except EmptyResultSet:  # the actor may see nobody's figures; there is nothing to ask the database
+        return []
     part = "''" if by is None else f's."{COLUMN[by]}"'
     table = " UNION ALL ".join(
         ["SELECT CAST(%s AS BIGINT) AS lo, CAST(%s AS BIGINT) AS hi, %s AS place"] * len(periods)

@@ -63,6 +63,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
 
     Units  `share`: 0 to 1, `of` among `among`; `mean`: the values of `of` divided by `per` (microseconds to seconds);
            `count`: how many. `enough`: below so many the figure is marked as resting on little.
+    `target_of` names the clause whose figure `target` is aimed at, where that clause is in force.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     better: Better = Better.HIGHER
     enough: int = 1
+    target_of: str | None = None
 
     @property
     def counters(self) -> tuple[str, ...]:

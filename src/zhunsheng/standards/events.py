@@ -30,3 +30,13 @@ class TaxonomyPublished(Fact, frozen=True, kw_only=True):
     taxonomy_id: int
     number: int
     effective_at: Instant
+
+
+@fact("standard.drafted", subject="draft")
+class StandardDrafted(Fact, frozen=True, kw_only=True):
+    """A manager prepared other figures for a standard; version 0: the draft was dropped or published."""
+
+    draft_id: int
+    document: str
+    version: int
+    places: list[str]

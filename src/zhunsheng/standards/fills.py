@@ -9,12 +9,24 @@ from typing import ClassVar, Final
 import msgspec
 
 from zhunsheng.kernel.conditions import parse_condition
+from zhunsheng.kernel.durations import US_PER_SECOND, Duration, WorkDays
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.standards.shape import DURATION, read_span
-from zhunsheng.standards.values import APPLIES_FIELDS, Clause, ClockRule, Document, Figure, ScopedLimit, Span, When
+from zhunsheng.standards.values import (
+    APPLIES_FIELDS,
+    Blank,
+    Clause,
+    ClockRule,
+    Document,
+    Figure,
+    ScopedLimit,
+    Span,
+    When,
+)
 
 _KEY: Final = re.compile(r"(?P<place>[^\[\]]+)(?:\[(?P<scope>[^\[\]]+)\])?")
 _LIMIT: Final = ".clock.limit"
+_SAME_AS_LIMIT: Final = ("limit_s", "limit_workdays")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 
 
@@ -55,6 +67,58 @@ def fill(document: Document, fills: Mapping[str, str]) -> Document:
     if faults:
         raise FillsRefused(document.document, tuple(faults))
     return msgspec.structs.replace(document, clauses=tuple(clauses.values()))
+
+
+def change(document: Document, changes: Mapping[str, str]) -> Document:
+    """Put other figures and limits into a document, each under its key, such as `ec-1.2a.clock.limit` or `ec-1.2d.figures.n`.
+
+    The figure that says the same as a clock's limit follows it; by itself it cannot be changed.
+    Refuses   FillsRefused, with every change of something that is not there or takes no such value.
+    """
+    clauses = {clause.id: clause for clause in document.clauses}
+    faults: list[str] = []
+    for key, value in changes.items():
+        found = _KEY.fullmatch(key)
+        place = found["place"] if found else key
+        try:
+            if found is None or not any(place.startswith(known + ".") for known in clauses):
+                raise _Fault("a clause of this standard and what is to change", f'"{key}"')
+            clause = clauses[owner(place, clauses)]
+            rest = place.removeprefix(clause.id)
+            if rest not in changeable(clause):
+                raise _Fault(f"one of {', '.join(changeable(clause)) or 'nothing: it has no figures'}", f'"{rest}"')
+            clauses[clause.id] = _agreeing(_filled(clause, rest, found["scope"], value.strip()))
+        except _Fault as fault:
+            faults.append(f"{key}: {fault}")
+    if faults:
+        raise FillsRefused(document.document, tuple(faults))
+    return msgspec.structs.replace(document, clauses=tuple(clauses.values()))
+
+
+def changeable(clause: Clause) -> dict[str, str]:
+    """List what a draft may change of a clause: its limit and its figures, each place with what stands there now."""
+    found: dict[str, str] = {}
+    if clause.clock is not None:
+        found[_LIMIT] = "" if isinstance(clause.clock.limit, Blank) else str(clause.clock.limit)
+    for name, value in clause.figures.items():
+        if clause.clock is None or name not in _SAME_AS_LIMIT:
+            found[f".figures.{name}"] = "" if isinstance(value, Blank) else f"{value:g}"
+    return found
+
+
+def _agreeing(clause: Clause) -> Clause:
+    """Let the figures that say the same as the clock's limit follow it."""
+    if clause.clock is None or isinstance(clause.clock.limit, Blank):
+        return clause
+    limit = clause.clock.limit
+    said: dict[str, Figure] = {}
+    if isinstance(limit, Duration):
+        said["limit_s"] = limit.us // US_PER_SECOND if limit.us % US_PER_SECOND == 0 else limit.us / US_PER_SECOND
+    elif isinstance(limit, WorkDays):
+        said["limit_workdays"] = limit.days
+    kept = {name: value for name, value in clause.figures.items() if name not in _SAME_AS_LIMIT or name in said}
+    figures = {name: said.get(name, value) for name, value in kept.items()}
+    return msgspec.structs.replace(clause, figures=figures)
 
 
 def owner(place: str, ids: Mapping[str, object]) -> str:

@@ -14,6 +14,7 @@ class Edition(models.Model):
     edition = models.IntegerField()
     text = models.TextField()
     fills = models.TextField(default="{}")
+    changes = models.TextField(default="{}")
     digest = models.CharField(max_length=64)
     effective_from = InstantField()
     installed_at = InstantField()
@@ -24,6 +25,23 @@ class Edition(models.Model):
 
         db_table = "standards_edition"
         constraints = (models.UniqueConstraint(fields=["document", "number"], name="standards_edition_once"),)
+
+
+class StandardDraft(models.Model):
+    """Changes of figures that a manager prepares on top of an edition; at most one draft a document."""
+
+    id = IdField()
+    document = models.CharField(max_length=60, unique=True)
+    edition_id = models.BigIntegerField()
+    changes = models.TextField()
+    version = models.IntegerField(default=1)
+    made_at = InstantField()
+    made_by = models.CharField(max_length=40)
+
+    class Meta:
+        """One row a document."""
+
+        db_table = "standards_draft"
 
 
 class Standing(models.Model):

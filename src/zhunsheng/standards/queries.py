@@ -21,7 +21,17 @@ from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import NotFound, Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.asking import Fields
-from zhunsheng.standards.fills import FillsRefused, fill
+from zhunsheng.standards.drafting import (
+    BlanksOpen,
+    Draft,
+    DraftChange,
+    DraftStale,
+    draft_of,
+    drafts,
+    newest_edition,
+    with_changes,
+)
+from zhunsheng.standards.fills import FillsRefused, change, changeable, fill
 from zhunsheng.standards.issues import (
     Cues,
     Handling,
@@ -53,8 +63,12 @@ from zhunsheng.standards.taxonomy import (
 from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
 
 __all__ = [
+    "BlanksOpen",
     "ClauseTaken",
     "Cues",
+    "Draft",
+    "DraftChange",
+    "DraftStale",
     "EditionShown",
     "FillsRefused",
     "Handling",
@@ -70,8 +84,13 @@ __all__ = [
     "TaxonomyShown",
     "TaxonomyStale",
     "TaxonomyText",
+    "change",
+    "changeable",
     "decode",
     "differences",
+    "draft_changes",
+    "draft_of",
+    "drafts",
     "editions",
     "fact_fields",
     "fill",
@@ -200,9 +219,30 @@ def document_of(row: Edition) -> Document:
     """Read the text of an edition once and keep it."""
     kept = _documents.get(row.id)
     if kept is None:
-        kept = fill(load(row.text, name=f"{row.document}#{row.number}"), json.loads(row.fills))
+        kept = change(
+            fill(load(row.text, name=f"{row.document}#{row.number}"), json.loads(row.fills)), json.loads(row.changes)
+        )
         _documents[row.id] = kept
     return kept
+
+
+def draft_changes(draft: Draft) -> list[DraftChange]:
+    """Say place by place what a draft would change, what follows from it included.
+
+    Refuses   FillsRefused, when the standard beneath it has changed so that it fits no more.
+    """
+    edition = newest_edition(draft.document)
+    before = {clause.id: changeable(clause) for clause in document_of(edition).clauses}
+    after = {clause.id: changeable(clause) for clause in with_changes(edition, draft.changes).clauses}
+    found = [
+        DraftChange(place=clause_id + place, before=before[clause_id].get(place, ""), after=value)
+        for clause_id, places in after.items()
+        for place, value in places.items()
+        if before[clause_id].get(place) != value
+    ]
+    scoped = {place: value for place, value in draft.changes.items() if "[" in place}
+    own: Mapping[str, str] = json.loads(edition.changes)
+    return found + [DraftChange(place=place, before=own.get(place, ""), after=value) for place, value in scoped.items()]
 
 
 def ref_of(row: Edition) -> EditionRef:

@@ -16,7 +16,7 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.events import StandardInstalled
 from zhunsheng.standards.merging import merge
 from zhunsheng.standards.models import Edition, Standing
-from zhunsheng.standards.queries import document_of, fact_fields, fill, load, ref_of, refresh
+from zhunsheng.standards.queries import change, document_of, fact_fields, fill, load, ref_of, refresh
 from zhunsheng.standards.values import Document, Value
 
 __all__ = ["EditionNotNew", "Installed", "install_standard"]
@@ -42,8 +42,16 @@ class Installed(Value, frozen=True, kw_only=True):
     blanks: tuple[str, ...]
 
 
-def install_standard(ink: Ink, text: str, *, name: str, effective_at: Instant, fills: Mapping[str, str]) -> Installed:
-    """Install a standard so that it is in force from an instant on; the same text and fills change nothing.
+def install_standard(
+    ink: Ink,
+    text: str,
+    *,
+    name: str,
+    effective_at: Instant,
+    fills: Mapping[str, str],
+    changes: Mapping[str, str] | None = None,
+) -> Installed:
+    """Install a standard so that it is in force from an instant on; the same text, fills and changes change nothing.
 
     `name` is the file's name, for errors. What runs already keeps the edition it began under.
     Writes    Edition, Standing
@@ -51,9 +59,9 @@ def install_standard(ink: Ink, text: str, *, name: str, effective_at: Instant, f
     Refuses   AccessDenied, StandardUnreadable, FillsRefused, ClauseTaken, EditionNotNew, BadInput (a past instant)
     """
     require(ink.actor, Verb.STANDARD_INSTALL, Subject(kind="standard"))
-    document = fill(load(text, name=name, facts=fact_fields()), fills)
-    written = json.dumps(dict(fills), ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(f"{text}\0{written}".encode()).hexdigest()
+    document = change(fill(load(text, name=name, facts=fact_fields()), fills), changes or {})
+    written, changed = _written(fills), _written(changes or {})
+    digest = hashlib.sha256("\0".join([text, written, *([changed] if changes else [])]).encode()).hexdigest()
     newest = Edition.objects.filter(document=document.document).order_by("-number").first()
     if newest is not None and newest.digest == digest:
         return _installed(newest, document, changed=False)
@@ -65,6 +73,7 @@ def install_standard(ink: Ink, text: str, *, name: str, effective_at: Instant, f
         edition=document.edition,
         text=text,
         fills=written,
+        changes=changed,
         digest=digest,
         effective_from=effective_at,
         installed_at=ink.at,
@@ -84,6 +93,10 @@ def install_standard(ink: Ink, text: str, *, name: str, effective_at: Instant, f
     )
     refresh()
     return _installed(row, document, changed=True)
+
+
+def _written(values: Mapping[str, str]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
 
 
 def _refuse_old(document: Document, text: str, newest: Edition | None, effective_at: Instant, at: Instant) -> None:

@@ -8,9 +8,11 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from zhunsheng.access.values import Actor
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import read_edition, standing
 from zhunsheng.standards.values import Clause, CoverageRow, Kind
+from zhunsheng.surface.pages.keeping import Board, Keeping, board
 from zhunsheng.surface.pages.limits import limit_order, limit_words
 from zhunsheng.surface.pages.ports import coverage_rows
 from zhunsheng.surface.pages.reasons import reason_words
@@ -54,6 +56,7 @@ class ClauseRow(msgspec.Struct, frozen=True, kw_only=True):
     kind_words: str
     limit: str
     cover: CoverageRow | None
+    keeping: Keeping | None = None
 
     @property
     def reason(self) -> str:
@@ -65,6 +68,16 @@ class ClauseRow(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether something keeps it."""
         return self.cover is not None and self.cover.enforced
 
+    @property
+    def idle(self) -> bool:
+        """Tell whether it is enforced and counted, and nothing has ever put it to the test in the last thirty days."""
+        return self.enforced and self.keeping is not None and not self.keeping.exercised
+
+    @property
+    def chapter(self) -> str:
+        """The part of the original that it stands in."""
+        return self.clause.source.part.partition(".")[0]
+
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What the reader asked for; anything else in the address is ignored."""
@@ -72,6 +85,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     standard: str = ""
     kind: str = ""
     enforced: str = ""
+    kept: str = ""
     text: str = ""
     sort: str = "id"
 
@@ -83,6 +97,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             standard=query.get("standard", ""),
             kind=query.get("kind", ""),
             enforced=query.get("enforced", ""),
+            kept=query.get("kept", ""),
             text=query.get("q", "").strip()[:80],
             sort=sort if sort.lstrip("-") in ORDERS else "id",
         )
@@ -94,6 +109,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             self.standard in ("", row.standard.name)
             and self.kind in ("", row.clause.kind)
             and self.enforced in ("", "yes" if row.enforced else "no")
+            and self.kept in ("", *_kept_words(row))
             and all(word in haystack for word in self.text.lower().split())
         )
 
@@ -104,11 +120,13 @@ ORDERS: Final[Mapping[str, Callable[[ClauseRow], tuple[str | int, ...]]]] = {
     "kind": lambda row: (row.kind_words, *_natural(row.clause.id)),
     "limit": lambda row: (limit_order(row.clause), *_natural(row.clause.id)),
     "enforced": lambda row: (0 if row.enforced else 1, *_natural(row.clause.id)),
+    "kept": lambda row: (_kept_order(row), *_natural(row.clause.id)),
+    "broken": lambda row: (-_broken(row), *_natural(row.clause.id)),
 }
 
 
-def all_rows(at: Instant, lang: str) -> list[ClauseRow]:
-    """List every clause in force.
+def all_rows(at: Instant, lang: str, actor: Actor | None = None) -> list[ClauseRow]:
+    """List every clause in force, with its keeping as an actor may see it.
 
     Refuses  NothingInForce when no standard is installed
     """
@@ -119,7 +137,8 @@ def all_rows(at: Instant, lang: str) -> list[ClauseRow]:
         document = read_edition(ref.id)
         shown = Standard(ref.document, document.title.of(lang), ref.edition)
         homes.update((clause.id, shown) for clause in document.clauses)
-    return [_row(clause, homes[clause.id], covers.get(clause.id), lang) for clause in book.clauses.values()]
+    kept = None if actor is None else board(actor, at, book.clauses)
+    return [_row(clause, homes[clause.id], covers.get(clause.id), lang, kept) for clause in book.clauses.values()]
 
 
 def chosen(rows: Iterable[ClauseRow], wanted: Filter) -> list[ClauseRow]:
@@ -128,7 +147,9 @@ def chosen(rows: Iterable[ClauseRow], wanted: Filter) -> list[ClauseRow]:
     return sorted((row for row in rows if wanted.keeps(row)), key=order, reverse=wanted.sort.startswith("-"))
 
 
-def _row(clause: Clause, standard: Standard, cover: CoverageRow | None, lang: str) -> ClauseRow:
+def _row(
+    clause: Clause, standard: Standard, cover: CoverageRow | None, lang: str, kept: Board | None = None
+) -> ClauseRow:
     return ClauseRow(
         clause=clause,
         standard=standard,
@@ -137,7 +158,28 @@ def _row(clause: Clause, standard: Standard, cover: CoverageRow | None, lang: st
         kind_words=str(KINDS[clause.kind]),
         limit=limit_words(clause),
         cover=cover,
+        keeping=None if kept is None else kept.keeping(clause),
     )
+
+
+def _kept_words(row: ClauseRow) -> tuple[str, ...]:
+    """Say under which words of the filter a clause falls."""
+    words: tuple[str, ...] = ("idle",) if row.idle else ()
+    if row.keeping is not None and _broken(row):
+        words += ("broken",)
+    if row.keeping is not None and any(rate.misses for rate in row.keeping.rates):
+        words += ("missed",)
+    return words
+
+
+def _kept_order(row: ClauseRow) -> int:
+    """Put the worst kept first and what has no figure last."""
+    value = None if row.keeping is None else row.keeping.month.value
+    return 1_000_001 if value is None else round(value * 1_000_000)
+
+
+def _broken(row: ClauseRow) -> int:
+    return 0 if row.keeping is None else row.keeping.breaches + row.keeping.held_back
 
 
 def _natural(clause_id: str) -> tuple[str | int, ...]:

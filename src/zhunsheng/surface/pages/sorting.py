@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 HEADS: tuple[tuple[str, str | Promise], ...] = (
     ("id", gettext_lazy("Clause")),
     ("title", gettext_lazy("What it demands")),
-    ("kind", gettext_lazy("Kind")),
     ("limit", gettext_lazy("Limit")),
     ("enforced", gettext_lazy("Enforced by")),
+    ("kept", gettext_lazy("Kept in time")),
+    ("broken", gettext_lazy("Broken, 7 days")),
 )
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from zhunsheng.surface.pages import files, home, journal, sign_in, standards, storefront
+from zhunsheng.surface.pages import files, home, journal, sign_in, standard_drafts, standards, storefront
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -16,7 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shop/<str:key>/", storefront.storefront, name="shop"),
     path("shop/<str:key>/enter/", storefront.enter_as, name="shop-enter"),
     path("standards/", standards.standards, name="standards"),
+    path("standards/drafts/<str:document>/", standard_drafts.draft, name="standard-draft"),
     path("standards/<str:clause_id>/", standards.clause, name="clause"),
+    path("standards/<str:clause_id>/draft/", standard_drafts.change_clause, name="clause-draft"),
+    path("standards/<str:clause_id>/breaches/", standards.breaches, name="breaches"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
