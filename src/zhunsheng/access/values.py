@@ -99,6 +99,7 @@ class Verb(StrEnum):
     MAIL_SEND = "mail.send"
     MAIL_MANAGE = "mail.manage"
     BACKUP_MAKE = "backup.make"
+    TOKEN_MANAGE = "token.manage"  # noqa: S105 - the name of a right
     SHOP_MANAGE = "shop.manage"
     SCRIPT_READ = "script.read"
     SCRIPT_EDIT = "script.edit"

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "zhunsheng.surface.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhunsheng.surface.api.edge.ApiEdge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("zhunsheng.surface.pages.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("zhunsheng.surface.api.urls")),
+    path("", include("zhunsheng.surface.pages.urls")),
+]
 
 handler400 = "zhunsheng.surface.pages.errors.bad_request"
 handler403 = "zhunsheng.surface.pages.errors.forbidden"

@@ -18,6 +18,7 @@ from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Pen, run, use_pen
+from zhunsheng.journal.actions.once import forget_answers
 from zhunsheng.journal.leases import hold_lease, release_lease
 from zhunsheng.journal.queries import unsealed
 from zhunsheng.journal.readers import read_once, retry_parked
@@ -90,6 +91,7 @@ class Duties:
         self._swept_at = at
         run(forget_expired_nonces, SYSTEM, at)
         run(forget_old_mails, SYSTEM, at)
+        run(forget_answers, SYSTEM, at)
         jobs.forget_done(at - KEEP_JOBS)
         sweep_abandoned(at=at)
         run(redate, SYSTEM, at, limit=TICK_LIMIT)

@@ -9,12 +9,15 @@ from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated, 
 from zhunsheng.commerce.furnishing import checked, widget_from
 from zhunsheng.commerce.models import Order, Shop
 from zhunsheng.commerce.sealing import open_delivery, seal_delivery, seal_secret
+from zhunsheng.commerce.signing import member_key
 from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopWidget
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id, new_token
+from zhunsheng.people.actions import find_or_make_customer
+from zhunsheng.people.values import Details
 
-__all__ = ["create_shop", "put_order", "rotate_shop_secret", "set_shop_widget"]
+__all__ = ["create_shop", "import_order", "put_order", "rotate_shop_secret", "set_shop_widget"]
 
 
 def create_shop(ink: Ink, new: NewShop) -> CreatedShop:
@@ -112,6 +115,22 @@ def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> in
         )
     )
     return order_id
+
+
+def import_order(ink: Ink, shop_key: str, external_id: str, details: Details, draft: OrderDraft) -> int:
+    """Take in an order together with its buyer, whom the shop names by its own id.
+
+    Writes    the order, and the buyer where they are new or something about them is
+    Records   order.put, customer.made or customer.refreshed
+    Refuses   AccessDenied, BadInput, NotFound for the shop
+    """
+    require(ink.actor, Verb.ORDER_IMPORT, Subject(kind="order"))
+    shop = Shop.objects.filter(key=shop_key).first()
+    if shop is None:
+        raise NotFound("shop", shop_key)
+    check_order(draft)
+    buyer = find_or_make_customer(ink, member_key(shop.key, external_id), details, is_demo=shop.is_demo)
+    return put_order(ink, shop.id, buyer.id, draft)
 
 
 def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:

@@ -58,12 +58,17 @@ class SignedVisitor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     @property
     def identity(self) -> IdentityKey:
         """Name the visitor so that no unsigned one can ever be taken for them."""
-        return IdentityKey(channel=CHANNEL, account=self.shop, external_id=f"member:{self.external_id}")
+        return member_key(self.shop, self.external_id)
 
     @property
     def details(self) -> Details:
         """Tell what the shop knows about them."""
         return Details(name=self.name, phone=self.phone, tier=Tier(self.tier))
+
+
+def member_key(shop: str, external_id: str) -> IdentityKey:
+    """Name a customer whom the shop itself knows."""
+    return IdentityKey(channel=CHANNEL, account=shop, external_id=f"member:{external_id}")
 
 
 def sign_visitor(visitor: SignedVisitor, secret: str) -> str:

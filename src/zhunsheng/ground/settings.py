@@ -30,6 +30,8 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     recheck_seconds: float = 15.0
     hellos_a_minute: int = 600
     uploads_a_minute: int = 120
+    api_a_minute: int = 600
+    token_days: int = 366
     busy_seconds: float = 10.0
     time_zone: str = "Asia/Shanghai"
     behind_tls: bool = False

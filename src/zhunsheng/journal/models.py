@@ -99,3 +99,22 @@ class Lease(models.Model):
         """One row a duty."""
 
         db_table = "journal_lease"
+
+
+class Answered(models.Model):
+    """What a request under an idempotency key was answered, sealed; forgotten after a day."""
+
+    id = IdField()
+    owner = models.CharField(max_length=40)
+    key = models.CharField(max_length=128)
+    digest = models.BinaryField(max_length=32)
+    status = models.SmallIntegerField()
+    body_sealed = models.BinaryField()
+    at = InstantField()
+
+    class Meta:
+        """A key counts once for its owner."""
+
+        db_table = "journal_answered"
+        constraints = (models.UniqueConstraint(fields=["owner", "key"], name="journal_answered_once"),)
+        indexes = (models.Index(fields=["at"], name="journal_answered_age"),)

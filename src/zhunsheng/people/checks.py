@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
+from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.values import ReasonMissing
 
 LONGEST_REASON: Final = 200
@@ -44,3 +46,10 @@ def tidy_name(name: str, thing: str, longest: int = 80) -> str:
     if not tidy or len(tidy) > longest or not tidy.isprintable():
         raise BadInput(thing, f"1 to {longest} printable characters", name)
     return tidy
+
+
+def tidy_expiry(expires_at: Instant, at: Instant, longest_days: int) -> Instant:
+    """Insist that a token ends, and not too late. Refuses: BadInput."""
+    if not at < expires_at <= at + hours(24 * longest_days):
+        raise BadInput("expires_at", f"later than now and within {longest_days} days", expires_at.iso())
+    return expires_at

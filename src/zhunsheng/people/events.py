@@ -68,6 +68,24 @@ class AgentContactSet(Fact, frozen=True):
     has_email: bool
 
 
+@fact("token.made", subject="token")
+class TokenMade(Fact, frozen=True):
+    """A token for the interface was made; it never outlives `expires_us`."""
+
+    token_id: int
+    agent_id: int
+    scopes: list[str]
+    expires_us: int
+
+
+@fact("token.revoked", subject="token")
+class TokenRevoked(Fact, frozen=True):
+    """A token no longer opens anything."""
+
+    token_id: int
+    agent_id: int
+
+
 @fact("agent.signed_in", subject="agent")
 class AgentSignedIn(Fact, frozen=True):
     """Somebody signed in: with a password, or by one click on demonstration data."""

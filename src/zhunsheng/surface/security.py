@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from zhunsheng.ground.files import FileRefused
 from zhunsheng.ground.files.refused import TOO_LARGE
 from zhunsheng.ground.settings import desk
-from zhunsheng.kernel.errors import AccessDenied, BadInput, Busy, NotFound, Refusal
+from zhunsheng.kernel.errors import Refusal
 from zhunsheng.surface.brake import TooMany
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.refusing import status_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -20,14 +21,6 @@ POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self';"
     " font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-STATUS: Final[dict[type[Refusal], int]] = {
-    AccessDenied: 403,
-    NotFound: 404,
-    BadInput: 422,
-    FileRefused: 422,
-    Busy: 503,
-    TooMany: 429,
-}
 ENVELOPE_BYTES: Final = 1024 * 1024
 """What a request may carry beside the largest file."""
 
@@ -76,8 +69,7 @@ class RefusalPages:
         """Turn a refusal into an answer."""
         if not isinstance(error, Refusal):
             return None
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
-        return _answer(request, error, status)
+        return _answer(request, error, status_of(error))
 
 
 def _answer(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:

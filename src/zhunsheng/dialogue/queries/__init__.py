@@ -3,6 +3,7 @@
 from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.gate import gate_of
+from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.rows import (
     chain_of,
     dialogue_row,
@@ -22,7 +23,9 @@ from zhunsheng.dialogue.queries.rows import (
 from zhunsheng.dialogue.queries.search import FoundMessage, FoundPage, search_messages
 
 __all__ = [
+    "ORDERS",
     "Check",
+    "Chosen",
     "FoundMessage",
     "FoundPage",
     "Gate",
@@ -36,6 +39,7 @@ __all__ = [
     "lines_after",
     "lines_before",
     "lines_of",
+    "list_dialogues",
     "newest_of_customer",
     "open_counts",
     "pace_of",

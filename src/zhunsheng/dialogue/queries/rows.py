@@ -50,7 +50,7 @@ class OpenFollowUp(msgspec.Struct, frozen=True, kw_only=True):
 
 def subject_of(row: Dialogue) -> Subject:
     """Give what `access` decides about."""
-    return _row(row).subject()
+    return row_of(row).subject()
 
 
 def subject_of_dialogue(dialogue_id: int) -> Subject:
@@ -77,12 +77,12 @@ def rows_for(actor: Actor, *, limit: int = 500) -> list[DialogueRow]:
     """
     promised = FollowUp.objects.filter(done_at__isnull=True).values("dialogue_id")
     rows = visible(actor).filter(~Q(state=CLOSED) | Q(id__in=promised))
-    return [_row(row) for row in rows.order_by("last_at", "id")[:limit]]
+    return [row_of(row) for row in rows.order_by("last_at", "id")[:limit]]
 
 
 def rows_of(dialogue_ids: Sequence[int]) -> list[DialogueRow]:
     """Return dialogues by id for the hub, which asks `access` itself whom it may show them to."""
-    return [_row(row) for row in Dialogue.objects.filter(id__in=dialogue_ids).order_by("id")]
+    return [row_of(row) for row in Dialogue.objects.filter(id__in=dialogue_ids).order_by("id")]
 
 
 def lines_of(dialogue_id: int, seq: int) -> list[Line]:
@@ -97,7 +97,7 @@ def dialogue_row(actor: Actor, dialogue_id: int) -> DialogueRow:
     """
     row = _get(dialogue_id)
     require(actor, Verb.DIALOGUE_READ, subject_of(row))
-    return _row(row)
+    return row_of(row)
 
 
 def visible(actor: Actor, verb: Verb = Verb.DIALOGUE_READ) -> QuerySet[Dialogue]:
@@ -157,7 +157,7 @@ def newest_of_customer(customer_id: int, shop_id: int, channel: str) -> Dialogue
     """Return the customer's open dialogue in a shop and channel, else the last one."""
     rows = Dialogue.objects.filter(customer_id=customer_id, shop_id=shop_id, channel=channel)
     row = rows.exclude(state=CLOSED).first() or rows.order_by("-opened_at", "-id").first()
-    return None if row is None else _row(row)
+    return None if row is None else row_of(row)
 
 
 def chain_of(actor: Actor, dialogue_id: int) -> list[Link]:
@@ -206,7 +206,8 @@ def _get(dialogue_id: int) -> Dialogue:
     return row
 
 
-def _row(row: Dialogue) -> DialogueRow:
+def row_of(row: Dialogue) -> DialogueRow:
+    """Give a stored dialogue as a value."""
     values: dict[str, Any] = {name: getattr(row, name) for name in ROW_FIELDS}
     stored: dict[str, Any] = {name: v.us if isinstance(v, Instant) else v for name, v in values.items()}
     return DialogueRow(**stored)

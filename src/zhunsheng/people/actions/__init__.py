@@ -5,6 +5,7 @@ from zhunsheng.people.actions.contact import set_email
 from zhunsheng.people.actions.customers import find_or_make_customer, forget_expired_nonces, use_nonce
 from zhunsheng.people.actions.looking import note_customer_opened, note_list_exported, search_customers, unmask_field
 from zhunsheng.people.actions.staff import change_profile, change_rights, create_agent, create_team, ensure_defaults
+from zhunsheng.people.actions.tokens import make_token, note_token_used, revoke_token
 from zhunsheng.people.actions.working import note_signed_in, set_password, set_presence
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "ensure_defaults",
     "find_or_make_customer",
     "forget_expired_nonces",
+    "make_token",
     "note_customer_opened",
     "note_list_exported",
     "note_signed_in",
+    "note_token_used",
+    "revoke_token",
     "search_customers",
     "set_email",
     "set_password",

@@ -61,6 +61,8 @@ def create_agent(ink: Ink, new: NewAgent) -> int:
     Refuses   AccessDenied, LoginTaken, BadInput, NotFound for a team or group that does not exist
     """
     require(ink.actor, Verb.PEOPLE_MANAGE, Subject(kind="agent"))
+    if new.is_service and new.password is not None:
+        raise BadInput("the password", "none: a service account comes in by token only", "a password")
     login = tidy_login(new.login)
     if Agent.objects.filter(login=login).exists():
         raise LoginTaken(login=login)
@@ -73,6 +75,7 @@ def create_agent(ink: Ink, new: NewAgent) -> int:
         language=new.language,
         presence=Presence.AWAY,
         presence_since=ink.at,
+        is_service=new.is_service,
         is_demo=new.is_demo,
         **_columns(rights),
     )

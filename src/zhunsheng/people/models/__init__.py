@@ -11,6 +11,7 @@ from zhunsheng.people.models.entry import (
     SecondFactor,
 )
 from zhunsheng.people.models.staff import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
+from zhunsheng.people.models.tokens import ApiToken
 
 __all__ = [
     "Agent",
@@ -18,6 +19,7 @@ __all__ = [
     "AgentGroup",
     "AgentRole",
     "AgentSession",
+    "ApiToken",
     "Block",
     "Customer",
     "Device",

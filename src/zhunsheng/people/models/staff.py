@@ -88,6 +88,7 @@ class Agent(AbstractBaseUser):
     presence = models.CharField(max_length=12)
     presence_since = InstantField()
     is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
 
     USERNAME_FIELD = "login"

@@ -28,12 +28,14 @@ from zhunsheng.people.queries.staff import (
     staff,
     teams,
 )
+from zhunsheng.people.queries.tokens import bearer_of, tokens_of
 
 __all__ = [
     "actor_of",
     "agent_cards",
     "agent_ids_of_email",
     "agents_available",
+    "bearer_of",
     "block_lengths",
     "block_of",
     "block_reasons",
@@ -54,4 +56,5 @@ __all__ = [
     "roles",
     "staff",
     "teams",
+    "tokens_of",
 ]

@@ -114,6 +114,7 @@ def _cards(agents: list[Agent]) -> list[AgentCard]:
             language=agent.language,
             is_demo=agent.is_demo,
             active=agent.is_active,
+            is_service=agent.is_service,
         )
         for agent in agents
     ]

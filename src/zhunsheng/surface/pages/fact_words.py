@@ -77,6 +77,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "taxonomy.drafted": gettext_noop("issue types drafted"),
     "taxonomy.published": gettext_noop("issue types published"),
     "team.created": gettext_noop("team added"),
+    "token.made": gettext_noop("API token made"),
+    "token.revoked": gettext_noop("API token revoked"),
     "transcript.taken": gettext_noop("customer took the transcript"),
 }
 

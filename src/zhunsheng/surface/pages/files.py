@@ -27,7 +27,7 @@ from zhunsheng.surface.live.origins import site_allowed
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.live.visitor import customer_of_token
 from zhunsheng.surface.pages.frame import who
-from zhunsheng.surface.security import STATUS
+from zhunsheng.surface.refusing import STATUS
 
 UPLOADS: Final = Brake(tries=30, seconds=60)
 

@@ -1,0 +1,280 @@
+"""Law: over the interface everybody may exactly what `access` decides; a denial writes nothing and tells nothing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.dialogue.desk import agent, answers, hire, open_shop, opened, rights, says, team
+from tests.people.staff import AT
+from tests.surface.api.caller import Program, token_of
+from zhunsheng.access.queries import decide, reach
+from zhunsheng.access.values import (
+    SYSTEM,
+    Actor,
+    Allowed,
+    Grade,
+    Reach,
+    Role,
+    Subject,
+    Verb,
+    customer_actor,
+    customer_subject,
+)
+from zhunsheng.commerce.actions import create_shop
+from zhunsheng.commerce.values import NewShop
+from zhunsheng.dialogue.models import Message
+from zhunsheng.dialogue.queries import subject_of_dialogue
+from zhunsheng.journal.actions import run
+from zhunsheng.journal.models import FactRow
+from zhunsheng.people.actions import find_or_make_customer
+from zhunsheng.people.models import Agent, ApiToken, Team
+from zhunsheng.people.queries import actor_of, tokens_of
+from zhunsheng.people.values import Details, IdentityKey, Scope, Tier
+from zhunsheng.surface.api.describing import description
+
+pytestmark = pytest.mark.usefixtures("db", "keys")
+
+SECRET_WORDS = "我的手机是一三八开头的那个"
+NAME, PHONE, MAIL = "王小明", "13812345678", "wang@example.com"
+LEAKS = (SECRET_WORDS, NAME, PHONE, MAIL, "wang@", "5678")
+TOO_LATE = ("dialogue.taken",)
+"""Told to those who could have taken it while it waited: that they come too late, and nothing else."""
+
+
+class World(msgspec.Struct):
+    """Who and what there is to be reached."""
+
+    dialogue: int
+    customer: int
+    lin: int
+    wei: int
+    shop: int
+    token: int = 0
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to ask, and what decides whether one may."""
+
+    verb: Verb | None = None
+    subject: Callable[[World], Subject] | None = None
+    body: object = None
+    query: str = ""
+    listed: bool = False
+
+
+def org(kind: str) -> Callable[[World], Subject]:
+    return lambda world: Subject(kind=kind)
+
+
+def the_dialogue(world: World) -> Subject:
+    return subject_of_dialogue(world.dialogue)
+
+
+def met(kind: str) -> Callable[[World], Subject]:
+    return lambda world: customer_subject(kind, world.customer, world.customer, the_dialogue(world))
+
+
+def lins(kind: str) -> Callable[[World], Subject]:
+    def subject(world: World) -> Subject:
+        found = Agent.objects.get(id=world.lin)
+        return Subject(kind=kind, id=found.id, agent_id=found.id, team_id=found.team_id)
+
+    return subject
+
+
+def reads_dialogue(verb: Verb = Verb.DIALOGUE_READ, body: object = None) -> Call:
+    return Call(verb=verb, subject=the_dialogue, body=body)
+
+
+ORDER = {
+    "buyer": {"external_id": "m1"}, "status": "to_ship", "placed_at": "2026-11-01T08:00:00Z",
+    "items": [{"title": "茶", "sku": "t", "qty": 1, "price_cents": 1}],
+}  # fmt: skip
+RIGHTS = {"roles": ["agent"], "grade": "regular", "capacity": 3}
+NEW_AGENT = {"login": "new-one", "name": "新人", "nickname": "新", "rights": RIGHTS}
+
+CALLS: Mapping[tuple[str, str], Call] = {
+    ("GET", "/me"): Call(),
+    ("GET", "/agents"): Call(),
+    ("GET", "/agents/{agent}"): Call(),
+    ("POST", "/agents"): Call(verb=Verb.PEOPLE_MANAGE, subject=org("agent"), body=NEW_AGENT),
+    ("PUT", "/agents/{agent}/rights"): Call(verb=Verb.PEOPLE_MANAGE, subject=lins("agent"), body=RIGHTS),
+    ("PUT", "/agents/{agent}/presence"): Call(
+        verb=Verb.AGENT_SET_PRESENCE, subject=lins("agent"), body={"presence": "away"}
+    ),
+    ("GET", "/teams"): Call(),
+    ("POST", "/teams"): Call(verb=Verb.PEOPLE_MANAGE, subject=org("team"), body={"name": "新组"}),
+    ("GET", "/groups"): Call(),
+    ("GET", "/rights"): Call(),
+    ("GET", "/tokens"): Call(verb=Verb.TOKEN_MANAGE, listed=True),
+    ("DELETE", "/tokens/{token}"): Call(verb=Verb.TOKEN_MANAGE, subject=lins("token")),
+    ("GET", "/dialogues"): Call(verb=Verb.DIALOGUE_READ, listed=True),
+    ("GET", "/dialogues/{dialogue}"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/clocks"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/gate"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/owners"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/followups"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/messages"): reads_dialogue(),
+    ("POST", "/dialogues/{dialogue}/read"): reads_dialogue(body={"seq": 1}),
+    ("POST", "/dialogues/{dialogue}/messages"): reads_dialogue(Verb.DIALOGUE_REPLY, {"text": "您好"}),
+    ("POST", "/dialogues/{dialogue}/take"): reads_dialogue(Verb.DIALOGUE_TAKE),
+    ("POST", "/dialogues/{dialogue}/transfer"): reads_dialogue(Verb.DIALOGUE_TRANSFER, {"to_agent": 0, "note": "交接"}),
+    ("POST", "/dialogues/{dialogue}/close"): reads_dialogue(Verb.DIALOGUE_CLOSE, {"outcome": "solved"}),
+    ("POST", "/followups/{followup}/done"): Call(verb=Verb.DIALOGUE_REPLY, listed=True, body={"result": "已告知"}),
+    ("GET", "/queue"): Call(),
+    ("GET", "/messages"): Call(verb=Verb.SEARCH, listed=True, query="?q=手机"),
+    ("GET", "/customers/{customer}"): Call(
+        verb=Verb.CUSTOMER_READ, subject=met("customer"), query="?dialogue={dialogue}"
+    ),
+    ("GET", "/customers/{customer}/orders"): Call(
+        verb=Verb.ORDER_READ, subject=met("order"), query="?dialogue={dialogue}"
+    ),
+    ("POST", "/customers/search"): Call(verb=Verb.CUSTOMER_SEARCH, subject=org("customer"), body={"contact": PHONE}),
+    ("POST", "/customers/{customer}/unmask"): Call(
+        verb=Verb.CUSTOMER_UNMASK, subject=met("customer"),
+        body={"field": "phone", "reason": "回电", "dialogue": "{dialogue}"},
+    ),
+    ("GET", "/shops"): Call(),
+    ("GET", "/shops/{shop}"): Call(),
+    ("POST", "/shops"): Call(
+        verb=Verb.SHOP_MANAGE, subject=org("shop"), body={"key": "new", "name": "新店", "colour": "#0f766e"}
+    ),
+    ("POST", "/shops/{shop}/secret"): Call(verb=Verb.SHOP_MANAGE, subject=org("shop")),
+    ("PUT", "/shops/{shop}/orders/{number}"): Call(verb=Verb.ORDER_IMPORT, subject=org("order"), body=ORDER),
+    ("GET", "/standards"): Call(verb=Verb.STANDARD_READ, subject=org("standard")),
+    ("GET", "/clauses"): Call(verb=Verb.STANDARD_READ, subject=org("standard")),
+    ("GET", "/clauses/{clause}"): Call(verb=Verb.STANDARD_READ, subject=org("standard")),
+    ("POST", "/standards"): Call(verb=Verb.STANDARD_INSTALL, subject=org("standard"), body={"text": "nothing"}),
+    ("GET", "/journal/facts"): Call(verb=Verb.JOURNAL_READ, subject=org("journal")),
+    ("GET", "/journal/head"): Call(verb=Verb.JOURNAL_READ, subject=org("journal")),
+    ("GET", "/journal/verify"): Call(verb=Verb.JOURNAL_VERIFY, subject=org("journal")),
+}  # fmt: skip
+
+
+def world() -> World:
+    """Make two teams, a dialogue of the first, and its customer with personal data."""
+    open_shop()
+    first, second = team("一组"), team("二组")
+    lin = agent("lin", team_id=first)
+    key = IdentityKey(channel="webchat", account="7", external_id="member:w")
+    details = Details(name=NAME, phone=PHONE, email=MAIL, tier=Tier.VIP)
+    who = customer_actor(run(find_or_make_customer, SYSTEM, AT, key, details).id)
+    number = opened(who)
+    says(who, number, SECRET_WORDS)
+    answers(lin, number, "您好，正在为您查询。")
+    shop = run(create_shop, SYSTEM, AT, NewShop(key="tea", name="茶馆", colour="#0f766e"))
+    wei = agent("wei", team_id=second)
+    return World(dialogue=number, customer=who.id, lin=lin.id, wei=wei.id, shop=shop.id)
+
+
+def somebody(name: str, there: World) -> Actor:
+    """Give one of those whom the table of rights tells apart."""
+    first, second = Team.objects.order_by("id").values_list("id", flat=True)
+    match name:
+        case "owner":
+            return actor_of(there.lin)
+        case "colleague":
+            return actor_of(there.wei)
+        case "trainee":
+            return hire("tra", rights(Role.AGENT, team_id=first, grade=Grade.TRAINEE, groups="online"))
+        case "leader" | "other_leader":
+            return hire(name, rights(Role.LEADER, team_id=first if name == "leader" else second, groups="online"))
+        case _:
+            return hire(name, rights(Role(name)))
+
+
+WHO = (
+    "owner", "colleague", "trainee", "leader", "other_leader", "supervisor", "manager", "inspector", "trainer",
+    "administrator", "privacy_officer",
+)  # fmt: skip
+
+
+def filled(value: Any, there: World) -> Any:
+    if isinstance(value, dict):
+        return {key: filled(inner, there) for key, inner in value.items()}
+    return there.dialogue if value == "{dialogue}" else value
+
+
+def ask(program: Program, method: str, path: str, call: Call, there: World) -> tuple[int, Any]:
+    places = {
+        "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
+        "shop": "tea", "number": "690001", "clause": "ec-1.2a",
+    }  # fmt: skip
+    address = (path + call.query).format(**places)
+    if method == "GET":
+        return program.get(address)
+    return program.send(method.lower(), address, filled(call.body, there))
+
+
+def may(actor: Actor, call: Call, there: World) -> bool:
+    if call.verb is None:
+        return True
+    if call.subject is None:
+        return reach(actor, call.verb) > Reach.NONE or call.verb in (Verb.DIALOGUE_READ, Verb.DIALOGUE_REPLY)
+    return isinstance(decide(actor, call.verb, call.subject(there)), Allowed)
+
+
+def operations() -> dict[tuple[str, str], dict[str, Any]]:
+    paths = description()["paths"]
+    return {
+        (method.upper(), path.removeprefix("/api/v1")): operation
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+
+
+def test_every_route_is_tried_here_and_describes_its_right_truly():
+    described = {key: operation["x-right"] for key, operation in operations().items()}
+    tried = {key: None if call.verb is None else call.verb.value for key, call in CALLS.items()}
+    assert described == tried
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_everybody_may_over_the_interface_what_access_decides(name: str):
+    there = world()
+    actor = somebody(name, there)
+    token_of(actor_of(there.lin))
+    there.token = ApiToken.objects.get(agent_id=there.lin).id
+    program = Program.of(actor)
+    program.get("/me")
+    for (method, path), call in CALLS.items():
+        allowed, before = may(actor, call, there), written()
+        status, answer = ask(program, method, path, call, there)
+        refused = status == 403 or (not allowed and answer["code"] in TOO_LATE)
+        assert refused is (not allowed), (name, method, path, status, answer)
+        assert status < 500, (method, path, answer)
+        if not allowed:
+            assert answer["code"] == "access.denied" or answer["code"] in TOO_LATE
+            assert written() == before, (method, path)
+            text = str(answer)
+            assert not [leak for leak in LEAKS if leak in text], (method, path, text)
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_lists_hold_exactly_what_may_be_read_alone(name: str):
+    there = world()
+    actor = somebody(name, there)
+    program = Program.of(actor)
+    alone = program.get(f"/dialogues/{there.dialogue}")[0] == 200
+    assert [row["id"] for row in program.get("/dialogues")[1]["items"]] == ([there.dialogue] if alone else [])
+    assert [row["id"] for row in program.get("/tokens")[1]] == [card.id for card in tokens_of(actor)]
+
+
+def test_a_token_without_the_scope_opens_nothing_whatever_its_owner_may():
+    there = world()
+    supervisor = somebody("supervisor", there)
+    for scope in Scope:
+        program = Program.of(supervisor, scope)
+        for (method, path), operation in operations().items():
+            if operation["x-scope"] in (None, scope.value):
+                continue
+            before = written()
+            status, answer = ask(program, method, path, CALLS[method, path], there)
+            assert (status, answer["code"], written()) == (403, "token.scope", before), (method, path)
+
+
+def written() -> tuple[int, int, int, int]:
+    """Count what a change would add to; the mark of a token's use is not counted."""
+    return FactRow.objects.count(), Message.objects.count(), Agent.objects.count(), Team.objects.count()
