@@ -5,6 +5,7 @@ AFTER    what somebody wants to know: readers over the sealed journal, each with
 """
 
 from zhunsheng.assist import events as assist_events
+from zhunsheng.assist import reactions as assist
 from zhunsheng.clocks import events as clock_events
 from zhunsheng.clocks import reactions as clocks
 from zhunsheng.commerce import events as commerce_events
@@ -41,6 +42,7 @@ OWNER_FACTS = ("dialogue.assigned", "dialogue.handed_over", "dialogue.reopened")
 WITHIN: Within = {
     **dict.fromkeys(DIALOGUE_FACTS, (clocks.on_fact,)),
     "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
+    "standard.installed": (assist.on_standard_installed,),
     "agent.presence_changed": (dialogue.serve_agent,),
     "agent.rights_changed": (dialogue.serve_agent,),
 }

@@ -1,4 +1,4 @@
-"""What is recorded about scripts."""
+"""What is recorded about scripts, and about what must be known before a shift."""
 
 from zhunsheng.journal.events import Fact, fact
 
@@ -59,3 +59,29 @@ class ScriptUsed(Fact, frozen=True):
     script_id: int
     number: int
     dialogue_id: int
+
+
+@fact("announcement.published", subject="announcement")
+class AnnouncementPublished(Fact, frozen=True):
+    """A promotion rule, a policy update or a notice was published, or its words changed (a new version)."""
+
+    announcement_id: int
+    kind: str
+    category: str
+    version: int
+
+
+@fact("announcement.withdrawn", subject="announcement")
+class AnnouncementWithdrawn(Fact, frozen=True):
+    """An announcement no longer counts."""
+
+    announcement_id: int
+
+
+@fact("briefing.acknowledged", subject="shift")
+class BriefingAcknowledged(Fact, frozen=True):
+    """An agent confirmed having read what changed; `items` name kind, id and version of each thing."""
+
+    shift_id: int
+    agent_id: int
+    items: list[str]

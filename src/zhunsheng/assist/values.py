@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from typing import Final, Literal
 
 from zhunsheng.kernel.instants import Instant
@@ -92,3 +93,68 @@ class Situation(Value, frozen=True, kw_only=True):
 
     code: str
     name: Text
+
+
+class AnnouncementKind(enum.StrEnum):
+    """Say what an announcement is about."""
+
+    PROMOTION = "promotion"
+    POLICY = "policy"
+    NOTICE = "notice"
+
+
+class NewAnnouncement(Value, frozen=True, kw_only=True):
+    """Carry an announcement as it is written; without an end it counts until it is withdrawn."""
+
+    kind: AnnouncementKind
+    title: str
+    text: str
+    valid_from: Instant
+    category: str = ""
+    valid_until: Instant | None = None
+
+
+class AnnouncementShown(Value, frozen=True, kw_only=True):
+    """Show an announcement; `readers` counts who has confirmed this version."""
+
+    id: int
+    kind: AnnouncementKind
+    category: str
+    title: str
+    text: str
+    version: int
+    valid_from: Instant
+    valid_until: Instant | None
+    published_at: Instant
+    changed_at: Instant
+    withdrawn_at: Instant | None
+    by_id: int
+    readers: int = 0
+
+    def in_force(self, at: Instant) -> bool:
+        """Tell whether it counts at an instant."""
+        ended = self.valid_until is not None and self.valid_until <= at
+        return self.withdrawn_at is None and self.valid_from <= at and not ended
+
+
+class Change(Value, frozen=True, kw_only=True):
+    """Name one thing an agent must have read: what kind, which, which version, since when, and where it stands in full.
+
+    `need` is the demand of a shift that it belongs to. A title of the desk's own is in both languages; what people
+    wrote is in theirs.
+    """
+
+    kind: str
+    ref: int
+    version: int
+    at: Instant
+    title: str
+    title_en: str = ""
+    text: str = ""
+    link: str = ""
+    need: str = "briefing"
+
+    @property
+    def key(self) -> str:
+        """Name the version of the thing."""
+        return f"{self.kind}:{self.ref}:{self.version}"

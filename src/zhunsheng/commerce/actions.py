@@ -5,19 +5,19 @@ import msgspec
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.commerce.checks import check_order, tidy_shop
-from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated, ShopWidgetSet
+from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated, ShopSourceSet, ShopWidgetSet
 from zhunsheng.commerce.furnishing import checked, widget_from
-from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.models import Order, OrderSource, Shop
 from zhunsheng.commerce.sealing import open_delivery, seal_delivery, seal_secret
 from zhunsheng.commerce.signing import member_key
-from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopWidget
+from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopWidget, SourceKind
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id, new_token
 from zhunsheng.people.actions import find_or_make_customer
 from zhunsheng.people.values import Details
 
-__all__ = ["create_shop", "import_order", "put_order", "rotate_shop_secret", "set_shop_widget"]
+__all__ = ["create_shop", "import_order", "put_order", "rotate_shop_secret", "set_order_source", "set_shop_widget"]
 
 
 def create_shop(ink: Ink, new: NewShop) -> CreatedShop:
@@ -81,6 +81,26 @@ def set_shop_widget(ink: Ink, shop_id: int, widget: ShopWidget) -> None:
         return
     Shop.objects.filter(id=shop_id).update(widget=stored)
     ink.record(ShopWidgetSet(shop_id=shop_id))
+
+
+def set_order_source(ink: Ink, shop_id: int, kind: SourceKind, url: str = "") -> None:
+    """Say where a shop's orders come from, so that it is probed before a shift.
+
+    Writes    the shop's source
+    Records   shop.source_set
+    Refuses   AccessDenied, NotFound, BadInput for an address that is none
+    """
+    require(ink.actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
+    url = url.strip()
+    if kind is SourceKind.WEB and not (
+        url.startswith(("https://", "http://")) and len(url) <= 500 and url.isprintable()
+    ):
+        raise BadInput("the address of the order system", "one that begins with https://", url)
+    if not Shop.objects.filter(id=shop_id).exists():
+        raise NotFound("shop", shop_id)
+    told = {"kind": kind.value, "url": url if kind is SourceKind.WEB else ""}
+    OrderSource.objects.update_or_create(shop_id=shop_id, defaults=told)
+    ink.record(ShopSourceSet(shop_id=shop_id, kind=kind.value))
 
 
 def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> int:

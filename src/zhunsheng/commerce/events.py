@@ -34,3 +34,11 @@ class OrderPut(Fact, frozen=True):
     customer_id: int
     status: str
     made: bool
+
+
+@fact("shop.source_set", subject="shop")
+class ShopSourceSet(Fact, frozen=True):
+    """It was said where a shop's orders come from."""
+
+    shop_id: int
+    kind: str

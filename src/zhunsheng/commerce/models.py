@@ -23,6 +23,19 @@ class Shop(models.Model):
         db_table = "commerce_shop"
 
 
+class OrderSource(models.Model):
+    """Where a shop's orders come from; without a row they are brought into the desk's own tables."""
+
+    shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
+    kind = models.CharField(max_length=12)
+    url = models.CharField(max_length=500, default="")
+
+    class Meta:
+        """One source a shop."""
+
+        db_table = "commerce_order_source"
+
+
 class Order(models.Model):
     """An order of a customer in a shop, in cents."""
 

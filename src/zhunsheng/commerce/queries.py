@@ -7,10 +7,11 @@ import msgspec
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_address, mask_name, mask_phone
 from zhunsheng.commerce.furnishing import widget_from
-from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.models import Order, OrderSource, Shop
 from zhunsheng.commerce.opening import Opening, opening_at
 from zhunsheng.commerce.sealing import open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
+from zhunsheng.commerce.sources import adapter_of
 from zhunsheng.commerce.values import (
     Delivery,
     Item,
@@ -20,6 +21,7 @@ from zhunsheng.commerce.values import (
     ShopCard,
     ShopWidget,
     SignedVisitor,
+    SourceAnswer,
 )
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -30,6 +32,7 @@ __all__ = [
     "opening_of",
     "order_by_number",
     "orders_of",
+    "probe_order_sources",
     "shop_by_key",
     "shop_card",
     "shop_secret",
@@ -106,6 +109,13 @@ def order_by_number(actor: Actor, customer_id: int, number: str) -> OrderCard | 
     require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, None))
     order = Order.objects.filter(number=number, customer_id=customer_id).order_by("-placed_at", "-id").first()
     return None if order is None else _order_card(order)
+
+
+def probe_order_sources() -> list[SourceAnswer]:
+    """Try for real whether each shop's source of orders answers; it may reach outside, so never on the pen."""
+    rows = {row.shop_id: row for row in OrderSource.objects.all()}
+    shop_ids = list(Shop.objects.order_by("id").values_list("id", flat=True))
+    return [adapter_of(shop_id, rows.get(shop_id)).probe() for shop_id in shop_ids]
 
 
 def known_order_numbers(numbers: Iterable[str]) -> frozenset[str]:

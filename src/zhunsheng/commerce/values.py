@@ -23,12 +23,29 @@ __all__ = [
     "ShopCard",
     "ShopWidget",
     "SignedVisitor",
+    "SourceAnswer",
+    "SourceKind",
     "VisitorRefused",
     "check_signed_visitor",
     "sign_visitor",
 ]
 
 CURRENCY: Final = "CNY"
+
+
+class SourceKind(StrEnum):
+    """How a shop's orders reach the desk."""
+
+    LOCAL = "local"
+    WEB = "web"
+
+
+class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a shop's source of orders answers, and if not a code that says why."""
+
+    shop_id: int
+    answers: bool
+    why: str = ""
 
 
 class OrderStatus(StrEnum):

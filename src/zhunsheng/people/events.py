@@ -1,6 +1,7 @@
 """What is recorded about people."""
 
 from zhunsheng.journal.events import Fact, fact
+from zhunsheng.kernel.instants import Instant
 
 
 @fact("desk.furnished", subject="desk")
@@ -172,3 +173,45 @@ class CustomerSearched(Fact, frozen=True):
     agent_id: int
     by: str
     found: int
+
+
+@fact("shift.started", subject="shift")
+class ShiftStarted(Fact, frozen=True):
+    """Somebody began a shift; `demands` name what must be in order before they receive customers."""
+
+    shift_id: int
+    agent_id: int
+    team_id: int | None
+    standing_id: int
+    demands: list[str]
+
+
+@fact("shift.checked", subject="shift")
+class ShiftChecked(Fact, frozen=True):
+    """A demand of a shift was looked at and stands differently than before."""
+
+    shift_id: int
+    agent_id: int
+    code: str
+    passed: bool
+    measure: int | None
+    detail: str
+
+
+@fact("shift.overridden", subject="override")
+class ShiftOverridden(Fact, frozen=True):
+    """A supervisor decided that a failed check does not count for a while; the reason stands in the row named here."""
+
+    override_id: int
+    code: str
+    agent_id: int | None
+    until: Instant
+
+
+@fact("shift.ended", subject="shift")
+class ShiftEnded(Fact, frozen=True):
+    """Somebody ended a shift."""
+
+    shift_id: int
+    agent_id: int
+    team_id: int | None

@@ -252,6 +252,7 @@ class Place(enum.StrEnum):
     OPENING = "opening"
     CLOSING = "closing"
     HANDOVER = "handover"
+    SHIFT = "shift"
 
 
 class PresencePhrase(Value, frozen=True, kw_only=True):
@@ -287,7 +288,8 @@ class Way(enum.StrEnum):
 
     recognised: asked by the agent and answered by the customer in the dialogue; ticked: by the agent
     with the message that proves it; recorded: a row of the desk holds it; followup: a recorded plan with
-    owner and promised time; attempts: enough recorded attempts to reach the customer.
+    owner and promised time; attempts: enough recorded attempts to reach the customer. Before a shift: probed: really
+    tried by the desk; acknowledged: read and confirmed by the agent; overridden: a supervisor's reasoned decision.
     """
 
     RECOGNISED = "recognised"
@@ -295,13 +297,17 @@ class Way(enum.StrEnum):
     RECORDED = "recorded"
     FOLLOWUP = "followup"
     ATTEMPTS = "attempts"
+    PROBED = "probed"
+    ACKNOWLEDGED = "acknowledged"
+    OVERRIDDEN = "overridden"
 
 
 class Need(Value, frozen=True, kw_only=True):
     """Name one thing a gate asks for and the ways in which it counts as met.
 
     `asked` are phrases of the agent, `answered` phrases of the customer that affirm, `denied` those that
-    take it back; `volunteered` are phrases of the customer that count without being asked for.
+    take it back; `volunteered` are phrases of the customer that count without being asked for. A need with `groups` is
+    one of the agents of these skill groups only; `limit_ms` is the longest that a probe of it may take.
     """
 
     id: str
@@ -312,13 +318,22 @@ class Need(Value, frozen=True, kw_only=True):
     answered: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     volunteered: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    limit_ms: int | None = None
 
 
 class StepGate(Value, frozen=True, kw_only=True):
-    """Stop a step of the dialogue until its needs are met."""
+    """Stop a step of the dialogue, or the beginning of a shift, until its needs are met.
+
+    Before a shift: what is probed is probed again each `every_s` seconds, counts for `fresh_s` seconds, and takes a
+    present agent off after `fails` failures in a row.
+    """
 
     at: Place
     needs: tuple[Need, ...]
+    every_s: int | None = None
+    fresh_s: int | None = None
+    fails: int = 1
 
 
 class GreetingRule(Value, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
-"""Change what may be said: the library of scripts."""
+"""Change what may be said: the library of scripts; and what must be known before a shift."""
 
+from zhunsheng.assist.actions.announcements import change_announcement, publish_announcement, withdraw_announcement
+from zhunsheng.assist.actions.briefing import acknowledge, begin_shift
 from zhunsheng.assist.actions.scripts import (
     approve_script,
     draft_script,
@@ -12,12 +14,17 @@ from zhunsheng.assist.actions.scripts import (
 )
 
 __all__ = [
+    "acknowledge",
     "approve_script",
+    "begin_shift",
+    "change_announcement",
     "draft_script",
     "furnish_scripts",
     "note_script_used",
+    "publish_announcement",
     "retire_script",
     "review_script",
     "revise_script",
     "revive_script",
+    "withdraw_announcement",
 ]

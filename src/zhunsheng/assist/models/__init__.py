@@ -1,5 +1,6 @@
 """Tables of the room; private to it."""
 
+from zhunsheng.assist.models.briefing import Acknowledgement, Announcement
 from zhunsheng.assist.models.scripts import Script, ScriptVersion
 
-__all__ = ["Script", "ScriptVersion"]
+__all__ = ["Acknowledgement", "Announcement", "Script", "ScriptVersion"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from zhunsheng.assist.greetings import greeting_for
+from zhunsheng.assist.queries.briefing import announcement, announcements, readers_of, unread
+from zhunsheng.assist.queries.probing import probe
 from zhunsheng.assist.queries.scripts import (
     ScriptFilter,
     changes_since,
@@ -17,13 +19,18 @@ from zhunsheng.assist.shipped import situations
 
 __all__ = [
     "ScriptFilter",
+    "announcement",
+    "announcements",
     "changes_since",
     "greeting_for",
+    "probe",
+    "readers_of",
     "scripted_issue_types",
     "scripts_for",
     "scripts_page",
     "scripts_shown",
     "situations",
     "the_script",
+    "unread",
     "wordings",
 ]

@@ -10,6 +10,7 @@ from zhunsheng.people.models.entry import (
     RecoveryCode,
     SecondFactor,
 )
+from zhunsheng.people.models.shift import Shift, ShiftCheck, ShiftDemand, ShiftOverride
 from zhunsheng.people.models.staff import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
 from zhunsheng.people.models.tokens import ApiToken
 
@@ -31,6 +32,10 @@ __all__ = [
     "RecoveryCode",
     "RoleRow",
     "SecondFactor",
+    "Shift",
+    "ShiftCheck",
+    "ShiftDemand",
+    "ShiftOverride",
     "SkillGroup",
     "Team",
     "Unmasking",

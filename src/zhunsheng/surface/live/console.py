@@ -48,6 +48,7 @@ from zhunsheng.surface.live.frames import (
 )
 from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
 from zhunsheng.surface.live.origins import header, same_origin
+from zhunsheng.surface.live.readiness import make_ready
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.refusals import held, malformed
 from zhunsheng.surface.live.searching import found_frame
@@ -136,7 +137,10 @@ class ConsoleSocket(LiveSocket):
             case FinishFollowUp():
                 await do(finish_followup, actor, at, frame.followup, frame.result)
             case PresenceFrame():
-                await do(set_presence, actor, at, actor.id, _presence(frame.to))
+                wanted = _presence(frame.to)
+                if wanted is Presence.AVAILABLE:
+                    await make_ready(actor, at)
+                await do(set_presence, actor, at, actor.id, wanted)
             case Unmask():
                 return await self.unmask(actor, frame)
             case _:

@@ -47,12 +47,28 @@ THINGS: Final = {
     "the queue of the pen is full": gettext_noop("too many requests are waiting"),
     "the desk is shutting down": gettext_noop("it is being restarted"),
 }
+CHECKS: Final = {
+    "shift": gettext_noop("begin a shift"),
+    "network": gettext_noop("network"),
+    "database": gettext_noop("database"),
+    "scripts": gettext_noop("script system"),
+    "orders": gettext_noop("order system"),
+    "microphone": gettext_noop("microphone"),
+    "briefing": gettext_noop("read what changed"),
+    "knowledge": gettext_noop("look at the knowledge of the categories"),
+}
+"""What a shift demands, as it stands in `missing`."""
+
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": THINGS, "expectation": THINGS}
 
 
 def in_words(detail: Mapping[str, object]) -> dict[str, object]:
     """Put the codes of a refusal's detail into the words of the language in use; what has no words stays."""
-    return {key: _word(TABLES.get(key, {}), value) for key, value in detail.items()}
+    words = {key: _word(TABLES.get(key, {}), value) for key, value in detail.items()}
+    if isinstance(detail.get("missing"), str):
+        parts = str(detail["missing"]).split(", ")
+        words["missing"] = gettext(", ").join(str(_word(CHECKS, part)) for part in parts)
+    return words
 
 
 def _word(table: Mapping[str, str], value: object) -> object:
