@@ -63,6 +63,7 @@ class Verb(StrEnum):
     DIALOGUE_TRANSFER = "dialogue.transfer"
     DIALOGUE_CLOSE = "dialogue.close"
     DIALOGUE_NOTE = "dialogue.note"
+    DIALOGUE_HISTORY = "dialogue.history"
     DIALOGUE_RECORD = "dialogue.record"
     DIALOGUE_SUPERVISE = "dialogue.supervise"
     CUSTOMER_IDENTIFY = "customer.identify"

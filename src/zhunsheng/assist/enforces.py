@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from zhunsheng.assist.demands import kept_before_shift
-from zhunsheng.standards.values import Clause, Enforcement, Kind, Place
+from zhunsheng.standards.values import Aid, Clause, Enforcement, Kind, Place
 
 SHIFT: Final = "people.shift"
 """The people's room lies beneath the standards and knows no clause; this room reads the gate and speaks for both."""
 
+OPENS_HISTORY: Final = Enforcement(
+    enforcer="assist.aids",
+    test="tests/surface/live/test_colleagues.py::test_the_history_opens_with_the_dialogue_where_a_clause_demands_it",
+)
+
 ENFORCES: Final[dict[str, Enforcement]] = {
+    "cc-1.1d": OPENS_HISTORY,
     "cc-1.1b": Enforcement(
         enforcer="assist.greetings",
         test="tests/assist/test_greetings.py::test_the_shipped_greeting_names_the_customer_by_tier",
@@ -34,6 +40,8 @@ def covers(clause: Clause) -> Enforcement | str:
         return Enforcement(
             enforcer="assist.greetings", test="tests/assist/test_greetings.py::test_a_strangers_greeting_is_filled"
         )
+    if Aid.HISTORY in clause.shows:
+        return OPENS_HISTORY
     return clause.awaits or "the clause provides no greeting"
 
 

@@ -5,7 +5,14 @@ import msgspec
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.commerce.checks import check_order, tidy_shop
-from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated, ShopSourceSet, ShopWidgetSet
+from zhunsheng.commerce.events import (
+    OrderPut,
+    OrderSearched,
+    ShopCreated,
+    ShopSecretRotated,
+    ShopSourceSet,
+    ShopWidgetSet,
+)
 from zhunsheng.commerce.furnishing import checked, widget_from
 from zhunsheng.commerce.models import Order, OrderSource, Shop
 from zhunsheng.commerce.sealing import open_delivery, seal_delivery, seal_secret
@@ -17,7 +24,15 @@ from zhunsheng.kernel.ids import new_id, new_token
 from zhunsheng.people.actions import find_or_make_customer
 from zhunsheng.people.values import Details
 
-__all__ = ["create_shop", "import_order", "put_order", "rotate_shop_secret", "set_order_source", "set_shop_widget"]
+__all__ = [
+    "create_shop",
+    "find_order_owner",
+    "import_order",
+    "put_order",
+    "rotate_shop_secret",
+    "set_order_source",
+    "set_shop_widget",
+]
 
 
 def create_shop(ink: Ink, new: NewShop) -> CreatedShop:
@@ -101,6 +116,19 @@ def set_order_source(ink: Ink, shop_id: int, kind: SourceKind, url: str = "") ->
     told = {"kind": kind.value, "url": url if kind is SourceKind.WEB else ""}
     OrderSource.objects.update_or_create(shop_id=shop_id, defaults=told)
     ink.record(ShopSourceSet(shop_id=shop_id, kind=kind.value))
+
+
+def find_order_owner(ink: Ink, number: str) -> tuple[int, ...]:
+    """Find the customers behind an order number, in any shop.
+
+    Records   order.searched, with how many were found but never for which number
+    Refuses   AccessDenied
+    """
+    require(ink.actor, Verb.CUSTOMER_SEARCH, Subject(kind="customer"))
+    rows = Order.objects.filter(number=number.strip()).order_by("-placed_at", "id")
+    found = tuple(dict.fromkeys(rows.values_list("customer_id", flat=True)))
+    ink.record(OrderSearched(agent_id=ink.actor.id, found=len(found)))
+    return found
 
 
 def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> int:

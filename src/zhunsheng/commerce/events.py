@@ -25,6 +25,14 @@ class ShopWidgetSet(Fact, frozen=True):
     shop_id: int
 
 
+@fact("order.searched", subject="agent")
+class OrderSearched(Fact, frozen=True):
+    """Somebody looked for a customer by an order's number."""
+
+    agent_id: int
+    found: int
+
+
 @fact("order.put", subject="order")
 class OrderPut(Fact, frozen=True):
     """An order came in, or came in changed."""

@@ -165,6 +165,22 @@ class DialogueReopened(DialogueFact, frozen=True, kw_only=True):
     """The customer wrote again after the end."""
 
 
+@fact("dialogue.noted", subject="dialogue")
+class DialogueNoted(DialogueFact, frozen=True, kw_only=True):
+    """A colleague wrote an internal note; `mentioned` are the colleagues it names."""
+
+    note_id: int
+    mentioned: list[int]
+
+
+@fact("dialogue.earlier_shown", subject="dialogue")
+class EarlierShown(DialogueFact, frozen=True, kw_only=True):
+    """Somebody at work on a dialogue was shown an earlier one of the same customer."""
+
+    earlier_id: int
+    viewer_id: int
+
+
 @fact("dialogue.looked_into", subject="dialogue")
 class DialogueLookedInto(DialogueFact, frozen=True, kw_only=True):
     """Somebody opened a dialogue on the screen: the owner once per opening of the page, others each time."""

@@ -99,6 +99,43 @@ class HandOver(models.Model):
         indexes = (models.Index(fields=["dialogue_id", "at"], name="dialogue_handover_chain"),)
 
 
+class Note(models.Model):
+    """What colleagues tell each other about a dialogue; it never reaches the customer."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    author_id = models.BigIntegerField()
+    author_name = models.CharField(max_length=80)
+    text = models.TextField()
+    cid = models.CharField(max_length=64)
+    at = InstantField()
+
+    class Meta:
+        """Read by dialogue, oldest first; a client's own id counts once."""
+
+        db_table = "dialogue_note"
+        constraints = (models.UniqueConstraint(fields=["dialogue_id", "author_id", "cid"], name="dialogue_note_once"),)
+        indexes = (models.Index(fields=["dialogue_id", "at"], name="dialogue_note_of"),)
+
+
+class Mention(models.Model):
+    """A colleague named in a note, until they have seen it."""
+
+    id = IdField()
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")
+    agent_id = models.BigIntegerField()
+    seen_at = MaybeInstantField()
+
+    class Meta:
+        """Named once a note; what somebody has not seen is asked at each sign-in."""
+
+        db_table = "dialogue_mention"
+        constraints = (models.UniqueConstraint(fields=["note", "agent_id"], name="dialogue_mention_once"),)
+        indexes = (
+            models.Index(fields=["agent_id"], condition=models.Q(seen_at__isnull=True), name="dialogue_mention_open"),
+        )
+
+
 class Closing(models.Model):
     """How a dialogue went through its gate; a reopened dialogue has several."""
 

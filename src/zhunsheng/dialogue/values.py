@@ -152,6 +152,32 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
 
 
+class NoteShown(msgspec.Struct, frozen=True, kw_only=True):
+    """An internal note as colleagues see it."""
+
+    id: int
+    dialogue_id: int
+    author_id: int
+    author_name: str
+    text: str
+    mentioned: tuple[int, ...]
+    at: Instant
+
+
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """An earlier dialogue of the same customer, in short."""
+
+    id: int
+    shop_id: int
+    channel: str
+    agent_id: int | None
+    issue_type: str | None
+    outcome: str | None
+    opened_at: Instant
+    closed_at: Instant | None
+    lines: int
+
+
 class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
     """A dialogue without its messages. Instants as microseconds; `version` rises with every change."""
 

@@ -65,6 +65,12 @@ class Severity(enum.StrEnum):
     NOTE = "note"
 
 
+class Aid(enum.StrEnum):
+    """Name what a console opens beside a dialogue by itself: the customer's earlier dialogues."""
+
+    HISTORY = "history"
+
+
 class Speaker(enum.StrEnum):
     """Say whose words a list of phrases is about."""
 
@@ -370,6 +376,7 @@ class Clause(Value, frozen=True, kw_only=True):
     present: PresencePhrase | None = None
     gate: StepGate | None = None
     greetings: tuple[GreetingRule, ...] = ()
+    shows: tuple[Aid, ...] = ()
     record: RecordRule | None = None
     examples: tuple[Example, ...] = ()
 
@@ -403,6 +410,7 @@ ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "examples": Kind.PHRASE,
     "gate": Kind.STEP,
     "greetings": Kind.ASSIST,
+    "shows": Kind.ASSIST,
     "record": Kind.RECORD,
 }
 

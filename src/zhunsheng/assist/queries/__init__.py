@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhunsheng.assist.aids import demands
 from zhunsheng.assist.greetings import greeting_for
 from zhunsheng.assist.queries.briefing import announcement, announcements, readers_of, unread
 from zhunsheng.assist.queries.probing import probe
@@ -22,6 +23,7 @@ __all__ = [
     "announcement",
     "announcements",
     "changes_since",
+    "demands",
     "greeting_for",
     "probe",
     "readers_of",

@@ -4,6 +4,7 @@ from zhunsheng.dialogue.actions.arrive import arrive
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
 from zhunsheng.dialogue.actions.keep import keep_file
 from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_seen_by_agent, note_look
+from zhunsheng.dialogue.actions.notes import add_note, note_earlier_shown, note_mentions_seen
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue, transfer_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
@@ -14,6 +15,7 @@ __all__ = [
     "Held",
     "Written",
     "add_line",
+    "add_note",
     "arrive",
     "ask_human",
     "close_dialogue",
@@ -22,7 +24,9 @@ __all__ = [
     "mark_delivered",
     "mark_read",
     "mark_seen_by_agent",
+    "note_earlier_shown",
     "note_look",
+    "note_mentions_seen",
     "note_transcript",
     "open_dialogue",
     "receive_message",

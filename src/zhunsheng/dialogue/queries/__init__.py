@@ -2,8 +2,10 @@
 
 from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
+from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
+from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
 from zhunsheng.dialogue.queries.rows import (
     chain_of,
     dialogue_row,
@@ -30,9 +32,12 @@ __all__ = [
     "FoundPage",
     "Gate",
     "Pace",
+    "Past",
     "chain_of",
     "dialogue_row",
     "dialogues_before",
+    "dialogues_of_customers",
+    "earlier_of",
     "followups_of",
     "gate_of",
     "last_lines",
@@ -40,9 +45,13 @@ __all__ = [
     "lines_before",
     "lines_of",
     "list_dialogues",
+    "mentions_of",
     "newest_of_customer",
+    "note_shown",
+    "notes_of",
     "open_counts",
     "pace_of",
+    "past_dialogue",
     "queue_state",
     "rows_for",
     "rows_of",

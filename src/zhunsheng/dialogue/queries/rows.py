@@ -87,7 +87,7 @@ def rows_of(dialogue_ids: Sequence[int]) -> list[DialogueRow]:
 
 def lines_of(dialogue_id: int, seq: int) -> list[Line]:
     """Return the messages behind a number for the hub, oldest first."""
-    return _lines(Message.objects.filter(dialogue_id=dialogue_id, seq__gt=seq).order_by("seq"))
+    return spoken_lines(Message.objects.filter(dialogue_id=dialogue_id, seq__gt=seq).order_by("seq"))
 
 
 def dialogue_row(actor: Actor, dialogue_id: int) -> DialogueRow:
@@ -120,7 +120,7 @@ def lines_after(actor: Actor, dialogue_id: int, seq: int, limit: int = 500) -> l
     Refuses  NotFound, AccessDenied
     """
     require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
-    return _lines(Message.objects.filter(dialogue_id=dialogue_id, seq__gt=seq).order_by("seq")[:limit])
+    return spoken_lines(Message.objects.filter(dialogue_id=dialogue_id, seq__gt=seq).order_by("seq")[:limit])
 
 
 def lines_before(actor: Actor, dialogue_id: int, seq: int, limit: int = 100) -> list[Line]:
@@ -130,7 +130,7 @@ def lines_before(actor: Actor, dialogue_id: int, seq: int, limit: int = 100) -> 
     """
     require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
     rows = Message.objects.filter(dialogue_id=dialogue_id, seq__lt=seq).order_by("-seq")[:limit]
-    return _lines(reversed(rows))
+    return spoken_lines(reversed(rows))
 
 
 def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:
@@ -138,7 +138,7 @@ def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:
     if not dialogue_ids:
         return {}
     rows = Message.objects.raw(LAST_LINES.format(marks=", ".join(["%s"] * len(dialogue_ids))), list(dialogue_ids))
-    return {line.dialogue_id: line for line in _lines(rows)}
+    return {line.dialogue_id: line for line in spoken_lines(rows)}
 
 
 def unseen_counts(rows: Sequence[DialogueRow]) -> dict[int, int]:
@@ -213,7 +213,8 @@ def row_of(row: Dialogue) -> DialogueRow:
     return DialogueRow(**stored)
 
 
-def _lines(rows: Iterable[Message]) -> list[Line]:
+def spoken_lines(rows: Iterable[Message]) -> list[Line]:
+    """Give stored messages as a screen shows them."""
     return [
         Line(
             id=r.id, dialogue_id=r.dialogue_id, seq=r.seq, by=r.by, author_id=r.author_id, author_name=r.author_name,

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from zhunsheng.access.queries import audience, topics
 from zhunsheng.access.values import Actor, Verb
+from zhunsheng.assist.actions import note_script_used
 from zhunsheng.dialogue.actions import (
     Held,
     close_dialogue,
@@ -26,20 +27,27 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.people.actions import set_presence, unmask_field
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import AgentCard, CustomerField, Presence
+from zhunsheng.surface.live.colleagues import tell_who_is_here, work_with_colleagues
 from zhunsheng.surface.live.frames import (
+    AddNote,
     Before,
     Close,
     ConsoleHello,
     ConsoleRead,
     ConsoleSay,
     ConsoleTyping,
+    EarlierFrame,
+    FindFrame,
     FinishFollowUp,
     Frame,
     GateFrame,
+    HereFrame,
+    MentionsSeen,
     OpenDialogue,
     Out,
     Ping,
     PresenceFrame,
+    ScriptsFrame,
     SearchFrame,
     Take,
     Transfer,
@@ -83,6 +91,8 @@ class ConsoleSocket(LiveSocket):
         if self.watcher is not None:
             self.watcher.cancel()
         self.hub.leave(self.peer)
+        if self.peer.viewing is not None:
+            tell_who_is_here(self.hub, self.peer.viewing)
 
     @override
     async def handle(self, frame: Frame) -> None:
@@ -118,6 +128,8 @@ class ConsoleSocket(LiveSocket):
             case ConsoleTyping():
                 self.typing(actor, frame.dialogue)
                 return None
+            case AddNote() | MentionsSeen() | EarlierFrame() | ScriptsFrame() | FindFrame() | HereFrame():
+                return await work_with_colleagues(self, actor, frame)
             case _:
                 return await self.change(actor, frame)
 
@@ -162,6 +174,7 @@ class ConsoleSocket(LiveSocket):
         self.card = (await read(agent_cards, [actor.id]))[0]
         self.peer.hold()
         self.peer.groups = actor.groups
+        self.peer.agent_id = actor.id
         self.hub.join(self.peer, topics(actor, Verb.DIALOGUE_READ))
         picture = await read(snapshot, actor, self.hub.names, self.peer.lang)
         self.peer.answer(picture | {"limits": limits(), "re": frame.cid})
@@ -191,7 +204,11 @@ class ConsoleSocket(LiveSocket):
         draft = Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
         nickname = "" if self.card is None else self.card.nickname
         result = await do(send_message, actor, now(), frame.dialogue, draft, nickname, frozenset(frame.confirm))
-        return held(result, self.peer.lang, frame.cid) if isinstance(result, Held) else said(frame.cid, result)
+        if isinstance(result, Held):
+            return held(result, self.peer.lang, frame.cid)
+        if frame.script is not None and not result.repeated:
+            await do(note_script_used, actor, now(), frame.script, frame.dialogue)
+        return said(frame.cid, result)
 
     async def unmask(self, actor: Actor, frame: Unmask) -> Out:
         """Show a field in full once the reason is on record."""

@@ -101,6 +101,48 @@ class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     file: str | None = None
     confirm: list[str] = []
     kind: str = "text"
+    script: Number | None = None
+
+
+class AddNote(Frame, frozen=True, kw_only=True, tag="note"):
+    """The agent tells colleagues something about a dialogue; `mentions` are the ids of those who are to see it."""
+
+    cid: str
+    dialogue: Number
+    text: str
+    mentions: list[Number] = []
+
+
+class MentionsSeen(Frame, frozen=True, kw_only=True, tag="mentions_seen"):
+    """The agent has seen the notes of a dialogue that name them."""
+
+    dialogue: Number
+
+
+class EarlierFrame(Frame, frozen=True, kw_only=True, tag="earlier"):
+    """Show an earlier dialogue of this dialogue's customer."""
+
+    dialogue: Number
+    earlier: Number
+
+
+class ScriptsFrame(Frame, frozen=True, kw_only=True, tag="scripts"):
+    """The agent looks for a script that fits a dialogue."""
+
+    dialogue: Number
+    q: str = ""
+
+
+class FindFrame(Frame, frozen=True, kw_only=True, tag="find"):
+    """The agent looks for a customer by phone number, e-mail or order number."""
+
+    q: str
+
+
+class HereFrame(Frame, frozen=True, kw_only=True, tag="here"):
+    """Which dialogue is on the agent's screen; none when the window is left."""
+
+    dialogue: Number | None = None
 
 
 class Take(Frame, frozen=True, kw_only=True, tag="take"):
@@ -171,6 +213,7 @@ class Unmask(Frame, frozen=True, kw_only=True, tag="unmask"):
 
 ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
+    | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Ping
 )  # fmt: skip
 

@@ -6,14 +6,14 @@ Only the content travels here; nothing is stored. A socket that was away asks fo
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
 
 from zhunsheng.access.queries import audience
 from zhunsheng.clocks.events import ClockFact
-from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line
+from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line, NoteShown
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Shown
 from zhunsheng.journal.events import Recorded
@@ -24,6 +24,7 @@ from zhunsheng.surface.live.alerts import alert_of
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.notices import notice_of
+from zhunsheng.surface.live.past import note_frame
 from zhunsheng.surface.live.peer import Peer
 from zhunsheng.surface.live.pictures import Picture, Pictures, note_clock, note_line, note_seen
 from zhunsheng.surface.live.present import customer_message_frame, message_frame, row_frame
@@ -150,6 +151,8 @@ class Hub:
         for key, one in shown:
             if key == "marks":
                 self._show_marks(one)
+            elif key == "note":
+                self.show_note(*one)
         for fact in recorded:
             self.show_fact(fact)
 
@@ -286,6 +289,20 @@ class Hub:
             text = encode({"t": "presence", "agent": fact.agent_id, "state": fact.presence})
             for peer in {peer for peers in self.agents.values() for peer in peers}:
                 peer.push(text)
+
+    def show_note(self, note: NoteShown, row: DialogueRow) -> None:
+        """Push an internal note to those who may see the dialogue, and to the colleagues it names; never to the customer."""
+        frame: Out = {"t": "note", "note": note_frame(note)}
+        readers = self.peers(audience(row.subject()))
+        self.tell(readers, frame)
+        named = self.peers([f"agent:{agent_id}" for agent_id in note.mentioned])
+        self.tell([peer for peer in named if peer.agent_id in note.mentioned], frame | {"t": "mention"})
+
+    def tell(self, peers: Iterable[Peer], frame: Out) -> None:
+        """Push one frame that reads the same in every language."""
+        text = encode(frame)
+        for peer in peers:
+            peer.push(text)
 
     def whisper(self, head_audience: Sequence[str], frame: Out, sender: Peer | None = None) -> None:
         """Push something volatile (typing) to those who may see a dialogue."""

@@ -3,7 +3,6 @@
 from typing import Final
 
 from django.utils import translation
-from django.utils.translation import gettext
 
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
@@ -17,6 +16,7 @@ from zhunsheng.dialogue.queries import (
     gate_of,
     lines_after,
     lines_before,
+    mentions_of,
     open_counts,
     queue_state,
     rows_for,
@@ -26,14 +26,13 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.people import queries as people
 from zhunsheng.people.values import AgentCard, CustomerCard
 from zhunsheng.standards import queries as standards
+from zhunsheng.surface.live.addressing import GREETED_IN, address_of
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.orders import order_frames
+from zhunsheng.surface.live.past import note_frame, side_by_side
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.present import message_frame, row_frame
-
-GREETED_IN: Final = "zh-hans"
-"""The language customers are greeted in; a shop's own choice comes with the shops' settings."""
 
 PAGE: Final = 100
 CATCH_UP: Final = 500
@@ -45,6 +44,9 @@ BUTTONS: Final = {
     "unmask": Verb.CUSTOMER_UNMASK,
     "reply": Verb.DIALOGUE_REPLY,
     "search": Verb.SEARCH,
+    "find": Verb.CUSTOMER_SEARCH,
+    "note": Verb.DIALOGUE_NOTE,
+    "scripts": Verb.SCRIPT_READ,
 }
 
 
@@ -66,6 +68,7 @@ def snapshot(actor: Actor, names: Names, lang: str) -> Out:
             "waiting": queue.waiting,
             "longest_since": None if queue.longest_since is None else queue.longest_since.us,
         },
+        "mentions": [note_frame(one) for one in mentions_of(actor)],
         "agents": [_colleague(card, loads.get(card.id, 0)) for card in cards],
     }
 
@@ -79,25 +82,29 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
         lines = lines_before(actor, dialogue_id, row.seq + 1, PAGE)
     picture = read_pictures([row], people.masked_names([row.customer_id]), now())[0]
     names.learn_files(line.file_token for line in lines)
-    return {
-        "t": "history",
-        "dialogue": dialogue_id,
-        "messages": [message_frame(line, row, names, customer_name=picture.customer_name) for line in lines],
-        "more": fresh and bool(lines) and lines[0].seq > 1,
-        "row": row_frame(picture, names, lang),
-        "marks": {"delivered": row.delivered_seq, "read": row.read_seq},
-        "checks": gate_frame(actor, dialogue_id, lang),
-        "chain": _chain(actor, names, dialogue_id),
-        "followups": [
-            {
-                "id": one.id,
-                "owner": {"id": one.owner_id, "name": names.agent(one.owner_id)},
-                "plan": one.plan,
-                "due_at": one.due_at.us,
-            }
-            for one in followups_of(actor, dialogue_id)
-        ],
-    } | _customer_side(actor, names, row, picture, lang)
+    return (
+        {
+            "t": "history",
+            "dialogue": dialogue_id,
+            "messages": [message_frame(line, row, names, customer_name=picture.customer_name) for line in lines],
+            "more": fresh and bool(lines) and lines[0].seq > 1,
+            "row": row_frame(picture, names, lang),
+            "marks": {"delivered": row.delivered_seq, "read": row.read_seq},
+            "checks": gate_frame(actor, dialogue_id, lang),
+            "chain": _chain(actor, names, dialogue_id),
+            "followups": [
+                {
+                    "id": one.id,
+                    "owner": {"id": one.owner_id, "name": names.agent(one.owner_id)},
+                    "plan": one.plan,
+                    "due_at": one.due_at.us,
+                }
+                for one in followups_of(actor, dialogue_id)
+            ],
+        }
+        | side_by_side(actor, names, row)
+        | _customer_side(actor, names, row, picture, lang)
+    )
 
 
 def older(actor: Actor, names: Names, dialogue_id: int, before: int) -> Out:
@@ -168,17 +175,6 @@ def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Pictur
         "greeting": None if greeting is None else greeting.text,
         "greeting_clause": None if greeting is None else greeting.clause_id,
     }
-
-
-def address_of(masked: str) -> str | None:
-    """Address a customer by the surname alone: what the customer reads must not be a masked name.
-
-    A name that does not begin with a Chinese character is left out; its first letter is no way to address anybody.
-    """
-    surname = masked.partition("*")[0]
-    if not surname or not "\u4e00" <= surname[0] <= "\u9fff":
-        return None
-    return gettext("Mr/Ms {surname}").format(surname=surname)
 
 
 def _card(card: CustomerCard) -> Out:

@@ -41,10 +41,12 @@ class Peer:
         "_waiting",
         "_when",
         "_writer",
+        "agent_id",
         "groups",
         "lang",
         "send_frame",
         "topics",
+        "viewing",
     )
 
     def __init__(self, send: Send, lang: str, post: Post | None = None) -> None:
@@ -54,6 +56,8 @@ class Peer:
         self.lang = lang
         self.topics: frozenset[str] = frozenset()
         self.groups: frozenset[str] = frozenset()
+        self.agent_id = 0
+        self.viewing: int | None = None
         self._out: deque[str] = deque()
         self._waiting = 0
         self._writer: asyncio.Task[Any] | None = None

@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import Final
 
 from zhunsheng.clocks.events import ClockFact
-from zhunsheng.dialogue.events import DialogueFact
-from zhunsheng.dialogue.queries import lines_of, rows_of
+from zhunsheng.dialogue.events import DialogueFact, DialogueNoted
+from zhunsheng.dialogue.queries import lines_of, note_shown, rows_of
 from zhunsheng.dialogue.values import DialogueRow, Line
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.queries import after_known, head
@@ -61,6 +61,11 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
     hub.show_clocks([one for one in clocks if one.fact.subject_id and _dialogue(one) not in dialogues])
     for one in facts:
         hub.show_fact(one)
+        if isinstance(one.fact, DialogueNoted):
+            note = await read(note_shown, one.fact.note_id)
+            known = hub.pictures.get(one.fact.dialogue_id)
+            if note is not None and known is not None:
+                hub.show_note(note, known.row)
         if one.fact.SUBJECT in ("agent", "shop", "team"):
             await read(hub.names.learn)
         elif one.fact.SUBJECT == "edition":
