@@ -4,6 +4,8 @@ import { h, icon, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { dayWords, exact, fileSize, timeOfDay } from "../lib/time.js";
 import { row } from "./desk.js";
+import { makeNoteLine } from "./notes.js";
+import { makePastLine } from "./past.js";
 import { retry, takeBack } from "./sending.js";
 import { serverNow } from "./socket.js";
 import { clockLineWords, customerName, markWords, systemWords } from "./words.js";
@@ -16,6 +18,8 @@ export function makeItem(item) {
   if (item.kind === "day") return h("li.day", null, h("span"));
   if (item.kind === "clock") return makeClockLine(item.clock);
   if (item.kind === "unsent") return makeUnsent(item.unsent);
+  if (item.kind === "past") return makePastLine(item.past);
+  if (item.kind === "note") return makeNoteLine(item.note);
   if (item.message.kind === "system") return makeSystem(item.message);
   return makeMessage(item.message);
 }
@@ -49,7 +53,7 @@ function makeMessage(message) {
   const who = message.who || (ours || !customer ? t(`by.${message.by}`) : customerName(customer));
   return h(
     "li.message",
-    { "data-by": message.by, "data-seq": message.seq },
+    { "data-by": message.by, "data-seq": message.seq, "data-dialogue": message.dialogue },
     h("p.who", null, h("bdi", null, who), message.by === "bot" ? h("span.mark.bot", null, icon("bot", "s"), t("by.bot")) : null),
     h("div.said", null, h("div.bubble", null, ...content(message)), h("p.meta", null, h("time.num", { title: exact(message.at) }, timeOfDay(message.at)), ours ? h("span.tick", { role: "img" }) : null)),
   );

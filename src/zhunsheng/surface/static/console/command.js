@@ -4,7 +4,10 @@ import { h, icon, need, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { closeDialogue } from "./closing.js";
 import { can, desk, isMine, select, takeNext, thread } from "./desk.js";
+import { findCustomers, isContact } from "./finding.js";
 import { showKeys } from "./keys.js";
+import { focusNote } from "./notes.js";
+import { openScripts } from "./scripts.js";
 import { keepFirst } from "./promises.js";
 import { search as searchRecord } from "./search.js";
 import { openSheet } from "./sheet.js";
@@ -19,20 +22,22 @@ const MOST = 12;
 /** @returns {Command[]} */
 function actions() {
   const theme = /** @type {HTMLElement|null} */ (document.querySelector("[data-theme-switch]"));
-  const has = (/** @type {string} */ path) => document.querySelector(`.rail a[href="${path}"]`) !== null; // the rail holds the rooms one may enter
   const go = (/** @type {string} */ path) => () => location.assign(path);
   return [
     { icon: "take", title: t("command.take"), more: "a", run: () => void takeNext() },
-    ...(isMine() ? [{ icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }, { icon: "done", title: t("command.close"), more: "e", run: () => void closeDialogue() }] : []),
+    ...(isMine() ? [{ icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }, { icon: "standard", title: t("command.script"), more: "/", run: openScripts }, { icon: "done", title: t("command.close"), more: "e", run: () => void closeDialogue() }] : []),
     ...(thread()?.followups.length ? [{ icon: "tick", title: t("promise.keep"), more: "f", run: keepFirst }] : []),
+    ...(thread()?.may_note ? [{ icon: "lock", title: t("command.note"), more: "n", run: focusNote }] : []),
     { icon: "person", title: t("command.available"), more: "", run: () => void setPresence("available") },
     { icon: "pause", title: t("command.away"), more: "", run: () => void setPresence("away") },
     { icon: "auto", title: t("command.theme"), more: "", run: () => theme?.click() },
-    ...(has("/standards/") ? [{ icon: "standard", title: t("command.standards"), more: "", run: go("/standards/") }] : []),
-    ...(has("/journal/") ? [{ icon: "journal", title: t("command.journal"), more: "", run: go("/journal/") }] : []),
+    ...rooms().map((room) => ({ icon: "right", title: t("command.room", { room: room.words }), more: room.path, run: go(room.path) })),
     { icon: "keys", title: t("command.keys"), more: "?", run: showKeys },
   ];
 }
+
+/** The rooms one may enter, as the rail holds them. @returns {{path: string, words: string}[]} */
+const rooms = () => [...document.querySelectorAll(".rail a.room:not([aria-current])")].map((each) => ({ path: each.getAttribute("href") ?? "/", words: (each.textContent ?? "").trim() }));
 
 /** @returns {Command[]} */
 function dialogues() {
@@ -62,6 +67,7 @@ export function openCommands() {
     const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const every = words.length ? [...dialogues(), ...actions()] : [...actions(), ...dialogues()];
     found = every.filter((each) => words.every((/** @type {string} */ one) => `${each.title} ${each.more}`.toLowerCase().includes(one))).slice(0, MOST);
+    if (can("find") && isContact(input.value.trim())) found.push({ icon: "person", title: t("command.find"), more: input.value.trim(), run: () => void findCustomers(input.value.trim()) });
     if (words.length && can("search")) found.push({ icon: "search", title: t("search.all"), more: input.value.trim(), run: () => void openSearch(input.value) });
     at = 0;
     paint();

@@ -5,6 +5,7 @@ import { t } from "../lib/i18n.js";
 import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { follow, inUnits, pieces, replaced } from "./hits.js";
 import { draftOf, keepDraft } from "./keep.js";
+import { forgetScript, lookForStroke, nextSlot, openScripts, openSlots, scriptKey, scriptOf, startScripts } from "./scripts.js";
 import { onTakeBack, say } from "./sending.js";
 
 const TYPING_EVERY = 3000;
@@ -36,6 +37,9 @@ export function startComposer() {
   field.addEventListener("keydown", onKey);
   need("#send").addEventListener("click", send);
   need("#greet").addEventListener("click", greet);
+  need("#open-scripts").addEventListener("click", openScripts);
+  startScripts(field, replaceRange);
+  addEventListener("storage", (event) => event.key?.includes(".draft.") && otherWindowWrote());
   onTakeBack((text, dialogue) => insert(text, dialogue));
   onPaint(paint);
 }
@@ -54,6 +58,20 @@ export function insert(text, dialogue = desk.selected) {
   field.setRangeText(text, start, end, "end");
   onInput();
   field.focus();
+}
+
+/** @param {string} text @param {number} start @param {number} end */
+function replaceRange(text, start, end) {
+  field.setRangeText(text, start, end, "end");
+  onInput();
+}
+
+/** The same person writes in another window: the draft is one. */
+function otherWindowWrote() {
+  if (desk.selected === null || document.hasFocus() || field.value === draftOf(desk.selected)) return;
+  field.value = draftOf(desk.selected);
+  Object.assign(current(), { before: field.value, hits: [], asks: [], why: "" });
+  repaint();
 }
 
 /** The greeting for this customer, as long as none of us has said a word. */
@@ -75,6 +93,8 @@ function onInput() {
   sheet.asks = [];
   sheet.why = sheet.hits.length ? sheet.why : "";
   keepDraft(Number(desk.selected), field.value);
+  if (field.value === "") forgetScript(Number(desk.selected));
+  lookForStroke();
   if (performance.now() - typed > TYPING_EVERY && field.value && desk.link === "live") {
     typed = performance.now();
     desk.line.send({ t: "typing", dialogue: desk.selected });
@@ -84,13 +104,16 @@ function onInput() {
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  if (event.isComposing) return;
+  if (event.isComposing || scriptKey(event)) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     send();
   } else if (event.key === "Tab" && !event.shiftKey && !event.altKey && nextHit()) {
     event.preventDefault();
     replace(/** @type {Hit} */ (nextHit()));
+  } else if (event.key === "Tab" && !event.shiftKey && !event.altKey && openSlots(field.value).length) {
+    event.preventDefault();
+    nextSlot(field.selectionEnd);
   } else if (event.key === "Escape") field.blur();
 }
 
@@ -114,9 +137,15 @@ export async function send() {
   const text = field.value.trim();
   if (id === null || !text || !isMine() || current().busy || overLimit()) return;
   const sheet = sheetOf(id);
+  if (openSlots(text).length) {
+    sheet.why = t("scripts.slots_left", { names: openSlots(text).map((each) => each.name).join(t("list.comma")) });
+    nextSlot(0);
+    repaint();
+    return;
+  }
   sheet.busy = true;
   repaint();
-  const refusal = await say(id, text, sheet.asks);
+  const refusal = await say(id, text, sheet.asks, scriptOf(id, text));
   sheet.busy = false;
   if (refusal) refused(id, text, sheet, refusal);
   else clear(id, sheet);
@@ -128,6 +157,7 @@ export async function send() {
 function clear(id, sheet) {
   Object.assign(sheet, { hits: [], before: "", asks: [], why: "" });
   keepDraft(id, "");
+  forgetScript(id);
   if (id === desk.selected) field.value = "";
 }
 
@@ -177,7 +207,7 @@ function readonlyWords(each) {
 
 function paintField() {
   const sheet = current();
-  need("#composer-mirror").replaceChildren(...pieces(field.value, sheet.hits).map((piece) => (piece.severity ? h("mark", { "data-severity": piece.severity }, piece.text) : piece.text)), "\n");
+  need("#composer-mirror").replaceChildren(...pieces(field.value, [...sheet.hits, .../** @type {any[]} */ (openSlots(field.value))].sort((a, b) => a.start - b.start)).map((piece) => (piece.severity ? h("mark", { "data-severity": piece.severity }, piece.text) : piece.text)), "\n");
   mirrorScroll();
   setAttr(field, "aria-invalid", sheet.hits.some((hit) => hit.severity === "refuse") ? "true" : null);
   field.readOnly = sheet.busy;

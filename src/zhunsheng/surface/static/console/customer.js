@@ -4,6 +4,9 @@ import { h, icon, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { ago, dayWords, exact } from "../lib/time.js";
 import { greet, greeting, insert } from "./composer.js";
+import { noteList } from "./notes.js";
+import { pastList } from "./past.js";
+import { fillOrder } from "./scripts.js";
 import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { allFilled, field, openSheet } from "./sheet.js";
 import { serverNow } from "./socket.js";
@@ -19,8 +22,10 @@ let tab = "orders";
 export function startCustomer() {
   for (const button of document.querySelectorAll("#customer [role=tab]")) button.addEventListener("click", () => pickTab(/** @type {HTMLElement} */ (button)));
   need("#customer-tabs").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    const other = document.querySelector("#customer [role=tab][aria-selected=false]");
-    if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && other) pickTab(/** @type {HTMLElement} */ (other), true);
+    const tabs = [...document.querySelectorAll("#customer [role=tab]")];
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
+    const at = tabs.findIndex((each) => each.getAttribute("aria-selected") === "true");
+    if (by) pickTab(/** @type {HTMLElement} */ (tabs[(at + by + tabs.length) % tabs.length]), true);
   });
   need("#show-customer").addEventListener("click", () => document.body.toggleAttribute("data-side"));
   need("#hide-customer").addEventListener("click", () => document.body.removeAttribute("data-side"));
@@ -112,7 +117,7 @@ function nextParts() {
 
 /** @param {any} said */
 function paintTabs(said) {
-  const counts = /** @type {Record<string, number>} */ ({ orders: said.orders.length, chain: said.chain.length });
+  const counts = /** @type {Record<string, number>} */ ({ orders: said.orders.length, chain: said.chain.length, past: said.earlier.length, notes: said.notes.length });
   for (const button of document.querySelectorAll("#customer [role=tab]")) {
     const name = /** @type {HTMLElement} */ (button).dataset.tab ?? "";
     setAttr(button, "aria-selected", name === tab ? "true" : "false");
@@ -121,6 +126,8 @@ function paintTabs(said) {
     need(`#tab-${name}`).hidden = name !== tab;
   }
   part("#tab-orders", [said.orders, isMine()], () => (said.orders.length ? said.orders.map(orderCard) : [h("p.quiet.pad", null, t("orders.none"))]));
+  part("#tab-past", said.earlier, () => pastList(said));
+  part("#note-list", said.notes, () => noteList(said));
   part("#tab-chain", said.chain, () => (said.chain.length ? [h("ol.chain", null, ...said.chain.map(chainItem))] : [h("p.quiet.pad", null, t("chain.none"))]));
 }
 
@@ -131,7 +138,7 @@ function orderCard(order) {
     null,
     h("p.order-head", null, h("span.num.clip", null, order.number), h("span.mark", { "data-status": order.status }, order.status_text)),
     ...order.items.map((/** @type {any} */ item) => h("p.item", null, h("bdi.clip", { title: item.title }, item.title), h("span.num.quiet", null, `×${item.quantity}`))),
-    h("p.order-foot", null, h("time.quiet.num", { title: exact(order.placed_at) }, ago(order.placed_at, serverNow())), h("span.num", null, `${order.currency === "CNY" ? "¥" : order.currency} ${order.total}`), isMine() ? h("button.link", { type: "button", onclick: () => insert(t("order.reference", { number: order.number })) }, t("order.insert")) : null),
+    h("p.order-foot", null, h("time.quiet.num", { title: exact(order.placed_at) }, ago(order.placed_at, serverNow())), h("span.num", null, `${order.currency === "CNY" ? "¥" : order.currency} ${order.total}`), isMine() ? h("button.link", { type: "button", onclick: () => fillOrder(order.number) || insert(t("order.reference", { number: order.number })) }, t("order.insert")) : null),
   );
 }
 

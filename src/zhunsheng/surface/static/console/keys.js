@@ -7,6 +7,7 @@ import { openCommands } from "./command.js";
 import { focusComposer, greet } from "./composer.js";
 import { desk, select, takeNext } from "./desk.js";
 import { links } from "./list.js";
+import { focusNote } from "./notes.js";
 import { keepFirst } from "./promises.js";
 import { leaveSearch, searching } from "./search.js";
 import { openSheet } from "./sheet.js";
@@ -20,6 +21,7 @@ const KEYS = [
   ["a", "key.take", () => takeNext()],
   ["r", "key.reply", () => focusComposer()],
   ["1", "key.greet", () => greet()],
+  ["n", "key.note", () => focusNote()],
   ["t", "key.transfer", () => transferDialogue()],
   ["e", "key.close", () => closeDialogue()],
   ["f", "key.keep", () => keepFirst()],
@@ -30,6 +32,7 @@ const KEYS = [
 const MORE = [
   ["Enter", "key.open"],
   ["Ctrl Enter", "key.send"],
+  ["/", "key.script"],
   ["Tab", "key.replace"],
   ["Alt J", "key.next_open"],
   ["Alt K", "key.previous_open"],

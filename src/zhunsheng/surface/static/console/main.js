@@ -18,6 +18,10 @@ import { flush } from "./sending.js";
 import { openLine } from "./socket.js";
 import { startStatus } from "./status.js";
 import { startThread } from "./thread.js";
+import { colleagueTypes, startHere, tellAgain } from "./here.js";
+import { mentionToast, startNotes } from "./notes.js";
+import { startPast } from "./past.js";
+import { remind, startReminders } from "./reminders.js";
 import { alertToast, startToasts, toast } from "./toasts.js";
 import { transferDialogue } from "./transfer.js";
 
@@ -26,10 +30,13 @@ const TYPING_SHOWN = 5000;
 /** @param {any} frame */
 function onFrame(frame) {
   if (frame.t === "alert") alertToast(frame);
+  else if (frame.t === "typing" && frame.by === "agent") colleagueTypes(frame);
   else if (frame.t === "typing") showTyping(frame.dialogue);
   else take(frame);
   if (frame.t === "message" && frame.message.by === "customer") desk.typing.delete(frame.message.dialogue);
   if (frame.message?.event === "dialogue.closed" && frame.message.dialogue === desk.selected) refresh(frame.message.dialogue); // what was promised comes with the history
+  if (frame.t === "mention") mentionToast(frame.note);
+  remind(frame);
   if (frame.t === "gone") forgetFound(frame.dialogue);
   if (frame.t === "gone" && frame.dialogue === desk.selected) leave();
 }
@@ -58,6 +65,7 @@ function onState(state, retryAt, code) {
 }
 
 async function whenLive() {
+  tellAgain();
   const wanted = desk.selected ?? idInAddress();
   if (wanted !== null && (wanted in desk.state.rows || wanted === desk.selected)) {
     if (desk.selected === wanted) await refresh(wanted);
@@ -82,6 +90,10 @@ async function start() {
   startPromises();
   startComposer();
   startAttach();
+  startNotes();
+  startPast();
+  startHere();
+  startReminders();
   startCustomer();
   startStatus();
   startToasts();

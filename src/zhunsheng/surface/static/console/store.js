@@ -10,17 +10,18 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
 /** @typedef {{id: number, rev: number, state: "waiting"|"open"|"closed", channel: string, shop: any, group: any,
  *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
  *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null}} Row */
-/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], greeting: string|null, checks: any}} Thread */
-/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null}, agents: any[], limits: any,
+/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], greeting: string|null, checks: any,
+ *   earlier: any[], opens_earlier: string|null, past: any[], notes: any[], may_note: boolean}} Thread */
+/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null}, agents: any[], limits: any, mentions: any[], here: Record<string, number[]>,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
 
 const CUSTOMER = ["customer"];
 
 /** @returns {State} */
-export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null }, agents: [], limits: null, rows: {}, threads: {} });
+export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null }, agents: [], limits: null, mentions: [], here: {}, rows: {}, threads: {} });
 
 /** @type {Record<string, (state: State, frame: any) => State>} */
-const STEPS = { snapshot, history, message, row, gone, marks, presence, queue };
+const STEPS = { snapshot, history, message, row, gone, marks, presence, queue, earlier, note, mention, here };
 
 /** @param {State} state @param {any} frame @returns {State} */
 export function apply(state, frame) {
@@ -32,7 +33,7 @@ export function apply(state, frame) {
 function snapshot(state, frame) {
   const rows = Object.fromEntries(frame.rows.map((/** @type {Row} */ row) => [row.id, row]));
   const threads = Object.fromEntries(Object.entries(state.threads).filter(([id]) => id in rows));
-  return { loaded: true, me: frame.me, queue: frame.queue, agents: frame.agents, limits: frame.limits ?? null, rows, threads };
+  return { loaded: true, me: frame.me, queue: frame.queue, agents: frame.agents, limits: frame.limits ?? null, mentions: frame.mentions ?? [], here: {}, rows, threads };
 }
 
 /** @param {State} state @param {any} frame @returns {State} */
@@ -50,6 +51,11 @@ function history(state, frame) {
     followups: frame.followups ?? known?.followups ?? [],
     greeting: frame.greeting ?? known?.greeting ?? null,
     checks: frame.checks ?? known?.checks ?? null,
+    earlier: frame.earlier ?? known?.earlier ?? [],
+    opens_earlier: frame.opens_earlier ?? known?.opens_earlier ?? null,
+    past: known?.past ?? [],
+    notes: frame.notes ?? known?.notes ?? [],
+    may_note: frame.may_note ?? known?.may_note ?? false,
   };
   return withRow({ ...state, threads: { ...state.threads, [frame.dialogue]: thread } }, frame.row);
 }
@@ -89,6 +95,33 @@ function presence(state, frame) {
   const to = frame.state;
   const me = state.me && state.me.id === frame.agent ? { ...state.me, presence: to } : state.me;
   return { ...state, me, agents: state.agents.map((agent) => (agent.id === frame.agent ? { ...agent, presence: to } : agent)) };
+}
+
+/** An earlier dialogue of the same customer, oldest first among those that are here. */
+/** @param {State} state @param {any} frame @returns {State} */
+function earlier(state, frame) {
+  const thread = state.threads[frame.dialogue];
+  if (!thread) return state;
+  const past = [...thread.past.filter((each) => each.id !== frame.past.id), frame.past].sort((a, b) => a.opened_at - b.opened_at || a.id - b.id);
+  return { ...state, threads: { ...state.threads, [frame.dialogue]: { ...thread, past } } };
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function note(state, frame) {
+  const thread = state.threads[frame.note.dialogue];
+  if (!thread) return state;
+  const notes = [...thread.notes.filter((each) => each.id !== frame.note.id), frame.note].sort((a, b) => a.at - b.at || a.id - b.id);
+  return { ...state, threads: { ...state.threads, [frame.note.dialogue]: { ...thread, notes } } };
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function mention(state, frame) {
+  return { ...state, mentions: [frame.note, ...state.mentions.filter((each) => each.id !== frame.note.id)] };
+}
+
+/** @param {State} state @param {any} frame @returns {State} */
+function here(state, frame) {
+  return { ...state, here: { ...state.here, [frame.dialogue]: frame.agents } };
 }
 
 /** @param {State} state @param {any} frame @returns {State} */
@@ -171,5 +204,5 @@ export function view(state) {
 export function threadView(thread) {
   const { delivered, read, seen } = thread.marks;
   const messages = contiguous(thread.messages).map((each) => withMarks(withMarks(each, delivered, read), 0, seen, CUSTOMER));
-  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, greeting: thread.greeting };
+  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, greeting: thread.greeting, earlier: thread.earlier, opens_earlier: thread.opens_earlier, past: thread.past, notes: thread.notes, may_note: thread.may_note };
 }

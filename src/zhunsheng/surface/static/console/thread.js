@@ -5,6 +5,7 @@ import { t } from "../lib/i18n.js";
 import { makeItem, updateItem } from "./bubble.js";
 import { chip, showChip } from "./clocks.js";
 import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
+import { fetchPast, nextPast, paintEarlierWords } from "./past.js";
 import { timeline } from "./timeline.js";
 import { customerName, tierMark, word } from "./words.js";
 
@@ -92,9 +93,9 @@ function paintMessages(each, said) {
   if (moved) atEnd = true;
   if (desk.aim?.dialogue === desk.selected) atEnd = false;
   const before = { height: scroll.scrollHeight, top: scroll.scrollTop, first: list.querySelector("[data-key^=m]")?.getAttribute("data-key"), count: list.childElementCount };
-  const items = said ? timeline(said.messages, each?.clocks ?? [], desk.outbox.of(desk.selected)) : [];
+  const items = said ? timeline(said.messages, each?.clocks ?? [], desk.outbox.of(desk.selected), said.past, said.notes) : [];
   keyed(list, items, (item) => item.key, makeItem, updateItem);
-  need("#earlier").hidden = !said?.more;
+  paintEarlierWords();
   const grewAbove = !moved && before.first !== undefined && list.querySelector("[data-key^=m]")?.getAttribute("data-key") !== before.first;
   if (atEnd) toEnd();
   else if (desk.aim && moveTo(desk.aim)) desk.aim = null;
@@ -107,7 +108,7 @@ function paintMessages(each, said) {
 
 /** Bring the line that was searched for into view and mark it for a moment. @param {{seq: number}} aim */
 function moveTo(aim) {
-  const line = need("#message-list").querySelector(`[data-seq="${aim.seq}"]`);
+  const line = need("#message-list").querySelector(`[data-dialogue="${desk.selected}"][data-seq="${aim.seq}"]`);
   if (!line) return false;
   /** @type {HTMLElement|null} */ (line.querySelector(".text.folded + .link"))?.click(); // what was searched for may stand further down in it
   line.scrollIntoView({ block: "center" });
@@ -132,13 +133,17 @@ function onScroll() {
     if (end) unseen = 0;
     repaint();
   }
-  if (scroll.scrollTop < 80 && thread()?.more) earlier();
+  if (scroll.scrollTop < 80 && (thread()?.more || nextPast(thread()))) earlier();
 }
 
 /** Fetch the page before the oldest line shown. */
 async function earlier() {
   const first = thread()?.messages[0]?.seq;
   if (fetching || first === undefined || desk.selected === null) return;
+  if (!thread()?.more) {
+    await fetchPast();
+    return;
+  }
   fetching = true;
   await ask({ t: "before", dialogue: desk.selected, seq: first });
   fetching = false;

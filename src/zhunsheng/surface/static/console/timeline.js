@@ -5,19 +5,25 @@ import { dayKey } from "../lib/time.js";
 /** Two messages of one person closer than this stand under one name. */
 const ONE_BREATH = 120_000_000;
 
-/** @typedef {{key: string, kind: "day"|"clock"|"message"|"unsent", at: number, lead?: boolean, message?: any, clock?: any, unsent?: any}} Item */
+/** @typedef {{key: string, kind: "day"|"clock"|"message"|"unsent"|"past"|"note", at: number, lead?: boolean, message?: any, clock?: any, unsent?: any, past?: any, note?: any}} Item */
 
 /**
- * @param {any[]} messages @param {any[]} clocks @param {any[]} unsent
+ * @param {any[]} messages @param {any[]} clocks @param {any[]} unsent @param {any[]} [past] earlier dialogues, oldest first @param {any[]} [notes]
  * @returns {Item[]}
  */
-export function timeline(messages, clocks, unsent) {
+export function timeline(messages, clocks, unsent, past = [], notes = []) {
   const first = messages[0]?.at ?? 0;
-  const lines = clocks.flatMap(clockLines).filter((line) => line.at >= first);
   /** @type {Item[]} */
-  const said = messages.map((message) => ({ key: `m${message.dialogue}.${message.seq}`, kind: "message", at: message.at, message }));
-  return withDays(withLeads([...interleave(said, lines), ...unsent.map((item) => ({ key: `u${item.cid}`, kind: /** @type {const} */ ("unsent"), at: item.at, unsent: item }))]));
+  const noted = notes.map((note) => ({ key: `n${note.id}`, kind: /** @type {const} */ ("note"), at: note.at, note }));
+  const lines = [...clocks.flatMap(clockLines), ...noted].filter((line) => line.at >= first);
+  /** @type {Item[]} */
+  const said = messages.map(asItem);
+  const before = past.flatMap((each) => [{ key: `e${each.id}`, kind: /** @type {const} */ ("past"), at: each.opened_at, past: each }, ...each.messages.map(asItem)]);
+  return withDays(withLeads([...before, ...interleave(said, lines), ...unsent.map((item) => ({ key: `u${item.cid}`, kind: /** @type {const} */ ("unsent"), at: item.at, unsent: item }))]));
 }
+
+/** @param {any} message @returns {Item} */
+const asItem = (message) => ({ key: `m${message.dialogue}.${message.seq}`, kind: "message", at: message.at, message });
 
 /** A clock leaves a line where it was kept and where it was broken. */
 /** @param {any} clock @returns {Item[]} */
@@ -59,6 +65,6 @@ function withDays(items) {
     const key = dayKey(item.at);
     if (key === day || item.kind === "unsent") return [item];
     day = key;
-    return [{ key: `d${key}`, kind: /** @type {const} */ ("day"), at: item.at }, { ...item, lead: true }];
+    return [{ key: `d${key}@${item.key}`, kind: /** @type {const} */ ("day"), at: item.at }, { ...item, lead: true }];
   });
 }
