@@ -8,9 +8,11 @@ from tests.clocks.standard import about as placed
 from tests.clocks.standard import after, fact_of
 from tests.insight.following import ALWAYS, MANAGER, agent, follow
 from zhunsheng.access.values import SYSTEM, Role
-from zhunsheng.insight.queries import behind, by_period, figures, figures_by
+from zhunsheng.feedback.events import RatingGiven
+from zhunsheng.insight.queries import behind, by_period, compare, figures, figures_by, shipped_definitions
 from zhunsheng.insight.values import By, Narrowed, Period
 from zhunsheng.journal.actions import run
+from zhunsheng.journal.queries import head
 from zhunsheng.kernel.instants import Instant
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -112,3 +114,29 @@ def test_a_page_behind_another_goes_on_where_it_ended():
     rest = behind(MANAGER, "breaches", ALWAYS, before=first[-1].id, limit=3)
     assert {one.dialogue_id for one in (*first, *rest)} == {10, 11, 12, 13, 14}
     assert Instant(first[0].at.us) == after(30)
+
+
+def test_a_rating_that_is_changed_counts_once_and_as_the_last_one():
+    standing = install()
+    on = placed(standing_id=standing, agent_id=3)
+
+    def rate(rating_id: int, score: int, before: int | None = None) -> None:
+        given = RatingGiven(
+            dialogue_id=77, about=on, rating_id=rating_id, closed_us=1, score=score, before=before, commented=False
+        )
+        run(record, SYSTEM, after(5), [given])
+
+    rate(1, 5)
+    rate(2, 4)
+    follow(after(9))
+    assert figures(MANAGER, ["satisfaction"], ALWAYS)["satisfaction"].value == 1.0
+    rate(1, 2, before=5)
+    follow(after(10))
+    satisfaction = figures(MANAGER, ["satisfaction"], ALWAYS)["satisfaction"]
+    assert (satisfaction.value, satisfaction.among) == (0.5, 2)
+    rate(1, 5, before=2)
+    rate(2, 1, before=4)
+    follow(after(11))
+    satisfaction = figures(MANAGER, ["satisfaction"], ALWAYS)["satisfaction"]
+    assert (satisfaction.value, satisfaction.n, satisfaction.among) == (0.5, 1, 2)
+    assert compare(shipped_definitions(), head().position) == []

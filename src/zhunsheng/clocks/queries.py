@@ -16,11 +16,12 @@ from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
 from zhunsheng.clocks.retell import retell
+from zhunsheng.clocks.river import Due, due_until
 from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["detection_lag", "next_due", "open_clocks", "replay", "shown_clocks", "watched"]
+__all__ = ["Due", "detection_lag", "due_until", "next_due", "open_clocks", "replay", "shown_clocks", "watched"]
 
 SUBJECT: Final = "dialogue"
 JUDGED: Final = (

@@ -23,7 +23,9 @@ class CounterText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     clause: str | None = None
     at: str | None = None
     value: str | None = None
+    key: str | None = None
     undone_by: str | None = None
+    replaces: bool = False
 
 
 class DefinitionsText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,13 +71,15 @@ def _once(known: Mapping[str, object], name: str, thing: str) -> None:
 def _counter(text: CounterText, facts: Mapping[str, type[Fact]]) -> Counter:
     place = f"counter {text.id}"
     fields = _fields(text.fact, facts, place)
-    for name in (text.clause, text.at, text.value):
+    for name in (text.clause, text.at, text.value, text.key):
         if name is not None and name not in fields:
             raise BadInput(f"{place}, field {name}", f"a field of {text.fact}: {', '.join(sorted(fields))}", name)
     if text.at is not None and fields[text.at] is not Instant:
         raise BadInput(f"{place}, at", "a field that holds an instant", text.at)
-    if text.undone_by is not None and "clock_id" not in _fields(text.undone_by, facts, place):
-        raise BadInput(f"{place}, undone_by", "a fact about a clock", text.undone_by)
+    if (text.key is not None) != (text.undone_by is not None or text.replaces):
+        raise BadInput(f"{place}, key", "given where a count may be taken back, and only there", text.key)
+    if text.undone_by is not None and text.key not in _fields(text.undone_by, facts, place):
+        raise BadInput(f"{place}, undone_by", f"a fact with the field {text.key}", text.undone_by)
     asked = {name: kind for name, kind in fields.items() if kind in ASKED}
     return Counter(
         id=text.id,
@@ -84,7 +88,9 @@ def _counter(text: CounterText, facts: Mapping[str, type[Fact]]) -> Counter:
         clause=text.clause,
         at=text.at,
         value=text.value,
+        key=text.key,
         undone_by=text.undone_by,
+        replaces=text.replaces,
     )
 
 
@@ -123,9 +129,9 @@ def _grouped(fact_of: Mapping[str, str], counters: Mapping[str, Counter]) -> dic
     return found
 
 
-def _undoing(counters: Mapping[str, Counter]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def _undoing(counters: Mapping[str, Counter]) -> dict[str, tuple[Counter, ...]]:
+    found: dict[str, tuple[Counter, ...]] = {}
     for counter in counters.values():
-        if counter.undone_by is not None:
-            found[counter.undone_by] = (*found.get(counter.undone_by, ()), counter.id)
+        for fact in {counter.undone_by, counter.fact if counter.replaces else None} - {None}:
+            found[str(fact)] = (*found.get(str(fact), ()), counter)
     return found

@@ -13,12 +13,12 @@ __all__ = ["counts_of"]
 
 
 def counts_of(definitions: Definitions, recorded: Recorded) -> Iterator[Counted | Undone]:
-    """Tell what a fact counts for, and what it takes back."""
-    name = recorded.fact.NAME
+    """Tell what a fact takes back and what it counts for."""
+    fact, name = recorded.fact, recorded.fact.NAME
+    for counter in definitions.undone_by.get(name, ()):
+        yield Undone(counter=counter.id, key_id=_key(counter, fact))
     for counter in definitions.by_fact.get(name, ()):
         yield from _counted(counter, recorded)
-    for counter_id in definitions.undone_by.get(name, ()):
-        yield Undone(counter=counter_id, clock_id=int(getattr(recorded.fact, "clock_id", 0)))
 
 
 def _counted(counter: Counter, recorded: Recorded) -> Iterator[Counted]:
@@ -33,11 +33,15 @@ def _counted(counter: Counter, recorded: Recorded) -> Iterator[Counted]:
             clause_id=clause_id,
             fact_id=recorded.id,
             dialogue_id=int(getattr(fact, "dialogue_id", 0)),
-            clock_id=int(getattr(fact, "clock_id", 0)),
+            key_id=_key(counter, fact),
             at=Instant(at.us),
             value=int(value),
             place=place_of(fact),
         )
+
+
+def _key(counter: Counter, fact: Any) -> int:
+    return 0 if counter.key is None else int(getattr(fact, counter.key))
 
 
 def _clauses(counter: Counter, fact: Any) -> tuple[str, ...]:

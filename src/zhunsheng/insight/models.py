@@ -32,7 +32,7 @@ class Mark(Surroundings):
     id = IdField()
     fact_id = models.BigIntegerField()
     dialogue_id = models.BigIntegerField()
-    clock_id = models.BigIntegerField()
+    key_id = models.BigIntegerField()
     at = InstantField()
     value = models.BigIntegerField()
 
@@ -43,7 +43,7 @@ class Mark(Surroundings):
         constraints = (models.UniqueConstraint(fields=["fact_id", "counter", "clause_id"], name="insight_mark_once"),)
         indexes = (
             models.Index(fields=["counter", "clause_id", "at"], name="insight_mark_of_clause"),
-            models.Index(fields=["clock_id"], condition=~models.Q(clock_id=0), name="insight_mark_of_clock"),
+            models.Index(fields=["key_id"], condition=~models.Q(key_id=0), name="insight_mark_of_key"),
         )
 
 

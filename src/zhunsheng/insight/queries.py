@@ -110,7 +110,7 @@ def behind(
 def _behind(mark: Mark) -> Behind:
     return Behind(
         id=mark.id, counter=mark.counter, clause_id=mark.clause_id, dialogue_id=mark.dialogue_id,
-        clock_id=mark.clock_id, agent_id=mark.agent_id, team_id=mark.team_id, shop_id=mark.shop_id, at=mark.at,
+        agent_id=mark.agent_id, team_id=mark.team_id, shop_id=mark.shop_id, at=mark.at,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def tell(definitions: Definitions, facts: Iterable[Recorded]) -> list[Counted]:
             if isinstance(one, Counted):
                 standing.append(one)
                 continue
-            same = [index for index, known in enumerate(standing) if _is(known, one.counter, one.clock_id)]
+            same = [index for index, known in enumerate(standing) if _is(known, one.counter, one.key_id)]
             if same:
                 del standing[same[-1]]
     return standing
@@ -57,8 +57,8 @@ def compare(definitions: Definitions, position: int) -> list[Difference]:
     return [*_marks(stored, told), *_sums(told)]
 
 
-def _is(one: Counted, counter: str, clock_id: int) -> bool:
-    return one.counter == counter and one.clock_id == clock_id
+def _is(one: Counted, counter: str, key_id: int) -> bool:
+    return one.counter == counter and one.key_id == key_id
 
 
 def _marks(stored: list[Counted], told: list[Counted]) -> Iterator[Difference]:

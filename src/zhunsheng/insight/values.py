@@ -46,7 +46,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     """Which facts count, when, for which clause and how much.
 
     `clause` names the field that holds the clause or the clauses; `at` the field with the instant, where it is not the
-    fact's own; `value` the field that is summed up. `undone_by` names a fact that takes the count of the same clock back.
+    fact's own; `value` the field that is summed up. `key` names the field by which a count is found again: a fact called
+    `undone_by` with the same key takes it back, and where it `replaces`, so does the next fact of its own kind.
     """
 
     id: str
@@ -55,7 +56,9 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     clause: str | None = None
     at: str | None = None
     value: str | None = None
+    key: str | None = None
     undone_by: str | None = None
+    replaces: bool = False
 
 
 class Indicator(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +93,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     counters: Mapping[str, Counter]
     indicators: Mapping[str, Indicator]
     by_fact: Mapping[str, tuple[Counter, ...]]
-    undone_by: Mapping[str, tuple[str, ...]]
+    undone_by: Mapping[str, tuple[Counter, ...]]
 
     def facts(self) -> frozenset[str]:
         """Name the facts that count."""
@@ -115,7 +118,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     clause_id: str
     fact_id: int
     dialogue_id: int
-    clock_id: int
+    key_id: int
     at: Instant
     value: int
     place: Place
@@ -127,10 +130,10 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Undone(msgspec.Struct, frozen=True, kw_only=True):
-    """The count of a clock that is taken back."""
+    """A count that is taken back, found by its key."""
 
     counter: str
-    clock_id: int
+    key_id: int
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +172,6 @@ class Behind(msgspec.Struct, frozen=True, kw_only=True):
     counter: str
     clause_id: str
     dialogue_id: int
-    clock_id: int
     agent_id: int
     team_id: int
     shop_id: int

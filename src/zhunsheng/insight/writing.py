@@ -9,7 +9,7 @@ from zhunsheng.journal.actions import Ink, RowWriter
 from zhunsheng.kernel.ids import new_id
 
 PLACE: Final = ("shop_id", "team_id", "agent_id", '"group"', "channel", "tier")
-MARK: Final = (*("id", "fact_id", "counter", "clause_id", "dialogue_id", "clock_id", "at", "value"), *PLACE)
+MARK: Final = (*("id", "fact_id", "counter", "clause_id", "dialogue_id", "key_id", "at", "value"), *PLACE)
 KEY: Final = ("counter", "slot", "clause_id", "agent_id", "team_id", "shop_id", '"group"', "channel", "tier")
 TALLY: Final = ("id", "counter", "clause_id", "slot", *PLACE, "n", "total")
 
@@ -65,11 +65,11 @@ def write(ink: Ink, happened: Iterable[Counted | Undone]) -> None:
 
 
 def _take_back(fresh: dict[int, Counted], sums: Sums, undone: Undone) -> None:
-    newest = [key for key, one in fresh.items() if (one.counter, one.clock_id) == (undone.counter, undone.clock_id)]
+    newest = [key for key, one in fresh.items() if (one.counter, one.key_id) == (undone.counter, undone.key_id)]
     if newest:
         sums.add(fresh.pop(newest[-1]), -1)
         return
-    stored = Mark.objects.filter(clock_id=undone.clock_id, counter=undone.counter).order_by("-id").first()
+    stored = Mark.objects.filter(key_id=undone.key_id, counter=undone.counter).order_by("-id").first()
     if stored is not None:
         sums.add(counted_of(stored), -1)
         stored.delete()
@@ -82,7 +82,7 @@ def counted_of(mark: Mark) -> Counted:
         clause_id=mark.clause_id,
         fact_id=mark.fact_id,
         dialogue_id=mark.dialogue_id,
-        clock_id=mark.clock_id,
+        key_id=mark.key_id,
         at=mark.at,
         value=mark.value,
         place=Place(
@@ -101,7 +101,7 @@ def _place(place: Place) -> tuple[object, ...]:
 
 
 def _mark(mark_id: int, one: Counted) -> tuple[object, ...]:
-    head = (mark_id, one.fact_id, one.counter, one.clause_id, one.dialogue_id, one.clock_id, one.at.us, one.value)
+    head = (mark_id, one.fact_id, one.counter, one.clause_id, one.dialogue_id, one.key_id, one.at.us, one.value)
     return *head, *_place(one.place)
 
 

@@ -52,6 +52,7 @@ GROUPS: Final = (
 )
 ROOMS: Final = (
     Room("console", gettext_lazy("Dialogues"), "chat", Verb.DIALOGUE_READ),
+    Room("wallboard", gettext_lazy("Wallboard"), "live", Verb.DIALOGUE_SUPERVISE),
     Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ, "quality"),
     Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),
     Room("admin", gettext_lazy("Admin"), "people", Verb.PEOPLE_MANAGE, "admin"),

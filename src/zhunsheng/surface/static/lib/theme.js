@@ -10,7 +10,9 @@
   }
 
   function show() {
-    if (choice === "auto") delete document.documentElement.dataset.theme;
+    // A page that is meant to be dark (the wallboard) says so itself and stays so.
+    if (document.documentElement.dataset.fixed) document.documentElement.dataset.theme = document.documentElement.dataset.fixed;
+    else if (choice === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = choice;
     for (const button of document.querySelectorAll("[data-theme-switch]")) {
       for (const part of button.querySelectorAll("[data-when]")) part.toggleAttribute("hidden", part.getAttribute("data-when") !== choice);

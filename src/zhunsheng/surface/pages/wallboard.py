@@ -1,0 +1,36 @@
+"""The wallboard: the floor at a glance, readable from across the room, a second old at most."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.surface.pages.board_state import board_state
+from zhunsheng.surface.pages.frame import frame, signed_in
+
+
+@never_cache
+@require_safe
+@signed_in
+def wallboard(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the board; its figures come by themselves."""
+    _insist(actor)
+    return render(request, "wallboard.html", frame(actor, "wallboard"))
+
+
+@never_cache
+@require_safe
+@signed_in
+def state(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Give what the board shows now."""
+    _insist(actor)
+    return JsonResponse(board_state(actor, get_language() or "zh-hans"))
+
+
+def _insist(actor: Actor) -> None:
+    if reach(actor, Verb.DIALOGUE_SUPERVISE) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.DIALOGUE_SUPERVISE.value, subject="floor")

@@ -1,0 +1,59 @@
+/** The river of what is due: a line of five minutes from now, each open clock a drop that flows towards the left edge. */
+
+import { h, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { SECOND } from "../lib/time.js";
+
+const LANE = 26;
+const DROP = 24;
+const SOON = 60 * SECOND;
+
+/**
+ * @param {HTMLElement} tile
+ * @param {{ahead_us: number, due: {id: number, clause: string, title: string, dialogue: number, agent: string, at: number}[]}} river_
+ * @param {number} now @param {string} consoleAt
+ */
+export function river(tile, river_, now, consoleAt) {
+  const { ahead_us: ahead, due } = river_;
+  const late = due.filter((one) => one.at <= now).length;
+  const line = ensure(tile, ahead);
+  setText(/** @type {HTMLElement} */ (tile.querySelector(".late")), late ? t("board.overdue", { n: late }) : "");
+  setText(/** @type {HTMLElement} */ (tile.querySelector(".none")), due.length ? "" : t("board.river_empty"));
+  const kept = new Map([...line.querySelectorAll(".drop")].map((drop) => [/** @type {HTMLElement} */ (drop).dataset.id, /** @type {HTMLElement} */ (drop)]));
+  const lanes = new Array(Math.max(1, Math.floor((line.clientHeight - 4) / LANE))).fill(-100);
+  due.slice(0, 24).forEach((one) => {
+    const drop = kept.get(String(one.id)) ?? line.appendChild(h("a.drop", { "data-id": one.id, href: `${consoleAt}#d=${one.dialogue}`, title: one.clause }, [one.title, one.agent].filter(Boolean).join(" · ")));
+    kept.delete(String(one.id));
+    const left = one.at - now;
+    drop.className = `drop ${left <= 0 ? "late" : left < SOON ? "soon" : ""}`;
+    const place = Math.max(0, Math.min(86, (left / ahead) * 100));
+    drop.style.left = `${place}%`;
+    drop.style.bottom = `${6 + lane(lanes, place) * LANE}px`;
+  });
+  for (const gone of kept.values()) gone.remove();
+}
+
+/**
+ * Find the lane in which a drop covers none before it, or the one where it covers least. Places in percent of the line.
+ * @param {number[]} lanes where the last drop of each lane begins; changed @param {number} place
+ */
+export function lane(lanes, place) {
+  const free = lanes.findIndex((last) => last + DROP <= place);
+  const chosen = free >= 0 ? free : lanes.indexOf(Math.min(...lanes));
+  lanes[chosen] = place;
+  return chosen;
+}
+
+/** @param {HTMLElement} tile @param {number} ahead */
+function ensure(tile, ahead) {
+  const known = tile.querySelector(".river-line");
+  if (known) return /** @type {HTMLElement} */ (known);
+  const line = h("div.river-line");
+  for (let minute = 0; minute <= ahead / SECOND / 60; minute++) {
+    const tick = h("span.tick", null, `${minute}′`);
+    tick.style.left = `${((minute * 60 * SECOND) / ahead) * 100}%`;
+    line.append(tick);
+  }
+  tile.replaceChildren(h("h2", null, h("span", null, t("board.river")), h("span.late.is-late"), h("span.none")), line);
+  return line;
+}
