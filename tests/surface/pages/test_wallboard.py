@@ -82,6 +82,6 @@ def test_the_board_speaks_the_readers_language(enter, two_teams):
 
 def test_without_figures_it_says_nothing_rather_than_zero(enter, demonstration):
     state = board(enter("zhuguan"))
-    values = {one["name"]: one["value"] for one in state["figures"]}  # type: ignore[attr-defined]  # why: plain JSON
+    values = {one["name"]: one["value"] for one in state["figures"]}
     assert values["satisfaction"] is None
     assert len(state["arrivals"]["came"]) in (23, 24, 25)

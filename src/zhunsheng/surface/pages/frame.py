@@ -52,6 +52,7 @@ GROUPS: Final = (
 )
 ROOMS: Final = (
     Room("console", gettext_lazy("Dialogues"), "chat", Verb.DIALOGUE_READ),
+    Room("floor", gettext_lazy("Floor"), "people", Verb.DIALOGUE_SUPERVISE),
     Room("wallboard", gettext_lazy("Wallboard"), "live", Verb.DIALOGUE_SUPERVISE),
     Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ, "quality"),
     Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),

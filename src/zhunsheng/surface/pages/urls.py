@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from zhunsheng.surface.pages import files, home, journal, sign_in, standard_drafts, standards, storefront, wallboard
+from zhunsheng.surface.pages import (
+    files,
+    floor,
+    home,
+    journal,
+    sign_in,
+    standard_drafts,
+    standards,
+    storefront,
+    wallboard,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -23,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
+    path("floor/", floor.floor, name="floor"),
+    path("floor/state/", floor.state, name="floor-state"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
     path("journal/", journal.journal, name="journal"),

@@ -18,7 +18,7 @@ from zhunsheng.surface.pages.frame import frame, signed_in
 @signed_in
 def wallboard(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the board; its figures come by themselves."""
-    _insist(actor)
+    insist_on_watching(actor)
     return render(request, "wallboard.html", frame(actor, "wallboard"))
 
 
@@ -27,10 +27,11 @@ def wallboard(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def state(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Give what the board shows now."""
-    _insist(actor)
+    insist_on_watching(actor)
     return JsonResponse(board_state(actor, get_language() or "zh-hans"))
 
 
-def _insist(actor: Actor) -> None:
+def insist_on_watching(actor: Actor) -> None:
+    """Let only those in who watch over somebody. Refuses: AccessDenied."""
     if reach(actor, Verb.DIALOGUE_SUPERVISE) is Reach.NONE:
         raise AccessDenied("no_right", verb=Verb.DIALOGUE_SUPERVISE.value, subject="floor")

@@ -1,0 +1,95 @@
+"""The floor as who watches over it sees it: every agent with what is on their hands, and what waits for anybody."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from zhunsheng.access.queries import EVERYTHING, topics
+from zhunsheng.access.values import Actor, Role, Verb
+from zhunsheng.clocks.queries import open_clocks
+from zhunsheng.clocks.values import ClockView, State
+from zhunsheng.commerce.queries import shops
+from zhunsheng.dialogue.queries import last_lines, rows_for
+from zhunsheng.dialogue.values import CLOSED, WAITING, DialogueRow, Line
+from zhunsheng.ground.settings import desk
+from zhunsheng.insight.queries import Span, figures_by, last
+from zhunsheng.insight.values import By
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.queries import agent_cards, masked_names
+from zhunsheng.people.values import AgentCard
+
+Out = dict[str, Any]
+
+MOST: Final = 500
+EXCERPT: Final = 60
+
+
+def floor_state(actor: Actor, lang: str) -> Out:
+    """Give every dialogue that an actor may read and that still asks for something, by whom it is with."""
+    at = now()
+    rows = [row for row in rows_for(actor, limit=MOST) if row.state != CLOSED]
+    ids = [row.id for row in rows]
+    clocks, lines = open_clocks(ids, at), last_lines(ids)
+    names = masked_names([row.customer_id for row in rows])
+    stores = {shop.id: shop.name for shop in shops()}
+    shown = [_dialogue(row, clocks[row.id], lines.get(row.id), names, stores, lang) for row in rows]
+    return {
+        "now": at.us,
+        "agents": _agents(actor, shown, at),
+        "waiting": [one for one in shown if one["state"] == WAITING],
+    }
+
+
+def _agents(actor: Actor, shown: Sequence[Out], at: Instant) -> list[Out]:
+    held: dict[int, list[Out]] = {}
+    for one in shown:
+        if one["agent"] is not None:
+            held.setdefault(one["agent"], []).append(one)
+    today = figures_by(actor, ["keeping", "response", "closed"], last(Span.DAY, at, desk().time_zone), by=By.AGENT)
+    return [_agent(card, held.get(card.id, []), today.get(card.id, {})) for card in _staff(actor)]
+
+
+def _staff(actor: Actor) -> list[AgentCard]:
+    cards = [card for card in agent_cards() if Role.AGENT in card.roles]
+    if EVERYTHING in topics(actor, Verb.DIALOGUE_SUPERVISE):
+        return cards
+    return [card for card in cards if card.team_id in actor.team_ids]
+
+
+def _agent(card: AgentCard, held: list[Out], today: Mapping[str, Any]) -> Out:
+    return {
+        "id": card.id,
+        "name": card.name,
+        "state": card.presence.value,
+        "since": card.presence_since.us,
+        "capacity": card.capacity,
+        "dialogues": held,
+        "today": {
+            name: {"value": figure.value, "n": figure.n, "small": figure.is_small} for name, figure in today.items()
+        },
+    }
+
+
+def _dialogue(
+    row: DialogueRow,
+    clocks: Sequence[ClockView],
+    line: Line | None,
+    names: Mapping[int, str],
+    stores: Mapping[int, str],
+    lang: str,
+) -> Out:
+    due = next((one for one in clocks if one.due_at is not None), None)
+    return {
+        "id": row.id,
+        "state": row.state,
+        "agent": row.agent_id,
+        "customer": names.get(row.customer_id, ""),
+        "tier": row.tier,
+        "shop": stores.get(row.shop_id, ""),
+        "group": row.group,
+        "since": row.waiting_since or row.unanswered_since,
+        "last": "" if line is None else line.text[:EXCERPT],
+        "late": sum(one.state is State.BREACHED for one in clocks),
+        "due": None
+        if due is None or due.due_at is None
+        else {"at": due.due_at.us, "clause": due.clause_id, "title": due.title.of(lang)},
+    }

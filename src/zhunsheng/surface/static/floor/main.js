@@ -1,0 +1,124 @@
+/** The floor: asks for its state every second and a half, keeps each agent's place, and leads to the dialogue in the console. */
+
+import { h, setText } from "../lib/dom.js";
+import { loadWords, t } from "../lib/i18n.js";
+import { SECOND, ago, countdown, exact, timeOfDay } from "../lib/time.js";
+
+const EVERY = 1500;
+const LOST_AFTER = 6000;
+const SOON = 60 * SECOND;
+
+/** @param {string} id */
+const at = (id) => /** @type {any} */ (document.getElementById(id));
+const page = at("floor");
+
+/** @type {{state: any, heard: number, skew: number}} */
+const seen = { state: null, heard: 0, skew: 0 };
+const serverNow = () => Date.now() * 1000 + seen.skew;
+
+/** How much is left of a dialogue's next clock, and how pressing that is. @param {any} one @param {number} now */
+export function pressing(one, now) {
+  if (one.late) return "late";
+  return one.due !== null && one.due.at - now < SOON ? "soon" : "";
+}
+
+/** Whether an agent or dialogue is asked for. @param {any} one @param {string} agent @param {string} words */
+export function matches(one, agent, words) {
+  const text = [one.customer, one.last, one.shop, one.tier, agent, one.id].join(" ").toLowerCase();
+  return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+/** The next due first, then the longest unanswered. @param {any[]} dialogues */
+export const ordered = (dialogues) =>
+  [...dialogues].sort((a, b) => (b.late > 0) - (a.late > 0) || (a.due?.at ?? Infinity) - (b.due?.at ?? Infinity) || (a.since ?? Infinity) - (b.since ?? Infinity));
+
+/** @param {any} one @param {number} now */
+function dialogue(one, now) {
+  const state = pressing(one, now);
+  const left = one.late ? t("floor.late", { n: one.late }) : one.due === null ? "" : countdown(one.due.at - now);
+  return h("li", null,
+    h("a", { href: `${page.dataset.console}#d=${one.id}`, title: one.due ? `${one.due.clause} ${one.due.title} · ${exact(one.due.at)}` : null },
+      h("b", { dir: "auto" }, one.customer || `#${one.id}`, one.tier === "vip" ? h("span.mark", null, "VIP") : null),
+      h("span", { class: `left ${state}` }, left),
+      h("span.words", { dir: "auto" }, one.last || one.shop)));
+}
+
+/** @param {any} agent @param {any[]} dialogues @param {number} now */
+function hand(agent, dialogues, now) {
+  const { keeping, response, closed } = agent.today;
+  const today = [
+    keeping && keeping.value !== null ? t("floor.keeping", { n: `${Math.floor(keeping.value * 1000) / 10}%` }) : "",
+    response && response.value !== null ? t("floor.response", { n: Math.round(response.value) }) : "",
+    closed && closed.n ? t("floor.closed", { n: closed.n }) : "",
+  ].filter(Boolean).join(" · ");
+  return h("section.hand", { "data-state": agent.state, "aria-label": agent.name },
+    h("header", null, h("span.dot", { "aria-hidden": "true" }), h("h2", { title: agent.name }, agent.name),
+      h("span.quiet.num", null, t("floor.load", { n: agent.dialogues.length, capacity: agent.capacity })),
+      h("span.today", null, [`${t(`presence.${agent.state}`)} ${ago(agent.since, now)}`, today].filter(Boolean).join(" · "))),
+    dialogues.length ? h("ul", null, ...ordered(dialogues).map((one) => dialogue(one, now))) : h("p.none", null, t("floor.free")));
+}
+
+/** @param {any[]} waiting @param {number} now */
+const queue = (waiting, now) =>
+  h("section.hand.queue", { "aria-label": t("floor.waiting") },
+    h("header", null, h("span"), h("h2", null, t("floor.waiting")), h("span.num", null, waiting.length)),
+    h("ul", null, ...ordered(waiting).map((one) => dialogue(one, now))));
+
+function show() {
+  const { state } = seen;
+  if (!state || page.contains(document.activeElement?.closest("li a") ?? null)) return stale();
+  const now = serverNow();
+  const words = at("floor-find").value.trim();
+  const late = at("floor-late").checked;
+  const kept = (/** @type {any[]} */ dialogues, /** @type {string} */ name) => dialogues.filter((one) => matches(one, name, words) && (!late || pressing(one, now)));
+  const agents = state.agents
+    .map((/** @type {any} */ agent) => ({ agent, dialogues: kept(agent.dialogues, agent.name) }))
+    .filter((/** @type {any} */ one) => (!words && !late) || one.dialogues.length || (words && !late && one.agent.name.toLowerCase().includes(words.toLowerCase())));
+  const waiting = kept(state.waiting, "");
+  const open = state.agents.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.dialogues.length, 0);
+  setText(at("floor-count"), t("floor.count", { agents: state.agents.length, open, waiting: state.waiting.length }));
+  at("floor-agents").replaceChildren(
+    ...(waiting.length ? [queue(waiting, now)] : []),
+    ...agents.map((/** @type {any} */ one) => hand(one.agent, one.dialogues, now)),
+    ...(state.agents.length ? [] : [h("p.empty", null, t("floor.no_agents"))]),
+  );
+  stale();
+}
+
+/** Say it when nothing was heard for a while, rather than show old things as new. */
+function stale() {
+  const lost = seen.heard > 0 && Date.now() - seen.heard > LOST_AFTER;
+  const mark = at("floor-lost");
+  mark.hidden = !lost;
+  if (lost) setText(mark, t("floor.stale", { at: timeOfDay(seen.state.now) }));
+}
+
+async function ask() {
+  try {
+    const answer = await fetch(page.dataset.state, { headers: { Accept: "application/json" }, redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 403) return location.assign(`/sign-in/?next=${encodeURIComponent(location.pathname)}`);
+    if (answer.ok) {
+      seen.state = await answer.json();
+      seen.heard = Date.now();
+      seen.skew = seen.state.now - Date.now() * 1000;
+      page.setAttribute("aria-busy", "false");
+    }
+  } catch {
+    // The mark says since when nothing was heard; the next round asks again.
+  }
+  show();
+  setTimeout(ask, EVERY);
+}
+
+if (page) {
+  await loadWords(document.documentElement.lang);
+  at("floor-find").placeholder = t("floor.find");
+  setText(at("floor-late-words"), t("floor.only_late"));
+  at("floor-find").addEventListener("input", show);
+  at("floor-late").addEventListener("change", show);
+  at("floor-find").closest("form").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !(event.target instanceof HTMLInputElement)) { event.preventDefault(); at("floor-find").focus(); }
+  });
+  ask();
+}
