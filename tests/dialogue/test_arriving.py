@@ -40,7 +40,7 @@ def shop(db: None, keys: None) -> None:
 
 
 def test_a_newcomer_a_dialogue_and_the_first_words_come_together():
-    written = run(arrive, SYSTEM, AT, NEW, draft("在吗", "a"))
+    written = run(arrive, SYSTEM, AT, NEW, draft("在吗", "a")).written
     found = row(written.dialogue_id)
     assert [line.text for line in lines(found.id) if line.by == "customer"] == ["在吗"]
     received = [one for one in history("dialogue", found.id) if one.fact.NAME == "message.received"]
@@ -55,8 +55,8 @@ def test_first_words_that_are_refused_leave_nobody_behind():
 
 
 def test_arriving_twice_with_one_id_is_arriving_once():
-    first = run(arrive, SYSTEM, AT, NEW, draft("在吗", "a"))
-    again = run(arrive, SYSTEM, after(1), NEW, draft("在吗", "a"))
+    first = run(arrive, SYSTEM, AT, NEW, draft("在吗", "a")).written
+    again = run(arrive, SYSTEM, after(1), NEW, draft("在吗", "a")).written
     assert (again.id, again.seq, again.repeated) == (first.id, first.seq, True)
     assert (Customer.objects.count(), Dialogue.objects.count()) == (1, 1)
 

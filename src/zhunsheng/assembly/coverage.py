@@ -3,6 +3,7 @@
 from typing import Final
 
 from zhunsheng.assist import enforces as assist
+from zhunsheng.channels import enforces as channels
 from zhunsheng.clocks import enforces as clocks
 from zhunsheng.dialogue import enforces as dialogue
 from zhunsheng.guard import enforces as guard
@@ -23,6 +24,7 @@ def journal_covers(clause: Clause) -> Enforcement | str:
 
 TABLES: Final = (
     EnforcerTable(room="assist", enforces=assist.ENFORCES, covers=assist.covers),
+    EnforcerTable(room="channels", enforces=channels.ENFORCES, covers=channels.covers),
     EnforcerTable(room="clocks", enforces=clocks.ENFORCES, covers=clocks.covers),
     EnforcerTable(room="dialogue", enforces=dialogue.ENFORCES, covers=dialogue.covers),
     EnforcerTable(room="guard", enforces=guard.ENFORCES, covers=guard.covers),

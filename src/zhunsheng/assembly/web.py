@@ -28,6 +28,7 @@ from zhunsheng.surface.live.loader import Loader
 from zhunsheng.surface.live.peer import Send
 from zhunsheng.surface.live.queue_watch import QueueWatch
 from zhunsheng.surface.live.reading import read
+from zhunsheng.surface.live.reception import Reception
 from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
 from zhunsheng.surface.live.widget import WidgetSocket
@@ -92,6 +93,7 @@ def build_app() -> Front:
         hub = Hub(asyncio.get_running_loop())
         Loader(hub).attach()
         QueueWatch(hub).attach()
+        Reception(hub).attach()
         hubs[:] = [hub]
         pen = Pen(within=WITHIN, after_commit=hub.after_commit, capacity=settings.pen_queue, batch=settings.pen_batch)
         use_pen(pen)

@@ -6,27 +6,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from zhunsheng.commerce.values import OpeningNow, Spans
 from zhunsheng.kernel.calendars import calendar_from
 from zhunsheng.kernel.durations import WorkDuration
 from zhunsheng.kernel.holidays import CalendarNotPublished
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.worktime import Calendar, Segments, add, segments_on
 
-Spans = tuple[tuple[int, int], ...]
 
-
-class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether a shop is open, when it opens next, and its hours as minutes of the day: today's and each weekday's."""
-
-    open: bool
-    always: bool
-    opens_at: Instant | None
-    zone: str
-    today: Spans
-    week: tuple[Spans, ...]
-
-
-def opening_at(data: str | Mapping[str, object], at: Instant) -> Opening:
+def opening_at(data: str | Mapping[str, object], at: Instant) -> OpeningNow:
     """Tell how a shop's hours stand at an instant.
 
     Where the plan of holidays ends, the weekdays alone count: a shop that says nothing is worse than one that is open.
@@ -34,17 +22,17 @@ def opening_at(data: str | Mapping[str, object], at: Instant) -> Opening:
     """
     calendar = calendar_from(data)
     if calendar.always:
-        return Opening(open=True, always=True, opens_at=None, zone=calendar.zone, today=(), week=())
+        return OpeningNow(open=True, always=True, opens_at=None, zone=calendar.zone, today=(), week=())
     try:
         return _opening(calendar, at)
     except CalendarNotPublished:
         return _opening(msgspec.structs.replace(calendar, holidays=None), at)
 
 
-def _opening(calendar: Calendar, at: Instant) -> Opening:
+def _opening(calendar: Calendar, at: Instant) -> OpeningNow:
     begins = Instant(add(calendar, at, WorkDuration(1)).us - 1)
     today: date = at.to_datetime(ZoneInfo(calendar.zone)).date()
-    return Opening(
+    return OpeningNow(
         open=begins <= at,
         always=False,
         opens_at=None if begins <= at else begins,

@@ -8,13 +8,14 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_address, mask_name, mask_phone
 from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.models import Order, OrderSource, Shop
-from zhunsheng.commerce.opening import Opening, opening_at
+from zhunsheng.commerce.opening import opening_at
 from zhunsheng.commerce.sealing import open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
 from zhunsheng.commerce.sources import adapter_of
 from zhunsheng.commerce.values import (
     Delivery,
     Item,
+    OpeningNow,
     OrderCard,
     OrderStatus,
     Shipment,
@@ -67,7 +68,7 @@ def shop_widget(shop_id: int) -> ShopWidget:
     return widget_from(stored)
 
 
-def opening_of(widget: ShopWidget, at: Instant) -> Opening:
+def opening_of(widget: ShopWidget, at: Instant) -> OpeningNow:
     """Tell how a shop's opening hours stand at an instant."""
     return opening_at(widget.opening, at)
 

@@ -16,6 +16,7 @@ __all__ = [
     "Flood",
     "Item",
     "NewShop",
+    "OpeningNow",
     "OrderCard",
     "OrderDraft",
     "OrderStatus",
@@ -25,6 +26,7 @@ __all__ = [
     "SignedVisitor",
     "SourceAnswer",
     "SourceKind",
+    "Spans",
     "VisitorRefused",
     "check_signed_visitor",
     "sign_visitor",
@@ -132,6 +134,20 @@ class ShopWidget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     away: dict[str, str]
     asks_contact: bool
     flood: Flood
+
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class OpeningNow(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a shop is open, when it opens next, and its hours as minutes of the day: today's and each weekday's."""
+
+    open: bool
+    always: bool
+    opens_at: Instant | None
+    zone: str
+    today: Spans
+    week: tuple[Spans, ...]
 
 
 class OrderDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,7 +43,8 @@ def rate_dialogue(ink: Ink, dialogue_id: int, score: int, comment: str = "") -> 
             raise RatingStands()
         rating_id, before = rating.id, rating.score
         Rating.objects.filter(id=rating.id).update(score=score, comment=comment, changed_at=ink.at)
-    add_line(ink, dialogue_id, "rating.given", score=score, before=before, comment=comment or None)
+    word = next(one.code for one in rating_form().words if one.score == score)
+    add_line(ink, dialogue_id, "rating.given", score=score, before=before, how=word, comment=comment or None)
     ink.record(
         RatingGiven(
             dialogue_id=dialogue_id,

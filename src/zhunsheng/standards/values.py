@@ -356,6 +356,12 @@ class RecordRule(Value, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
 
 
+class ChannelRule(Value, frozen=True, kw_only=True):
+    """Name the ways in whose dialogues all come into one queue."""
+
+    ways: tuple[str, ...]
+
+
 # --- clause, document, rulebook -------------------------------------------------------------------
 
 
@@ -378,6 +384,7 @@ class Clause(Value, frozen=True, kw_only=True):
     greetings: tuple[GreetingRule, ...] = ()
     shows: tuple[Aid, ...] = ()
     record: RecordRule | None = None
+    channel: ChannelRule | None = None
     examples: tuple[Example, ...] = ()
 
     def applies_to(self, values: Mapping[str, object]) -> bool:
@@ -412,6 +419,7 @@ ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "greetings": Kind.ASSIST,
     "shows": Kind.ASSIST,
     "record": Kind.RECORD,
+    "channel": Kind.CHANNEL,
 }
 
 

@@ -61,6 +61,15 @@ def write(widget: Locator, text: str) -> None:
     widget.locator("textarea").press("Enter")
 
 
+def rate(widget: Locator) -> None:
+    """Choose the second of the five words and say why."""
+    expect(widget.locator(".rating .word")).to_have_count(5)
+    widget.locator(".rating .word").nth(1).click()
+    widget.locator(".rating textarea").fill("耐心")
+    widget.locator(".rating .main").click()
+    expect(widget.locator(".rating")).to_contain_text("您的评价：满意")
+
+
 def answer(page: Page, text: str) -> None:
     page.fill("#composer-text", text)
     page.keyboard.press("Control+Enter")
@@ -71,14 +80,14 @@ def test_a_known_customer_is_greeted_answered_and_let_go_through_the_gate(desk: 
     work(desk, agent.page, "xiaolin")
     widget = open_widget(desk, customer.page, "c001")
     widget.locator(".order").first.click()
-    widget.locator("textarea").press("Enter")
 
     page = agent.page
     expect(widget.locator(".orders")).to_be_hidden()
     widget.get_by_role("button", name="选择要咨询的订单").click()
-    expect(widget.locator(".order").first).to_be_visible()
+    expect(widget.locator(".orders .order").first).to_be_visible()
     page.locator("#group-reply a.row").click()
-    expect(page.locator(".message[data-by=customer] .text")).to_contain_text("我想咨询订单")
+    expect(page.locator(".message[data-by=customer] .pointed")).to_contain_text("¥")
+    expect(widget.locator(".human")).to_be_hidden()
     expect(page.locator("#chips .chip[data-state=running]").first).to_be_visible()
     expect(page.locator("#card")).to_contain_text("138****5678")
     page.locator("#thread-head").click()
@@ -123,6 +132,8 @@ def test_a_known_customer_is_greeted_answered_and_let_go_through_the_gate(desk: 
     page.locator("dialog button[type=submit]").click()
     expect(page.locator("dialog")).to_have_count(0)
     expect(widget.locator(".again")).to_be_visible()
+    rate(widget)
+    expect(page.locator(".line", has_text="客户评价：满意")).to_contain_text("耐心")
     assert agent.complaints == []
 
 

@@ -1,6 +1,6 @@
 """What can happen to a dialogue, one verb a file."""
 
-from zhunsheng.dialogue.actions.arrive import arrive
+from zhunsheng.dialogue.actions.arrive import Arrived, arrive
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
 from zhunsheng.dialogue.actions.keep import keep_file
 from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_seen_by_agent, note_look
@@ -12,6 +12,7 @@ from zhunsheng.dialogue.actions.wishes import add_line, ask_human, note_transcri
 from zhunsheng.dialogue.messages import Written
 
 __all__ = [
+    "Arrived",
     "Held",
     "Written",
     "add_line",

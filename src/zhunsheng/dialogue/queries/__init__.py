@@ -1,7 +1,7 @@
 """Questions to the dialogue room."""
 
 from zhunsheng.dialogue.checks import Check, Gate
-from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
+from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of, waiting_ahead
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
@@ -58,4 +58,5 @@ __all__ = [
     "search_messages",
     "subject_of_dialogue",
     "unseen_counts",
+    "waiting_ahead",
 ]

@@ -31,6 +31,7 @@ from zhunsheng.surface.live.colleagues import tell_who_is_here, work_with_collea
 from zhunsheng.surface.live.frames import (
     AddNote,
     Before,
+    Block,
     Close,
     ConsoleHello,
     ConsoleRead,
@@ -51,9 +52,11 @@ from zhunsheng.surface.live.frames import (
     SearchFrame,
     Take,
     Transfer,
+    Unblock,
     Unmask,
     console_decoder,
 )
+from zhunsheng.surface.live.keeping_out import keep_out_or_let_in
 from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
 from zhunsheng.surface.live.origins import header, same_origin
 from zhunsheng.surface.live.readiness import make_ready
@@ -153,6 +156,8 @@ class ConsoleSocket(LiveSocket):
                 if wanted is Presence.AVAILABLE:
                     await make_ready(actor, at)
                 await do(set_presence, actor, at, actor.id, wanted)
+            case Block() | Unblock():
+                await keep_out_or_let_in(actor, frame, at)
             case Unmask():
                 return await self.unmask(actor, frame)
             case _:

@@ -33,6 +33,7 @@ class WidgetSay(Frame, frozen=True, kw_only=True, tag="say"):
     cid: str
     text: str = ""
     file: str | None = None
+    order: str | None = None
     fresh: bool = False
 
 
@@ -58,11 +59,38 @@ class After(Frame, frozen=True, kw_only=True, tag="after"):
     seq: Number
 
 
+class AskHuman(Frame, frozen=True, kw_only=True, tag="human"):
+    """The customer wishes to be served by a person."""
+
+
+class Rate(Frame, frozen=True, kw_only=True, tag="rate"):
+    """The customer rates the dialogue that has ended."""
+
+    dialogue: Number
+    score: int
+    comment: str = ""
+
+
+class LeaveContact(Frame, frozen=True, kw_only=True, tag="contact"):
+    """A visitor nobody vouches for says where to be reached."""
+
+    value: str
+
+
+class Earlier(Frame, frozen=True, kw_only=True, tag="earlier"):
+    """Show the dialogue before this one."""
+
+    dialogue: Number
+
+
 class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
     """Is anybody there, and what time is it."""
 
 
-WidgetFrame = WidgetHello | WidgetSay | Got | WidgetRead | WidgetTyping | After | Ping
+WidgetFrame = (
+    WidgetHello | WidgetSay | Got | WidgetRead | WidgetTyping | After | AskHuman | Rate | LeaveContact
+    | Earlier | Ping
+)  # fmt: skip
 
 
 class ConsoleHello(Frame, frozen=True, kw_only=True, tag="hello"):
@@ -211,10 +239,27 @@ class Unmask(Frame, frozen=True, kw_only=True, tag="unmask"):
     dialogue: Number | None = None
 
 
+class Block(Frame, frozen=True, kw_only=True, tag="block"):
+    """The agent wants no more messages from a customer, for one of the desk's reasons and lengths."""
+
+    customer: Number
+    reason: str
+    length: str
+    note: str = ""
+    dialogue: Number | None = None
+
+
+class Unblock(Frame, frozen=True, kw_only=True, tag="unblock"):
+    """The agent lets a customer write again."""
+
+    customer: Number
+    dialogue: Number | None = None
+
+
 ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame
-    | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Ping
+    | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,7 +17,7 @@ from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line, NoteShown
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Shown
 from zhunsheng.journal.events import Recorded
-from zhunsheng.people.events import AgentPresenceChanged
+from zhunsheng.people.events import AgentPresenceChanged, CustomerBlocked, CustomerUnblocked
 from zhunsheng.people.values import IdentityKey
 from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.live.alerts import alert_of
@@ -28,6 +28,9 @@ from zhunsheng.surface.live.past import note_frame
 from zhunsheng.surface.live.peer import Peer
 from zhunsheng.surface.live.pictures import Picture, Pictures, note_clock, note_line, note_seen
 from zhunsheng.surface.live.present import customer_message_frame, message_frame, row_frame
+
+if TYPE_CHECKING:
+    from zhunsheng.surface.live.reception import Reception  # why: it is built upon the hub
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +64,7 @@ class Hub:
         self.on_unknown: Callable[[int], None] | None = None
         self.on_batch: Callable[[], None] | None = None
         self.on_fact: Callable[[str], None] | None = None
+        self.reception: Reception | None = None
 
     def after_commit(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
         """Take what a batch committed (called in the pen's thread) over to the loop, once for several batches."""
@@ -285,6 +289,10 @@ class Hub:
                 for peer in self.peers(alert.topics):
                     if peer.lang == lang:
                         peer.push(text)
+        elif isinstance(fact, CustomerBlocked):
+            self.whisper_customer(fact.customer_id, {"t": "blocked", "blocked": True, "until": fact.until_us})
+        elif isinstance(fact, CustomerUnblocked):
+            self.whisper_customer(fact.customer_id, {"t": "blocked", "blocked": False, "until": None})
         elif isinstance(fact, AgentPresenceChanged):
             text = encode({"t": "presence", "agent": fact.agent_id, "state": fact.presence})
             for peer in {peer for peers in self.agents.values() for peer in peers}:

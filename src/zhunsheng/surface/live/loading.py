@@ -28,6 +28,7 @@ from zhunsheng.people.values import AgentCard, CustomerCard
 from zhunsheng.standards import queries as standards
 from zhunsheng.surface.live.addressing import GREETED_IN, address_of
 from zhunsheng.surface.live.frames import Out
+from zhunsheng.surface.live.keeping_out import block_frame, choices
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.orders import order_frames
 from zhunsheng.surface.live.past import note_frame, side_by_side
@@ -42,6 +43,7 @@ BUTTONS: Final = {
     "transfer": Verb.DIALOGUE_TRANSFER,
     "close": Verb.DIALOGUE_CLOSE,
     "unmask": Verb.CUSTOMER_UNMASK,
+    "block": Verb.CUSTOMER_BLOCK,
     "reply": Verb.DIALOGUE_REPLY,
     "search": Verb.SEARCH,
     "find": Verb.CUSTOMER_SEARCH,
@@ -62,7 +64,7 @@ def snapshot(actor: Actor, names: Names, lang: str) -> Out:
     return {
         "t": "snapshot",
         "now": at.us,
-        "me": _me(actor, me),
+        "me": _me(actor, me) | {"blocking": choices(lang)},
         "rows": [row_frame(picture, names, lang) for picture in pictures],
         "queue": {
             "waiting": queue.waiting,
@@ -170,7 +172,7 @@ def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Pictur
         lang=GREETED_IN,
     )  # fmt: skip
     return {
-        "customer": None if card is None else _card(card),
+        "customer": None if card is None else _card(card) | {"block": block_frame(card.id, names, now())},
         "orders": orders,
         "greeting": None if greeting is None else greeting.text,
         "greeting_clause": None if greeting is None else greeting.clause_id,

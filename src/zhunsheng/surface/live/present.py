@@ -16,11 +16,14 @@ FOR_CUSTOMERS: Final = frozenset(
         "dialogue.handed_over",
         "dialogue.closed",
         "dialogue.reopened",
+        "human.asked",
     }
 )
 """Lines of the desk that a customer sees; the others are for agents."""
 
-SHOWN_TO_CUSTOMERS: Final = frozenset({"agent", "to", "outcome"})
+SHOWN_TO_CUSTOMERS: Final = frozenset(
+    {"agent", "to", "outcome", "number", "title", "more", "cents", "currency", "status"}
+)
 
 
 def row_frame(picture: Picture, names: Names, lang: str) -> Out:

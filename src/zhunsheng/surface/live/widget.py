@@ -1,43 +1,59 @@
 """The widget's socket: a customer writes, and reads what is answered."""
 
-from typing import Final
+import asyncio
 
 from typing_extensions import override
 
 from zhunsheng.access.queries import audience
-from zhunsheng.access.values import Actor, customer_actor
+from zhunsheng.access.values import SYSTEM, Actor, customer_actor
 from zhunsheng.commerce import queries as commerce
-from zhunsheng.dialogue.actions import Written, mark_delivered, mark_read, open_dialogue, receive_message
-from zhunsheng.dialogue.queries import lines_after, newest_of_customer
-from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, DialogueRow, Draft, Line, MessageKind, Opening
+from zhunsheng.commerce.values import Flood
+from zhunsheng.dialogue.actions import (
+    Arrived,
+    Written,
+    arrive,
+    ask_human,
+    mark_delivered,
+    mark_read,
+    receive_message,
+)
+from zhunsheng.dialogue.queries import dialogue_row, newest_of_customer
+from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, WAITING, Arrival, Draft, MessageKind
+from zhunsheng.feedback.actions import rate_dialogue
 from zhunsheng.ground import files
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import do
-from zhunsheng.kernel.errors import NotFound
+from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import find_customer
 from zhunsheng.surface.brake import TooMany, connection_of
+from zhunsheng.surface.live.contact import leave_contact
+from zhunsheng.surface.live.flood import check_message, check_newcomer
 from zhunsheng.surface.live.frames import (
     After,
+    AskHuman,
+    Earlier,
     Frame,
     Got,
+    LeaveContact,
     Out,
     Ping,
+    Rate,
     WidgetHello,
     WidgetRead,
     WidgetSay,
     WidgetTyping,
     widget_decoder,
 )
+from zhunsheng.surface.live.lines import earlier_shown, lines_shown
 from zhunsheng.surface.live.names import Names
-from zhunsheng.surface.live.notices import notice_of
-from zhunsheng.surface.live.orders import order_frames
 from zhunsheng.surface.live.origins import origin_allowed
-from zhunsheng.surface.live.present import customer_lines
 from zhunsheng.surface.live.reading import read
+from zhunsheng.surface.live.reception import Reception
 from zhunsheng.surface.live.refusals import malformed, refused
 from zhunsheng.surface.live.socket import LiveSocket
-from zhunsheng.surface.live.visitor import CHANNEL, Visitor, ensure_customer, recognise
+from zhunsheng.surface.live.visitor import CHANNEL, Visitor, recognise
+from zhunsheng.surface.live.welcome import nothing, picture_for, rating_state, shop_frame, state_frame
 
 
 class WidgetSocket(LiveSocket):
@@ -46,6 +62,7 @@ class WidgetSocket(LiveSocket):
     visitor: Visitor | None = None
     actor: Actor | None = None
     dialogue_id: int | None = None
+    catching_up: asyncio.Task[None] | None = None
 
     @override
     async def admitted(self) -> bool:
@@ -61,15 +78,40 @@ class WidgetSocket(LiveSocket):
     def leave(self) -> None:
         """Take the socket out of the hub."""
         self.hub.leave(self.peer, None if self.actor is None else self.actor.id)
+        self.reception.leave(self)
         if self.visitor is not None:
-            self.hub.forget_newcomer(self.visitor.key, self._settle_in)
+            self.hub.forget_newcomer(self.visitor.key, self._become)
+
+    @property
+    def reception(self) -> Reception:
+        """Return who tells visitors how things stand."""
+        if self.hub.reception is None:
+            raise RuntimeError("this process has no reception; assembly.web gives it one")
+        return self.hub.reception
+
+    @property
+    def shop_id(self) -> int | None:
+        """Name the shop the visitor is in."""
+        return None if self.visitor is None else self.visitor.shop.id
+
+    @property
+    def connection(self) -> str:
+        """Name the connection behind this socket."""
+        return connection_of((self.scope.get("client") or ("", 0))[0])
 
     @override
     async def handle(self, frame: Frame) -> None:
         """Do what a frame asks."""
         match frame:
+            case Ping():
+                self.pong()
+            case WidgetHello():
+                await self.hello(frame)
+            case _ if self.visitor is None:
+                if frame.cid is not None:
+                    self.peer.answer(malformed("hello comes first", frame.cid))
             case WidgetSay():
-                await self.say(frame)
+                await self.say(self.visitor, frame)
             case Got():
                 await self.mark(mark_delivered, frame.seq)
             case WidgetRead():
@@ -78,10 +120,28 @@ class WidgetSocket(LiveSocket):
                 self.typing()
             case After():
                 await self.after(frame.seq)
-            case WidgetHello():
-                await self.hello(frame)
-            case Ping():
-                self.pong()
+            case _:
+                self.peer.answer({"re": frame.cid, "cid": frame.cid} | await self.ask(self.visitor, frame))
+
+    async def ask(self, visitor: Visitor, frame: Frame) -> Out:
+        """Carry a visitor's request out and answer it."""
+        at = now()
+        if isinstance(frame, LeaveContact):
+            await leave_contact(visitor, frame.value, at)
+            return {"t": "done"}
+        if self.actor is None:
+            raise AccessDenied("no_right")
+        match frame:
+            case Earlier():
+                return await read(earlier_shown, self.actor, visitor.shop.id, CHANNEL, frame.dialogue, self.hub.names)
+            case Rate():
+                await do(rate_dialogue, self.actor, at, frame.dialogue, frame.score, frame.comment)
+                return {"t": "rated", "rating": await read(_rating, self.actor, frame.dialogue, at)}
+            case AskHuman():
+                await do(ask_human, self.actor, at, await self._here())
+            case _:
+                raise BadInput("t", "a request of this socket", type(frame).__name__)
+        return {"t": "done"}
 
     async def hello(self, frame: WidgetHello) -> None:
         """Recognise the visitor and show what was said before."""
@@ -89,7 +149,7 @@ class WidgetSocket(LiveSocket):
             return
         self.speak(frame.lang)
         try:
-            self.hub.hellos.check(connection_of((self.scope.get("client") or ("", 0))[0]))
+            self.hub.hellos.check(self.connection)
         except TooMany as refusal:
             self.peer.answer(refused(refusal, self.peer.lang, None))
             self.peer.end(1008, "rate")
@@ -108,7 +168,7 @@ class WidgetSocket(LiveSocket):
         self.visitor = await recognise(shop, frame.visitor, frame.signed, at)
         self.peer.hold()
         if self.visitor.customer_id is None:
-            self.hub.await_customer(self.visitor.key, self._settle_in)
+            self.hub.await_customer(self.visitor.key, self._become)
             self.visitor.customer_id = await read(find_customer, self.visitor.key)
         if self.visitor.customer_id is not None:
             self._settle_in(self.visitor.customer_id)
@@ -116,27 +176,41 @@ class WidgetSocket(LiveSocket):
         if self.visitor.refusal is not None:
             self.peer.answer(refused(self.visitor.refusal, self.peer.lang, None))
         self.peer.release()
+        self.reception.join(self)
 
-    async def say(self, frame: WidgetSay) -> None:
+    async def say(self, visitor: Visitor, frame: WidgetSay) -> None:
         """Take a message in; the acknowledgement follows its commit."""
-        if self.visitor is None:
-            self.peer.answer(malformed("hello comes first", frame.cid))
-            return
-        if self.actor is None:
-            customer_id = await ensure_customer(self.visitor, now())
-            self._settle_in(customer_id)
-            self.hub.welcome_customer(self.visitor.key, customer_id)
-        assert self.actor is not None  # noqa: S101 - just settled in
         at = now()
+        flood = (await self.reception.desk_of(visitor.shop.id)).widget.flood
+        check_message(f"{visitor.shop.id}:{visitor.key.external_id}", frame.cid, frame.text, flood)
+        draft = await self.draft(frame)
         dialogue_id = await self.current()
-        if dialogue_id is None or frame.fresh:
-            opening = Opening(shop_id=self.visitor.shop.id, channel=CHANNEL, customer_id=self.actor.id)
-            dialogue_id = self.dialogue_id = await do(open_dialogue, self.actor, at, opening)
-        draft = Draft(
-            cid=frame.cid, text=frame.text, file_token=frame.file, kind=await kind_of(frame.file, self.hub.names)
-        )
-        written: Written = await do(receive_message, self.actor, at, dialogue_id, draft)
+        if self.actor is not None and dialogue_id is not None and not frame.fresh:
+            written: Written = await do(receive_message, self.actor, at, dialogue_id, draft)
+        else:
+            written = await self.begin(visitor, draft, at, flood)
         self.peer.answer(said(frame.cid, written))
+
+    async def draft(self, frame: WidgetSay) -> Draft:
+        """Put a frame into the shape of a message."""
+        if frame.order is not None:
+            return Draft(cid=frame.cid, text=frame.order, kind=MessageKind.ORDER)
+        kind = await kind_of(frame.file, self.hub.names)
+        return Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
+
+    async def begin(self, visitor: Visitor, draft: Draft, at: Instant, flood: Flood) -> Written:
+        """Begin a dialogue with its first words, of somebody who may be new here."""
+        newcomer = self.actor is None
+        if newcomer:
+            check_newcomer(self.connection, flood)
+        arrival = Arrival(
+            key=visitor.key, shop_id=visitor.shop.id, details=visitor.details, is_demo=visitor.shop.is_demo
+        )
+        arrived: Arrived = await do(arrive, SYSTEM, at, arrival, draft)
+        self.dialogue_id = arrived.written.dialogue_id
+        if newcomer:
+            self.hub.welcome_customer(visitor.key, arrived.customer_id)
+        return arrived.written
 
     async def mark(self, action: object, seq: int) -> None:
         """Pass a receipt on."""
@@ -168,8 +242,30 @@ class WidgetSocket(LiveSocket):
             return
         row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
         if row is not None:
-            for shown in await read(_lines, self.actor, row, seq, self.hub.names):
+            for shown in await read(lines_shown, self.actor, row, seq, self.hub.names):
                 self.peer.answer({"t": "message", "message": shown})
+
+    async def _here(self) -> int:
+        dialogue_id = await self.current()
+        if dialogue_id is None:
+            raise NotFound("dialogue", 0)
+        return dialogue_id
+
+    def _become(self, customer_id: int) -> None:
+        """Follow a newcomer who has written their first words, perhaps in another tab; those words are shown."""
+        self._settle_in(customer_id)
+        self.catching_up = asyncio.ensure_future(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        if self.actor is None or self.visitor is None:
+            return
+        row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
+        if row is None:
+            return
+        self.dialogue_id = row.id
+        await self.after(0)
+        state = state_frame(row, self.hub.names, self.peer.lang)
+        self.peer.answer(state | {"t": "state", "dialogue": row.id})
 
     def _settle_in(self, customer_id: int) -> None:
         if self.visitor is not None:
@@ -178,51 +274,32 @@ class WidgetSocket(LiveSocket):
         self.hub.join_customer(self.peer, customer_id)
 
     async def _welcome(self, visitor: Visitor, frame: WidgetHello, at: Instant) -> Out:
-        row: DialogueRow | None = None
-        lines: list[Out] = []
-        orders: list[Out] = []
+        desk = await self.reception.desk_of(visitor.shop.id)
+        if self.peer.lang not in desk.widget.languages:
+            self.speak(desk.widget.languages[0])
+        shown = nothing()
         if self.actor is not None:
-            row = await read(newest_of_customer, self.actor.id, visitor.shop.id, CHANNEL)
-            if row is not None:
-                self.dialogue_id = row.id
-                after = frame.after if frame.dialogue == row.id else 0
-                lines = await read(_lines, self.actor, row, after, self.hub.names)
-            if visitor.known:
-                orders = await read(order_frames, self.actor, self.actor.id, self.peer.lang)
+            shown = await read(picture_for, self.actor, visitor, frame, self.hub.names, self.peer.lang, at)
+        place = None
+        if shown["dialogue"] is not None:
+            self.dialogue_id = shown["dialogue"]["id"]
+            if shown["dialogue"]["state"] == WAITING:
+                place = await self.reception.place_of(shown["dialogue"]["id"])
         return {
             "t": "welcome",
             "visitor": visitor.token,
             "known": visitor.known,
             "now": at.us,
-            "shop": {"name": visitor.shop.name, "color": visitor.shop.colour, "demo": visitor.shop.is_demo},
-            "dialogue": None if row is None else self._state(row),
-            "messages": lines,
-            "orders": orders,
+            "lang": self.peer.lang,
+            **shop_frame(visitor, desk, self.peer.lang),
+            **shown,
+            "place": place,
             "limits": limits(),
         }
 
-    def _state(self, row: DialogueRow) -> Out:
-        agent = None if row.agent_id is None else {"name": self.hub.names.agent(row.agent_id)}
-        return {
-            "id": row.id,
-            "state": row.state,
-            "agent": None if row.state == CLOSED else agent,
-            "notice": notice_of(row.state, self.peer.lang),
-        }
 
-
-MOST_SHOWN: Final = 1000
-"""Messages that a widget is shown of a long dialogue when it comes back with nothing; the rest stays on record."""
-
-
-def _lines(actor: Actor, row: DialogueRow, after: int, names: Names) -> list[Out]:
-    lines: list[Line] = []
-    last = after or max(0, row.seq - MOST_SHOWN)
-    while page := lines_after(actor, row.id, last):
-        lines += page
-        last = page[-1].seq
-    names.learn_files(line.file_token for line in lines)
-    return customer_lines(lines, row, names)
+def _rating(actor: Actor, dialogue_id: int, at: Instant) -> Out | None:
+    return rating_state(actor, dialogue_row(actor, dialogue_id), at)
 
 
 def said(cid: str, written: Written) -> Out:

@@ -43,7 +43,7 @@ def uploads_from() -> Brake:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file in from a visitor's widget (by its token) or from an agent's console (by session and CSRF token)."""
     if request.method == "OPTIONS":
-        return _let_shop_read(request, HttpResponse(status=204), None)
+        return let_shop_read(request, HttpResponse(status=204), None)
     shop: ShopCard | None = None
     try:
         shop = _shop_of(request)
@@ -51,8 +51,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 422)
         text = refusal_text(refusal, request.POST.get("lang") or get_language() or "zh-hans")
-        return _let_shop_read(request, JsonResponse({"code": refusal.code, "text": text}, status=status), shop)
-    return _let_shop_read(request, JsonResponse(stored), shop)
+        return let_shop_read(request, JsonResponse({"code": refusal.code, "text": text}, status=status), shop)
+    return let_shop_read(request, JsonResponse(stored), shop)
 
 
 @require_safe
@@ -111,7 +111,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def _let_shop_read(request: HttpRequest, response: HttpResponse, shop: ShopCard | None) -> HttpResponse:
+def let_shop_read(request: HttpRequest, response: HttpResponse, shop: ShopCard | None) -> HttpResponse:
     """Let the page of a shop on another site read the answer; the visitor's token, not a cookie, is what counts."""
     origin = request.headers.get("Origin", "")
     if origin and (shop is None or site_allowed(origin, request.get_host(), shop.sites)):

@@ -12,6 +12,7 @@ from zhunsheng.surface.pages import (
     standard_drafts,
     standards,
     storefront,
+    transcript,
     wallboard,
 )
 
@@ -37,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floor/state/", floor.state, name="floor-state"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
+    path("transcript", transcript.transcript, name="transcript"),
     path("journal/", journal.journal, name="journal"),
 ]

@@ -6,6 +6,7 @@ import { dayWords, exact, fileSize, timeOfDay } from "../lib/time.js";
 import { row } from "./desk.js";
 import { makeNoteLine } from "./notes.js";
 import { makePastLine } from "./past.js";
+import { pointedOrder } from "./pointed.js";
 import { retry, takeBack } from "./sending.js";
 import { serverNow } from "./socket.js";
 import { clockLineWords, customerName, markWords, systemWords } from "./words.js";
@@ -42,7 +43,7 @@ function makeClockLine(clock) {
 
 /** @param {any} message */
 function makeSystem(message) {
-  const note = message.data?.note ?? message.data?.result;
+  const note = message.data?.note ?? message.data?.result ?? message.data?.comment;
   return h("li.line", null, h("span", null, systemWords(message)), note ? h("q", { dir: "auto" }, note) : null, h("time.num", { title: exact(message.at) }, timeOfDay(message.at)));
 }
 
@@ -61,6 +62,7 @@ function makeMessage(message) {
 
 /** @param {any} message @returns {any[]} */
 function content(message) {
+  if (message.kind === "order") return [pointedOrder(message.data)];
   const parts = [];
   if (message.file) parts.push(message.kind === "image" ? picture(message.file) : fileCard(message.file));
   if (message.kind === "progress") parts.push(h("span.mark.note", null, t("message.progress")));

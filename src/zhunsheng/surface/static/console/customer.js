@@ -3,6 +3,7 @@
 import { h, icon, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { ago, dayWords, exact } from "../lib/time.js";
+import { blockPart } from "./block.js";
 import { greet, greeting, insert } from "./composer.js";
 import { noteList } from "./notes.js";
 import { pastList } from "./past.js";
@@ -56,7 +57,7 @@ function paint() {
   if (!said) return;
   const each = row();
   const card = said.customer ?? { id: each?.customer.id, name: each?.customer.name ?? "", tier: each?.customer.tier ?? null, known: false, since: null, fields: [] };
-  part("#card", [card, [...revealed], can("unmask")], () => cardParts(card));
+  part("#card", [card, [...revealed], can("unmask"), can("block")], () => cardParts(card));
   part("#next", [greeting()], nextParts);
   paintTabs(said);
 }
@@ -65,7 +66,7 @@ function paint() {
 function cardParts(card) {
   const head = h("div.card-head", null, h("h2.clip", null, h("bdi", null, customerName(card))), tierMark(card.tier), card.known ? null : h("span.mark", { title: t("customer.anonymous_why") }, t("customer.anonymous")));
   const since = card.since ? h("p.quiet", { title: exact(card.since) }, t("customer.since", { day: dayWords(card.since, serverNow()) })) : null;
-  return [head, since, h("dl.fields", null, ...card.fields.filter((/** @type {any} */ each) => each.value !== null).flatMap((/** @type {any} */ each) => fieldParts(card, each)))].filter((each) => each !== null);
+  return [head, since, blockPart(card), h("dl.fields", null, ...card.fields.filter((/** @type {any} */ each) => each.value !== null).flatMap((/** @type {any} */ each) => fieldParts(card, each)))].filter((each) => each !== null);
 }
 
 /** @param {any} card @param {any} each @returns {any[]} */

@@ -96,6 +96,16 @@ export class Line {
     socket.close();
   }
 
+  /** Close for good, without a word to anybody. */
+  stop() {
+    const socket = this.socket;
+    this.ended = true;
+    this.socket = null;
+    clearTimeout(this.retry);
+    for (const [cid, asked] of [...this.waiting]) this.giveUp(cid, asked);
+    socket?.close();
+  }
+
   /** Somebody looks, or the network is back: do not wait out the pause. */
   hurry() {
     if (!this.socket) this.open();

@@ -69,16 +69,6 @@ export function startComposer(widget) {
   text.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => takeFiles(event, event.clipboardData, sendFiles));
   panel.addEventListener("dragover", (/** @type {DragEvent} */ event) => event.preventDefault());
   panel.addEventListener("drop", (/** @type {DragEvent} */ event) => takeFiles(event, event.dataTransfer, sendFiles));
-
-  return {
-    /** @param {any} order */
-    insertOrder(order) {
-      const words = t("widget.order_text", { number: order.number, title: order.items[0]?.title ?? "" });
-      text.value = text.value ? `${text.value}\n${words}` : words;
-      changed();
-      text.focus();
-    },
-  };
 }
 
 /** @param {Event} event @param {DataTransfer|null} from @param {(files: Iterable<File>) => void} send */

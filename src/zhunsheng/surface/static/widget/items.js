@@ -57,8 +57,21 @@ function makeMessage(message, context) {
     "li.message",
     { "data-by": message.by },
     mine ? null : h("p.who", null, h("bdi", null, message.who), message.by === "bot" ? h("span.bot", null, icon("bot"), t("by.bot")) : null),
-    h("div.bubble", null, message.file ? fileView(message, context.desk) : null, message.text ? h("p.text", { dir: "auto" }, message.text) : null),
+    message.kind === "order" ? orderSaid(message.data) : h("div.bubble", null, message.file ? fileView(message, context.desk) : null, message.text ? h("p.text", { dir: "auto" }, message.text) : null),
     h("p.meta", null, h("time", { title: exact(message.at) }, hourMinute(message.at)), mine ? h("span.mark") : null),
+  );
+}
+
+/** An order that the customer points at. @param {any} order */
+function orderSaid(order) {
+  const money = order.cents === undefined ? "" : `${order.currency === "CNY" ? "¥" : order.currency} ${(order.cents / 100).toFixed(2)}`;
+  return h(
+    "div.order.said",
+    null,
+    h("span.title", { dir: "auto" }, order.more ? t("widget.order_more", { title: order.title, n: order.more + 1 }) : order.title),
+    h("span.status", null, order.status_text ?? (hasWords(`order.status.${order.status}`) ? t(`order.status.${order.status}`) : "")),
+    h("small", null, t("widget.order_number", { number: order.number })),
+    h("small.total", null, order.total ? `${order.currency === "CNY" ? "¥" : order.currency} ${order.total}` : money),
   );
 }
 
@@ -72,7 +85,8 @@ function fileView(message, desk) {
 /** @param {any} item @param {{retry: (cid: string) => void, drop: (cid: string) => void}} context */
 function makeUnsent(item, context) {
   const shown = item.preview ? h("span.picture", null, h("img", { src: item.preview, alt: item.file?.name ?? "" })) : item.file ? h("span.file", null, icon("file"), h("span", null, h("bdi", null, item.file.name), h("small", null, fileSize(item.file.size)))) : null;
-  const element = h("li.message", { "data-by": "customer", "data-unsent": "yes" }, h("div.bubble", null, shown, item.text ? h("p.text", { dir: "auto" }, item.text) : null, item.uploading ? h("progress", { max: 1, value: 0 }) : null), h("p.meta"));
+  const body = item.order ? orderSaid({ ...item.order, title: item.order.items[0]?.title ?? "", more: item.order.items.length - 1 }) : null;
+  const element = h("li.message", { "data-by": "customer", "data-unsent": "yes" }, body ?? h("div.bubble", null, shown, item.text ? h("p.text", { dir: "auto" }, item.text) : null, item.uploading ? h("progress", { max: 1, value: 0 }) : null), h("p.meta"));
   updateUnsent(element, item, context);
   return element;
 }

@@ -1,17 +1,19 @@
 /** The customer's widget: shell, line, outbox; everything said is kept here until the desk has it. */
 
-import { keyed, setAttr, setText } from "../lib/dom.js";
+import { setAttr } from "../lib/dom.js";
 import { lang, loadWords, pickLanguage, t } from "../lib/i18n.js";
 import { Line, LineLost, newCid } from "../lib/line.js";
 import { startComposer } from "./composer.js";
+import { startContact } from "./contact.js";
 import { loadIcons } from "./icons.js";
-import { lines, makeLine, orderCard, updateLine } from "./items.js";
 import { identity, Kept } from "./kept.js";
+import { startMenu } from "./menu.js";
+import { NEAR, paint } from "./paint.js";
+import { startRating } from "./rating.js";
 import { dress, makeShell } from "./shell.js";
-import { apply, holeBefore, initial, lastSeq, shown, unread } from "./state.js";
+import { apply, holeBefore, initial, lastSeq, oldest, shown } from "./state.js";
 
 const TYPING_SHOWN = 6000;
-const NEAR = 60;
 
 class Widget {
   /** @param {any} options @param {any} shell */
@@ -34,7 +36,8 @@ class Widget {
     /** @type {any[]} files on their way up; not kept, a file cannot be */
     this.uploads = [];
     this.line = this.makeLine();
-    this.composer = startComposer(this);
+    startComposer(this);
+    this.parts = [startRating(this), startContact(this), (this.menu = startMenu(this))];
     this.wire();
   }
 
@@ -75,8 +78,18 @@ class Widget {
   /** @param {any} frame */
   welcome(frame) {
     if (frame.visitor) this.kept.keep("visitor", frame.visitor);
+    if (frame.lang && frame.lang !== lang()) this.speak(frame.lang);
     if (frame.shop?.color) dress(this.shell.host, frame.shop.color);
     if (frame.dialogue) this.kept.keep("talked", true);
+  }
+
+  /** The shop speaks another language than its page: begin anew in that one. @param {string} wanted */
+  async speak(wanted) {
+    this.line.stop();
+    await loadWords(wanted);
+    this.shell.host.remove();
+    const anew = new Widget(this.options, await makeShell(this.options.desk, this.options.theme));
+    if (this.isOpen) anew.toggle(true);
   }
 
   /** @param {number} after */
@@ -94,9 +107,9 @@ class Widget {
     if (this.isOpen && !document.hidden && last > this.readUpTo && this.line.send({ t: "read", seq: last })) this.readUpTo = last;
   }
 
-  /** @param {{text?: string, file?: any}} what */
+  /** @param {{text?: string, file?: any, order?: any}} what */
   say(what) {
-    const item = { cid: newCid(), text: what.text ?? "", file: what.file ?? null, fresh: this.fresh, at: Date.now() * 1000, state: /** @type {const} */ ("sending"), why: null };
+    const item = { cid: newCid(), text: what.text ?? "", file: what.file ?? null, order: what.order ?? null, fresh: this.fresh, at: Date.now() * 1000, state: /** @type {const} */ ("sending"), why: null };
     this.fresh = false;
     this.picking = null;
     this.kept.put(item);
@@ -109,9 +122,9 @@ class Widget {
   async push(item) {
     this.kept.change(item.cid, { state: "sending", why: null });
     this.paint();
-    const { cid, text, file, fresh } = item;
+    const { cid, text, file, order, fresh } = item;
     try {
-      const answer = await this.line.ask({ t: "say", cid, fresh, ...(file ? { file: file.token } : { text }) });
+      const answer = await this.line.ask({ t: "say", cid, fresh, ...(order ? { order: order.number } : file ? { file: file.token } : { text }) });
       if (answer.t === "said") this.arrived(item, answer);
       else this.kept.change(cid, { state: "failed", why: answer.text ?? null });
     } catch (lost) {
@@ -123,9 +136,10 @@ class Widget {
 
   /** The desk has it: from here on it is a message like any other. @param {any} item @param {any} answer */
   arrived(item, answer) {
-    const kind = item.file ? (item.file.type?.startsWith("image/") ? "image" : "file") : "text";
+    const kind = item.order ? "order" : item.file ? (item.file.type?.startsWith("image/") ? "image" : "file") : "text";
+    const data = item.order ? { ...item.order, title: item.order.items[0]?.title ?? "", more: item.order.items.length - 1 } : {};
     const dialogue = answer.dialogue ?? this.state.dialogue?.id ?? 0;
-    this.state = apply(this.state, { t: "message", message: { id: answer.id, dialogue, seq: answer.seq, cid: item.cid, by: "customer", who: "", kind, text: item.text, file: item.file, at: answer.at, state: "sent", event: null, data: {} } });
+    this.state = apply(this.state, { t: "message", message: { id: answer.id, dialogue, seq: answer.seq, cid: item.cid, by: "customer", who: "", kind, text: item.text, file: item.file, at: answer.at, state: "sent", event: null, data } });
     this.kept.drop((each) => each.cid === item.cid);
   }
 
@@ -147,6 +161,42 @@ class Widget {
     this.paint();
   }
 
+  /** The customer wants a person: said in words first where nothing was said yet. */
+  async human() {
+    const { human } = this.shell;
+    human.disabled = true;
+    try {
+      if (!this.state.dialogue || this.state.dialogue.state === "closed") await this.say({ text: t("widget.human_text") });
+      await this.line.ask({ t: "human" });
+    } catch (lost) {
+      if (!(lost instanceof LineLost)) throw lost;
+    }
+    human.disabled = false;
+  }
+
+  /** Rather be answered later than wait. */
+  async later() {
+    try {
+      await this.line.ask({ t: "leave" });
+    } catch (lost) {
+      if (!(lost instanceof LineLost)) throw lost;
+    }
+  }
+
+  /** What was said before, one dialogue at a time; what is in view stays there. */
+  async older() {
+    const { scroll, older } = this.shell;
+    older.disabled = true;
+    const below = scroll.scrollHeight - scroll.scrollTop;
+    try {
+      await this.line.ask({ t: "earlier", dialogue: oldest(this.state) });
+    } catch (lost) {
+      if (!(lost instanceof LineLost)) throw lost;
+    }
+    scroll.scrollTop = scroll.scrollHeight - below;
+    older.disabled = false;
+  }
+
   showTyping() {
     clearTimeout(this.typingTimer);
     this.shell.scroll.querySelector(".typing").hidden = false;
@@ -160,7 +210,7 @@ class Widget {
   }
 
   wire() {
-    const { button, close, panel, again, pick } = this.shell;
+    const { button, close, panel, again, pick, human, older, notice } = this.shell;
     button.addEventListener("click", () => this.toggle(!this.isOpen));
     close.addEventListener("click", () => this.toggle(false));
     panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !event.isComposing && this.toggle(false));
@@ -169,11 +219,21 @@ class Widget {
       this.paint();
       this.shell.text.focus();
     });
+    human.addEventListener("click", () => this.human());
+    older.addEventListener("click", () => this.older());
+    notice.querySelector("button").addEventListener("click", () => this.later());
     pick.addEventListener("click", () => this.pick(this.shell.orders.hidden));
     document.addEventListener("visibilitychange", () => this.acknowledge());
+    visualViewport?.addEventListener("resize", () => this.fit());
     addEventListener("focus", () => this.acknowledge());
     if (this.kept.recall("talked", false) || this.kept.outbox.length) this.line.open();
     this.paint();
+  }
+
+  /** The keys of a phone take the lower half: what is left is ours. */
+  fit() {
+    this.shell.host.style.setProperty("--height", `${visualViewport?.height ?? innerHeight}px`);
+    this.keepAtEnd();
   }
 
   /** @param {boolean} open */
@@ -183,8 +243,10 @@ class Widget {
     panel.hidden = !open;
     setAttr(button, "aria-expanded", open ? "true" : "false");
     setAttr(this.shell.host, "data-open", open ? "yes" : null);
+    this.menu.close();
     if (open) {
       if (!this.line.socket) this.line.open();
+      this.fit();
       this.acknowledge();
       this.paint(true);
       text.focus();
@@ -201,7 +263,7 @@ class Widget {
   /** @param {any} order */
   choose(order) {
     this.pick(false);
-    this.composer.insertOrder(order);
+    this.say({ order });
   }
 
   keepAtEnd(force = false) {
@@ -210,53 +272,7 @@ class Widget {
   }
 
   paint(toEnd = false) {
-    const { shell, state } = this;
-    const atEnd = shell.scroll.scrollHeight - shell.scroll.clientHeight - shell.scroll.scrollTop < NEAR;
-    const context = { desk: this.options.desk, retry: (/** @type {string} */ cid) => this.retry(cid), drop: (/** @type {string} */ cid) => this.forget(cid) };
-    const all = lines(state.earlier, shown(state), [...this.kept.outbox, ...this.uploads]);
-    keyed(shell.log, all, (line) => line.key, (line) => makeLine(line, context), (element, line) => updateLine(element, line, context));
-    if (toEnd || atEnd) shell.scroll.scrollTop = shell.scroll.scrollHeight;
-    this.paintHead();
-    this.paintFoot(all.length);
-    const count = this.isOpen ? 0 : unread(state, this.readUpTo);
-    shell.badge.hidden = count === 0;
-    setText(shell.badge, count > 9 ? "9+" : String(count));
-    setAttr(shell.button, "aria-label", count ? `${t("widget.open")}, ${t("widget.unread", { n: count })}` : t(this.isOpen ? "widget.close" : "widget.open"));
-  }
-
-  paintHead() {
-    const { shell, state } = this;
-    const name = state.shop?.name ?? t("widget.title");
-    setText(shell.name, name);
-    setAttr(shell.panel, "aria-label", t("widget.panel", { shop: name }));
-    const standing = state.dialogue?.state;
-    setText(shell.sub, state.dialogue?.agent && standing === "open" ? t("widget.with", { name: state.dialogue.agent.name }) : standing === "waiting" ? t("widget.waiting") : state.shop ? t("widget.title") : "");
-    const trouble = this.refused || (this.link === "live" || !this.isOpen ? "" : t(state.ready ? "widget.reconnecting" : "widget.connecting"));
-    shell.line.hidden = trouble === "";
-    setText(shell.line, trouble);
-  }
-
-  /** @param {number} count */
-  paintFoot(count) {
-    const { shell, state } = this;
-    const closed = state.dialogue?.state === "closed" && !this.fresh;
-    const greeting = shell.scroll.querySelector(".greeting");
-    greeting.hidden = count > 0;
-    setText(greeting, t("widget.welcome"));
-    const offer = state.orders.length > 0 && !closed && (this.picking ?? (this.fresh || !state.messages.some((each) => each.by === "customer")));
-    shell.orders.hidden = !offer;
-    shell.pick.hidden = state.orders.length === 0;
-    setAttr(shell.pick, "aria-expanded", offer ? "true" : "false");
-    if (offer && shell.orders.childElementCount !== state.orders.length + 1) {
-      const title = document.createElement("p");
-      title.textContent = t("widget.orders");
-      shell.orders.replaceChildren(title, ...state.orders.map((order) => orderCard(order, (chosen) => this.choose(chosen))));
-    }
-    const notice = closed ? "" : (state.dialogue?.notice ?? "");
-    shell.notice.hidden = notice === "" || this.fresh;
-    setText(shell.notice, notice);
-    shell.again.hidden = !closed;
-    shell.form.hidden = closed || (this.refused !== "" && this.link === "ended");
+    paint(this, toEnd);
   }
 }
 

@@ -24,16 +24,22 @@ function makeParts() {
   const button = h("button.open", { type: "button", "aria-expanded": "false", "aria-label": t("widget.open") }, h("span.face.idle", null, icon("chat")), h("span.face.active", null, icon("down")), badge);
   const name = h("h2");
   const sub = h("p.sub");
-  const close = h("button.bare", { type: "button", "aria-label": t("widget.close") }, icon("down"));
+  const close = h("button.bare", { type: "button", "aria-label": t("widget.close"), title: t("widget.close") }, icon("down"));
+  const human = h("button.human", { type: "button" }, icon("person"), t("widget.human"));
+  const more = h("button.bare", { type: "button", "aria-expanded": "false", "aria-label": t("widget.more"), title: t("widget.more") }, icon("menu"));
+  const menu = h("section.menu", { hidden: true, "aria-label": t("widget.more") });
   const line = h("p.line", { role: "status", hidden: true });
   const log = h("ol.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions" });
-  const scroll = h("div.scroll", { tabindex: "0" }, h("p.greeting"), log, h("p.typing", { hidden: true }, h("span", null, t("widget.typing")), h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i"))));
+  const older = h("button.older", { type: "button", hidden: true }, t("widget.older"));
+  const scroll = h("div.scroll", { tabindex: "0" }, older, h("p.greeting"), log, h("p.typing", { hidden: true }, h("span", null, t("widget.typing")), h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i"))));
   const orders = h("section.orders", { hidden: true, "aria-label": t("widget.orders") });
-  const notice = h("p.notice", { role: "status", hidden: true });
+  const notice = h("div.notice", { role: "status", hidden: true }, h("p"), h("button.small", { type: "button", hidden: true }, t("widget.later")));
+  const contact = h("form.contact", { hidden: true, novalidate: true });
+  const rating = h("section.rating", { hidden: true, "aria-label": t("widget.rate_ask") });
   const again = h("div.again", { hidden: true }, h("p", null, t("widget.closed")), h("button.main", { type: "button" }, t("widget.again")));
   const composer = makeComposer();
-  const panel = h("section.panel", { role: "dialog", "aria-label": t("widget.title"), hidden: true }, h("header", null, h("div.names", null, name, sub), close), line, scroll, orders, notice, again, composer.form);
-  return { button, badge, panel, name, sub, close, line, log, scroll, orders, notice, again, ...composer };
+  const panel = h("section.panel", { role: "dialog", "aria-label": t("widget.title"), hidden: true }, h("header", null, h("div.names", null, name, sub), human, more, close), menu, line, scroll, orders, notice, contact, rating, again, composer.form);
+  return { button, badge, panel, name, sub, close, human, more, menu, line, log, scroll, older, orders, notice, contact, rating, again, ...composer };
 }
 
 /** @returns {Record<string, any>} */

@@ -1,0 +1,73 @@
+"""A customer takes the words of their own dialogue along; nobody else's."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.server import Desk, shared_desk
+from tests.support.sessions import apart
+from tests.support.sockets import say, widget
+from tests.surface.live.visits import SHOP, facts_named, owner_of
+
+
+@pytest.fixture(scope="module")
+def desk(shared_db: Path) -> Iterator[Desk]:
+    with shared_desk(shared_db) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def dialogue(desk: Desk) -> tuple[str, int]:
+    async def way() -> tuple[str, int]:
+        client, welcome = await widget(desk.ws)
+        said = await client.ask(**say("<script>alert(1)</script> 您好 & 再见"))
+        agent = await owner_of(desk, "xiaolin", said["dialogue"])
+        assert (await agent.ask(**say("您好，正在为您查询。", dialogue=said["dialogue"])))["t"] == "said"
+        return welcome["visitor"], said["dialogue"]
+
+    return asyncio.run(way())
+
+
+def take(desk: Desk, visitor: str, number: object, **more: str) -> httpx.Response:
+    data = {"shop": SHOP, "visitor": visitor, "dialogue": str(number), "format": "txt"} | more
+    return httpx.post(f"{desk.url}/transcript", data=data)
+
+
+def test_the_text_holds_what_both_sides_said_and_is_on_record(desk, dialogue):
+    visitor, number = dialogue
+    before = apart(lambda: facts_named("transcript.taken"))
+    answer = take(desk, visitor, number)
+    assert answer.status_code == 200
+    assert answer.text.index("您好 & 再见") < answer.text.index("您好，正在为您查询。")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert apart(lambda: facts_named("transcript.taken")) == before + 1
+
+
+def test_the_page_shows_words_as_words(desk, dialogue):
+    page = take(desk, *dialogue, format="html", lang="en")
+    assert "&lt;script&gt;alert(1)" in page.text
+    assert "<script" not in page.text
+    assert "Conversation with" in page.text
+
+
+@pytest.mark.parametrize("number", ["", "abc", "1", "9" * 20, "-1", "１２"])
+def test_a_dialogue_that_is_not_there_is_not_found(desk, dialogue, number):
+    assert take(desk, dialogue[0], number).status_code in {403, 404}
+
+
+def test_a_strangers_token_or_none_opens_nothing(desk, dialogue):
+    async def stranger() -> str:
+        client, welcome = await widget(desk.ws)
+        await client.ask(**say("我是别人"))
+        return str(welcome["visitor"])
+
+    before = apart(lambda: facts_named("transcript.taken"))
+    assert take(desk, asyncio.run(stranger()), dialogue[1]).status_code == 403
+    assert take(desk, "", dialogue[1]).status_code == 403
+    assert take(desk, "forged.token", dialogue[1]).status_code == 403
+    assert take(desk, dialogue[0], dialogue[1], format="exe").status_code == 422
+    assert take(desk, dialogue[0], dialogue[1], shop="nobody").status_code == 404
+    assert apart(lambda: facts_named("transcript.taken")) == before
