@@ -66,6 +66,7 @@ class Verb(StrEnum):
     DIALOGUE_HISTORY = "dialogue.history"
     DIALOGUE_RECORD = "dialogue.record"
     DIALOGUE_SUPERVISE = "dialogue.supervise"
+    HISTORY_IMPORT = "history.import"
     CUSTOMER_IDENTIFY = "customer.identify"
     CUSTOMER_READ = "customer.read"
     CUSTOMER_UNMASK = "customer.unmask"

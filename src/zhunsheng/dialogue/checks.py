@@ -5,10 +5,11 @@ from typing import Final
 
 import msgspec
 
-from zhunsheng.dialogue.values import ClosingRequest, Outcome, PassedCheck
+from zhunsheng.dialogue.values import TEXT_LIMIT, By, ClosingRequest, Outcome, PassedCheck, PastDialogue
 from zhunsheng.guard.queries import find_confirmations, find_present
 from zhunsheng.guard.values import Confirmation, Line, Presence, Standing
 from zhunsheng.kernel.durations import Duration, seconds
+from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Clause, Kind, Need, Place, Rulebook, Speaker, Text, Way
 
@@ -221,3 +222,16 @@ def note_demanded(rulebook: Rulebook, about: Mapping[str, object]) -> bool:
         if clause.gate is not None and clause.gate.at is Place.HANDOVER
         for need in clause.gate.needs
     )
+
+
+def tidy_past(past: PastDialogue, at: Instant) -> None:
+    """Insist on messages in order and in the past. Refuses: BadInput."""
+    if not past.lines:
+        raise BadInput("lines", "at least one message", 0)
+    instants = [line.at for line in past.lines]
+    if instants != sorted(instants) or instants[-1] > at.us:
+        raise BadInput("lines", "messages in the order of their instants, none later than now", len(instants))
+    if any(line.by is By.SYSTEM or not 0 < len(line.text) <= TEXT_LIMIT or "\0" in line.text for line in past.lines):
+        raise BadInput(
+            "lines", f"words of the customer, an agent or a bot, 1 to {TEXT_LIMIT} characters", len(instants)
+        )

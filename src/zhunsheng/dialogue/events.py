@@ -187,3 +187,12 @@ class DialogueLookedInto(DialogueFact, frozen=True, kw_only=True):
 
     viewer_id: int
     owner: bool
+
+
+@fact("history.taken_in", subject="shop")
+class HistoryTakenIn(Fact, frozen=True, kw_only=True):
+    """Closed dialogues that were held elsewhere were taken in; no clock ran on them here."""
+
+    shop_id: int
+    dialogues: int
+    lines: int

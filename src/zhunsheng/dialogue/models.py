@@ -48,6 +48,7 @@ class Dialogue(models.Model):
             models.Index(fields=["team_id", "state", "last_at"], name="dialogue_of_team"),
             models.Index(fields=["state", "group", "waiting_since"], name="dialogue_queue"),
             models.Index(fields=["customer_id", "opened_at"], name="dialogue_of_customer"),
+            models.Index(fields=["last_at", "id"], name="dialogue_newest"),
         )
 
 

@@ -235,3 +235,24 @@ class PassedCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     way: str
     seqs: list[int]
     denied_seq: int | None = None
+
+
+class PastLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One message of a dialogue that was held elsewhere. Units: microseconds since the epoch."""
+
+    by: By
+    text: str
+    at: int
+
+
+class PastDialogue(msgspec.Struct, frozen=True, kw_only=True):
+    """A closed dialogue that was held elsewhere, with its messages in order."""
+
+    channel: str
+    customer_id: int
+    tier: str
+    group: str
+    agent_id: int
+    agent_name: str
+    team_id: int | None
+    lines: tuple[PastLine, ...]

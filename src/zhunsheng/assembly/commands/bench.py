@@ -4,13 +4,17 @@ import argparse
 import sys
 
 from zhunsheng.workshop.bench import messages
+from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
+CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
 
 
 def run(given: argparse.Namespace) -> int:
     """Run one bench; exit code 1 when a figure misses its goal."""
-    report = messages.run(SEED, full=given.full)
+    benches = {"messages": (messages.run, SEED), "console": (console.run, CONSOLE)}
+    bench, command = benches[given.name]
+    report = bench(command, full=given.full)
     for figure in report.figures:
         goal = "" if figure.goal is None else f"   goal at most {figure.goal:g}: {'kept' if figure.ok else 'missed'}"
         sys.stdout.write(f"{figure.name:<32} {figure.value:>10g} {figure.unit}{goal}\n")

@@ -9,8 +9,8 @@ from zhunsheng.dialogue.values import DialogueRow
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
-ORDERS = ("-last_at", "last_at", "-opened_at", "opened_at")
-"""A leading minus: the newest first."""
+ORDERS = ("-last_at", "last_at")
+"""A leading minus: the newest first. Each order has its index, so that a page costs the same on any record."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):

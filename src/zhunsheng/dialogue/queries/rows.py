@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
@@ -17,6 +18,10 @@ LAST_LINES = (
     "SELECT m.* FROM dialogue_message m JOIN (SELECT dialogue_id, MAX(seq) AS seq FROM dialogue_message"
     " WHERE by <> 'system' AND dialogue_id IN ({marks}) GROUP BY dialogue_id) t"
     " ON t.dialogue_id = m.dialogue_id AND t.seq = m.seq"
+)
+UNSEEN = (
+    "SELECT d.id, COUNT(*) FROM dialogue_dialogue d JOIN dialogue_message m"
+    " ON m.dialogue_id = d.id AND m.seq > d.agent_read_seq AND m.by = %s WHERE d.id IN ({marks}) GROUP BY d.id"
 )
 ROW_FIELDS = tuple(field.name for field in msgspec.structs.fields(DialogueRow))
 
@@ -142,15 +147,16 @@ def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:
 
 
 def unseen_counts(rows: Sequence[DialogueRow]) -> dict[int, int]:
-    """Count, for each dialogue, the customer's messages that its owner has not read; none where there are none."""
-    if not rows:
+    """Count, for each dialogue, the customer's messages that its owner has not read; none where there are none.
+
+    One join by index: a condition for each dialogue costs four times as much with a supervisor's 350 rows.
+    """
+    unread = [row.id for row in rows if row.seq > row.agent_read_seq]
+    if not unread:
         return {}
-    unread = Q(pk__in=())
-    for row in rows:
-        if row.seq > row.agent_read_seq:
-            unread |= Q(dialogue_id=row.id, seq__gt=row.agent_read_seq)
-    counted = Message.objects.filter(unread, by=By.CUSTOMER).values_list("dialogue_id")
-    return dict(counted.annotate(number=Count("id")))
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEEN.format(marks=", ".join(["%s"] * len(unread))), [By.CUSTOMER.value, *unread])
+        return dict(cursor.fetchall())
 
 
 def newest_of_customer(customer_id: int, shop_id: int, channel: str) -> DialogueRow | None:

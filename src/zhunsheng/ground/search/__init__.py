@@ -5,7 +5,7 @@ belong to a dialogue, a card to itself. The owner's topics say who may find it; 
 somebody may not see is neither found nor counted. The index is a copy: a room that erases a thing removes it here.
 """
 
-from zhunsheng.ground.search.entries import Entry, compact, index, index_many, remove, remove_owner, rescope
+from zhunsheng.ground.search.entries import Entry, compact, index, index_many, remove, remove_owner, rescope, scope_many
 from zhunsheng.ground.search.find import Hit, find
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms, stream
@@ -21,6 +21,7 @@ __all__ = [
     "remove",
     "remove_owner",
     "rescope",
+    "scope_many",
     "sound_of",
     "stream",
 ]

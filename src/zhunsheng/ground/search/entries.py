@@ -1,6 +1,6 @@
 """Put things into the index, say who may find them, and take them out again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from django.db import connection
@@ -60,6 +60,17 @@ def rescope(kind: str, owner: int, scope: Collection[str]) -> None:
         SearchScope.objects.bulk_create(
             [SearchScope(kind=kind, owner=owner, topic=topic) for topic in sorted(new)], ignore_conflicts=True
         )
+
+
+def scope_many(kind: str, scopes: Mapping[int, Collection[str]]) -> None:
+    """Say of many new owners at once who may find their things.
+
+    Writes  the owners' topics; what is there stays
+    """
+    SearchScope.objects.bulk_create(
+        [SearchScope(kind=kind, owner=owner, topic=topic) for owner, topics in scopes.items() for topic in topics],
+        ignore_conflicts=True,
+    )
 
 
 def remove(kind: str, ref: int) -> None:

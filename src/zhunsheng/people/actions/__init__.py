@@ -2,7 +2,12 @@
 
 from zhunsheng.people.actions.blocking import block_customer, unblock_customer
 from zhunsheng.people.actions.contact import set_email
-from zhunsheng.people.actions.customers import find_or_make_customer, forget_expired_nonces, use_nonce
+from zhunsheng.people.actions.customers import (
+    find_or_make_customer,
+    forget_expired_nonces,
+    take_in_customers,
+    use_nonce,
+)
 from zhunsheng.people.actions.looking import note_customer_opened, note_list_exported, search_customers, unmask_field
 from zhunsheng.people.actions.ready import insist_ready
 from zhunsheng.people.actions.shift import (
@@ -43,6 +48,7 @@ __all__ = [
     "set_password",
     "set_presence",
     "start_shift",
+    "take_in_customers",
     "unblock_customer",
     "unmask_field",
     "use_nonce",

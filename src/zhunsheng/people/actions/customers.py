@@ -1,5 +1,7 @@
 """Recognise who is writing."""
 
+from collections.abc import Sequence
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.journal.actions import Ink
@@ -40,6 +42,30 @@ def find_or_make_customer(
     return FoundCustomer(id=customer.id, tier=Tier(customer.tier), made=False)
 
 
+def take_in_customers(ink: Ink, known: Sequence[tuple[IdentityKey, Details]]) -> list[int]:
+    """Take in customers of another desk, many at once; who is known already stays as they are.
+
+    Writes    identities and customers
+    Records   customer.made for each new one
+    Refuses   AccessDenied, BadInput
+    """
+    require(ink.actor, Verb.CUSTOMER_IDENTIFY, Subject(kind="customer"))
+    columns = [_identity_columns(key) for key, _ in known]
+    made_ids = [new_id() for _ in known]
+    identities = [Identity(customer_id=made, **named) for made, named in zip(made_ids, columns, strict=True)]
+    Identity.objects.bulk_create(identities, ignore_conflicts=True)
+    chosen = Identity.objects.filter(external_id__in=[named["external_id"] for named in columns])
+    rows = chosen.values_list("channel", "account", "external_id", "customer_id")
+    owners = {(channel, account, external): owner for channel, account, external, owner in rows}
+    found = [owners[named["channel"], named["account"], named["external_id"]] for named in columns]
+    fresh = [number for number, made in enumerate(made_ids) if found[number] == made]
+    Customer.objects.bulk_create([_customer(ink, made_ids[number], known[number][1]) for number in fresh])
+    for number in fresh:
+        tier = known[number][1].tier or Tier.ANONYMOUS
+        ink.record(CustomerMade(customer_id=made_ids[number], channel=columns[number]["channel"], tier=tier.value))
+    return found
+
+
 def use_nonce(ink: Ink, account: str, nonce: str, expires_at: Instant) -> None:
     """Accept a signed visitor once.
 
@@ -72,12 +98,17 @@ def _identity_columns(key: IdentityKey) -> dict[str, str]:
 
 def _make(ink: Ink, customer_id: int, channel: str, details: Details, *, is_demo: bool) -> FoundCustomer:
     tier = details.tier or Tier.ANONYMOUS
+    Customer.objects.bulk_create([_customer(ink, customer_id, details, is_demo=is_demo)])
+    ink.record(CustomerMade(customer_id=customer_id, channel=channel, tier=tier.value))
+    return FoundCustomer(id=customer_id, tier=tier, made=True)
+
+
+def _customer(ink: Ink, customer_id: int, details: Details, *, is_demo: bool = False) -> Customer:
+    tier = details.tier or Tier.ANONYMOUS
     customer = Customer(id=customer_id, tier=tier.value, known_since=ink.at, is_demo=is_demo)
     for field, value in _told(details).items():
         put(customer, field, value)
-    Customer.objects.bulk_create([customer])
-    ink.record(CustomerMade(customer_id=customer_id, channel=channel, tier=tier.value))
-    return FoundCustomer(id=customer_id, tier=tier, made=True)
+    return customer
 
 
 def _refresh(ink: Ink, customer: Customer, details: Details) -> None:

@@ -58,6 +58,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "mail.retried": gettext_noop("mail tried again"),
     "mail.sent": gettext_noop("mail sent"),
     "mail.settings_changed": gettext_noop("mail settings changed"),
+    "history.taken_in": gettext_noop("earlier dialogues taken in"),
     "message.confirmed": gettext_noop("message sent after a second look"),
     "message.delivered": gettext_noop("message delivered"),
     "message.noted": gettext_noop("message sent, with a remark of the guard"),

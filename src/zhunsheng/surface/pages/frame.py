@@ -58,7 +58,7 @@ ROOMS: Final = (
     Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),
     Room("admin", gettext_lazy("Admin"), "people", Verb.PEOPLE_MANAGE, "admin"),
 )
-MY_PAGES: Final[tuple[Room, ...]] = ()
+MY_PAGES: Final[tuple[Room, ...]] = (Room("tokens", gettext_lazy("API tokens"), "lock", Verb.TOKEN_MANAGE, "admin"),)
 """Pages about oneself, in the menu under one's name; their group is not asked."""
 
 

@@ -15,6 +15,8 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.tokens import listing as token_list
+from zhunsheng.surface.pages.tokens import making as token_making
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -39,5 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
     path("transcript", transcript.transcript, name="transcript"),
+    path("tokens/", token_list.tokens, name="tokens"),
+    path("tokens/new/", token_making.new_token, name="token-new"),
+    path("tokens/account/", token_making.new_account, name="token-account"),
+    path("tokens/<int:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
 ]

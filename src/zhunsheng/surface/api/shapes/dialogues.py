@@ -28,7 +28,7 @@ class DialogueChoice(Paged):
     issue_type: Code | None = None
     opened_from: When | None = None
     opened_until: When | None = None
-    sort: Literal["-last_at", "last_at", "-opened_at", "opened_at"] = "-last_at"
+    sort: Literal["-last_at", "last_at"] = "-last_at"
 
 
 class DialogueOut(Schema):

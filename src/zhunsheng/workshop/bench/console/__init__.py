@@ -1,0 +1,1 @@
+"""How quick the console's readings are on a small and on a large record."""

@@ -1,0 +1,1 @@
+"""Users of the doors like anyone else."""
