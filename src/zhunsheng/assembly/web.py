@@ -29,6 +29,7 @@ from zhunsheng.surface.live.peer import Send
 from zhunsheng.surface.live.queue_watch import QueueWatch
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.reception import Reception
+from zhunsheng.surface.live.shift import ShiftSocket
 from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
 from zhunsheng.surface.live.widget import WidgetSocket
@@ -107,7 +108,11 @@ def build_app() -> Front:
         await asyncio.get_running_loop().run_in_executor(None, pen.stop)
         use_pen(None)
 
-    sockets = {"/live/widget": Endpoint(WidgetSocket, hubs), "/live/console": Endpoint(ConsoleSocket, hubs)}
+    sockets = {
+        "/live/widget": Endpoint(WidgetSocket, hubs),
+        "/live/console": Endpoint(ConsoleSocket, hubs),
+        "/live/shift": Endpoint(ShiftSocket, hubs),
+    }
     rest = Starlette(routes=[Route("/health", health), Mount("/", app=pages())], lifespan=lifespan)
     return Front(rest, sockets)
 

@@ -10,7 +10,9 @@ from typing import Final
 from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.wiring import AFTER, WITHIN
+from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.ground import jobs
@@ -55,6 +57,8 @@ class Duties:
         self._until: Instant | None = None
         self.sealed = 0
         self._swept_at: Instant | None = None
+        self._probed_at: Instant | None = None
+        self._probing: threading.Thread | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -63,6 +67,7 @@ class Duties:
         busy = self._seal(at)
         busy |= self._tick(at)
         self._sweep(at)
+        self._probe(at)
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -95,6 +100,16 @@ class Duties:
         jobs.forget_done(at - KEEP_JOBS)
         sweep_abandoned(at=at)
         run(redate, SYSTEM, at, limit=TICK_LIMIT)
+
+    def _probe(self, at: Instant) -> None:
+        """Try what all shifts share as often as the standards want; in a thread of its own, for it may wait outside."""
+        every = probed_every_now(at)
+        early = self._probed_at is not None and every is not None and at - self._probed_at < seconds(every)
+        if every is None or early or (self._probing is not None and self._probing.is_alive()):
+            return
+        self._probed_at = at
+        self._probing = threading.Thread(target=probe_for_everybody, name="probes", daemon=True)
+        self._probing.start()
 
     def _feed(self, at: Instant) -> bool:
         standards.refresh()

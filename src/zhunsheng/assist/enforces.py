@@ -24,6 +24,9 @@ ENFORCES: Final[dict[str, Enforcement]] = {
     "ec-1.1a": Enforcement(
         enforcer=SHIFT, test="tests/assist/test_shift.py::test_a_failed_probe_keeps_the_agent_unavailable"
     ),
+    "ec-1.1c": Enforcement(
+        enforcer=SHIFT, test="tests/assist/test_cards.py::test_a_gap_is_listed_and_part_of_the_briefing"
+    ),
     "ec-1.1b": Enforcement(
         enforcer=SHIFT, test="tests/assist/test_shift.py::test_who_has_not_read_what_changed_does_not_go_available"
     ),

@@ -85,3 +85,37 @@ class BriefingAcknowledged(Fact, frozen=True):
     shift_id: int
     agent_id: int
     items: list[str]
+
+
+@fact("cards.furnished", subject="desk")
+class CardsFurnished(Fact, frozen=True):
+    """Missing categories of the shipped set were added."""
+
+    desk_id: int
+    categories: int
+
+
+@fact("card.published", subject="card")
+class CardPublished(Fact, frozen=True):
+    """A knowledge card was published, or its content changed (a new version)."""
+
+    card_id: int
+    category: str
+    kind: str
+    version: int
+
+
+@fact("card.retired", subject="card")
+class CardRetired(Fact, frozen=True):
+    """A knowledge card is not shown any more."""
+
+    card_id: int
+
+
+@fact("category.used", subject="desk")
+class CategoryUsed(Fact, frozen=True):
+    """A category of goods is sold from now on, or no longer."""
+
+    desk_id: int
+    category: str
+    in_use: bool

@@ -158,3 +158,57 @@ class Change(Value, frozen=True, kw_only=True):
     def key(self) -> str:
         """Name the version of the thing."""
         return f"{self.kind}:{self.ref}:{self.version}"
+
+
+class CardKind(enum.StrEnum):
+    """Say what a card is for."""
+
+    MANUAL = "manual"
+    CASE = "case"
+    COMPETITOR = "competitor"
+
+
+class NewCard(Value, frozen=True, kw_only=True):
+    """Carry a card as it is written; `parameters` hold the product's value of each thing compared by."""
+
+    category: str
+    kind: CardKind
+    title: str
+    product: str = ""
+    text: str = ""
+    parameters: dict[str, str] = {}
+
+
+class CategoryShown(Value, frozen=True, kw_only=True):
+    """Show a category with what it needs; `missing` are the kinds of which it has no card."""
+
+    code: str
+    zh: str
+    en: str
+    kinds: tuple[str, ...]
+    parameters: tuple[str, ...]
+    in_use: bool
+    missing: tuple[str, ...]
+
+
+class CardShown(Value, frozen=True, kw_only=True):
+    """Show a card."""
+
+    id: int
+    category: str
+    kind: CardKind
+    title: str
+    product: str
+    text: str
+    parameters: dict[str, str]
+    version: int
+    changed_at: Instant
+    retired_at: Instant | None
+
+
+class Comparison(Value, frozen=True, kw_only=True):
+    """Lay the products of a category side by side; competitors stand behind one's own."""
+
+    category: CategoryShown
+    products: tuple[CardShown, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]

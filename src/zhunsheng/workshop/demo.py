@@ -10,8 +10,17 @@ from typing import Final, Literal
 import msgspec
 import yaml
 
-from zhunsheng.access.values import SYSTEM, Grade, Role
-from zhunsheng.assist.actions import furnish_scripts
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import SYSTEM, Grade, Reach, Role, Verb
+from zhunsheng.assist.actions import (
+    acknowledge,
+    begin_shift,
+    furnish_categories,
+    furnish_scripts,
+    publish_announcement,
+    publish_card,
+)
+from zhunsheng.assist.values import AnnouncementKind, NewAnnouncement, NewCard
 from zhunsheng.commerce.actions import create_shop, put_order
 from zhunsheng.commerce.queries import shops
 from zhunsheng.commerce.values import Delivery, Item, NewShop, OrderDraft, OrderStatus, Shipment, SignedVisitor
@@ -19,8 +28,15 @@ from zhunsheng.ground.keys import create_keyring
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.people.actions import create_agent, create_team, ensure_defaults, find_or_make_customer, set_presence
-from zhunsheng.people.queries import agent_cards
+from zhunsheng.people.actions import (
+    create_agent,
+    create_team,
+    end_shift,
+    ensure_defaults,
+    find_or_make_customer,
+    set_presence,
+)
+from zhunsheng.people.queries import actor_of, agent_cards, demo_agents
 from zhunsheng.people.values import NewAgent, Presence, Rights
 from zhunsheng.standards.actions import install_standard
 from zhunsheng.standards.queries import shipped
@@ -68,6 +84,15 @@ class DemoCustomer(msgspec.Struct, frozen=True):
     city: str
 
 
+class DemoAnnouncement(msgspec.Struct, frozen=True):
+    """A made-up announcement."""
+
+    kind: AnnouncementKind
+    title: str
+    text: str
+    category: str
+
+
 class DemoData(msgspec.Struct, frozen=True):
     """The whole file `demo.yaml`."""
 
@@ -78,6 +103,8 @@ class DemoData(msgspec.Struct, frozen=True):
     products: list[DemoProduct]
     customers: list[DemoCustomer]
     streets: list[str]
+    announcements: list[DemoAnnouncement]
+    cards: list[NewCard]
     carriers: list[str]
 
 
@@ -108,6 +135,24 @@ def build(at: Instant | None = None) -> None:
     new = NewShop(key=data.shop.key, name=data.shop.name, colour=data.shop.colour, is_demo=True)
     shop = run(create_shop, SYSTEM, at, new)
     _customers(data, shop.id, at)
+    _knowledge(data, at)
+
+
+def _knowledge(data: DemoData, at: Instant) -> None:
+    """Put cards and announcements on the shelves; all but the newcomer have had a shift in which they read them."""
+    run(furnish_categories, SYSTEM, at)
+    for card in data.cards:
+        run(publish_card, SYSTEM, at, card)
+    keys = []
+    for one in data.announcements:
+        new = NewAnnouncement(kind=one.kind, title=one.title, text=one.text, category=one.category, valid_from=at)
+        keys.append(f"announcement:{run(publish_announcement, SYSTEM, at, new)}:1")
+    for agent in demo_agents():
+        if reach(actor_of(agent.id), Verb.SHIFT_WORK) > Reach.NONE and agent.grade is not Grade.TRAINEE:
+            actor = actor_of(agent.id)
+            run(begin_shift, actor, at)
+            run(acknowledge, actor, at, keys)
+            run(end_shift, actor, at)
 
 
 def signed_demo_visitor(external_id: str, at: Instant, nonce: str) -> SignedVisitor:

@@ -2,6 +2,7 @@
 
 from zhunsheng.assist.actions.announcements import change_announcement, publish_announcement, withdraw_announcement
 from zhunsheng.assist.actions.briefing import acknowledge, begin_shift
+from zhunsheng.assist.actions.cards import furnish_categories, publish_card, retire_card, use_category
 from zhunsheng.assist.actions.scripts import (
     approve_script,
     draft_script,
@@ -19,12 +20,16 @@ __all__ = [
     "begin_shift",
     "change_announcement",
     "draft_script",
+    "furnish_categories",
     "furnish_scripts",
     "note_script_used",
     "publish_announcement",
+    "publish_card",
+    "retire_card",
     "retire_script",
     "review_script",
     "revise_script",
     "revive_script",
+    "use_category",
     "withdraw_announcement",
 ]

@@ -1,6 +1,7 @@
 """Tables of the room; private to it."""
 
 from zhunsheng.assist.models.briefing import Acknowledgement, Announcement
+from zhunsheng.assist.models.cards import Card, Category
 from zhunsheng.assist.models.scripts import Script, ScriptVersion
 
-__all__ = ["Acknowledgement", "Announcement", "Script", "ScriptVersion"]
+__all__ = ["Acknowledgement", "Announcement", "Card", "Category", "Script", "ScriptVersion"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from zhunsheng.assist.aids import demands
 from zhunsheng.assist.greetings import greeting_for
 from zhunsheng.assist.queries.briefing import announcement, announcements, readers_of, unread
-from zhunsheng.assist.queries.probing import probe
+from zhunsheng.assist.queries.cards import card, cards, categories, comparison
+from zhunsheng.assist.queries.probing import probe, probed_every_now
 from zhunsheng.assist.queries.scripts import (
     ScriptFilter,
     changes_since,
@@ -22,10 +23,15 @@ __all__ = [
     "ScriptFilter",
     "announcement",
     "announcements",
+    "card",
+    "cards",
+    "categories",
     "changes_since",
+    "comparison",
     "demands",
     "greeting_for",
     "probe",
+    "probed_every_now",
     "readers_of",
     "scripted_issue_types",
     "scripts_for",

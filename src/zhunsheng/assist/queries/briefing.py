@@ -10,6 +10,8 @@ from django.db.models import Q
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.assist.models import Acknowledgement, Announcement
+from zhunsheng.assist.queries.cards import knowledge
+from zhunsheng.assist.queries.scripts import changes_since
 from zhunsheng.assist.values import AnnouncementKind, AnnouncementShown, Change
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -101,7 +103,24 @@ def _editions(since: Instant, at: Instant) -> list[Change]:
     ]
 
 
-SOURCES: tuple[Source, ...] = (_editions,)
+def _scripts(since: Instant, at: Instant) -> list[Change]:
+    return [
+        Change(
+            kind="script",
+            ref=one.script_id,
+            version=one.at.us,
+            at=one.at,
+            title=one.title,
+            title_en=one.title_en,
+            text=one.text,
+            link="/scripts/",
+        )
+        for one in changes_since(since)
+        if one.at <= at
+    ]
+
+
+SOURCES: tuple[Source, ...] = (_editions, _scripts, knowledge)
 
 
 def _shown(rows: Iterable[Announcement]) -> list[AnnouncementShown]:

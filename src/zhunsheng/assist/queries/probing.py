@@ -9,7 +9,11 @@ from typing import Final
 from django.db import Error as DatabaseFault
 from django.db import connection
 
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.assist.demands import probed_every
 from zhunsheng.assist.greetings import greeting_for
+from zhunsheng.assist.queries.scripts import scripts_for
+from zhunsheng.assist.values import Surroundings
 from zhunsheng.commerce.queries import probe_order_sources
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
@@ -24,6 +28,14 @@ def probe(codes: Collection[str], at: Instant) -> dict[str, Outcome]:
     Clauses   ec-1.1a
     """
     return {code: _timed(PROBES[code], at) for code in PROBES if code in codes}
+
+
+def probed_every_now(at: Instant) -> int | None:
+    """Tell how often, in seconds, the standards in force want what all shifts share probed; None: not at all."""
+    try:
+        return probed_every(standards.standing(at))
+    except standards.NothingInForce:
+        return None
 
 
 def _timed(attempt: Callable[[Instant], str], at: Instant) -> Outcome:
@@ -47,6 +59,7 @@ def _database(_at: Instant) -> str:
 def _scripts(at: Instant) -> str:
     """Ask for words to say, as the console does."""
     greeting_for(standards.standing(at), tier="new", customer_name=None, agent_name="", shop_name="", lang="zh-hans")
+    scripts_for(SYSTEM, Surroundings(), "", at, limit=1)
     return ""
 
 

@@ -11,6 +11,7 @@ from zhunsheng.people.values import Outcome, ShiftShown, Verdict
 from zhunsheng.surface.live.reading import read
 
 NETWORK = "network"
+MICROPHONE = "microphone"
 
 
 async def make_ready(actor: Actor, at: Instant) -> None:

@@ -65,6 +65,11 @@ CHECKS: Final = {
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": THINGS, "expectation": THINGS}
 
 
+def check_words(code: str) -> str:
+    """Name a demand of a shift in the language in use."""
+    return str(_word(CHECKS, code))
+
+
 def in_words(detail: Mapping[str, object]) -> dict[str, object]:
     """Put the codes of a refusal's detail into the words of the language in use; what has no words stays."""
     words = {key: _word(TABLES.get(key, {}), value) for key, value in detail.items()}

@@ -4,10 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from zhunsheng.surface.pages import (
+    announcements,
+    cards,
     files,
     floor,
     home,
     journal,
+    shift,
     sign_in,
     standard_drafts,
     standards,
@@ -33,6 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("standards/<str:clause_id>/", standards.clause, name="clause"),
     path("standards/<str:clause_id>/draft/", standard_drafts.change_clause, name="clause-draft"),
     path("standards/<str:clause_id>/breaches/", standards.breaches, name="breaches"),
+    path("shift/", shift.shift, name="shift"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/new/", announcements.new_announcement, name="announcement-new"),
+    path("announcements/<int:announcement_id>/", announcements.announcement, name="announcement"),
+    path("cards/", cards.cards, name="cards"),
+    path("cards/new/", cards.new_card, name="card-new"),
+    path("cards/compare/", cards.compare, name="cards-compare"),
+    path("cards/<int:card_id>/", cards.card, name="card"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
