@@ -2,11 +2,13 @@
 
 from typing import Final
 
+import msgspec
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 
 from zhunsheng.access.values import SYSTEM, Grade, Role
-from zhunsheng.commerce.actions import create_shop
+from zhunsheng.commerce.actions import create_shop, set_shop_widget
+from zhunsheng.commerce.queries import shop_widget
 from zhunsheng.commerce.values import NewShop
 from zhunsheng.ground.keys import create_keyring
 from zhunsheng.journal.actions import run
@@ -32,7 +34,8 @@ def fill(at: Instant) -> Seeded:
     for name, text in shipped():
         run(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=fills.get(name, {}))
     run(ensure_defaults, SYSTEM, at)
-    run(create_shop, SYSTEM, at, NewShop(key=SHOP, name="Bench", colour="#0f766e"))
+    shop = run(create_shop, SYSTEM, at, NewShop(key=SHOP, name="Bench", colour="#0f766e"))
+    _let_everybody_write(shop.id, at)
     teams = [run(create_team, SYSTEM, at, f"Bench {number + 1}") for number in range(WATCHERS)]
     for number in range(AGENTS):
         _join(f"agent{number}", Role.AGENT, teams[watcher_of(number)], at)
@@ -40,6 +43,13 @@ def fill(at: Instant) -> Seeded:
         _join(f"watcher{number}", Role.LEADER, teams[number], at)
     logins = [f"agent{number}" for number in range(AGENTS)] + [f"watcher{number}" for number in range(WATCHERS)]
     return Seeded(sessions={login: _session(login) for login in logins}, shop=SHOP)
+
+
+def _let_everybody_write(shop_id: int, at: Instant) -> None:
+    """Open the shop's door as wide as it goes: a bench is meant to flood it."""
+    widget = shop_widget(shop_id)
+    flood = msgspec.structs.replace(widget.flood, messages=1000, same_words=1000, within_seconds=1, newcomers=100_000)
+    run(set_shop_widget, SYSTEM, at, shop_id, msgspec.structs.replace(widget, flood=flood))
 
 
 def _join(login: str, role: Role, team: int, at: Instant) -> None:
