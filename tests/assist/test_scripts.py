@@ -173,7 +173,7 @@ def test_a_script_outside_its_time_or_channel_is_not_offered(author: Actor, appr
     ("change", "thing"),
     [
         ({"text": "  "}, "text"),
-        ({"text": "您的 {password} 是？"}, "text"),
+        ({"text": "您的 {password} 是？"}, "the words of the script"),
         ({"text": "好" * 2001}, "text"),
         ({"title": "行\n一"}, None),
         ({"title": ""}, "title"),

@@ -12,6 +12,7 @@ from zhunsheng.kernel.errors import BadInput
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*(?:[.-][a-z0-9_]+)*")
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9_]{0,19}")
+KNOWN_SLOTS: Final = "slots among {customer} {order} {agent} {shop} {time}"
 _TITLE: Final = 60
 _TITLE_EN: Final = 80
 _MOST_ISSUES: Final = 40
@@ -36,7 +37,7 @@ def tidy_script(draft: ScriptDraft, *, situations: Collection[str]) -> ScriptDra
         raise BadInput("text", f"1 to {TEXT_LIMIT} characters", len(text))
     for name in _SLOT.findall(text):
         if name not in SLOTS:
-            raise BadInput("text", "slots among " + " ".join(f"{{{slot}}}" for slot in SLOTS), f"{{{name}}}")
+            raise BadInput("the words of the script", KNOWN_SLOTS, f"{{{name}}}")
     if tidy.channel and not _CHANNEL.fullmatch(tidy.channel):
         raise BadInput("channel", "the code of a channel", tidy.channel)
     begins, ends = tidy.effective_from, tidy.effective_to

@@ -10,6 +10,7 @@ from zhunsheng.assist.queries.probing import probe, probed_every_now
 from zhunsheng.assist.queries.scripts import (
     ScriptFilter,
     changes_since,
+    missing_shipped,
     scripted_issue_types,
     scripts_for,
     scripts_page,
@@ -30,6 +31,7 @@ __all__ = [
     "comparison",
     "demands",
     "greeting_for",
+    "missing_shipped",
     "probe",
     "probed_every_now",
     "readers_of",

@@ -10,8 +10,9 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.assist.library import approved_scripts, edition_of, shown
 from zhunsheng.assist.lifecycle import RETIRED
-from zhunsheng.assist.models import ScriptVersion
+from zhunsheng.assist.models import Script, ScriptVersion
 from zhunsheng.assist.ranking import rank
+from zhunsheng.assist.shipped import shipped_library
 from zhunsheng.assist.values import Edition, ScriptChange, ScriptShown, Surroundings
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -112,6 +113,12 @@ def wordings(actor: Actor, script_id: int) -> list[Edition]:
     """
     require(actor, Verb.SCRIPT_READ, LIBRARY)
     return [edition_of(row) for row in ScriptVersion.objects.filter(script_id=script_id).order_by("-number")]
+
+
+def missing_shipped() -> int:
+    """Count the shipped scripts that this desk does not have."""
+    known = set(Script.objects.values_list("key", flat=True))
+    return sum(one.key not in known for one in shipped_library().scripts)
 
 
 def _filtered(wanted: ScriptFilter) -> QuerySet[ScriptVersion]:

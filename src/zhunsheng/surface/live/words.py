@@ -29,6 +29,10 @@ THINGS: Final = {
     "clause": gettext_noop("clause"),
     "text": gettext_noop("the message"),
     "result": gettext_noop("the result"),
+    "the words of the script": gettext_noop("the words of the script"),
+    "slots among {customer} {order} {agent} {shop} {time}": gettext_noop(
+        "slots among {customer} {order} {agent} {shop} {time}"
+    ),
     "the reason": gettext_noop("the reason"),
     "the login name": gettext_noop("the login name"),
     "2 to 64 letters a-z, digits or . _ @ + -": gettext_noop("2 to 64 letters a-z, digits or . _ @ + -"),

@@ -57,6 +57,7 @@ ROOMS: Final = (
     Room("shift", gettext_lazy("Shift"), "clock", Verb.SHIFT_READ),
     Room("announcements", gettext_lazy("Announcements"), "info", Verb.ANNOUNCEMENT_READ, "knowledge"),
     Room("cards", gettext_lazy("Cards"), "box", Verb.CARD_READ, "knowledge"),
+    Room("scripts", gettext_lazy("Scripts"), "file", Verb.SCRIPT_READ, "knowledge"),
     Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ, "quality"),
     Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),
     Room("admin", gettext_lazy("Admin"), "people", Verb.PEOPLE_MANAGE, "admin"),

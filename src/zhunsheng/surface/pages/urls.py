@@ -18,6 +18,7 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.scripts import library, script
 from zhunsheng.surface.pages.tokens import listing as token_list
 from zhunsheng.surface.pages.tokens import making as token_making
 
@@ -46,6 +47,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/<int:card_id>/", cards.card, name="card"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
+    path("scripts/", library.scripts, name="scripts"),
+    path("scripts/new/", script.new_script, name="script-new"),
+    path("scripts/<int:script_id>/", script.script, name="script"),
+    path("scripts/<int:script_id>/edit/", script.edit_script, name="script-edit"),
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
     path("floor/", floor.floor, name="floor"),
     path("floor/state/", floor.state, name="floor-state"),

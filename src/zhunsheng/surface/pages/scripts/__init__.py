@@ -1,0 +1,1 @@
+"""The library of scripts: list, one script with its history, writing."""
