@@ -6,9 +6,8 @@ from typing import Final
 
 from django.db.models import Count, F, Max, Sum
 
-from zhunsheng.assist.lifecycle import APPROVED
 from zhunsheng.assist.models import Script, ScriptVersion
-from zhunsheng.assist.values import Edition, ScriptDraft, ScriptShown
+from zhunsheng.assist.values import APPROVED, Edition, ScriptDraft, ScriptShown
 
 Stamp = tuple[object, ...]
 

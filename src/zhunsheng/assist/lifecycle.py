@@ -2,11 +2,8 @@
 
 from typing import Final
 
+from zhunsheng.assist.values import APPROVED, DRAFT, RETIRED
 from zhunsheng.kernel.lifecycle import Lifecycle, Move
-
-DRAFT: Final = "draft"
-APPROVED: Final = "approved"
-RETIRED: Final = "retired"
 
 SCRIPT: Final = Lifecycle(
     start=DRAFT,

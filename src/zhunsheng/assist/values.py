@@ -8,6 +8,11 @@ from typing import Final, Literal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Text, Value
 
+DRAFT: Final = "draft"
+APPROVED: Final = "approved"
+RETIRED: Final = "retired"
+"""The states of a script; the moves between them are in `lifecycle`."""
+
 SLOTS: Final = ("customer", "order", "agent", "shop", "time")
 """What a script may leave open: filled from the dialogue it is used in."""
 

@@ -19,10 +19,10 @@ from zhunsheng.assist.events import (
     ScriptsFurnished,
     ScriptUsed,
 )
-from zhunsheng.assist.lifecycle import APPROVED, SCRIPT
+from zhunsheng.assist.lifecycle import SCRIPT
 from zhunsheng.assist.models import Script, ScriptVersion
 from zhunsheng.assist.shipped import shipped_library, situations
-from zhunsheng.assist.values import ScriptDraft
+from zhunsheng.assist.values import APPROVED, ScriptDraft
 from zhunsheng.dialogue.queries import subject_of_dialogue
 from zhunsheng.ground.search import sound_of
 from zhunsheng.guard.queries import judge

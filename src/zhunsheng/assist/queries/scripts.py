@@ -9,11 +9,10 @@ from django.db.models import F, Q, QuerySet
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.assist.library import approved_scripts, edition_of, shown
-from zhunsheng.assist.lifecycle import RETIRED
 from zhunsheng.assist.models import Script, ScriptVersion
 from zhunsheng.assist.ranking import rank
 from zhunsheng.assist.shipped import shipped_library
-from zhunsheng.assist.values import Edition, ScriptChange, ScriptShown, Surroundings
+from zhunsheng.assist.values import RETIRED, Edition, ScriptChange, ScriptShown, Surroundings
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Value

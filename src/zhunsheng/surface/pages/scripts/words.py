@@ -5,8 +5,8 @@ from typing import Final
 
 from django.utils.translation import get_language, gettext_lazy
 
-from zhunsheng.assist.lifecycle import APPROVED, DRAFT, RETIRED
 from zhunsheng.assist.queries import situations
+from zhunsheng.assist.values import APPROVED, DRAFT, RETIRED
 from zhunsheng.kernel.instants import now
 from zhunsheng.standards.queries import taxonomy
 from zhunsheng.surface.pages.kit.cells import Words
