@@ -12,6 +12,7 @@ from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.kernel.lifecycle import Lifecycle
 from zhunsheng.notices.lifecycle import MAIL
+from zhunsheng.people.lifecycle import DEVICE
 
 HEAD = """\
 # Lifecycles
@@ -85,11 +86,23 @@ MAILS = Chapter(
         "drop": "an administrator takes it out of the queue (`mail.dropped`)",
     },
 )
+DEVICES = Chapter(
+    title="Device · 登录设备",
+    about="The table is in `src/zhunsheng/people/lifecycle.py`. Only a trusted device opens sessions; leaving that state ends them.",
+    table=DEVICE,
+    words={
+        "approve": "a leader or administrator approves it, never its owner (`device.trusted`); so begins the first of all, and one of the demonstration",
+        "prove": "its owner shows a second factor on it (`device.trusted`)",
+        "refuse": "a leader or administrator turns it away (`device.refused`)",
+        "remove": "its owner, a leader or an administrator removes it (`device.removed`, `session.ended`)",
+        "ask": "somebody signs in with it again (`device.asked`)",
+    },
+)
 
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, SCRIPTS, CLOCKS, MAILS))])
+    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, SCRIPTS, DEVICES, MAILS, CLOCKS))])
 
 
 def _chapter(chapter: Chapter) -> str:

@@ -15,7 +15,6 @@ from zhunsheng.people.actions import (
     create_agent,
     create_team,
     ensure_defaults,
-    note_signed_in,
     set_password,
     set_presence,
 )
@@ -25,7 +24,6 @@ from zhunsheng.people.events import (
     AgentPresenceChanged,
     AgentProfileChanged,
     AgentRightsChanged,
-    AgentSignedIn,
     DeskFurnished,
     TeamCreated,
 )
@@ -267,15 +265,6 @@ def test_equal_load_goes_to_who_waited_longest() -> None:
     run(set_presence, late, AT + seconds(9), late.id, Presence.AVAILABLE)
     run(set_presence, early, AT + seconds(1), early.id, Presence.AVAILABLE)
     assert [offer.id for offer in agents_available("online", lambda ids: {})] == [early.id, late.id]
-
-
-def test_sign_in_is_on_record() -> None:
-    furnish()
-    lin = hire("lin", rights(Role.AGENT))
-    run(note_signed_in, lin, AT, "password")
-    with pytest.raises(AccessDenied):
-        run(note_signed_in, SYSTEM, AT, "password")
-    assert facts()[-1] == AgentSignedIn(agent_id=lin.id, how="password")
 
 
 def test_demo_agents_are_told_apart() -> None:

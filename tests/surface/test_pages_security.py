@@ -17,7 +17,7 @@ from typing_extensions import override
 from tests.ground.pictures import picture
 from tests.support.pages import HTML, browser, form_token
 from tests.support.server import Desk, running_desk, shared_desk
-from tests.support.sessions import sign_in
+from tests.support.sessions import sign_in, trust
 from tests.support.sockets import Client, Frame, plug
 from tests.surface.live.visits import SHOP, facts_named
 from zhunsheng.access.values import SYSTEM, Grade, Role
@@ -187,6 +187,7 @@ def test_signing_in_makes_a_new_session_that_scripts_and_other_sites_cannot_use(
     with browser(desk, planted) as client:
         wrong = post(client, "/sign-in/", login="zhuguan", password="wrong")
         unknown = post(client, "/sign-in/", login="nobody", password="wrong")
+        client.cookies.set("zhunsheng_device", trust("zhuguan"))
         answer = post(client, "/sign-in/", login="zhuguan", password=PASSWORD)
         cookie = next(one for one in answer.headers.get_list("Set-Cookie") if one.startswith("zhunsheng_session="))
         key = cookie.partition("=")[2].partition(";")[0]

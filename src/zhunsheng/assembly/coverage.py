@@ -22,6 +22,21 @@ def journal_covers(clause: Clause) -> Enforcement | str:
     return clause.awaits or "this is not kept in the journal"
 
 
+DEVICES: Final = Enforcement(
+    enforcer="people.knock",
+    test="tests/people/test_entry.py::test_an_unknown_device_is_kept_out_until_somebody_else_approves_it",
+)
+AT_THE_DOOR: Final = frozenset({"device_approval", "second_factor", "session_revocation"})
+"""What the door of the desk keeps; the room of people lies beneath the standards too."""
+
+
+def people_covers(clause: Clause) -> Enforcement | str:
+    """Answer for any access clause that asks for what the door of the desk keeps."""
+    if clause.kind is Kind.ACCESS and clause.access is not None and AT_THE_DOOR.issuperset(clause.access.keeps):
+        return DEVICES
+    return clause.awaits or "nothing at the door keeps this"
+
+
 TABLES: Final = (
     EnforcerTable(room="assist", enforces=assist.ENFORCES, covers=assist.covers),
     EnforcerTable(room="channels", enforces=channels.ENFORCES, covers=channels.covers),
@@ -29,4 +44,5 @@ TABLES: Final = (
     EnforcerTable(room="dialogue", enforces=dialogue.ENFORCES, covers=dialogue.covers),
     EnforcerTable(room="guard", enforces=guard.ENFORCES, covers=guard.covers),
     EnforcerTable(room="journal", enforces={"cc-5.2c": RECORD}, covers=journal_covers),
+    EnforcerTable(room="people", enforces={"ec-4.3b": DEVICES}, covers=people_covers),
 )

@@ -18,6 +18,7 @@ from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.ink import Within
 from zhunsheng.journal.readers import Reader
 from zhunsheng.notices import events as notices_events
+from zhunsheng.notices import reactions as notices
 from zhunsheng.people import events as people_events
 from zhunsheng.standards import events as standards_events
 
@@ -45,6 +46,11 @@ WITHIN: Within = {
     "standard.installed": (assist.on_standard_installed,),
     "agent.presence_changed": (dialogue.serve_agent,),
     "agent.rights_changed": (dialogue.serve_agent,),
+    "agent.password_asked": (notices.mail_password_link,),
+    "agent.invited": (notices.mail_password_link,),
+    "agent.password_set": (notices.mail_password_changed,),
+    "device.asked": (notices.mail_device_waiting,),
+    "device.trusted": (notices.mail_device_trusted,),
 }
 
 AFTER: tuple[Reader, ...] = (

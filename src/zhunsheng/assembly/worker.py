@@ -29,7 +29,7 @@ from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.notices.actions import forget_old_mails
 from zhunsheng.notices.post import run_post
-from zhunsheng.people.actions import forget_expired_nonces
+from zhunsheng.people.actions import forget_expired_nonces, forget_old_entries
 from zhunsheng.standards import queries as standards
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,7 @@ class Duties:
         run(forget_expired_nonces, SYSTEM, at)
         run(forget_old_mails, SYSTEM, at)
         run(forget_answers, SYSTEM, at)
+        run(forget_old_entries, SYSTEM, at)
         jobs.forget_done(at - KEEP_JOBS)
         sweep_abandoned(at=at)
         run(redate, SYSTEM, at, limit=TICK_LIMIT)

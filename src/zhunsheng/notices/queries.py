@@ -10,8 +10,9 @@ from zhunsheng.notices.letters import as_html, shipped_settings
 from zhunsheng.notices.models import Mail, MailSettingsRow
 from zhunsheng.notices.sealed import address_of, letter_of, open_password
 from zhunsheng.notices.values import MailCard, MailSettings, MailState, Outgoing, Server
+from zhunsheng.people.queries import password_token
 
-__all__ = ["has_due", "link_to", "mail_counts", "mail_page", "mail_settings", "outgoing", "server"]
+__all__ = ["has_due", "link_to", "mail_counts", "mail_page", "mail_settings", "outgoing", "password_link", "server"]
 
 
 def mail_settings() -> MailSettings:
@@ -33,6 +34,11 @@ def server() -> Server:
 def link_to(path: str) -> str:
     """Write a page of this desk as a link for a mail; never after what a request says its host is."""
     return mail_settings().desk_url.rstrip("/") + path
+
+
+def password_link(ask_id: int) -> str:
+    """Write the link that sets a password, for a mail or to be handed over by hand."""
+    return link_to(f"/password/{password_token(ask_id)}/")
 
 
 def has_due(at: Instant) -> bool:

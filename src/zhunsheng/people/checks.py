@@ -6,7 +6,7 @@ from typing import Final
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.values import ReasonMissing
+from zhunsheng.people.values import DeviceState, ReasonMissing, Step
 
 LONGEST_REASON: Final = 200
 LONGEST_EMAIL: Final = 254
@@ -53,3 +53,27 @@ def tidy_expiry(expires_at: Instant, at: Instant, longest_days: int) -> Instant:
     if not at < expires_at <= at + hours(24 * longest_days):
         raise BadInput("expires_at", f"later than now and within {longest_days} days", expires_at.iso())
     return expires_at
+
+
+def next_step(
+    state: DeviceState,
+    *,
+    has_factor: bool,
+    needs_factor: bool,
+    proven_at: Instant | None,
+    at: Instant,
+    factor_days: int,
+) -> Step:
+    """Say what stands between a right password and the desk.
+
+    A device that somebody turned away stays out. A second factor opens the door from any other device; without one the
+    device must have been approved, and only there a factor that the role must have can be set up.
+    """
+    if state is DeviceState.REFUSED:
+        return Step.REFUSED
+    if has_factor:
+        fresh = proven_at is not None and at < proven_at + hours(24 * factor_days)
+        return Step.ENTER if state is DeviceState.TRUSTED and fresh else Step.CODE
+    if state is not DeviceState.TRUSTED:
+        return Step.WAIT
+    return Step.ENROL if needs_factor else Step.ENTER

@@ -104,6 +104,120 @@ class ListExported(Fact, frozen=True):
     rows: int
 
 
+@fact("agent.sign_in_failed", subject="agent")
+class AgentSignInFailed(Fact, frozen=True):
+    """Somebody tried to sign in as this colleague with a wrong password."""
+
+    agent_id: int
+
+
+@fact("agent.password_asked", subject="agent")
+class AgentPasswordAsked(Fact, frozen=True):
+    """Somebody asked for a link to set a new password for this colleague."""
+
+    agent_id: int
+    ask_id: int
+
+
+@fact("agent.invited", subject="agent")
+class AgentInvited(Fact, frozen=True):
+    """A colleague was invited to set their first password."""
+
+    agent_id: int
+    ask_id: int
+
+
+@fact("device.asked", subject="device")
+class DeviceAsked(Fact, frozen=True):
+    """Somebody with the right password stands before the desk with an unknown device."""
+
+    device_id: int
+    agent_id: int
+    team_id: int | None
+
+
+@fact("device.trusted", subject="device")
+class DeviceTrusted(Fact, frozen=True):
+    """A device may sign somebody in: approved by a colleague, proven by a second factor, the first of the desk, or demo."""
+
+    device_id: int
+    agent_id: int
+    how: str
+
+
+@fact("device.refused", subject="device")
+class DeviceRefused(Fact, frozen=True):
+    """A device was turned away."""
+
+    device_id: int
+    agent_id: int
+
+
+@fact("device.removed", subject="device")
+class DeviceRemoved(Fact, frozen=True):
+    """A device is not trusted any more; its sessions ended with it."""
+
+    device_id: int
+    agent_id: int
+
+
+@fact("session.opened", subject="session")
+class SessionOpened(Fact, frozen=True):
+    """Somebody's browser was let in."""
+
+    session_id: int
+    agent_id: int
+    device_id: int
+
+
+@fact("session.ended", subject="session")
+class SessionEnded(Fact, frozen=True):
+    """A session was ended: signed out, ended by somebody, or with its device, password or job."""
+
+    session_id: int
+    agent_id: int
+    why: str
+
+
+@fact("factor.set", subject="agent")
+class FactorSet(Fact, frozen=True):
+    """Somebody proved a second factor; from now on it is asked for."""
+
+    agent_id: int
+
+
+@fact("factor.removed", subject="agent")
+class FactorRemoved(Fact, frozen=True):
+    """Somebody's second factor was removed."""
+
+    agent_id: int
+
+
+@fact("factor.proven", subject="agent")
+class FactorProven(Fact, frozen=True):
+    """A right code was given; `how` says whether from the app or from the recovery codes."""
+
+    agent_id: int
+    device_id: int
+    how: str
+
+
+@fact("factor.failed", subject="agent")
+class FactorFailed(Fact, frozen=True):
+    """A wrong code was given after a right password."""
+
+    agent_id: int
+    device_id: int
+
+
+@fact("entry.policy_changed", subject="desk")
+class EntryPolicyChanged(Fact, frozen=True):
+    """What signing in demands was changed; only the names of the changed lines stand here."""
+
+    desk_id: int
+    fields: list[str]
+
+
 @fact("agent.presence_changed", subject="agent")
 class AgentPresenceChanged(Fact, frozen=True):
     """Somebody began or stopped to take dialogues."""

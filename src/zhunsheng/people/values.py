@@ -7,6 +7,41 @@ import msgspec
 from zhunsheng.access.values import Grade, Role
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.doorway import (
+    Browser,
+    DeviceCard,
+    DeviceSettled,
+    DeviceState,
+    DeviceUntrusted,
+    EntryPolicy,
+    FactorMissing,
+    FactorNeeded,
+    FactorThere,
+    Knock,
+    LinkUsed,
+    SessionCard,
+    Standing,
+    Step,
+    TooManyCodes,
+)
+
+__all__ = [  # what stands in `doorway` and is shown here; the rest of this file is shown as it is
+    "Browser",
+    "DeviceCard",
+    "DeviceSettled",
+    "DeviceState",
+    "DeviceUntrusted",
+    "EntryPolicy",
+    "FactorMissing",
+    "FactorNeeded",
+    "FactorThere",
+    "Knock",
+    "LinkUsed",
+    "SessionCard",
+    "Standing",
+    "Step",
+    "TooManyCodes",
+]
 
 
 class Tier(StrEnum):

@@ -362,6 +362,12 @@ class ChannelRule(Value, frozen=True, kw_only=True):
     ways: tuple[str, ...]
 
 
+class KeepRule(Value, frozen=True, kw_only=True):
+    """Name the protections of the desk that a clause asks for, by the words under which the desk keeps them."""
+
+    keeps: tuple[str, ...]
+
+
 # --- clause, document, rulebook -------------------------------------------------------------------
 
 
@@ -385,6 +391,8 @@ class Clause(Value, frozen=True, kw_only=True):
     shows: tuple[Aid, ...] = ()
     record: RecordRule | None = None
     channel: ChannelRule | None = None
+    access: KeepRule | None = None
+    custody: KeepRule | None = None
     examples: tuple[Example, ...] = ()
 
     def applies_to(self, values: Mapping[str, object]) -> bool:
@@ -420,6 +428,8 @@ ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "shows": Kind.ASSIST,
     "record": Kind.RECORD,
     "channel": Kind.CHANNEL,
+    "access": Kind.ACCESS,
+    "custody": Kind.RETENTION,
 }
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.support.sessions import trust
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import history
@@ -21,6 +22,7 @@ def agent_id(shop: str) -> int:
 
 
 def sign_in(client: Client, login: str, password: str, **more: str):
+    client.cookies["zhunsheng_device"] = trust(login)
     return client.post("/sign-in/", {"login": login, "password": password, **more})
 
 

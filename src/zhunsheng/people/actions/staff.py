@@ -9,6 +9,7 @@ from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people.checks import tidy_login, tidy_name
 from zhunsheng.people.defaults import shipped_defaults
+from zhunsheng.people.ending import end_all_of
 from zhunsheng.people.events import AgentCreated, AgentProfileChanged, AgentRightsChanged, DeskFurnished, TeamCreated
 from zhunsheng.people.models import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
 from zhunsheng.people.values import LastAdministrator, LoginTaken, Named, NewAgent, Presence, Profile, Rights
@@ -102,7 +103,7 @@ def change_rights(ink: Ink, agent_id: int, rights: Rights) -> None:
     """Change what somebody may do, where they belong and how much they are given; nobody changes their own.
 
     Writes    the agent, their roles and skill groups
-    Records   agent.rights_changed
+    Records   agent.rights_changed; session.ended for each session of who leaves
     Refuses   AccessDenied, NotFound, BadInput, LastAdministrator
     """
     require(ink.actor, Verb.PEOPLE_MANAGE, Subject(kind="agent", id=agent_id, agent_id=agent_id))
@@ -125,6 +126,8 @@ def change_rights(ink: Ink, agent_id: int, rights: Rights) -> None:
             active=rights.active,
         )
     )
+    if not rights.active:
+        end_all_of(ink, agent_id, "inactive")
 
 
 def change_profile(ink: Ink, agent_id: int, profile: Profile) -> None:

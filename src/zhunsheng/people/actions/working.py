@@ -5,7 +5,8 @@ from zhunsheng.access.values import Subject, Verb
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.people.actions.ready import insist_ready
-from zhunsheng.people.events import AgentPasswordSet, AgentPresenceChanged, AgentSignedIn
+from zhunsheng.people.ending import end_all_of
+from zhunsheng.people.events import AgentPasswordSet, AgentPresenceChanged
 from zhunsheng.people.models import Agent
 from zhunsheng.people.values import HashedPassword, Presence
 
@@ -31,24 +32,15 @@ def set_presence(ink: Ink, agent_id: int, presence: Presence) -> None:
 def set_password(ink: Ink, agent_id: int, password: HashedPassword) -> None:
     """Give somebody a new password; whoever was signed in with the old one is signed out by it.
 
-    Writes    the agent's password
-    Records   agent.password_set
+    Writes    the agent's password, the end of their sessions
+    Records   agent.password_set, session.ended for each
     Refuses   AccessDenied, NotFound
     """
     agent = _agent(agent_id)
     require(ink.actor, Verb.AGENT_SET_PASSWORD, _subject(agent))
     Agent.objects.filter(id=agent_id).update(password=password.encoded)
     ink.record(AgentPasswordSet(agent_id=agent_id))
-
-
-def note_signed_in(ink: Ink, how: str) -> None:
-    """Note that the actor signed in.
-
-    Records   agent.signed_in
-    Refuses   AccessDenied for anybody but an active agent
-    """
-    require(ink.actor, Verb.AGENT_SIGN_IN, Subject(kind="agent", id=ink.actor.id, agent_id=ink.actor.id))
-    ink.record(AgentSignedIn(agent_id=ink.actor.id, how=how))
+    end_all_of(ink, agent_id, "password")
 
 
 def _agent(agent_id: int) -> Agent:

@@ -1,5 +1,6 @@
 """The door for reading about people."""
 
+from zhunsheng.people.policy import entry_policy
 from zhunsheng.people.queries.blocks import (
     block_lengths,
     block_of,
@@ -15,6 +16,19 @@ from zhunsheng.people.queries.customers import (
     customer_tier,
     find_customer,
     masked_names,
+)
+from zhunsheng.people.queries.entry import (
+    Link,
+    device_label,
+    devices_of,
+    devices_page,
+    devices_waiting,
+    has_factor,
+    password_token,
+    read_link,
+    recovery_codes_left,
+    sessions_of,
+    standing,
 )
 from zhunsheng.people.queries.passwords import hash_password
 from zhunsheng.people.queries.shifts import (
@@ -40,12 +54,15 @@ from zhunsheng.people.queries.staff import (
     teams,
 )
 from zhunsheng.people.queries.tokens import bearer_of, tokens_of
+from zhunsheng.people.totp import app_link
 
 __all__ = [
+    "Link",
     "actor_of",
     "agent_cards",
     "agent_ids_of_email",
     "agents_available",
+    "app_link",
     "bearer_of",
     "block_lengths",
     "block_of",
@@ -58,23 +75,34 @@ __all__ = [
     "customer_tier",
     "demands_open",
     "demo_agents",
+    "device_label",
+    "devices_of",
+    "devices_page",
+    "devices_waiting",
     "email_of",
     "emails_of",
+    "entry_policy",
     "find_customer",
     "first_shift_at",
     "grades",
     "groups",
+    "has_factor",
     "hash_password",
     "masked_names",
     "open_shift",
     "open_shifts",
     "overrides",
+    "password_token",
     "past_shifts",
+    "read_link",
+    "recovery_codes_left",
     "roles",
+    "sessions_of",
     "shift_demanded",
     "shift_of",
     "shift_subject",
     "staff",
+    "standing",
     "teams",
     "tokens_of",
 ]

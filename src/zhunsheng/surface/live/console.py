@@ -56,6 +56,7 @@ from zhunsheng.surface.live.frames import (
     Unmask,
     console_decoder,
 )
+from zhunsheng.surface.live.hub import session_topic
 from zhunsheng.surface.live.keeping_out import keep_out_or_let_in
 from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
 from zhunsheng.surface.live.origins import header, same_origin
@@ -63,7 +64,7 @@ from zhunsheng.surface.live.readiness import make_ready
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.refusals import held, malformed
 from zhunsheng.surface.live.searching import found_frame
-from zhunsheng.surface.live.sessions import actor_of_session, session_key
+from zhunsheng.surface.live.sessions import session_key, session_of, stay
 from zhunsheng.surface.live.socket import LiveSocket
 from zhunsheng.surface.live.widget import kind_of, limits, said
 
@@ -171,16 +172,17 @@ class ConsoleSocket(LiveSocket):
         self.greeted = True
         self.speak(frame.lang)
         self.key = session_key(header(self.scope, b"cookie"))
-        actor = await read(actor_of_session, self.key)
-        if actor is None:
+        found = await read(session_of, self.key)
+        if found is None:
             self.peer.end(4401, "sign in")
             return
+        actor, held = found
         self.actor = actor
         self.card = (await read(agent_cards, [actor.id]))[0]
         self.peer.hold()
         self.peer.groups = actor.groups
         self.peer.agent_id = actor.id
-        self.hub.join(self.peer, topics(actor, Verb.DIALOGUE_READ))
+        self.hub.join(self.peer, topics(actor, Verb.DIALOGUE_READ) | {session_topic(held.session_id)})
         picture = await read(snapshot, actor, self.hub.names, self.peer.lang)
         self.peer.answer(picture | {"limits": limits(), "re": frame.cid})
         self.peer.release()
@@ -191,14 +193,16 @@ class ConsoleSocket(LiveSocket):
         while not self.peer.ending:
             await asyncio.sleep(desk().recheck_seconds)
             try:
-                actor = await read(actor_of_session, self.key)
+                found = await read(session_of, self.key)
+                if found is not None:
+                    await stay(found[1])
             except Exception:  # logged with its trace; the watch must not end before the socket does
                 log.exception("a session could not be looked at")
                 continue
-            if actor is None:
+            if found is None:
                 self.peer.end(4401, "signed out")
                 return
-            if actor != self.actor:
+            if found[0] != self.actor:
                 self.peer.end(4409, "rights changed")
 
     async def say(self, actor: Actor, frame: ConsoleSay) -> Out:

@@ -17,7 +17,7 @@ from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line, NoteShown
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Shown
 from zhunsheng.journal.events import Recorded
-from zhunsheng.people.events import AgentPresenceChanged, CustomerBlocked, CustomerUnblocked
+from zhunsheng.people.events import AgentPresenceChanged, CustomerBlocked, CustomerUnblocked, SessionEnded
 from zhunsheng.people.values import IdentityKey
 from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.live.alerts import alert_of
@@ -38,6 +38,11 @@ LANGS: Final = ("zh-hans", "en")
 OWN_FACTS_KEPT: Final = 200_000
 
 _encoder = msgspec.json.Encoder()
+
+
+def session_topic(session_id: int) -> str:
+    """Name the sockets of one session, so that all of them end with it."""
+    return f"session:{session_id}"
 
 
 def encode(frame: Out) -> str:
@@ -293,6 +298,9 @@ class Hub:
             self.whisper_customer(fact.customer_id, {"t": "blocked", "blocked": True, "until": fact.until_us})
         elif isinstance(fact, CustomerUnblocked):
             self.whisper_customer(fact.customer_id, {"t": "blocked", "blocked": False, "until": None})
+        elif isinstance(fact, SessionEnded):
+            for peer in tuple(self.agents.get(session_topic(fact.session_id), ())):
+                peer.end(4401, "signed out")
         elif isinstance(fact, AgentPresenceChanged):
             text = encode({"t": "presence", "agent": fact.agent_id, "state": fact.presence})
             for peer in {peer for peers in self.agents.values() for peer in peers}:

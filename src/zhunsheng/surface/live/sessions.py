@@ -7,9 +7,12 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 
-from zhunsheng.access.values import Actor
-from zhunsheng.kernel.errors import NotFound
-from zhunsheng.people.queries import actor_of
+from zhunsheng.access.values import SYSTEM, Actor
+from zhunsheng.journal.actions import do
+from zhunsheng.kernel.instants import now
+from zhunsheng.people.actions import touch_session
+from zhunsheng.people.values import Standing
+from zhunsheng.surface.entry import TOUCH_EVERY, entered
 
 
 def session_key(cookie_header: str) -> str:
@@ -22,16 +25,18 @@ def session_key(cookie_header: str) -> str:
     return "" if morsel is None else morsel.value
 
 
-def actor_of_session(key: str) -> Actor | None:
+def session_of(key: str) -> tuple[Actor, Standing] | None:
     """Return who is signed in with a session at this moment, with the rights of this moment; None for nobody."""
     if not key:
         return None
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    user = get_user(request)
-    if not user.is_authenticated:
-        return None
-    try:
-        return actor_of(int(user.pk))
-    except NotFound:
-        return None
+    request.user = get_user(request)
+    return entered(request, now())
+
+
+async def stay(held: Standing) -> None:
+    """Note now and then that a session is in use."""
+    at = now()
+    if at >= held.seen_at + TOUCH_EVERY:
+        await do(touch_session, SYSTEM, at, held.session_id)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.kernel.errors import NotFound
-from zhunsheng.people.queries import actor_of
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.entry import entered, touch
 
 Context = dict[str, Any]
 Page = Callable[..., HttpResponseBase]
@@ -62,18 +62,22 @@ ROOMS: Final = (
     Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),
     Room("admin", gettext_lazy("Admin"), "people", Verb.PEOPLE_MANAGE, "admin"),
 )
-MY_PAGES: Final[tuple[Room, ...]] = (Room("tokens", gettext_lazy("API tokens"), "lock", Verb.TOKEN_MANAGE, "admin"),)
+MY_PAGES: Final[tuple[Room, ...]] = (
+    Room("account", gettext_lazy("My security"), "lock", Verb.FACTOR_SET),
+    Room("tokens", gettext_lazy("API tokens"), "lock", Verb.TOKEN_MANAGE, "admin"),
+    Room("admin-devices", gettext_lazy("Devices of colleagues"), "people", Verb.DEVICE_DECIDE),
+)
 """Pages about oneself, in the menu under one's name; their group is not asked."""
 
 
 def who(request: HttpRequest) -> Actor | None:
     """Return who is signed in, with the rights of this moment."""
-    if not request.user.is_authenticated:
+    at = now()
+    found = entered(request, at)
+    if found is None:
         return None
-    try:
-        return actor_of(int(request.user.pk))
-    except NotFound:
-        return None
+    touch(found[1], at)
+    return found[0]
 
 
 def rooms_for(actor: Actor) -> list[Room]:

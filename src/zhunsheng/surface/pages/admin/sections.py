@@ -39,7 +39,12 @@ GROUPS: Final = (
     ("desk", gettext_lazy("Shops and service")),
     ("system", gettext_lazy("System")),
 )
-SECTIONS: Final = (Section("admin-agents", gettext_lazy("Colleagues"), "people", Verb.PEOPLE_MANAGE, "people"),)
+SECTIONS: Final = (
+    Section("admin-agents", gettext_lazy("Colleagues"), "people", Verb.PEOPLE_MANAGE, "people"),
+    Section("admin-devices", gettext_lazy("Devices"), "lock", Verb.DEVICE_DECIDE, "people"),
+    Section("admin-entry", gettext_lazy("Signing in"), "keys", Verb.ENTRY_POLICY, "system"),
+    Section("admin-mail", gettext_lazy("Mail"), "mail", Verb.MAIL_MANAGE, "system"),
+)
 
 
 def sections_for(actor: Actor) -> list[Section]:
