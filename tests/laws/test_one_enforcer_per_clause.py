@@ -21,7 +21,7 @@ from zhunsheng.workshop.demo import demo_data
 ROOT = Path(__file__).resolve().parents[2]
 LIVE = (
     "ec-1.2a", "dy-3.1b", "cc-1.3a", "cc-1.3b", "cc-2.1b", "ec-2.2b", "dy-3.1f", "dy-2.1c", "cc-5.2c", "cc-1.1b",
-    "ec-4.3b",
+    "ec-4.3b", "dy-6.4",
 )  # fmt: skip
 """The clauses that the walking skeleton keeps."""
 

@@ -15,7 +15,7 @@ from zhunsheng.kernel.errors import Refusal
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-ON_ANY_TABLES = frozenset({"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo"})
+ON_ANY_TABLES = frozenset({"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo", "backup"})
 """Commands that need no tables, make them, or check them by themselves."""
 
 SETTINGS = "zhunsheng.assembly.django_settings"
@@ -135,6 +135,7 @@ def _upkeep(commands: Commands) -> None:
     verbs = devices.add_subparsers(dest="verb", metavar="VERB", required=True)
     verbs.add_parser("list", help="the devices that wait")
     verbs.add_parser("approve", help="let one in").add_argument("id", type=int)
+    _backups(commands)
     probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
@@ -143,3 +144,18 @@ def _upkeep(commands: Commands) -> None:
     bench.add_argument("--full", action="store_true", help="large data")
     manage = _add(commands, "manage", "manage", "Django's own commands")
     manage.add_argument("words", nargs=argparse.REMAINDER)
+
+
+def _backups(commands: Commands) -> None:
+    backup = _add(commands, "backup", "backup", "the whole desk in one sealed file, while it runs")
+    backup.add_argument(
+        "words", nargs="+", metavar="FILE",
+        help="FILE: write a backup; verify FILE: read one to its end; new-key: make the recovery key for backups from now on",
+    )  # fmt: skip
+    backup.add_argument("--without-keys", action="store_true", help="leave the key files out; keep them apart")
+    restore = _add(commands, "restore", "backup", "make an empty place the desk of a backup")
+    restore.add_argument("file", metavar="FILE")
+    for one in (backup, restore):
+        one.add_argument(
+            "--secret-file", default="", metavar="FILE", help="read the passphrase or recovery key from there"
+        )

@@ -32,9 +32,24 @@ AT_THE_DOOR: Final = frozenset({"device_approval", "second_factor", "session_rev
 
 def people_covers(clause: Clause) -> Enforcement | str:
     """Answer for any access clause that asks for what the door of the desk keeps."""
-    if clause.kind is Kind.ACCESS and clause.access is not None and AT_THE_DOOR.issuperset(clause.access.keeps):
+    if clause.kind is Kind.ACCESS and clause.keeps and AT_THE_DOOR.issuperset(clause.keeps):
         return DEVICES
     return clause.awaits or "nothing at the door keeps this"
+
+
+BACKUP: Final = Enforcement(
+    enforcer="ground.vault",
+    test="tests/assembly/test_backup.py::test_a_changed_or_cut_archive_is_noticed_and_nothing_is_written",
+)
+IN_STORE: Final = frozenset({"sealed_backup", "secure_headers", "sealed_fields"})
+"""What the floor keeps of data at rest and on its way."""
+
+
+def ground_covers(clause: Clause) -> Enforcement | str:
+    """Answer for any retention clause that asks for what the floor keeps."""
+    if clause.kind is Kind.RETENTION and clause.keeps and IN_STORE.issuperset(clause.keeps):
+        return BACKUP
+    return clause.awaits or "nothing on the floor keeps this"
 
 
 TABLES: Final = (
@@ -44,5 +59,6 @@ TABLES: Final = (
     EnforcerTable(room="dialogue", enforces=dialogue.ENFORCES, covers=dialogue.covers),
     EnforcerTable(room="guard", enforces=guard.ENFORCES, covers=guard.covers),
     EnforcerTable(room="journal", enforces={"cc-5.2c": RECORD}, covers=journal_covers),
+    EnforcerTable(room="ground", enforces={"dy-6.4": BACKUP}, covers=ground_covers),
     EnforcerTable(room="people", enforces={"ec-4.3b": DEVICES}, covers=people_covers),
 )

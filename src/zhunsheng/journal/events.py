@@ -120,3 +120,23 @@ def decode(name: str, data: str) -> Fact:
     if decoder is None:
         decoder = _decoders[kind] = msgspec.json.Decoder(kind, dec_hook=_decode_extra)
     return decoder.decode(data)
+
+
+@fact("desk.backed_up", subject="desk")
+class DeskBackedUp(Fact, frozen=True):
+    """The whole desk was written into a sealed file, up to this place of the journal."""
+
+    desk_id: int
+    position: int
+    rows: int
+    files: int
+    size: int
+
+
+@fact("desk.restored", subject="desk")
+class DeskRestored(Fact, frozen=True):
+    """The desk was restored from a backup made at that instant; what came after this place is not in it."""
+
+    desk_id: int
+    position: int
+    made_us: int

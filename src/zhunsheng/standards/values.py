@@ -362,12 +362,6 @@ class ChannelRule(Value, frozen=True, kw_only=True):
     ways: tuple[str, ...]
 
 
-class KeepRule(Value, frozen=True, kw_only=True):
-    """Name the protections of the desk that a clause asks for, by the words under which the desk keeps them."""
-
-    keeps: tuple[str, ...]
-
-
 # --- clause, document, rulebook -------------------------------------------------------------------
 
 
@@ -391,8 +385,7 @@ class Clause(Value, frozen=True, kw_only=True):
     shows: tuple[Aid, ...] = ()
     record: RecordRule | None = None
     channel: ChannelRule | None = None
-    access: KeepRule | None = None
-    custody: KeepRule | None = None
+    keeps: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
     def applies_to(self, values: Mapping[str, object]) -> bool:
@@ -428,8 +421,6 @@ ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "shows": Kind.ASSIST,
     "record": Kind.RECORD,
     "channel": Kind.CHANNEL,
-    "access": Kind.ACCESS,
-    "custody": Kind.RETENTION,
 }
 
 

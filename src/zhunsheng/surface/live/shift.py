@@ -18,7 +18,7 @@ from zhunsheng.surface.live.origins import header, same_origin
 from zhunsheng.surface.live.readiness import MICROPHONE, NETWORK
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.refusals import malformed
-from zhunsheng.surface.live.sessions import actor_of_session, session_key
+from zhunsheng.surface.live.sessions import session_key, session_of
 from zhunsheng.surface.live.socket import LiveSocket
 
 ROUNDS = 5
@@ -83,7 +83,8 @@ class ShiftSocket(LiveSocket):
         """Find out who this is and begin to measure."""
         self.greeted = True
         self.speak(frame.lang)
-        self.actor = await read(actor_of_session, session_key(header(self.scope, b"cookie")))
+        found = await read(session_of, session_key(header(self.scope, b"cookie")))
+        self.actor = None if found is None else found[0]
         if self.actor is None:
             self.peer.end(4401, "sign in")
             return
