@@ -10,6 +10,7 @@ from zhunsheng.dialogue.actions import (
     Held,
     Written,
     close_dialogue,
+    grade_demand,
     open_dialogue,
     receive_message,
     send_message,
@@ -25,7 +26,7 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.actions import find_or_make_customer, set_presence
 from zhunsheng.people.values import Details, IdentityKey, Presence, Tier
 from zhunsheng.standards.actions import install_standard
-from zhunsheng.standards.queries import shipped
+from zhunsheng.standards.queries import rulebook, shipped
 from zhunsheng.workshop.demo import demo_data
 
 SHOP = 7
@@ -114,7 +115,15 @@ def hands_over(who: Actor, dialogue_id: int, to: Actor, note: str = "", at: Inst
     run(transfer_dialogue, who, at, dialogue_id, to.id, note)
 
 
+def grades(who: Actor, dialogue_id: int, code: str = "product.other", at: Instant = AT) -> None:
+    run(grade_demand, who, at, dialogue_id, code)
+
+
 def closes(who: Actor, dialogue_id: int, request: ClosingRequest = SOLVED, at: Instant = AT) -> None:
+    """Close a dialogue; where its standards ask for a grade and it has none, grade it first."""
+    found = Dialogue.objects.filter(id=dialogue_id).first()
+    if found and found.grade is None and found.state == "open" and "cc-1.2b" in rulebook(found.standing_id).clauses:
+        grades(who, dialogue_id, at=at)
     run(close_dialogue, who, at, dialogue_id, request)
 
 

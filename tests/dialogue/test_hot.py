@@ -26,11 +26,12 @@ FILLED = {
     "agent_id": 4, "team_id": 5, "issue_type": "refund", "grade": "complex", "state": "open", "seq": 6,
     "delivered_seq": 5, "read_seq": 4, "agent_read_seq": 3, "opened_at": 7, "waiting_since": 8, "unanswered_since": 9,
     "answered_at": 10, "last_at": 11, "closed_at": 12, "version": 0,
+    "stated_at": 13, "offered_at": 14, "handling": "now", "record_state": "due",
 }  # fmt: skip
 MOVED = {
     "agent_id": 14, "team_id": 15, "issue_type": "parcel", "grade": "plain", "state": "closed", "seq": 16,
     "delivered_seq": 17, "read_seq": 18, "agent_read_seq": 19, "waiting_since": 20, "unanswered_since": 21,
-    "answered_at": 22, "last_at": 23, "closed_at": 24,
+    "answered_at": 22, "last_at": 23, "closed_at": 24, "stated_at": 25, "offered_at": 26, "handling": "hand_on", "record_state": "done",
 }  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def test_the_statements_name_every_column_once():
 
 
 @pytest.mark.parametrize("empty", [{}, dict.fromkeys(
-    ("agent_id", "team_id", "issue_type", "grade", "waiting_since", "unanswered_since", "answered_at", "closed_at")
+    ("agent_id", "team_id", "issue_type", "grade", "waiting_since", "unanswered_since", "answered_at", "closed_at",
+     "stated_at", "offered_at", "handling")
 )])  # fmt: skip
 def test_a_dialogue_written_hot_equals_its_orm_twin(empty):
     new = head(**empty)

@@ -294,7 +294,9 @@ def test_a_message_to_an_ended_dialogue_reopens_it_and_finds_an_owner_anew():
     found = row(dialogue_id)
     assert (found.state, found.agent_id, found.closed_at, found.waiting_since) == ("open", xiaolin.id, None, None)
     assert found.unanswered_since == after(60)
-    assert names(dialogue_id)[-3:] == ["dialogue.reopened", "dialogue.assigned", "message.received"]
+    assert names(dialogue_id)[-4:] == [
+        "dialogue.reopened", "dialogue.assigned", "message.received", "demand.stated",
+    ]  # fmt: skip
     assert [line.event or line.by for line in lines(dialogue_id)][-3:] == [
         "dialogue.reopened", "dialogue.assigned", "customer",
     ]  # fmt: skip
@@ -355,7 +357,7 @@ def test_no_word_reaches_the_journal():
     closes(colleague, dialogue_id, ticking(*ALL_TICKED, note=words[5]))
     journal = "\n".join(FactRow.objects.values_list("data", flat=True))
     assert names(dialogue_id) == [
-        "dialogue.opened", "dialogue.assigned", "message.received", "message.refused", "message.refused",
-        "dialogue.answered", "message.sent", "dialogue.handed_over", "dialogue.closed",
+        "dialogue.opened", "dialogue.assigned", "message.received", "demand.stated", "message.refused", "message.refused",
+        "dialogue.answered", "message.sent", "dialogue.handed_over", "demand.graded", "dialogue.closed",
     ]  # fmt: skip
     assert [word for word in words if word in journal or word.encode("unicode_escape").decode() in journal] == []

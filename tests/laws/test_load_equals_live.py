@@ -144,6 +144,7 @@ async def _step(chance: random.Random, agents: list[Client], customers: list[Cli
                     "customer_confirmation",
                 )
             }
+            await agent.ask(t="grade", dialogue=opened.get(who, 1), type="product.other")
             await agent.ask(t="close", dialogue=opened.get(who, 1), outcome="solved", checks=checks)
 
 

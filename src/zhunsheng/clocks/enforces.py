@@ -20,6 +20,30 @@ ENFORCES: dict[str, Enforcement] = {
     "dy-3.1b": Enforcement(
         enforcer=ENGINE, test="tests/clocks/test_tick.py::test_an_unanswered_turn_is_caught_within_the_filled_limit"
     ),
+    "cc-1.2c": Enforcement(
+        enforcer=ENGINE, test="tests/dialogue/test_grading.py::test_a_solution_is_marked_on_a_message_that_was_sent"
+    ),
+    "ec-3.1c": Enforcement(
+        enforcer=ENGINE, test="tests/dialogue/test_grading.py::test_grading_late_cannot_move_the_start"
+    ),
+    "ec-3.1d": Enforcement(
+        enforcer=ENGINE, test="tests/dialogue/test_grading.py::test_grading_anew_changes_the_clock_and_not_its_start"
+    ),
+    "ec-1.2b": Enforcement(
+        enforcer=ENGINE,
+        test="tests/dialogue/test_grading.py::test_a_complex_question_asks_for_a_word_within_the_minute",
+    ),
+    "dy-2.3c": Enforcement(
+        enforcer=ENGINE,
+        test="tests/dialogue/test_grading.py::test_silence_while_the_customer_waits_reminds_and_then_alerts",
+    ),
+    "cc-1.3c": Enforcement(
+        enforcer=ENGINE,
+        test="tests/dialogue/test_records.py::test_after_the_end_the_record_is_due_until_it_is_confirmed",
+    ),
+    "cc-3.1d": Enforcement(
+        enforcer=ENGINE, test="tests/dialogue/test_promises.py::test_each_promise_has_its_own_clock"
+    ),
 }
 
 

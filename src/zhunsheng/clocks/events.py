@@ -18,7 +18,7 @@ class ClockFact(Fact, frozen=True, kw_only=True):
 
 @fact("clock.started", subject="clock")
 class ClockStarted(ClockFact, frozen=True, kw_only=True):
-    """A time limit began to run.
+    """A time limit began to run. `started_at` stands where it counts from an earlier instant than this fact's.
 
     Units  `limit_us` in the calendar's own time; `provisional`: reckoned beyond the published holidays
     """
@@ -27,6 +27,8 @@ class ClockStarted(ClockFact, frozen=True, kw_only=True):
     limit_us: int
     due_at: Instant
     provisional: bool = False
+    instance: int = 0
+    started_at: Instant | None = None
 
 
 @fact("clock.warned", subject="clock")
@@ -57,10 +59,14 @@ class ClockEscalated(ClockFact, frozen=True, kw_only=True):
 
 @fact("clock.met", subject="clock")
 class ClockMet(ClockFact, frozen=True, kw_only=True):
-    """What the limit asked for was done in time, after so much of the calendar's time; `by` tells agent and bot apart."""
+    """What the limit asked for was done in time, after so much of the calendar's time; `by` tells agent and bot apart.
+
+    `ended_at` stands where that was earlier than this fact.
+    """
 
     after_us: int
     by: str | None = None
+    ended_at: Instant | None = None
 
 
 @fact("clock.stopped_late", subject="clock")
@@ -69,6 +75,7 @@ class ClockStoppedLate(ClockFact, frozen=True, kw_only=True):
 
     after_us: int
     by: str | None = None
+    ended_at: Instant | None = None
 
 
 @fact("clock.paused", subject="clock")

@@ -28,6 +28,8 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     """What one fact means to the clock of one clause: its roles, who stopped, and the limit if it starts.
 
     `until` is the due instant where the fact itself names one: a promise is its own limit.
+    `since` is from when the clock counts and `done` when it was fulfilled already, where the fact says so; `instance`
+    tells the clocks of one clause apart, and is None for a fact that means all of them.
     `fact` names it for the record of a cancellation; `once` and `restart` are the clause's own words on new starts.
     """
 
@@ -38,13 +40,16 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
     until: Instant | None = None
     once: bool = True
     restart: bool = False
+    since: Instant | None = None
+    done: Instant | None = None
+    instance: int | None = 0
 
 
 def _move(clock: Clock, move: str) -> State:
     return State(CLOCK.apply(clock.state, move))
 
 
-def start(clause_id: str, standing_id: int, at: Instant, limit: Span, calendar: Calendar) -> Clock:
+def start(clause_id: str, standing_id: int, at: Instant, limit: Span, calendar: Calendar, instance: int = 0) -> Clock:
     """Start a clock: the limit is laid from this instant through the calendar."""
     reckoned = reckon_limit(calendar, at, limit)
     return Clock(
@@ -56,6 +61,7 @@ def start(clause_id: str, standing_id: int, at: Instant, limit: Span, calendar: 
         running_since=at,
         due_at=reckoned.due_at,
         provisional=reckoned.provisional,
+        instance=instance,
     )
 
 
@@ -179,8 +185,9 @@ def _begin(
     clock: Clock | None, marks: Marks, at: Instant, calendar: Calendar, *, clause: tuple[str, int], used: bool
 ) -> Iterator[Change]:
     """Start unless a clock already runs (the first unanswered message counts) or the clause runs only once."""
-    limit = marks.limit if marks.until is None else Duration(max(0, marks.until.us - at.us))
-    if limit is None:
+    begun = at if marks.since is None else min(marks.since, at)
+    limit = marks.limit if marks.until is None else Duration(max(0, marks.until.us - begun.us))
+    if limit is None or marks.instance is None:
         return
     if clock is not None:
         if not marks.restart:
@@ -191,7 +198,19 @@ def _begin(
         yield _cancel(clock, marks.fact, max(at, clock.paused_at or clock.running_since), calendar)
     elif used and marks.once:
         return
-    yield Change(Happened.STARTED, start(*clause, at, limit, calendar), at)
+    fresh = start(*clause, begun, limit, calendar, marks.instance)
+    yield Change(Happened.STARTED, fresh, at)
+    yield from _catch_up(fresh, marks, at, calendar)
+
+
+def _catch_up(clock: Clock, marks: Marks, at: Instant, calendar: Calendar) -> Iterator[Change]:
+    """Tell of a clock that counts from earlier on what has happened to it in the meantime."""
+    now = at if marks.done is None else max(clock.started_at, min(marks.done, at))
+    for change in settle(clock, now):
+        clock = change.clock
+        yield _with(change, at=at)
+    if marks.done is not None:
+        yield _with(_stop(clock, marks, now, calendar), at=at)
 
 
 def redate(clock: Clock, at: Instant, calendar: Calendar, limit: Span) -> Iterator[Change]:

@@ -16,11 +16,11 @@ from zhunsheng.dialogue.values import About
 from zhunsheng.journal.actions import Batch, Ink, RowWriter
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Book", "OpenClock", "book_of", "changed", "columns_of", "fresh_book", "read_rows"]
+__all__ = ["Book", "Key", "OpenClock", "book_of", "changed", "columns_of", "fresh_book", "read_rows"]
 
 FIXED: Final = (
     "id", "clause_id", "standing_id", "subject_kind", "subject_id", "once", "limit_text", "started_at", "channel",
-    "shop_id", "customer_id", "started_by",
+    "shop_id", "customer_id", "started_by", "instance",
 )  # fmt: skip
 MOVING: Final = (
     "state", "limit_us", "running_since", "due_at", "next_at", "step", "spent_us", "paused_at", "paused_us",
@@ -42,6 +42,7 @@ UPDATE: Final = RowWriter(
     counted=True,
 )
 _CLAUSE: Final = COLUMNS.index("clause_id")
+_INSTANCE: Final = COLUMNS.index("instance")
 _STATES: Final = {state.value: state for state in State}
 _SUBJECT: Final = COLUMNS.index("subject_id")
 _ENDED: Final = COLUMNS.index("ended_at")
@@ -54,9 +55,13 @@ UNSURE: Final = (
 OPEN_OF_SUBJECTS: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id IN ({{marks}}) AND ended_at IS NULL"
 NEWEST_OF_SUBJECTS: Final = (
     f"{_SELECT} WHERE id IN (SELECT MAX(id) FROM clocks_clock WHERE subject_kind = %s AND subject_id IN ({{marks}})"  # noqa: S608 - constants
-    " GROUP BY subject_id, clause_id)"
+    " GROUP BY subject_id, clause_id, instance)"
 )
 ALL_OF_SUBJECT: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id = %s ORDER BY id"
+
+
+Key = tuple[str, int]
+"""A clause, and which of its clocks."""
 
 
 class OpenClock(msgspec.Struct, kw_only=True):
@@ -79,25 +84,29 @@ class OpenClock(msgspec.Struct, kw_only=True):
 class Book(msgspec.Struct):
     """The clocks of one subject that matter to what comes next: the open ones, and the clauses that have had theirs."""
 
-    open: dict[str, OpenClock]
-    used: set[str]
-    unread: dict[str, tuple[Any, ...]] = {}
+    open: dict[Key, OpenClock]
+    used: set[Key]
+    unread: dict[Key, tuple[Any, ...]] = {}
 
-    def runs(self, clause_id: str) -> bool:
+    def runs(self, key: Key) -> bool:
         """Tell whether a clause has an open clock here."""
-        return clause_id in self.open or clause_id in self.unread
+        return key in self.open or key in self.unread
 
-    def find(self, clause_id: str) -> OpenClock | None:
+    def running(self, clause_id: str) -> list[Key]:
+        """Return the open clocks of a clause of which several may run side by side, the oldest first."""
+        return sorted(key for key in (*self.open, *self.unread) if key[0] == clause_id)
+
+    def find(self, key: Key) -> OpenClock | None:
         """Return a clause's open clock; its row is read only now, for most facts touch few of the clocks that run."""
-        stored = self.unread.pop(clause_id, None)
+        stored = self.unread.pop(key, None)
         if stored is not None:
-            self.open[clause_id] = _row(stored)
-        return self.open.get(clause_id)
+            self.open[key] = _row(stored)
+        return self.open.get(key)
 
     def all(self) -> list[OpenClock]:
         """Return every open clock."""
-        for clause_id in tuple(self.unread):
-            self.find(clause_id)
+        for key in tuple(self.unread):
+            self.find(key)
         return list(self.open.values())
 
 
@@ -123,10 +132,10 @@ def _read_books(books: dict[tuple[str, int], Book], kind: str, wanted: Collectio
         books[kind, subject_id] = Book({}, set())
     marks = ", ".join(["%s"] * len(wanted))
     for stored in _fetch(MATTERING.format(marks=marks), (kind, *wanted)):
-        clause_id, book = stored[_CLAUSE], books[kind, stored[_SUBJECT]]
-        book.used.add(clause_id)
+        key, book = (stored[_CLAUSE], stored[_INSTANCE]), books[kind, stored[_SUBJECT]]
+        book.used.add(key)
         if stored[_ENDED] is None:
-            book.unread[clause_id] = stored
+            book.unread[key] = stored
 
 
 def _books(ink: Ink) -> dict[tuple[str, int], Book]:
@@ -181,7 +190,7 @@ def _fixed(row: OpenClock) -> tuple[object, ...]:
     clock, about = row.clock, row.about
     return (
         row.id, clock.clause_id, clock.standing_id, row.subject_kind, row.subject_id, row.once, clock.limit,
-        clock.started_at.us, about.channel, about.shop_id, about.customer_id, row.started_by,
+        clock.started_at.us, about.channel, about.shop_id, about.customer_id, row.started_by, clock.instance,
     )  # fmt: skip
 
 
@@ -202,9 +211,9 @@ def _at(us: int | None) -> Instant | None:
 def _row(stored: tuple[Any, ...]) -> OpenClock:
     """Read a row by the place of its columns; this runs for every message, and a dictionary would cost as much again."""
     row_id, clause_id, standing_id, kind, subject_id, once, limit, started_at = stored[:8]
-    channel, shop_id, customer_id, started_by, state, limit_us, running_since, due_at = stored[8:16]
-    next_at, step, spent_us, paused_at, paused_us, ended_at, breached_at, detected_at = stored[16:24]
-    provisional, skill, tier, agent_id, team_id, issue_type, grade, version = stored[24:]
+    channel, shop_id, customer_id, started_by, instance, state, limit_us, running_since, due_at = stored[8:17]
+    next_at, step, spent_us, paused_at, paused_us, ended_at, breached_at, detected_at = stored[17:25]
+    provisional, skill, tier, agent_id, team_id, issue_type, grade, version = stored[25:]
     clock = Clock(
         clause_id=clause_id,
         standing_id=standing_id,
@@ -220,6 +229,7 @@ def _row(stored: tuple[Any, ...]) -> OpenClock:
         ended_at=_at(ended_at),
         breached_at=_at(breached_at),
         provisional=bool(provisional),
+        instance=instance,
     )
     about = About(
         channel=channel,

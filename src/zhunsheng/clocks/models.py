@@ -39,10 +39,11 @@ class ClockRow(models.Model):
     issue_type = models.CharField(max_length=80, null=True)
     grade = models.CharField(max_length=60, null=True)
     started_by = models.BigIntegerField()
+    instance = models.BigIntegerField(default=0)
     version = models.IntegerField(default=1)
 
     class Meta:
-        """One clause has at most one open clock on a subject; what a message or a tick asks is a small partial index.
+        """One clause has at most one open clock on a subject and instance; what a message or a tick asks is a small partial index.
 
         A long dialogue leaves many ended clocks behind; `matter` leaves them out, so that its last message costs what
         its first did.
@@ -51,7 +52,7 @@ class ClockRow(models.Model):
         db_table = "clocks_clock"
         constraints = (
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id", "clause_id"],
+                fields=["subject_kind", "subject_id", "clause_id", "instance"],
                 condition=models.Q(ended_at__isnull=True),
                 name="clocks_clock_one_open",
             ),

@@ -93,7 +93,10 @@ class Listener(msgspec.Struct, frozen=True, kw_only=True):
             roles=frozenset(found if starts else found - {Role.START}),
             by=None if by is None else str(by),
             limit=rule.limit_for(values) if starts else None,
-            until=_promised(rule, values) if starts else None,
+            until=_instant(rule.promised(values)) if starts else None,
+            since=_instant(rule.began(values)) if starts else None,
+            done=_instant(rule.finished(values)) if starts else None,
+            instance=rule.instance(values),
             once=self.once,
             restart=rule.while_running is WhileRunning.RESTART,
         )
@@ -108,9 +111,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     idle: Mapping[str, str]
 
 
-def _promised(rule: ClockRule, values: Values) -> Instant | None:
-    promised = rule.promised(values)
-    return None if promised is None else Instant(promised)
+def _instant(us: int | None) -> Instant | None:
+    return None if us is None else Instant(us)
 
 
 def values_of(fact: DialogueFact) -> dict[str, object]:
@@ -153,7 +155,7 @@ def compile_plan(rulebook: Rulebook, calendar_of: Callable[[str], Calendar]) -> 
 def unrecorded(rule: ClockRule) -> list[str]:
     """Name the facts that would start or stop a clock and that no dialogue of this version records."""
     heard = {name for name, kind in FACTS.items() if issubclass(kind, DialogueFact)}
-    return sorted({pattern.fact for pattern in (rule.starts, *rule.stops)} - heard)
+    return sorted({pattern.fact for pattern in (rule.starts, *rule.also, *rule.stops)} - heard)
 
 
 def _clause_plan(standing_id: int, clause: Clause, rule: ClockRule, calendar: Calendar) -> ClausePlan:
@@ -183,7 +185,7 @@ def _roles(rule: ClockRule) -> dict[str, list[tuple[Role, FactPattern | None]]]:
         (Role.CANCEL, rule.cancels),
         (Role.PAUSE, rule.pauses),
         (Role.RESUME, rule.resumes),
-        (Role.START, (rule.starts,)),
+        (Role.START, (rule.starts, *rule.also)),
     )
     roles: dict[str, list[tuple[Role, FactPattern | None]]] = {}
     for role, patterns in named:

@@ -26,7 +26,7 @@ __all__ = ["Due", "detection_lag", "due_until", "next_due", "open_clocks", "repl
 SUBJECT: Final = "dialogue"
 JUDGED: Final = (
     "clause_id", "standing_id", "limit", "limit_us", "started_at", "running_since", "due_at", "state", "spent_us",
-    "paused_at", "paused_us", "ended_at", "breached_at",
+    "paused_at", "paused_us", "ended_at", "breached_at", "instance",
 )  # fmt: skip
 
 
@@ -38,10 +38,11 @@ def open_clocks(dialogue_ids: Sequence[int], at: Instant) -> dict[int, list[Cloc
 def shown_clocks(dialogue_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
     """Return the newest clock of every clause on each dialogue, open or ended: what a row of the console shows.
 
-    A clock that was called off asks for nothing and judges nobody, so it is not shown.
+    A clock that was called off asks for nothing and judges nobody, so it is not shown; nor is one of several side by
+    side once it has ended.
     """
     found = _by_dialogue(dialogue_ids, NEWEST_OF_SUBJECTS, at)
-    return {key: [view for view in views if view.state is not State.CANCELLED] for key, views in found.items()}
+    return {key: [view for view in views if _shown(view)] for key, views in found.items()}
 
 
 def next_due() -> Instant | None:
@@ -69,6 +70,10 @@ def replay(dialogue_id: int, at: Instant) -> list[Difference]:
     """
     stored = read_rows(ALL_OF_SUBJECT, (SUBJECT, dialogue_id))
     return [*_against_dialogue(dialogue_id, stored, at), *_against_own(stored)]
+
+
+def _shown(view: ClockView) -> bool:
+    return view.state is not State.CANCELLED and not (view.instance and view.stopped_at is not None)
 
 
 def _by_dialogue(dialogue_ids: Sequence[int], sql: str, at: Instant) -> dict[int, list[ClockView]]:
@@ -107,6 +112,7 @@ def _view(row: OpenClock, plan: ClausePlan, at: Instant) -> ClockView:
         breached_at=clock.breached_at,
         next_at=row.next_at,
         provisional=clock.provisional,
+        instance=clock.instance,
     )
 
 

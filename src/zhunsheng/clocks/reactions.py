@@ -1,8 +1,10 @@
 """What the clocks do at the commit of other rooms' facts (the *within* column of the wiring table)."""
 
+from collections.abc import Sequence
+
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import advance
-from zhunsheng.clocks.hot import Book, OpenClock, book_of, changed, fresh_book
+from zhunsheng.clocks.hot import Book, Key, OpenClock, book_of, changed, fresh_book
 from zhunsheng.clocks.plan import OWNER_FACTS, Listener, values_of
 from zhunsheng.clocks.writing import Occasion, put_all
 from zhunsheng.dialogue.events import DialogueFact, DialogueOpened
@@ -36,24 +38,33 @@ def _hear(ink: Ink, recorded: Recorded, fact: DialogueFact, book: Book, listener
     values: dict[str, object] | None = None
     occasion = Occasion(fact.SUBJECT, fact.subject_id, recorded.id, fact.about)
     for listener in listeners:
-        key = listener.plan.clause.id
-        runs, used = book.runs(key), key in book.used
-        if not runs and (not listener.starts or (used and listener.once)):
-            continue
-        if runs and listener.only_starts:
-            continue  # it runs already, and this fact can do nothing else to it
-        row = book.find(key)
-        if values is None:
-            values = values_of(fact)
-        changes = advance(
-            None if row is None else row.clock,
-            listener.marks(values),
-            recorded.at,
-            listener.plan.calendar,
-            clause=listener.plan.key,
-            used=used,
-        )
-        put_all(ink, book, listener.plan, changes, occasion)
+        for key in _meant(listener, fact, book):
+            runs, used = book.runs(key), key in book.used
+            if not runs and (not listener.starts or (used and listener.once)):
+                continue
+            if runs and listener.only_starts:
+                continue  # it runs already, and this fact can do nothing else to it
+            row = book.find(key)
+            if values is None:
+                values = values_of(fact)
+            changes = advance(
+                None if row is None else row.clock,
+                listener.marks(values),
+                recorded.at,
+                listener.plan.calendar,
+                clause=listener.plan.key,
+                used=used,
+            )
+            put_all(ink, book, listener.plan, changes, occasion)
+
+
+def _meant(listener: Listener, fact: DialogueFact, book: Book) -> Sequence[Key]:
+    """Name the clocks of a clause that a fact is about: as a rule one; of several side by side the one, or all."""
+    clause_id, rule = listener.plan.clause.id, listener.plan.rule
+    if rule.each is None:
+        return ((clause_id, 0),)
+    instance = rule.instance(values_of(fact))
+    return book.running(clause_id) if instance is None else ((clause_id, instance),)
 
 
 def _follow_owner(ink: Ink, fact: DialogueFact, book: Book) -> None:

@@ -64,10 +64,11 @@ def _begun(fact: ClockStarted, at: Instant) -> Clock:
         standing_id=fact.standing_id,
         limit=fact.limit,
         limit_us=fact.limit_us,
-        started_at=at,
-        running_since=at,
+        started_at=fact.started_at or at,
+        running_since=fact.started_at or at,
         due_at=fact.due_at,
         provisional=fact.provisional,
+        instance=fact.instance,
     )
 
 
@@ -108,11 +109,11 @@ def _redated(clock: Clock, fact: ClockRedated, at: Instant) -> Clock:
 
 
 def _met(clock: Clock, fact: ClockMet, at: Instant) -> Clock:
-    return _ended(clock, _moved(clock, "meet"), fact.after_us, at)
+    return _ended(clock, _moved(clock, "meet"), fact.after_us, fact.ended_at or at)
 
 
 def _stopped_late(clock: Clock, fact: ClockStoppedLate, at: Instant) -> Clock:
-    return _ended(clock, clock.state, fact.after_us, at)
+    return _ended(clock, clock.state, fact.after_us, fact.ended_at or at)
 
 
 def _cancelled(clock: Clock, fact: ClockCancelled, at: Instant) -> Clock:

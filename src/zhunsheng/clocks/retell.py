@@ -1,6 +1,6 @@
 """Tell a dialogue's clocks from its facts alone, without the table, the pen or a tick: what the stored rows must equal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from zhunsheng.clocks.fold import advance
 from zhunsheng.clocks.plan import Listener, Plan, values_of
@@ -16,16 +16,27 @@ def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[C
 
     `plan_of` gives the compiled clocks of a standing; every fact names the standing its dialogue is held to.
     """
-    told: dict[str, list[Clock]] = {}
-    begun: list[tuple[str, int]] = []
+    told: dict[tuple[str, int], list[Clock]] = {}
+    begun: list[tuple[tuple[str, int], int]] = []
     for recorded in facts:
         if isinstance(recorded.fact, DialogueFact):
             for listener in plan_of(recorded.fact.about.standing_id).listeners.get(recorded.fact.NAME, ()):
-                clocks = told.setdefault(listener.plan.clause.id, [])
-                before = len(clocks)
-                _hear(listener, recorded, recorded.fact, clocks)
-                begun += [(listener.plan.clause.id, index) for index in range(before, len(clocks))]
-    return tuple(told[clause_id][index] for clause_id, index in begun)
+                for key in _meant(listener, recorded.fact, told):
+                    clocks = told.setdefault(key, [])
+                    before = len(clocks)
+                    _hear(listener, recorded, recorded.fact, clocks)
+                    begun += [(key, index) for index in range(before, len(clocks))]
+    return tuple(told[key][index] for key, index in begun)
+
+
+def _meant(
+    listener: Listener, fact: DialogueFact, told: Mapping[tuple[str, int], list[Clock]]
+) -> list[tuple[str, int]]:
+    clause_id = listener.plan.clause.id
+    instance = listener.plan.rule.instance(values_of(fact))
+    if instance is not None:
+        return [(clause_id, instance)]
+    return sorted(key for key, clocks in told.items() if key[0] == clause_id and clocks and clocks[-1].is_open)
 
 
 def fold(facts: Iterable[Recorded], plan_of: Callable[[int], Plan], clause_id: str) -> tuple[Clock, ...]:

@@ -61,7 +61,7 @@ class Happened(StrEnum):
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """One time limit from its start to its end.
 
-    `due_at` is missing while paused. `provisional` says that it was reckoned beyond the published holidays.
+    `due_at` is missing while paused. `instance` tells several clocks of one clause apart. `provisional` says that it was reckoned beyond the published holidays.
     Units  `limit_us` and `spent_us` in the calendar's own time, `paused_us` in wall time, all microseconds
     """
 
@@ -79,6 +79,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: Instant | None = None
     breached_at: Instant | None = None
     provisional: bool = False
+    instance: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -132,6 +133,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     breached_at: Instant | None
     next_at: Instant | None
     provisional: bool
+    instance: int = 0
 
     def in_language(self, lang: str) -> Mapping[str, object]:
         """Lay the clock out as the row of the live protocol."""

@@ -47,17 +47,17 @@ def put_all(ink: Ink, book: Book, plan: ClausePlan, changes: Iterable[Change], o
     Writes   clock rows (planned, one a batch)
     Records  the clock facts of the changes, in their order
     """
-    clause_id = plan.clause.id
     for change in changes:
+        key = (plan.clause.id, change.clock.instance)
         if change.happened is Happened.STARTED:
-            row = book.open[clause_id] = _open_row(change.clock, plan, occasion)
-            book.used.add(clause_id)
+            row = book.open[key] = _open_row(change.clock, plan, occasion)
+            book.used.add(key)
         else:
-            row = book.open[clause_id]
+            row = book.open[key]
             row.about = occasion.about
         put(ink, plan, row, change)
         if row.clock.ended_at is not None:
-            del book.open[clause_id]
+            del book.open[key]
 
 
 def _open_row(clock: Clock, plan: ClausePlan, occasion: Occasion) -> OpenClock:
@@ -136,6 +136,8 @@ def _started(plan: ClausePlan, row: OpenClock, change: Change) -> ClockFact:
         limit_us=clock.limit_us,
         due_at=_due(clock),
         provisional=clock.provisional,
+        instance=clock.instance,
+        started_at=clock.started_at if clock.started_at != change.at else None,
     )
 
 
@@ -155,11 +157,15 @@ def _escalated(plan: ClausePlan, row: OpenClock, change: Change) -> ClockFact:
 
 
 def _met(plan: ClausePlan, row: OpenClock, change: Change) -> ClockFact:
-    return ClockMet(**_common(row), after_us=change.clock.spent_us, by=change.by)
+    return ClockMet(**_common(row), after_us=change.clock.spent_us, by=change.by, ended_at=_earlier(change))
 
 
 def _stopped_late(plan: ClausePlan, row: OpenClock, change: Change) -> ClockFact:
-    return ClockStoppedLate(**_common(row), after_us=change.clock.spent_us, by=change.by)
+    return ClockStoppedLate(**_common(row), after_us=change.clock.spent_us, by=change.by, ended_at=_earlier(change))
+
+
+def _earlier(change: Change) -> Instant | None:
+    return change.clock.ended_at if change.clock.ended_at != change.at else None
 
 
 def _paused(plan: ClausePlan, row: OpenClock, change: Change) -> ClockFact:

@@ -1,6 +1,6 @@
 """The closing gate (pure): what the dialogue itself confirms, what an agent may tick, and what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -14,7 +14,13 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Clause, Kind, Need, Place, Rulebook, Speaker, Text, Way
 
 OUTCOME: Final = "outcome"
-"""The need of a closing that the closing's own row holds; nothing else is `recorded` there."""
+"""The need of a closing that the closing's own row holds."""
+
+GRADED: Final = "graded"
+"""The need of a closing that the dialogue's own grade holds; nothing else is `recorded` there."""
+
+DIALOGUE: Final = "dialogue"
+"""Where a record clause is kept when the service record of the dialogue holds its fields."""
 
 HANDOVER_NOTE: Final = "handover_note"
 OWNER: Final = "accountable_owner"
@@ -45,19 +51,32 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gate(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything an agent must know before closing; `customer_seq` is the number of the customer's last message."""
+    """Everything an agent must know before closing; `customer_seq` is the number of the customer's last message.
+
+    `kept` are the needs that a row of the desk holds already, `unrecorded` the fields that the service record lacks,
+    each with the clause that asks for it.
+    """
 
     checks: tuple[Check, ...]
     present: tuple[Presence, ...]
     attempts: int
     attempts_needed: int
     customer_seq: int | None = None
+    kept: frozenset[str] = frozenset()
+    unrecorded: tuple[tuple[str, str], ...] = ()
 
 
-def look_at_gate(rulebook: Rulebook, about: Mapping[str, object], lines: Sequence[Line]) -> Gate:
+def look_at_gate(
+    rulebook: Rulebook,
+    about: Mapping[str, object],
+    lines: Sequence[Line],
+    recorded: Mapping[str, str] | None = None,
+    demanded: Sequence[str] = (),
+) -> Gate:
     """Read a dialogue the way the closing gate does. The numbers of the messages stand in `Line.message_id`.
 
-    Clauses  cc-1.3a, cc-1.3b, dy-3.1f
+    `recorded` is what the service record holds by now, `demanded` the fields that the type of the issue asks for.
+    Clauses  cc-1.2b, cc-1.3a, cc-1.3b, dy-3.1c, dy-3.1f
     """
     clauses = [c for c in rulebook.of_kind(Kind.STEP) if _closes(c) and c.applies_to(about)]
     checks = [check for clause in clauses for check in _checks(clause, lines)]
@@ -68,12 +87,30 @@ def look_at_gate(rulebook: Rulebook, about: Mapping[str, object], lines: Sequenc
         attempts=count_attempts(lines, spacing),
         attempts_needed=needed,
         customer_seq=max((line.message_id for line in lines if line.by == Speaker.CUSTOMER), default=None),
+        kept=frozenset({GRADED} if about.get("issue_type") else ()),
+        unrecorded=tuple(_unrecorded(rulebook, about, recorded or {}, demanded)),
     )
+
+
+def _unrecorded(
+    rulebook: Rulebook, about: Mapping[str, object], recorded: Mapping[str, str], demanded: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Name the fields that the service record lacks; those of the issue's type belong to the first record clause."""
+    clauses = [
+        clause
+        for clause in rulebook.of_kind(Kind.RECORD)
+        if clause.record is not None and clause.record.kept_in == DIALOGUE and clause.applies_to(about)
+    ]
+    fields = {name: clause.id for clause in reversed(clauses) if clause.record for name in clause.record.fields}
+    if clauses:
+        fields = dict.fromkeys(demanded, clauses[0].id) | fields
+    return ((clause_id, name) for name, clause_id in fields.items() if not recorded.get(name, "").strip())
 
 
 def missing_at(gate: Gate, request: ClosingRequest, at: Instant) -> list[str]:
     """Name what still stands in the way of closing: needs by their id, fields of the form by their name."""
     missing = [check.need.id for check in gate.checks if way_met(check, gate, request) is None]
+    missing += [f"record.{name}" for _, name in gate.unrecorded]
     if request.outcome is Outcome.FOLLOWUP or request.followup is not None:
         missing += _plan_faults(request, at)
     return list(dict.fromkeys(missing))
@@ -98,7 +135,7 @@ def way_met(check: Check, gate: Gate, request: ClosingRequest) -> Way | None:
     silent = request.outcome is Outcome.ABANDONED and gate.attempts >= gate.attempts_needed > 0
     if silent and (Way.ATTEMPTS in accepts or Way.RECOGNISED in accepts):
         return Way.ATTEMPTS
-    if Way.RECORDED in accepts and check.need.id == OUTCOME:
+    if Way.RECORDED in accepts and (check.need.id == OUTCOME or check.need.id in gate.kept):
         return Way.RECORDED
     return Way.TICKED if Way.TICKED in accepts and _tick_counts(check, gate, request) else None
 
@@ -131,7 +168,7 @@ def count_attempts(lines: Sequence[Line], spacing: Duration) -> int:
 def kept_at_closing(clause: Clause, need: Need) -> bool:
     """Tell whether this room can see a need of a closing gate met; one that nobody can meet would lock every dialogue."""
     ways = set(need.accepts)
-    if need.id != OUTCOME:
+    if need.id not in (OUTCOME, GRADED):
         ways.discard(Way.RECORDED)
     if attempts_of(clause) is None:
         ways.discard(Way.ATTEMPTS)

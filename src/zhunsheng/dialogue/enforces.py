@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from zhunsheng.dialogue.checks import HANDOVER_NOTE, OWNER, kept_at_closing
+from zhunsheng.dialogue.checks import DIALOGUE, HANDOVER_NOTE, OWNER, kept_at_closing
 from zhunsheng.standards.values import Clause, Enforcement, Kind, Place, StepGate
 
 CLOSING: Final = "dialogue.closing"
+RECORDS: Final = "dialogue.records"
 OWNERSHIP: Final = "dialogue.ownership"
 
 ENFORCES: Final = {
@@ -15,6 +16,15 @@ ENFORCES: Final = {
     "dy-3.1f": Enforcement(
         enforcer=CLOSING, test="tests/dialogue/test_closing.py::test_a_silent_customer_needs_recorded_attempts"
     ),
+    "cc-1.2b": Enforcement(
+        enforcer=CLOSING, test="tests/dialogue/test_grading.py::test_a_dialogue_that_nobody_graded_cannot_be_closed"
+    ),
+    "dy-3.1c": Enforcement(
+        enforcer=RECORDS, test="tests/dialogue/test_records.py::test_a_record_that_lacks_a_field_stops_the_closing"
+    ),
+    "ec-3.1a": Enforcement(
+        enforcer=RECORDS, test="tests/dialogue/test_grading.py::test_a_type_that_the_taxonomy_does_not_have_is_refused"
+    ),
     "dy-2.1c": Enforcement(
         enforcer=OWNERSHIP, test="tests/dialogue/test_ownership.py::test_a_hand_over_without_a_note_is_refused"
     ),
@@ -22,7 +32,12 @@ ENFORCES: Final = {
 
 
 def covers(clause: Clause) -> Enforcement | str:
-    """Answer for any step clause with a gate that this room knows how to keep."""
+    """Answer for any step clause with a gate that this room knows how to keep, and for records that it holds."""
+    if clause.kind is Kind.RECORD and clause.record is not None and clause.record.kept_in == DIALOGUE:
+        return Enforcement(
+            enforcer=RECORDS,
+            test="tests/dialogue/test_records.py::test_a_record_that_lacks_a_field_stops_the_closing",
+        )
     if clause.kind is not Kind.STEP or clause.gate is None:
         return clause.awaits or "this step has no gate that a dialogue passes"
     unknown = _unknown(clause, clause.gate)

@@ -41,6 +41,18 @@ class ClosingMissing(Refusal):
     code: ClassVar[str] = "closing.missing"
 
 
+class RecordStale(Refusal):
+    """The service record was changed meanwhile; look at it again."""
+
+    code: ClassVar[str] = "record.stale"
+
+
+class RecordIncomplete(Refusal):
+    """The service record still lacks: {missing}."""
+
+    code: ClassVar[str] = "record.incomplete"
+
+
 class NotOwner(Refusal):
     """The owner of a follow-up must be a colleague who is still here."""
 

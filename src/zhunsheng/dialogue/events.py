@@ -49,7 +49,8 @@ class DialogueAnswered(DialogueFact, frozen=True, kw_only=True):
 class MessageReceived(DialogueFact, frozen=True, kw_only=True):
     """The customer wrote. `proof` is an HMAC of the text under a salt kept beside the message.
 
-    `turn` tells whether this message began a new wait (nothing of the customer's was unanswered before it).
+    `turn` tells whether this message began a new wait (nothing of the customer's was unanswered before it);
+    `courtesy` that it asks for nothing: thanks, a nod, a little picture.
     """
 
     message_id: int
@@ -57,12 +58,14 @@ class MessageReceived(DialogueFact, frozen=True, kw_only=True):
     kind: str
     proof: str
     turn: bool
+    courtesy: bool = False
 
 
 @fact("message.sent", subject="dialogue")
 class MessageSent(DialogueFact, frozen=True, kw_only=True):
     """An agent or the bot wrote to the customer.
 
+    `waits` tells whether the customer goes on waiting after it: the demand is open, and nothing was asked of them.
     Units  `waited_us`: since the first message of the customer that nobody had answered; missing where none waited
     """
 
@@ -73,6 +76,7 @@ class MessageSent(DialogueFact, frozen=True, kw_only=True):
     proof: str
     first: bool
     waited_us: int | None = None
+    waits: bool = False
 
 
 @fact("message.delivered", subject="dialogue")
@@ -133,6 +137,56 @@ class TranscriptTaken(DialogueFact, frozen=True, kw_only=True):
     """The customer took the words of the dialogue along: as a file, or sent to an address that is not kept here."""
 
     way: str
+
+
+@fact("demand.stated", subject="dialogue")
+class DemandStated(DialogueFact, frozen=True, kw_only=True):
+    """The customer has said what this is about, for the first time since the dialogue began or began again."""
+
+    seq: int
+    stated_us: int
+
+
+@fact("demand.graded", subject="dialogue")
+class DemandGraded(DialogueFact, frozen=True, kw_only=True):
+    """The demand has its type and grade.
+
+    `stated_us` and `offered_us` carry when the demand was stated and a solution offered, so that grading late moves
+    nothing. `changed` tells whether the grade is another one than before, `back` whether what had been handed on is
+    solved at once after all. `suggested` is what the desk had suggested, `confidence` how sure it was, in percent.
+    """
+
+    issue_type: str
+    grade: str
+    handling: str
+    taxonomy_id: int
+    stated_us: int
+    offered_us: int | None = None
+    changed: bool = True
+    back: bool = False
+    suggested: str | None = None
+    confidence: int | None = None
+
+
+@fact("demand.handed_on", subject="dialogue")
+class DemandHandedOn(DialogueFact, frozen=True, kw_only=True):
+    """The demand cannot be solved at once: it is handed on and followed."""
+
+
+@fact("solution.offered", subject="dialogue")
+class SolutionOffered(DialogueFact, frozen=True, kw_only=True):
+    """The customer was offered a solution, in message `seq`: `marked` by the agent, or `recognised` by its words."""
+
+    seq: int
+    how: str
+
+
+@fact("record.confirmed", subject="dialogue")
+class RecordConfirmed(DialogueFact, frozen=True, kw_only=True):
+    """The agent confirmed the service record. `edited` names the fields that differ from what the desk had drafted."""
+
+    record_id: int
+    edited: list[str]
 
 
 @fact("followup.promised", subject="dialogue")

@@ -18,7 +18,8 @@ from zhunsheng.kernel.errors import NotFound
 COLUMNS = (
     "id", "shop_id", "channel", "customer_id", '"group"', "tier", "standing_id", "agent_id", "team_id", "issue_type",
     "grade", "state", "seq", "delivered_seq", "read_seq", "agent_read_seq", "opened_at", "waiting_since",
-    "unanswered_since", "answered_at", "last_at", "closed_at", "version",
+    "unanswered_since", "answered_at", "last_at", "closed_at", "version", "stated_at", "offered_at", "handling",
+    "record_state",
 )  # fmt: skip
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM dialogue_dialogue WHERE id IN ({{marks}})"  # noqa: S608 - constants
 
@@ -26,7 +27,8 @@ CHANGED = RowWriter(
     "dialogue_dialogue",
     "UPDATE dialogue_dialogue SET agent_id = %s, team_id = %s, issue_type = %s, grade = %s, state = %s, seq = %s,"
     " delivered_seq = %s, read_seq = %s, agent_read_seq = %s, waiting_since = %s, unanswered_since = %s,"
-    " answered_at = %s, last_at = %s, closed_at = %s, version = version + 1 WHERE id = %s AND version = %s",
+    " answered_at = %s, last_at = %s, closed_at = %s, stated_at = %s, offered_at = %s, handling = %s,"
+    " record_state = %s, version = version + 1 WHERE id = %s AND version = %s",
     order=20,
     counted=True,
 )
@@ -71,6 +73,10 @@ class Head(msgspec.Struct, kw_only=True):
     last_at: int
     closed_at: int | None
     version: int
+    stated_at: int | None = None
+    offered_at: int | None = None
+    handling: str | None = None
+    record_state: str = ""
     is_new: bool = False
 
     def about(self) -> About:
@@ -97,7 +103,8 @@ class Head(msgspec.Struct, kw_only=True):
             delivered_seq=self.delivered_seq, read_seq=self.read_seq, agent_read_seq=self.agent_read_seq,
             opened_at=self.opened_at, waiting_since=self.waiting_since, unanswered_since=self.unanswered_since,
             answered_at=self.answered_at, last_at=self.last_at, closed_at=self.closed_at,
-            version=self.version if self.is_new else self.version + 1,
+            version=self.version if self.is_new else self.version + 1, stated_at=self.stated_at,
+            offered_at=self.offered_at, handling=self.handling, record_state=self.record_state,
         )  # fmt: skip
 
     def subject(self) -> Subject:
@@ -170,7 +177,8 @@ def _flush(batch: Batch) -> None:
             (
                 head.agent_id, head.team_id, head.issue_type, head.grade, head.state, head.seq, head.delivered_seq,
                 head.read_seq, head.agent_read_seq, head.waiting_since, head.unanswered_since, head.answered_at,
-                head.last_at, head.closed_at, head.id, head.version,
+                head.last_at, head.closed_at, head.stated_at, head.offered_at, head.handling, head.record_state,
+                head.id, head.version,
             ),
         )  # fmt: skip
         head.version += 1

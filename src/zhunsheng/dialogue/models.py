@@ -31,6 +31,10 @@ class Dialogue(models.Model):
     last_at = InstantField()
     closed_at = MaybeInstantField()
     version = models.IntegerField(default=0)
+    stated_at = MaybeInstantField()
+    offered_at = MaybeInstantField()
+    handling = models.CharField(max_length=12, null=True)
+    record_state = models.CharField(max_length=8, default="")
 
     class Meta:
         """One open dialogue a customer, shop and channel; the inbox and the queue are ranges of an index."""
@@ -49,6 +53,9 @@ class Dialogue(models.Model):
             models.Index(fields=["state", "group", "waiting_since"], name="dialogue_queue"),
             models.Index(fields=["customer_id", "opened_at"], name="dialogue_of_customer"),
             models.Index(fields=["last_at", "id"], name="dialogue_newest"),
+            models.Index(
+                fields=["agent_id", "closed_at"], condition=models.Q(record_state="due"), name="dialogue_record_due"
+            ),
         )
 
 
@@ -164,6 +171,8 @@ class FollowUp(models.Model):
     owner_id = models.BigIntegerField()
     plan = models.TextField()
     due_at = InstantField()
+    seq = models.IntegerField(null=True)
+    made_at = MaybeInstantField()
     done_at = MaybeInstantField()
     result = models.TextField(null=True)
 
@@ -177,3 +186,44 @@ class FollowUp(models.Model):
             ),
             models.Index(fields=["dialogue_id"], name="dialogue_followup_of"),
         )
+
+
+class Grading(models.Model):
+    """One judgement of what a dialogue is about; the newest since it began (or began again) counts."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    issue_type = models.CharField(max_length=80)
+    grade = models.CharField(max_length=40)
+    handling = models.CharField(max_length=12)
+    taxonomy_id = models.BigIntegerField()
+    suggested = models.CharField(max_length=80, null=True)
+    confidence = models.SmallIntegerField(null=True)
+    by_id = models.BigIntegerField()
+    at = InstantField()
+
+    class Meta:
+        """Read by dialogue."""
+
+        db_table = "dialogue_grading"
+        indexes = (models.Index(fields=["dialogue_id", "at"], name="dialogue_grading_of"),)
+
+
+class ServiceRecord(models.Model):
+    """The service record of a dialogue, one from each opening (`since_seq`) to its end. `fields` and `drafted` are JSON."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    since_seq = models.IntegerField()
+    fields = models.TextField()
+    drafted = models.TextField()
+    confirmed_at = MaybeInstantField()
+    confirmed_by = models.BigIntegerField(null=True)
+    saved_at = InstantField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        """One for each period."""
+
+        db_table = "dialogue_record"
+        constraints = (models.UniqueConstraint(fields=["dialogue_id", "since_seq"], name="dialogue_record_once"),)

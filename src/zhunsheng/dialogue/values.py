@@ -204,6 +204,10 @@ class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
     last_at: int
     closed_at: int | None
     version: int
+    stated_at: int | None = None
+    offered_at: int | None = None
+    handling: str | None = None
+    record_state: str = ""
 
     def subject(self) -> Subject:
         """Give what `access` decides about."""

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
+from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.presence import find_present
+from zhunsheng.guard.promises import Promised, find_promises
+from zhunsheng.guard.reading import Reader, reader_of
 from zhunsheng.guard.score import Labelled, Report, score
 from zhunsheng.guard.values import NO_CONTEXT, NOTHING_KNOWN, Confirmation, Context, Judgement, Line, Presence
 from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
@@ -15,15 +18,21 @@ from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
 __all__ = [
     "Guard",
     "Labelled",
+    "Promised",
+    "Reader",
     "Report",
+    "Suggested",
     "compile_guard",
     "confirmations",
     "find_confirmations",
     "find_present",
+    "find_promises",
     "guard_of",
     "judge",
     "presence",
+    "reader_of",
     "score",
+    "suggest_issue",
 ]
 
 

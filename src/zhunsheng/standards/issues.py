@@ -85,6 +85,7 @@ class Cues(Value, frozen=True, kw_only=True):
     solution: tuple[str, ...]
     holding: tuple[str, ...]
     asking: tuple[str, ...]
+    promising: tuple[str, ...]
 
 
 class TaxonomyText(Value, frozen=True, kw_only=True):

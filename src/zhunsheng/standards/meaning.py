@@ -91,10 +91,10 @@ def _clock(clock: ClockRule, facts: Mapping[str, object] | None) -> Found:
         if not known:
             expected = "the name of a fact such as dialogue.opened" + (" (or say what it `awaits`)" if facts else "")
             yield f"clock.{path}.fact", expected, f'"{pattern.fact}"'
-    told = facts.get(clock.starts.fact) if facts is not None else None
+    told = [fields for one in (clock.starts, *clock.also) if isinstance(fields := (facts or {}).get(one.fact), Mapping)]
     for key, holds in (("until", "an instant"), ("since", "an instant"), ("done", "an instant"), ("each", "a number")):
         name = getattr(clock, key)
-        if name is not None and isinstance(told, Mapping) and told.get(name) is not int:
+        if name is not None and told and not any(one.get(name) is int for one in told):
             in_what = " in microseconds" if holds == "an instant" else ""
             yield f"clock.{key}", f"a field of {clock.starts.fact} that holds {holds}{in_what}", f'"{name}"'
     if bool(clock.pauses) != bool(clock.resumes):

@@ -102,9 +102,12 @@ def load_taxonomy(text: str, *, name: str) -> TaxonomyText:
     return body
 
 
-def taxonomy(at: Instant) -> Taxonomy:
-    """Give the taxonomy that counts at an instant; before any is published, the shipped one."""
-    known = _known(at)
+def taxonomy(at: Instant, *, asked_at: Instant | None = None) -> Taxonomy:
+    """Give the taxonomy that counts at an instant; before any is published, the shipped one.
+
+    `asked_at` is the present where `at` lies in the past, as for a dialogue that was opened long ago.
+    """
+    known = _known(at if asked_at is None else asked_at)
     place = bisect.bisect_right(known.starts, at.us)
     return shipped_taxonomy() if place == 0 else taxonomy_of(known.ids[place - 1])
 
@@ -146,7 +149,7 @@ def limits_of(rulebook: Rulebook, leaf: IssueType) -> tuple[LeafLimit, ...]:
         LeafLimit(clause_id=clause.id, title=clause.title, limit=str(limit), limit_us=getattr(limit, "us", 0))
         for clause in rulebook.clauses.values()
         if (rule := clause.clock) is not None
-        and any(stop.fact == OFFERED for stop in rule.stops)
+        and all(stop.fact == OFFERED for stop in rule.stops)
         and not (leaf.handling == "hand_on" and any(one.fact == "demand.handed_on" for one in rule.cancels))
         and any(one.fits(name, values) for one in (rule.starts, *rule.also) for name in (STATED, GRADED))
         and (clause.applies is None or clause.applies.holds(values | {"channel": "webchat"}))

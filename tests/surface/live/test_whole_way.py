@@ -38,9 +38,9 @@ def test_a_dialogue_from_the_first_word_to_its_gate(desk: Desk) -> None:
     dialogue = asyncio.run(_dialogue(desk))
     names = [one.fact.NAME for one in history("dialogue", dialogue)]
     assert names == [
-        "dialogue.opened", "dialogue.assigned", "message.received", "dialogue.looked_into", "message.refused",
-        "dialogue.answered", "message.sent", "message.received", "message.sent", "message.received", "message.sent",
-        "dialogue.closed",
+        "dialogue.opened", "dialogue.assigned", "message.received", "demand.stated", "dialogue.looked_into",
+        "message.refused", "dialogue.answered", "message.sent", "progress.told", "demand.graded", "message.received",
+        "message.sent", "solution.offered", "message.received", "message.sent", "dialogue.closed", "record.confirmed",
     ]  # fmt: skip
     verdict = msgspec.json.decode(desk.command("journal", "verify", "--json").stdout)
     assert verdict["holds"] is True
@@ -70,12 +70,20 @@ async def _dialogue(desk: Desk) -> int:
     while heard["message"]["by"] != "agent":
         heard = await customer.until(t="message")
     assert heard["message"]["text"] == "您好，很高兴为您服务，正在为您查询订单。"
+    assert history_frame["demand"]["suggestions"][0]["type"] == "order.shipping"
+    assert (await agent.ask(t="grade", dialogue=dialogue, type="order.shipping"))["t"] == "done"
     missing = await agent.ask(t="close", dialogue=dialogue, outcome="solved", checks={})
     assert missing["code"] == "closing.missing"
-    assert "solved_or_followup" in missing["detail"]["missing"]
+    assert {"solved_or_followup", "record.order_no"} <= set(missing["detail"]["missing"])
+    record = await agent.ask(t="record", dialogue=dialogue)
+    assert {field["name"] for field in record["fields"] if field["missing"]} == {"order_no", "solution", "feedback"}
+    kept = await agent.ask(t="record_save", dialogue=dialogue, fields={"order_no": "20261128001234"}, version=0)
+    assert kept["version"] == 1
     await customer.ask(**say("好的"))
     asked = "订单今天 18:00 前发出。请问问题解决了吗？您还有其他问题吗？对这次服务还满意吗？"
-    assert (await agent.ask(**say(asked, dialogue=dialogue)))["t"] == "said"
+    answered = await agent.ask(**say(asked, dialogue=dialogue))
+    assert (answered["t"], len(answered["promises"])) == ("said", 0)
+    assert (await agent.ask(t="solution", dialogue=dialogue))["t"] == "done"
     await customer.ask(**say("解决了，没有其他问题了，很满意，谢谢"))
     assert (await agent.ask(**say("感谢您的咨询，祝您生活愉快，再见！", dialogue=dialogue)))["t"] == "said"
     gate = await agent.ask(t="gate", dialogue=dialogue)
@@ -86,6 +94,11 @@ async def _dialogue(desk: Desk) -> int:
     assert gate["closing"]["present"] is True
     done = await agent.ask(t="close", dialogue=dialogue, outcome="solved", checks={})
     assert done["t"] == "done", done
+    record = await agent.ask(t="record", dialogue=dialogue)
+    fields = {field["name"]: field["text"] for field in record["fields"]}
+    assert (record["state"], fields["solution"]) == ("due", asked)
+    confirmed = await agent.ask(t="record_save", dialogue=dialogue, fields=fields, version=1, confirm=True)
+    assert confirmed["state"] == "done"
     ended = await customer.until(t="state", state="closed")
     assert ended["notice"]
     await agent.close()

@@ -2,10 +2,13 @@
 
 from zhunsheng.dialogue.actions.arrive import Arrived, arrive
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
+from zhunsheng.dialogue.actions.grade import grade_demand, offer_solution
 from zhunsheng.dialogue.actions.keep import keep_file
 from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_seen_by_agent, note_look
 from zhunsheng.dialogue.actions.notes import add_note, note_earlier_shown, note_mentions_seen
+from zhunsheng.dialogue.actions.promise import make_promise
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
+from zhunsheng.dialogue.actions.record import confirm_record, save_record
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue, transfer_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
 from zhunsheng.dialogue.actions.wishes import add_line, ask_human, note_transcript
@@ -20,8 +23,11 @@ __all__ = [
     "arrive",
     "ask_human",
     "close_dialogue",
+    "confirm_record",
     "finish_followup",
+    "grade_demand",
     "keep_file",
+    "make_promise",
     "mark_delivered",
     "mark_read",
     "mark_seen_by_agent",
@@ -29,8 +35,10 @@ __all__ = [
     "note_look",
     "note_mentions_seen",
     "note_transcript",
+    "offer_solution",
     "open_dialogue",
     "receive_message",
+    "save_record",
     "send_message",
     "serve_waiting",
     "take_dialogue",

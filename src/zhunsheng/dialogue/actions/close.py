@@ -12,6 +12,7 @@ from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import Closing, FollowUp
 from zhunsheng.dialogue.queries.gate import gate_of_head
+from zhunsheng.dialogue.recording import record_asked, settle_record
 from zhunsheng.dialogue.speaking import storable
 from zhunsheng.dialogue.values import ClosingRequest, FollowUpPlan
 from zhunsheng.journal.actions import Ink
@@ -27,9 +28,9 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
     """Close a dialogue once everything its rulebook asks for is confirmed, ticked with evidence, or planned.
 
     Writes   the state, how the gate was passed, the follow-up with owner and time
-    Records  dialogue.closed; followup.promised
+    Records  dialogue.closed; followup.promised; record.confirmed where the record was confirmed before
     Refuses  ClosingMissing naming what is missing, DialogueEnded, NotOwner, AccessDenied, BadInput
-    Clauses  cc-1.3a, cc-1.3b, dy-3.1f
+    Clauses  cc-1.2b, cc-1.3a, cc-1.3b, dy-3.1c, dy-3.1f
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_CLOSE, head.subject())
@@ -44,6 +45,8 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
         raise NotOwner()
     closing_phrase = all(presence.found for presence in gate.present)
     checks = passed(gate, request)
+    held = settle_record(ink, head)
+    head.record_state = "" if not record_asked(head.standing_id) else ("due" if held is None else "done")
     _end(ink, head, request, closing_phrase)
     Closing(
         id=new_id(), dialogue_id=head.id, outcome=request.outcome.value,
@@ -59,6 +62,8 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
             closing_phrase=closing_phrase,
         )
     )
+    if held is not None:
+        ink.record(held)  # confirmed while the dialogue was open: the record is complete with its end
     if request.followup is not None:
         _promise(ink, head, request.followup)  # after the closing fact, which calls off the clocks of the dialogue
 

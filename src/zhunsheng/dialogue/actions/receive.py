@@ -6,6 +6,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.dialogue.actions.route import route
 from zhunsheng.dialogue.blocked import insist_may_write
+from zhunsheng.dialogue.demands import reader_for, state_demand
 from zhunsheng.dialogue.events import DialogueOpened, DialogueReopened, MessageReceived
 from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
@@ -55,9 +56,10 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
 def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     """Take a customer's message into the record.
 
-    What is written to a dialogue that has ended reopens it, or goes on in the one that the customer has opened since.
+    What is written to a dialogue that has ended reopens it, or goes on in the one that the customer has opened since;
+    mere courtesy ("thanks") is kept where it was said and asks for nothing.
     Writes   the message, the dialogue's numbers
-    Records  message.received; dialogue.reopened when the dialogue had ended
+    Records  message.received; dialogue.reopened when the dialogue had ended; demand.stated for the first demand
     Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue and for agents,
              MayNotWrite for one who is kept out, NotFound for an order that is not the customer's
     """
@@ -70,12 +72,14 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
         return known
     insist_may_write(ink, head.customer_id)
     data = pointed_at(head.customer_id, draft.text.strip()) if draft.kind is MessageKind.ORDER else None
-    if head.is_closed:
+    reader = reader_for(ink, head)
+    courtesy = draft.kind is MessageKind.TEXT and draft.file_token is None and reader.is_courtesy(draft.text)
+    if head.is_closed and not courtesy:
         current = _current(head.customer_id, head.shop_id, head.channel)
         if current is not None:
             return receive_message(ink, current, draft)
         _reopen(ink, head)
-    turn = head.unanswered_since is None
+    turn = head.unanswered_since is None and not courtesy
     if turn:
         head.unanswered_since = ink.at.us
     salt, proof = prove(draft.text)
@@ -92,8 +96,11 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
             kind=line.kind,
             proof=proof,
             turn=turn,
+            courtesy=courtesy,
         )
     )
+    if head.stated_at is None and not courtesy and (draft.text == "" or reader.states_demand(draft.text)):
+        state_demand(ink, head, line.seq)
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
 
 
@@ -112,6 +119,8 @@ def _reopen(ink: Ink, head: Head) -> None:
     head.state = DIALOGUE.apply(head.state, "reopen")
     head.agent_id, head.team_id = None, None
     head.closed_at, head.waiting_since = None, ink.at.us
+    head.issue_type, head.grade, head.handling = None, None, None
+    head.stated_at, head.offered_at, head.record_state = None, None, ""
     head.unanswered_since = None
     keep(ink, head)
     system_line(ink, head, "dialogue.reopened")

@@ -4,6 +4,7 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.dialogue.demands import offer, reader_for
 from zhunsheng.dialogue.errors import DialogueEnded, NobodysYet
 from zhunsheng.dialogue.events import (
     DialogueAnswered,
@@ -38,7 +39,8 @@ def send_message(
     """Send an agent's message to the customer, or hold it with the reason and the words to say instead.
 
     Writes   the message, the dialogue's numbers
-    Records  message.sent, dialogue.answered for the first; message.refused when held; message.confirmed, message.noted
+    Records  message.sent, dialogue.answered for the first; message.refused when held; message.confirmed, message.noted;
+             progress.told and solution.offered where its words say so
     Refuses  AccessDenied, DialogueEnded, NobodysYet, BadInput
     Clauses  cc-2.1b, ec-2.2b, ec-1.2a
     """
@@ -85,6 +87,10 @@ def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:
         file_token=draft.file_token, cid=draft.cid, salt=salt,
     )  # fmt: skip
     about = head.about()
+    reader = reader_for(ink, head)
+    holding = draft.kind is MessageKind.PROGRESS or reader.asks_to_wait(draft.text)
+    open_demand = head.stated_at is not None and head.offered_at is None
+    solved = open_demand and not holding and reader.offers_solution(draft.text)
     if first:
         ink.record(DialogueAnswered(dialogue_id=head.id, about=about, by=By.AGENT))
     ink.record(
@@ -98,9 +104,12 @@ def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:
             proof=proof,
             first=first,
             waited_us=waited_us,
+            waits=open_demand and not solved and (holding or reader.leaves_waiting(draft.text)),
         )
     )
-    if draft.kind is MessageKind.PROGRESS:
+    if solved:
+        offer(ink, head, line.seq, "recognised")
+    if holding:
         ink.record(ProgressTold(dialogue_id=head.id, about=about, message_id=line.id))
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
 

@@ -2,10 +2,12 @@
 
 from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of, waiting_ahead
+from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
+from zhunsheng.dialogue.queries.record import RecordShown, record_of
 from zhunsheng.dialogue.queries.rows import (
     chain_of,
     dialogue_row,
@@ -28,12 +30,15 @@ __all__ = [
     "ORDERS",
     "Check",
     "Chosen",
+    "Demand",
     "FoundMessage",
     "FoundPage",
     "Gate",
     "Pace",
     "Past",
+    "RecordShown",
     "chain_of",
+    "demand_of",
     "dialogue_row",
     "dialogues_before",
     "dialogues_of_customers",
@@ -53,6 +58,7 @@ __all__ = [
     "pace_of",
     "past_dialogue",
     "queue_state",
+    "record_of",
     "rows_for",
     "rows_of",
     "search_messages",

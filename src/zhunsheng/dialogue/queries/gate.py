@@ -8,6 +8,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Verb
 from zhunsheng.dialogue.checks import Gate, look_at_gate
 from zhunsheng.dialogue.models import Dialogue, Message
+from zhunsheng.dialogue.queries.record import held_of
 from zhunsheng.dialogue.queries.rows import about_of, subject_of
 from zhunsheng.dialogue.values import About, By
 from zhunsheng.guard.values import Line
@@ -52,4 +53,5 @@ def _gate(about: About, dialogue_id: int) -> Gate:
     since = messages.filter(event=REOPENED).aggregate(seq=Max("seq"))["seq"] or 0
     rows = messages.filter(by__in=tuple(SPOKEN), seq__gt=since).order_by("seq")
     lines = [Line(by=SPOKEN[row.by], text=row.text, message_id=row.seq, at=row.at) for row in rows]
-    return look_at_gate(standards.rulebook(about.standing_id), about.fields(), lines)
+    recorded, demanded = held_of(about, dialogue_id, since)
+    return look_at_gate(standards.rulebook(about.standing_id), about.fields(), lines, recorded, demanded)

@@ -78,10 +78,10 @@ def about_of(row: Dialogue) -> About:
 def rows_for(actor: Actor, *, limit: int = 500) -> list[DialogueRow]:
     """Return the dialogues an actor may see that still ask for something, the longest silent first.
 
-    Open and waiting ones, and closed ones with a promise that is still to be kept.
+    Open and waiting ones, and closed ones with a promise still to be kept or a record still to be written.
     """
     promised = FollowUp.objects.filter(done_at__isnull=True).values("dialogue_id")
-    rows = visible(actor).filter(~Q(state=CLOSED) | Q(id__in=promised))
+    rows = visible(actor).filter(~Q(state=CLOSED) | Q(id__in=promised) | Q(record_state="due"))
     return [row_of(row) for row in rows.order_by("last_at", "id")[:limit]]
 
 

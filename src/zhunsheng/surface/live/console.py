@@ -37,19 +37,25 @@ from zhunsheng.surface.live.frames import (
     ConsoleRead,
     ConsoleSay,
     ConsoleTyping,
+    DemandFrame,
     EarlierFrame,
     FindFrame,
     FinishFollowUp,
     Frame,
     GateFrame,
+    Grade,
     HereFrame,
     MentionsSeen,
     OpenDialogue,
     Out,
     Ping,
     PresenceFrame,
+    Promise,
+    RecordFrame,
+    RecordSave,
     ScriptsFrame,
     SearchFrame,
+    Solution,
     Take,
     Transfer,
     Unblock,
@@ -62,6 +68,7 @@ from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
 from zhunsheng.surface.live.origins import header, same_origin
 from zhunsheng.surface.live.readiness import make_ready
 from zhunsheng.surface.live.reading import read
+from zhunsheng.surface.live.recording import promises_in, record_request
 from zhunsheng.surface.live.refusals import held, malformed
 from zhunsheng.surface.live.searching import found_frame
 from zhunsheng.surface.live.sessions import session_key, session_of, stay
@@ -129,6 +136,8 @@ class ConsoleSocket(LiveSocket):
                 return await read(gate_frame, actor, frame.dialogue, self.peer.lang)
             case SearchFrame():
                 return await read(found_frame, actor, frame.q, frame.before)
+            case DemandFrame() | Grade() | Solution() | Promise() | RecordFrame() | RecordSave():
+                return await record_request(actor, frame, self.peer.lang)
             case ConsoleTyping():
                 self.typing(actor, frame.dialogue)
                 return None
@@ -217,7 +226,11 @@ class ConsoleSocket(LiveSocket):
             return held(result, self.peer.lang, frame.cid)
         if frame.script is not None and not result.repeated:
             await do(note_script_used, actor, now(), frame.script, frame.dialogue)
-        return said(frame.cid, result)
+        picture = self.hub.pictures.get(frame.dialogue)
+        promises = (
+            [] if picture is None or not frame.text else await read(promises_in, picture.row, frame.text, result.at)
+        )
+        return said(frame.cid, result) | {"promises": promises}
 
     async def unmask(self, actor: Actor, frame: Unmask) -> Out:
         """Show a field in full once the reason is on record."""

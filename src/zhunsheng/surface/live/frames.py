@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 
 from zhunsheng.dialogue.values import FollowUpPlan, Outcome, Tick
+from zhunsheng.standards.queries import Handling, IssueGrade
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """A number that every database can be asked about."""
@@ -256,10 +257,59 @@ class Unblock(Frame, frozen=True, kw_only=True, tag="unblock"):
     dialogue: Number | None = None
 
 
+class DemandFrame(Frame, frozen=True, kw_only=True, tag="demand"):
+    """What is this dialogue about, and what could it be."""
+
+    dialogue: Number
+
+
+class Grade(Frame, frozen=True, kw_only=True, tag="grade"):
+    """The agent says what a dialogue is about; without grade and handling those of the type count."""
+
+    dialogue: Number
+    type: str
+    grade: IssueGrade | None = None
+    handling: Handling | None = None
+
+
+class Solution(Frame, frozen=True, kw_only=True, tag="solution"):
+    """The agent marks a message, the newest by default, as the solution offered."""
+
+    dialogue: Number
+    seq: Number | None = None
+
+
+class Promise(Frame, frozen=True, kw_only=True, tag="promise"):
+    """The agent promises something by a time (microseconds since the epoch)."""
+
+    dialogue: Number
+    plan: str
+    due_at: Number
+    seq: Number | None = None
+
+
+class RecordFrame(Frame, frozen=True, kw_only=True, tag="record"):
+    """Show the service record."""
+
+    dialogue: Number
+
+
+class RecordSave(Frame, frozen=True, kw_only=True, tag="record_save"):
+    """The agent writes the service record; `confirm` says that it is complete."""
+
+    dialogue: Number
+    fields: dict[str, str]
+    version: Number
+    confirm: bool = False
+
+
+RecordRequest = DemandFrame | Grade | Solution | Promise | RecordFrame | RecordSave
+
+
 ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame
-    | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping
+    | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

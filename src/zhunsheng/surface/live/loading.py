@@ -11,6 +11,7 @@ from zhunsheng.dialogue.queries import (
     Check,
     Gate,
     chain_of,
+    demand_of,
     dialogue_row,
     followups_of,
     gate_of,
@@ -34,6 +35,7 @@ from zhunsheng.surface.live.orders import order_frames
 from zhunsheng.surface.live.past import note_frame, side_by_side
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.present import message_frame, row_frame
+from zhunsheng.surface.live.recording import demand_state
 
 PAGE: Final = 100
 CATCH_UP: Final = 500
@@ -93,6 +95,7 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
             "row": row_frame(picture, names, lang),
             "marks": {"delivered": row.delivered_seq, "read": row.read_seq},
             "checks": gate_frame(actor, dialogue_id, lang),
+            "demand": demand_state(demand_of(actor, dialogue_id, now()), lang),
             "chain": _chain(actor, names, dialogue_id),
             "followups": [
                 {
@@ -129,7 +132,8 @@ def gate_frame(actor: Actor, dialogue_id: int, lang: str) -> Out:
     return {
         "t": "gate",
         "dialogue": dialogue_id,
-        "checks": [_check(check, lang) for check in gate.checks],
+        "checks": [_check(check, lang) | {"kept": check.need.id in gate.kept} for check in gate.checks],
+        "unrecorded": [name for _, name in gate.unrecorded],
         "closing": _closing(gate, lang),
         "attempts": gate.attempts,
         "attempts_needed": gate.attempts_needed,

@@ -48,6 +48,7 @@ class ClockPicture(msgspec.Struct, kw_only=True):
     warn_at: Instant | None
     left_us: int | None = None
     stopped_at: Instant | None = None
+    instance: int = 0
 
 
 class Picture(msgspec.Struct, kw_only=True):
@@ -135,7 +136,8 @@ def note_clock(picture: Picture, recorded: Recorded) -> None:
     if not isinstance(fact, ClockFact):
         return
     if isinstance(fact, ClockStarted):
-        older = [clock.id for clock in picture.clocks.values() if clock.clause_id == fact.clause_id]
+        same = (fact.clause_id, fact.instance)
+        older = [clock.id for clock in picture.clocks.values() if (clock.clause_id, clock.instance) == same]
         for clock_id in older:
             del picture.clocks[clock_id]
         picture.clocks[fact.clock_id] = _of_start(fact, recorded.at)
@@ -156,10 +158,12 @@ def warn_at(standing_id: int, clause_id: str, limit_us: int, due_at: Instant | N
 
 def _carry(picture: Picture, clock: ClockPicture, fact: ClockFact, at: Instant) -> None:
     match fact:
+        case ClockMet() | ClockStoppedLate() if clock.instance:
+            del picture.clocks[clock.id]
         case ClockMet():
-            clock.phase, clock.stopped_at = State.MET, at
+            clock.phase, clock.stopped_at = State.MET, fact.ended_at or at
         case ClockStoppedLate():
-            clock.phase, clock.stopped_at = State.BREACHED, at
+            clock.phase, clock.stopped_at = State.BREACHED, fact.ended_at or at
         case ClockBreached():
             clock.phase = State.BREACHED
         case ClockWithdrawn():
@@ -184,7 +188,7 @@ def _of_view(row: DialogueRow, view: ClockView) -> ClockPicture:
         id=view.id, clause_id=view.clause_id, title=view.title, phase=view.state, limit_us=view.limit_us,
         started_at=view.started_at, due_at=view.due_at,
         warn_at=warn_at(row.standing_id, view.clause_id, view.limit_us, view.due_at), left_us=view.left_us,
-        stopped_at=view.stopped_at,
+        stopped_at=view.stopped_at, instance=view.instance,
     )  # fmt: skip
 
 
@@ -192,5 +196,6 @@ def _of_start(fact: ClockStarted, at: Instant) -> ClockPicture:
     clause = standards.rulebook(fact.standing_id).clauses[fact.clause_id]
     return ClockPicture(
         id=fact.clock_id, clause_id=fact.clause_id, title=clause.title, phase=State.RUNNING, limit_us=fact.limit_us,
-        started_at=at, due_at=fact.due_at, warn_at=warn_at(fact.standing_id, fact.clause_id, fact.limit_us, fact.due_at),
+        started_at=fact.started_at or at, due_at=fact.due_at, instance=fact.instance,
+        warn_at=warn_at(fact.standing_id, fact.clause_id, fact.limit_us, fact.due_at),
     )  # fmt: skip

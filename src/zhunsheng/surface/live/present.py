@@ -7,6 +7,7 @@ from zhunsheng.dialogue.values import WAITING, By, DialogueRow, Line
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.pictures import ClockPicture, Picture
+from zhunsheng.surface.live.recording import row_issue
 
 FOR_CUSTOMERS: Final = frozenset(
     {
@@ -44,6 +45,10 @@ def row_frame(picture: Picture, names: Names, lang: str) -> Out:
         "waiting_since": row.waiting_since if row.state == WAITING else None,
         "unanswered_since": row.unanswered_since,
         "wish": row.issue_type,
+        "issue": row_issue(row, lang),
+        "stated_at": row.stated_at,
+        "offered_at": row.offered_at,
+        "record": row.record_state or None,
         "clocks": [clock_frame(clock, lang) for _, clock in sorted(picture.clocks.items())],
     }
 

@@ -83,7 +83,11 @@ def _clock_lines(rule: ClockRule) -> list[Line]:
     lines: list[Line] = [(gettext("Limit"), limit, "")]
     lines += [(gettext("Limit where"), span_words(one.limit), one.applies.condition.text) for one in rule.limits]
     lines.append((gettext("Counts"), gettext("around the clock") if rule.calendar == "always" else rule.calendar, ""))
-    lines += _patterns(gettext("Starts with"), [rule.starts])
+    lines += _patterns(gettext("Starts with"), [rule.starts, *rule.also])
+    if rule.since is not None:
+        lines.append((gettext("Counts from"), gettext("the instant that the fact names"), rule.since))
+    if rule.each is not None:
+        lines.append((gettext("Side by side"), gettext("one clock for each"), rule.each))
     lines += _patterns(gettext("Stops with"), rule.stops)
     lines += _patterns(gettext("Pauses with"), rule.pauses)
     lines += _patterns(gettext("Goes on with"), rule.resumes)

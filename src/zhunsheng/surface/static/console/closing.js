@@ -4,7 +4,9 @@ import { h, icon, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { exact, timeOfDay } from "../lib/time.js";
 import { focusComposer, insert } from "./composer.js";
+import { chooseType } from "./demand.js";
 import { ask, desk, isMine } from "./desk.js";
+import { openRecord } from "./record.js";
 import { allFilled, field, openSheet } from "./sheet.js";
 import { serverNow } from "./socket.js";
 import { hasWordsFor, word } from "./words.js";
@@ -30,7 +32,7 @@ function openGate(id, gate) {
   const sheet = openSheet({
     title: t("closing.title"),
     kind: "closing",
-    body: [...outcome.elements, h("ol.checks", { "aria-label": t("closing.checks") }, ...checks.map((/** @type {any} */ each) => each.element)), closingPhrase(gate.closing, say)].filter(Boolean),
+    body: [...outcome.elements, h("ol.checks", { "aria-label": t("closing.checks") }, ...checks.map((/** @type {any} */ each) => each.element)), closingPhrase(gate.closing, say), recordPart(gate, () => sheet.close())].filter(Boolean),
     verb: t("closing.verb"),
     onVerb: () => submit(id, sheet, checks, outcome),
   });
@@ -40,6 +42,7 @@ function openGate(id, gate) {
 /** @param {any} check @param {any} gate @param {string|null} outcome */
 function heldBy(check, gate, outcome) {
   if (check.accepts.includes("recognised") && check.standing === "met") return "found";
+  if (check.kept) return "kept";
   if (check.accepts.includes("recorded") && check.check === "outcome") return outcome ? "outcome" : null;
   if (check.accepts.includes("followup") && outcome === "followup") return "followup";
   const silent = outcome === "abandoned" && gate.attempts_needed > 0 && gate.attempts >= gate.attempts_needed;
@@ -75,6 +78,17 @@ function checkRow(check, gate, say) {
 function standingWords(check, gate, outcome) {
   if (outcome === "abandoned" && check.accepts.includes("attempts") && gate.attempts_needed) return t("closing.attempts_so_far", { n: gate.attempts, needed: gate.attempts_needed });
   return hasWordsFor("closing.standing", check.standing) ? word("closing.standing", check.standing) : t("closing.standing.not_asked");
+}
+
+/** What the service record still lacks, with the way to it. @param {any} gate @param {() => void} close */
+function recordPart(gate, close) {
+  if (!gate.unrecorded?.length) return null;
+  const go = (/** @type {() => void} */ deed) => {
+    close();
+    deed();
+  };
+  const graded = !gate.unrecorded.includes("category");
+  return h("p.closing-phrase", { "data-missing": "yes" }, icon("alert", "s"), h("span", null, t(graded ? "closing.record_missing" : "closing.ungraded")), h("button.btn.small", { type: "button", onclick: () => go(graded ? openRecord : chooseType) }, t(graded ? "record.title" : "demand.choose")));
 }
 
 /** @param {any} closing @param {(words: string) => void} say */

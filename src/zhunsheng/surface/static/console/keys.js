@@ -5,10 +5,13 @@ import { t } from "../lib/i18n.js";
 import { closeDialogue } from "./closing.js";
 import { openCommands } from "./command.js";
 import { focusComposer, greet } from "./composer.js";
+import { acceptSuggestion, hold, offerSolution } from "./demand.js";
 import { desk, select, takeNext } from "./desk.js";
 import { links } from "./list.js";
 import { focusNote } from "./notes.js";
+import { promiseFirst } from "./promise.js";
 import { keepFirst } from "./promises.js";
+import { openRecord } from "./record.js";
 import { leaveSearch, searching } from "./search.js";
 import { openSheet } from "./sheet.js";
 import { transferDialogue } from "./transfer.js";
@@ -22,6 +25,11 @@ const KEYS = [
   ["r", "key.reply", () => focusComposer()],
   ["1", "key.greet", () => greet()],
   ["n", "key.note", () => focusNote()],
+  ["2", "key.accept", () => acceptSuggestion()],
+  ["3", "key.hold", () => hold()],
+  ["4", "key.offer", () => offerSolution()],
+  ["5", "key.record", () => openRecord()],
+  ["p", "key.promise", () => promiseFirst()],
   ["t", "key.transfer", () => transferDialogue()],
   ["e", "key.close", () => closeDialogue()],
   ["f", "key.keep", () => keepFirst()],

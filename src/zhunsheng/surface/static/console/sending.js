@@ -3,6 +3,7 @@
 import { newCid } from "../lib/line.js";
 import { t } from "../lib/i18n.js";
 import { ask, desk, repaint, row } from "./desk.js";
+import { offerPromises } from "./promise.js";
 
 /** After this long without an answer the text moves into the thread as "not sent" and the field is free again. */
 const PATIENCE = 4000;
@@ -29,6 +30,7 @@ export async function say(dialogue, text, confirm, script = null) {
   }
   const answer = await ask(frameOf(item), { quiet: true, within: PATIENCE });
   if (answer === null) keepUnsent({ ...item, why: t("unsent.failed") });
+  else offerPromises(answer);
   return answer?.t === "refused" ? answer : null;
 }
 

@@ -9,8 +9,8 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
  *   warn_at?: number|null, left_us?: number|null, state: "running"|"paused"|"met"|"breached", stopped_at: number|null}} Clock */
 /** @typedef {{id: number, rev: number, state: "waiting"|"open"|"closed", channel: string, shop: any, group: any,
  *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
- *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null}} Row */
-/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], greeting: string|null, checks: any,
+ *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null, issue?: any, stated_at?: number|null, offered_at?: number|null, record?: "due"|"done"|null}} Row */
+/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], greeting: string|null, checks: any, demand: any,
  *   earlier: any[], opens_earlier: string|null, past: any[], notes: any[], may_note: boolean}} Thread */
 /** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null}, agents: any[], limits: any, mentions: any[], here: Record<string, number[]>,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
@@ -56,6 +56,7 @@ function history(state, frame) {
     past: known?.past ?? [],
     notes: frame.notes ?? known?.notes ?? [],
     may_note: frame.may_note ?? known?.may_note ?? false,
+    demand: frame.demand ?? known?.demand ?? null,
   };
   return withRow({ ...state, threads: { ...state.threads, [frame.dialogue]: thread } }, frame.row);
 }
@@ -174,6 +175,7 @@ export function dueClock(row) {
 export function groupOf(state, row) {
   if (row.state === "waiting") return "waiting";
   const mine = row.agent?.id === state.me?.id;
+  if (row.state === "closed" && row.record === "due" && mine) return "record";
   if (row.state === "closed") return dueClock(row) ? (mine ? "record" : "others") : null;
   if (!mine) return "others";
   return dueClock(row) || row.last?.by === "customer" || row.unread > 0 ? "reply" : "customer";
@@ -204,5 +206,5 @@ export function view(state) {
 export function threadView(thread) {
   const { delivered, read, seen } = thread.marks;
   const messages = contiguous(thread.messages).map((each) => withMarks(withMarks(each, delivered, read), 0, seen, CUSTOMER));
-  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, greeting: thread.greeting, earlier: thread.earlier, opens_earlier: thread.opens_earlier, past: thread.past, notes: thread.notes, may_note: thread.may_note };
+  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, greeting: thread.greeting, demand: thread.demand, earlier: thread.earlier, opens_earlier: thread.opens_earlier, past: thread.past, notes: thread.notes, may_note: thread.may_note };
 }

@@ -33,12 +33,15 @@ function saidLast(row) {
 
 /** A system message in the reader's language; a code we do not know shows the server's own sentence. @param {any} message */
 export function systemWords(message) {
-  const data = message.data ?? {};
+  const data = inReadersLanguage(message.data ?? {});
   const how = data.how && hasWords(`event.${message.event}.${data.how}`) ? `.${data.how}` : "";
   const outcome = data.outcome ? word("outcome", data.outcome) : "";
   const key = `event.${message.event}${how}`;
   return hasWords(key) ? t(key, { ...data, outcome }) : message.text || message.event || "";
 }
+
+/** What a line brings along in both languages is shown in the reader's. @param {any} data */
+const inReadersLanguage = (data) => (data.title_en && document.documentElement.lang.startsWith("en") ? { ...data, title: data.title_en } : data);
 
 /** @param {any} clock with `line`: kept, late or breached */
 export function clockLineWords(clock) {

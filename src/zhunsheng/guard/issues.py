@@ -1,0 +1,74 @@
+"""Suggest what a dialogue is about: words that belong to a type, and pairs of characters that resemble them. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+
+import msgspec
+
+from zhunsheng.guard.normalise import squash
+
+__all__ = ["Leaf", "Suggested", "suggest_issue"]
+
+_LIKENESS: Final = 0.6
+"""How much resemblance weighs beside a word that really occurs; below one, so that it never outweighs it."""
+_TEMPER: Final = 1.6
+_DOUBT: Final = 0.8
+"""What nothing at all is worth: with little to go by the confidence stays low."""
+
+
+class Leaf(Protocol):
+    """A type of issue with the words it is recognised by."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        ...
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Its words."""
+        ...
+
+
+class Suggested(msgspec.Struct, frozen=True, kw_only=True):
+    """A type of issue and how sure the suggestion is.
+
+    Units  percent
+    """
+
+    code: str
+    confidence: int
+
+
+def suggest_issue(leaves: Sequence[Leaf], texts: Iterable[str], most: int = 3) -> tuple[Suggested, ...]:
+    """Rank the types of issue by what a customer has written, the best first; nothing where nothing fits.
+
+    Clauses   ec-3.1a, cc-1.2a
+    """
+    said = [folded for text in texts if (folded := squash(text))]
+    pairs = {pair for text in said for pair in _pairs(text)}
+    scores = sorted(((_score(leaf, said, pairs), leaf.code) for leaf in leaves), key=lambda each: -each[0])
+    if not scores or scores[0][0] <= 0:
+        return ()
+    whole = math.exp(_DOUBT * _TEMPER) + sum(math.exp(score * _TEMPER) - 1 for score, _ in scores)
+    return tuple(
+        Suggested(code=code, confidence=round(100 * (math.exp(score * _TEMPER) - 1) / whole))
+        for score, code in scores[:most]
+        if score > 0
+    )
+
+
+def _score(leaf: Leaf, said: Sequence[str], pairs: set[str]) -> float:
+    """Weigh a type: a longer word that occurs says more than a short one; several say more than one."""
+    hints = [squash(hint) for hint in leaf.hints]
+    found = {hint for hint in hints if any(hint in text for text in said)}
+    direct = sum(1 + math.log(len(hint)) / 2 for hint in found if not any(hint in one for one in found - {hint}))
+    alike = max((len(pairs & own) / len(own) for hint in hints if (own := set(_pairs(hint)))), default=0.0)
+    return direct + _LIKENESS * (alike if alike > 1 / 3 else 0)
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return (text[at : at + 2] for at in range(len(text) - 1))

@@ -1,0 +1,75 @@
+/** The service record: drafted by the desk from the dialogue's own words, changed and confirmed by the agent. */
+
+import { h, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { ask, can, desk, repaint, row } from "./desk.js";
+import { allFilled, field, openSheet } from "./sheet.js";
+import { toast } from "./toasts.js";
+
+/** What was typed and not yet kept, per dialogue; it outlives the sheet. @type {Map<number, Record<string, string>>} */
+const drafts = new Map();
+
+const FIXED = ["customer", "category"];
+
+/** Whether this person may write the record of a dialogue: its owner, also after the end. @param {any} each */
+const mayWrite = (each) => each?.agent?.id === desk.state.me?.id && can("close");
+
+export async function openRecord() {
+  const id = desk.selected;
+  if (id === null || !row()) return;
+  const record = await ask({ t: "record", dialogue: id });
+  if (record) show(id, record);
+}
+
+/** @param {number} id @param {any} record */
+function show(id, record) {
+  const own = drafts.get(id) ?? {};
+  const may = mayWrite(row(id)) && record.state !== "done";
+  const boxes = record.fields.map((/** @type {any} */ each) => fieldOf(each, own[each.name], may));
+  const keepDraft = () => drafts.set(id, texts(record, boxes));
+  const note = record.state === "done" ? h("p.note", null, icon("done", "s"), t("record.done")) : h("p.quiet", null, t(record.state === "due" ? "record.due" : "record.before_end"));
+  const save = h("button.btn", { type: "button", onclick: () => submit(id, record, boxes, sheet, false) }, t("record.save"));
+  const sheet = openSheet({
+    title: t("record.title"),
+    kind: "record",
+    body: [note, ...boxes],
+    ...(may ? { verb: t("record.confirm"), onVerb: () => submit(id, record, boxes, sheet, true) } : {}),
+  });
+  if (may) {
+    sheet.querySelector("footer .btn")?.before(save);
+    sheet.addEventListener("input", keepDraft);
+  }
+}
+
+/** @param {any} each @param {string|undefined} typed @param {boolean} may */
+function fieldOf(each, typed, may) {
+  const long = ["issue", "solution", "feedback", "symptom"].includes(each.name);
+  const fixed = FIXED.includes(each.name);
+  const input = long ? h("textarea.input", { rows: 3, maxlength: 4000 }) : h("input.input", { maxlength: 300 });
+  input.value = fixed ? (each.shown ?? each.text) : (typed ?? each.text);
+  input.readOnly = fixed || !may;
+  const box = field(each.title, input, each.text && each.drafted && !fixed && typed === undefined ? t("record.drafted") : undefined);
+  box.dataset.name = each.name;
+  if (each.missing && may) box.setAttribute("data-missing", "yes");
+  return box;
+}
+
+/** @param {any} record @param {any[]} boxes @returns {Record<string, string>} */
+function texts(record, boxes) {
+  return Object.fromEntries(record.fields.flatMap((/** @type {any} */ each, /** @type {number} */ at) => (FIXED.includes(each.name) ? [] : [[each.name, boxes[at].input.value.trim()]])));
+}
+
+/** @param {number} id @param {any} record @param {any[]} boxes @param {any} sheet @param {boolean} confirm */
+async function submit(id, record, boxes, sheet, confirm) {
+  if (confirm && record.fields.some((/** @type {any} */ each) => each.name === "category" && !each.text)) return sheet.why(t("record.ungraded"));
+  if (confirm && !allFilled(boxes.filter((box) => !FIXED.includes(box.dataset.name)), t("field.required"))) return sheet.why(t("record.incomplete"));
+  sheet.why("");
+  sheet.busy(true);
+  const answer = await ask({ t: "record_save", dialogue: id, fields: texts(record, boxes), version: record.version, confirm }, { quiet: true });
+  sheet.busy(false);
+  if (answer?.t !== "record") return sheet.why(answer?.text ?? t("refused.line"));
+  drafts.delete(id);
+  sheet.close();
+  toast({ kind: "note", title: t(confirm ? "record.confirmed" : "record.saved"), text: "" });
+  return repaint();
+}
