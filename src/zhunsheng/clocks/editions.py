@@ -1,5 +1,6 @@
 """Keep the compiled plan of each standing; a standing never changes, so its plan never goes stale."""
 
+from collections.abc import Callable
 from functools import cache
 
 from zhunsheng.clocks.plan import Plan, compile_plan
@@ -17,8 +18,18 @@ def plan_of(standing_id: int) -> Plan:
     kept = _PLANS.get(standing_id)
     # why compare: another database (a test's, a restored backup) may use the same number for other clauses.
     if kept is None or kept[0] is not rulebook:
-        kept = _PLANS[standing_id] = (rulebook, compile_plan(rulebook, calendar_of))
+        kept = _PLANS[standing_id] = (rulebook, compile_plan(rulebook, calendars_of(rulebook)))
     return kept[1]
+
+
+def calendars_of(rulebook: Rulebook) -> Callable[[str], Calendar]:
+    """Return how a standing reads the calendars that its clauses name: as the organisation says, else as shipped."""
+
+    def read(name: str) -> Calendar:
+        own = rulebook.calendars.get(name)
+        return calendar_of(name) if own is None else calendar_from(own)
+
+    return read
 
 
 @cache

@@ -8,16 +8,18 @@ from zhunsheng.commerce.checks import check_order, tidy_shop
 from zhunsheng.commerce.events import (
     OrderPut,
     OrderSearched,
+    ShopChanged,
     ShopCreated,
     ShopSecretRotated,
+    ShopSecretShown,
     ShopSourceSet,
     ShopWidgetSet,
 )
 from zhunsheng.commerce.furnishing import checked, widget_from
 from zhunsheng.commerce.models import Order, OrderSource, Shop
-from zhunsheng.commerce.sealing import open_delivery, seal_delivery, seal_secret
+from zhunsheng.commerce.sealing import open_delivery, open_secret, seal_delivery, seal_secret
 from zhunsheng.commerce.signing import member_key
-from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopWidget, SourceKind
+from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopFace, ShopWidget, SourceKind
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id, new_token
@@ -25,6 +27,7 @@ from zhunsheng.people.actions import find_or_make_customer
 from zhunsheng.people.values import Details
 
 __all__ = [
+    "change_shop",
     "create_shop",
     "find_order_owner",
     "import_order",
@@ -32,6 +35,7 @@ __all__ = [
     "rotate_shop_secret",
     "set_order_source",
     "set_shop_widget",
+    "show_shop_secret",
 ]
 
 
@@ -78,6 +82,39 @@ def rotate_shop_secret(ink: Ink, shop_id: int) -> str:
     Shop.objects.filter(id=shop_id).update(secret_sealed=seal_secret(secret))
     ink.record(ShopSecretRotated(shop_id=shop_id))
     return secret
+
+
+def show_shop_secret(ink: Ink, shop_id: int) -> str:
+    """Show the secret a shop signs visitors with; that somebody saw it is on record.
+
+    Records   shop.secret_shown
+    Refuses   AccessDenied, NotFound
+    """
+    require(ink.actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
+    shop = Shop.objects.filter(id=shop_id).first()
+    if shop is None:
+        raise NotFound("shop", shop_id)
+    ink.record(ShopSecretShown(shop_id=shop_id))
+    return open_secret(shop.secret_sealed)
+
+
+def change_shop(ink: Ink, shop_id: int, face: ShopFace) -> None:
+    """Change a shop's name, colour and the sites that may show its widget; its key stays what it is.
+
+    Writes    the shop
+    Records   shop.changed, unless nothing changes
+    Refuses   AccessDenied, BadInput, NotFound
+    """
+    require(ink.actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
+    shop = Shop.objects.filter(id=shop_id).first()
+    if shop is None:
+        raise NotFound("shop", shop_id)
+    sites = tidy_shop(NewShop(key=shop.key, name=face.name, colour=face.colour, sites=face.sites))
+    told = {"name": face.name.strip(), "colour": face.colour, "sites": list(sites)}
+    changed = sorted(name for name, value in told.items() if getattr(shop, name) != value)
+    if changed:
+        Shop.objects.filter(id=shop_id).update(**told)
+        ink.record(ShopChanged(shop_id=shop_id, fields=changed))
 
 
 def set_shop_widget(ink: Ink, shop_id: int, widget: ShopWidget) -> None:

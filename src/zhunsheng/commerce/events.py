@@ -11,6 +11,14 @@ class ShopCreated(Fact, frozen=True):
     is_demo: bool
 
 
+@fact("shop.changed", subject="shop")
+class ShopChanged(Fact, frozen=True):
+    """A shop's name, colour or sites were changed; only which of them stand here."""
+
+    shop_id: int
+    fields: list[str]
+
+
 @fact("shop.secret_rotated", subject="shop")
 class ShopSecretRotated(Fact, frozen=True):
     """The secret a shop signs visitors with was replaced; the old one no longer counts."""
@@ -31,6 +39,13 @@ class OrderSearched(Fact, frozen=True):
 
     agent_id: int
     found: int
+
+
+@fact("shop.secret_shown", subject="shop")
+class ShopSecretShown(Fact, frozen=True):
+    """Somebody saw the secret a shop signs visitors with."""
+
+    shop_id: int
 
 
 @fact("order.put", subject="order")

@@ -22,6 +22,7 @@ __all__ = [
     "OrderStatus",
     "Shipment",
     "ShopCard",
+    "ShopFace",
     "ShopWidget",
     "SignedVisitor",
     "SourceAnswer",
@@ -92,6 +93,14 @@ class NewShop(msgspec.Struct, frozen=True, kw_only=True):
     colour: str
     sites: tuple[str, ...] = ()
     is_demo: bool = False
+
+
+class ShopFace(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a shop may change: name, colour (#rrggbb), and the sites that may show its widget."""
+
+    name: str
+    colour: str
+    sites: tuple[str, ...]
 
 
 class CreatedShop(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,29 @@ class TeamCreated(Fact, frozen=True):
     team_id: int
 
 
+@fact("team.renamed", subject="team")
+class TeamRenamed(Fact, frozen=True):
+    """A team got another name."""
+
+    team_id: int
+
+
+@fact("team.removed", subject="team")
+class TeamRemoved(Fact, frozen=True):
+    """A team without members was dissolved."""
+
+    team_id: int
+
+
+@fact("group.set", subject="desk")
+class SkillGroupSet(Fact, frozen=True):
+    """A skill group was added or named anew."""
+
+    desk_id: int
+    group: str
+    made: bool
+
+
 @fact("agent.created", subject="agent")
 class AgentCreated(Fact, frozen=True):
     """Somebody joined the desk."""

@@ -319,6 +319,12 @@ class LastAdministrator(Refusal):
     code = "people.last_administrator"
 
 
+class StillMembers(Refusal):
+    """{count} colleague(s) are or were in this team; move them to another one first."""
+
+    code = "people.still_members"
+
+
 class PasswordTooWeak(Refusal):
     """This password is not good enough ({why})."""
 

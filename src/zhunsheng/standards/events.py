@@ -15,6 +15,16 @@ class StandardInstalled(Fact, frozen=True, kw_only=True):
     standing_ids: list[int]
 
 
+@fact("calendar.set", subject="calendar")
+class CalendarSet(Fact, frozen=True, kw_only=True):
+    """The organisation said when it works, from an instant on."""
+
+    calendar_id: int
+    code: str
+    effective_at: Instant
+    standing_ids: list[int]
+
+
 @fact("taxonomy.drafted", subject="taxonomy")
 class TaxonomyDrafted(Fact, frozen=True, kw_only=True):
     """Somebody changed the draft of the taxonomy."""

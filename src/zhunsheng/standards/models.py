@@ -53,6 +53,7 @@ class Standing(models.Model):
     id = IdField()
     effective_from = InstantField()
     editions = models.TextField()
+    calendars = models.TextField(default="{}")
     made_at = InstantField()
 
     class Meta:
@@ -60,6 +61,27 @@ class Standing(models.Model):
 
         db_table = "standards_standing"
         indexes = (models.Index(fields=["effective_from", "id"], name="standards_standing_from"),)
+
+
+class OwnCalendar(models.Model):
+    """What the organisation says about a calendar that clauses name, from an instant on; never changed.
+
+    `data` as `kernel.calendars` reads it; the empty text means: as shipped.
+    """
+
+    id = IdField()
+    code = models.CharField(max_length=40)
+    number = models.IntegerField()
+    data = models.TextField()
+    effective_from = InstantField()
+    set_at = InstantField()
+    set_by = models.CharField(max_length=40)
+
+    class Meta:
+        """A calendar's editions are numbered without a gap."""
+
+        db_table = "standards_calendar"
+        constraints = (models.UniqueConstraint(fields=["code", "number"], name="standards_calendar_once"),)
 
 
 class TaxonomyEdition(models.Model):

@@ -47,7 +47,8 @@ from zhunsheng.standards.issues import (
 )
 from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load, shipped
 from zhunsheng.standards.merging import ClauseTaken, merge
-from zhunsheng.standards.models import Edition, Standing
+from zhunsheng.standards.models import Edition, OwnCalendar, Standing
+from zhunsheng.standards.own_calendars import CalendarShown
 from zhunsheng.standards.taxonomy import (
     LeafLimit,
     TaxonomyGap,
@@ -84,6 +85,7 @@ __all__ = [
     "TaxonomyShown",
     "TaxonomyStale",
     "TaxonomyText",
+    "calendars_set",
     "change",
     "changeable",
     "decode",
@@ -250,6 +252,23 @@ def ref_of(row: Edition) -> EditionRef:
     return EditionRef(id=row.id, document=row.document, edition=row.edition, number=row.number)
 
 
+def calendars_set() -> tuple[CalendarShown, ...]:
+    """List what the organisation said about its calendars, newest first."""
+    rows = OwnCalendar.objects.order_by("-set_at", "-id")
+    return tuple(
+        CalendarShown(
+            id=row.id,
+            code=row.code,
+            number=row.number,
+            data=json.loads(row.data) if row.data else None,
+            effective_from=row.effective_from,
+            set_at=row.set_at,
+            set_by=row.set_by,
+        )
+        for row in rows
+    )
+
+
 def fact_fields() -> Facts:
     """Name every fact this desk can record and the fields a clause may ask of it."""
     return {name: _fields_of(kind) for name, kind in FACTS.items()}
@@ -277,7 +296,8 @@ def _read_rulebook(standing_id: int) -> Rulebook:
     wanted: list[int] = json.loads(row.editions)
     found = Edition.objects.in_bulk(wanted)
     parts = [(ref_of(found[edition_id]), document_of(found[edition_id])) for edition_id in wanted]
-    return _rulebooks.setdefault(standing_id, merge(standing_id, parts))
+    merged = msgspec.structs.replace(merge(standing_id, parts), calendars=json.loads(row.calendars))
+    return _rulebooks.setdefault(standing_id, merged)
 
 
 def _fields_of(kind: type[msgspec.Struct]) -> Fields:

@@ -454,6 +454,7 @@ class Rulebook(Value, frozen=True, kw_only=True):
     clauses: Mapping[str, Clause]
     by_kind: Mapping[Kind, tuple[Clause, ...]]
     editions: tuple[EditionRef, ...] = ()
+    calendars: Mapping[str, object] = {}
 
     @classmethod
     def of(cls, rulebook_id: int, clauses: Mapping[str, Clause], editions: tuple[EditionRef, ...] = ()) -> Rulebook:

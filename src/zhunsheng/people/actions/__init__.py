@@ -1,6 +1,7 @@
 """The door for changing something about people, a file a kind of work."""
 
 from zhunsheng.people.actions.blocking import block_customer, unblock_customer
+from zhunsheng.people.actions.circles import remove_team, rename_team, set_group
 from zhunsheng.people.actions.contact import set_email
 from zhunsheng.people.actions.customers import (
     find_or_make_customer,
@@ -70,11 +71,14 @@ __all__ = [
     "refuse_device",
     "remove_device",
     "remove_factor",
+    "remove_team",
+    "rename_team",
     "reset_factor",
     "revoke_token",
     "search_customers",
     "set_email",
     "set_entry_policy",
+    "set_group",
     "set_password",
     "set_presence",
     "sign_out",

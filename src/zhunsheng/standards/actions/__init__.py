@@ -1,5 +1,6 @@
 """The standards' door for managers: install an edition of a standard, write and publish the taxonomy."""
 
+from zhunsheng.standards.actions.calendar import set_calendar
 from zhunsheng.standards.actions.drafting import (
     drop_standard_draft,
     publish_standard_draft,
@@ -22,4 +23,5 @@ __all__ = [
     "publish_taxonomy_edition",
     "save_standard_draft",
     "save_taxonomy_draft",
+    "set_calendar",
 ]

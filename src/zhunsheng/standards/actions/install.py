@@ -13,10 +13,10 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.actions.standing import stand
 from zhunsheng.standards.events import StandardInstalled
-from zhunsheng.standards.merging import merge
 from zhunsheng.standards.models import Edition, Standing
-from zhunsheng.standards.queries import change, document_of, fact_fields, fill, load, ref_of, refresh
+from zhunsheng.standards.queries import change, fact_fields, fill, load, refresh
 from zhunsheng.standards.values import Document, Value
 
 __all__ = ["EditionNotNew", "Installed", "install_standard"]
@@ -79,7 +79,8 @@ def install_standard(
         installed_at=ink.at,
         installed_by=f"{ink.actor.kind}:{ink.actor.id}",
     )
-    standings = _stand(row, document, ink.at)
+    known = [*Edition.objects.order_by("document", "number"), row]
+    standings = stand(effective_at, ink.at, editions=known, read={row.id: document})
     row.save(force_insert=True)
     Standing.objects.bulk_create(standings)
     ink.record(
@@ -104,22 +105,6 @@ def _refuse_old(document: Document, text: str, newest: Edition | None, effective
         raise BadInput("effective_at", f"{at.iso()} or later", effective_at.iso())
     if newest is not None and newest.text != text and document.edition <= newest.edition:
         raise EditionNotNew(document.document, document.edition, newest.edition)
-
-
-def _stand(new: Edition, document: Document, at: Instant) -> list[Standing]:
-    """Work out what is in force from the new edition's instant and from each later change on."""
-    known = [*Edition.objects.order_by("document", "number"), new]
-    read = {row.id: document if row is new else document_of(row) for row in known}
-    changes = sorted({row.effective_from.us for row in known if row.effective_from >= new.effective_from})
-    standings = []
-    for start in changes:
-        newest = {row.document: row for row in known if row.effective_from.us <= start}
-        force = [newest[name] for name in sorted(newest)]
-        standing = Standing(id=new_id(), effective_from=Instant(start), made_at=at)
-        merge(standing.id, [(ref_of(row), read[row.id]) for row in force])
-        standing.editions = json.dumps([row.id for row in force])
-        standings.append(standing)
-    return standings
 
 
 def _installed(row: Edition, document: Document, *, changed: bool) -> Installed:

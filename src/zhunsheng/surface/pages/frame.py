@@ -22,13 +22,14 @@ Page = Callable[..., HttpResponseBase]
 
 
 class Room(msgspec.Struct, frozen=True):
-    """A place on the rail: the name of its address, its words, its icon, the right it takes, and its group."""
+    """A place on the rail: the name of its address, its words, its icon, the right it takes (or one of `also`), its group."""
 
     name: str
     words: str | Promise
     icon: str
     verb: Verb
     group: str = "work"
+    also: tuple[Verb, ...] = ()
 
     @property
     def path(self) -> str:
@@ -60,7 +61,14 @@ ROOMS: Final = (
     Room("scripts", gettext_lazy("Scripts"), "file", Verb.SCRIPT_READ, "knowledge"),
     Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ, "quality"),
     Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),
-    Room("admin", gettext_lazy("Admin"), "people", Verb.PEOPLE_MANAGE, "admin"),
+    Room(
+        "admin",
+        gettext_lazy("Admin"),
+        "people",
+        Verb.PEOPLE_MANAGE,
+        "admin",
+        (Verb.JOURNAL_READ, Verb.STANDARD_INSTALL, Verb.DEVICE_DECIDE),
+    ),
 )
 MY_PAGES: Final[tuple[Room, ...]] = (
     Room("account", gettext_lazy("My security"), "lock", Verb.FACTOR_SET),
@@ -82,7 +90,7 @@ def who(request: HttpRequest) -> Actor | None:
 
 def rooms_for(actor: Actor) -> list[Room]:
     """List the rooms an actor may enter."""
-    return [room for room in ROOMS if reach(actor, room.verb) > Reach.NONE]
+    return [room for room in ROOMS if any(reach(actor, verb) > Reach.NONE for verb in (room.verb, *room.also))]
 
 
 def first_page(actor: Actor) -> str:

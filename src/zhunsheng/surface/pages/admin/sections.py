@@ -44,6 +44,11 @@ SECTIONS: Final = (
     Section("admin-devices", gettext_lazy("Devices"), "lock", Verb.DEVICE_DECIDE, "people"),
     Section("admin-entry", gettext_lazy("Signing in"), "keys", Verb.ENTRY_POLICY, "system"),
     Section("admin-mail", gettext_lazy("Mail"), "mail", Verb.MAIL_MANAGE, "system"),
+    Section("admin-circles", gettext_lazy("Teams and skill groups"), "queue", Verb.PEOPLE_MANAGE, "people"),
+    Section("admin-rights", gettext_lazy("Roles and rights"), "lock", Verb.JOURNAL_READ, "people"),
+    Section("admin-shops", gettext_lazy("Shops"), "shop", Verb.SHOP_MANAGE, "desk"),
+    Section("admin-editions", gettext_lazy("Installed standards"), "standard", Verb.STANDARD_INSTALL, "desk"),
+    Section("admin-calendar", gettext_lazy("Working hours"), "clock", Verb.STANDARD_INSTALL, "desk"),
 )
 
 

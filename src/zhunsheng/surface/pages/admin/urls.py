@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from zhunsheng.surface.pages.admin import agent_edit, agent_list, devices, mail, overview
+from zhunsheng.surface.pages.admin import (
+    agent_edit,
+    agent_list,
+    calendar,
+    circles,
+    devices,
+    edition_install,
+    editions,
+    mail,
+    overview,
+    rights,
+    shop_edit,
+    shop_list,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="admin"),
@@ -15,4 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("entry/", devices.entry, name="admin-entry"),
     path("mail/", mail.mail, name="admin-mail"),
     path("mail/settings/", mail.settings, name="admin-mail-settings"),
+    path("circles/", circles.circles, name="admin-circles"),
+    path("rights/", rights.rights, name="admin-rights"),
+    path("shops/", shop_list.shops, name="admin-shops"),
+    path("shops/new/", shop_edit.new_shop, name="admin-shop-new"),
+    path("shops/<int:shop_id>/", shop_edit.shop, name="admin-shop"),
+    path("shops/<int:shop_id>/hours/", shop_edit.shop_hours, name="admin-shop-hours"),
+    path("shops/<int:shop_id>/words/", shop_edit.shop_words, name="admin-shop-words"),
+    path("shops/<int:shop_id>/code/", shop_edit.shop_code, name="admin-shop-code"),
+    path("standards/", editions.editions, name="admin-editions"),
+    path("standards/new/", edition_install.install, name="admin-edition-new"),
+    path("calendar/", calendar.calendar, name="admin-calendar"),
 ]
