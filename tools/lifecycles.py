@@ -38,7 +38,8 @@ DIALOGUES = Chapter(
     table=DIALOGUE,
     words={
         "assign": "the desk routes it to a free agent, or an agent takes it (`dialogue.assigned`)",
-        "hand_over": "the owner passes it to a colleague with a note (`dialogue.handed_over`)",
+        "hand_over": "it passes to a colleague with a note, or a leader takes it over (`dialogue.handed_over`, `dialogue.taken_over`)",
+        "release": "it goes to a group, or its owner is not here any more (`dialogue.handed_to_group`, `dialogue.released`); then it is routed",
         "close": "it passes its closing gate (`dialogue.closed`)",
         "reopen": "the customer writes again after the end (`dialogue.reopened`); then it is routed",
     },

@@ -29,7 +29,7 @@ FILLED = {
     "stated_at": 13, "offered_at": 14, "handling": "now", "record_state": "due",
 }  # fmt: skip
 MOVED = {
-    "agent_id": 14, "team_id": 15, "issue_type": "parcel", "grade": "plain", "state": "closed", "seq": 16,
+    "group": "complaint", "agent_id": 14, "team_id": 15, "issue_type": "parcel", "grade": "plain", "state": "closed", "seq": 16,
     "delivered_seq": 17, "read_seq": 18, "agent_read_seq": 19, "waiting_since": 20, "unanswered_since": 21,
     "answered_at": 22, "last_at": 23, "closed_at": 24, "stated_at": 25, "offered_at": 26, "handling": "hand_on", "record_state": "done",
 }  # fmt: skip

@@ -23,6 +23,7 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Pen, use_pen
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.console import ConsoleSocket
+from zhunsheng.surface.live.here import watch_who_is_here
 from zhunsheng.surface.live.hub import Hub
 from zhunsheng.surface.live.loader import Loader
 from zhunsheng.surface.live.peer import Send
@@ -103,7 +104,9 @@ def build_app() -> Front:
         settle_memory()
         with _bell(hub) as wake:
             tail = asyncio.create_task(follow(hub, wake))
+            here = asyncio.create_task(watch_who_is_here(hub))
             yield
+            here.cancel()
             tail.cancel()
         await asyncio.get_running_loop().run_in_executor(None, pen.stop)
         use_pen(None)

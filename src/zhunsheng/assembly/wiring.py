@@ -37,7 +37,10 @@ VOCABULARY = (
 DIALOGUE_FACTS = tuple(name for name, kind in FACTS.items() if issubclass(kind, dialogue_events.DialogueFact))
 """Every fact of a dialogue may start, stop, pause or resume a clock; which of them do is in the clauses."""
 
-OWNER_FACTS = ("dialogue.assigned", "dialogue.handed_over", "dialogue.reopened")
+OWNER_FACTS = (
+    "dialogue.assigned", "dialogue.handed_over", "dialogue.handed_to_group", "dialogue.taken_over", "dialogue.released",
+    "dialogue.reopened",
+)  # fmt: skip
 """Facts after which other people may find a dialogue's words."""
 
 WITHIN: Within = {

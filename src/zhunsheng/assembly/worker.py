@@ -15,6 +15,8 @@ from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
+from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_queue
+from zhunsheng.dialogue.queries import queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
@@ -29,7 +31,8 @@ from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.notices.actions import forget_old_mails
 from zhunsheng.notices.post import run_post
-from zhunsheng.people.actions import forget_expired_nonces, forget_old_entries
+from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
+from zhunsheng.people.queries import after_work_over
 from zhunsheng.standards import queries as standards
 
 log = logging.getLogger(__name__)
@@ -44,7 +47,9 @@ LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
 SWEEP_EVERY: Final = hours(1)
 KEEP_JOBS: Final = hours(24 * 7)
+LOOK_EVERY: Final = seconds(5)
 TICK_LIMIT: Final = 500
+TEND_LIMIT: Final = 20
 SEAL_LIMIT: Final = 2000
 
 
@@ -59,6 +64,7 @@ class Duties:
         self._swept_at: Instant | None = None
         self._probed_at: Instant | None = None
         self._probing: threading.Thread | None = None
+        self._looked_at: Instant | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -66,6 +72,7 @@ class Duties:
             return False
         busy = self._seal(at)
         busy |= self._tick(at)
+        busy |= self._tend(at)
         self._sweep(at)
         self._probe(at)
         return self._feed(at) or busy
@@ -88,6 +95,17 @@ class Duties:
     def _tick(self, at: Instant) -> bool:
         due = next_due()
         return due is not None and due <= at and run(tick, SYSTEM, at, limit=TICK_LIMIT).more
+
+    def _tend(self, at: Instant) -> bool:
+        """Look after the queue: at once where something has come due, every few seconds for those who are gone."""
+        done = run(tend_queue, SYSTEM, at, limit=TEND_LIMIT) if queue_due(at) else 0
+        if after_work_over(at):
+            done += run(end_after_work, SYSTEM, at, limit=TEND_LIMIT)
+        if self._looked_at is None or at - self._looked_at >= LOOK_EVERY:
+            self._looked_at = at
+            run(let_leave, SYSTEM, at, limit=TEND_LIMIT)
+            run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
+        return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:
         """Once an hour: forget used-up nonces and finished jobs, remove files that no message came to name."""

@@ -1,10 +1,12 @@
-"""Which clauses the dialogue room enforces: gates at closing and at the hand-over."""
+"""Which clauses the dialogue room enforces: gates at closing and at the hand-over, who is given what, what may be offered."""
 
 from typing import Final
 
 from zhunsheng.dialogue.checks import DIALOGUE, HANDOVER_NOTE, OWNER, kept_at_closing
-from zhunsheng.standards.values import Clause, Enforcement, Kind, Place, StepGate
+from zhunsheng.standards.values import Aid, Clause, Enforcement, Kind, Place, StepGate
 
+ROUTING: Final = "dialogue.routing"
+ENTITLEMENTS: Final = "dialogue.entitlements"
 CLOSING: Final = "dialogue.closing"
 RECORDS: Final = "dialogue.records"
 OWNERSHIP: Final = "dialogue.ownership"
@@ -25,6 +27,13 @@ ENFORCES: Final = {
     "ec-3.1a": Enforcement(
         enforcer=RECORDS, test="tests/dialogue/test_grading.py::test_a_type_that_the_taxonomy_does_not_have_is_refused"
     ),
+    "dy-1.2": Enforcement(
+        enforcer=ROUTING, test="tests/dialogue/test_passing_on.py::test_routing_honours_skill_groups"
+    ),
+    "ec-1.2d": Enforcement(
+        enforcer=ENTITLEMENTS,
+        test="tests/dialogue/test_passing_on.py::test_an_offered_benefit_comes_from_the_table_and_starts_a_followup",
+    ),
     "dy-2.1c": Enforcement(
         enforcer=OWNERSHIP, test="tests/dialogue/test_ownership.py::test_a_hand_over_without_a_note_is_refused"
     ),
@@ -32,12 +41,16 @@ ENFORCES: Final = {
 
 
 def covers(clause: Clause) -> Enforcement | str:
-    """Answer for any step clause with a gate that this room knows how to keep, and for records that it holds."""
+    """Answer for any step clause with a gate that this room knows how to keep, for records that it holds, for routing by group and for benefits."""
     if clause.kind is Kind.RECORD and clause.record is not None and clause.record.kept_in == DIALOGUE:
         return Enforcement(
             enforcer=RECORDS,
             test="tests/dialogue/test_records.py::test_a_record_that_lacks_a_field_stops_the_closing",
         )
+    if clause.routes:
+        return ENFORCES["dy-1.2"]
+    if clause.shows == (Aid.ENTITLEMENTS,):
+        return ENFORCES["ec-1.2d"]
     if clause.kind is not Kind.STEP or clause.gate is None:
         return clause.awaits or "this step has no gate that a dialogue passes"
     unknown = _unknown(clause, clause.gate)

@@ -23,6 +23,18 @@ class NobodysYet(Refusal):
     code: ClassVar[str] = "dialogue.waiting"
 
 
+class NotWaiting(Refusal):
+    """Somebody serves this dialogue already; there is no place in the queue to give up."""
+
+    code: ClassVar[str] = "dialogue.not_waiting"
+
+
+class AlreadyOffered(Refusal):
+    """This was offered in the dialogue already."""
+
+    code: ClassVar[str] = "benefit.offered"
+
+
 class NoteMissing(Refusal):
     """A hand-over needs a note: what was promised, what is left to do."""
 

@@ -25,7 +25,7 @@ SELECT = f"SELECT {', '.join(COLUMNS)} FROM dialogue_dialogue WHERE id IN ({{mar
 
 CHANGED = RowWriter(
     "dialogue_dialogue",
-    "UPDATE dialogue_dialogue SET agent_id = %s, team_id = %s, issue_type = %s, grade = %s, state = %s, seq = %s,"
+    'UPDATE dialogue_dialogue SET "group" = %s, agent_id = %s, team_id = %s, issue_type = %s, grade = %s, state = %s, seq = %s,'
     " delivered_seq = %s, read_seq = %s, agent_read_seq = %s, waiting_since = %s, unanswered_since = %s,"
     " answered_at = %s, last_at = %s, closed_at = %s, stated_at = %s, offered_at = %s, handling = %s,"
     " record_state = %s, version = version + 1 WHERE id = %s AND version = %s",
@@ -175,7 +175,7 @@ def _flush(batch: Batch) -> None:
             CHANGED,
             head.id,
             (
-                head.agent_id, head.team_id, head.issue_type, head.grade, head.state, head.seq, head.delivered_seq,
+                head.group, head.agent_id, head.team_id, head.issue_type, head.grade, head.state, head.seq, head.delivered_seq,
                 head.read_seq, head.agent_read_seq, head.waiting_since, head.unanswered_since, head.answered_at,
                 head.last_at, head.closed_at, head.stated_at, head.offered_at, head.handling, head.record_state,
                 head.id, head.version,

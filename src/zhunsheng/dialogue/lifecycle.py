@@ -8,6 +8,7 @@ DIALOGUE = Lifecycle(
     moves=(
         Move("assign", {WAITING}, OPEN),
         Move("hand_over", {OPEN}, OPEN),
+        Move("release", {OPEN}, WAITING),
         Move("close", {OPEN, WAITING}, CLOSED),
         Move("reopen", {CLOSED}, WAITING),
     ),

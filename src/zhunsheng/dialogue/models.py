@@ -90,12 +90,13 @@ class Message(models.Model):
 
 
 class HandOver(models.Model):
-    """One link of the chain of owners, with the note that went along."""
+    """One link of the chain of owners, with the note that went along; `to_group` where it went to whoever is free there."""
 
     id = IdField()
     dialogue_id = models.BigIntegerField()
     from_agent_id = models.BigIntegerField(null=True)
-    to_agent_id = models.BigIntegerField()
+    to_agent_id = models.BigIntegerField(null=True)
+    to_group = models.CharField(max_length=40, null=True)
     how = models.CharField(max_length=12)
     note = models.TextField(default="")
     at = InstantField()
@@ -142,6 +143,108 @@ class Mention(models.Model):
         indexes = (
             models.Index(fields=["agent_id"], condition=models.Q(seen_at__isnull=True), name="dialogue_mention_open"),
         )
+
+
+class RoutingPolicy(models.Model):
+    """How an organisation wants a group's dialogues to be given out, as JSON of `policy.Policy`."""
+
+    group = models.CharField(max_length=40, primary_key=True)
+    rules = models.TextField()
+    changed_at = InstantField()
+
+    class Meta:
+        """A group without a row has the shipped rules."""
+
+        db_table = "dialogue_routing_policy"
+
+
+class QueuePlace(models.Model):
+    """Where a waiting dialogue stands in a group's queue: at home in its own, and after a while in those that help.
+
+    `rank` is the instant by which the queue is ordered: when the wait began, less what tier and channel count ahead.
+    """
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    group = models.CharField(max_length=40)
+    is_home = models.BooleanField(default=True)
+    rank = models.BigIntegerField()
+    since = InstantField()
+    not_agent_id = models.BigIntegerField(null=True)
+    spared_until = MaybeInstantField()
+    overflow_at = MaybeInstantField()
+    offer_at = MaybeInstantField()
+    seen_at = MaybeInstantField()
+    gone_at = MaybeInstantField()
+
+    class Meta:
+        """The next of a group is the first row of a range; what is due is found without reading the queue."""
+
+        db_table = "dialogue_place"
+        constraints = (models.UniqueConstraint(fields=["dialogue_id", "group"], name="dialogue_place_once"),)
+        indexes = (
+            models.Index(fields=["group", "rank", "id"], name="dialogue_place_next"),
+            models.Index(
+                fields=["overflow_at"], condition=models.Q(overflow_at__isnull=False), name="dialogue_place_overflow"
+            ),
+            models.Index(fields=["offer_at"], condition=models.Q(offer_at__isnull=False), name="dialogue_place_offer"),
+            models.Index(fields=["seen_at"], condition=models.Q(seen_at__isnull=False), name="dialogue_place_seen"),
+        )
+
+
+class Pace(models.Model):
+    """How fast a group's queue moves: when somebody of it was last served, and the usual time between two."""
+
+    group = models.CharField(max_length=40, primary_key=True)
+    served_at = InstantField()
+    gap_us = models.BigIntegerField()
+
+    class Meta:
+        """One row a group."""
+
+        db_table = "dialogue_pace"
+
+
+class Hand(models.Model):
+    """When an agent last was given or ended a dialogue: whoever has been idle longest is next."""
+
+    agent_id = models.BigIntegerField(primary_key=True)
+    at = InstantField()
+
+    class Meta:
+        """One row an agent."""
+
+        db_table = "dialogue_hand"
+
+
+class Benefit(models.Model):
+    """What customers of some tiers may be offered, as JSON of `values.Entitlement`."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    body = models.TextField()
+    changed_at = InstantField()
+
+    class Meta:
+        """A benefit without a row is as it was shipped."""
+
+        db_table = "dialogue_benefit"
+
+
+class BenefitOffer(models.Model):
+    """A benefit that was promised in a dialogue, and the follow-up by which it is delivered."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    code = models.CharField(max_length=40)
+    followup_id = models.BigIntegerField()
+    by_id = models.BigIntegerField()
+    at = InstantField()
+
+    class Meta:
+        """A dialogue holds each benefit once."""
+
+        db_table = "dialogue_benefit_offer"
+        constraints = (models.UniqueConstraint(fields=["dialogue_id", "code"], name="dialogue_benefit_once"),)
 
 
 class Closing(models.Model):

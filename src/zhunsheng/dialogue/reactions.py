@@ -7,20 +7,26 @@ from zhunsheng.access.queries import audience
 from zhunsheng.dialogue.actions.route import serve_hand
 from zhunsheng.dialogue.events import DialogueClosed, DialogueFact, MessageReceived, MessageSent
 from zhunsheng.dialogue.models import Dialogue, Message
+from zhunsheng.dialogue.queries.policies import policy_of
 from zhunsheng.dialogue.queries.rows import subject_of
 from zhunsheng.ground import search
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
+from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import NotFound
+from zhunsheng.people.actions import begin_after_work
 from zhunsheng.people.events import AgentPresenceChanged, AgentRightsChanged
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import Presence
 
 
 def serve_group(ink: Ink, recorded: Recorded) -> None:
-    """Give the hand that has become free to whoever waits longest, in any group of its owner."""
+    """Give the hand that has become free to who is next, in any group of its owner, after the time the group allows for it."""
     fact = cast(DialogueClosed, recorded.fact)
     if fact.about.agent_id is not None:
+        time_off = policy_of(fact.about.group).after_work_s
+        if time_off and recorded.actor.id == fact.about.agent_id:
+            begin_after_work(ink, fact.about.agent_id, ink.at + seconds(time_off))
         serve_hand(ink, fact.about.agent_id)
 
 

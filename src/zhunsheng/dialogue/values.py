@@ -34,8 +34,19 @@ class How(StrEnum):
     """How a dialogue came to its owner."""
 
     ROUTED = "routed"
+    RETURNED = "returned"
+    OVERFLOW = "overflow"
     TAKEN = "taken"
     TRANSFERRED = "transferred"
+    TO_GROUP = "to_group"
+    TAKEN_OVER = "taken_over"
+
+
+class GaveUp(StrEnum):
+    """How a customer stopped waiting: the page went away, or they chose to leave a message."""
+
+    LEFT = "left"
+    MESSAGE = "message"
 
 
 class Outcome(StrEnum):
@@ -227,6 +238,25 @@ class DialogueRow(msgspec.Struct, frozen=True, kw_only=True):
             customer_id=self.customer_id, standing_id=self.standing_id, agent_id=self.agent_id, team_id=self.team_id,
             issue_type=self.issue_type, grade=self.grade,
         )  # fmt: skip
+
+
+class Entitlement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What customers of some tiers may be offered, and within how many seconds it has to be delivered."""
+
+    code: str
+    zh: str
+    en: str
+    tiers: tuple[str, ...]
+    fulfil_s: int
+    active: bool = True
+
+
+class QueuePlaceShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a customer stands: the place from 1 on, the seconds it will take if known, and how many colleagues are here."""
+
+    position: int
+    estimate_s: int | None
+    here: int
 
 
 class PassedCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

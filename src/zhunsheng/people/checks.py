@@ -11,6 +11,7 @@ from zhunsheng.people.values import DeviceState, ReasonMissing, Step
 LONGEST_REASON: Final = 200
 LONGEST_EMAIL: Final = 254
 _EMAIL: Final = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]+")
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 
 
@@ -77,3 +78,10 @@ def next_step(
     if state is not DeviceState.TRUSTED:
         return Step.WAIT
     return Step.ENROL if needs_factor else Step.ENTER
+
+
+def tidy_code(code: str, thing: str) -> str:
+    """Insist on a code that tables and addresses can hold. Refuses: BadInput."""
+    if not _CODE.fullmatch(code):
+        raise BadInput(thing, "1 to 40 of a-z, 0-9 and _, a letter first", code)
+    return code

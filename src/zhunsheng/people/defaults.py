@@ -6,17 +6,24 @@ from importlib import resources
 import msgspec
 import yaml
 
-from zhunsheng.people.values import BlockLength, Named
+from zhunsheng.people.values import BlockLength, Named, PresenceReason
+
+
+class GradeDefault(Named, frozen=True, kw_only=True):
+    """A grade, and how many percent of somebody's capacity it is given."""
+
+    load_percent: int = 100
 
 
 class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What every desk begins with."""
 
     roles: tuple[Named, ...]
-    grades: tuple[Named, ...]
+    grades: tuple[GradeDefault, ...]
     groups: tuple[Named, ...]
     block_reasons: tuple[Named, ...]
     block_lengths: tuple[BlockLength, ...]
+    reasons: tuple[PresenceReason, ...]
 
 
 @cache

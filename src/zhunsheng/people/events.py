@@ -12,6 +12,7 @@ class DeskFurnished(Fact, frozen=True):
     roles: int
     grades: int
     groups: int
+    reasons: int = 0
 
 
 @fact("team.created", subject="team")
@@ -243,11 +244,32 @@ class EntryPolicyChanged(Fact, frozen=True):
 
 @fact("agent.presence_changed", subject="agent")
 class AgentPresenceChanged(Fact, frozen=True):
-    """Somebody began or stopped to take dialogues."""
+    """Somebody began or stopped to take dialogues, with the code of the reason if one was given."""
 
     agent_id: int
     team_id: int | None
     presence: str
+    reason: str = ""
+    until_us: int | None = None
+
+
+@fact("desk.presence_reason_set", subject="desk")
+class PresenceReasonSet(Fact, frozen=True):
+    """A reason for not being available was added, renamed or retired."""
+
+    desk_id: int
+    presence: str
+    code: str
+    active: bool
+
+
+@fact("desk.grade_load_set", subject="desk")
+class GradeLoadSet(Fact, frozen=True):
+    """It was decided what share of their capacity people of a grade are given."""
+
+    desk_id: int
+    grade: str
+    percent: int
 
 
 @fact("customer.made", subject="customer")

@@ -1,10 +1,12 @@
 """Small values about people, and the ways in which a request about them is refused."""
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from zhunsheng.access.values import Grade, Role
+from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.doorway import (
@@ -54,9 +56,12 @@ class Tier(StrEnum):
 
 
 class Presence(StrEnum):
-    """Whether an agent takes new dialogues."""
+    """What an agent is at; only who is available is given dialogues."""
 
     AVAILABLE = "available"
+    BUSY = "busy"
+    BREAK = "break"
+    AFTER_WORK = "after_work"
     AWAY = "away"
 
 
@@ -134,6 +139,15 @@ class OverrideShown(msgspec.Struct, frozen=True, kw_only=True):
     until: Instant
 
 
+VANISHED: Final = "vanished"
+AFTER_CLOSING: Final = "after_closing"
+"""Reasons that only the desk itself gives: no sign of somebody's console any more; time to finish after a closing."""
+
+
+UNWATCHED: Final = seconds(30)
+"""A technical bound: when nobody has looked for so long who is here, the looking begins anew."""
+
+
 class CustomerField(StrEnum):
     """What we keep sealed about a customer."""
 
@@ -206,7 +220,7 @@ class FoundCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent as colleagues see them."""
+    """An agent as colleagues see them; `at_once` is how many dialogues they are given after their grade's share."""
 
     id: int
     login: str
@@ -223,10 +237,13 @@ class AgentCard(msgspec.Struct, frozen=True, kw_only=True):
     is_demo: bool
     active: bool = True
     is_service: bool = False
+    presence_reason: str = ""
+    presence_until: Instant | None = None
+    at_once: int = 0
 
 
 class AvailableAgent(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent who can take one more dialogue; `load` is how many they have."""
+    """An agent who can take one more dialogue; `load` is how many they have, `since` how long they have been idle."""
 
     id: int
     name: str
@@ -305,6 +322,27 @@ class ShiftNotOpen(Refusal):
     """There is no open shift; begin one first."""
 
     code = "people.shift_not_open"
+
+
+class PresenceReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why somebody is busy, on a break or away; `by_desk` is one that nobody chooses."""
+
+    presence: Presence
+    code: str
+    zh: str
+    en: str
+    position: int = 0
+    by_desk: bool = False
+    active: bool = True
+
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True):
+    """The last sign that an agent is here: the console's socket, or a change of presence."""
+
+    agent_id: int
+    groups: frozenset[str]
+    presence: Presence
+    at: Instant
 
 
 class LoginTaken(Refusal):

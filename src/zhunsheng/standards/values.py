@@ -14,8 +14,11 @@ import msgspec
 
 from zhunsheng.kernel.conditions import Condition, Verdict
 from zhunsheng.kernel.durations import Duration, WorkDays, WorkDuration
+from zhunsheng.standards import ways
 
 Span = Duration | WorkDuration | WorkDays
+Aid = ways.Aid
+Route = ways.Route
 
 #: What every clause may ask about a dialogue in `applies` (and in `where`, beside the fact's own fields).
 APPLIES_FIELDS: Final = ("channel", "skill", "tier", "issue_type", "grade")
@@ -63,12 +66,6 @@ class Severity(enum.StrEnum):
     REFUSE = "refuse"
     CONFIRM = "confirm"
     NOTE = "note"
-
-
-class Aid(enum.StrEnum):
-    """Name what a console opens beside a dialogue by itself: the customer's earlier dialogues."""
-
-    HISTORY = "history"
 
 
 class Speaker(enum.StrEnum):
@@ -383,6 +380,7 @@ class Clause(Value, frozen=True, kw_only=True):
     gate: StepGate | None = None
     greetings: tuple[GreetingRule, ...] = ()
     shows: tuple[Aid, ...] = ()
+    routes: tuple[Route, ...] = ()
     record: RecordRule | None = None
     channel: ChannelRule | None = None
     keeps: tuple[str, ...] = ()
@@ -419,6 +417,7 @@ ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "gate": Kind.STEP,
     "greetings": Kind.ASSIST,
     "shows": Kind.ASSIST,
+    "routes": Kind.CHANNEL,
     "record": Kind.RECORD,
     "channel": Kind.CHANNEL,
 }

@@ -3,14 +3,17 @@
 from zhunsheng.dialogue.actions.arrive import Arrived, arrive
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
 from zhunsheng.dialogue.actions.grade import grade_demand, offer_solution
+from zhunsheng.dialogue.actions.hand_over import release, take_over, transfer_dialogue, transfer_to_group
 from zhunsheng.dialogue.actions.keep import keep_file
 from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_seen_by_agent, note_look
 from zhunsheng.dialogue.actions.notes import add_note, note_earlier_shown, note_mentions_seen
+from zhunsheng.dialogue.actions.policies import offer_benefit, set_benefit, set_policy
 from zhunsheng.dialogue.actions.promise import make_promise
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
 from zhunsheng.dialogue.actions.record import confirm_record, save_record
-from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue, transfer_dialogue
+from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
+from zhunsheng.dialogue.actions.tend import give_up, let_leave, note_waiting_seen, tend_absent, tend_queue
 from zhunsheng.dialogue.actions.wishes import add_line, ask_human, note_transcript
 from zhunsheng.dialogue.messages import Written
 
@@ -25,8 +28,10 @@ __all__ = [
     "close_dialogue",
     "confirm_record",
     "finish_followup",
+    "give_up",
     "grade_demand",
     "keep_file",
+    "let_leave",
     "make_promise",
     "mark_delivered",
     "mark_read",
@@ -35,12 +40,21 @@ __all__ = [
     "note_look",
     "note_mentions_seen",
     "note_transcript",
+    "note_waiting_seen",
+    "offer_benefit",
     "offer_solution",
     "open_dialogue",
     "receive_message",
+    "release",
     "save_record",
     "send_message",
     "serve_waiting",
+    "set_benefit",
+    "set_policy",
     "take_dialogue",
+    "take_over",
+    "tend_absent",
+    "tend_queue",
     "transfer_dialogue",
+    "transfer_to_group",
 ]

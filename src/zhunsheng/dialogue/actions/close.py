@@ -11,10 +11,11 @@ from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import Closing, FollowUp
+from zhunsheng.dialogue.places import leave_queue, note_hand
 from zhunsheng.dialogue.queries.gate import gate_of_head
 from zhunsheng.dialogue.recording import record_asked, settle_record
 from zhunsheng.dialogue.speaking import storable
-from zhunsheng.dialogue.values import ClosingRequest, FollowUpPlan
+from zhunsheng.dialogue.values import WAITING, ClosingRequest, FollowUpPlan
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
@@ -91,6 +92,10 @@ def finish_followup(ink: Ink, followup_id: int, result: str) -> None:
 
 
 def _end(ink: Ink, head: Head, request: ClosingRequest, closing_phrase: bool) -> None:  # noqa: FBT001 - a finding
+    if head.state == WAITING:
+        leave_queue(head.id)
+    elif head.agent_id is not None:
+        note_hand(ink, head.agent_id)
     head.state = DIALOGUE.apply(head.state, "close")
     head.closed_at, head.waiting_since, head.unanswered_since = ink.at.us, None, None
     keep(ink, head)

@@ -12,15 +12,21 @@ from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import Written, already, prove, reads_for_customer, system_line, write_line
 from zhunsheng.dialogue.ordering import pointed_at
+from zhunsheng.dialogue.queries.policies import policy_of
 from zhunsheng.dialogue.speaking import FROM_CUSTOMERS, check_draft, on_the_customers_side
 from zhunsheng.dialogue.values import By, Draft, MessageKind, Opening
 from zhunsheng.journal.actions import Ink, foresees, hot
+from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people import queries as people
 from zhunsheng.standards import queries as standards
 
 CURRENT = (
     "SELECT id FROM dialogue_dialogue WHERE customer_id = %s AND shop_id = %s AND channel = %s AND state <> 'closed'"
+)
+HAD_LAST = (
+    "SELECT agent_id FROM dialogue_dialogue WHERE customer_id = %s AND shop_id = %s AND last_at >= %s AND id <> %s"
+    " AND agent_id IS NOT NULL ORDER BY opened_at DESC, id DESC LIMIT 1"
 )
 
 
@@ -47,7 +53,7 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
     )  # fmt: skip
     system_line(ink, head, "dialogue.opened")
     ink.record(DialogueOpened(dialogue_id=head.id, about=head.about()))
-    route(ink, head)
+    route(ink, head, returning=_had_last(ink, head))
     return head.id
 
 
@@ -116,6 +122,7 @@ def _reopen(ink: Ink, head: Head) -> None:
 
     Records  dialogue.reopened, then what routing records
     """
+    owner = head.agent_id
     head.state = DIALOGUE.apply(head.state, "reopen")
     head.agent_id, head.team_id = None, None
     head.closed_at, head.waiting_since = None, ink.at.us
@@ -125,4 +132,15 @@ def _reopen(ink: Ink, head: Head) -> None:
     keep(ink, head)
     system_line(ink, head, "dialogue.reopened")
     ink.record(DialogueReopened(dialogue_id=head.id, about=head.about()))
-    route(ink, head)
+    route(ink, head, returning=owner)
+
+
+def _had_last(ink: Ink, head: Head) -> int | None:
+    """Return the agent this customer had last in this shop, if that is not too long ago."""
+    memory = policy_of(head.group).last_agent_s
+    if not memory:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(HAD_LAST, [head.customer_id, head.shop_id, (ink.at - seconds(memory)).us, head.id])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])

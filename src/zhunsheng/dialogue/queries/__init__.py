@@ -1,12 +1,14 @@
 """Questions to the dialogue room."""
 
 from zhunsheng.dialogue.checks import Check, Gate
-from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of, waiting_ahead
+from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
+from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
+from zhunsheng.dialogue.queries.queue import Waiting, people_here, queue_due, queue_lines, queue_place
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
 from zhunsheng.dialogue.queries.rows import (
     chain_of,
@@ -37,12 +39,15 @@ __all__ = [
     "Pace",
     "Past",
     "RecordShown",
+    "Waiting",
+    "benefits_for",
     "chain_of",
     "demand_of",
     "dialogue_row",
     "dialogues_before",
     "dialogues_of_customers",
     "earlier_of",
+    "entitlements",
     "followups_of",
     "gate_of",
     "last_lines",
@@ -57,6 +62,12 @@ __all__ = [
     "open_counts",
     "pace_of",
     "past_dialogue",
+    "people_here",
+    "policies",
+    "policy_of",
+    "queue_due",
+    "queue_lines",
+    "queue_place",
     "queue_state",
     "record_of",
     "rows_for",
@@ -64,5 +75,4 @@ __all__ = [
     "search_messages",
     "subject_of_dialogue",
     "unseen_counts",
-    "waiting_ahead",
 ]

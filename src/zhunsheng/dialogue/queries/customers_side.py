@@ -9,7 +9,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Verb
 from zhunsheng.dialogue.models import Dialogue
 from zhunsheng.dialogue.queries.rows import rows_of
-from zhunsheng.dialogue.values import WAITING, DialogueRow
+from zhunsheng.dialogue.values import DialogueRow
 from zhunsheng.kernel.instants import Instant
 
 RECENT: Final = 50
@@ -48,12 +48,3 @@ def dialogues_before(
     for row in rows:
         require(actor, Verb.DIALOGUE_READ, row.subject())
     return rows[::-1]
-
-
-def waiting_ahead(dialogue_id: int) -> int | None:
-    """Count who waits for the same group and has waited longer; nothing for a dialogue that does not wait."""
-    row = Dialogue.objects.filter(id=dialogue_id, state=WAITING).first()
-    if row is None:
-        return None
-    waiting = Dialogue.objects.filter(state=WAITING, group=row.group)
-    return waiting.filter(waiting_since__lt=row.waiting_since).count()

@@ -30,10 +30,11 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """One owner in the chain."""
 
     from_agent_id: int | None
-    to_agent_id: int
+    to_agent_id: int | None
     how: str
     note: str
     at: Instant
+    to_group: str | None = None
 
 
 class QueueState(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,9 +174,12 @@ def chain_of(actor: Actor, dialogue_id: int) -> list[Link]:
     """
     require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
     return [
-        Link(from_agent_id=row.from_agent_id, to_agent_id=row.to_agent_id, how=row.how, note=row.note, at=row.at)
+        Link(
+            from_agent_id=row.from_agent_id, to_agent_id=row.to_agent_id, how=row.how, note=row.note, at=row.at,
+            to_group=row.to_group,
+        )
         for row in HandOver.objects.filter(dialogue_id=dialogue_id).order_by("at", "id")
-    ]
+    ]  # fmt: skip
 
 
 def open_counts(agent_ids: Sequence[int]) -> dict[int, int]:

@@ -22,6 +22,15 @@ from zhunsheng.people.actions.devices import (
 from zhunsheng.people.actions.entering import demo_device, knock, note_sign_in_failed, open_session, sign_out
 from zhunsheng.people.actions.factors import begin_factor, confirm_factor, prove_code, remove_factor, reset_factor
 from zhunsheng.people.actions.looking import note_customer_opened, note_list_exported, search_customers, unmask_field
+from zhunsheng.people.actions.presence import (
+    begin_after_work,
+    end_after_work,
+    let_vanish,
+    note_alive,
+    set_grade_load,
+    set_presence,
+    set_presence_reason,
+)
 from zhunsheng.people.actions.ready import insist_ready
 from zhunsheng.people.actions.resetting import ask_reset, invite, use_link
 from zhunsheng.people.actions.shift import (
@@ -34,11 +43,12 @@ from zhunsheng.people.actions.shift import (
 )
 from zhunsheng.people.actions.staff import change_profile, change_rights, create_agent, create_team, ensure_defaults
 from zhunsheng.people.actions.tokens import make_token, note_token_used, revoke_token
-from zhunsheng.people.actions.working import set_password, set_presence
+from zhunsheng.people.actions.working import set_password
 
 __all__ = [
     "approve_device",
     "ask_reset",
+    "begin_after_work",
     "begin_factor",
     "block_customer",
     "change_profile",
@@ -47,6 +57,7 @@ __all__ = [
     "create_agent",
     "create_team",
     "demo_device",
+    "end_after_work",
     "end_session",
     "end_sessions_of",
     "end_shift",
@@ -57,7 +68,9 @@ __all__ = [
     "insist_ready",
     "invite",
     "knock",
+    "let_vanish",
     "make_token",
+    "note_alive",
     "note_checks",
     "note_customer_opened",
     "note_for_everybody",
@@ -78,9 +91,11 @@ __all__ = [
     "search_customers",
     "set_email",
     "set_entry_policy",
+    "set_grade_load",
     "set_group",
     "set_password",
     "set_presence",
+    "set_presence_reason",
     "sign_out",
     "start_shift",
     "take_in_customers",

@@ -8,7 +8,7 @@ from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.actions.working import set_presence
+from zhunsheng.people.actions.presence import set_presence
 from zhunsheng.people.checks import tidy_reason
 from zhunsheng.people.events import ShiftChecked, ShiftEnded, ShiftOverridden, ShiftStarted
 from zhunsheng.people.models import Agent, Shift, ShiftCheck, ShiftDemand, ShiftOverride

@@ -1,6 +1,7 @@
 """Say who works here and what they may do."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Role, Subject, Verb
@@ -11,31 +12,40 @@ from zhunsheng.people.checks import tidy_login, tidy_name
 from zhunsheng.people.defaults import shipped_defaults
 from zhunsheng.people.ending import end_all_of
 from zhunsheng.people.events import AgentCreated, AgentProfileChanged, AgentRightsChanged, DeskFurnished, TeamCreated
-from zhunsheng.people.models import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
+from zhunsheng.people.models import Agent, AgentGroup, AgentRole, GradeRow, PresenceReasonRow, RoleRow, SkillGroup, Team
+from zhunsheng.people.models.staff import reason_row
 from zhunsheng.people.values import LastAdministrator, LoginTaken, Named, NewAgent, Presence, Profile, Rights
 
 DESK_ID = 1
+N = TypeVar("N", bound=Named)
 
 
 def ensure_defaults(ink: Ink) -> None:
-    """Add the shipped roles, grades and skill groups that are missing.
+    """Add the shipped roles, grades, skill groups and presence reasons that are missing.
 
-    Writes    roles, grades, groups; existing ones stay as they are
+    Writes    roles, grades, groups, presence reasons; existing ones stay as they are
     Records   desk.furnished if something was missing
     """
     require(ink.actor, Verb.PEOPLE_MANAGE, Subject(kind="desk"))
     shipped = shipped_defaults()
+    known = set(PresenceReasonRow.objects.values_list("presence", "code"))
+    reasons = [one for one in shipped.reasons if (one.presence.value, one.code) not in known]
     roles, grades, groups = (
         _missing(shipped.roles, RoleRow.objects.values_list("code", flat=True)),
         _missing(shipped.grades, GradeRow.objects.values_list("code", flat=True)),
         _missing(shipped.groups, SkillGroup.objects.values_list("code", flat=True)),
     )
-    if not (roles or grades or groups):
+    if not (roles or grades or groups or reasons):
         return
     RoleRow.objects.bulk_create(RoleRow(code=one.code, zh=one.zh, en=one.en) for one in roles)
-    GradeRow.objects.bulk_create(GradeRow(code=one.code, zh=one.zh, en=one.en) for one in grades)
+    GradeRow.objects.bulk_create(
+        GradeRow(code=one.code, zh=one.zh, en=one.en, load_percent=one.load_percent) for one in grades
+    )
     SkillGroup.objects.bulk_create(SkillGroup(code=one.code, zh=one.zh, en=one.en) for one in groups)
-    ink.record(DeskFurnished(desk_id=DESK_ID, roles=len(roles), grades=len(grades), groups=len(groups)))
+    PresenceReasonRow.objects.bulk_create(reason_row(one) for one in reasons)
+    ink.record(
+        DeskFurnished(desk_id=DESK_ID, roles=len(roles), grades=len(grades), groups=len(groups), reasons=len(reasons))
+    )
 
 
 def create_team(ink: Ink, name: str, *, is_demo: bool = False) -> int:
@@ -161,7 +171,7 @@ def _keep_an_administrator(agent_id: int, rights: Rights) -> None:
         raise LastAdministrator()
 
 
-def _missing(shipped: Iterable[Named], present: Iterable[str]) -> list[Named]:
+def _missing(shipped: Iterable[N], present: Iterable[str]) -> list[N]:
     known = set(present)
     return [one for one in shipped if one.code not in known]
 

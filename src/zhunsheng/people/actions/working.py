@@ -1,32 +1,13 @@
-"""Come to work: sign in, set a password, be available or away."""
+"""Come to work: sign in, set a password."""
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import NotFound
-from zhunsheng.people.actions.ready import insist_ready
 from zhunsheng.people.ending import end_all_of
-from zhunsheng.people.events import AgentPasswordSet, AgentPresenceChanged
+from zhunsheng.people.events import AgentPasswordSet
 from zhunsheng.people.models import Agent
-from zhunsheng.people.values import HashedPassword, Presence
-
-
-def set_presence(ink: Ink, agent_id: int, presence: Presence) -> None:
-    """Begin or stop to be given new dialogues.
-
-    Writes    the agent's presence and since when
-    Records   agent.presence_changed, unless nothing changes
-    Refuses   AccessDenied, NotFound, ShiftNotReady for who goes available before the shift is in order
-    Clauses   ec-1.1a, ec-1.1b
-    """
-    agent = _agent(agent_id)
-    require(ink.actor, Verb.AGENT_SET_PRESENCE, _subject(agent))
-    if agent.presence == presence:
-        return
-    if presence is Presence.AVAILABLE:
-        insist_ready(ink, agent_id)
-    Agent.objects.filter(id=agent_id).update(presence=presence.value, presence_since=ink.at)
-    ink.record(AgentPresenceChanged(agent_id=agent_id, team_id=agent.team_id, presence=presence.value))
+from zhunsheng.people.values import HashedPassword
 
 
 def set_password(ink: Ink, agent_id: int, password: HashedPassword) -> None:

@@ -11,7 +11,17 @@ from zhunsheng.people.models.entry import (
     SecondFactor,
 )
 from zhunsheng.people.models.shift import Shift, ShiftCheck, ShiftDemand, ShiftOverride
-from zhunsheng.people.models.staff import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
+from zhunsheng.people.models.staff import (
+    Agent,
+    AgentGroup,
+    AgentRole,
+    GradeRow,
+    PresenceReasonRow,
+    RoleRow,
+    SkillGroup,
+    Team,
+    Watch,
+)
 from zhunsheng.people.models.tokens import ApiToken
 
 __all__ = [
@@ -29,6 +39,7 @@ __all__ = [
     "Identity",
     "NonceUsed",
     "PasswordAsk",
+    "PresenceReasonRow",
     "RecoveryCode",
     "RoleRow",
     "SecondFactor",
@@ -39,4 +50,5 @@ __all__ = [
     "SkillGroup",
     "Team",
     "Unmasking",
+    "Watch",
 ]

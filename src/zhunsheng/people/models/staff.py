@@ -6,7 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from typing_extensions import override
 
-from zhunsheng.ground.fields import IdField, InstantField
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
+from zhunsheng.people.values import PresenceReason
 
 
 class RoleRow(models.Model):
@@ -23,11 +24,12 @@ class RoleRow(models.Model):
 
 
 class GradeRow(models.Model):
-    """A grade by its code and its names."""
+    """A grade by its code and its names, and what share of somebody's capacity it is trusted with."""
 
     code = models.CharField(max_length=30, primary_key=True)
     zh = models.CharField(max_length=40)
     en = models.CharField(max_length=40)
+    load_percent = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
         """One row a grade."""
@@ -87,6 +89,9 @@ class Agent(AbstractBaseUser):
     language = models.CharField(max_length=12)
     presence = models.CharField(max_length=12)
     presence_since = InstantField()
+    presence_reason = models.CharField(max_length=40, default="")
+    presence_until = MaybeInstantField()
+    seen_at = MaybeInstantField()
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
@@ -128,3 +133,43 @@ class AgentGroup(models.Model):
 
         db_table = "people_agent_group"
         constraints = (models.UniqueConstraint(fields=["agent", "group"], name="people_agent_group_once"),)
+
+
+class PresenceReasonRow(models.Model):
+    """Why somebody is not available, in the words of the desk."""
+
+    id = IdField()
+    presence = models.CharField(max_length=12)
+    code = models.CharField(max_length=40)
+    zh = models.CharField(max_length=40)
+    en = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+    by_desk = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        """A reason is listed once."""
+
+        db_table = "people_presence_reason"
+        constraints = (models.UniqueConstraint(fields=["presence", "code"], name="people_presence_reason_once"),)
+
+
+def reason_row(reason: PresenceReason) -> PresenceReasonRow:
+    """Make the row of a reason."""
+    return PresenceReasonRow(
+        presence=reason.presence.value, code=reason.code, zh=reason.zh, en=reason.en, position=reason.position,
+        by_desk=reason.by_desk, is_active=reason.active,
+    )  # fmt: skip
+
+
+class Watch(models.Model):
+    """Whether the desk is looking who is here: since when without a break, and when last."""
+
+    id = IdField()
+    since = InstantField()
+    at = InstantField()
+
+    class Meta:
+        """One row."""
+
+        db_table = "people_watch"

@@ -7,10 +7,31 @@ from django.db.models import Count, Q
 
 from zhunsheng.access.values import Actor, Grade, Role
 from zhunsheng.kernel.errors import NotFound
-from zhunsheng.people.models import Agent, AgentGroup, AgentRole, GradeRow, RoleRow, SkillGroup, Team
-from zhunsheng.people.values import AgentCard, AvailableAgent, Named, Presence, TeamCard
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.models import (
+    Agent,
+    AgentGroup,
+    AgentRole,
+    GradeRow,
+    PresenceReasonRow,
+    RoleRow,
+    SkillGroup,
+    Team,
+    Watch,
+)
+from zhunsheng.people.values import (
+    UNWATCHED,
+    AgentCard,
+    AvailableAgent,
+    Named,
+    Presence,
+    PresenceReason,
+    Sign,
+    TeamCard,
+)
 
 LoadOf = Callable[[Sequence[int]], Mapping[int, int]]
+IdleOf = Callable[[Sequence[int]], Mapping[int, Instant]]
 
 
 def actor_of(agent_id: int) -> Actor:
@@ -37,29 +58,83 @@ def actor_of(agent_id: int) -> Actor:
 def agent_cards(agent_ids: Iterable[int] | None = None) -> list[AgentCard]:
     """Show agents as colleagues see them: the named ones, also if they left, or all who are active, by name."""
     chosen = Agent.objects.filter(is_active=True) if agent_ids is None else Agent.objects.filter(id__in=set(agent_ids))
-    return _cards(list(chosen.order_by("name", "id")))
+    return _cards(list(chosen.select_related("grade").order_by("name", "id")))
 
 
 def staff() -> list[AgentCard]:
     """Show everybody who works here or ever did, by name."""
-    return _cards(list(Agent.objects.order_by("name", "id")))
+    return _cards(list(Agent.objects.select_related("grade").order_by("name", "id")))
 
 
 def demo_agents() -> list[AgentCard]:
     """Show the agents of the demonstration shop."""
-    return _cards(list(Agent.objects.filter(is_active=True, is_demo=True).order_by("id")))
+    return _cards(list(Agent.objects.filter(is_active=True, is_demo=True).select_related("grade").order_by("id")))
 
 
-def agents_available(group: str, load_of: LoadOf) -> list[AvailableAgent]:
-    """Name who can take one more dialogue of a skill group, the least loaded first, then who has waited longest.
+def agents_available(group: str, load_of: LoadOf, idle_of: IdleOf | None = None) -> list[AvailableAgent]:
+    """Name who can take one more dialogue of a skill group: the least loaded first, then who has been idle longest.
 
-    `load_of` tells how many dialogues each of some agents has; who is missing there has none.
+    `load_of` tells how many dialogues each of some agents has, `idle_of` when each last began or ended one; who is
+    missing there has none.
     """
     free = Agent.objects.filter(is_active=True, presence=Presence.AVAILABLE, group_rows__group__code=group)
-    agents = list(free.order_by("presence_since", "id"))
-    loads = load_of([agent.id for agent in agents])
-    offers = [_offer(agent, loads.get(agent.id, 0)) for agent in agents]
-    return sorted((offer for offer in offers if offer.load < offer.capacity), key=lambda one: one.load / one.capacity)
+    agents = list(free.select_related("grade").order_by("presence_since", "id"))
+    ids = [agent.id for agent in agents]
+    loads = load_of(ids)
+    idle = {} if idle_of is None else idle_of(ids)
+    offers = [_offer(agent, loads.get(agent.id, 0), idle.get(agent.id)) for agent in agents]
+    return sorted(
+        (offer for offer in offers if offer.load < offer.capacity),
+        key=lambda one: (one.load / one.capacity, one.since, one.id),
+    )
+
+
+def at_once(agent: Agent) -> int:
+    """Say how many dialogues somebody is given at once: their capacity, after their grade's share, at least one."""
+    return max(1, agent.capacity * agent.grade.load_percent // 100)
+
+
+def last_signs(at: Instant) -> list[Sign]:
+    """Tell of everybody whose console was ever seen when they last gave a sign of being here.
+
+    While nobody has been looking for a while, or looking has only just begun, everybody counts as seen.
+    """
+    watch = Watch.objects.first()
+    if watch is None or at - watch.at > UNWATCHED:
+        return []
+    agents = list(Agent.objects.filter(is_active=True, seen_at__isnull=False).order_by("id"))
+    joined = _groups([agent.id for agent in agents])
+    return [
+        Sign(
+            agent_id=agent.id,
+            groups=joined[agent.id],
+            presence=Presence(agent.presence),
+            at=max(agent.seen_at or watch.since, agent.presence_since, watch.since),
+        )
+        for agent in agents
+    ]
+
+
+def after_work_over(at: Instant) -> bool:
+    """Tell whether somebody's time after a closing has run out."""
+    return Agent.objects.filter(presence=Presence.AFTER_WORK, is_active=True, presence_until__lte=at).exists()
+
+
+def presence_reasons(*, retired: bool = False) -> list[PresenceReason]:
+    """List the reasons for not being available, by presence and in their order."""
+    rows = PresenceReasonRow.objects.order_by("presence", "position", "code")
+    return [
+        PresenceReason(
+            presence=Presence(row.presence), code=row.code, zh=row.zh, en=row.en, position=row.position,
+            by_desk=row.by_desk, active=row.is_active,
+        )
+        for row in (rows if retired else rows.filter(is_active=True))
+    ]  # fmt: skip
+
+
+def grade_loads() -> dict[Grade, int]:
+    """Say what share of their capacity, in percent, people of each grade are given."""
+    return {Grade(row.code): row.load_percent for row in GradeRow.objects.order_by("code")}
 
 
 def roles() -> list[Named]:
@@ -83,15 +158,15 @@ def teams() -> list[TeamCard]:
     return [TeamCard(id=row.id, name=row.name, members=row.members, is_demo=row.is_demo) for row in counted]
 
 
-def _offer(agent: Agent, load: int) -> AvailableAgent:
+def _offer(agent: Agent, load: int, idle: Instant | None) -> AvailableAgent:
     return AvailableAgent(
         id=agent.id,
         name=agent.name,
         nickname=agent.nickname,
         team_id=agent.team_id,
-        capacity=agent.capacity,
+        capacity=at_once(agent),
         load=load,
-        since=agent.presence_since,
+        since=agent.presence_since if idle is None else max(idle, agent.presence_since),
     )
 
 
@@ -115,6 +190,9 @@ def _cards(agents: list[Agent]) -> list[AgentCard]:
             is_demo=agent.is_demo,
             active=agent.is_active,
             is_service=agent.is_service,
+            presence_reason=agent.presence_reason,
+            presence_until=agent.presence_until,
+            at_once=at_once(agent),
         )
         for agent in agents
     ]

@@ -14,9 +14,12 @@ from zhunsheng.dialogue.actions import (
     finish_followup,
     mark_seen_by_agent,
     note_look,
+    offer_benefit,
     send_message,
     take_dialogue,
+    take_over,
     transfer_dialogue,
+    transfer_to_group,
 )
 from zhunsheng.dialogue.queries import subject_of_dialogue
 from zhunsheng.dialogue.values import ClosingRequest, Draft, MessageKind
@@ -46,6 +49,7 @@ from zhunsheng.surface.live.frames import (
     Grade,
     HereFrame,
     MentionsSeen,
+    OfferBenefit,
     OpenDialogue,
     Out,
     Ping,
@@ -57,6 +61,7 @@ from zhunsheng.surface.live.frames import (
     SearchFrame,
     Solution,
     Take,
+    TakeOver,
     Transfer,
     Unblock,
     Unmask,
@@ -153,7 +158,11 @@ class ConsoleSocket(LiveSocket):
             case Take():
                 await do(take_dialogue, actor, at, frame.dialogue)
             case Transfer():
-                await do(transfer_dialogue, actor, at, frame.dialogue, frame.to_agent, frame.note)
+                await self.transfer(actor, frame)
+            case TakeOver():
+                await do(take_over, actor, at, frame.dialogue, frame.note)
+            case OfferBenefit():
+                await do(offer_benefit, actor, at, frame.dialogue, frame.code)
             case Close():
                 request = ClosingRequest(
                     outcome=frame.outcome, checks=frame.checks, followup=frame.followup, attempts=frame.attempts
@@ -165,7 +174,7 @@ class ConsoleSocket(LiveSocket):
                 wanted = _presence(frame.to)
                 if wanted is Presence.AVAILABLE:
                     await make_ready(actor, at)
-                await do(set_presence, actor, at, actor.id, wanted)
+                await do(set_presence, actor, at, actor.id, wanted, frame.reason)
             case Block() | Unblock():
                 await keep_out_or_let_in(actor, frame, at)
             case Unmask():
@@ -173,6 +182,15 @@ class ConsoleSocket(LiveSocket):
             case _:
                 raise BadInput("t", "a request of this socket", type(frame).__name__)
         return {"t": "done"}
+
+    async def transfer(self, actor: Actor, frame: Transfer) -> None:
+        """Hand a dialogue over to a colleague or to a group."""
+        if (frame.to_agent is None) == (frame.to_group is None):
+            raise BadInput("the receiver", "either to_agent or to_group", "both or none")
+        if frame.to_agent is not None:
+            await do(transfer_dialogue, actor, now(), frame.dialogue, frame.to_agent, frame.note)
+        elif frame.to_group is not None:
+            await do(transfer_to_group, actor, now(), frame.dialogue, frame.to_group, frame.note)
 
     async def hello(self, frame: ConsoleHello) -> None:
         """Find out who this is and show the whole picture; pushes wait until it has been sent."""

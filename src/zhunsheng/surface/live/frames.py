@@ -181,11 +181,26 @@ class Take(Frame, frozen=True, kw_only=True, tag="take"):
 
 
 class Transfer(Frame, frozen=True, kw_only=True, tag="transfer"):
-    """The agent hands a dialogue over."""
+    """The agent hands a dialogue over, to a colleague or to a group."""
 
     dialogue: Number
-    to_agent: Number
+    to_agent: Number | None = None
+    to_group: str | None = None
     note: str = ""
+
+
+class TakeOver(Frame, frozen=True, kw_only=True, tag="take_over"):
+    """A leader or supervisor makes a colleague's dialogue their own."""
+
+    dialogue: Number
+    note: str = ""
+
+
+class OfferBenefit(Frame, frozen=True, kw_only=True, tag="benefit"):
+    """The agent has offered the customer something their tier is entitled to."""
+
+    dialogue: Number
+    code: str
 
 
 class GateFrame(Frame, frozen=True, kw_only=True, tag="gate"):
@@ -213,9 +228,10 @@ class FinishFollowUp(Frame, frozen=True, kw_only=True, tag="followup_done"):
 
 
 class PresenceFrame(Frame, frozen=True, kw_only=True, tag="presence"):
-    """The agent begins or stops to take dialogues."""
+    """The agent says what they are at, and why."""
 
     to: str
+    reason: str = ""
 
 
 class ConsoleRead(Frame, frozen=True, kw_only=True, tag="read"):
@@ -310,6 +326,7 @@ ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
+    | TakeOver | OfferBenefit
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

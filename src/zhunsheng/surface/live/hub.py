@@ -302,7 +302,12 @@ class Hub:
             for peer in tuple(self.agents.get(session_topic(fact.session_id), ())):
                 peer.end(4401, "signed out")
         elif isinstance(fact, AgentPresenceChanged):
-            text = encode({"t": "presence", "agent": fact.agent_id, "state": fact.presence})
+            text = encode(
+                {
+                    "t": "presence", "agent": fact.agent_id, "state": fact.presence, "reason": fact.reason,
+                    "since": one.at.us, "until": fact.until_us,
+                }
+            )  # fmt: skip
             for peer in {peer for peers in self.agents.values() for peer in peers}:
                 peer.push(text)
 

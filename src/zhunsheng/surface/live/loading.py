@@ -19,7 +19,6 @@ from zhunsheng.dialogue.queries import (
     lines_before,
     mentions_of,
     open_counts,
-    queue_state,
     rows_for,
 )
 from zhunsheng.dialogue.values import DialogueRow
@@ -35,6 +34,7 @@ from zhunsheng.surface.live.orders import order_frames
 from zhunsheng.surface.live.past import note_frame, side_by_side
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.present import message_frame, row_frame
+from zhunsheng.surface.live.queueing import benefit_frames, group_frames, presence_frame, queue_frame, reason_frames
 from zhunsheng.surface.live.recording import demand_state
 
 PAGE: Final = 100
@@ -43,6 +43,7 @@ CATCH_UP: Final = 500
 BUTTONS: Final = {
     "take": Verb.DIALOGUE_TAKE,
     "transfer": Verb.DIALOGUE_TRANSFER,
+    "take_over": Verb.DIALOGUE_TAKE_OVER,
     "close": Verb.DIALOGUE_CLOSE,
     "unmask": Verb.CUSTOMER_UNMASK,
     "block": Verb.CUSTOMER_BLOCK,
@@ -62,17 +63,15 @@ def snapshot(actor: Actor, names: Names, lang: str) -> Out:
     cards = people.agent_cards()
     loads = open_counts([card.id for card in cards])
     me = next((card for card in cards if card.id == actor.id), None)
-    queue = queue_state(actor.groups or None)
     return {
         "t": "snapshot",
         "now": at.us,
         "me": _me(actor, me) | {"blocking": choices(lang)},
         "rows": [row_frame(picture, names, lang) for picture in pictures],
-        "queue": {
-            "waiting": queue.waiting,
-            "longest_since": None if queue.longest_since is None else queue.longest_since.us,
-        },
         "mentions": [note_frame(one) for one in mentions_of(actor)],
+        "queue": queue_frame(actor.groups or None),
+        "reasons": reason_frames(lang),
+        "groups": group_frames(lang),
         "agents": [_colleague(card, loads.get(card.id, 0)) for card in cards],
     }
 
@@ -96,6 +95,7 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
             "marks": {"delivered": row.delivered_seq, "read": row.read_seq},
             "checks": gate_frame(actor, dialogue_id, lang),
             "demand": demand_state(demand_of(actor, dialogue_id, now()), lang),
+            "benefits": benefit_frames(row, lang),
             "chain": _chain(actor, names, dialogue_id),
             "followups": [
                 {
@@ -198,7 +198,10 @@ def _card(card: CustomerCard) -> Out:
 def _chain(actor: Actor, names: Names, dialogue_id: int) -> list[Out]:
     return [
         {
-            "agent": {"id": link.to_agent_id, "name": names.agent(link.to_agent_id)},
+            "agent": None
+            if link.to_agent_id is None
+            else {"id": link.to_agent_id, "name": names.agent(link.to_agent_id)},
+            "group": link.to_group,
             "at": link.at.us,
             "how": link.how,
             "note": link.note or None,
@@ -215,19 +218,19 @@ def _me(actor: Actor, card: AgentCard | None) -> Out:
         "id": actor.id,
         "name": actor.name,
         "roles": sorted(role.value for role in actor.roles),
-        "presence": "away" if card is None else card.presence.value,
-        "capacity": None if card is None else card.capacity,
+        "presence": "away",
+        "capacity": None if card is None else card.at_once,
         "groups": sorted(actor.groups),
         "can": may,
-    }
+    } | ({} if card is None else presence_frame(card))
 
 
 def _colleague(card: AgentCard, load: int) -> Out:
     return {
         "id": card.id,
         "name": card.nickname or card.name,
-        "presence": card.presence.value,
         "open": load,
-        "capacity": card.capacity,
+        "capacity": card.at_once,
         "groups": sorted(card.groups),
-    }
+        "team": card.team_id,
+    } | presence_frame(card)

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from typing import Final
 
-from zhunsheng.dialogue.queries import queue_state
 from zhunsheng.surface.live.hub import Hub, encode
+from zhunsheng.surface.live.queueing import queue_frame
 from zhunsheng.surface.live.reading import read
 
 log = logging.getLogger(__name__)
@@ -14,8 +14,11 @@ GATHER: Final = 0.3
 """Seconds in which several changes of the queue become one reading."""
 
 CHANGES: Final = frozenset(
-    {"dialogue.opened", "dialogue.queued", "dialogue.assigned", "dialogue.closed", "dialogue.reopened"}
-)
+    {
+        "dialogue.opened", "dialogue.queued", "dialogue.assigned", "dialogue.closed", "dialogue.reopened",
+        "dialogue.handed_to_group", "dialogue.released", "routing.policy_set",
+    }
+)  # fmt: skip
 """Facts after which another number of customers may be waiting."""
 
 
@@ -40,9 +43,7 @@ class QueueWatch:
         await asyncio.sleep(GATHER)
         peers = {peer for heard in self.hub.agents.values() for peer in heard}
         for groups in {peer.groups for peer in peers}:
-            state = await read(queue_state, groups or None)
-            since = None if state.longest_since is None else state.longest_since.us
-            text = encode({"t": "queue", "waiting": state.waiting, "longest_since": since})
+            text = encode({"t": "queue"} | await read(queue_frame, groups or None))
             for peer in peers:
                 if peer.groups == groups:
                     peer.push(text)

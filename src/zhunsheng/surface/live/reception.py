@@ -9,7 +9,7 @@ import msgspec
 
 from zhunsheng.commerce import queries as commerce
 from zhunsheng.commerce.values import OpeningNow, ShopWidget
-from zhunsheng.dialogue.queries import Pace, pace_of, waiting_ahead
+from zhunsheng.dialogue.queries import Pace, pace_of, queue_place
 from zhunsheng.dialogue.values import WAITING
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
@@ -195,7 +195,7 @@ def _read_desk(shop_id: int) -> ShopDesk:
 def _read_places(dialogue_ids: list[int]) -> dict[int, Out]:
     found: dict[int, Out] = {}
     for dialogue_id in dialogue_ids:
-        ahead = waiting_ahead(dialogue_id)
-        if ahead is not None:
-            found[dialogue_id] = {"position": ahead + 1, "seconds": None}
+        place = queue_place(dialogue_id)
+        if place is not None:
+            found[dialogue_id] = {"position": place.position, "seconds": place.estimate_s}
     return found

@@ -89,7 +89,12 @@ def read_owners(request: Asked, dialogue: Id) -> list[LinkOut]:
     """Read the chain of owners with the notes that went along."""
     return [
         LinkOut(
-            from_agent=link.from_agent_id, to_agent=link.to_agent_id, how=link.how, note=link.note, at=link.at.iso()
+            from_agent=link.from_agent_id,
+            to_agent=link.to_agent_id,
+            to_group=link.to_group,
+            how=link.how,
+            note=link.note,
+            at=link.at.iso(),
         )
         for link in dialogues.chain_of(request.auth.actor, dialogue)
     ]

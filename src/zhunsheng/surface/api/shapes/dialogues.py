@@ -187,10 +187,11 @@ class GateOut(Schema):
 
 
 class LinkOut(Schema):
-    """One owner in the chain."""
+    """One link of the chain of owners: to somebody, or to a group that finds somebody."""
 
     from_agent: int | None
-    to_agent: int
+    to_agent: int | None
+    to_group: str | None
     how: str
     note: str
     at: Moment

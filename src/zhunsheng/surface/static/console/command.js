@@ -12,7 +12,8 @@ import { keepFirst } from "./promises.js";
 import { search as searchRecord } from "./search.js";
 import { openSheet } from "./sheet.js";
 import { setPresence } from "./status.js";
-import { transferDialogue } from "./transfer.js";
+import { showFloor } from "./floor.js";
+import { mayTakeOver, takeOver, transferDialogue } from "./transfer.js";
 import { customerName, lastWords, tierMark } from "./words.js";
 
 const MOST = 12;
@@ -28,6 +29,8 @@ function actions() {
     ...(isMine() ? [{ icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }, { icon: "standard", title: t("command.script"), more: "/", run: openScripts }, { icon: "done", title: t("command.close"), more: "e", run: () => void closeDialogue() }] : []),
     ...(thread()?.followups.length ? [{ icon: "tick", title: t("promise.keep"), more: "f", run: keepFirst }] : []),
     ...(thread()?.may_note ? [{ icon: "lock", title: t("command.note"), more: "n", run: focusNote }] : []),
+    ...(mayTakeOver() ? [{ icon: "take", title: t("take_over.verb"), more: "", run: takeOver }, { icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }] : []),
+    { icon: "people", title: t("here.title"), more: "", run: showFloor },
     { icon: "person", title: t("command.available"), more: "", run: () => void setPresence("available") },
     { icon: "pause", title: t("command.away"), more: "", run: () => void setPresence("away") },
     { icon: "auto", title: t("command.theme"), more: "", run: () => theme?.click() },

@@ -145,5 +145,5 @@ function orderCard(order) {
 
 /** @param {any} link */
 function chainItem(link) {
-  return h("li", null, h("span.how", null, h("bdi", null, link.agent?.name ?? t("by.system")), h("span.quiet", null, word("how", link.how)), h("time.quiet.num", { title: exact(link.at) }, ago(link.at, serverNow()))), link.note ? h("q", { dir: "auto" }, link.note) : null);
+  return h("li", null, h("span.how", null, h("bdi", null, link.agent?.name ?? (link.group ? word("group", link.group) : t("by.system"))), h("span.quiet", null, word("how", link.how)), h("time.quiet.num", { title: exact(link.at) }, ago(link.at, serverNow()))), link.note ? h("q", { dir: "auto" }, link.note) : null);
 }

@@ -149,12 +149,9 @@ export async function refresh(id) {
   repaint();
 }
 
-/** @param {any} row */
-const waitsSince = (row) => row.waiting_since ?? row.opened_at;
-
-/** Take a waiting customer: the one named, or who has waited longest. @param {number} [id] */
+/** Take a waiting customer: the one named, or whose turn is next. @param {number} [id] */
 export async function takeNext(id) {
-  const next = id ?? desk.seen.groups.waiting.toSorted((a, b) => waitsSince(a) - waitsSince(b))[0]?.id;
+  const next = id ?? desk.seen.groups.waiting[0]?.id;
   if (next === undefined) {
     complain("queue.empty", t("queue.nobody"));
     return;

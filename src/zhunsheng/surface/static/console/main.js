@@ -6,10 +6,12 @@ import { startAttach } from "./attach.js";
 import { startTicking } from "./clocks.js";
 import { closeDialogue } from "./closing.js";
 import { startComposer } from "./composer.js";
+import { startBenefits } from "./benefits.js";
 import { startCustomer } from "./customer.js";
 import { startDemand } from "./demand.js";
 import { desk, onComplaint, refresh, repaint, select, take } from "./desk.js";
 import { keepFor, Outbox } from "./keep.js";
+import { startFloor } from "./floor.js";
 import { showKeys, startKeys } from "./keys.js";
 import { openCommands } from "./command.js";
 import { startList } from "./list.js";
@@ -25,7 +27,7 @@ import { mentionToast, startNotes } from "./notes.js";
 import { startPast } from "./past.js";
 import { remind, startReminders } from "./reminders.js";
 import { alertToast, startToasts, toast } from "./toasts.js";
-import { transferDialogue } from "./transfer.js";
+import { startTransfer, transferDialogue } from "./transfer.js";
 
 const TYPING_SHOWN = 5000;
 
@@ -96,10 +98,13 @@ async function start() {
   startAttach();
   startNotes();
   startPast();
-  startHere();
+  startFloor();
   startReminders();
   startCustomer();
   startStatus();
+  startTransfer();
+  startHere();
+  startBenefits();
   startToasts();
   startKeys();
   need("#show-keys").addEventListener("click", showKeys);

@@ -1,51 +1,84 @@
-/** How the desk stands with us: connection mark, presence switch, the page's title. */
+/** How the desk stands with us: connection mark, what we are at and why, the page's title. */
 
 import { h, icon, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { countdown } from "../lib/time.js";
+import { countdown, span } from "../lib/time.js";
 import { ask, desk, onPaint, repaint } from "./desk.js";
+import { serverNow } from "./socket.js";
+import { toast } from "./toasts.js";
 import { word } from "./words.js";
 
 const LINK = { connecting: ["sync", "due"], catching: ["sync", "due"], live: ["live", "kept"], offline: ["offline", "breached"], ended: ["lock", "breached"] };
-const PRESENCE = { available: "kept", away: "due" };
+const PRESENCES = ["available", "busy", "break", "after_work", "away"];
+const COLOURS = /** @type {Record<string, string>} */ ({ available: "kept", busy: "note", break: "due", after_work: "note" });
 const plainTitle = document.title;
+/** What the menu was built from. */
+let built = "";
+/** Since when we are told that we were lost sight of, so that it is said once. */
+let lostSince = 0;
+
+/** The colour of a presence's dot; words stand beside it. @param {string} presence */
+export const dotOf = (presence) => `dot ${COLOURS[presence] ?? ""}`;
+
+/** A presence in words, with its reason when there is one. @param {{presence: string, reason?: string}} who */
+export function presenceWords(who) {
+  const reason = desk.state.reasons.find((each) => each.presence === who.presence && each.code === who.reason);
+  return reason?.words ?? word("presence", who.presence);
+}
 
 export function startStatus() {
   need("#link").addEventListener("click", () => desk.line.hurry());
   const button = need("#presence");
   const menu = need("#presence-menu");
-  for (const to of Object.keys(PRESENCE)) menu.append(h("button", { type: "button", role: "menuitemradio", "data-to": to, onclick: () => setPresence(to) }, h("span.dot", { class: `dot ${PRESENCE[/** @type {"available"|"away"} */ (to)]}` }), word("presence", to), icon("tick", "s")));
   button.addEventListener("click", () => toggle(menu.hidden));
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && !event.target.closest(".presence")) toggle(false);
   });
   menu.addEventListener("keydown", onMenuKey);
   setInterval(() => desk.link === "offline" && repaint(), 1000);
+  setInterval(paintTime, 1000);
   onPaint(paint);
+}
+
+/** The menu: every presence, and below it its reasons. The desk's own reasons are not for choosing. */
+function buildMenu() {
+  const key = JSON.stringify(desk.state.reasons);
+  if (built === key) return;
+  built = key;
+  const item = (/** @type {string} */ to, /** @type {string} */ reason, /** @type {string} */ words) => h("button", { type: "button", role: "menuitemradio", class: reason ? "why" : null, "data-to": reason ? null : to, "data-under": to, "data-reason": reason, onclick: () => setPresence(to, reason) }, reason ? null : h("span", { class: dotOf(to) }), words, icon("tick", "s"));
+  const reasons = (/** @type {string} */ to) => desk.state.reasons.filter((each) => each.presence === to && !each.by_desk);
+  need("#presence-menu").replaceChildren(...PRESENCES.flatMap((to) => [item(to, "", word("presence", to)), ...reasons(to).map((each) => item(to, each.code, each.words))]));
 }
 
 /** @param {boolean} open */
 function toggle(open) {
+  buildMenu();
   need("#presence-menu").hidden = !open;
   setAttr(need("#presence"), "aria-expanded", open ? "true" : "false");
-  if (open) need(`#presence-menu [data-to=${desk.state.me?.presence === "away" ? "away" : "available"}]`).focus();
+  if (open) /** @type {HTMLElement} */ (document.querySelector("#presence-menu [aria-checked=true]") ?? need("#presence-menu button")).focus();
 }
 
 /** @param {KeyboardEvent} event */
 function onMenuKey(event) {
   const items = [...document.querySelectorAll("#presence-menu button")].map((each) => /** @type {HTMLElement} */ (each));
   const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") items[(at + 1) % items.length].focus();
+  const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (by) {
+    event.preventDefault();
+    items[(at + by + items.length) % items.length].focus();
+  }
   if (event.key === "Escape") {
+    event.stopPropagation();
     toggle(false);
     need("#presence").focus();
   }
 }
 
-/** @param {string} to */
-export async function setPresence(to) {
+/** @param {string} to @param {string} [reason] */
+export async function setPresence(to, reason = "") {
   toggle(false);
-  await ask({ t: "presence", to });
+  need("#presence").focus();
+  await ask({ t: "presence", to, reason });
 }
 
 function paint() {
@@ -63,9 +96,24 @@ function paint() {
 }
 
 function paintPresence() {
-  const now = desk.state.me?.presence ?? "away";
-  const colour = PRESENCE[/** @type {"available"|"away"} */ (now)] ?? "";
-  setAttr(need("#presence .dot"), "class", `dot ${colour}`);
-  setText(need("#presence .words"), word("presence", now));
-  for (const item of document.querySelectorAll("#presence-menu button")) setAttr(item, "aria-checked", item.getAttribute("data-to") === now ? "true" : "false");
+  buildMenu();
+  const me = desk.state.me ?? { presence: "away", reason: "" };
+  setAttr(need("#presence .dot"), "class", dotOf(me.presence));
+  setText(need("#presence .words"), presenceWords(me));
+  const chosen = (/** @type {Element} */ item) => item.getAttribute("data-under") === me.presence && item.getAttribute("data-reason") === (me.reason ?? "");
+  for (const item of document.querySelectorAll("#presence-menu button")) setAttr(item, "aria-checked", chosen(item) ? "true" : "false");
+  paintTime();
+  if (me.reason === "vanished" && me.since !== lostSince) {
+    lostSince = me.since;
+    toast({ kind: "due", title: t("presence.vanished.title"), text: t("presence.vanished.text"), stays: true, key: "presence.vanished" });
+  }
+}
+
+/** How long we have not been taking dialogues, or how long we still may: a figure beside the words. */
+function paintTime() {
+  const me = desk.state.me;
+  const since = me && me.presence !== "available" && me.presence !== "away" ? me.since : null;
+  const left = me?.until ? countdown(Math.max(0, me.until - serverNow())) : "";
+  setText(need("#presence .time"), left || (since ? countdown(Math.max(0, serverNow() - since)) : ""));
+  setAttr(need("#presence .time"), "title", left ? t("presence.until") : since ? t("presence.since", { span: span(serverNow() - since) }) : null);
 }

@@ -9,16 +9,16 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
  *   warn_at?: number|null, left_us?: number|null, state: "running"|"paused"|"met"|"breached", stopped_at: number|null}} Clock */
 /** @typedef {{id: number, rev: number, state: "waiting"|"open"|"closed", channel: string, shop: any, group: any,
  *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
- *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null, issue?: any, stated_at?: number|null, offered_at?: number|null, record?: "due"|"done"|null}} Row */
-/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], greeting: string|null, checks: any, demand: any,
+ *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null, waiting_since?: number|null, issue?: any, stated_at?: number|null, offered_at?: number|null, record?: "due"|"done"|null}} Row */
+/** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], benefits: any[], greeting: string|null, checks: any, demand: any,
  *   earlier: any[], opens_earlier: string|null, past: any[], notes: any[], may_note: boolean}} Thread */
-/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null}, agents: any[], limits: any, mentions: any[], here: Record<string, number[]>,
+/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null, lines: any[], ahead: Record<string, any>}, agents: any[], reasons: any[], groups: any[], limits: any, mentions: any[], here: Record<string, number[]>,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
 
 const CUSTOMER = ["customer"];
 
 /** @returns {State} */
-export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null }, agents: [], limits: null, mentions: [], here: {}, rows: {}, threads: {} });
+export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null, lines: [], ahead: {} }, agents: [], reasons: [], groups: [], limits: null, mentions: [], here: {}, rows: {}, threads: {} });
 
 /** @type {Record<string, (state: State, frame: any) => State>} */
 const STEPS = { snapshot, history, message, row, gone, marks, presence, queue, earlier, note, mention, here };
@@ -33,7 +33,7 @@ export function apply(state, frame) {
 function snapshot(state, frame) {
   const rows = Object.fromEntries(frame.rows.map((/** @type {Row} */ row) => [row.id, row]));
   const threads = Object.fromEntries(Object.entries(state.threads).filter(([id]) => id in rows));
-  return { loaded: true, me: frame.me, queue: frame.queue, agents: frame.agents, limits: frame.limits ?? null, mentions: frame.mentions ?? [], here: {}, rows, threads };
+  return { loaded: true, me: frame.me, queue: frame.queue, agents: frame.agents, reasons: frame.reasons ?? [], groups: frame.groups ?? [], limits: frame.limits ?? null, mentions: frame.mentions ?? [], here: {}, rows, threads };
 }
 
 /** @param {State} state @param {any} frame @returns {State} */
@@ -49,6 +49,7 @@ function history(state, frame) {
     orders: frame.orders ?? known?.orders ?? [],
     chain: frame.chain ?? known?.chain ?? [],
     followups: frame.followups ?? known?.followups ?? [],
+    benefits: frame.benefits ?? known?.benefits ?? [],
     greeting: frame.greeting ?? known?.greeting ?? null,
     checks: frame.checks ?? known?.checks ?? null,
     earlier: frame.earlier ?? known?.earlier ?? [],
@@ -93,9 +94,9 @@ function marks(state, frame) {
 
 /** @param {State} state @param {any} frame @returns {State} */
 function presence(state, frame) {
-  const to = frame.state;
-  const me = state.me && state.me.id === frame.agent ? { ...state.me, presence: to } : state.me;
-  return { ...state, me, agents: state.agents.map((agent) => (agent.id === frame.agent ? { ...agent, presence: to } : agent)) };
+  const now = { presence: frame.state, reason: frame.reason ?? "", since: frame.since ?? null, until: frame.until ?? null };
+  const me = state.me && state.me.id === frame.agent ? { ...state.me, ...now } : state.me;
+  return { ...state, me, agents: state.agents.map((agent) => (agent.id === frame.agent ? { ...agent, ...now } : agent)) };
 }
 
 /** An earlier dialogue of the same customer, oldest first among those that are here. */
@@ -127,7 +128,7 @@ function here(state, frame) {
 
 /** @param {State} state @param {any} frame @returns {State} */
 function queue(state, frame) {
-  return { ...state, queue: { waiting: frame.waiting, longest_since: frame.longest_since ?? null } };
+  return { ...state, queue: { waiting: frame.waiting, longest_since: frame.longest_since ?? null, lines: frame.lines ?? [], ahead: frame.ahead ?? state.queue.ahead } };
 }
 
 /** A row only ever moves forward: a late frame does not undo a newer one. */
@@ -189,6 +190,14 @@ function byDue(a, b) {
   return (a.last?.at ?? a.opened_at) - (b.last?.at ?? b.opened_at) || a.id - b.id;
 }
 
+/** By when a waiting dialogue counts as having come: tier and channel count ahead, as the desk gives it out. */
+/** @param {Row} row @param {Record<string, any>} ahead */
+export function turnOf(row, ahead) {
+  const rules = ahead?.[row.group];
+  const seconds = (rules?.tier?.[row.customer.tier ?? ""] ?? 0) + (rules?.channel?.[row.channel] ?? 0);
+  return (row.waiting_since ?? row.opened_at) - seconds * 1_000_000;
+}
+
 /**
  * Everything a screen shows of the desk, in the order it shows it.
  * @param {State} state
@@ -198,6 +207,7 @@ export function view(state) {
   const groups = { reply: [], customer: [], record: [], waiting: [], others: [] };
   for (const each of Object.values(state.rows)) groups[groupOf(state, each) ?? "none"]?.push(each);
   for (const rows of Object.values(groups)) rows.sort(byDue);
+  groups.waiting.sort((a, b) => turnOf(a, state.queue.ahead) - turnOf(b, state.queue.ahead) || a.id - b.id);
   const threads = Object.fromEntries(Object.entries(state.threads).map(([id, thread]) => [id, threadView(thread)]));
   return { loaded: state.loaded, me: state.me, queue: state.queue, agents: [...state.agents].sort((a, b) => a.id - b.id), groups, threads };
 }
@@ -206,5 +216,5 @@ export function view(state) {
 export function threadView(thread) {
   const { delivered, read, seen } = thread.marks;
   const messages = contiguous(thread.messages).map((each) => withMarks(withMarks(each, delivered, read), 0, seen, CUSTOMER));
-  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, greeting: thread.greeting, demand: thread.demand, earlier: thread.earlier, opens_earlier: thread.opens_earlier, past: thread.past, notes: thread.notes, may_note: thread.may_note };
+  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, benefits: thread.benefits, greeting: thread.greeting, demand: thread.demand, earlier: thread.earlier, opens_earlier: thread.opens_earlier, past: thread.past, notes: thread.notes, may_note: thread.may_note };
 }

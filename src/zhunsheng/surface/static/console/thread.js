@@ -7,6 +7,7 @@ import { chip, showChip } from "./clocks.js";
 import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { fetchPast, nextPast, paintEarlierWords } from "./past.js";
 import { timeline } from "./timeline.js";
+import { mayTakeOver } from "./transfer.js";
 import { customerName, tierMark, word } from "./words.js";
 
 /** How long a line that was searched for stays marked. */
@@ -65,7 +66,7 @@ function paintHead(each) {
     tags.replaceChildren(...headTags(each, owner));
   }
   const mine = isMine();
-  need("#do-transfer").hidden = !mine || !can("transfer");
+  need("#do-transfer").hidden = !(mine || mayTakeOver()) || !can("transfer");
   need("#do-close").hidden = !mine || !can("close");
 }
 

@@ -37,7 +37,7 @@ export function systemWords(message) {
   const how = data.how && hasWords(`event.${message.event}.${data.how}`) ? `.${data.how}` : "";
   const outcome = data.outcome ? word("outcome", data.outcome) : "";
   const key = `event.${message.event}${how}`;
-  return hasWords(key) ? t(key, { ...data, outcome }) : message.text || message.event || "";
+  return hasWords(key) ? t(key, { ...data, outcome, group: data.group ? word("group", data.group) : "", benefit: document.documentElement.lang.startsWith("en") ? data.en : data.zh }) : message.text || message.event || "";
 }
 
 /** What a line brings along in both languages is shown in the reader's. @param {any} data */

@@ -1,0 +1,48 @@
+"""The rules by which dialogues are given out, and what customers of a tier may be offered."""
+
+from functools import cache
+from importlib import resources
+
+import msgspec
+import yaml
+
+from zhunsheng.dialogue.models import Benefit, BenefitOffer, RoutingPolicy
+from zhunsheng.dialogue.policy import Policy, shipped_policy
+from zhunsheng.dialogue.values import Entitlement
+from zhunsheng.people import queries as people
+
+_policy_decoder = msgspec.json.Decoder(Policy)
+_benefit_decoder = msgspec.json.Decoder(Entitlement)
+
+
+def policy_of(group: str) -> Policy:
+    """Return the rules of a group: the organisation's own, else the shipped ones."""
+    rules = RoutingPolicy.objects.filter(group=group).values_list("rules", flat=True).first()
+    return shipped_policy(group) if rules is None else _policy_decoder.decode(rules)
+
+
+def policies() -> dict[str, Policy]:
+    """Return the rules of every skill group, by its code."""
+    own = dict(RoutingPolicy.objects.values_list("group", "rules"))
+    codes = [group.code for group in people.groups()]
+    return {code: _policy_decoder.decode(own[code]) if code in own else shipped_policy(code) for code in codes}
+
+
+def entitlements(*, retired: bool = False) -> list[Entitlement]:
+    """List what customers of some tiers may be offered: the shipped ones as the organisation has changed them, and its own."""
+    found = {one.code: one for one in shipped_benefits()}
+    found |= {code: _benefit_decoder.decode(body) for code, body in Benefit.objects.values_list("code", "body")}
+    return [one for _, one in sorted(found.items()) if one.active or retired]
+
+
+def benefits_for(tier: str, dialogue_id: int) -> list[tuple[Entitlement, bool]]:
+    """List what a customer of this tier may be offered in a dialogue, and whether it has been offered there already."""
+    offered = set(BenefitOffer.objects.filter(dialogue_id=dialogue_id).values_list("code", flat=True))
+    return [(one, one.code in offered) for one in entitlements() if tier in one.tiers]
+
+
+@cache
+def shipped_benefits() -> tuple[Entitlement, ...]:
+    """Read the benefits the desk ships with."""
+    text = resources.files("zhunsheng.dialogue").joinpath("benefits.yaml").read_text("utf-8")
+    return msgspec.convert(yaml.safe_load(text), tuple[Entitlement, ...])
