@@ -34,6 +34,7 @@ SHOWN_TO_CUSTOMERS: Final = frozenset(
 def row_frame(picture: Picture, names: Names, lang: str) -> Out:
     """Show a dialogue as a row of the console's list."""
     row, last = picture.row, picture.last
+    issue = row_issue(row, lang)
     return {
         "id": row.id,
         "rev": row.version,
@@ -48,8 +49,8 @@ def row_frame(picture: Picture, names: Names, lang: str) -> Out:
         "opened_at": row.opened_at,
         "waiting_since": row.waiting_since if row.state == WAITING else None,
         "unanswered_since": row.unanswered_since,
-        "wish": row.issue_type,
-        "issue": row_issue(row, lang),
+        "wish": None if issue is None else issue["title"],
+        "issue": issue,
         "stated_at": row.stated_at,
         "offered_at": row.offered_at,
         "record": row.record_state or None,

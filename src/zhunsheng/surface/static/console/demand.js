@@ -36,7 +36,7 @@ function suggested(demand) {
   const [best, next] = demand.suggestions;
   const label = h("span.mark.due", null, icon("todo", "s"), t("demand.ungraded"));
   const other = h("button.btn.small.bare", { type: "button", onclick: chooseType }, t("demand.choose"));
-  const offer = (/** @type {any} */ one, /** @type {string|null} */ key) => h(`button.btn.small.suggest${key ? ".main" : ""}`, { type: "button", title: t("demand.accept_hint", { grade: t(`demand.grade.${one.grade}`), handling: t(`demand.handling.${one.handling}`) }), onclick: () => grade(one.type) }, one.title, h("span.num.quiet", null, `${one.confidence}%`), key ? h("kbd", null, key) : null);
+  const offer = (/** @type {any} */ one, /** @type {string|null} */ key) => h(`button.btn.small.likely${key ? ".main" : ""}`, { type: "button", title: t("demand.accept_hint", { grade: t(`demand.grade.${one.grade}`), handling: t(`demand.handling.${one.handling}`) }), onclick: () => grade(one.type) }, one.title, h("span.num.quiet", null, `${one.confidence}%`), key ? h("kbd", null, key) : null);
   return [label, best ? offer(best, "2") : null, next && next.confidence >= 10 ? offer(next, null) : null, other].filter(Boolean);
 }
 

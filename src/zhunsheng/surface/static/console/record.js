@@ -5,6 +5,7 @@ import { t } from "../lib/i18n.js";
 import { ask, can, desk, repaint, row } from "./desk.js";
 import { allFilled, field, openSheet } from "./sheet.js";
 import { toast } from "./toasts.js";
+import { word } from "./words.js";
 
 /** What was typed and not yet kept, per dialogue; it outlives the sheet. @type {Map<number, Record<string, string>>} */
 const drafts = new Map();
@@ -46,13 +47,16 @@ function fieldOf(each, typed, may) {
   const long = ["issue", "solution", "feedback", "symptom"].includes(each.name);
   const fixed = FIXED.includes(each.name);
   const input = long ? h("textarea.input", { rows: 3, maxlength: 4000 }) : h("input.input", { maxlength: 300 });
-  input.value = fixed ? (each.shown ?? each.text) : (typed ?? each.text);
+  input.value = fixed ? (each.shown ?? customerWords(each.text)) : (typed ?? each.text);
   input.readOnly = fixed || !may;
   const box = field(each.title, input, each.text && each.drafted && !fixed && typed === undefined ? t("record.drafted") : undefined);
   box.dataset.name = each.name;
   if (each.missing && may) box.setAttribute("data-missing", "yes");
   return box;
 }
+
+/** Who asked, with the codes of tier and channel in words. @param {string} text */
+const customerWords = (text) => text.split(" · ").map((part) => word("channel", word("tier", part))).join(" · ");
 
 /** @param {any} record @param {any[]} boxes @returns {Record<string, string>} */
 function texts(record, boxes) {
