@@ -26,15 +26,37 @@ from zhunsheng.dialogue.actions import (
 from zhunsheng.dialogue.events import DialogueReleased
 from zhunsheng.dialogue.queries import (
     chain_of,
+    queue_place,
 )
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.actions import end_after_work, note_alive, set_presence, set_presence_reason
+from zhunsheng.people.actions import change_rights, end_after_work, note_alive, set_presence, set_presence_reason
 from zhunsheng.people.queries import last_signs, presence_reasons
 from zhunsheng.people.values import Presence, PresenceReason
 
 pytestmark = pytest.mark.usefixtures("db")
+
+
+# --- agents who work here no more ------------------------------------------------------------------------
+
+
+def test_who_is_let_go_leaves_no_customer_behind():
+    open_shop(PHRASES)
+    gone = agent("gone")
+    guest, content = customer(), customer()
+    waiting, answered = opened(guest), opened(content)
+    says(guest, waiting, "在吗", after(3))
+    says(content, answered, "在吗", after(3))
+    answers(gone, answered, "在的", after(4))
+    here = agent("here", capacity=1)
+    leaver = msgspec.structs.replace(rights(Role.AGENT), active=False)
+    run(change_rights, SYSTEM, after(5), gone.id, leaver)
+    assert (owner(waiting), owner(answered)) == (here.id, None)
+    assert queue_place(answered) is not None
+    assert [fact.why for fact in told(waiting, DialogueReleased) + told(answered, DialogueReleased)] == ["left", "left"]
+    run(change_rights, SYSTEM, after(6), gone.id, msgspec.structs.replace(leaver, groups=frozenset({"hotline"})))
+    assert len(told(answered, DialogueReleased)) == 1
 
 
 # --- agents who are gone ----------------------------------------------------------------------------------

@@ -37,6 +37,36 @@ def people_covers(clause: Clause) -> Enforcement | str:
     return clause.awaits or "nothing at the door keeps this"
 
 
+GRADES: Final = Enforcement(
+    enforcer="access.decide",
+    test="tests/access/test_grades.py::test_what_a_grade_does_not_have_is_refused_in_the_action_itself",
+)
+IN_THE_MATRIX: Final = frozenset({"rights_by_grade"})
+"""What the table of rights keeps; it lies beneath every room."""
+
+
+def access_covers(clause: Clause) -> Enforcement | str:
+    """Answer for any access clause that asks for what the table of rights keeps."""
+    if clause.kind is Kind.ACCESS and clause.keeps and IN_THE_MATRIX.issuperset(clause.keeps):
+        return GRADES
+    return ""
+
+
+PUBLISHING: Final = Enforcement(
+    enforcer="standards.publish",
+    test="tests/standards/test_drafting.py::test_open_blanks_keep_a_draft_from_being_published",
+)
+BY_PUBLISHING: Final = frozenset({"blanks_filled", "idle_shown"})
+"""What keeps a standard from hanging on the wall: no open figure is published, and what nothing exercises is marked."""
+
+
+def standards_cover(clause: Clause) -> Enforcement | str:
+    """Answer for any routine that asks for what publishing and the clause pages keep."""
+    if clause.kind is Kind.ROUTINE and clause.keeps and BY_PUBLISHING.issuperset(clause.keeps):
+        return PUBLISHING
+    return ""
+
+
 BACKUP: Final = Enforcement(
     enforcer="ground.vault",
     test="tests/assembly/test_backup.py::test_a_changed_or_cut_archive_is_noticed_and_nothing_is_written",
@@ -53,6 +83,7 @@ def ground_covers(clause: Clause) -> Enforcement | str:
 
 
 TABLES: Final = (
+    EnforcerTable(room="access", enforces={"ec-4.3a": GRADES}, covers=access_covers),
     EnforcerTable(room="assist", enforces=assist.ENFORCES, covers=assist.covers),
     EnforcerTable(room="channels", enforces=channels.ENFORCES, covers=channels.covers),
     EnforcerTable(room="clocks", enforces=clocks.ENFORCES, covers=clocks.covers),
@@ -60,5 +91,6 @@ TABLES: Final = (
     EnforcerTable(room="guard", enforces=guard.ENFORCES, covers=guard.covers),
     EnforcerTable(room="journal", enforces={"cc-5.2c": RECORD}, covers=journal_covers),
     EnforcerTable(room="ground", enforces={"dy-6.4": BACKUP}, covers=ground_covers),
+    EnforcerTable(room="standards", enforces={"ec-6.0": PUBLISHING}, covers=standards_cover),
     EnforcerTable(room="people", enforces={"ec-4.3b": DEVICES}, covers=people_covers),
 )

@@ -48,7 +48,7 @@ WITHIN: Within = {
     "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
     "standard.installed": (assist.on_standard_installed,),
     "agent.presence_changed": (dialogue.serve_agent,),
-    "agent.rights_changed": (dialogue.serve_agent,),
+    "agent.rights_changed": (dialogue.let_customers_of_leaver_go_on, dialogue.serve_agent),
     "agent.password_asked": (notices.mail_password_link,),
     "agent.invited": (notices.mail_password_link,),
     "agent.password_set": (notices.mail_password_changed,),

@@ -1,9 +1,10 @@
 """What the dialogue room does when it hears of a fact; bound in `assembly/wiring.py`."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 from zhunsheng.access.queries import audience
+from zhunsheng.dialogue.actions.hand_over import release_all
 from zhunsheng.dialogue.actions.route import serve_hand
 from zhunsheng.dialogue.events import DialogueClosed, DialogueFact, MessageReceived, MessageSent
 from zhunsheng.dialogue.models import Dialogue, Message
@@ -19,6 +20,9 @@ from zhunsheng.people.events import AgentPresenceChanged, AgentRightsChanged
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import Presence
 
+LET_GO: Final = "left"
+"""Why a dialogue is routed anew whose owner works here no more."""
+
 
 def serve_group(ink: Ink, recorded: Recorded) -> None:
     """Give the hand that has become free to who is next, in any group of its owner, after the time the group allows for it."""
@@ -30,10 +34,17 @@ def serve_group(ink: Ink, recorded: Recorded) -> None:
         serve_hand(ink, fact.about.agent_id)
 
 
+def let_customers_of_leaver_go_on(ink: Ink, recorded: Recorded) -> None:
+    """Give the open dialogues of somebody who was let go to colleagues, in the same breath."""
+    fact = cast(AgentRightsChanged, recorded.fact)
+    if not fact.active:
+        release_all(ink, fact.agent_id, LET_GO)
+
+
 def serve_agent(ink: Ink, recorded: Recorded) -> None:
     """Give waiting dialogues to an agent who has just become available, or was given more groups or more room."""
     fact = cast(AgentPresenceChanged | AgentRightsChanged, recorded.fact)
-    if any(card.presence is Presence.AVAILABLE for card in agent_cards([fact.agent_id])):
+    if any(card.active and card.presence is Presence.AVAILABLE for card in agent_cards([fact.agent_id])):
         serve_hand(ink, fact.agent_id)
 
 

@@ -23,7 +23,7 @@ ROOMS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.RECORD: ("dialogue", "cases", "journal"),
     Kind.SAMPLE: ("quality", "feedback"),
     Kind.INDICATOR: ("insight",),
-    Kind.ROUTINE: ("insight",),
+    Kind.ROUTINE: ("insight", "standards"),
     Kind.APPRAISAL: ("growth",),
     Kind.TRAINING: ("growth",),
     Kind.ACCESS: ("access", "people"),

@@ -11,6 +11,7 @@ from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.linking import colleague, link, receives
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.places import note_hand
+from zhunsheng.dialogue.queries.queue import open_of
 from zhunsheng.dialogue.speaking import storable
 from zhunsheng.dialogue.values import OPEN, How
 from zhunsheng.journal.actions import Ink, system_only
@@ -110,12 +111,33 @@ def release(ink: Ink, dialogue_id: int, why: str) -> bool:
     head = head_of(ink, dialogue_id)
     if head.state != OPEN or head.agent_id is None or head.unanswered_since is None:
         return False
-    before = head.agent_id
-    _let_go(ink, head, head.unanswered_since)
+    _set_free(ink, head, head.agent_id, head.unanswered_since, why)
+    return True
+
+
+@system_only(
+    "whoever lets somebody go has asked for that right; the customers must not wait for who is not coming back"
+)
+def release_all(ink: Ink, agent_id: int, why: str) -> int:
+    """Route every open dialogue of somebody anew who works here no more; return how many.
+
+    Writes   no owner or another one; who waits for an answer keeps their place, the others wait from now on
+    Records  dialogue.released, then what routing records
+    """
+    ink.settle()
+    left = open_of(agent_id)
+    for dialogue_id in left:
+        head = head_of(ink, dialogue_id)
+        since_us = ink.at.us if head.unanswered_since is None else head.unanswered_since
+        _set_free(ink, head, agent_id, since_us, why)
+    return len(left)
+
+
+def _set_free(ink: Ink, head: Head, before: int, since_us: int, why: str) -> None:
+    _let_go(ink, head, since_us)
     system_line(ink, head, "dialogue.released", from_id=before, why=why, **{"from": colleague(before).nickname})
     ink.record(DialogueReleased(dialogue_id=head.id, about=head.about(), from_agent_id=before, why=why))
     route(ink, head, avoiding=before)
-    return True
 
 
 def _passing(ink: Ink, dialogue_id: int, verb: Verb, note: str) -> Head:

@@ -1,6 +1,7 @@
 """Questions to the dialogue room."""
 
 from zhunsheng.dialogue.checks import Check, Gate
+from zhunsheng.dialogue.policy import Policy
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
@@ -38,6 +39,7 @@ __all__ = [
     "Gate",
     "Pace",
     "Past",
+    "Policy",
     "RecordShown",
     "Waiting",
     "benefits_for",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from zhunsheng.dialogue.models import Dialogue, Pace, QueuePlace
 from zhunsheng.dialogue.values import OPEN, WAITING, QueuePlaceShown
@@ -64,6 +64,12 @@ def queue_due(at: Instant) -> bool:
     """Tell whether the desk has something to do about the queue: help, an offer, or a customer who has left."""
     due = Q(overflow_at__lte=at) | Q(offer_at__lte=at) | Q(spared_until__lte=at)
     return QueuePlace.objects.filter(due).exists()
+
+
+def open_of(agent_id: int) -> list[int]:
+    """Name somebody's open dialogues: who waits for an answer first, the longest waiting before the others."""
+    rows = Dialogue.objects.filter(state=OPEN, agent_id=agent_id)
+    return list(rows.order_by(F("unanswered_since").asc(nulls_last=True), "id").values_list("id", flat=True))
 
 
 def left_behind(agent_ids: Iterable[int]) -> list[int]:

@@ -22,7 +22,10 @@ Page = Callable[..., HttpResponseBase]
 
 
 class Room(msgspec.Struct, frozen=True):
-    """A place on the rail: the name of its address, its words, its icon, the right it takes (or one of `also`), its group."""
+    """A place on the rail: the name of its address, its words, its icon, the right it takes, its group.
+
+    One of `also` opens it too, and one of `everywhere` for who holds it without bounds.
+    """
 
     name: str
     words: str | Promise
@@ -30,6 +33,7 @@ class Room(msgspec.Struct, frozen=True):
     verb: Verb
     group: str = "work"
     also: tuple[Verb, ...] = ()
+    everywhere: tuple[Verb, ...] = ()
 
     @property
     def path(self) -> str:
@@ -68,6 +72,7 @@ ROOMS: Final = (
         Verb.PEOPLE_MANAGE,
         "admin",
         (Verb.JOURNAL_READ, Verb.STANDARD_INSTALL, Verb.DEVICE_DECIDE),
+        (Verb.CUSTOMER_BLOCK,),
     ),
 )
 MY_PAGES: Final[tuple[Room, ...]] = (
@@ -90,7 +95,12 @@ def who(request: HttpRequest) -> Actor | None:
 
 def rooms_for(actor: Actor) -> list[Room]:
     """List the rooms an actor may enter."""
-    return [room for room in ROOMS if any(reach(actor, verb) > Reach.NONE for verb in (room.verb, *room.also))]
+    return [room for room in ROOMS if _opens(actor, room)]
+
+
+def _opens(actor: Actor, room: Room) -> bool:
+    some = any(reach(actor, verb) > Reach.NONE for verb in (room.verb, *room.also))
+    return some or any(reach(actor, verb) is Reach.ALL for verb in room.everywhere)
 
 
 def first_page(actor: Actor) -> str:

@@ -13,13 +13,14 @@ from zhunsheng.surface.pages.frame import frame
 
 
 class Section(msgspec.Struct, frozen=True):
-    """One part: the name of its address, its words, its icon, the right it takes, and its group."""
+    """One part: the name of its address, its words, its icon, the right it takes, its group, and how far the right must go."""
 
     name: str
     words: str | Promise
     icon: str
     verb: Verb
     group: str
+    least: Reach = Reach.OWN
 
     @property
     def path(self) -> str:
@@ -46,6 +47,9 @@ SECTIONS: Final = (
     Section("admin-mail", gettext_lazy("Mail"), "mail", Verb.MAIL_MANAGE, "system"),
     Section("admin-circles", gettext_lazy("Teams and skill groups"), "queue", Verb.PEOPLE_MANAGE, "people"),
     Section("admin-rights", gettext_lazy("Roles and rights"), "lock", Verb.JOURNAL_READ, "people"),
+    Section("admin-routing", gettext_lazy("Routing"), "transfer", Verb.ROUTING_MANAGE, "desk"),
+    Section("admin-reasons", gettext_lazy("Presence"), "pause", Verb.ROUTING_MANAGE, "desk"),
+    Section("admin-blocks", gettext_lazy("Blocked customers"), "person", Verb.CUSTOMER_BLOCK, "desk", Reach.ALL),
     Section("admin-shops", gettext_lazy("Shops"), "shop", Verb.SHOP_MANAGE, "desk"),
     Section("admin-editions", gettext_lazy("Installed standards"), "standard", Verb.STANDARD_INSTALL, "desk"),
     Section("admin-calendar", gettext_lazy("Working hours"), "clock", Verb.STANDARD_INSTALL, "desk"),
@@ -54,7 +58,7 @@ SECTIONS: Final = (
 
 def sections_for(actor: Actor) -> list[Section]:
     """List the parts an actor may enter."""
-    return [one for one in SECTIONS if reach(actor, one.verb) > Reach.NONE]
+    return [one for one in SECTIONS if reach(actor, one.verb) >= one.least]
 
 
 def admin_frame(actor: Actor, section: str) -> dict[str, Any]:

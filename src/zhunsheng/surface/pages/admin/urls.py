@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from zhunsheng.surface.pages.admin import (
     agent_edit,
     agent_list,
+    blocks,
     calendar,
     circles,
     devices,
@@ -12,7 +13,9 @@ from zhunsheng.surface.pages.admin import (
     editions,
     mail,
     overview,
+    reasons,
     rights,
+    routing,
     shop_edit,
     shop_list,
 )
@@ -30,6 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("mail/settings/", mail.settings, name="admin-mail-settings"),
     path("circles/", circles.circles, name="admin-circles"),
     path("rights/", rights.rights, name="admin-rights"),
+    path("routing/", routing.routing, name="admin-routing"),
+    path("routing/<slug:group>/", routing.group_rules, name="admin-routing-group"),
+    path("presence/", reasons.reasons, name="admin-reasons"),
+    path("blocks/", blocks.blocks, name="admin-blocks"),
     path("shops/", shop_list.shops, name="admin-shops"),
     path("shops/new/", shop_edit.new_shop, name="admin-shop-new"),
     path("shops/<int:shop_id>/", shop_edit.shop, name="admin-shop"),
