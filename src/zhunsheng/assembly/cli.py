@@ -84,6 +84,9 @@ def _serving(commands: Commands) -> None:
     setup.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="fill a blank of the standards")
     demo = _add(commands, "demo", "demo", "fill an empty desk with the demonstration shop")
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
+    demo.add_argument(
+        "--life", action="store_true", help="also more shops, people and two weeks of past, made by the worker"
+    )
 
 
 def _standards(commands: Commands) -> None:

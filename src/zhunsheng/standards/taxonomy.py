@@ -8,6 +8,7 @@ from importlib import resources
 from typing import ClassVar, Final, cast
 
 import msgspec
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import connection
 
 from zhunsheng.kernel.durations import seconds
@@ -172,12 +173,25 @@ def body_of(text: str) -> TaxonomyText:
 def _known(at: Instant) -> _Editions:
     database = str(connection.settings_dict["NAME"])
     kept = _editions[-1] if _editions else None
-    if kept is None or kept.database != database or not -_ASKED_AGAIN < at - kept.read_at < _ASKED_AGAIN:
-        rows = TaxonomyEdition.objects.filter(number__gt=DRAFT).order_by("effective_from", "number")
-        latest = {start.us: row_id for start, row_id in rows.values_list("effective_from", "id") if start is not None}
-        kept = _Editions(database=database, read_at=at, starts=tuple(latest), ids=tuple(latest.values()))
+    if kept is not None and kept.database != database:
+        kept = None
+    if kept is None or not -_ASKED_AGAIN < at - kept.read_at < _ASKED_AGAIN:
+        try:
+            kept = _read(database, at)
+        except SynchronousOnlyOperation:
+            # why: rows are drawn on the event loop, where nothing is read; what was read last counts until the next reading.
+            return kept or _Editions(database=database, read_at=at, starts=(), ids=())
         _editions[:] = [kept]
     return kept
+
+
+def _read(database: str, at: Instant) -> _Editions:
+    """Read when each published taxonomy begins to count, and those that are not known yet."""
+    rows = TaxonomyEdition.objects.filter(number__gt=DRAFT).order_by("effective_from", "number")
+    latest = {start.us: row_id for start, row_id in rows.values_list("effective_from", "id") if start is not None}
+    for row_id in latest.values():
+        taxonomy_of(row_id)
+    return _Editions(database=database, read_at=at, starts=tuple(latest), ids=tuple(latest.values()))
 
 
 def _shown(row: TaxonomyEdition) -> TaxonomyShown:

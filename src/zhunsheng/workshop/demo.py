@@ -119,17 +119,18 @@ def is_empty() -> bool:
     return not shops() and not agent_cards()
 
 
-def build(at: Instant | None = None) -> None:
-    """Fill an empty desk: standards, people, one shop, its customers and orders.
+def build(at: Instant | None = None, since: Instant | None = None) -> None:
+    """Fill an empty desk: standards, in force since an instant, people, one shop, its customers and orders.
 
     Writes  through the actions of the rooms, so every row has its fact
     """
     at = at or now()
+    first = since or at
     data = demo_data()
     create_keyring()
     for name, text in shipped():
-        run(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=data.fills.get(name, {}))
-    run(ensure_defaults, SYSTEM, at)
+        run(install_standard, SYSTEM, first, text, name=name, effective_at=first, fills=data.fills.get(name, {}))
+    run(ensure_defaults, SYSTEM, first)
     run(furnish_scripts, SYSTEM, at)
     _people(data, at)
     new = NewShop(key=data.shop.key, name=data.shop.name, colour=data.shop.colour, is_demo=True)
@@ -192,10 +193,11 @@ def _customers(data: DemoData, shop_id: int, at: Instant) -> None:
         visitor = signed_demo_visitor(customer.external_id, at, "demonstration-seed")
         found = run(find_or_make_customer, SYSTEM, at, visitor.identity, visitor.details, is_demo=True)
         for _ in range(chance.randint(*ORDERS_EACH)):
-            run(put_order, SYSTEM, at, shop_id, found.id, _order(data, customer, chance, at))
+            run(put_order, SYSTEM, at, shop_id, found.id, order_for(data, customer, chance, at))
 
 
-def _order(data: DemoData, customer: DemoCustomer, chance: random.Random, at: Instant) -> OrderDraft:
+def order_for(data: DemoData, customer: DemoCustomer, chance: random.Random, at: Instant) -> OrderDraft:
+    """Draw an order of somebody, placed in the three weeks before an instant."""
     product = chance.choice(data.products)
     status = chance.choice(list(OrderStatus))
     placed = at - hours(chance.randint(2, 24 * 20))

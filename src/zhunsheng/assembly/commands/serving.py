@@ -17,7 +17,7 @@ def run(given: argparse.Namespace) -> int:
         call_command("migrate", verbosity=1 if given.command == "migrate" else 0)
         if given.command == "migrate":
             return 0
-        demo.fill_if_empty()
+        demo.fill_if_empty(life=True)
     tables.insist()
     if given.command == "web":
         return serve.run_web()

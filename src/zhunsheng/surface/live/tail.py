@@ -55,6 +55,7 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
     dialogues = {one.fact.dialogue_id for one in facts if isinstance(one.fact, DialogueFact)}
     clocks = [one for one in facts if isinstance(one.fact, ClockFact)]
     if dialogues:
+        await read(standards.taxonomy, now())
         before = {one: _seq(hub, one) for one in dialogues}
         for picture, lines in await read(_changes, before, hub.names):
             hub.show_foreign(picture, lines)

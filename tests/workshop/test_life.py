@@ -1,0 +1,52 @@
+"""The living demonstration: the same every time, made in pieces that are made once."""
+
+import pytest
+
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.dialogue.models import Dialogue, Message
+from zhunsheng.feedback.models import Rating
+from zhunsheng.ground.jobs import find_jobs
+from zhunsheng.journal.actions import run
+from zhunsheng.journal.models import FactRow
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.models import Customer
+from zhunsheng.workshop.demo import build
+from zhunsheng.workshop.life import filling
+from zhunsheng.workshop.life.cast import newcomers, patrons
+from zhunsheng.workshop.life.plot import plots
+
+MADE = Instant(1_795_143_600_000_000)
+
+
+def test_the_same_seed_plans_the_same_past():
+    first = plots(MADE.us)
+    plots.cache_clear()
+    assert plots(MADE.us) == first
+    assert len(patrons()) == 300
+    assert 700 < len(first) < 1000
+    assert all(one.at < MADE for one in first)
+    assert list(first) == sorted(first, key=lambda one: one.at)
+
+
+def _piece(made: Instant, *numbers: int) -> list[bool]:
+    return [run(filling.make_piece, SYSTEM, now(), made.us, number) for number in numbers]
+
+
+@pytest.mark.usefixtures("db", "keys")
+def test_a_piece_is_made_once_and_its_dialogues_are_whole():
+    made = now()
+    build(made, made - hours(24 * 16))
+    customers = 1 + -(-len(newcomers()) // filling.CUSTOMERS_A_PIECE)
+    assert _piece(made, 0, 1) == [True, True]
+    assert _piece(made, 0, 1) == [False, False]
+    assert Customer.objects.filter(is_demo=True).count() == 8 + filling.CUSTOMERS_A_PIECE
+    for number in range(customers, customers + 10):
+        assert _piece(made, number, number) == [True, False]
+    assert Dialogue.objects.count() == 10 * filling.DIALOGUES_A_PIECE
+    assert set(Dialogue.objects.values_list("state", flat=True)) == {"closed"}
+    assert Message.objects.filter(by="agent").exists()
+    assert Rating.objects.exists()
+    told = FactRow.objects.filter(name__in=("clock.met", "clock.breached"))
+    assert told.count() > 40
+    assert not find_jobs("READY") or all(one.path.endswith("fill_demonstration") for one in find_jobs("READY"))
