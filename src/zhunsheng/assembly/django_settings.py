@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "zhunsheng.clocks.apps.ClocksConfig",
     "zhunsheng.insight.apps.InsightConfig",
     "zhunsheng.feedback.apps.FeedbackConfig",
+    "zhunsheng.growth.apps.GrowthConfig",
     "zhunsheng.assist.apps.AssistConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]

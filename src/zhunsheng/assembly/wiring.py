@@ -12,6 +12,7 @@ from zhunsheng.commerce import events as commerce_events
 from zhunsheng.dialogue import events as dialogue_events
 from zhunsheng.dialogue import reactions as dialogue
 from zhunsheng.feedback import events as feedback_events
+from zhunsheng.growth import events as growth_events
 from zhunsheng.insight import reactions as insight
 from zhunsheng.insight.queries import shipped_definitions
 from zhunsheng.journal.events import FACTS
@@ -28,6 +29,7 @@ VOCABULARY = (
     commerce_events,
     dialogue_events,
     feedback_events,
+    growth_events,
     notices_events,
     people_events,
     standards_events,

@@ -105,7 +105,10 @@ class HandOver(models.Model):
         """A dialogue's chain is read oldest first."""
 
         db_table = "dialogue_handover"
-        indexes = (models.Index(fields=["dialogue_id", "at"], name="dialogue_handover_chain"),)
+        indexes = (
+            models.Index(fields=["dialogue_id", "at"], name="dialogue_handover_chain"),
+            models.Index(fields=["from_agent_id", "at"], name="dialogue_handover_from"),
+        )
 
 
 class Note(models.Model):

@@ -256,6 +256,7 @@ class Place(enum.StrEnum):
     CLOSING = "closing"
     HANDOVER = "handover"
     SHIFT = "shift"
+    SHIFT_END = "shift_end"
 
 
 class PresencePhrase(Value, frozen=True, kw_only=True):

@@ -55,7 +55,7 @@ def test_a_supervisor_lets_somebody_on_and_who_ends_the_shift_is_away(enter: Ent
     assert "远程办公" in text(boss, "/shift/")
     client.post("/shift/", {"do": "on"})
     assert agent_cards([lin])[0].presence is Presence.AVAILABLE
-    client.post("/shift/", {"do": "end"})
+    client.post("/shift/sheet/", {"note": "顺利"})
     assert agent_cards([lin])[0].presence is Presence.AWAY
     assert open_shift(lin, now()) is None
 
@@ -102,3 +102,48 @@ def test_cards_are_written_compared_and_gaps_shown(enter: Enter) -> None:
     assert text(agent, "/cards/").count("mark breached") == 2
     assert agent.get("/cards/compare/?category=none").status_code == 404
     assert boss.post(made, {"do": "retire"}).status_code == 302
+
+
+def test_a_shift_is_handed_in_and_the_leader_appraises_it_on_the_pages(enter: Enter) -> None:
+    client, leader, other = enter("xiaolin"), enter("zuzhang"), enter("xiaohe")
+    assert client.get("/shift/sheet/").status_code == 302
+    client.post("/shift/", {"do": "start"})
+    assert "交班并下班" in text(client, "/shift/sheet/")
+    assert client.post("/shift/sheet/", {"note": "长" * 2001}).status_code == 422
+    made = client.post("/shift/sheet/", {"note": "<b>顺利</b>"}).headers["Location"]
+    page = text(leader, made)
+    assert "&lt;b&gt;顺利&lt;/b&gt;" in page
+    assert 'name="mark"' in page
+    assert 'name="mark"' not in text(client, made)
+    assert other.get(made).status_code == 403
+    assert client.post(made, {"mark": "4"}).status_code == 422
+    assert leader.post(made, {"mark": "9"}).status_code == 422
+    assert leader.post(made, {"mark": "3", "remark": "响应及时"}).status_code == 302
+    assert "响应及时" in text(client, made)
+    assert made in text(leader, "/shift/sheets/?state=done")
+    assert made not in text(leader, "/shift/sheets/?state=waiting")
+    assert made not in text(other, "/shift/sheets/")
+    assert leader.get("/shift/sheets/?export=csv").status_code == 200
+
+
+def test_a_leader_ends_a_colleagues_shift_from_the_page(enter: Enter) -> None:
+    client, leader, lin = enter("xiaolin"), enter("zuzhang"), agent_of("xiaolin")
+    client.post("/shift/", {"do": "start"})
+    for fields in ({"agent": str(lin), "reason": ""}, {"agent": "x", "reason": "提前离岗"}):
+        leader.post("/shift/", {"do": "end-for"} | fields)
+    client.post("/shift/", {"do": "end-for", "agent": str(lin), "reason": "自己"})
+    assert open_shift(lin, now()) is not None
+    leader.post("/shift/", {"do": "end-for", "agent": str(lin), "reason": "提前离岗"})
+    assert open_shift(lin, now()) is None
+    assert "提前离岗" in text(client, _newest(leader))
+
+
+def _newest(client: Client) -> str:
+    page = text(client, "/shift/sheets/")
+    return "/shift/sheets/" + page.split('href="/shift/sheets/')[1].partition('"')[0]
+
+
+def test_every_step_clause_has_its_page(enter: Enter) -> None:
+    client = enter("jingli")
+    for clause in ("dy-1.1", "ec-1.1a", "ec-1.1b", "ec-1.1c", "cc-1.3a"):
+        text(client, f"/standards/{clause}/")

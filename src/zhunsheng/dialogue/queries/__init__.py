@@ -28,6 +28,7 @@ from zhunsheng.dialogue.queries.rows import (
     unseen_counts,
 )
 from zhunsheng.dialogue.queries.search import FoundMessage, FoundPage, search_messages
+from zhunsheng.dialogue.queries.worked import Worked, promises, worked_in
 
 __all__ = [
     "ORDERS",
@@ -42,6 +43,7 @@ __all__ = [
     "Policy",
     "RecordShown",
     "Waiting",
+    "Worked",
     "benefits_for",
     "chain_of",
     "demand_of",
@@ -67,6 +69,7 @@ __all__ = [
     "people_here",
     "policies",
     "policy_of",
+    "promises",
     "queue_due",
     "queue_lines",
     "queue_place",
@@ -77,4 +80,5 @@ __all__ = [
     "search_messages",
     "subject_of_dialogue",
     "unseen_counts",
+    "worked_in",
 ]

@@ -130,15 +130,16 @@ def override_check(ink: Ink, code: str, agent_id: int | None, reason: str, until
     return row.id
 
 
-def end_shift(ink: Ink) -> int:
-    """End the actor's shift; nobody is given a dialogue after it.
+def end_shift(ink: Ink, agent_id: int | None = None) -> int:
+    """End the actor's shift, or that of somebody they look after; nobody is given a dialogue after it.
 
     Writes    the shift's end, the presence
     Records   shift.ended, agent.presence_changed
     Refuses   AccessDenied, ShiftNotOpen
     """
-    agent = _agent(ink.actor.id)
-    require(ink.actor, Verb.SHIFT_WORK, _of(agent))
+    agent = _agent(ink.actor.id if agent_id is None else agent_id)
+    own = agent.id == ink.actor.id
+    require(ink.actor, Verb.SHIFT_WORK if own else Verb.SHIFT_CONFIRM, _of(agent))
     shift = Shift.objects.filter(agent_id=agent.id, ended_at__isnull=True).first()
     if shift is None:
         raise ShiftNotOpen()

@@ -34,6 +34,10 @@ THINGS: Final = {
         "slots among {customer} {order} {agent} {shop} {time}"
     ),
     "the reason": gettext_noop("the reason"),
+    "the note": gettext_noop("the note"),
+    "the mark": gettext_noop("the mark"),
+    "the remark": gettext_noop("the remark"),
+    "shift sheet": gettext_noop("shift sheet"),
     "the login name": gettext_noop("the login name"),
     "2 to 64 letters a-z, digits or . _ @ + -": gettext_noop("2 to 64 letters a-z, digits or . _ @ + -"),
     "the agent's name": gettext_noop("the name"),

@@ -31,11 +31,16 @@ WAYS: Final[Mapping[str, Words]] = {
     "recorded": gettext_lazy("on record"),
     "followup": gettext_lazy("a follow-up plan with owner and time"),
     "attempts": gettext_lazy("recorded attempts to reach the customer"),
+    "probed": gettext_lazy("really tried by the desk"),
+    "acknowledged": gettext_lazy("read and confirmed"),
+    "overridden": gettext_lazy("decided by a supervisor, with a reason"),
 }
 PLACES: Final[Mapping[str, Words]] = {
     "opening": gettext_lazy("at the opening"),
     "closing": gettext_lazy("at the closing"),
     "handover": gettext_lazy("at a hand-over"),
+    "shift": gettext_lazy("before a shift"),
+    "shift_end": gettext_lazy("at the end of a shift"),
 }
 
 

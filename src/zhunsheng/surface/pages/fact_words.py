@@ -123,6 +123,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "shop.secret_rotated": gettext_noop("shop's secret renewed"),
     "shop.widget_set": gettext_noop("shop's widget set"),
     "shift.checked": gettext_noop("check of a shift stands differently"),
+    "shift.confirmed": gettext_noop("shift confirmed and appraised"),
+    "shift.handed_in": gettext_noop("shift sheet handed in"),
     "shift.ended": gettext_noop("shift ended"),
     "shift.overridden": gettext_noop("let on in spite of a failed check"),
     "shift.started": gettext_noop("shift begun"),

@@ -16,11 +16,13 @@ from zhunsheng.access.queries import decide, reach, require
 from zhunsheng.access.values import Actor, Allowed, Reach, Subject, Verb
 from zhunsheng.assist.actions import acknowledge
 from zhunsheng.assist.queries import unread
+from zhunsheng.growth.actions import end_shift_for
+from zhunsheng.growth.queries import sheets
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import minutes
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.people.actions import end_shift, override_check, set_presence
+from zhunsheng.people.actions import override_check, set_presence
 from zhunsheng.people.queries import agent_cards, open_shift, open_shifts, overrides
 from zhunsheng.people.values import CheckShown, Presence, ShiftShown, Verdict
 from zhunsheng.surface.live.readiness import MICROPHONE, NETWORK, try_again
@@ -64,6 +66,7 @@ class Colleague(msgspec.Struct, frozen=True):
     presence: str
     faults: tuple[CheckRow, ...]
     may_override: bool
+    may_end: bool
 
 
 @never_cache
@@ -102,6 +105,7 @@ def _context(actor: Actor, at: Instant) -> dict[str, object]:
         "receiving": card.presence is Presence.AVAILABLE,
         "to_probe": " ".join(to_probe),
         "colleagues": [_colleague(actor, one) for one in open_shifts(actor, at) if one.agent_id != actor.id],
+        "sheets_waiting": len(sheets(actor, confirmed=False, limit=100)),
         "looks_after": reach(actor, Verb.SHIFT_READ) > Reach.OWN,
         "overrides": overrides(at) if reach(actor, Verb.SHIFT_OVERRIDE) > Reach.NONE else [],
     }
@@ -140,6 +144,7 @@ def _colleague(actor: Actor, one: ShiftShown) -> Colleague:
         presence=card.presence.value,
         faults=tuple(_row(check) for check in one.checks if not check.holds),
         may_override=isinstance(decide(actor, Verb.SHIFT_OVERRIDE, own), Allowed),
+        may_end=isinstance(decide(actor, Verb.SHIFT_CONFIRM, own), Allowed),
     )
 
 
@@ -163,17 +168,20 @@ def _away(request: HttpRequest, actor: Actor, at: Instant) -> None:
     flash(request, gettext("You are away; no new dialogues come to you."))
 
 
-def _end(request: HttpRequest, actor: Actor, at: Instant) -> None:
-    run(end_shift, actor, at)
-    flash(request, gettext("Your shift has ended. Thank you."))
+def _end_for(request: HttpRequest, actor: Actor, at: Instant) -> None:
+    run(end_shift_for, actor, at, _number(request.POST.get("agent", "")) or 0, request.POST.get("reason", ""))
+    flash(request, gettext("The shift has ended; the reason stands on its sheet."))
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def _override(request: HttpRequest, actor: Actor, at: Instant) -> None:
     typed = request.POST.get("minutes", "")
     if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed) <= LONGEST_OVERRIDE:
         raise BadInput("the minutes", f"a whole number from 1 to {LONGEST_OVERRIDE}", typed)
-    whom = request.POST.get("agent", "")
-    agent_id = int(whom) if whom.isascii() and whom.isdigit() and len(whom) < 19 else None
+    agent_id = _number(request.POST.get("agent", ""))
     until = at + minutes(int(typed))
     run(override_check, actor, at, request.POST.get("code", ""), agent_id, request.POST.get("reason", ""), until)
     flash(request, gettext("Let on; the reason is on record."))
@@ -184,6 +192,6 @@ DEEDS: Final[Mapping[str, Callable[[HttpRequest, Actor, Instant], None]]] = {
     "read": _read,
     "on": _on,
     "away": _away,
-    "end": _end,
+    "end-for": _end_for,
     "override": _override,
 }

@@ -1,0 +1,1 @@
+"""How people grow: the sheet handed in at the end of a shift, and what a leader says of it."""
