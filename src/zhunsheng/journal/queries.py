@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.models import QuerySet
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
@@ -15,6 +16,7 @@ from zhunsheng.journal.values import ActorRef, Chain
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
+    "Sought",
     "Verdict",
     "after",
     "after_known",
@@ -33,6 +35,15 @@ PLACES = "SELECT id, position FROM journal_fact WHERE position > %s ORDER BY pos
 
 LOWEST = -(2**63)
 """Below every position that a column can hold: a walk begins here, since a false fact may stand before the first."""
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """Which facts are looked for beside one subject and one actor: some kinds, some agents, a stretch of time."""
+
+    names: frozenset[str] = frozenset()
+    agents: frozenset[int] | None = None
+    since: Instant | None = None
+    until: Instant | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +120,7 @@ def page(
     name: str = "",
     subject: tuple[str, int] | None = None,
     by: tuple[str, int] | None = None,
+    sought: Sought | None = None,
     limit: int = 50,
 ) -> list[Recorded]:
     """Return one page of the journal, newest first.
@@ -125,7 +137,19 @@ def page(
         rows = rows.filter(subject_kind=subject[0], subject_id=subject[1])
     if by is not None:
         rows = rows.filter(actor_kind=by[0], actor_id=by[1])
-    return [recorded_of(row) for row in rows[:limit]]
+    return [recorded_of(row) for row in _narrowed(rows, sought or Sought())[:limit]]
+
+
+def _narrowed(rows: QuerySet[FactRow], sought: Sought) -> QuerySet[FactRow]:
+    if sought.names:
+        rows = rows.filter(name__in=sought.names)
+    if sought.agents is not None:
+        rows = rows.filter(actor_kind="agent", actor_id__in=sought.agents)
+    if sought.since is not None:
+        rows = rows.filter(at__gte=sought.since)
+    if sought.until is not None:
+        rows = rows.filter(at__lt=sought.until)
+    return rows
 
 
 def unsealed() -> int:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from zhunsheng.assembly.wiring import VOCABULARY
 from zhunsheng.journal.events import FACTS
-from zhunsheng.surface.pages.fact_rows import Filter, reference
+from zhunsheng.surface.pages.fact_filter import Filter, reference
 from zhunsheng.surface.pages.fact_words import FACT_WORDS
 
 
@@ -31,7 +31,7 @@ def test_a_reference_is_a_kind_and_a_number(text, read):
 @given(st.text(max_size=60))
 def test_any_text_in_the_address_is_read_or_named_as_a_fault(text):
     query = QueryDict(mutable=True)
-    query["about"], query["before"], query["name"] = text, text, text
+    query["about"], query["before"], query["name"], query["from"] = text, text, text, text
     wanted = Filter.of(query)
     about = text.strip()[:40]
     assert wanted.faults == ([] if not about or reference(about) else [about])

@@ -1,21 +1,15 @@
 """Facts as rows of a table: what, about what, by whom, when, caused by what."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
-from urllib.parse import urlencode
 
 import msgspec
-from django.http import QueryDict
 from django.utils.translation import gettext
 
 from zhunsheng.journal.events import FACTS, Recorded
 from zhunsheng.journal.values import ActorRef
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.pages.fact_words import fact_words
-
-REFERENCE: Final = re.compile(r"\s*([a-z_]{1,20})\s*[#: ]\s*(\d{1,16})\s*\Z")
-
 
 SETTING: Final = "about"
 """The field in which a fact says in what surroundings it happened; shown apart, because it repeats itself."""
@@ -37,57 +31,6 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     cause: int | None
     data: list[tuple[str, str]]
     setting: list[tuple[str, str]]
-
-
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """What the reader asked for; what cannot be read is named, never silently taken as "everything"."""
-
-    name: str = ""
-    about: str = ""
-    actor: str = ""
-    before: int | None = None
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "Filter":
-        """Read the filter out of an address."""
-        before = query.get("before", "")
-        return cls(
-            name=query.get("name", "") if query.get("name", "") in FACTS else "",
-            about=query.get("about", "").strip()[:40],
-            actor=query.get("actor", "").strip()[:40],
-            before=int(before) if before.isdecimal() and len(before) < 17 else None,
-        )
-
-    @property
-    def subject(self) -> tuple[str, int] | None:
-        """The one thing the facts are about."""
-        return reference(self.about)
-
-    @property
-    def by(self) -> tuple[str, int] | None:
-        """The one who did it."""
-        return reference(self.actor)
-
-    @property
-    def faults(self) -> list[str]:
-        """Name the fields that could not be read."""
-        return [text for text in (self.about, self.actor) if text and reference(text) is None]
-
-    @property
-    def active(self) -> bool:
-        """Tell whether anything is filtered."""
-        return bool(self.name or self.about or self.actor)
-
-    def older_link(self, before: int) -> str:
-        """Where the next page is."""
-        kept = {"name": self.name, "about": self.about, "actor": self.actor, "before": str(before)}
-        return "?" + urlencode({key: value for key, value in kept.items() if value})
-
-
-def reference(text: str) -> tuple[str, int] | None:
-    """Read "dialogue 42" or "agent#7"."""
-    found = REFERENCE.match(text)
-    return None if found is None else (found[1], int(found[2]))
 
 
 def fact_rows(facts: Sequence[Recorded]) -> list[FactRow]:

@@ -88,5 +88,6 @@ def test_a_cell_says_in_a_file_what_it_says_on_the_screen() -> None:
 def test_what_a_spreadsheet_would_run_is_only_text() -> None:
     from zhunsheng.surface.pages.kit.answering import _csv  # why: the lines of the file, without a desk around them
 
-    rows = list(csv.reader(io.StringIO("".join(_csv(listing(), [(1, '=HYPERLINK("x")', 2), (2, "a,b\n", 3)])))))
+    lines = _csv(["Name", "Size"], [['=HYPERLINK("x")', "2"], ["a,b\n", "3"]])
+    rows = list(csv.reader(io.StringIO("".join(lines))))
     assert rows == [["\ufeffName", "Size"], ['\'=HYPERLINK("x")', "2"], ["a,b\n", "3"]]

@@ -16,7 +16,7 @@ from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
 from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of
 from zhunsheng.surface.api.shapes.common import Moment
-from zhunsheng.surface.pages.fact_rows import reference
+from zhunsheng.surface.pages.fact_filter import reference
 
 door = Door("journal")
 JOURNAL = Subject(kind="journal")

@@ -36,11 +36,13 @@ class SectionGroup(msgspec.Struct, frozen=True):
 
 
 GROUPS: Final = (
+    ("start", gettext_lazy("Overview")),
     ("people", gettext_lazy("People")),
     ("desk", gettext_lazy("Shops and service")),
     ("system", gettext_lazy("System")),
 )
 SECTIONS: Final = (
+    Section("admin", gettext_lazy("Getting started"), "todo", Verb.ROUTING_MANAGE, "start"),
     Section("admin-agents", gettext_lazy("Colleagues"), "people", Verb.PEOPLE_MANAGE, "people"),
     Section("admin-devices", gettext_lazy("Devices"), "lock", Verb.DEVICE_DECIDE, "people"),
     Section("admin-entry", gettext_lazy("Signing in"), "keys", Verb.ENTRY_POLICY, "system"),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -157,16 +157,22 @@ def _exported(actor: Actor, listing: Listing[Row], source: Source[Row], ask: Ask
     whole = msgspec.structs.replace(ask, after=None)
     rows = source.find(whole, MOST_EXPORTED).rows
     run(note_list_exported, actor, now(), listing.name, len(rows))
-    response = StreamingHttpResponse(_csv(listing, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{listing.name}.csv"'
+    heads = [str(column.words) for column in listing.columns]
+    return csv_file(listing.name, heads, ([cell.plain for cell in _cells(listing, row)] for row in rows))
+
+
+def csv_file(name: str, heads: list[str], rows: Iterable[list[str]]) -> StreamingHttpResponse:
+    """Hand out rows as a file that spreadsheets take for what it is."""
+    response = StreamingHttpResponse(_csv(heads, rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _csv(listing: Listing[Row], rows: Any) -> Iterator[str]:
-    yield "\ufeff" + _line([str(column.words) for column in listing.columns])
+def _csv(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield "\ufeff" + _line(heads)
     for row in rows:
-        yield _line([cell.plain for cell in _cells(listing, row)])
+        yield _line(row)
 
 
 def _line(fields: list[str]) -> str:
