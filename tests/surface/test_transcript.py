@@ -1,16 +1,21 @@
 """A customer takes the words of their own dialogue along; nobody else's."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.notices.post import local_servers_allowed, mail_server, set_up
 from tests.support.server import Desk, shared_desk
 from tests.support.sessions import apart
 from tests.support.sockets import say, widget
 from tests.surface.live.visits import SHOP, facts_named, owner_of
+from zhunsheng.kernel.instants import now
+from zhunsheng.notices.models import Mail
+from zhunsheng.notices.post import hand_over
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,49 @@ def test_the_page_shows_words_as_words(desk, dialogue):
     assert "&lt;script&gt;alert(1)" in page.text
     assert "<script" not in page.text
     assert "Conversation with" in page.text
+
+
+def test_it_is_mailed_to_the_address_given_and_kept_on_record(desk, dialogue):
+    before = apart(lambda: facts_named("transcript.taken"))
+    with mail_server() as (box, port), local_servers_allowed():
+        set_up(port)
+        answer = take(desk, *dialogue, format="mail", address=" wang.lan@example.com ", lang="en")
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["t"] == "mailed"
+        assert "wang.lan" not in answer.json()["to"]
+        for _ in range(200):
+            hand_over(now())
+            if box.taken:
+                break
+            time.sleep(0.05)
+    [mail] = box.taken
+    assert mail["To"] == "wang.lan@example.com"
+    assert mail["Subject"].startswith("Your conversation with ")
+    plain, html = (part.get_content() for part in mail.iter_parts())
+    assert plain.index("您好 & 再见") < plain.index("您好，正在为您查询。")
+    assert "&lt;script&gt;alert(1)" in html
+    assert apart(lambda: facts_named("transcript.taken")) == before + 1
+
+
+def test_no_mail_goes_to_what_is_no_address_nor_for_a_stranger_nor_without_end(desk, dialogue):
+    def mails() -> int:
+        return apart(Mail.objects.count)
+
+    async def stranger() -> str:
+        client, welcome = await widget(desk.ws)
+        await client.ask(**say("我也想要"))
+        return str(welcome["visitor"])
+
+    before = mails()
+    for bad in ("", "a", "a@b.c\r\nBcc: x@y.z", "a@b.c, d@e.f", "x" * 400 + "@b.c"):
+        refused = take(desk, *dialogue, format="mail", address=bad)
+        assert (refused.status_code, refused.json()["code"]) == (422, "input.bad")
+    assert take(desk, asyncio.run(stranger()), dialogue[1], format="mail", address="s@example.com").status_code == 403
+    assert mails() == before
+    answers = [take(desk, *dialogue, format="mail", address="often@example.com").status_code for _ in range(7)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
+    assert mails() <= before + 5
 
 
 @pytest.mark.parametrize("number", ["", "abc", "1", "9" * 20, "-1", "１２"])

@@ -14,7 +14,7 @@ from zhunsheng.dialogue.actions.record import confirm_record, save_record
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
 from zhunsheng.dialogue.actions.tend import give_up, let_leave, note_waiting_seen, tend_absent, tend_queue
-from zhunsheng.dialogue.actions.wishes import add_line, ask_human, note_transcript
+from zhunsheng.dialogue.actions.wishes import add_line, ask_human, mail_transcript, note_transcript
 from zhunsheng.dialogue.messages import Written
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "grade_demand",
     "keep_file",
     "let_leave",
+    "mail_transcript",
     "make_promise",
     "mark_delivered",
     "mark_read",

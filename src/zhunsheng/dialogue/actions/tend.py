@@ -1,5 +1,7 @@
 """What time does to the queue: help from other groups, an offer to leave a message, customers and agents who are gone."""
 
+from django.db.models import Q
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.actions.hand_over import release
@@ -78,10 +80,14 @@ def tend_absent(ink: Ink, *, limit: int) -> int:
 def note_waiting_seen(ink: Ink, customer_ids: list[int]) -> None:
     """Note whose pages are open at this moment among the customers who wait; who came back waits on.
 
+    Who chose to be answered later is not watched any more, whether the page stays open or not.
+
     Writes   when they were last seen
     """
     waiting = Dialogue.objects.filter(state=WAITING, customer_id__in=customer_ids).values("id")
-    QueuePlace.objects.filter(dialogue_id__in=waiting, is_home=True).update(seen_at=ink.at, gone_at=None)
+    chose = Q(gone_at__isnull=False, seen_at__isnull=True)
+    places = QueuePlace.objects.filter(dialogue_id__in=waiting, is_home=True).exclude(chose)
+    places.update(seen_at=ink.at, gone_at=None)
 
 
 def give_up(ink: Ink, dialogue_id: int) -> None:
@@ -103,7 +109,8 @@ def give_up(ink: Ink, dialogue_id: int) -> None:
 
 
 def _give_up(ink: Ink, place: QueuePlace, how: GaveUp) -> None:
-    QueuePlace.objects.filter(id=place.id).update(gone_at=ink.at, offer_at=None, seen_at=None)
+    seen = place.seen_at if how is GaveUp.LEFT else None
+    QueuePlace.objects.filter(id=place.id).update(gone_at=ink.at, offer_at=None, seen_at=seen)
     head = head_of(ink, place.dialogue_id)
     system_line(ink, head, "dialogue.given_up", how=how.value)
     waited_us = (ink.at - place.since).us

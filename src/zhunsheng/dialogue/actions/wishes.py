@@ -1,5 +1,7 @@
 """What a customer asks of the desk itself: a person to talk to, the words to keep."""
 
+import msgspec
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.errors import DialogueEnded
@@ -10,6 +12,8 @@ from zhunsheng.dialogue.models import Message
 from zhunsheng.dialogue.speaking import on_the_customers_side
 from zhunsheng.dialogue.values import By
 from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.notices.actions import send_mail
+from zhunsheng.notices.values import MailTo
 
 HUMAN_ASKED = "human.asked"
 
@@ -43,6 +47,18 @@ def note_transcript(ink: Ink, dialogue_id: int, way: str) -> None:
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
     on_the_customers_side(ink.actor)
     ink.record(TranscriptTaken(dialogue_id=head.id, about=head.about(), way=way))
+
+
+def mail_transcript(ink: Ink, dialogue_id: int, to: MailTo, shop: str, text: str) -> int:
+    """Send a customer the words of a dialogue of theirs; return the mail.
+
+    Writes   the mail, which the worker hands over
+    Records  transcript.taken, mail.queued
+    Refuses  AccessDenied for somebody else's dialogue and for agents, BadInput for an address that cannot be
+    """
+    note_transcript(ink, dialogue_id, "mail")
+    own = msgspec.structs.replace(to, kind="customer", id=ink.actor.id)
+    return send_mail(ink, own, "transcript", {"shop": shop, "text": text})
 
 
 @system_only("the room that adds a line to the record has asked for its own right")

@@ -64,6 +64,10 @@ class AskHuman(Frame, frozen=True, kw_only=True, tag="human"):
     """The customer wishes to be served by a person."""
 
 
+class Leave(Frame, frozen=True, kw_only=True, tag="leave"):
+    """The customer does not wait any longer and is answered later."""
+
+
 class Rate(Frame, frozen=True, kw_only=True, tag="rate"):
     """The customer rates the dialogue that has ended."""
 
@@ -89,8 +93,8 @@ class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
 
 
 WidgetFrame = (
-    WidgetHello | WidgetSay | Got | WidgetRead | WidgetTyping | After | AskHuman | Rate | LeaveContact
-    | Earlier | Ping
+    WidgetHello | WidgetSay | Got | WidgetRead | WidgetTyping | After | AskHuman | Leave | Rate
+    | LeaveContact | Earlier | Ping
 )  # fmt: skip
 
 

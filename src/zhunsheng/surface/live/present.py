@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from zhunsheng.dialogue.values import WAITING, By, DialogueRow, Line
+from zhunsheng.dialogue.values import WAITING, By, DialogueRow, GaveUp, Line
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.pictures import ClockPicture, Picture
@@ -19,6 +19,7 @@ FOR_CUSTOMERS: Final = frozenset(
         "dialogue.taken_over",
         "dialogue.released",
         "dialogue.message_offered",
+        "dialogue.given_up",
         "dialogue.closed",
         "dialogue.reopened",
         "human.asked",
@@ -44,7 +45,9 @@ def row_frame(picture: Picture, names: Names, lang: str) -> Out:
         "group": row.group,
         "customer": {"id": row.customer_id, "name": picture.customer_name, "tier": row.tier},
         "agent": None if row.agent_id is None else {"id": row.agent_id, "name": names.agent(row.agent_id)},
-        "last": None if last is None else {"seq": last.seq, "by": last.by, "text": last.text[:120], "at": last.at.us},
+        "last": None
+        if last is None
+        else {"seq": last.seq, "by": last.by, "kind": last.kind, "text": last.text[:120], "at": last.at.us},
         "unread": picture.unseen,
         "opened_at": row.opened_at,
         "waiting_since": row.waiting_since if row.state == WAITING else None,
@@ -102,11 +105,18 @@ def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out:
     seems to be there.
     """
     frame = message_frame(line, row, names)
-    if line.by == By.SYSTEM and line.event not in FOR_CUSTOMERS:
+    if line.by == By.SYSTEM and not _is_for_customers(line):
         return frame | {"event": None, "text": "", "data": {}}
     if line.data:
         frame["data"] = {key: value for key, value in line.data.items() if key in SHOWN_TO_CUSTOMERS}
     return frame
+
+
+def _is_for_customers(line: Line) -> bool:
+    """Tell whether a line of the desk is a customer's business; that their page was closed they know themselves."""
+    if line.event == "dialogue.given_up":
+        return line.data.get("how") == GaveUp.MESSAGE
+    return line.event in FOR_CUSTOMERS
 
 
 def customer_lines(lines: Iterable[Line], row: DialogueRow, names: Names) -> list[Out]:

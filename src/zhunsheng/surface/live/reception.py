@@ -9,12 +9,12 @@ import msgspec
 
 from zhunsheng.commerce import queries as commerce
 from zhunsheng.commerce.values import OpeningNow, ShopWidget
-from zhunsheng.dialogue.queries import Pace, pace_of, queue_place
+from zhunsheng.dialogue.queries import Pace, pace_of, people_here, queue_place
 from zhunsheng.dialogue.values import WAITING
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
-from zhunsheng.people import queries as people
-from zhunsheng.people.values import Presence
+from zhunsheng.notices.queries import mail_settings
+from zhunsheng.notices.values import Way
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.hub import Hub
 from zhunsheng.surface.live.peer import Peer
@@ -24,6 +24,8 @@ from zhunsheng.surface.live.reading import read
 log = logging.getLogger(__name__)
 
 GROUP: Final = "online"
+"""Where visitors wait first."""
+
 FRESH: Final = 15.0
 """Seconds for which what was read of a shop is shown again without reading."""
 
@@ -47,6 +49,7 @@ class ShopDesk(msgspec.Struct, frozen=True, kw_only=True):
     opening: OpeningNow
     here: int
     pace: Pace | None
+    mails: bool = False
 
     @property
     def is_attended(self) -> bool:
@@ -187,7 +190,8 @@ def _read_desk(shop_id: int) -> ShopDesk:
     return ShopDesk(
         widget=widget,
         opening=commerce.opening_of(widget, at),
-        here=sum(card.presence is Presence.AVAILABLE and GROUP in card.groups for card in people.agent_cards()),
+        here=people_here(GROUP),
+        mails=mail_settings().way is not Way.FILE,
         pace=pace_of(shop_id, "webchat", at - hours(24)),
     )
 

@@ -51,6 +51,7 @@ def shop_frame(visitor: Visitor, desk: ShopDesk, lang: str) -> Out:
             "away": widget.away.get(lang, ""),
         },
         "desk": desk_frame(desk),
+        "mails": desk.mails,
         "asks_contact": widget.asks_contact and not visitor.known,
         "form": form_frame(lang),
     }

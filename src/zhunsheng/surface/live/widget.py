@@ -13,6 +13,7 @@ from zhunsheng.dialogue.actions import (
     Written,
     arrive,
     ask_human,
+    give_up,
     mark_delivered,
     mark_read,
     receive_message,
@@ -35,6 +36,7 @@ from zhunsheng.surface.live.frames import (
     Earlier,
     Frame,
     Got,
+    Leave,
     LeaveContact,
     Out,
     Ping,
@@ -139,6 +141,8 @@ class WidgetSocket(LiveSocket):
                 return {"t": "rated", "rating": await read(_rating, self.actor, frame.dialogue, at)}
             case AskHuman():
                 await do(ask_human, self.actor, at, await self._here())
+            case Leave():
+                await do(give_up, self.actor, at, await self._here())
             case _:
                 raise BadInput("t", "a request of this socket", type(frame).__name__)
         return {"t": "done"}

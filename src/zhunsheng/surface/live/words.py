@@ -64,6 +64,8 @@ THINGS: Final = {
     "skill group": gettext_noop("skill group"),
     "contact": gettext_noop("the contact"),
     "order": gettext_noop("order"),
+    "the e-mail address": gettext_noop("the e-mail address"),
+    "one address such as name@example.com": gettext_noop("one address such as name@example.com"),
     "a phone number or a mail address": gettext_noop("a phone number or a mail address"),
     "a message with words or a file": gettext_noop("words or a file"),
     "what was done and what the customer was told": gettext_noop("what was done and what the customer was told"),

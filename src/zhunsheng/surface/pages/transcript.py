@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from zhunsheng.access.values import Actor, customer_actor
+from zhunsheng.access.values import Actor, customer_actor, mask_email
 from zhunsheng.commerce.queries import shop_by_key
 from zhunsheng.commerce.values import ShopCard
-from zhunsheng.dialogue.actions import note_transcript
+from zhunsheng.dialogue.actions import mail_transcript, note_transcript
 from zhunsheng.dialogue.queries import dialogue_row, lines_after
 from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
 from zhunsheng.ground import files
@@ -22,8 +22,10 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound, Refusal
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.notices.values import MailTo
 from zhunsheng.people.queries import find_customer
-from zhunsheng.surface.brake import Brake
+from zhunsheng.surface.brake import Brake, connection_of
+from zhunsheng.surface.live.contact import MAIL as ADDRESS
 from zhunsheng.surface.live.origins import site_allowed
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.live.visitor import customer_of_token
@@ -31,6 +33,8 @@ from zhunsheng.surface.pages.files import let_shop_read
 from zhunsheng.surface.refusing import STATUS
 
 TAKEN: Final = Brake(tries=20, seconds=60)
+MAILED: Final = Brake(tries=5, seconds=3600)
+MAIL: Final = "mail"
 KINDS: Final = {"html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8"}
 
 
@@ -63,12 +67,14 @@ def transcript(request: HttpRequest) -> HttpResponse:
 def _taken(request: HttpRequest, shop: ShopCard, lang: str) -> HttpResponse:
     actor = _customer(request, shop)
     kind = request.POST.get("format", "txt")
-    if kind not in KINDS:
-        raise BadInput("format", " or ".join(KINDS), kind)
+    if kind not in KINDS and kind != MAIL:
+        raise BadInput("format", " or ".join((*KINDS, MAIL)), kind)
     wanted = request.POST.get("dialogue", "")
     if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 16:
         raise NotFound("dialogue", wanted[:40])
     row = dialogue_row(actor, int(wanted))
+    if kind == MAIL:
+        return _mailed(request, actor, shop, row, lang)
     run(note_transcript, actor, now(), row.id, kind)
     with translation.override(lang):
         words = _in_words(kind, shop, row, said_in(actor, row))
@@ -76,6 +82,19 @@ def _taken(request: HttpRequest, shop: ShopCard, lang: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="conversation-{row.id}.{kind}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _mailed(request: HttpRequest, actor: Actor, shop: ShopCard, row: DialogueRow, lang: str) -> HttpResponse:
+    address = request.POST.get("address", "").strip()
+    if not ADDRESS.fullmatch(address) or not address.isprintable():
+        raise BadInput("the e-mail address", "one address such as name@example.com", "…")
+    connection = connection_of(request.META.get("REMOTE_ADDR", ""))
+    for key in (f"customer:{actor.id}", f"address:{address.casefold()}", f"from:{connection}"):
+        MAILED.check(key)
+    with translation.override(lang):
+        text = "\n\n".join(f"[{one.at}] {one.who}\n{one.text}" for one in said_in(actor, row))
+    run(mail_transcript, actor, now(), row.id, MailTo(address=address, language=lang), shop.name, text)
+    return JsonResponse({"t": "mailed", "to": mask_email(address)}, headers={"Cache-Control": "no-store"})
 
 
 def _customer(request: HttpRequest, shop: ShopCard) -> Actor:

@@ -26,7 +26,7 @@ export function lastWords(row, me) {
 /** @param {any} row */
 function saidLast(row) {
   if (!row.last) return t("list.no_words");
-  const text = row.last.text || t("list.attachment");
+  const text = row.last.kind === "order" ? t("list.order", { number: row.last.text }) : row.last.text || t("list.attachment");
   if (row.last.by === "agent") return t("list.said_by_us", { text });
   return row.last.by === "bot" ? t("list.said_by_bot", { text }) : text;
 }

@@ -2,7 +2,7 @@
 
 import { locale, t } from "../lib/i18n.js";
 import { dayKey, hourMinute } from "../lib/time.js";
-import { attended } from "./state.js";
+import { attended, leftWord } from "./state.js";
 
 const DAY = 86_400_000_000;
 
@@ -11,6 +11,7 @@ export function standingWords(state) {
   const { dialogue, place, desk, shop } = state;
   if (dialogue?.agent && dialogue.state === "open") return t("widget.with", { name: dialogue.agent.name });
   if (!attended(state)) return t(desk?.open ? "widget.nobody" : "widget.closed_now");
+  if (leftWord(state)) return t("widget.event.dialogue.given_up");
   if (dialogue?.state === "waiting") return place ? placeWords(place) : t("widget.waiting");
   if (desk?.reply_seconds) return t("widget.reply_within", { span: rough(desk.reply_seconds) });
   return shop ? t("widget.title") : "";

@@ -4,7 +4,7 @@ import { keyed, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { awayWords, standingWords, whenWords } from "./deskwords.js";
 import { lines, makeLine, orderCard, updateLine } from "./items.js";
-import { attended, offeredLater, shown, unread } from "./state.js";
+import { attended, leftWord, offeredLater, shown, unread } from "./state.js";
 
 /** Pixels from the end within which the reader counts as reading along. */
 export const NEAR = 60;
@@ -63,6 +63,7 @@ function noticeWords(state, fresh) {
   if (state.blocked) return state.blocked.until ? t("widget.blocked_until", { when: whenWords(state.blocked.until) }) : t("widget.blocked");
   if (fresh || state.dialogue?.state !== "waiting") return "";
   if (!attended(state)) return awayWords(state, true);
+  if (leftWord(state)) return t("widget.kept_later");
   return offeredLater(state) ? t("widget.long_wait") : "";
 }
 

@@ -4,13 +4,13 @@ import { mergeMessages, withMarks } from "../lib/messages.js";
 
 /** @typedef {{open: boolean, always: boolean, present: boolean, opens_at: number|null, zone: string, today: number[][], week: number[][][], reply_seconds: number|null}} Desk */
 /** @typedef {{dialogue: number, score: number|null, comment: string, until: number|null, open: boolean}} Rating */
-/** @typedef {{ready: boolean, known: boolean, shop: any, desk: Desk|null, place: {position: number, seconds: number|null}|null, form: any, asksContact: boolean,
+/** @typedef {{ready: boolean, known: boolean, shop: any, mails: boolean, desk: Desk|null, place: {position: number, seconds: number|null}|null, form: any, asksContact: boolean,
  *   blocked: {until: number|null}|null, rating: Rating|null, dialogue: {id: number, state: string, agent: any, notice: string|null}|null,
  *   earlier: any[], more: boolean, messages: any[], marks: {delivered: number, read: number}, orders: any[], limits: any}} State */
 
 /** @returns {State} */
 export const initial = () => ({
-  ready: false, known: false, shop: null, desk: null, place: null, form: null, asksContact: false, blocked: null, rating: null, dialogue: null,
+  ready: false, known: false, shop: null, mails: false, desk: null, place: null, form: null, asksContact: false, blocked: null, rating: null, dialogue: null,
   earlier: [], more: false, messages: [], marks: { delivered: 0, read: 0 }, orders: [], limits: null,
 }); // prettier-ignore
 
@@ -29,7 +29,7 @@ function welcome(state, frame) {
   const turned = turnTo(state, frame.dialogue?.id ?? null);
   return {
     ...turned,
-    ready: true, known, shop, form: form ?? null, orders: orders ?? [], limits: limits ?? null, dialogue: frame.dialogue,
+    ready: true, known, shop, mails: frame.mails ?? false, form: form ?? null, orders: orders ?? [], limits: limits ?? null, dialogue: frame.dialogue,
     desk: frame.desk ?? null, place: frame.place ?? null, asksContact: frame.asks_contact ?? false, blocked: frame.blocked ?? null, rating: frame.rating ?? null,
     more: turned.earlier.length ? turned.more : (frame.earlier ?? false),
     messages: mergeMessages(turned.messages, frame.messages, false),
@@ -102,6 +102,9 @@ export const attended = (state) => !state.desk || (state.desk.open && state.desk
 
 /** Whether the desk has offered to answer later, and the customer still waits. @param {State} state */
 export const offeredLater = (state) => state.dialogue?.state === "waiting" && state.messages.findLast((each) => each.event)?.event === "dialogue.message_offered";
+
+/** Whether the customer has chosen to be answered later, and nobody has answered yet. @param {State} state */
+export const leftWord = (state) => state.dialogue?.state === "waiting" && state.messages.findLast((each) => each.event)?.event === "dialogue.given_up";
 
 /** The number after which something may be missing; the desk leaves out lines that are none of the customer's business, so asking once is enough. */
 /** @param {State} state @param {any} message */
