@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from zhunsheng.assist.demands import kept_before_shift
-from zhunsheng.standards.values import Aid, Clause, Enforcement, Kind, Place
+from zhunsheng.standards.values import Aid, Clause, Enforcement, Kind, Place, Way
 
 SHIFT: Final = "people.shift"
 """The people's room lies beneath the standards and knows no clause; this room reads the gate and speaks for both."""
+
+MAPPED: Final = frozenset({"script", "limit"})
+"""What this desk demands of every type before a taxonomy is published."""
+
+MAPS: Final = Enforcement(
+    enforcer="assist.taxonomy",
+    test="tests/assist/test_taxonomy.py::test_a_type_without_an_approved_script_stops_the_publication",
+)
 
 OPENS_HISTORY: Final = Enforcement(
     enforcer="assist.aids",
@@ -17,6 +25,7 @@ OPENS_HISTORY: Final = Enforcement(
 
 ENFORCES: Final[dict[str, Enforcement]] = {
     "cc-1.1d": OPENS_HISTORY,
+    "ec-3.1e": MAPS,
     "cc-1.1b": Enforcement(
         enforcer="assist.greetings",
         test="tests/assist/test_greetings.py::test_the_shipped_greeting_names_the_customer_by_tier",
@@ -34,9 +43,9 @@ ENFORCES: Final[dict[str, Enforcement]] = {
 
 
 def covers(clause: Clause) -> Enforcement | str:
-    """Answer for any assist clause with greetings and any step clause with a gate before the shift."""
+    """Answer for any assist clause with greetings and any step clause with a gate before the shift or before a taxonomy."""
     if clause.kind is Kind.STEP:
-        return _before_shift(clause)
+        return _of_the_taxonomy(clause) or _before_shift(clause)
     if clause.kind is not Kind.ASSIST:
         return "the assistant answers assist clauses only"
     if clause.greetings:
@@ -46,6 +55,13 @@ def covers(clause: Clause) -> Enforcement | str:
     if Aid.HISTORY in clause.shows:
         return OPENS_HISTORY
     return clause.awaits or "the clause provides no greeting"
+
+
+def _of_the_taxonomy(clause: Clause) -> Enforcement | str:
+    if clause.gate is None or clause.gate.at is not Place.TAXONOMY:
+        return ""
+    unknown = [need.id for need in clause.gate.needs if need.id not in MAPPED or Way.RECORDED not in need.accepts]
+    return f"no engine keeps the needs {', '.join(unknown)} of a gate at {clause.gate.at.value}" if unknown else MAPS
 
 
 def _before_shift(clause: Clause) -> Enforcement | str:

@@ -250,13 +250,14 @@ class PhraseFamily(Value, frozen=True, kw_only=True):
 
 
 class Place(enum.StrEnum):
-    """Name the point of a dialogue at which a phrase or a gate is looked for."""
+    """Name the point of a dialogue, or of the desk's work, at which a phrase or a gate is looked for."""
 
     OPENING = "opening"
     CLOSING = "closing"
     HANDOVER = "handover"
     SHIFT = "shift"
     SHIFT_END = "shift_end"
+    TAXONOMY = "taxonomy"
 
 
 class PresencePhrase(Value, frozen=True, kw_only=True):
@@ -327,7 +328,7 @@ class Need(Value, frozen=True, kw_only=True):
 
 
 class StepGate(Value, frozen=True, kw_only=True):
-    """Stop a step of the dialogue, or the beginning of a shift, until its needs are met.
+    """Stop a step of the dialogue, the beginning of a shift, or the publication of a taxonomy, until its needs are met.
 
     Before a shift: what is probed is probed again each `every_s` seconds, counts for `fresh_s` seconds, and takes a
     present agent off after `fails` failures in a row.

@@ -13,6 +13,7 @@ from zhunsheng.assist.actions.scripts import (
     revise_script,
     revive_script,
 )
+from zhunsheng.assist.actions.taxonomy import publish_taxonomy
 
 __all__ = [
     "acknowledge",
@@ -25,6 +26,7 @@ __all__ = [
     "note_script_used",
     "publish_announcement",
     "publish_card",
+    "publish_taxonomy",
     "retire_card",
     "retire_script",
     "review_script",

@@ -12,7 +12,7 @@ from zhunsheng.assist.library import approved_scripts, edition_of, shown
 from zhunsheng.assist.models import Script, ScriptVersion
 from zhunsheng.assist.ranking import rank
 from zhunsheng.assist.shipped import shipped_library
-from zhunsheng.assist.values import RETIRED, Edition, ScriptChange, ScriptShown, Surroundings
+from zhunsheng.assist.values import RETIRED, Edition, ScriptChange, ScriptDraft, ScriptShown, Surroundings
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Value
@@ -55,9 +55,15 @@ def scripts_for(
     return rank(approved_scripts(), around, text[:100], at, limit)
 
 
-def scripted_issue_types() -> frozenset[str]:
-    """Name the issue types for which at least one script is approved."""
-    return frozenset(code for script in approved_scripts() for code in script.draft.issue_types)
+def scripted_issue_types(at: Instant | None = None) -> frozenset[str]:
+    """Name the issue types for which at least one script is approved; with an instant, one that is still offered then."""
+    return frozenset(
+        code for one in approved_scripts() if not _ended(one.draft, at) for code in one.draft.issue_types
+    )
+
+
+def _ended(draft: ScriptDraft, at: Instant | None) -> bool:
+    return at is not None and draft.effective_to is not None and draft.effective_to <= at
 
 
 def changes_since(instant: Instant) -> list[ScriptChange]:
