@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
@@ -57,9 +58,12 @@ def scripts_for(
 
 def scripted_issue_types(at: Instant | None = None) -> frozenset[str]:
     """Name the issue types for which at least one script is approved; with an instant, one that is still offered then."""
-    return frozenset(
-        code for one in approved_scripts() if not _ended(one.draft, at) for code in one.draft.issue_types
-    )
+    return frozenset(scripts_by_issue_type(at))
+
+
+def scripts_by_issue_type(at: Instant | None = None) -> dict[str, int]:
+    """Count the approved scripts of each issue type that has any; with an instant, those still offered then."""
+    return Counter(code for one in approved_scripts() if not _ended(one.draft, at) for code in one.draft.issue_types)
 
 
 def _ended(draft: ScriptDraft, at: Instant | None) -> bool:

@@ -48,7 +48,7 @@ async def work_with_colleagues(console: "ConsoleSocket", actor: Actor, frame: Fr
             return {"t": "done"}
         case EarlierFrame():
             await do(note_earlier_shown, actor, now(), frame.dialogue, frame.earlier)
-            return await read(past_frame, actor, console.hub.names, frame.dialogue, frame.earlier)
+            return await read(past_frame, actor, console.hub.names, frame.dialogue, frame.earlier, console.peer.lang)
         case ScriptsFrame():
             return await read(
                 scripts_frame, actor, console.hub.names, frame.dialogue, frame.q, now(), console.peer.lang

@@ -107,7 +107,7 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
                 for one in followups_of(actor, dialogue_id)
             ],
         }
-        | side_by_side(actor, names, row)
+        | side_by_side(actor, names, row, lang)
         | _customer_side(actor, names, row, picture, lang)
     )
 

@@ -48,6 +48,7 @@ THINGS: Final = {
     "1 to 40 printable characters": gettext_noop("1 to 40 printable characters"),
     "the capacity": gettext_noop("how many dialogues at once"),
     "at least one dialogue": gettext_noop("at least one"),
+    "at least one sub-type": gettext_noop("at least one sub-type"),
     "the group's code": gettext_noop("the code"),
     "2 to 40 of a-z, 0-9, _ and -, a letter first": gettext_noop("2 to 40 of a-z, 0-9, _ and -, a letter first"),
     "the group's name": gettext_noop("the name"),

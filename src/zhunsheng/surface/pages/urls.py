@@ -23,6 +23,8 @@ from zhunsheng.surface.pages import (
     wallboard,
 )
 from zhunsheng.surface.pages.scripts import library, script
+from zhunsheng.surface.pages.taxonomy import editing as taxonomy_editing
+from zhunsheng.surface.pages.taxonomy import showing as taxonomy_showing
 from zhunsheng.surface.pages.tokens import listing as token_list
 from zhunsheng.surface.pages.tokens import making as token_making
 
@@ -70,6 +72,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scripts/new/", script.new_script, name="script-new"),
     path("scripts/<int:script_id>/", script.script, name="script"),
     path("scripts/<int:script_id>/edit/", script.edit_script, name="script-edit"),
+    path("taxonomy/", taxonomy_showing.showing, name="taxonomy"),
+    path("taxonomy/draft/", taxonomy_showing.draft, name="taxonomy-draft"),
+    path("taxonomy/editions/", taxonomy_showing.editions, name="taxonomy-editions"),
+    path("taxonomy/editions/<int:edition_number>/", taxonomy_showing.edition, name="taxonomy-edition"),
+    path("taxonomy/types/new/", taxonomy_editing.new_type, name="taxonomy-type-new"),
+    path("taxonomy/types/<str:code>/", taxonomy_editing.one_type, name="taxonomy-type"),
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
     path("floor/", floor.floor, name="floor"),
     path("floor/state/", floor.state, name="floor-state"),

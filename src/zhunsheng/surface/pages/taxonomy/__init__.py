@@ -1,0 +1,1 @@
+"""The taxonomy of issues: what counts, the draft with what it changes, its types one by one, earlier editions."""
