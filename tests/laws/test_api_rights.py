@@ -26,12 +26,13 @@ from zhunsheng.commerce.actions import create_shop
 from zhunsheng.commerce.values import NewShop
 from zhunsheng.dialogue.models import Message
 from zhunsheng.dialogue.queries import subject_of_dialogue
+from zhunsheng.insight.queries import indicators
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
-from zhunsheng.people.actions import find_or_make_customer
-from zhunsheng.people.models import Agent, ApiToken, Team
+from zhunsheng.people.actions import find_or_make_customer, knock, open_session
+from zhunsheng.people.models import Agent, ApiToken, Device, Team
 from zhunsheng.people.queries import actor_of, tokens_of
-from zhunsheng.people.values import Details, IdentityKey, Scope, Tier
+from zhunsheng.people.values import Browser, Details, DeviceState, IdentityKey, Scope, Tier
 from zhunsheng.surface.api.describing import description
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
@@ -52,6 +53,8 @@ class World(msgspec.Struct):
     wei: int
     shop: int
     token: int = 0
+    session: int = 0
+    device: int = 0
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +96,9 @@ ORDER = {
     "items": [{"title": "茶", "sku": "t", "qty": 1, "price_cents": 1}],
 }  # fmt: skip
 RIGHTS = {"roles": ["agent"], "grade": "regular", "capacity": 3}
+PROMOTION = {"kind": "promotion", "title": "满减", "text": "满三百减四十", "valid_from": "2026-11-01T08:00:00Z"}
+CARD = {"category": "3c", "kind": "manual", "title": "耳机手册"}
+SCRIPT = {"situation": "nowhere", "title": "问候", "text": "您好"}
 NEW_AGENT = {"login": "new-one", "name": "新人", "nickname": "新", "rights": RIGHTS}
 
 CALLS: Mapping[tuple[str, str], Call] = {
@@ -104,6 +110,16 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("PUT", "/agents/{agent}/presence"): Call(
         verb=Verb.AGENT_SET_PRESENCE, subject=lins("agent"), body={"presence": "away"}
     ),
+    ("GET", "/presence-reasons"): Call(),
+    ("GET", "/shifts"): Call(verb=Verb.SHIFT_READ, listed=True),
+    ("GET", "/agents/{agent}/shift"): Call(verb=Verb.SHIFT_READ, subject=lins("shift")),
+    ("GET", "/agents/{agent}/devices"): Call(verb=Verb.DEVICE_READ, subject=lins("device")),
+    ("GET", "/agents/{agent}/sessions"): Call(verb=Verb.DEVICE_READ, subject=lins("session")),
+    ("DELETE", "/sessions/{session}"): Call(verb=Verb.SESSION_END, subject=lins("session")),
+    ("DELETE", "/agents/{agent}/sessions"): Call(verb=Verb.SESSION_END, subject=lins("session")),
+    ("DELETE", "/devices/{device}"): Call(verb=Verb.SESSION_END, subject=lins("device")),
+    ("GET", "/routing"): Call(),
+    ("PUT", "/routing/{group}"): Call(verb=Verb.ROUTING_MANAGE, subject=org("desk"), body={"offer_s": 60}),
     ("GET", "/teams"): Call(),
     ("POST", "/teams"): Call(verb=Verb.PEOPLE_MANAGE, subject=org("team"), body={"name": "新组"}),
     ("GET", "/groups"): Call(),
@@ -117,10 +133,20 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/dialogues/{dialogue}/owners"): reads_dialogue(),
     ("GET", "/dialogues/{dialogue}/followups"): reads_dialogue(),
     ("GET", "/dialogues/{dialogue}/messages"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/record"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/demand"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/notes"): reads_dialogue(),
+    ("GET", "/dialogues/{dialogue}/place"): reads_dialogue(),
+    ("PUT", "/dialogues/{dialogue}/record"): reads_dialogue(Verb.DIALOGUE_RECORD, {"texts": {}, "version": 0}),
+    ("PUT", "/dialogues/{dialogue}/demand"): reads_dialogue(Verb.DIALOGUE_RECORD, {"issue_type": "none.such"}),
+    ("POST", "/dialogues/{dialogue}/solution"): reads_dialogue(Verb.DIALOGUE_RECORD, {}),
+    ("POST", "/dialogues/{dialogue}/promises"): reads_dialogue(Verb.DIALOGUE_RECORD, {"plan": "回电", "due_at": "2099-11-01T08:00:00Z"}),
+    ("POST", "/dialogues/{dialogue}/notes"): reads_dialogue(Verb.DIALOGUE_NOTE, {"text": "已核实"}),
     ("POST", "/dialogues/{dialogue}/read"): reads_dialogue(body={"seq": 1}),
     ("POST", "/dialogues/{dialogue}/messages"): reads_dialogue(Verb.DIALOGUE_REPLY, {"text": "您好"}),
     ("POST", "/dialogues/{dialogue}/take"): reads_dialogue(Verb.DIALOGUE_TAKE),
     ("POST", "/dialogues/{dialogue}/transfer"): reads_dialogue(Verb.DIALOGUE_TRANSFER, {"to_agent": 0, "note": "交接"}),
+    ("POST", "/dialogues/{dialogue}/take-over"): reads_dialogue(Verb.DIALOGUE_TAKE_OVER, {"note": ""}),
     ("POST", "/dialogues/{dialogue}/close"): reads_dialogue(Verb.DIALOGUE_CLOSE, {"outcome": "solved"}),
     ("POST", "/followups/{followup}/done"): Call(verb=Verb.DIALOGUE_REPLY, listed=True, body={"result": "已告知"}),
     ("GET", "/queue"): Call(),
@@ -136,6 +162,46 @@ CALLS: Mapping[tuple[str, str], Call] = {
         verb=Verb.CUSTOMER_UNMASK, subject=met("customer"),
         body={"field": "phone", "reason": "回电", "dialogue": "{dialogue}"},
     ),
+    ("GET", "/blocks"): Call(verb=Verb.CUSTOMER_BLOCK, subject=org("customer")),
+    ("PUT", "/customers/{customer}/block"): Call(
+        verb=Verb.CUSTOMER_BLOCK, subject=met("customer"),
+        body={"reason": "none", "length": "none", "dialogue": "{dialogue}"},
+    ),
+    ("DELETE", "/customers/{customer}/block"): Call(
+        verb=Verb.CUSTOMER_BLOCK, subject=met("customer"), query="?dialogue={dialogue}"
+    ),
+    ("GET", "/ratings"): Call(verb=Verb.RATING_READ, listed=True),
+    ("GET", "/indicators"): Call(verb=Verb.INSIGHT_READ, listed=True),
+    ("GET", "/figures"): Call(verb=Verb.INSIGHT_READ, listed=True, query="?indicator={indicator}"),
+    ("GET", "/figures/{indicator}/behind"): Call(verb=Verb.INSIGHT_READ, listed=True),
+    ("GET", "/scripts"): Call(verb=Verb.SCRIPT_READ, subject=org("script")),
+    ("GET", "/scripts/{script}"): Call(verb=Verb.SCRIPT_READ, subject=org("script")),
+    ("GET", "/scripts/{script}/wordings"): Call(verb=Verb.SCRIPT_READ, subject=org("script")),
+    ("POST", "/scripts"): Call(verb=Verb.SCRIPT_EDIT, subject=org("script"), body=SCRIPT),
+    ("PUT", "/scripts/{script}"): Call(verb=Verb.SCRIPT_EDIT, subject=org("script"), body=SCRIPT | {"began": 1}),
+    ("POST", "/scripts/{script}/approve"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script"), body={"number": 1}),
+    ("POST", "/scripts/{script}/retire"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script")),
+    ("GET", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
+    ("GET", "/announcements/{announcement}"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
+    ("POST", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_WRITE, subject=org("announcement"), body=PROMOTION),
+    ("PUT", "/announcements/{announcement}"): Call(verb=Verb.ANNOUNCEMENT_WRITE, subject=org("announcement"), body=PROMOTION | {"version": 1}),
+    ("DELETE", "/announcements/{announcement}"): Call(verb=Verb.ANNOUNCEMENT_WRITE, subject=org("announcement")),
+    ("GET", "/card-categories"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("GET", "/cards"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("GET", "/cards/{card}"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("POST", "/cards"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=CARD),
+    ("PUT", "/cards/{card}"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=CARD | {"version": 1}),
+    ("DELETE", "/cards/{card}"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("GET", "/taxonomy"): Call(),
+    ("GET", "/taxonomy/editions"): Call(),
+    ("GET", "/taxonomy/draft"): Call(verb=Verb.TAXONOMY_EDIT, subject=org("taxonomy")),
+    ("PUT", "/taxonomy/draft"): Call(verb=Verb.TAXONOMY_EDIT, subject=org("taxonomy"), body={"body": {}}),
+    ("DELETE", "/taxonomy/draft"): Call(verb=Verb.TAXONOMY_EDIT, subject=org("taxonomy")),
+    ("POST", "/taxonomy/draft/publish"): Call(verb=Verb.TAXONOMY_PUBLISH, subject=org("taxonomy"), body={"version": 1}),
+    ("GET", "/standard-drafts"): Call(verb=Verb.STANDARD_INSTALL, subject=org("standard")),
+    ("PUT", "/standard-drafts/{document}"): Call(verb=Verb.STANDARD_INSTALL, subject=org("standard"), body={"changes": {}}),
+    ("DELETE", "/standard-drafts/{document}"): Call(verb=Verb.STANDARD_INSTALL, subject=org("standard")),
+    ("POST", "/standard-drafts/{document}/publish"): Call(verb=Verb.STANDARD_INSTALL, subject=org("standard"), body={"version": 1}),
     ("GET", "/shops"): Call(),
     ("GET", "/shops/{shop}"): Call(),
     ("POST", "/shops"): Call(
@@ -166,7 +232,10 @@ def world() -> World:
     answers(lin, number, "您好，正在为您查询。")
     shop = run(create_shop, SYSTEM, AT, NewShop(key="tea", name="茶馆", colour="#0f766e"))
     wei = agent("wei", team_id=second)
-    return World(dialogue=number, customer=who.id, lin=lin.id, wei=wei.id, shop=shop.id)
+    device = run(knock, lin, AT, Browser(token="lins", label="Firefox", address="192.0.2.7")).device_id
+    Device.objects.filter(id=device).update(state=DeviceState.TRUSTED)
+    session = run(open_session, lin, AT, device, "key", "password", "192.0.2.7")
+    return World(dialogue=number, customer=who.id, lin=lin.id, wei=wei.id, shop=shop.id, session=session, device=device)
 
 
 def somebody(name: str, there: World) -> Actor:
@@ -201,6 +270,8 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
     places = {
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
+        "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
+        "script": 1, "announcement": 1, "card": 1, "document": "ec",
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":

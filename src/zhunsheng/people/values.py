@@ -388,6 +388,7 @@ class Scope(StrEnum):
     DIALOGUES_WRITE = "dialogues:write"
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_UNMASK = "customers:unmask"
+    CUSTOMERS_WRITE = "customers:write"
     ORDERS_READ = "orders:read"
     ORDERS_WRITE = "orders:write"
     PEOPLE_READ = "people:read"
@@ -396,6 +397,9 @@ class Scope(StrEnum):
     SHOPS_WRITE = "shops:write"
     STANDARDS_READ = "standards:read"
     STANDARDS_WRITE = "standards:write"
+    KNOWLEDGE_READ = "knowledge:read"
+    KNOWLEDGE_WRITE = "knowledge:write"
+    FIGURES_READ = "figures:read"
     JOURNAL_READ = "journal:read"
 
 

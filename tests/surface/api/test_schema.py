@@ -1,5 +1,6 @@
 """The interface keeps what its description promises: asked over the wire what the description allows, and more."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from zhunsheng.people.queries import actor_of, agent_cards
 from zhunsheng.people.values import NewToken, Scope
 from zhunsheng.surface.api.describing import METHODS, description
 
+EXAMPLES = int(os.environ.get("ZHUNSHENG_SCHEMA_EXAMPLES", "1"))
+"""How many requests of each kind for each route; a long run asks for more."""
 KEPT = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_dict(description())
 ROUTES = [
@@ -48,7 +51,7 @@ def test_every_route_answers_as_described(
     operation = SCHEMA[path][method]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     def ask(case: schemathesis.Case) -> None:
         assume(not any("\n" in str(value) for value in case.path_parameters.values()))  # no address of any server's
         case.call_and_validate(base_url=url, headers=headers, checks=KEPT, timeout=60)

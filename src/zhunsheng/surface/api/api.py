@@ -6,7 +6,26 @@ from ninja import NinjaAPI
 
 from zhunsheng import __version__
 from zhunsheng.surface.api.problems import known_problems
-from zhunsheng.surface.api.routes import customers, dialogues, journal, messages, people, shops, standards, tokens
+from zhunsheng.surface.api.routes import (
+    blocks,
+    customers,
+    dialogues,
+    drafts,
+    entry,
+    figures,
+    journal,
+    knowledge,
+    messages,
+    people,
+    records,
+    routing,
+    scripts,
+    shifts,
+    shops,
+    standards,
+    taxonomy,
+    tokens,
+)
 
 ABOUT: Final = """
 The service desk for programs: the same actions, queries and rights as its screens.
@@ -20,7 +39,12 @@ api: Final = NinjaAPI(
     urls_namespace="api",
 )  # fmt: skip
 
-for room in (people, dialogues, messages, customers, shops, standards, journal, tokens):
+ROOMS: Final = (
+    people, shifts, entry, dialogues, messages, records, routing, customers, blocks, shops, scripts, knowledge, standards,
+    drafts, taxonomy, figures, journal, tokens,
+)  # fmt: skip
+
+for room in ROOMS:
     api.add_router("", room.door.router)
 
 for kind, handler in known_problems().items():

@@ -10,13 +10,14 @@ from zhunsheng.dialogue import actions
 from zhunsheng.dialogue import queries as dialogues
 from zhunsheng.dialogue.values import ClosingRequest, DialogueRow, FollowUpPlan, Outcome, Tick
 from zhunsheng.journal.actions import Ink, run
+from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import masked_names
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
 from zhunsheng.surface.api.paging import Page, cursor_of, places_of
-from zhunsheng.surface.api.shapes.common import Done, Id
+from zhunsheng.surface.api.shapes.common import Done, Id, plain, told
 from zhunsheng.surface.api.shapes.dialogues import (
     CheckOut,
     ClockOut,
@@ -123,11 +124,16 @@ def take(request: Asked, dialogue: Id) -> HttpResponse:
 
 @door.post("/dialogues/{dialogue}/transfer", Done, scope=Scope.DIALOGUES_WRITE, verb=Verb.DIALOGUE_TRANSFER)
 def transfer(request: Asked, dialogue: Id, body: TransferIn) -> HttpResponse:
-    """Hand a dialogue over to a colleague."""
+    """Hand a dialogue over to a colleague, or to whoever of a group is next free."""
+    if (body.to_agent is None) is (body.to_group is None):
+        raise BadInput("to_agent, to_group", "exactly one of them", "both" if body.to_group else "none")
 
     def act(ink: Ink) -> Done:
         _insist(request, ink, dialogue)
-        actions.transfer_dialogue(ink, dialogue, body.to_agent, body.note)
+        if body.to_group is not None:
+            actions.transfer_to_group(ink, dialogue, body.to_group, body.note)
+        else:
+            actions.transfer_dialogue(ink, dialogue, body.to_agent or 0, body.note)
         return Done()
 
     return change(request, act)
@@ -181,8 +187,8 @@ def finish_followup(request: Asked, followup: Id, body: ResultIn) -> HttpRespons
 def read_queue(request: Asked) -> QueueOut:
     """Read how many wait for your skill groups; without groups, for all."""
     state = dialogues.queue_state(request.auth.actor.groups or None)
-    longest = None if state.longest_since is None else state.longest_since.iso()
-    return QueueOut(waiting=state.waiting, longest_since=longest)
+    lines = dialogues.queue_lines(request.auth.actor.groups or None)
+    return QueueOut(waiting=state.waiting, longest_since=told(state.longest_since), lines=plain(lines))
 
 
 def _insist(request: Asked, ink: Ink, dialogue: int) -> None:

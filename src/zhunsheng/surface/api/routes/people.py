@@ -11,12 +11,13 @@ from zhunsheng.people import queries as people
 from zhunsheng.people.values import NewAgent, Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
-from zhunsheng.surface.api.shapes.common import Done, Id, Made, NamedOut
+from zhunsheng.surface.api.shapes.common import Done, Id, Made, NamedOut, plain
 from zhunsheng.surface.api.shapes.people import (
     AgentIn,
     AgentOut,
     MeOut,
     PresenceIn,
+    ReasonOut,
     RightOut,
     RightsIn,
     RowOut,
@@ -84,13 +85,19 @@ def change_rights(request: Asked, agent: Id, body: RightsIn) -> HttpResponse:
 
 @door.put("/agents/{agent}/presence", Done, scope=Scope.PEOPLE_WRITE, verb=Verb.AGENT_SET_PRESENCE)
 def set_presence(request: Asked, agent: Id, body: PresenceIn) -> HttpResponse:
-    """Begin or stop to be given new dialogues."""
+    """Say what somebody is at; going available needs a shift that is in order."""
 
     def act(ink: Ink) -> Done:
-        actions.set_presence(ink, agent, body.presence)
+        actions.set_presence(ink, agent, body.presence, body.reason)
         return Done()
 
     return change(request, act)
+
+
+@door.get("/presence-reasons", list[ReasonOut], scope=Scope.PEOPLE_READ, verb=None)
+def list_presence_reasons(request: Asked) -> list[ReasonOut]:
+    """List why somebody can be what."""
+    return [ReasonOut(**plain(one)) for one in people.presence_reasons()]
 
 
 @door.get("/teams", list[TeamOut], scope=Scope.PEOPLE_READ, verb=None)

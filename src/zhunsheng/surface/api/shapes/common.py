@@ -1,7 +1,10 @@
 """Small shapes that many routes share."""
 
+import enum
+from collections.abc import Mapping, Set
 from typing import Annotated, Any, Final
 
+import msgspec
 from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -68,3 +71,21 @@ def told(at: Instant | None) -> str | None:
 def told_us(us: int | None) -> str | None:
     """Write an instant that may be missing, from microseconds."""
     return None if us is None else Instant(us).iso()
+
+
+def plain(value: Any) -> Any:
+    """Lay a value of the desk out for a shape: instants as ISO 8601, codes as words, the rest as it is."""
+    match value:
+        case Instant():
+            return value.iso()
+        case enum.Enum():
+            return value.value
+        case msgspec.Struct():
+            return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+        case Mapping():
+            return {key: plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case Set():
+            return sorted(plain(inner) for inner in value)
+    return value

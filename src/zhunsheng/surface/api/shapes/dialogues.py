@@ -126,9 +126,10 @@ class MessageMade(Schema):
 
 
 class TransferIn(Given):
-    """To whom, with a note that tells what was promised and what is left to do."""
+    """To a colleague or to a group, with a note that tells what was promised and what is left to do."""
 
-    to_agent: Id
+    to_agent: Id | None = None
+    to_group: Code | None = None
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -223,6 +224,51 @@ class QueueOut(Schema):
 
     waiting: int
     longest_since: Moment | None
+    lines: list["WaitingOut"]
+
+
+class WaitingOut(Schema):
+    """How many of one group, tier and channel wait."""
+
+    group: str
+    tier: str
+    channel: str
+    waiting: int
+    longest_since: Moment | None
+
+
+class PlaceOut(Schema):
+    """Where a waiting dialogue stands; all is null once it is served, the estimate also where nothing is known."""
+
+    position: int | None = None
+    estimate_s: int | None = None
+    here: int | None = None
+
+
+class TakeOverIn(Given):
+    """Why a colleague's dialogue is taken over."""
+
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+class NoteIn(Given):
+    """An internal note; `mentions` are the ids of colleagues who are to see it."""
+
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    mentions: Annotated[list[Id], Field(max_length=50)] = []
+    cid: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class NoteOut(Schema):
+    """An internal note."""
+
+    id: int
+    dialogue_id: int
+    author_id: int
+    author_name: str
+    text: str
+    mentioned: list[int]
+    at: Moment
 
 
 def dialogue_out(row: DialogueRow, name: str) -> DialogueOut:

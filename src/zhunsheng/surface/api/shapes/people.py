@@ -26,6 +26,8 @@ class AgentOut(Schema):
     capacity: int
     presence: str
     presence_since: Moment
+    presence_reason: str
+    presence_until: Moment | None
     service: bool
 
 
@@ -68,9 +70,20 @@ class AgentIn(Given):
 
 
 class PresenceIn(Given):
-    """Whether new dialogues are given."""
+    """What somebody is at, and why; only who is available is given new dialogues."""
 
     presence: Presence
+    reason: Annotated[str, Field(max_length=40)] = ""
+
+
+class ReasonOut(Schema):
+    """Why somebody can be what; those given by the desk alone cannot be chosen."""
+
+    presence: str
+    code: str
+    zh: str
+    en: str
+    by_desk: bool
 
 
 class TeamIn(Given):
@@ -124,7 +137,8 @@ def agent_out(card: AgentCard) -> AgentOut:
     return AgentOut(
         id=card.id, login=card.login, name=card.name, nickname=card.nickname, roles=sorted(card.roles),
         grade=card.grade.value, team=card.team_id, groups=sorted(card.groups), capacity=card.capacity,
-        presence=card.presence.value, presence_since=card.presence_since.iso(), service=card.is_service,
+        presence=card.presence.value, presence_since=card.presence_since.iso(),
+        presence_reason=card.presence_reason, presence_until=told(card.presence_until), service=card.is_service,
     )  # fmt: skip
 
 

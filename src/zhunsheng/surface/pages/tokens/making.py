@@ -34,6 +34,7 @@ SCOPE_WORDS: Final = {
     Scope.DIALOGUES_WRITE: gettext_lazy("answer, take, hand over and close dialogues"),
     Scope.CUSTOMERS_READ: gettext_lazy("see customers, masked"),
     Scope.CUSTOMERS_UNMASK: gettext_lazy("see a customer's data in full, for a reason"),
+    Scope.CUSTOMERS_WRITE: gettext_lazy("block customers and let them in again"),
     Scope.ORDERS_READ: gettext_lazy("see orders"),
     Scope.ORDERS_WRITE: gettext_lazy("bring in orders"),
     Scope.PEOPLE_READ: gettext_lazy("see colleagues, teams and rights"),
@@ -42,6 +43,9 @@ SCOPE_WORDS: Final = {
     Scope.SHOPS_WRITE: gettext_lazy("open shops and renew their secrets"),
     Scope.STANDARDS_READ: gettext_lazy("read the standards and what keeps them"),
     Scope.STANDARDS_WRITE: gettext_lazy("install standards"),
+    Scope.KNOWLEDGE_READ: gettext_lazy("read scripts, announcements and cards"),
+    Scope.KNOWLEDGE_WRITE: gettext_lazy("write and approve scripts, announcements and cards"),
+    Scope.FIGURES_READ: gettext_lazy("see figures, ratings and what is behind them"),
     Scope.JOURNAL_READ: gettext_lazy("read and verify the journal"),
 }
 
