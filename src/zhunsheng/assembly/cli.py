@@ -145,8 +145,21 @@ def _upkeep(commands: Commands) -> None:
     bench.add_argument("name", choices=("messages", "console"))
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
+    _simulate(commands)
     manage = _add(commands, "manage", "manage", "Django's own commands")
     manage.add_argument("words", nargs=argparse.REMAINDER)
+
+
+def _simulate(commands: Commands) -> None:
+    parser = _add(
+        commands, "simulate", "simulate", "customers and agents on the real sockets of a running demonstration"
+    )
+    parser.add_argument("--customers", type=int, default=20, help="how many at a time")
+    parser.add_argument("--agents", type=int, default=4, help="how many agents")
+    parser.add_argument("--minutes", type=float, default=2.0, help="how long, in real time")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same people")
+    parser.add_argument("--url", default="", help="the desk; default: the one of this folder")
+    parser.add_argument("--dialogues", default="", metavar="FILE", help="replay recorded dialogues, one JSON a line")
 
 
 def _backups(commands: Commands) -> None:

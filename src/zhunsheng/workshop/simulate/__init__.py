@@ -1,0 +1,1 @@
+"""Simulated customers and agents on the real sockets of a running desk."""

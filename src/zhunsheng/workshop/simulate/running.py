@@ -1,0 +1,147 @@
+"""Run a simulation against a desk: a crowd of drawn people, or dialogues that were recorded."""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+from websockets.exceptions import WebSocketException
+
+from zhunsheng.workshop.simulate.agents import Agent, gather
+from zhunsheng.workshop.simulate.customers import Customer
+from zhunsheng.workshop.simulate.lines import Frame, open_line
+from zhunsheng.workshop.simulate.tally import Tally
+
+SHOP: Final = "demo-3c"
+SHOWN_EVERY: Final = 2.0
+TYPING: Final = 0.02
+"""Seconds for a recorded line that does not say how long it took."""
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A line of a recorded dialogue."""
+
+    by: Literal["customer", "agent"]
+    text: str
+    after_s: float | None = None
+
+
+class Recording(msgspec.Struct, frozen=True):
+    """A recorded dialogue."""
+
+    id: str
+    lines: list[Recorded]
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be simulated. Units: `minutes` of real time."""
+
+    url: str
+    customers: int
+    agents: int
+    minutes: float
+    seed: int
+
+
+def read_recordings(path: Path) -> list[Recording]:
+    """Read a file of dialogues, one JSON object a line."""
+    decoder = msgspec.json.Decoder(Recording)
+    return [decoder.decode(line) for line in path.read_bytes().splitlines() if line.strip()]
+
+
+async def simulate(wish: Wish) -> Tally:
+    """Let drawn customers come, so many at a time, for the wished time."""
+    chance, tally = random.Random(wish.seed), Tally()
+    agents = await gather(wish.url, wish.agents, chance, tally)
+    until = time.monotonic() + wish.minutes * 60
+
+    async def visits(number: int) -> None:
+        own = random.Random(wish.seed * 10_000 + number)
+        await asyncio.sleep(own.uniform(0, min(20.0, wish.minutes * 15)))
+        while time.monotonic() < until:
+            left = until - time.monotonic()
+            with contextlib.suppress(TimeoutError, OSError, WebSocketException):
+                await asyncio.wait_for(Customer(SHOP, own, tally).live(wish.url), left + 20)
+            await asyncio.sleep(own.uniform(1, 5))
+
+    await _with_agents(agents, tally, [visits(number) for number in range(wish.customers)], working=True)
+    return tally
+
+
+async def replay(wish: Wish, recordings: Sequence[Recording]) -> Tally:
+    """Let recorded dialogues be held again, so many at a time."""
+    tally = Tally()
+    agents = await gather(wish.url, wish.agents, random.Random(wish.seed), tally)
+    left = iter(recordings)
+
+    async def hold() -> None:
+        for recording in left:
+            try:
+                await _hold(wish.url, recording, agents, tally)
+            except (TimeoutError, OSError, WebSocketException):
+                tally.counts["refused"] += 1
+
+    await _with_agents(agents, tally, [hold() for _ in range(wish.customers)], working=False)
+    return tally
+
+
+async def _with_agents(
+    agents: Sequence[Agent], tally: Tally, crowd: list[Coroutine[Any, Any, None]], *, working: bool
+) -> None:
+    people = len(crowd)
+
+    async def show() -> None:
+        while True:
+            await asyncio.sleep(SHOWN_EVERY)
+            tally.show(people, len(agents))
+
+    behind = [asyncio.create_task(show())]
+    if working:
+        behind += [asyncio.create_task(one.work()) for one in agents]
+    try:
+        await asyncio.gather(*crowd)
+    finally:
+        for task in behind:
+            task.cancel()
+        for one in agents:
+            if one.line is not None:
+                with contextlib.suppress(TimeoutError, OSError, WebSocketException):
+                    await one.line.ask(t="presence", to="away")
+                    await one.line.close()
+        tally.show(people, len(agents))
+
+
+async def _hold(url: str, recording: Recording, agents: Sequence[Agent], tally: Tally) -> None:
+    """Let one recorded dialogue be held: the customer's lines by a widget, the others by whoever the desk gave it to."""
+    heard: list[Frame] = []
+    line, _ = await open_line(url.replace("http", "ws", 1) + "/live/widget", heard.append, {"shop": SHOP})
+    try:
+        dialogue, owner = 0, None
+        for one in recording.lines:
+            await asyncio.sleep(TYPING if one.after_s is None else one.after_s)
+            if one.by == "customer":
+                answer = await line.ask(t="say", text=one.text[:2000])
+                tally.counts["customer_lines" if answer["t"] == "said" else "refused"] += 1
+                tally.counts["begun"] += dialogue == 0 and answer["t"] == "said"
+                dialogue = dialogue or answer.get("dialogue", 0)
+            elif dialogue:
+                owner = owner or await _owner(dialogue, agents)
+                await owner.say(dialogue, one.text[:2000])
+        if dialogue:
+            await (owner or await _owner(dialogue, agents)).end(dialogue, recorded=True)
+    finally:
+        await line.close()
+
+
+async def _owner(dialogue: int, agents: Sequence[Agent]) -> Agent:
+    """Wait until the desk has given a dialogue to one of the agents."""
+    async with asyncio.timeout(60):
+        while True:
+            for one in agents:
+                if dialogue in one.mine:
+                    return one
+            await asyncio.sleep(0.02)

@@ -1,0 +1,34 @@
+"""Recorded dialogues are held again on a live desk, by real sockets on both sides."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.server import running_desk
+from tests.support.sessions import apart
+from zhunsheng.dialogue.models import Dialogue, Message
+from zhunsheng.workshop.simulate.running import read_recordings
+
+LINES: list[dict[str, Any]] = [
+    {"by": "customer", "text": "耳机什么时候发货"},
+    {"by": "agent", "text": "您好，今天 18:00 前发出。", "after_s": 0.1},
+    {"by": "customer", "text": "好的"},
+]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_recorded_dialogue_is_held_and_ended(tmp_path: Path) -> None:
+    recorded = tmp_path / "recorded.jsonl"
+    recorded.write_text(json.dumps({"id": "one", "lines": LINES}, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert [one.text for one in read_recordings(recorded)[0].lines] == [line["text"] for line in LINES]
+    with running_desk(tmp_path) as desk:
+        words = ("--url", desk.url, "--customers", "1", "--agents", "1", "--dialogues", str(recorded))
+        done = desk.command("simulate", *words)
+        assert done.returncode == 0, done.stderr
+    assert "begun 1  closed 1" in done.stdout, done.stdout
+    assert "what the clauses say" in done.stdout
+    assert apart(lambda: list(Dialogue.objects.values_list("state", flat=True))) == ["closed"]
+    texts = apart(lambda: set(Message.objects.exclude(by="system").values_list("text", flat=True)))
+    assert texts == {line["text"] for line in LINES}
