@@ -19,6 +19,7 @@ from zhunsheng.standards import ways
 Span = Duration | WorkDuration | WorkDays
 Aid = ways.Aid
 Route = ways.Route
+Place = ways.Place
 
 #: What every clause may ask about a dialogue in `applies` (and in `where`, beside the fact's own fields).
 APPLIES_FIELDS: Final = ("channel", "skill", "tier", "issue_type", "grade")
@@ -247,17 +248,6 @@ class PhraseFamily(Value, frozen=True, kw_only=True):
     reason: Text
     unless: tuple[str, ...] = ()
     speaker: Speaker = Speaker.AGENT
-
-
-class Place(enum.StrEnum):
-    """Name the point of a dialogue, or of the desk's work, at which a phrase or a gate is looked for."""
-
-    OPENING = "opening"
-    CLOSING = "closing"
-    HANDOVER = "handover"
-    SHIFT = "shift"
-    SHIFT_END = "shift_end"
-    TAXONOMY = "taxonomy"
 
 
 class PresencePhrase(Value, frozen=True, kw_only=True):

@@ -14,3 +14,14 @@ class Route(enum.StrEnum):
     """Name what customers are given out by: the skill group that fits."""
 
     GROUP = "group"
+
+
+class Place(enum.StrEnum):
+    """Name the point of a dialogue, or of the desk's work, at which a phrase or a gate is looked for."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
+    HANDOVER = "handover"
+    SHIFT = "shift"
+    SHIFT_END = "shift_end"
+    TAXONOMY = "taxonomy"
