@@ -6,6 +6,7 @@ from zhunsheng.assist import enforces as assist
 from zhunsheng.channels import enforces as channels
 from zhunsheng.clocks import enforces as clocks
 from zhunsheng.dialogue import enforces as dialogue
+from zhunsheng.growth import enforces as growth
 from zhunsheng.guard import enforces as guard
 from zhunsheng.standards.values import Clause, Enforcement, EnforcerTable, Kind
 
@@ -88,6 +89,7 @@ TABLES: Final = (
     EnforcerTable(room="channels", enforces=channels.ENFORCES, covers=channels.covers),
     EnforcerTable(room="clocks", enforces=clocks.ENFORCES, covers=clocks.covers),
     EnforcerTable(room="dialogue", enforces=dialogue.ENFORCES, covers=dialogue.covers),
+    EnforcerTable(room="growth", enforces=growth.ENFORCES, covers=growth.covers),
     EnforcerTable(room="guard", enforces=guard.ENFORCES, covers=guard.covers),
     EnforcerTable(room="journal", enforces={"cc-5.2c": RECORD}, covers=journal_covers),
     EnforcerTable(room="ground", enforces={"dy-6.4": BACKUP}, covers=ground_covers),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "zhunsheng.insight.apps.InsightConfig",
     "zhunsheng.feedback.apps.FeedbackConfig",
     "zhunsheng.growth.apps.GrowthConfig",
+    "zhunsheng.quality.apps.QualityConfig",
     "zhunsheng.assist.apps.AssistConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]

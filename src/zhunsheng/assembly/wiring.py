@@ -21,6 +21,7 @@ from zhunsheng.journal.readers import Reader
 from zhunsheng.notices import events as notices_events
 from zhunsheng.notices import reactions as notices
 from zhunsheng.people import events as people_events
+from zhunsheng.quality import events as quality_events
 from zhunsheng.standards import events as standards_events
 
 VOCABULARY = (
@@ -32,6 +33,7 @@ VOCABULARY = (
     growth_events,
     notices_events,
     people_events,
+    quality_events,
     standards_events,
 )
 """Every room that declares facts; loaded here so that each process can read every fact of the journal."""

@@ -21,7 +21,17 @@ from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Due", "detection_lag", "due_until", "next_due", "open_clocks", "replay", "shown_clocks", "watched"]
+__all__ = [
+    "Due",
+    "all_clocks",
+    "detection_lag",
+    "due_until",
+    "next_due",
+    "open_clocks",
+    "replay",
+    "shown_clocks",
+    "watched",
+]
 
 SUBJECT: Final = "dialogue"
 JUDGED: Final = (
@@ -43,6 +53,12 @@ def shown_clocks(dialogue_ids: Sequence[int], at: Instant) -> dict[int, list[Clo
     """
     found = _by_dialogue(dialogue_ids, NEWEST_OF_SUBJECTS, at)
     return {key: [view for view in views if _shown(view)] for key, views in found.items()}
+
+
+def all_clocks(dialogue_id: int, at: Instant) -> list[ClockView]:
+    """Return every clock a dialogue ever had, the earliest first."""
+    found = _by_dialogue([dialogue_id], ALL_OF_SUBJECT, at)[dialogue_id]
+    return sorted(found, key=lambda view: (view.started_at, view.id))
 
 
 def next_due() -> Instant | None:

@@ -60,6 +60,7 @@ from zhunsheng.standards.taxonomy import (
     taxonomy_draft,
     taxonomy_editions,
     taxonomy_of,
+    taxonomy_starts,
 )
 from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
 
@@ -109,6 +110,7 @@ __all__ = [
     "taxonomy_draft",
     "taxonomy_editions",
     "taxonomy_of",
+    "taxonomy_starts",
     "with_leaf",
     "without_leaf",
 ]

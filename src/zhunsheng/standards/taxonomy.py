@@ -55,6 +55,14 @@ class TaxonomyShown(Value, frozen=True, kw_only=True):
     body: TaxonomyText
 
 
+class TaxonomyStart(Value, frozen=True, kw_only=True):
+    """Say from when on a published taxonomy counts."""
+
+    id: int
+    number: int
+    effective_from: Instant
+
+
 class LeafLimit(Value, frozen=True, kw_only=True):
     """Name a clause that gives a leaf its time limit."""
 
@@ -132,6 +140,13 @@ def taxonomy_of(taxonomy_id: int) -> Taxonomy:
 def taxonomy_editions() -> tuple[TaxonomyShown, ...]:
     """List the published taxonomies, newest first."""
     return tuple(_shown(row) for row in TaxonomyEdition.objects.filter(number__gt=DRAFT).order_by("-number"))
+
+
+def taxonomy_starts() -> tuple[TaxonomyStart, ...]:
+    """List when the published taxonomies began to count, the earliest first."""
+    rows = TaxonomyEdition.objects.filter(number__gt=DRAFT, effective_from__isnull=False)
+    starts = rows.order_by("effective_from", "number").values_list("id", "number", "effective_from")
+    return tuple(TaxonomyStart(id=key, number=number, effective_from=at) for key, number, at in starts if at)
 
 
 def taxonomy_draft() -> TaxonomyShown | None:

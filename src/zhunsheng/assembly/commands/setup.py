@@ -10,7 +10,7 @@ from django.core.management import call_command
 from zhunsheng.access.values import SYSTEM, Grade, Role
 from zhunsheng.assembly.commands.standards import pair
 from zhunsheng.assembly.process import command_pen
-from zhunsheng.assist.actions import furnish_scripts
+from zhunsheng.assist.actions import furnish_categories, furnish_scripts
 from zhunsheng.ground.keys import create_keyring
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run as write
@@ -45,6 +45,7 @@ def run(given: argparse.Namespace) -> int:
         for name, text in standards.shipped():
             write(install_standard, SYSTEM, at, text, name=name, effective_at=at, fills=parted[name])
         write(furnish_scripts, SYSTEM, at)
+        write(furnish_categories, SYSTEM, at)
         rights = Rights(roles=frozenset({Role.ADMINISTRATOR}), grade=Grade.SENIOR, capacity=CAPACITY)
         new = NewAgent(login=given.login, name=given.name, nickname=given.name, rights=rights)
         write(set_password, SYSTEM, at, write(create_agent, SYSTEM, at, new), password)

@@ -103,6 +103,21 @@ def _editions(since: Instant, at: Instant) -> list[Change]:
     ]
 
 
+def _taxonomies(since: Instant, at: Instant) -> list[Change]:
+    return [
+        Change(
+            kind="taxonomy",
+            ref=one.id,
+            version=one.number,
+            at=one.effective_from,
+            title=f"问题分类第 {one.number} 版",
+            title_en=f"Issue types, edition {one.number}",
+        )
+        for one in standards.taxonomy_starts()
+        if since < one.effective_from <= at
+    ]
+
+
 def _scripts(since: Instant, at: Instant) -> list[Change]:
     return [
         Change(
@@ -120,7 +135,7 @@ def _scripts(since: Instant, at: Instant) -> list[Change]:
     ]
 
 
-SOURCES: tuple[Source, ...] = (_editions, _scripts, knowledge)
+SOURCES: tuple[Source, ...] = (_editions, _taxonomies, _scripts, knowledge)
 
 
 def _shown(rows: Iterable[Announcement]) -> list[AnnouncementShown]:

@@ -109,6 +109,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "progress.told": gettext_noop("progress told"),
     "record.confirmed": gettext_noop("record confirmed"),
     "rating.given": gettext_noop("customer rated the service"),
+    "review.given": gettext_noop("dialogue reviewed"),
+    "review.answered": gettext_noop("review answered"),
     "script.approved": gettext_noop("script approved"),
     "script.drafted": gettext_noop("script written"),
     "script.retired": gettext_noop("script retired"),
