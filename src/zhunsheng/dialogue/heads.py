@@ -12,7 +12,7 @@ from django.db import connection
 
 from zhunsheng.access.values import Subject
 from zhunsheng.dialogue.values import CLOSED, WAITING, About, DialogueRow
-from zhunsheng.journal.actions import Batch, Ink, RowWriter
+from zhunsheng.journal.actions import Batch, Ink, RowWriter, Shown
 from zhunsheng.kernel.errors import NotFound
 
 COLUMNS = (
@@ -167,6 +167,8 @@ def _working(working: dict[object, Any]) -> dict[int, Head]:
 def _flush(batch: Batch) -> None:
     changed: dict[int, Head] = batch.working.pop("dialogue.changed", {})
     for head in changed.values():
+        # What an action did to the row after its last line was written is seen only here, where the batch ends.
+        batch.shown.append(Shown(("row", head.row())))
         if head.is_new:
             batch.plan(OPENED, head.id, tuple(getattr(head, name) for name in _FIELDS))
             head.is_new = False

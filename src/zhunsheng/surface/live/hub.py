@@ -6,7 +6,7 @@ Only the content travels here; nothing is stored. A socket that was away asks fo
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -149,6 +149,8 @@ class Hub:
         lines: list[tuple[Line, DialogueRow, bool]] = [one for key, one in shown if key == "line"]
         for _, row, is_new in lines:
             self._see(row, is_new)
+        final: dict[int, DialogueRow] = {row.id: row for key, row in shown if key == "row"}
+        self._finish({row.id: final[row.id] for _, row, _ in lines if row.id in final})
         touched = self._clock_facts(recorded)
         for line, row, _ in lines:
             touched.discard(row.id)
@@ -162,8 +164,30 @@ class Hub:
                 self._show_marks(one)
             elif key == "note":
                 self.show_note(*one)
+        said = {row.id for _, row, _ in lines}
+        for dialogue_id in self._finish({key: row for key, row in final.items() if key not in said}) - touched:
+            self.show_row(dialogue_id)
         for fact in recorded:
             self.show_fact(fact)
+
+    def _finish(self, rows: Mapping[int, DialogueRow]) -> set[int]:
+        """Bring pictures up to how the batch left the rows, receipts aside; return which of them differ by that."""
+        changed: set[int] = set()
+        for row in rows.values():
+            picture = self.pictures.get(row.id)
+            if picture is None:
+                continue
+            before = picture.row
+            after = msgspec.structs.replace(
+                row,
+                delivered_seq=before.delivered_seq,
+                read_seq=before.read_seq,
+                agent_read_seq=before.agent_read_seq,
+            )
+            picture.row = after
+            if msgspec.structs.replace(before, version=after.version) != after:
+                changed.add(row.id)
+        return changed
 
     def _remember(self, fact_id: int) -> None:
         self.own.add(fact_id)
