@@ -96,7 +96,7 @@ def test_another_secret_is_refused() -> None:
 def test_every_changed_letter_is_noticed(place: int, letter: str) -> None:
     changed = TEXT[:place] + letter + TEXT[place + 1 :]
     if changed != TEXT:
-        assert why(changed) == "signature"
+        assert why(changed) in ("signature", "malformed")
 
 
 @pytest.mark.parametrize("text", ["", ".", "abc", ".abc", "é.abc", "\ud800.abc"])

@@ -20,14 +20,15 @@ from zhunsheng.people.events import TeamCreated
 CODES = frozenset(
     # what: codes of the desk's own tables and clause files
     "channel group groups tier grade issue_type presence roles status document clause_id clause_ids families limit need"
-    # how and by whom: words of the code
-    " by how kind outcome way why tell tells field fields"
+    " category code items handling suggested issue_types scopes demands faults places to_group to_groups"
+    # how and by whom: words of the code; `reason` and `detail` hold the code of one, `name` the code of a list
+    " by how kind outcome way why tell tells field fields reason detail name template to_kind edited"
     # an HMAC
     " proof".split()
 )
 """The only fields of facts in which a string may stand: each holds a code that the desk itself gave out.
 
-A field named text, note, reason, name, phone or subject has no place in a fact: keep it in a row and put the row's id
+A field with somebody's words in it, a note, a phone number or a person's name has no place in a fact: keep it in a row and put the row's id
 into the fact, so that a person can be erased and the record still stands.
 """
 

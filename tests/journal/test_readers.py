@@ -175,10 +175,10 @@ def test_an_unreadable_fact_parks_only_for_those_who_want_its_name():
     happen(1)
     execute(
         "INSERT INTO journal_fact (id, name, version, subject_kind, subject_id, actor_kind, actor_id, cause, depth, at, data)"
-        " VALUES (9007199254740991, 'team.renamed', 1, 'team', 5, 'system', 0, NULL, 0, 0, '{}')"
+        " VALUES (9007199254740991, 'team.repainted', 1, 'team', 5, 'system', 0, NULL, 0, 0, '{}')"
     )
     happen(2)
-    wanting = Reader("wanting", digest, frozenset({"team.renamed", "team.created"}))
+    wanting = Reader("wanting", digest, frozenset({"team.repainted", "team.created"}))
     greedy = Reader("greedy", digest)
     for reader in (COUNTING, wanting, greedy):
         read_all(reader, 3)
@@ -190,7 +190,7 @@ def test_an_unreadable_fact_parks_only_for_those_who_want_its_name():
     assert sorted(seen()) == [1, 1, 1, 2, 2, 2]
     (unreadable,) = history("team", 5)
     assert isinstance(unreadable.fact, Unreadable)
-    assert unreadable.fact.name == "team.renamed"
+    assert unreadable.fact.name == "team.repainted"
 
 
 def repeat(ink: Ink, recorded: Recorded) -> None:

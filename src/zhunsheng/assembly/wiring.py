@@ -15,6 +15,7 @@ from zhunsheng.feedback import events as feedback_events
 from zhunsheng.growth import events as growth_events
 from zhunsheng.insight import reactions as insight
 from zhunsheng.insight.queries import shipped_definitions
+from zhunsheng.journal import events as journal_events
 from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.ink import Within
 from zhunsheng.journal.readers import Reader
@@ -30,6 +31,7 @@ VOCABULARY = (
     commerce_events,
     dialogue_events,
     feedback_events,
+    journal_events,
     growth_events,
     notices_events,
     people_events,
