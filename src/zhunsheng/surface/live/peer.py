@@ -72,11 +72,12 @@ class Peer:
         """Keep pushes back until the first picture has been sent, so that nothing falls between."""
         self._held = deque()
 
-    def release(self) -> None:
-        """Send what was kept back."""
+    def release(self, unless: Callable[[str], bool] | None = None) -> None:
+        """Send what was kept back, but for what has been shown in another way meanwhile."""
         held, self._held = self._held, None
         for text in held or ():
-            self.push(text)
+            if unless is None or not unless(text):
+                self.push(text)
 
     def push(self, text: str) -> None:
         """Queue an encoded frame; a reader that has fallen far behind is cut off instead of filling memory."""

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 from typing_extensions import override
 
 from zhunsheng.access.queries import audience
@@ -240,14 +241,15 @@ class WidgetSocket(LiveSocket):
             frame = {"t": "typing", "dialogue": picture.row.id, "by": "customer"}
             self.hub.whisper(audience(picture.row.subject()), frame, self.peer)
 
-    async def after(self, seq: int) -> None:
-        """Send what a gap swallowed."""
+    async def after(self, seq: int) -> int:
+        """Send what a gap swallowed; return the number of the last message sent, or the one asked from."""
         if self.actor is None or self.visitor is None:
-            return
+            return seq
         row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
-        if row is not None:
-            for shown in await read(lines_shown, self.actor, row, seq, self.hub.names):
-                self.peer.answer({"t": "message", "message": shown})
+        lines = [] if row is None else await read(lines_shown, self.actor, row, seq, self.hub.names)
+        for shown in lines:
+            self.peer.answer({"t": "message", "message": shown})
+        return int(lines[-1]["seq"]) if lines else seq
 
     async def _here(self) -> int:
         dialogue_id = await self.current()
@@ -257,19 +259,24 @@ class WidgetSocket(LiveSocket):
 
     def _become(self, customer_id: int) -> None:
         """Follow a newcomer who has written their first words, perhaps in another tab; those words are shown."""
+        # What is pushed from now on waits until the first words have been shown, so that nothing comes twice.
+        self.peer.hold()
         self._settle_in(customer_id)
         self.catching_up = asyncio.ensure_future(self._catch_up())
 
     async def _catch_up(self) -> None:
-        if self.actor is None or self.visitor is None:
-            return
-        row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
-        if row is None:
-            return
-        self.dialogue_id = row.id
-        await self.after(0)
-        state = state_frame(row, self.hub.names, self.peer.lang)
-        self.peer.answer(state | {"t": "state", "dialogue": row.id})
+        shown = 0
+        try:
+            if self.actor is None or self.visitor is None:
+                return
+            row = await read(newest_of_customer, self.actor.id, self.visitor.shop.id, CHANNEL)
+            if row is not None:
+                self.dialogue_id = row.id
+                shown = await self.after(0)
+                state = state_frame(row, self.hub.names, self.peer.lang)
+                self.peer.answer(state | {"t": "state", "dialogue": row.id})
+        finally:
+            self.peer.release(unless=lambda text: 0 < _number_of(text) <= shown)
 
     def _settle_in(self, customer_id: int) -> None:
         if self.visitor is not None:
@@ -337,3 +344,18 @@ async def kind_of(token: str | None, names: Names) -> MessageKind:
 def _kind(token: str, names: Names) -> MessageKind:
     names.learn_files([token])
     return MessageKind.IMAGE if files.KINDS[files.file_of(token).media_type].picture else MessageKind.FILE
+
+
+class _Numbered(msgspec.Struct, frozen=True):
+    seq: int = 0
+
+
+class _Message(msgspec.Struct, frozen=True):
+    t: str
+    message: _Numbered = _Numbered()
+
+
+def _number_of(text: str) -> int:
+    """Read out of a frame which message it shows; 0 when it shows none."""
+    frame = msgspec.json.decode(text, type=_Message)
+    return frame.message.seq if frame.t == "message" else 0
