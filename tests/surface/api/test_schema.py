@@ -26,6 +26,9 @@ from zhunsheng.people.queries import actor_of, agent_cards
 from zhunsheng.people.values import NewToken, Scope
 from zhunsheng.surface.api.describing import METHODS, description
 
+# Thousands of requests: with the long runs, not with the ordinary ones.
+pytestmark = pytest.mark.soak
+
 EXAMPLES = int(os.environ.get("ZHUNSHENG_SCHEMA_EXAMPLES", "1"))
 """How many requests of each kind for each route; a long run asks for more."""
 KEPT = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

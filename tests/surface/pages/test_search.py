@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.server import Desk, running_desk
 from tests.surface.pages.chromium import Watched, chromium
-from tests.surface.pages.test_two_pages import answer, open_widget, second, work, write
+from tests.surface.pages.test_two_pages import answer, grade, open_widget, second, work, write
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def end(page: Page, widget: Locator) -> None:
         expect(widget.locator(".message[data-by=agent] .text").last).to_have_text(question)
         write(widget, reply)
         expect(page.locator(".message[data-by=customer] .text").last).to_have_text(reply)
-    page.keyboard.press("Escape")
+    grade(page)
     page.keyboard.press("e")
     page.locator("dialog input[value=solved]").check()
     page.locator("dialog button[type=submit]").click()
@@ -94,7 +94,7 @@ def test_words_are_found_opened_in_their_place_and_left_again(desk: Desk, custom
     expect(page.locator("#composer")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#found")).to_be_hidden()
-    expect(page.locator("#group-customer a.row")).to_be_visible()
+    expect(page.locator("#group-reply a.row")).to_be_visible()
     assert page.input_value("#list-search") == ""
     assert agent.complaints == []
 

@@ -75,6 +75,21 @@ def answer(page: Page, text: str) -> None:
     page.keyboard.press("Control+Enter")
 
 
+def grade(page: Page) -> None:
+    """Say what the dialogue is about, as the standards ask before its end: the suggested type, or the first of all."""
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("2")
+    graded, sheet = page.locator("#demand .issue"), page.locator("dialog select")
+    expect(graded.or_(sheet).first).to_be_visible()
+    if sheet.count():
+        sheet.select_option(index=0)
+        page.locator("dialog button[type=submit]").click()
+    expect(graded).to_be_visible()
+    expect(page.locator("dialog")).to_have_count(0)
+    page.evaluate("document.activeElement.blur()")
+
+
 def test_a_known_customer_is_greeted_answered_and_let_go_through_the_gate(desk: Desk, customer: Watched):
     agent = second(customer)
     work(desk, agent.page, "xiaolin")
@@ -124,7 +139,7 @@ def test_a_known_customer_is_greeted_answered_and_let_go_through_the_gate(desk: 
         expect(widget.locator(".message[data-by=agent] .text").last).to_have_text(question)
         write(widget, reply)
         expect(page.locator(".message[data-by=customer] .text").last).to_have_text(reply)
-    page.keyboard.press("Escape")
+    grade(page)
     page.keyboard.press("e")
     page.locator("dialog input[value=solved]").check()
     expect(page.locator("dialog .checks > :not([data-held])")).to_have_count(0)
@@ -154,7 +169,7 @@ def test_a_promise_stays_in_the_list_until_it_is_marked_as_kept(desk: Desk, cust
         expect(widget.locator(".message[data-by=agent] .text").last).to_have_text(question)
         write(widget, reply)
         expect(page.locator(".message[data-by=customer] .text").last).to_have_text(reply)
-    page.keyboard.press("Escape")
+    grade(page)
     page.keyboard.press("e")
     page.locator("dialog input[value=followup]").check()
     page.locator("dialog input[type=datetime-local]").fill("2099-01-02T03:04")
@@ -178,7 +193,6 @@ def test_a_promise_stays_in_the_list_until_it_is_marked_as_kept(desk: Desk, cust
     page.get_by_label("处理结果").fill("已告诉客户明天发货")
     page.locator("dialog button[type=submit]").click()
     expect(page.locator("dialog")).to_have_count(0)
-    expect(page.locator("#group-record a.row")).to_have_count(0)
     expect(page.locator(".promise")).to_have_count(0)
     expect(page.locator(".line", has_text="回访已完成")).to_contain_text("已告诉客户明天发货")
     assert widget.locator("li").all_text_contents() == lines
@@ -230,6 +244,9 @@ def test_a_row_under_the_pointer_does_not_move(desk: Desk, customer: Watched):
     expect(rows).to_have_count(1)
     agent.page.locator("#group-reply a.row").click()
     answer(agent.page, "您好")
+    agent.page.keyboard.press("Escape")
+    agent.page.evaluate("document.activeElement.blur()")
+    agent.page.locator("#demand").get_by_role("button", name="已给方案").click()
     waiting = agent.page.locator("#group-customer a.row")
     expect(waiting).to_have_count(1)
     waiting.hover()
