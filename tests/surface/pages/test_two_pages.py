@@ -1,6 +1,5 @@
 """The whole way by two real pages: the shop's page with its widget, and the agent's console."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,15 +151,14 @@ def test_a_known_customer_is_greeted_answered_and_let_go_through_the_gate(desk: 
     assert agent.complaints == []
 
 
+@pytest.mark.soak
 def test_a_promise_stays_in_the_list_until_it_is_marked_as_kept(desk: Desk, customer: Watched):
     agent = second(customer)
     work(desk, agent.page, "xiaolin")
-    widget = open_widget(desk, customer.page)
+    widget = open_widget(desk, customer.page, "c001")
     write(widget, "什么时候发货")
     page = agent.page
     page.locator("#group-reply a.row").click()
-    expect(page.locator("#thread-head .name")).to_have_text(re.compile(r"访客 \d{4}"))
-    expect(page.locator(".message[data-by=customer] .who")).to_have_text(re.compile(r"访客 \d{4}"))
     for question, reply in (
         ("请问还有其他可以帮您的吗？", "没有了"),
         ("这次服务您还满意吗？", "满意"),
