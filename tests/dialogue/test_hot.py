@@ -149,6 +149,7 @@ def test_the_row_shown_to_the_hub_is_the_row_read_after_the_commit():
     ):
         shown.clear()
         deed()
-        ((key, payload),) = shown
-        assert (key, payload[1]) == ("line", dialogue_row(SYSTEM, dialogue_id))  # type: ignore[index]
-        assert payload[0].seq == row(dialogue_id).seq  # type: ignore[index]
+        (line, final) = shown
+        assert (line[0], line[1][1]) == ("line", dialogue_row(SYSTEM, dialogue_id))  # type: ignore[index]
+        assert line[1][0].seq == row(dialogue_id).seq  # type: ignore[index]
+        assert final == ("row", dialogue_row(SYSTEM, dialogue_id)), "how the batch left it, once"

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
+from tests.support.sessions import session_of
 from zhunsheng.access.values import SYSTEM, Grade, Role
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
@@ -96,11 +96,10 @@ def test_english_is_complete_on_the_page(manager: Client):
 
 
 def test_a_desk_without_standards_says_how_to_install_one(db: None):
-
     run(ensure_defaults, SYSTEM, now())
     rights = Rights(roles=frozenset({Role.MANAGER}), grade=Grade.SENIOR, capacity=1)
-    agent = run(create_agent, SYSTEM, now(), NewAgent(login="boss", name="Boss", nickname="Boss", rights=rights))
+    run(create_agent, SYSTEM, now(), NewAgent(login="boss", name="Boss", nickname="Boss", rights=rights))
     client = Client(headers={"host": "localhost", "accept": "text/html"})
 
-    client.force_login(get_user_model().objects.get(pk=agent))
+    client.cookies["zhunsheng_session"] = session_of("boss")
     assert "zhunsheng standards install FILE" in client.get("/standards/").content.decode()
