@@ -1,7 +1,5 @@
 """The demonstration is taken away with every word in it, and a real desk's own data stay as they are."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.apps import apps
 
@@ -26,6 +24,7 @@ from zhunsheng.people.values import IdentityKey, NewAgent, Rights
 from zhunsheng.workshop import removing
 from zhunsheng.workshop.demo import build
 from zhunsheng.workshop.life import filling
+from zhunsheng.workshop.life.cast import newcomers
 from zhunsheng.workshop.life.shifts import workers
 
 NAMED = "xulan"
@@ -37,14 +36,13 @@ STAYING = frozenset(
 
 
 @pytest.fixture
-def desk(db: None, keys: None) -> Iterator[None]:
+def desk(db: None, keys: None) -> None:
     made = now()
     build(made, made - hours(24 * 16))
-    customers = -(-len(filling.newcomers()) // filling.CUSTOMERS_A_PIECE)
+    customers = -(-len(newcomers()) // filling.CUSTOMERS_A_PIECE)
     last = filling.pieces(made.us) - len(workers())
     for number in (0, 1, customers + 1, customers + 2, last):
         run(filling.make_piece, SYSTEM, now(), made.us, number)
-    yield
 
 
 def _people(login: str, *roles: Role) -> int:
@@ -112,7 +110,10 @@ def test_what_is_real_stays_and_whoever_it_names_keeps_the_name(desk):
     _follow()
     assert (gone.agents, gone.kept) == (19, 1)
     assert list(Dialogue.objects.values_list("id", "agent_id")) == [(dialogue_id, None)]
-    assert set(Message.objects.exclude(by="system").values_list("text", flat=True)) == {"茶什么时候到？", "您好，今天到。"}
+    assert set(Message.objects.exclude(by="system").values_list("text", flat=True)) == {
+        "茶什么时候到？",
+        "您好，今天到。",
+    }
     assert set(Agent.objects.values_list("id", "is_active")) == {(boss, True), (somebody, True), (worker, False)}
     assert Customer.objects.filter(is_demo=False).count() == Customer.objects.count() == 1
     assert demo_agents() == []
