@@ -62,6 +62,7 @@ class Hub:
         self.customers: dict[int, set[Peer]] = {}
         self.newcomers: dict[IdentityKey, set[Callable[[int], None]]] = {}
         self.hellos = Brake(tries=desk().hellos_a_minute, seconds=60)
+        self.came: set[str] = set()
         self.own: set[int] = set()
         self._own_order: deque[int] = deque()
         self._inbox: deque[tuple[Sequence[Recorded], Sequence[Shown]]] = deque()
@@ -81,6 +82,7 @@ class Hub:
     def join(self, peer: Peer, topics: frozenset[str]) -> None:
         """Let a console hear what its topics hear."""
         peer.topics = topics
+        self.came |= topics
         for topic in topics:
             self.agents.setdefault(topic, set()).add(peer)
 
