@@ -240,7 +240,9 @@ def test_the_same_cid_within_one_batch_counts_once():
     guest = customer()
     dialogue_id = opened(guest)
     commits: list[int] = []
-    pen = Pen(within=WITHIN, after_commit=lambda recorded, shown: commits.append(sum(key == "line" for key, _ in shown)))
+    pen = Pen(
+        within=WITHIN, after_commit=lambda recorded, shown: commits.append(sum(key == "line" for key, _ in shown))
+    )
     cids = ("same", "same", "other", "same")
     calls = [partial(pen.run, receive_message, guest, after(1), dialogue_id, draft("在吗", cid)) for cid in cids]
     written = in_one_batch(pen, calls)

@@ -82,7 +82,10 @@ def _serving(commands: Commands) -> None:
     setup.add_argument("--login", required=True, help="login of the first administrator")
     setup.add_argument("--name", required=True, help="the administrator's name")
     setup.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="fill a blank of the standards")
-    demo = _add(commands, "demo", "demo", "fill an empty desk with the demonstration shop")
+    demo = _add(commands, "demo", "demo", "fill an empty desk with the demonstration shop, or take it away again")
+    demo.add_argument(
+        "--remove", action="store_true", help="take the demonstration away; the desk's own data stay as they are"
+    )
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
     demo.add_argument(
         "--life", action="store_true", help="also more shops, people and two weeks of past, made by the worker"

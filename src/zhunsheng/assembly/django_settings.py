@@ -59,6 +59,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "zhunsheng.surface.pages.kit.flash.flashes",
+                "zhunsheng.surface.pages.filling.filling",
             ],
         },
     }
@@ -104,6 +105,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 ZHUNSHENG_COVERAGE = "zhunsheng.assembly.providers.coverage_rows"
 ZHUNSHENG_DEMO_CUSTOMERS = "zhunsheng.assembly.providers.demo_customers"
+ZHUNSHENG_DEMO_SHELF = "zhunsheng.assembly.providers.demo_shelf"
+ZHUNSHENG_DEMO_PROGRESS = "zhunsheng.assembly.providers.demo_progress"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -10,6 +10,7 @@ from zhunsheng.commerce.events import (
     OrderSearched,
     ShopChanged,
     ShopCreated,
+    ShopRemoved,
     ShopSecretRotated,
     ShopSecretShown,
     ShopSourceSet,
@@ -20,7 +21,7 @@ from zhunsheng.commerce.models import Order, OrderSource, Shop
 from zhunsheng.commerce.sealing import open_delivery, open_secret, seal_delivery, seal_secret
 from zhunsheng.commerce.signing import member_key
 from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopFace, ShopWidget, SourceKind
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id, new_token
 from zhunsheng.people.actions import find_or_make_customer
@@ -32,6 +33,7 @@ __all__ = [
     "find_order_owner",
     "import_order",
     "put_order",
+    "remove_shop",
     "rotate_shop_secret",
     "set_order_source",
     "set_shop_widget",
@@ -216,6 +218,22 @@ def import_order(ink: Ink, shop_key: str, external_id: str, details: Details, dr
     check_order(draft)
     buyer = find_or_make_customer(ink, member_key(shop.key, external_id), details, is_demo=shop.is_demo)
     return put_order(ink, shop.id, buyer.id, draft)
+
+
+@system_only("only a demonstration's shop is taken away; a real one keeps its record")
+def remove_shop(ink: Ink, shop_id: int) -> None:
+    """Take a demonstration's shop away with its orders; its dialogues have been erased before.
+
+    Writes   deletes the shop, its orders and where they come from
+    Records  shop.removed
+    Refuses  NotFound, also for a shop that is not a demonstration's
+    """
+    ink.settle()
+    if not Shop.objects.filter(id=shop_id, is_demo=True).exists():
+        raise NotFound("shop of the demonstration", shop_id)
+    count, _ = Order.objects.filter(shop_id=shop_id).delete()
+    Shop.objects.filter(id=shop_id).delete()
+    ink.record(ShopRemoved(shop_id=shop_id, orders=count))
 
 
 def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:

@@ -65,3 +65,11 @@ class ShopSourceSet(Fact, frozen=True):
 
     shop_id: int
     kind: str
+
+
+@fact("shop.removed", subject="shop")
+class ShopRemoved(Fact, frozen=True):
+    """A shop was taken away with its orders; what was counted for it counts no more."""
+
+    shop_id: int
+    orders: int

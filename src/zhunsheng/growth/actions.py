@@ -1,5 +1,7 @@
 """The door for handing shifts in and appraising them."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from zhunsheng.access.queries import require
@@ -10,7 +12,7 @@ from zhunsheng.growth.forms import appraisal_form
 from zhunsheng.growth.models import ShiftSheet
 from zhunsheng.growth.queries import left_by, sheet_subject
 from zhunsheng.growth.values import DialoguesOpen, SheetStands
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people import actions as people
@@ -18,7 +20,7 @@ from zhunsheng.people.queries import open_shift, shift_subject
 from zhunsheng.people.values import ShiftNotOpen, ShiftShown
 from zhunsheng.standards.queries import rulebook
 
-__all__ = ["confirm_sheet", "end_shift_for", "hand_in_shift"]
+__all__ = ["confirm_sheet", "end_shift_for", "forget_sheets", "hand_in_shift"]
 
 LONGEST_REASON = 200
 
@@ -88,6 +90,13 @@ def confirm_sheet(ink: Ink, sheet_id: int, mark: int, remark: str = "") -> None:
             shift_id=row.shift_id, sheet_id=sheet_id, agent_id=row.agent_id, team_id=row.team_id, mark=mark
         )
     )  # fmt: skip
+
+
+@system_only("follows from erasing an account")
+def forget_sheets(ink: Ink, agent_ids: Sequence[int]) -> None:
+    """Forget the shift sheets of accounts that are erased. Writes: deletes the sheets."""
+    ink.settle()
+    ShiftSheet.objects.filter(agent_id__in=agent_ids).delete()
 
 
 def _hand_in(ink: Ink, shift: ShiftShown, *, note: str = "", reason: str = "") -> int:

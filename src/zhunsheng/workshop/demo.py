@@ -4,6 +4,7 @@ The same seed makes the same shop. Everything made here is marked as a demonstra
 """
 
 import random
+from functools import cache
 from importlib import resources
 from typing import Final, Literal
 
@@ -47,11 +48,13 @@ CAPACITY: Final = 8
 
 
 class DemoShop(msgspec.Struct, frozen=True):
-    """The shop's key, name and colour."""
+    """The shop's key, name and colour, and what its page says first."""
 
     key: str
     name: str
     colour: str
+    hero: str
+    hero_en: str
 
 
 class DemoAgent(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +75,10 @@ class DemoProduct(msgspec.Struct, frozen=True):
     title: str
     sku: str
     price_cents: int
+    picture: str
+    title_en: str
+    about: str
+    about_en: str
 
 
 class DemoCustomer(msgspec.Struct, frozen=True):
@@ -108,6 +115,7 @@ class DemoData(msgspec.Struct, frozen=True):
     carriers: list[str]
 
 
+@cache
 def demo_data() -> DemoData:
     """Read the demonstration's own data."""
     text = (resources.files("zhunsheng.workshop") / "demo.yaml").read_text(encoding="utf-8")

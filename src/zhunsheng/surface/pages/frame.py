@@ -55,6 +55,7 @@ GROUPS: Final = (
     ("quality", gettext_lazy("Standards and quality")),
     ("admin", gettext_lazy("Administration")),
 )
+FIRST: Final = ("work", "admin", "quality", "knowledge")
 ROOMS: Final = (
     Room("console", gettext_lazy("Dialogues"), "chat", Verb.DIALOGUE_READ),
     Room("floor", gettext_lazy("Floor"), "people", Verb.DIALOGUE_SUPERVISE),
@@ -106,8 +107,12 @@ def _opens(actor: Actor, room: Room) -> bool:
 
 
 def first_page(actor: Actor) -> str:
-    """Return where an actor's work begins: the first room on the rail; the front door for who may enter none."""
-    return next((room.path for room in rooms_for(actor)), reverse("home"))
+    """Return where an actor's work begins: daily work, else the administration, else what there is to read.
+
+    Who may enter no room gets the front door.
+    """
+    found = sorted(rooms_for(actor), key=lambda room: FIRST.index(room.group))
+    return next((room.path for room in found), reverse("home"))
 
 
 def frame(actor: Actor, room: str) -> Context:

@@ -104,11 +104,16 @@ def products_of(shop: str) -> Sequence[DemoProduct]:
     return life().products.get(shop) or demo_data().products
 
 
+def demo_shops() -> Sequence[DemoShop]:
+    """Name every shop of the demonstration."""
+    return (demo_data().shop, *life().shops)
+
+
 @cache
 def newcomers() -> tuple[Patron, ...]:
     """Draw the customers beyond those of the first desk; the same ones every time."""
     chance, told = random.Random(SEED), life()
-    keys = [demo_data().shop.key, *(shop.key for shop in told.shops)]
+    keys = [shop.key for shop in demo_shops()]
     return tuple(
         Patron(
             shop=keys[number % len(keys)],
