@@ -56,8 +56,9 @@ class BlockOut(Schema):
 
 
 class Met(Schema):
-    """In which dialogue the customer is met."""
+    """Why the customer may write again, which is kept sealed; in which dialogue the customer is met."""
 
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
     dialogue: Id | None = None
 
 
@@ -113,7 +114,7 @@ def unblock(request: Asked, customer: Id, met: Query[Met]) -> HttpResponse:
     """Take a customer's messages again."""
 
     def act(ink: Ink) -> Done:
-        actions.unblock_customer(ink, customer, within=_within(met.dialogue))
+        actions.unblock_customer(ink, customer, met.reason, within=_within(met.dialogue))
         return Done()
 
     return change(request, act)
