@@ -15,7 +15,9 @@ from zhunsheng.kernel.errors import Refusal
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-ON_ANY_TABLES = frozenset({"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo", "backup"})
+ON_ANY_TABLES = frozenset(
+    {"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo", "backup", "policy"}
+)
 """Commands that need no tables, make them, or check them by themselves."""
 
 SETTINGS = "zhunsheng.assembly.django_settings"
@@ -59,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     _standards(commands)
     _journal(commands)
     _upkeep(commands)
+    _cases(commands)
     return parser
 
 
@@ -151,6 +154,18 @@ def _upkeep(commands: Commands) -> None:
     _simulate(commands)
     manage = _add(commands, "manage", "manage", "Django's own commands")
     manage.add_argument("words", nargs=argparse.REMAINDER)
+
+
+def _cases(commands: Commands) -> None:
+    policy = _add(commands, "policy", "policy", "the after-sales policy, on orders of one's own")
+    verbs = policy.add_subparsers(dest="verb", metavar="VERB", required=True)
+    decide = verbs.add_parser("decide", help="decide applications, one JSON object a line")
+    decide.add_argument("--orders", required=True, metavar="FILE", help="JSON lines; - for standard input")
+    decide.add_argument("--policy", default="", metavar="FILE", help="YAML; default: the shipped policy")
+    decide.add_argument("--at", default="", metavar="INSTANT", help="ISO 8601 with offset; default: now")
+    decide.add_argument("--jsonl", action="store_true", help="answer with one JSON object a line")
+    verbs.add_parser("check", help="read a policy and name its fault").add_argument("policy", metavar="FILE")
+    verbs.add_parser("show", help="print the shipped policy")
 
 
 def _simulate(commands: Commands) -> None:
