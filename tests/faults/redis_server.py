@@ -1,14 +1,11 @@
 """A Redis of the test's own, which may be killed."""
 
-import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import redis
 
 from tests.support.server import free_port
@@ -56,9 +53,7 @@ class OwnRedis:
 
 @contextmanager
 def own_redis(folder: Path) -> Iterator[OwnRedis]:
-    """Run a Redis until the test ends; a machine without one leaves the test out and says so."""
-    if shutil.which("redis-server") is None and "redis" not in os.environ.get("ZHUNSHENG_REQUIRE", ""):
-        pytest.skip("no redis-server on the PATH")
+    """Run a Redis until the test ends."""
     server = OwnRedis(folder)
     server.start()
     try:

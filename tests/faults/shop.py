@@ -25,8 +25,10 @@ class Visitor:
 
     async def arrive(self) -> Client:
         if self.client is None:
-            known = {} if self.dialogue is None else {"visitor": self.token, "dialogue": self.dialogue}
-            self.client, welcome = await widget(self.desk.ws, **known)
+            known = self.token is not None
+            self.client, welcome = await (
+                widget(self.desk.ws, visitor=self.token, dialogue=self.dialogue) if known else widget(self.desk.ws)
+            )
             self.token = welcome["visitor"]
         return self.client
 
