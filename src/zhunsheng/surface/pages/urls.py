@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from zhunsheng.surface import hooks
 from zhunsheng.surface.pages import (
     account,
     announcements,
@@ -99,4 +100,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/account/", token_making.new_account, name="token-account"),
     path("tokens/<int:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
+    path("hooks/doudian/<str:key>", hooks.doudian, name="hook-doudian"),
+    path("hooks/orders/<str:key>", hooks.orders, name="hook-orders"),
 ]
