@@ -98,9 +98,7 @@ async def _idle_crowd(stand: Stand, number: int) -> float:
     await quiet(stand.pids())
     before = resident_kb(web)
     for start in range(0, number, 50):
-        await asyncio.gather(
-            *(idle_client(stand.crowd, place) for place in range(start, min(start + 50, number)))
-        )
+        await asyncio.gather(*(idle_client(stand.crowd, place) for place in range(start, min(start + 50, number))))
     await asyncio.sleep(SETTLE)
     return (resident_kb(web) - before) / number
 
