@@ -91,12 +91,14 @@ def _plot(chance: random.Random, told: Life, number: int, at: Instant, made: Ins
     slots = {"product": product, "order": order, "carrier": "顺丰速运", "agent": login}
     lines, end = _lines(chance, told, habit, topic, ending, slots)
     score, comment = _rating(chance, told, habit, ending)
+    careful = chance.random() < habit.records
+    recorded = end + round(chance.lognormvariate(6.0, 1.0) if careful else chance.uniform(2.5, 20) * 3600)
     kept = end + round(chance.triangular(1, 26, 8) * 3600)
     return Plot(
         number=number, patron=patron, login=login, at=at, taken_s=chance.choice((0, 0, 1, 2, 5)),
         graded_s=lines[1].after_s + 1, issue_type=topic.type, order=order, lines=lines,
         offers=chance.random() < OFFERS, ending=ending, closed_s=end,
-        recorded_s=end + round(chance.lognormvariate(6.0, 1.0)) if chance.random() < habit.records else None,
+        recorded_s=recorded if at + after(recorded) < made else None,
         kept_s=kept if ending is Ending.FOLLOWUP and at + after(kept) < made else None, score=score, comment=comment,
     )  # fmt: skip
 
