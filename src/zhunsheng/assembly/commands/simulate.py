@@ -31,6 +31,8 @@ def run(given: argparse.Namespace) -> int:
     time.sleep(SETTLED)
     moods = ", ".join(f"{name} {n}" for name, n in tally.moods.most_common())
     sys.stdout.write(f"moods: {moods}\n" if moods else "")
+    refused = ", ".join(f"{code} {n}" for code, n in tally.refusals.most_common())
+    sys.stdout.write(f"refused: {refused}\n" if refused else "")
     sys.stdout.write(f"\nwhat the clauses say, from the facts of {len(VOCABULARY)} rooms:\n")
     for line in keeping_report(position, since, now()):
         sys.stdout.write(line + "\n")

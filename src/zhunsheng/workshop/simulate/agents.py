@@ -126,10 +126,10 @@ class Agent:
         answer = await self.ask(t="close", dialogue=dialogue, outcome="solved", checks={})
         if answer.get("code") == "closing.missing":
             answer = await self._close_with_plan(dialogue, _names(answer["detail"]["missing"]))
-        self.tally.counts["closed" if answer["t"] == "done" else "refused"] += 1
+        closed = self.tally.note(answer, "done", "closed")
         self.mine.discard(dialogue)
-        self.hand.open, self.hand.closed = len(self.mine), self.hand.closed + (answer["t"] == "done")
-        if recorded and answer["t"] == "done":
+        self.hand.open, self.hand.closed = len(self.mine), self.hand.closed + closed
+        if recorded and closed:
             version = saved.get("version", 0)
             await self.ask(t="record_save", dialogue=dialogue, fields=fields, version=version, confirm=True)
 

@@ -110,14 +110,13 @@ class Customer:
         if self.chance.random() < RATES:
             score = max(1, min(5, round(self.chance.gauss(NATURES[self.mood].score, 0.7))))
             answer = await line.ask(t="rate", dialogue=self.dialogue, score=score, comment="")
-            self.tally.counts["rated" if answer["t"] == "rated" else "refused"] += 1
+            self.tally.note(answer, "rated", "rated")
 
     async def say(self, line: Line, **words: str) -> None:
         """Say something, or point at an order."""
         answer = await line.ask(t="say", **words)
-        said = answer["t"] == "said"
-        self.dialogue = answer.get("dialogue", self.dialogue) if said else self.dialogue
-        self.tally.counts["customer_lines" if said else "refused"] += 1
+        if self.tally.note(answer, "said", "customer_lines"):
+            self.dialogue = answer.get("dialogue", self.dialogue)
 
     def _hear(self, frame: Frame) -> None:
         if frame["t"] == "message" and frame["message"]["by"] == "agent":

@@ -129,8 +129,8 @@ async def _hold(url: str, recording: Recording, agents: Sequence[Agent], tally: 
             await asyncio.sleep(TYPING if one.after_s is None else one.after_s)
             if one.by == "customer":
                 answer = await line.ask(t="say", text=one.text[:2000])
-                tally.counts["customer_lines" if answer["t"] == "said" else "refused"] += 1
-                tally.counts["begun"] += dialogue == 0 and answer["t"] == "said"
+                said = tally.note(answer, "said", "customer_lines")
+                tally.counts["begun"] += dialogue == 0 and said
                 dialogue = dialogue or answer.get("dialogue", 0)
             elif dialogue:
                 owner = owner or await _owner(dialogue, agents)

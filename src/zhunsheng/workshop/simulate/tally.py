@@ -4,8 +4,8 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
@@ -38,6 +38,7 @@ class Tally(msgspec.Struct, kw_only=True):
 
     counts: Counter[str] = msgspec.field(default_factory=Counter)
     moods: Counter[str] = msgspec.field(default_factory=Counter)
+    refusals: Counter[str] = msgspec.field(default_factory=Counter)
     hands: list[Hand] = []
     began: float = msgspec.field(default_factory=time.monotonic)
     drawn: int = 0
@@ -46,6 +47,14 @@ class Tally(msgspec.Struct, kw_only=True):
     def greeted(self) -> list[float]:
         """Every agent's times to a first answer."""
         return [one for hand in self.hands for one in hand.greeted]
+
+    def note(self, answer: Mapping[str, Any], wanted: str, name: str) -> bool:
+        """Count an answer under a name, or as refused with its reason; tell whether it was the wanted one."""
+        got = bool(answer["t"] == wanted)
+        self.counts[name if got else "refused"] += 1
+        if not got:
+            self.refusals[str(answer.get("code", answer["t"]))] += 1
+        return got
 
     def line(self, here: int, answering: int) -> str:
         """Write everything in one line."""
