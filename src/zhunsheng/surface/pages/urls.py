@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from zhunsheng.surface import hooks
 from zhunsheng.surface.pages import (
     account,
     announcements,
@@ -14,6 +15,7 @@ from zhunsheng.surface.pages import (
     home,
     journal,
     passwords,
+    promises,
     reviewing,
     reviews,
     sheets,
@@ -63,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shift/sheet/", sheets.hand_in, name="shift-hand-in"),
     path("shift/sheets/", sheets.sheets, name="shift-sheets"),
     path("shift/sheets/<int:sheet_id>/", sheets.sheet, name="shift-sheet"),
+    path("promises/", promises.promises, name="promises"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/pick/", reviews.pick, name="review-pick"),
     path("reviews/new/<int:dialogue_id>/", reviewing.new_review, name="review-new"),
@@ -97,4 +100,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/account/", token_making.new_account, name="token-account"),
     path("tokens/<int:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
+    path("hooks/doudian/<str:key>", hooks.doudian, name="hook-doudian"),
+    path("hooks/orders/<str:key>", hooks.orders, name="hook-orders"),
 ]

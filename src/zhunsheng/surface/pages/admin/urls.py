@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from zhunsheng.surface.pages.admin import (
     agent_edit,
+    agent_entry,
     agent_list,
     blocks,
     calendar,
@@ -26,7 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("agents/new/", agent_edit.new_agent, name="admin-agent-new"),
     path("agents/<int:agent_id>/", agent_edit.agent, name="admin-agent"),
     path("agents/<int:agent_id>/rights/", agent_edit.agent_rights, name="admin-agent-rights"),
-    path("agents/<int:agent_id>/password/", agent_edit.agent_password, name="admin-agent-password"),
+    path("agents/<int:agent_id>/password/", agent_entry.agent_entry, name="admin-agent-password"),
     path("devices/", devices.devices, name="admin-devices"),
     path("entry/", devices.entry, name="admin-entry"),
     path("mail/", mail.mail, name="admin-mail"),
