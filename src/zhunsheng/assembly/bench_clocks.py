@@ -6,14 +6,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import django
 import msgspec
 from django.core.management import call_command
-from django.db import connection
 
 from zhunsheng.assembly.cli import SETTINGS
 
@@ -26,7 +24,7 @@ A_SECOND: Final = 5
 """So many dialogues' greetings come due a second, each warned of before, beside what else their clauses limit."""
 
 LIMIT_S: Final = 30
-HOURS: Final = 24
+DAY_S: Final = 86_400
 
 
 def main() -> None:
@@ -74,30 +72,19 @@ def _come(shop: int, count: int, name: str) -> None:
 
 
 def _copy(clocks: int) -> int:
-    """Copy the running clocks there are until there are so many, due over a day from one hour on; returns how many are open."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM clocks_clock WHERE next_at IS NOT NULL ORDER BY id")
-        names, rows = [one[0] for one in cursor.description], cursor.fetchall()
-        marks = ", ".join(["%s"] * len(names))
-        insert = f"INSERT INTO clocks_clock ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - the table's own columns
-        made = _copies(names, rows, clocks)
-        while page := list(islice(made, PAGE)):
-            cursor.executemany(insert, page)
-        cursor.execute("SELECT COUNT(*) FROM clocks_clock WHERE next_at IS NOT NULL")
-        count: int = cursor.fetchone()[0]
-    return count
+    """Copy the running clocks there are until there are so many, due over a day from one hour on."""
+    from zhunsheng.access.values import SYSTEM  # why: with the rooms below
+    from zhunsheng.clocks.actions import copy_clocks  # why: models cannot be loaded before Django is set up
+    from zhunsheng.journal.actions import run  # why: models cannot be loaded before Django is set up
+    from zhunsheng.kernel.durations import hours, seconds  # why: with the rooms below
+    from zhunsheng.kernel.instants import now  # why: with the rooms below
 
-
-def _copies(names: list[str], rows: list[tuple[Any, ...]], clocks: int) -> Iterator[tuple[Any, ...]]:
-    own, subject = names.index("id"), names.index("subject_id")
-    moved = [names.index(name) for name in ("due_at", "next_at")]
-    highest = max(row[own] for row in rows)
-    for number in range(1, clocks + 1):
-        row = list(rows[number % len(rows)])
-        row[own], row[subject] = highest + number, row[subject] + number
-        for place in moved:
-            row[place] += 3_600_000_000 + number * HOURS * 3_600_000_000 // clocks
-        yield tuple(row)
+    made, pages = 0, -(-clocks // PAGE)
+    for number in range(pages):
+        first = hours(1) + seconds(number * DAY_S // pages)
+        every = seconds(max(1, DAY_S // pages // PAGE))
+        made += run(copy_clocks, SYSTEM, now(), min(PAGE, clocks - made), first=first, every=every)
+    return made
 
 
 def _tick(length: float) -> tuple[float, int]:
