@@ -5,10 +5,7 @@ import re
 
 import httpx
 
-from zhunsheng.workshop.life.cast import demo_shops, patrons
-
-EACH = 8
-"""How many customers of a shop its page lets one be."""
+from zhunsheng.workshop.life.cast import at_counter, demo_shops
 
 SIGNED = re.compile(r'data-signed="([^"]+)"')
 
@@ -19,8 +16,7 @@ class Members:
     def __init__(self, url: str) -> None:
         """Know everybody the storefronts can sign."""
         self.url = url
-        shops = {shop.key: [one.who.external_id for one in patrons() if one.shop == shop.key] for shop in demo_shops()}
-        self.free = [(shop, name) for shop, names in shops.items() for name in names[:EACH]]
+        self.free = [(shop.key, one.who.external_id) for shop in demo_shops() for one in at_counter(shop.key)]
 
     def take(self, place: int) -> tuple[str, str] | None:
         """Let one of them come; None when all are here."""
