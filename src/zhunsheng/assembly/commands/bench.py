@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from zhunsheng.workshop.bench import clocks, messages
+from zhunsheng.workshop.bench import clocks, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
@@ -13,7 +13,12 @@ CLOCKS = (sys.executable, "-m", "zhunsheng.assembly.bench_clocks")
 
 def run(given: argparse.Namespace) -> int:
     """Run one bench; exit code 1 when a figure misses its goal."""
-    benches = {"messages": (messages.run, SEED), "console": (console.run, CONSOLE), "clocks": (clocks.run, CLOCKS)}
+    benches = {
+        "messages": (messages.run, SEED),
+        "console": (console.run, CONSOLE),
+        "clocks": (clocks.run, CLOCKS),
+        "latency": (latency.run, SEED),
+    }
     bench, command = benches[given.name]
     report = bench(command, full=given.full)
     for figure in report.figures:

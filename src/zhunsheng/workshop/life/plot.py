@@ -91,9 +91,9 @@ def _plot(chance: random.Random, told: Life, number: int, at: Instant, made: Ins
     slots = {"product": product, "order": order, "carrier": "顺丰速运", "agent": login}
     lines, end = _lines(chance, told, habit, topic, ending, slots)
     score, comment = _rating(chance, told, habit, ending)
-    careful = chance.random() < habit.records
-    recorded = end + round(chance.lognormvariate(6.0, 1.0) if careful else chance.uniform(2.5, 20) * 3600)
     kept = end + round(chance.triangular(1, 26, 8) * 3600)
+    quick, late = round(chance.lognormvariate(6.0, 1.0)), round(chance.triangular(2.2, 22, 5) * 3600)
+    recorded = end + (quick if chance.random() < habit.records else late)
     return Plot(
         number=number, patron=patron, login=login, at=at, taken_s=chance.choice((0, 0, 1, 2, 5)),
         graded_s=lines[1].after_s + 1, issue_type=topic.type, order=order, lines=lines,
