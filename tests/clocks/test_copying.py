@@ -20,6 +20,7 @@ def test_copies_are_due_one_after_another():
     own = row(GREETING)
     assert run(copy_clocks, SYSTEM, after(1), 3, first=hours(1), every=seconds(10)) == 3
     copies = ClockRow.objects.exclude(id=own.id).filter(clause_id=GREETING).order_by("due_at")
+    assert own.due_at is not None
     assert [one.due_at for one in copies] == [own.due_at + hours(1) + seconds(10 * place) for place in range(3)]
     assert len({one.subject_id for one in copies} | {own.subject_id}) == 4
     assert row(GREETING).version == own.version
@@ -32,6 +33,7 @@ def test_nothing_runs_nothing_is_copied():
 def test_lags_are_told_one_by_one():
     happen(install(), "opened", at=0)
     due = row(GREETING).due_at
+    assert due is not None
     ticked(31.5)
     assert lags(after(0), after(60)) == [after(31.5).us - due.us]
     assert lags(after(31), after(60)) == []
