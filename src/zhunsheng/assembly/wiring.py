@@ -20,6 +20,7 @@ from zhunsheng.journal import events as journal_events
 from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.ink import Within
 from zhunsheng.journal.readers import Reader
+from zhunsheng.knowledge import events as knowledge_events
 from zhunsheng.notices import events as notices_events
 from zhunsheng.notices import reactions as notices
 from zhunsheng.people import events as people_events
@@ -35,6 +36,7 @@ VOCABULARY = (
     feedback_events,
     journal_events,
     growth_events,
+    knowledge_events,
     notices_events,
     people_events,
     quality_events,

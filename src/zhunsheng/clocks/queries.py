@@ -150,10 +150,21 @@ def _view(
     )
 
 
+def _awaited(clock: Clock) -> bool:
+    """Tell whether a clause waited for an engine in its edition: an older version of the desk did not run it."""
+    return plan_of(clock.standing_id).clauses[clock.clause_id].clause.awaits is not None
+
+
 def _against_dialogue(
     dialogue_id: int, stored: Sequence[OpenClock], at: Instant, *, kind: str = SUBJECT
 ) -> list[Difference]:
-    told = sorted(retell(history(kind, dialogue_id), plan_of), key=lambda clock: clock.clause_id)
+    known = {row.clock.clause_id for row in stored}
+    told = [
+        clock
+        for clock in retell(history(kind, dialogue_id), plan_of)
+        if clock.clause_id in known or not _awaited(clock)
+    ]
+    told.sort(key=lambda clock: clock.clause_id)
     rows = sorted(stored, key=lambda row: (row.clock.clause_id, row.id))
     if [row.clock.clause_id for row in rows] != [clock.clause_id for clock in told]:
         return [_count(rows, told)]

@@ -9,7 +9,7 @@ from zhunsheng.guard.confirmations import find_confirmations
 from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.presence import find_present
-from zhunsheng.guard.promises import Promised, find_promises
+from zhunsheng.guard.promises import Promised, find_promises, may_name_a_time
 from zhunsheng.guard.reading import Reader, reader_of
 from zhunsheng.guard.score import Labelled, Report, score
 from zhunsheng.guard.values import NO_CONTEXT, NOTHING_KNOWN, Confirmation, Context, Judgement, Line, Presence
@@ -29,6 +29,7 @@ __all__ = [
     "find_promises",
     "guard_of",
     "judge",
+    "may_name_a_time",
     "presence",
     "reader_of",
     "score",

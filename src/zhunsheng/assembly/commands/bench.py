@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from zhunsheng.workshop.bench import messages
+from zhunsheng.workshop.bench import latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
@@ -12,7 +12,11 @@ CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
 
 def run(given: argparse.Namespace) -> int:
     """Run one bench; exit code 1 when a figure misses its goal."""
-    benches = {"messages": (messages.run, SEED), "console": (console.run, CONSOLE)}
+    benches = {
+        "messages": (messages.run, SEED),
+        "console": (console.run, CONSOLE),
+        "latency": (latency.run, SEED),
+    }
     bench, command = benches[given.name]
     report = bench(command, full=given.full)
     for figure in report.figures:

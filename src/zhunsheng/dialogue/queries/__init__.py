@@ -10,6 +10,7 @@ from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
+from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
 from zhunsheng.dialogue.queries.queue import Waiting, people_here, queue_due, queue_lines, queue_place
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
 from zhunsheng.dialogue.queries.rows import (
@@ -39,9 +40,11 @@ __all__ = [
     "FoundMessage",
     "FoundPage",
     "Gate",
+    "Kept",
     "Pace",
     "Past",
     "Policy",
+    "Promised",
     "RecordShown",
     "Waiting",
     "Worked",
@@ -71,6 +74,7 @@ __all__ = [
     "people_here",
     "policies",
     "policy_of",
+    "promised",
     "promises",
     "queue_due",
     "queue_lines",

@@ -17,6 +17,7 @@ from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line, NoteShown
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Shown
 from zhunsheng.journal.events import Recorded
+from zhunsheng.kernel.instants import now
 from zhunsheng.people.events import AgentPresenceChanged, CustomerBlocked, CustomerUnblocked, SessionEnded
 from zhunsheng.people.values import IdentityKey
 from zhunsheng.surface.brake import Brake
@@ -312,8 +313,9 @@ class Hub:
         if self.on_fact is not None:
             self.on_fact(fact.NAME)
         if isinstance(fact, ClockFact):
+            at = now()
             for lang in LANGS:
-                alert = alert_of(one, lang)
+                alert = alert_of(one, lang, at)
                 if alert is None:
                     break
                 text = encode(alert.frame)

@@ -92,11 +92,13 @@ def _plot(chance: random.Random, told: Life, number: int, at: Instant, made: Ins
     lines, end = _lines(chance, told, habit, topic, ending, slots)
     score, comment = _rating(chance, told, habit, ending)
     kept = end + round(chance.triangular(1, 26, 8) * 3600)
+    quick, late = round(chance.lognormvariate(6.0, 1.0)), round(chance.triangular(2.2, 22, 5) * 3600)
+    recorded = end + (quick if chance.random() < habit.records else late)
     return Plot(
         number=number, patron=patron, login=login, at=at, taken_s=chance.choice((0, 0, 1, 2, 5)),
         graded_s=lines[1].after_s + 1, issue_type=topic.type, order=order, lines=lines,
         offers=chance.random() < OFFERS, ending=ending, closed_s=end,
-        recorded_s=end + round(chance.lognormvariate(6.0, 1.0)) if chance.random() < habit.records else None,
+        recorded_s=recorded if at + after(recorded) < made else None,
         kept_s=kept if ending is Ending.FOLLOWUP and at + after(kept) < made else None, score=score, comment=comment,
     )  # fmt: skip
 

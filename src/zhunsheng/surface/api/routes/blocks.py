@@ -55,7 +55,7 @@ class BlockOut(Schema):
     lifted_by: int | None
 
 
-class Met(Schema):
+class LetInFor(Schema):
     """Why the customer may write again, which is kept sealed; in which dialogue the customer is met."""
 
     reason: Annotated[str, Field(min_length=1, max_length=200)]
@@ -110,7 +110,7 @@ def block(request: Asked, customer: Id, body: BlockIn) -> HttpResponse:
 
 
 @door.delete("/customers/{customer}/block", Done, scope=Scope.CUSTOMERS_WRITE, verb=Verb.CUSTOMER_BLOCK)
-def unblock(request: Asked, customer: Id, met: Query[Met]) -> HttpResponse:
+def unblock(request: Asked, customer: Id, met: Query[LetInFor]) -> HttpResponse:
     """Take a customer's messages again."""
 
     def act(ink: Ink) -> Done:
