@@ -7,7 +7,7 @@ help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
 
 run: venv-run ## open the desk with its demonstration shop on http://127.0.0.1:8000
-	@exec .venv/bin/zhunsheng serve --demo
+	@ZHUNSHENG_FETCH_MODELS=$${ZHUNSHENG_FETCH_MODELS:-true} exec .venv/bin/zhunsheng serve --demo
 
 test: venv-dev ## run every test this machine allows, and say what was left out and why
 	@exec .venv/bin/python -m tools.legs test

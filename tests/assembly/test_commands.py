@@ -168,3 +168,23 @@ def test_an_inside_address_is_not_reached_by_accident(desk: Command) -> None:
     said = desk("probe", "http://127.0.0.1:1/")
     assert said.returncode == 2
     assert "127.0.0.1" in said.stderr
+
+
+def test_the_bot_is_tried_on_a_bank_without_tables_or_model(zhunsheng: Command, tmp_path: Path) -> None:
+    files = {"bank": [("return", "怎么退货"), ("return", "我想退货"), ("track", "快递到哪了"), ("track", "包裹到哪了")],
+             "asked": [("return", "想退货怎么办"), ("track", "我的快递到哪里了")], "strange": [("", "今天天气真好")]}  # fmt: skip
+    for name, lines in files.items():
+        text = "\n".join(msgspec.json.encode({"faq": faq, "q": q}).decode() for faq, q in lines)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    given = [f"--{key}={tmp_path / name}" for key, name in (("bank", "bank"), ("queries", "asked"), ("oos", "strange"))]
+    tried = zhunsheng("bot", "evaluate", *given, "--without-encoder", "--json")
+    assert (tried.returncode, tried.stderr, tried.stdout.count("\n")) == (0, "", 1)
+    told = msgspec.json.decode(tried.stdout)
+    assert [told[key] for key in ("top1", "top3", "macro_top1", "auroc", "encoder")] == [1.0, 1.0, 1.0, 1.0, None]
+    assert zhunsheng("bot", "evaluate", *given[1:2], f"--bank={EXAMPLE}").returncode == 2
+
+
+def test_the_models_are_listed_and_none_is_there(zhunsheng: Command) -> None:
+    listed = zhunsheng("models", "list")
+    assert "in use: none" in listed.stdout
+    assert zhunsheng("models", "verify").returncode == 1

@@ -174,7 +174,8 @@ def test_what_fails_during_the_shift_takes_an_agent_off_unless_overridden() -> N
     run(note_for_everybody, SYSTEM, after(120), {"orders": BAD})
     assert (present(lin), present(zhou)) == (False, True)
     changed = [one for one in facts() if isinstance(one, AgentPresenceChanged)]
-    assert (changed[-1].agent_id, changed[-1].presence) == (lin.id, "away")
+    last = changed[-1]
+    assert (last.agent_id, last.presence, last.reason) == (lin.id, "away", "unready")
 
 
 def test_an_override_for_everybody_lets_everybody_on() -> None:

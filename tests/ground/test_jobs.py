@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django_tasks_db.models import DBTaskResult
 
+from tests.conftest import POSTGRES
 from tests.ground import deeds
 from zhunsheng.ground.jobs import enqueue, enqueue_at, find_jobs, forget_done, retry, run_worker, run_worker_once
 from zhunsheng.ground.jobs.worker import pause_after, recover_abandoned
@@ -168,7 +169,7 @@ from zhunsheng.ground.settings import DeskSettings
 from zhunsheng.assembly.databases import database
 django.conf.settings.configure(
     ZHUNSHENG=DeskSettings(data_dir=pathlib.Path(sys.argv[1]), database_url="", secret_key=""),
-    DATABASES={"default": {**database("sqlite:////x" if sys.argv[2] == "sqlite" else "postgresql://postgres@127.0.0.1:5432/x", 10.0), "NAME": sys.argv[3]}},
+    DATABASES={"default": {**database("sqlite:////x" if sys.argv[2] == "sqlite" else f"{sys.argv[4]}/x", 10.0), "NAME": sys.argv[3]}},
     INSTALLED_APPS=["django.contrib.contenttypes", "django_tasks", "django_tasks_db", "zhunsheng.ground.apps.GroundConfig"],
     TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},
     USE_TZ=True,
@@ -181,7 +182,8 @@ run_worker_once()
 
 def crash_in_a_job(data_dir):
     name = str(connection.settings_dict["NAME"])
-    worker = subprocess.run([sys.executable, "-c", CRASH, str(data_dir), connection.vendor, name], check=False)
+    words = [str(data_dir), connection.vendor, name, POSTGRES]
+    worker = subprocess.run([sys.executable, "-c", CRASH, *words], check=False)
     assert worker.returncode == -signal.SIGKILL
 
 

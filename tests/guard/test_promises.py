@@ -3,8 +3,10 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from zhunsheng.guard.promises import find_promises
+from zhunsheng.guard.promises import find_promises, may_name_a_time
 from zhunsheng.kernel.calendars import calendar_from
 from zhunsheng.kernel.instants import Instant
 
@@ -70,3 +72,12 @@ def test_what_is_no_time_to_come_is_not_found(text: str) -> None:
 
 def test_working_days_are_counted_by_the_calendar() -> None:
     assert found("2个工作日内退款")[0][1].startswith("12-01 00:00")
+
+
+PIECES = ["30", "两", "十五", "半", "个", "小时", "分钟", "刻钟", "工作日", "天", "内", "之后", "明天", "今晚", "下周", "周五", "3月", "5号", "上午",
+          "六点", "18:30", "前", "in ", "two ", "hours", "an ", " by ", "tomorrow", "tonight", "this evening", "6 pm", "给您", ",", " "]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map("".join))
+def test_a_text_that_names_a_time_is_never_passed_over(text):
+    assert may_name_a_time(text) or find_promises(text, NOW, SHANGHAI, calendar_from("working_days")) == ()

@@ -24,6 +24,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal import writes
 from zhunsheng.journal.actions import Ink, Pen
 from zhunsheng.journal.writes import OutcomeUnknown
+from zhunsheng.kernel.errors import CannotStore
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people.events import TeamCreated
 
@@ -213,7 +214,7 @@ def test_a_database_that_stays_away_is_told_to_everybody():
     pen = CountingPen()
     pen.before = lambda: unreachable(5)
     answers = together(pen, [(write, key) for key in range(1, 4)])
-    assert [type(answer) for answer in answers] == [OperationalError] * 3
+    assert [type(answer) for answer in answers] == [CannotStore] * 3
     assert (pen.batches, RAN) == ([3] * 5, {})
     assert lines() == told() == []
 

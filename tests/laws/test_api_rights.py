@@ -26,6 +26,7 @@ from zhunsheng.commerce.actions import create_shop
 from zhunsheng.commerce.values import NewShop
 from zhunsheng.dialogue.models import Message
 from zhunsheng.dialogue.queries import subject_of_dialogue
+from zhunsheng.growth.models import ShiftSheet
 from zhunsheng.insight.queries import indicators
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
@@ -55,6 +56,7 @@ class World(msgspec.Struct):
     token: int = 0
     session: int = 0
     device: int = 0
+    sheet: int = 0
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +115,32 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/presence-reasons"): Call(),
     ("GET", "/shifts"): Call(verb=Verb.SHIFT_READ, listed=True),
     ("GET", "/agents/{agent}/shift"): Call(verb=Verb.SHIFT_READ, subject=lins("shift")),
+    ("POST", "/shift"): Call(verb=Verb.SHIFT_WORK, listed=True),
+    ("GET", "/shift/unread"): Call(),
+    ("POST", "/shift/read"): Call(verb=Verb.SHIFT_WORK, listed=True, body={"keys": ["none"]}),
+    ("POST", "/shift/sheet"): Call(verb=Verb.SHIFT_WORK, listed=True, body={}),
+    ("POST", "/agents/{agent}/shift/override"): Call(
+        verb=Verb.SHIFT_OVERRIDE, subject=lins("agent"), body={"code": "orders", "reason": "后台维护", "minutes": 30}
+    ),
+    ("POST", "/agents/{agent}/shift/end"): Call(
+        verb=Verb.SHIFT_CONFIRM, subject=lins("agent"), body={"reason": "已离岗"}
+    ),
+    ("GET", "/shift-sheets"): Call(verb=Verb.SHIFT_READ, listed=True),
+    ("PUT", "/shift-sheets/{sheet}/appraisal"): Call(
+        verb=Verb.SHIFT_CONFIRM, subject=lins("shift"), body={"mark": 1}
+    ),
+    ("POST", "/agents/{agent}/invitation"): Call(verb=Verb.AGENT_INVITE, subject=lins("agent")),
+    ("DELETE", "/agents/{agent}/factor"): Call(verb=Verb.FACTOR_RESET, subject=lins("agent")),
+    ("PUT", "/devices/{device}/approval"): Call(verb=Verb.DEVICE_DECIDE, subject=lins("device")),
+    ("DELETE", "/devices/{device}/approval"): Call(verb=Verb.DEVICE_DECIDE, subject=lins("device")),
+    ("GET", "/promises"): Call(verb=Verb.DIALOGUE_READ, listed=True),
+    ("GET", "/benefits"): Call(),
+    ("PUT", "/benefits/{code}"): Call(
+        verb=Verb.ROUTING_MANAGE, subject=org("desk"),
+        body={"zh": "贺卡", "en": "A card", "tiers": ["vip"], "fulfil_s": 3600},
+    ),
+    ("GET", "/dialogues/{dialogue}/benefits"): reads_dialogue(),
+    ("POST", "/dialogues/{dialogue}/benefits"): reads_dialogue(Verb.DIALOGUE_REPLY, {"code": "none"}),
     ("GET", "/agents/{agent}/devices"): Call(verb=Verb.DEVICE_READ, subject=lins("device")),
     ("GET", "/agents/{agent}/sessions"): Call(verb=Verb.DEVICE_READ, subject=lins("session")),
     ("DELETE", "/sessions/{session}"): Call(verb=Verb.SESSION_END, subject=lins("session")),
@@ -168,7 +196,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
         body={"reason": "none", "length": "none", "dialogue": "{dialogue}"},
     ),
     ("DELETE", "/customers/{customer}/block"): Call(
-        verb=Verb.CUSTOMER_BLOCK, subject=met("customer"), query="?dialogue={dialogue}"
+        verb=Verb.CUSTOMER_BLOCK, subject=met("customer"), query="?dialogue={dialogue}&reason=已道歉"
     ),
     ("GET", "/ratings"): Call(verb=Verb.RATING_READ, listed=True),
     ("GET", "/indicators"): Call(verb=Verb.INSIGHT_READ, listed=True),
@@ -235,7 +263,12 @@ def world() -> World:
     device = run(knock, lin, AT, Browser(token="lins", label="Firefox", address="192.0.2.7")).device_id
     Device.objects.filter(id=device).update(state=DeviceState.TRUSTED)
     session = run(open_session, lin, AT, device, "key", "password", "192.0.2.7")
-    return World(dialogue=number, customer=who.id, lin=lin.id, wei=wei.id, shop=shop.id, session=session, device=device)
+    sheet = ShiftSheet.objects.create(
+        shift_id=1, agent_id=lin.id, team_id=first, started_at=AT, handed_in_at=AT, handed_in_by=lin.id, left={}
+    )
+    return World(
+        dialogue=number, customer=who.id, lin=lin.id, wei=wei.id, shop=shop.id, session=session, device=device, sheet=sheet.id
+    )  # fmt: skip
 
 
 def somebody(name: str, there: World) -> Actor:
@@ -271,7 +304,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "document": "ec",
+        "script": 1, "announcement": 1, "card": 1, "document": "ec", "sheet": there.sheet, "code": "card",
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":

@@ -26,6 +26,7 @@ from zhunsheng.kernel.instants import now
 
 AWAY = (ConnectionClosed, InvalidStatus, OSError, TimeoutError, EOFError)
 CUSTOMERS = 6
+MORE = 20
 
 
 class Writer(ABC):
@@ -148,14 +149,23 @@ async def _shift(desk: Desk, chance: random.Random, kills: int) -> list[Writer]:
     writers += [Customer(desk, number, chance) for number in range(CUSTOMERS)]
     working = [asyncio.create_task(writer.run()) for writer in writers]
     for _ in range(kills):
-        await asyncio.sleep(chance.uniform(0.6, 1.6))
+        await _until_more_is_acknowledged(writers)
+        await asyncio.sleep(chance.uniform(0, 0.3))
         desk.kill("web")
         await asyncio.to_thread(desk.start, "web")
-    await asyncio.sleep(1.0)
+    await _until_more_is_acknowledged(writers)
     for writer in writers:
         writer.stopping = True
     await asyncio.gather(*working)
     return writers
+
+
+async def _until_more_is_acknowledged(writers: list[Writer]) -> None:
+    """Wait for twenty more messages: a kill that finds nobody writing proves nothing, however slow the machine is."""
+    before = sum(len(writer.acknowledged) for writer in writers)
+    async with asyncio.timeout(60):
+        while sum(len(writer.acknowledged) for writer in writers) < before + MORE:  # noqa: ASYNC110 - what is counted is the writers' own books
+            await asyncio.sleep(0.02)
 
 
 def _rows(sql: str) -> list[tuple[Any, ...]]:

@@ -61,8 +61,10 @@ def test_lifting_lets_them_write_and_is_told_once(met):
     who, mei, dialogue = met
     keep_out(who, mei, dialogue, "open_ended")
     within = subject_of_dialogue(dialogue)
-    run(unblock_customer, who, after(20), mei.id, within=within)
-    run(unblock_customer, who, after(21), mei.id, within=within)
+    with pytest.raises(BadInput):
+        run(unblock_customer, who, after(19), mei.id, " ", within=within)
+    run(unblock_customer, who, after(20), mei.id, "已经道歉", within=within)
+    run(unblock_customer, who, after(21), mei.id, "", within=within)
     assert not says(mei, dialogue, "谢谢", after(22)).repeated
     kinds = [type(fact) for fact in facts() if isinstance(fact, CustomerBlocked | CustomerUnblocked)]
     assert kinds == [CustomerBlocked, CustomerUnblocked]

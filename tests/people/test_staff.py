@@ -58,7 +58,7 @@ def test_defaults_are_added_once_and_never_overwritten() -> None:
     furnish()
     RoleRow.objects.filter(code="agent").update(zh="客服")
     run(ensure_defaults, SYSTEM, AT)
-    assert facts() == [DeskFurnished(desk_id=1, roles=8, grades=3, groups=4, reasons=10)]
+    assert facts() == [DeskFurnished(desk_id=1, roles=8, grades=3, groups=4, reasons=11)]
     assert {role.code for role in roles()} == set(Role)
     assert {grade.code for grade in grades()} == set(Grade)
     assert [group.code for group in groups()] == ["aftersales", "complaint", "hotline", "online"]

@@ -72,7 +72,9 @@ def copied(template: str, server: str, folder: Path) -> Iterator[str]:
         return
     name = f"zhunsheng_test_{new_id()}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Measured: copying the files takes a tenth of what writing them through the log does, with some hundred tables.
+        way = "STRATEGY FILE_COPY" if admin.info.server_version >= 150_000 else ""
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {way}')
         _point(name)
         try:
             yield name

@@ -112,6 +112,19 @@ def running_desk(folder: Path, *, demo: bool = True, worker: bool = True, **sett
 
 
 @contextmanager
+def second_web(desk: Desk) -> Iterator[Desk]:
+    """Run another web process on the same desk, at an address of its own."""
+    port = free_port()
+    env = desk.env | {"ZHUNSHENG_BIND": f"127.0.0.1:{port}"}
+    beside = Desk(url=f"http://127.0.0.1:{port}", env=env, processes={}, logs=desk.logs)
+    try:
+        beside.start("web")
+        yield beside
+    finally:
+        beside.stop()
+
+
+@contextmanager
 def shared_desk(folder: Path, **settings: str) -> Iterator[Desk]:
     """Run one desk for all tests of a module, and let the test itself open what that desk has sealed."""
     with running_desk(folder, demo=True, worker=False, **settings) as running:

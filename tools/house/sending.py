@@ -55,7 +55,10 @@ def _may_send(parts: tuple[str, ...]) -> bool:
         return True
     if parts[:2] == ("notices", "outbound"):
         return True
-    if parts == ("commerce", "sources.py"):  # shop platforms are asked for orders there
+    if parts in (
+        ("commerce", "sources.py"),
+        ("commerce", "connecting.py"),
+    ):  # shop platforms are asked for orders there
         return True
     return parts[0] == "channels" and len(parts) == 3 and parts[2] == "outbound.py"
 

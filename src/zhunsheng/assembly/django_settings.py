@@ -28,11 +28,13 @@ INSTALLED_APPS = [
     "zhunsheng.commerce.apps.CommerceConfig",
     "zhunsheng.standards.apps.StandardsConfig",
     "zhunsheng.dialogue.apps.DialogueConfig",
+    "zhunsheng.cases.apps.CasesConfig",
     "zhunsheng.clocks.apps.ClocksConfig",
     "zhunsheng.insight.apps.InsightConfig",
     "zhunsheng.feedback.apps.FeedbackConfig",
     "zhunsheng.growth.apps.GrowthConfig",
     "zhunsheng.quality.apps.QualityConfig",
+    "zhunsheng.knowledge.apps.KnowledgeConfig",
     "zhunsheng.assist.apps.AssistConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]
@@ -59,6 +61,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "zhunsheng.surface.pages.kit.flash.flashes",
+                "zhunsheng.surface.pages.filling.filling",
             ],
         },
     }
@@ -104,6 +107,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 ZHUNSHENG_COVERAGE = "zhunsheng.assembly.providers.coverage_rows"
 ZHUNSHENG_DEMO_CUSTOMERS = "zhunsheng.assembly.providers.demo_customers"
+ZHUNSHENG_DEMO_SHELF = "zhunsheng.assembly.providers.demo_shelf"
+ZHUNSHENG_DEMO_PROGRESS = "zhunsheng.assembly.providers.demo_progress"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -12,7 +12,7 @@ from django.db import connection
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from zhunsheng import __version__
@@ -116,7 +116,8 @@ def build_app() -> Front:
         "/live/console": Endpoint(ConsoleSocket, hubs),
         "/live/shift": Endpoint(ShiftSocket, hubs),
     }
-    rest = Starlette(routes=[Route("/health", health), Mount("/", app=pages())], lifespan=lifespan)
+    rest = Starlette(routes=[Route("/health", health)], lifespan=lifespan)
+    rest.router.default = pages()  # not a mount: that would answer an address with a line break in it by itself
     return Front(rest, sockets)
 
 

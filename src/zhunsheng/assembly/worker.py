@@ -10,6 +10,7 @@ from typing import Final
 from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
@@ -151,6 +152,7 @@ def run_worker() -> None:
     jobs_thread.start()
     post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
     post_thread.start()
+    fetch_beside(stopping)
     wake = threading.Event()
 
     def heard(word: str) -> None:

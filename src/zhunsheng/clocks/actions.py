@@ -1,11 +1,15 @@
 """What makes clocks move on by themselves: the tick, and putting rows right from the facts."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Final
 
+from zhunsheng.clocks.copying import copy_clocks
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import redate as reckon_anew
 from zhunsheng.clocks.fold import settle
 from zhunsheng.clocks.hot import ALL_OF_SUBJECT, DUE, UNSURE, OpenClock, changed, columns_of, read_rows
+from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import Refolded, refold
 from zhunsheng.clocks.values import Happened, RebuildResult, TickResult
@@ -15,7 +19,9 @@ from zhunsheng.journal.queries import history
 from zhunsheng.kernel.durations import parse_duration
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 
-__all__ = ["rebuild", "redate", "tick"]
+SUBJECT: Final = "dialogue"
+
+__all__ = ["copy_clocks", "forget_clocks", "rebuild", "redate", "tick"]
 
 
 @system_only("time passes for everybody alike; nobody may let a clock run out")
@@ -79,6 +85,13 @@ def rebuild(ink: Ink, *, dialogue_id: int) -> RebuildResult:
     rows = read_rows(ALL_OF_SUBJECT, ("dialogue", dialogue_id))
     repaired = [row.id for row in rows if _repair(ink, row)]
     return RebuildResult(checked=len(rows), repaired=tuple(repaired))
+
+
+@system_only("follows from erasing a dialogue")
+def forget_clocks(ink: Ink, dialogue_ids: Sequence[int]) -> None:
+    """Let nothing run any more on dialogues that are erased. Writes: deletes their clocks."""
+    ink.settle()
+    ClockRow.objects.filter(subject_kind=SUBJECT, subject_id__in=dialogue_ids).delete()
 
 
 def _system(ink: Ink) -> None:

@@ -16,7 +16,18 @@ from zhunsheng.dialogue.values import About
 from zhunsheng.journal.actions import Batch, Ink, RowWriter
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Book", "Key", "OpenClock", "book_of", "changed", "columns_of", "fresh_book", "read_rows"]
+__all__ = [
+    "Book",
+    "Key",
+    "OpenClock",
+    "book_of",
+    "changed",
+    "columns_of",
+    "fresh_book",
+    "read_clocks",
+    "read_rows",
+    "read_rows_raw",
+]
 
 FIXED: Final = (
     "id", "clause_id", "standing_id", "subject_kind", "subject_id", "once", "limit_text", "started_at", "channel",
@@ -46,6 +57,7 @@ _INSTANCE: Final = COLUMNS.index("instance")
 _STATES: Final = {state.value: state for state in State}
 _SUBJECT: Final = COLUMNS.index("subject_id")
 _ENDED: Final = COLUMNS.index("ended_at")
+_NEXT: Final = COLUMNS.index("next_at")
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM clocks_clock"  # noqa: S608 - constants
 MATTERING: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id IN ({{marks}}) AND (ended_at IS NULL OR once)"
 DUE: Final = f"{_SELECT} WHERE next_at < %s ORDER BY next_at, id LIMIT %s"
@@ -165,6 +177,11 @@ def _flush(batch: Batch) -> None:
             row.version += 1
 
 
+def read_rows_raw(where: str, limit: int) -> list[tuple[Any, ...]]:
+    """Read the oldest rows of a kind as they are stored, in the order of COLUMNS."""
+    return _fetch(f"{_SELECT} WHERE {where} ORDER BY id LIMIT %s", (limit,))
+
+
 def read_rows(sql: str, params: tuple[int | str, ...]) -> list[OpenClock]:
     """Read rows of the table."""
     return [_row(stored) for stored in _fetch(sql, params)]
@@ -208,18 +225,21 @@ def _at(us: int | None) -> Instant | None:
     return None if us is None else Instant(us)
 
 
-def _row(stored: tuple[Any, ...]) -> OpenClock:
-    """Read a row by the place of its columns; this runs for every message, and a dictionary would cost as much again."""
-    row_id, clause_id, standing_id, kind, subject_id, once, limit, started_at = stored[:8]
-    channel, shop_id, customer_id, started_by, instance, state, limit_us, running_since, due_at = stored[8:17]
-    next_at, step, spent_us, paused_at, paused_us, ended_at, breached_at, detected_at = stored[17:25]
-    provisional, skill, tier, agent_id, team_id, issue_type, grade, version = stored[25:]
-    clock = Clock(
-        clause_id=clause_id,
-        standing_id=standing_id,
-        limit=limit,
+def read_clocks(sql: str, params: tuple[int | str, ...]) -> list[tuple[int, int, Clock, Instant | None]]:
+    """Read rows for a screen, which needs less of them: the row's id, its subject's, the clock, and its next rung."""
+    return [(one[0], one[_SUBJECT], _clock(one), _at(one[_NEXT])) for one in _fetch(sql, params)]
+
+
+def _clock(stored: tuple[Any, ...]) -> Clock:
+    """Read a clock by the place of its columns; this runs for every message, and a dictionary would cost as much again."""
+    state, limit_us, running_since, due_at = stored[13:17]
+    spent_us, paused_at, paused_us, ended_at, breached_at = stored[19:24]
+    return Clock(
+        clause_id=stored[1],
+        standing_id=stored[2],
+        limit=stored[6],
         limit_us=limit_us,
-        started_at=Instant(started_at),
+        started_at=Instant(stored[7]),
         running_since=Instant(running_since),
         due_at=_at(due_at),
         state=_STATES[state],
@@ -228,31 +248,36 @@ def _row(stored: tuple[Any, ...]) -> OpenClock:
         paused_us=paused_us,
         ended_at=_at(ended_at),
         breached_at=_at(breached_at),
-        provisional=bool(provisional),
-        instance=instance,
+        provisional=bool(stored[25]),
+        instance=stored[12],
     )
+
+
+def _row(stored: tuple[Any, ...]) -> OpenClock:
+    """Read a whole row."""
+    skill, tier, agent_id, team_id, issue_type, grade, version = stored[26:]
     about = About(
-        channel=channel,
-        shop_id=shop_id,
+        channel=stored[8],
+        shop_id=stored[9],
         group=skill,
         tier=tier,
-        customer_id=customer_id,
-        standing_id=standing_id,
+        customer_id=stored[10],
+        standing_id=stored[2],
         agent_id=agent_id,
         team_id=team_id,
         issue_type=issue_type,
         grade=grade,
     )
     return OpenClock(
-        id=row_id,
-        subject_kind=kind,
-        subject_id=subject_id,
-        once=bool(once),
-        started_by=started_by,
-        clock=clock,
+        id=stored[0],
+        subject_kind=stored[3],
+        subject_id=stored[4],
+        once=bool(stored[5]),
+        started_by=stored[11],
+        clock=_clock(stored),
         about=about,
-        step=step,
-        next_at=_at(next_at),
-        detected_at=_at(detected_at),
+        step=stored[18],
+        next_at=_at(stored[_NEXT]),
+        detected_at=_at(stored[24]),
         version=version,
     )

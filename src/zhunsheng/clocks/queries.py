@@ -11,7 +11,7 @@ from django.db.models.fields import BigIntegerField
 
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import left, seen_at
-from zhunsheng.clocks.hot import ALL_OF_SUBJECT, NEWEST_OF_SUBJECTS, OPEN_OF_SUBJECTS, OpenClock, read_rows
+from zhunsheng.clocks.hot import ALL_OF_SUBJECT, NEWEST_OF_SUBJECTS, OPEN_OF_SUBJECTS, OpenClock, read_clocks, read_rows
 from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
@@ -24,16 +24,20 @@ from zhunsheng.kernel.instants import Instant
 __all__ = [
     "Due",
     "all_clocks",
+    "case_clocks",
     "detection_lag",
     "due_until",
+    "lags",
     "next_due",
     "open_clocks",
     "replay",
+    "replay_case",
     "shown_clocks",
     "watched",
 ]
 
 SUBJECT: Final = "dialogue"
+CASE: Final = "case"
 JUDGED: Final = (
     "clause_id", "standing_id", "limit", "limit_us", "started_at", "running_since", "due_at", "state", "spent_us",
     "paused_at", "paused_us", "ended_at", "breached_at", "instance",
@@ -78,6 +82,16 @@ def detection_lag(since: Instant, until: Instant) -> Lag:
     return Lag(breaches=found["breaches"], mean_us=None if mean is None else round(mean), longest_us=found["longest"])
 
 
+def lags(since: Instant, until: Instant) -> list[int]:
+    """Return how late each breach of a period was noticed, for figures that need all of them.
+
+    Units  microseconds; the period is that of the crossings, `until` excluded
+    """
+    rows = ClockRow.objects.filter(breached_at__gte=since, breached_at__lt=until, detected_at__isnull=False)
+    lag = ExpressionWrapper(F("detected_at") - F("breached_at"), output_field=BigIntegerField())
+    return list(rows.order_by("id").annotate(lag=lag).values_list("lag", flat=True))
+
+
 def replay(dialogue_id: int, at: Instant) -> list[Difference]:
     """Compare the stored clocks of a dialogue with what its facts tell; an empty list means that they agree.
 
@@ -92,15 +106,28 @@ def _shown(view: ClockView) -> bool:
     return view.state is not State.CANCELLED and not (view.instance and view.stopped_at is not None)
 
 
-def _by_dialogue(dialogue_ids: Sequence[int], sql: str, at: Instant) -> dict[int, list[ClockView]]:
+def case_clocks(case_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
+    """Return every clock of cases, ended ones included, what is due first before the others."""
+    return _by_dialogue(case_ids, NEWEST_OF_SUBJECTS, at, kind=CASE)
+
+
+def replay_case(case_id: int, at: Instant) -> list[Difference]:
+    """Compare the stored clocks of a case with what its facts tell, as `replay` does for a dialogue."""
+    stored = read_rows(ALL_OF_SUBJECT, (CASE, case_id))
+    return [*_against_dialogue(case_id, stored, at, kind=CASE), *_against_own(stored)]
+
+
+def _by_dialogue(
+    dialogue_ids: Sequence[int], sql: str, at: Instant, *, kind: str = SUBJECT
+) -> dict[int, list[ClockView]]:
     views: dict[int, list[ClockView]] = {dialogue_id: [] for dialogue_id in dialogue_ids}
     if not views:
         return views
     marks = ", ".join(["%s"] * len(views))
-    for row in read_rows(sql.format(marks=marks), (SUBJECT, *views)):
-        plan = plan_of(row.clock.standing_id).clauses.get(row.clock.clause_id)
+    for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), (kind, *views)):
+        plan = plan_of(clock.standing_id).clauses.get(clock.clause_id)
         if plan is not None:
-            views[row.subject_id].append(_view(row, plan, at))
+            views[subject_id].append(_view(row_id, subject_id, clock, next_at, plan, at))
     for shown in views.values():
         shown.sort(key=_urgency)
     return views
@@ -112,11 +139,13 @@ def _urgency(view: ClockView) -> tuple[bool, int, int]:
     return view.stopped_at is not None, 0 if view.due_at is not None else 1, due
 
 
-def _view(row: OpenClock, plan: ClausePlan, at: Instant) -> ClockView:
-    clock = seen_at(row.clock, at)
+def _view(
+    row_id: int, subject_id: int, stored: Clock, next_at: Instant | None, plan: ClausePlan, at: Instant
+) -> ClockView:
+    clock = seen_at(stored, at)
     return ClockView(
-        id=row.id,
-        dialogue_id=row.subject_id,
+        id=row_id,
+        dialogue_id=subject_id,
         clause_id=clock.clause_id,
         title=plan.clause.title,
         state=clock.state,
@@ -126,14 +155,27 @@ def _view(row: OpenClock, plan: ClausePlan, at: Instant) -> ClockView:
         left_us=left(clock, at, plan.calendar) if clock.paused_at is not None else None,
         stopped_at=clock.ended_at,
         breached_at=clock.breached_at,
-        next_at=row.next_at,
+        next_at=next_at,
         provisional=clock.provisional,
         instance=clock.instance,
     )
 
 
-def _against_dialogue(dialogue_id: int, stored: Sequence[OpenClock], at: Instant) -> list[Difference]:
-    told = sorted(retell(history(SUBJECT, dialogue_id), plan_of), key=lambda clock: clock.clause_id)
+def _awaited(clock: Clock) -> bool:
+    """Tell whether a clause waited for an engine in its edition: an older version of the desk did not run it."""
+    return plan_of(clock.standing_id).clauses[clock.clause_id].clause.awaits is not None
+
+
+def _against_dialogue(
+    dialogue_id: int, stored: Sequence[OpenClock], at: Instant, *, kind: str = SUBJECT
+) -> list[Difference]:
+    known = {row.clock.clause_id for row in stored}
+    told = [
+        clock
+        for clock in retell(history(kind, dialogue_id), plan_of)
+        if clock.clause_id in known or not _awaited(clock)
+    ]
+    told.sort(key=lambda clock: clock.clause_id)
     rows = sorted(stored, key=lambda row: (row.clock.clause_id, row.id))
     if [row.clock.clause_id for row in rows] != [clock.clause_id for clock in told]:
         return [_count(rows, told)]

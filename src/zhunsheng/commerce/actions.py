@@ -9,7 +9,9 @@ from zhunsheng.commerce.events import (
     OrderPut,
     OrderSearched,
     ShopChanged,
+    ShopConnected,
     ShopCreated,
+    ShopRemoved,
     ShopSecretRotated,
     ShopSecretShown,
     ShopSourceSet,
@@ -17,10 +19,20 @@ from zhunsheng.commerce.events import (
 )
 from zhunsheng.commerce.furnishing import checked, widget_from
 from zhunsheng.commerce.models import Order, OrderSource, Shop
-from zhunsheng.commerce.sealing import open_delivery, open_secret, seal_delivery, seal_secret
+from zhunsheng.commerce.sealing import open_delivery, open_secret, seal_connection, seal_delivery, seal_secret
 from zhunsheng.commerce.signing import member_key
-from zhunsheng.commerce.values import CURRENCY, CreatedShop, NewShop, OrderDraft, ShopFace, ShopWidget, SourceKind
-from zhunsheng.journal.actions import Ink
+from zhunsheng.commerce.taking import take_push
+from zhunsheng.commerce.values import (
+    CURRENCY,
+    Connection,
+    CreatedShop,
+    NewShop,
+    OrderDraft,
+    ShopFace,
+    ShopWidget,
+    SourceKind,
+)
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id, new_token
 from zhunsheng.people.actions import find_or_make_customer
@@ -28,14 +40,17 @@ from zhunsheng.people.values import Details
 
 __all__ = [
     "change_shop",
+    "connect_shop",
     "create_shop",
     "find_order_owner",
     "import_order",
     "put_order",
+    "remove_shop",
     "rotate_shop_secret",
     "set_order_source",
     "set_shop_widget",
     "show_shop_secret",
+    "take_push",
 ]
 
 
@@ -168,6 +183,26 @@ def find_order_owner(ink: Ink, number: str) -> tuple[int, ...]:
     return found
 
 
+def connect_shop(ink: Ink, shop_id: int, connection: Connection) -> None:
+    """Set how the Doudian platform and a shop know each other; pushes signed with this secret are believed.
+
+    Writes    where the shop's orders come from, the connection sealed
+    Records   shop.connected
+    Refuses   AccessDenied, NotFound, BadInput for an empty key or secret
+    """
+    require(ink.actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
+    if not Shop.objects.filter(id=shop_id).exists():
+        raise NotFound("shop", shop_id)
+    for thing, told in (("the app key", connection.app_key), ("the app secret", connection.secret)):
+        if not (0 < len(told) <= 200 and told.isascii() and told.isprintable()):
+            raise BadInput(thing, "1 to 200 printable ASCII characters", len(told))
+    OrderSource.objects.update_or_create(
+        shop_id=shop_id,
+        defaults={"kind": SourceKind.DOUDIAN.value, "connection_sealed": seal_connection(connection)},
+    )
+    ink.record(ShopConnected(shop_id=shop_id, kind=SourceKind.DOUDIAN.value))
+
+
 def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> int:
     """Take in an order as the shop's platform tells it, or what changed about it.
 
@@ -218,6 +253,22 @@ def import_order(ink: Ink, shop_key: str, external_id: str, details: Details, dr
     return put_order(ink, shop.id, buyer.id, draft)
 
 
+@system_only("only a demonstration's shop is taken away; a real one keeps its record")
+def remove_shop(ink: Ink, shop_id: int) -> None:
+    """Take a demonstration's shop away with its orders; its dialogues have been erased before.
+
+    Writes   deletes the shop, its orders and where they come from
+    Records  shop.removed
+    Refuses  NotFound, also for a shop that is not a demonstration's
+    """
+    ink.settle()
+    if not Shop.objects.filter(id=shop_id, is_demo=True).exists():
+        raise NotFound("shop of the demonstration", shop_id)
+    count, _ = Order.objects.filter(shop_id=shop_id).delete()
+    Shop.objects.filter(id=shop_id).delete()
+    ink.record(ShopRemoved(shop_id=shop_id, orders=count))
+
+
 def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:
     return {
         "customer_id": customer_id,
@@ -229,6 +280,11 @@ def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:
         "placed_at": draft.placed_at,
         "carrier": draft.shipment.carrier if draft.shipment else "",
         "tracking": draft.shipment.tracking if draft.shipment else "",
+        "status_raw": draft.status_raw,
+        "freight_cents": draft.freight_cents,
+        "paid_at": draft.paid_at,
+        "shipped_at": draft.shipped_at,
+        "received_at": draft.received_at,
     }
 
 

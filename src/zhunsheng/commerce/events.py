@@ -65,3 +65,40 @@ class ShopSourceSet(Fact, frozen=True):
 
     shop_id: int
     kind: str
+
+
+@fact("shop.removed", subject="shop")
+class ShopRemoved(Fact, frozen=True):
+    """A shop was taken away with its orders; what was counted for it counts no more."""
+
+    shop_id: int
+    orders: int
+
+
+@fact("push.taken", subject="shop")
+class PushTakenIn(Fact, frozen=True):
+    """A shop platform pushed something: so much of it was new, was here already, or could not be read."""
+
+    shop_id: int
+    new: int
+    known: int
+    parked: int
+
+
+@fact("platform.aftersale_told", subject="shop")
+class PlatformAfterSaleTold(Fact, frozen=True):
+    """The platform's word about an after-sale changed: its state, its deadline or its dispute."""
+
+    shop_id: int
+    aftersale_id: int
+    state: str
+    dispute: str
+    deadline_us: int | None = None
+
+
+@fact("shop.connected", subject="shop")
+class ShopConnected(Fact, frozen=True):
+    """The key and secret of a shop's platform were set; neither stands here."""
+
+    shop_id: int
+    kind: str

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from zhunsheng.ground.fields import IdField, InstantField
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
 
 
 class Shop(models.Model):
@@ -29,6 +29,7 @@ class OrderSource(models.Model):
     shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
     kind = models.CharField(max_length=12)
     url = models.CharField(max_length=500, default="")
+    connection_sealed = models.BinaryField(null=True)
 
     class Meta:
         """One source a shop."""
@@ -52,6 +53,11 @@ class Order(models.Model):
     carrier = models.CharField(max_length=40, default="")
     tracking = models.CharField(max_length=60, default="")
     delivery_sealed = models.BinaryField(null=True)
+    status_raw = models.CharField(max_length=60, default="")
+    freight_cents = models.BigIntegerField(default=0)
+    paid_at = MaybeInstantField()
+    shipped_at = MaybeInstantField()
+    received_at = MaybeInstantField()
 
     class Meta:
         """A number is used once a shop; a customer's orders are read newest first."""
@@ -62,3 +68,52 @@ class Order(models.Model):
             models.Index(fields=["customer_id", "-placed_at"], name="commerce_order_customer"),
             models.Index(fields=["number"], name="commerce_order_number"),
         )
+
+
+class PlatformPush(models.Model):
+    """One element that a shop platform pushed, kept as it came; what could not be read is parked with the reason."""
+
+    id = IdField()
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    digest = models.CharField(max_length=64)
+    tag = models.CharField(max_length=8, default="")
+    about = models.CharField(max_length=12, default="")
+    key = models.CharField(max_length=40, default="")
+    came_at = InstantField()
+    raw_sealed = models.BinaryField()
+    fault = models.CharField(max_length=300, default="")
+
+    class Meta:
+        """The same element counts once; what an order or after-sale was told is read together."""
+
+        db_table = "commerce_push"
+        constraints = (models.UniqueConstraint(fields=["shop", "digest"], name="commerce_push_once"),)
+        indexes = (
+            models.Index(fields=["shop", "about", "key"], name="commerce_push_about"),
+            models.Index(fields=["came_at"], condition=~models.Q(fault=""), name="commerce_push_parked"),
+        )
+
+
+class AfterSale(models.Model):
+    """An after-sale as the shop's platform has it; every column but the identity follows from the pushes."""
+
+    id = IdField()
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    external_id = models.CharField(max_length=40)
+    order_number = models.CharField(max_length=40)
+    kind_raw = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    state_raw = models.CharField(max_length=60)
+    reason_raw = models.CharField(max_length=40)
+    refund_cents = models.BigIntegerField()
+    applied_at = MaybeInstantField()
+    deadline_at = MaybeInstantField()
+    dispute = models.CharField(max_length=20)
+    told_us = models.BigIntegerField()
+
+    class Meta:
+        """An after-sale is known once a shop, and found by its order."""
+
+        db_table = "commerce_aftersale"
+        constraints = (models.UniqueConstraint(fields=["shop", "external_id"], name="commerce_aftersale_once"),)
+        indexes = (models.Index(fields=["order_number"], name="commerce_aftersale_order"),)

@@ -1,18 +1,26 @@
 """The door for reading about shops and orders."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_address, mask_name, mask_phone
+from zhunsheng.commerce.connecting import call_platform, fetch_orders
+from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
-from zhunsheng.commerce.models import Order, OrderSource, Shop
+from zhunsheng.commerce.intake.mapping import Intake, intake_of
+from zhunsheng.commerce.intake.tables import read_table
+from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
-from zhunsheng.commerce.sealing import open_delivery, open_secret
+from zhunsheng.commerce.sealing import open_connection, open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
 from zhunsheng.commerce.sources import adapter_of
 from zhunsheng.commerce.values import (
+    AfterSaleCard,
+    AfterSaleState,
+    Connection,
     Delivery,
     Item,
     OpeningNow,
@@ -28,12 +36,21 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
+    "aftersales_of",
+    "call_platform",
     "check_visitor",
+    "connection_of_shop",
+    "fetch_orders",
+    "find_order",
     "known_order_numbers",
     "opening_of",
     "order_by_number",
     "orders_of",
+    "parked_pushes",
     "probe_order_sources",
+    "push_was_signed",
+    "read_orders",
+    "secret_for_checking",
     "shop_by_key",
     "shop_card",
     "shop_secret",
@@ -154,4 +171,65 @@ def _order_card(order: Order) -> OrderCard:
         receiver=mask_name(delivery.name),
         phone=mask_phone(delivery.phone),
         address=mask_address(delivery.address),
+        status_raw=order.status_raw,
+        paid_at=order.paid_at,
+        shipped_at=order.shipped_at,
+        received_at=order.received_at,
+        freight_cents=order.freight_cents,
     )
+
+
+def read_orders(content: bytes, name: str, zone: str, chosen: Mapping[str, str] | None = None) -> Intake:
+    """Read a file of orders without taking anything in: what it holds, what it does not, which column is which.
+
+    Refuses  BadInput for a file that cannot be read or whose columns cannot be found
+    """
+    return intake_of(read_table(content, name), ZoneInfo(zone), chosen)
+
+
+def find_order(shop_id: int, number: str) -> OrderCard | None:
+    """Return an order of a shop by its number, the receiver masked; who asks has been checked by the caller."""
+    order = Order.objects.filter(shop_id=shop_id, number=number).first()
+    return None if order is None else _order_card(order)
+
+
+def push_was_signed(shop_id: int, body: bytes, *, told_key: str, told_sign: str) -> bool:
+    """Tell whether a push comes from the platform that the shop is connected with."""
+    known = connection_of_shop(shop_id)
+    return known is not None and push_is_genuine(
+        known.app_key, known.secret, body, told_key=told_key, told_sign=told_sign
+    )
+
+
+def secret_for_checking(shop_id: int) -> str:
+    """Return the secret a shop's own server signs with, to check a signature and for nothing else. Refuses: NotFound."""
+    shop = Shop.objects.filter(id=shop_id).first()
+    if shop is None:
+        raise NotFound("shop", shop_id)
+    return open_secret(shop.secret_sealed)
+
+
+def connection_of_shop(shop_id: int) -> Connection | None:
+    """Return how the platform and a shop know each other, for calls and checks; None where nobody told us."""
+    row = OrderSource.objects.filter(shop_id=shop_id).first()
+    return None if row is None else open_connection(row.connection_sealed)
+
+
+def parked_pushes(actor: Actor, shop_id: int, *, limit: int = 50) -> list[tuple[Instant, str]]:
+    """List what a shop's platform pushed and nobody could read, the newest first. Refuses: AccessDenied."""
+    require(actor, Verb.ORDER_IMPORT, Subject(kind="order"))
+    rows = PlatformPush.objects.filter(shop_id=shop_id).exclude(fault="").order_by("-id")
+    return [(row.came_at, row.fault) for row in rows[:limit]]
+
+
+def aftersales_of(actor: Actor, customer_id: int, order_numbers: Iterable[str]) -> list[AfterSaleCard]:
+    """List what the platform says about the after-sales of a customer's orders. Refuses: AccessDenied."""
+    require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, None))
+    return [
+        AfterSaleCard(
+            id=row.id, shop_id=row.shop_id, external_id=row.external_id, order_number=row.order_number,
+            state=AfterSaleState(row.state), state_raw=row.state_raw, kind_raw=row.kind_raw, reason_raw=row.reason_raw,
+            refund_cents=row.refund_cents, applied_at=row.applied_at, deadline_at=row.deadline_at, dispute=row.dispute,
+        )
+        for row in AfterSale.objects.filter(order_number__in=set(order_numbers)).order_by("-id")
+    ]  # fmt: skip

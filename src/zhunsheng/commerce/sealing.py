@@ -2,11 +2,13 @@
 
 import msgspec
 
-from zhunsheng.commerce.values import Delivery
+from zhunsheng.commerce.values import Connection, Delivery
 from zhunsheng.ground.keys import open_sealed, seal
 
 _SECRET = "shop.secret"  # noqa: S105 - the name of a purpose
 _DELIVERY = "order.delivery"
+_CONNECTION = "shop.connection"
+_PUSH = "shop.push"
 
 
 def seal_secret(secret: str) -> bytes:
@@ -29,3 +31,25 @@ def open_delivery(sealed: bytes | memoryview | None) -> Delivery | None:
     if sealed is None:
         return None
     return msgspec.json.decode(open_sealed(bytes(sealed), purpose=_DELIVERY), type=Delivery)
+
+
+def seal_connection(connection: Connection) -> bytes:
+    """Seal how the platform and a shop know each other."""
+    return seal(msgspec.json.encode(connection), purpose=_CONNECTION)
+
+
+def open_connection(sealed: bytes | memoryview | None) -> Connection | None:
+    """Open how the platform and a shop know each other; None where nobody told us."""
+    if sealed is None:
+        return None
+    return msgspec.json.decode(open_sealed(bytes(sealed), purpose=_CONNECTION), type=Connection)
+
+
+def seal_push(raw: bytes) -> bytes:
+    """Seal what a platform pushed, for it may hold names and numbers."""
+    return seal(raw, purpose=_PUSH)
+
+
+def open_push(sealed: bytes | memoryview) -> bytes:
+    """Open what a platform pushed."""
+    return open_sealed(bytes(sealed), purpose=_PUSH)

@@ -23,7 +23,7 @@ class Adapter(Protocol):
 
 
 class LocalSource:
-    """Orders that were brought in and lie in the desk's own tables."""
+    """Orders that were brought in or pushed and lie in the desk's own tables."""
 
     def __init__(self, shop_id: int) -> None:
         """Bind it to a shop."""
@@ -61,6 +61,6 @@ class WebSource:
 
 def adapter_of(shop_id: int, row: OrderSource | None) -> Adapter:
     """Return the adapter of a shop; without a row its orders lie here."""
-    if row is None or row.kind == SourceKind.LOCAL:
+    if row is None or row.kind in (SourceKind.LOCAL, SourceKind.DOUDIAN):
         return LocalSource(shop_id)
     return WebSource(shop_id, row.url)

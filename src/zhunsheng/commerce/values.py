@@ -11,15 +11,20 @@ from zhunsheng.kernel.instants import Instant
 
 __all__ = [
     "CURRENCY",
+    "AfterSaleCard",
+    "AfterSaleState",
+    "Connection",
     "CreatedShop",
     "Delivery",
     "Flood",
+    "IncomingOrder",
     "Item",
     "NewShop",
     "OpeningNow",
     "OrderCard",
     "OrderDraft",
     "OrderStatus",
+    "PushTaken",
     "Shipment",
     "ShopCard",
     "ShopFace",
@@ -41,6 +46,7 @@ class SourceKind(StrEnum):
 
     LOCAL = "local"
     WEB = "web"
+    DOUDIAN = "doudian"
 
 
 class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +65,57 @@ class OrderStatus(StrEnum):
     SHIPPED = "shipped"
     DONE = "done"
     CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+    """The platform calls it by a word that nobody here knows; that word is kept and shown."""
+
+
+class AfterSaleState(StrEnum):
+    """Where an after-sale of the platform stands, in words of our own; `unknown` keeps the platform's word beside it."""
+
+    WAITING_MERCHANT = "waiting_merchant"
+    AGREED = "agreed"
+    WAITING_RETURN = "waiting_return"
+    WAITING_RECEIPT = "waiting_receipt"
+    WAITING_RESHIP = "waiting_reship"
+    WAITING_BUYER = "waiting_buyer"
+    REFUSED = "refused"
+    DONE = "done"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
+    """How the platform and a shop know each other: the app's key, its secret, the token for calls, and the gate."""
+
+    app_key: str
+    secret: str
+    token: str = ""
+    gate: str = ""
+
+
+class PushTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """How many elements of a push were new, were here already, or were set aside."""
+
+    new: int
+    known: int
+    parked: int
+
+
+class AfterSaleCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An after-sale of the platform as the desk shows it. Units: cents."""
+
+    id: int
+    shop_id: int
+    external_id: str
+    order_number: str
+    state: AfterSaleState
+    state_raw: str
+    kind_raw: str
+    reason_raw: str
+    refund_cents: int
+    applied_at: Instant | None
+    deadline_at: Instant | None
+    dispute: str
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -171,12 +228,25 @@ class OrderDraft(msgspec.Struct, frozen=True, kw_only=True):
     paid_cents: int = 0
     shipment: Shipment | None = None
     delivery: Delivery | None = None
+    status_raw: str = ""
+    paid_at: Instant | None = None
+    shipped_at: Instant | None = None
+    received_at: Instant | None = None
 
     @property
     def total_cents(self) -> int:
         """What the order costs: goods and freight less discount."""
         goods = sum(item.qty * item.price_cents for item in self.items)
         return goods + self.freight_cents - self.discount_cents
+
+
+class IncomingOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as a file tells it, with the buyer as the shop names them."""
+
+    draft: OrderDraft
+    buyer: str
+    name: str | None = None
+    phone: str | None = None
 
 
 class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,3 +266,8 @@ class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
     receiver: str
     phone: str
     address: str
+    status_raw: str = ""
+    paid_at: Instant | None = None
+    shipped_at: Instant | None = None
+    received_at: Instant | None = None
+    freight_cents: int = 0

@@ -324,3 +324,11 @@ class HistoryTakenIn(Fact, frozen=True, kw_only=True):
     shop_id: int
     dialogues: int
     lines: int
+
+
+@fact("dialogue.erased", subject="dialogue")
+class DialogueErased(Fact, frozen=True, kw_only=True):
+    """A dialogue was erased with every word in it; its facts stay, which hold none."""
+
+    dialogue_id: int
+    messages: int

@@ -104,12 +104,16 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """From where a customer writes: the shop, the channel, and the customer that the shop or the token names."""
+    """From where a customer writes: the shop, the channel, and the customer that the shop or the token names.
+
+    Where it is known already who took it (`is_past`), nobody else is given it.
+    """
 
     shop_id: int
     channel: str
     customer_id: int
     group: str = "online"
+    is_past: bool = False
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
 """The door for giving ratings."""
 
+from collections.abc import Sequence
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.actions import add_line
@@ -9,13 +11,13 @@ from zhunsheng.feedback.events import RatingGiven
 from zhunsheng.feedback.forms import rating_form
 from zhunsheng.feedback.models import Rating
 from zhunsheng.feedback.values import NotToBeRated, RatingStands
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["rate_dialogue"]
+__all__ = ["forget_ratings", "rate_dialogue"]
 
 
 def rate_dialogue(ink: Ink, dialogue_id: int, score: int, comment: str = "") -> int:
@@ -57,6 +59,13 @@ def rate_dialogue(ink: Ink, dialogue_id: int, score: int, comment: str = "") -> 
         )
     )
     return rating_id
+
+
+@system_only("follows from erasing a dialogue")
+def forget_ratings(ink: Ink, dialogue_ids: Sequence[int]) -> None:
+    """Forget what customers thought of dialogues that are erased. Writes: deletes the ratings."""
+    ink.settle()
+    Rating.objects.filter(dialogue_id__in=dialogue_ids).delete()
 
 
 def _give(ink: Ink, row: DialogueRow, closed_at: Instant, score: int, comment: str) -> int:

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
-import redis
-
 log = logging.getLogger(__name__)
 
 WRITTEN: Final = "written"
@@ -60,6 +58,8 @@ class Bell:
             self._wake.set()
 
     def _publish(self) -> None:
+        import redis  # why: nine megabytes that a desk of one web process does without
+
         client = redis.Redis.from_url(self.url, socket_timeout=AWAY, socket_connect_timeout=AWAY)
         while not self._stopping.is_set():
             self._wake.wait()
@@ -75,6 +75,8 @@ class Bell:
         client.close()
 
     def _listen(self) -> None:
+        import redis  # why: as above
+
         while not self._stopping.is_set():
             try:
                 self._hear_until_it_breaks()
@@ -82,6 +84,8 @@ class Bell:
                 self._stopping.wait(AWAY)
 
     def _hear_until_it_breaks(self) -> None:
+        import redis  # why: as above
+
         client = redis.Redis.from_url(self.url, socket_connect_timeout=AWAY)
         with client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]  # why: the library leaves it untyped
             subscription.subscribe(self.channel)

@@ -36,6 +36,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     time_zone: str = "Asia/Shanghai"
     behind_tls: bool = False
     demo: bool = False
+    fetch_models: bool = False
     debug: bool = False
 
 

@@ -1,24 +1,26 @@
 """The door for handing shifts in and appraising them."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import Verb
+from zhunsheng.access.values import Subject, Verb
 from zhunsheng.growth.demands import DIALOGUES, asks_for
 from zhunsheng.growth.events import ShiftConfirmed, ShiftHandedIn
 from zhunsheng.growth.forms import appraisal_form
 from zhunsheng.growth.models import ShiftSheet
 from zhunsheng.growth.queries import left_by, sheet_subject
 from zhunsheng.growth.values import DialoguesOpen, SheetStands
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people import actions as people
-from zhunsheng.people.queries import open_shift, shift_subject
+from zhunsheng.people.queries import agent_cards, open_shift
 from zhunsheng.people.values import ShiftNotOpen, ShiftShown
 from zhunsheng.standards.queries import rulebook
 
-__all__ = ["confirm_sheet", "end_shift_for", "hand_in_shift"]
+__all__ = ["confirm_sheet", "end_shift_for", "forget_sheets", "hand_in_shift"]
 
 LONGEST_REASON = 200
 
@@ -32,10 +34,10 @@ def hand_in_shift(ink: Ink, note: str = "") -> int:
               BadInput for a note too long
     Clauses   dy-1.1
     """
+    require(ink.actor, Verb.SHIFT_WORK, Subject(kind="shift", agent_id=ink.actor.id))
     shift = open_shift(ink.actor.id, ink.at)
     if shift is None:
         raise ShiftNotOpen()
-    require(ink.actor, Verb.SHIFT_WORK, shift_subject(shift))
     note = _words(note, "the note", appraisal_form().longest_note)
     count = len(left_by(shift.agent_id, shift.started_at, ink.at).open)
     if count and asks_for(rulebook(shift.standing_id), DIALOGUES):
@@ -51,10 +53,13 @@ def end_shift_for(ink: Ink, agent_id: int, reason: str) -> int:
     Refuses   ShiftNotOpen, AccessDenied (nobody decides for themselves), BadInput without a reason
     Clauses   dy-1.1
     """
+    cards = agent_cards([agent_id])
+    if not cards:
+        raise NotFound("agent", agent_id)
+    require(ink.actor, Verb.SHIFT_CONFIRM, Subject(kind="shift", agent_id=agent_id, team_id=cards[0].team_id))
     shift = open_shift(agent_id, ink.at)
     if shift is None:
         raise ShiftNotOpen()
-    require(ink.actor, Verb.SHIFT_CONFIRM, shift_subject(shift))
     reason = " ".join(_words(reason, "the reason", LONGEST_REASON).split())
     if not reason:
         raise BadInput("the reason", f"1 to {LONGEST_REASON} characters", "")
@@ -88,6 +93,13 @@ def confirm_sheet(ink: Ink, sheet_id: int, mark: int, remark: str = "") -> None:
             shift_id=row.shift_id, sheet_id=sheet_id, agent_id=row.agent_id, team_id=row.team_id, mark=mark
         )
     )  # fmt: skip
+
+
+@system_only("follows from erasing an account")
+def forget_sheets(ink: Ink, agent_ids: Sequence[int]) -> None:
+    """Forget the shift sheets of accounts that are erased. Writes: deletes the sheets."""
+    ink.settle()
+    ShiftSheet.objects.filter(agent_id__in=agent_ids).delete()
 
 
 def _hand_in(ink: Ink, shift: ShiftShown, *, note: str = "", reason: str = "") -> int:

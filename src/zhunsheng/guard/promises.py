@@ -17,7 +17,7 @@ from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.worktime import Calendar, add_days
 
-__all__ = ["Promised", "find_promises"]
+__all__ = ["Promised", "find_promises", "may_name_a_time"]
 
 
 class Promised(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,16 @@ _ENGLISH_MOMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_HINT: Final = re.compile(
+    r"[天日号周期拜点时钟分早晚午晨::]|minute|min|hour|day|today|tonight|tomorrow|morning|noon|night|[ap]m\b|\bthis\b",
+    re.IGNORECASE,
+)
 _END: Final = re.compile(r"[。!?!?;;\n]")
+
+
+def may_name_a_time(text: str) -> bool:
+    """Tell at once, and for every message alike, whether a text is worth looking for times; never false for one that is."""
+    return _HINT.search(text) is not None
 
 
 def find_promises(text: str, at: Instant, zone: tzinfo, calendar: Calendar) -> tuple[Promised, ...]:

@@ -15,7 +15,7 @@ from zhunsheng.guard.measuring import measure
 from zhunsheng.guard.personal import Personal, find_personal, mask
 from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.presence import find_present
-from zhunsheng.guard.promises import Promised, find_promises
+from zhunsheng.guard.promises import Promised, find_promises, may_name_a_time
 from zhunsheng.guard.reading import Reader, reader_of
 from zhunsheng.guard.score import Labelled, Report, score
 from zhunsheng.guard.values import NO_CONTEXT, NOTHING_KNOWN, Confirmation, Context, Judgement, Line, Presence
@@ -44,6 +44,7 @@ __all__ = [
     "judge",
     "judge_lines",
     "mask",
+    "may_name_a_time",
     "measure",
     "presence",
     "read_emotion",

@@ -32,6 +32,14 @@ def classes() -> Mapping[str, str]:
 
 
 @cache
+def plain_words(name: str) -> tuple[str, ...]:
+    """Give the words of a class that are written out and are no pattern."""
+    found = read_data("words.yaml")
+    assert isinstance(found, dict)  # noqa: S101  (why: shipped data, read by a test)
+    return tuple(str(word) for word in found[name] if str(word).isalnum())
+
+
+@cache
 def variants() -> Mapping[str, str]:
     """Give the tricky spellings, folded, with the word that each stands for."""
     found = read_data("variants.yaml")

@@ -5,16 +5,18 @@ from typing import Any
 
 import msgspec
 
-from zhunsheng.insight.values import Counted, Counter, Definitions, Place, Undone
+from zhunsheng.insight.values import EMPTIED_BY, Counted, Counter, Definitions, Emptied, Place, Undone
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.instants import Instant
 
 __all__ = ["counts_of"]
 
 
-def counts_of(definitions: Definitions, recorded: Recorded) -> Iterator[Counted | Undone]:
+def counts_of(definitions: Definitions, recorded: Recorded) -> Iterator[Counted | Undone | Emptied]:
     """Tell what a fact takes back and what it counts for."""
     fact, name = recorded.fact, recorded.fact.NAME
+    if name == EMPTIED_BY:
+        yield Emptied(shop_id=fact.subject_id)
     for counter in definitions.undone_by.get(name, ()):
         yield Undone(counter=counter.id, key_id=_key(counter, fact))
     for counter in definitions.by_fact.get(name, ()):

@@ -7,7 +7,7 @@ import msgspec
 
 from zhunsheng.insight.fold import counts_of
 from zhunsheng.insight.models import Mark, Tally
-from zhunsheng.insight.values import Counted, Definitions, Place
+from zhunsheng.insight.values import Counted, Definitions, Emptied, Place
 from zhunsheng.insight.writing import Key, Sums, counted_of
 from zhunsheng.journal.events import Recorded, Unreadable
 from zhunsheng.journal.queries import after
@@ -43,6 +43,9 @@ def tell(definitions: Definitions, facts: Iterable[Recorded]) -> list[Counted]:
         for one in counts_of(definitions, recorded):
             if isinstance(one, Counted):
                 standing.append(one)
+                continue
+            if isinstance(one, Emptied):
+                standing = [known for known in standing if known.place.shop_id != one.shop_id]
                 continue
             same = [index for index, known in enumerate(standing) if _is(known, one.counter, one.key_id)]
             if same:

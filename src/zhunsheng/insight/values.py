@@ -14,6 +14,9 @@ from zhunsheng.standards.values import Text
 SLOT_US: Final = 15 * 60 * US_PER_SECOND
 """A quarter of an hour: every zone in use today lies a whole number of them away from UTC."""
 
+EMPTIED_BY: Final = "shop.removed"
+"""The fact after which nothing counts any more that counted for its shop."""
+
 
 class Formula(StrEnum):
     """How an indicator is reckoned from its counters."""
@@ -97,7 +100,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
 
     def facts(self) -> frozenset[str]:
         """Name the facts that count."""
-        return frozenset(self.by_fact) | frozenset(self.undone_by)
+        return frozenset({*self.by_fact, *self.undone_by, EMPTIED_BY})
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +137,12 @@ class Undone(msgspec.Struct, frozen=True, kw_only=True):
 
     counter: str
     key_id: int
+
+
+class Emptied(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that counted for a shop is taken back: the shop is gone."""
+
+    shop_id: int
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):

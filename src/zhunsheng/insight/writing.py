@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from zhunsheng.insight.models import Mark
-from zhunsheng.insight.values import Counted, Place, Undone
+from zhunsheng.insight.models import Mark, Tally
+from zhunsheng.insight.values import Counted, Emptied, Place, Undone
 from zhunsheng.journal.actions import Ink, RowWriter
 from zhunsheng.kernel.ids import new_id
 
@@ -43,7 +43,7 @@ class Sums:
         sums[1] += times * one.value
 
 
-def write(ink: Ink, happened: Iterable[Counted | Undone]) -> None:
+def write(ink: Ink, happened: Iterable[Counted | Undone | Emptied]) -> None:
     """Write marks and sums; what is taken back within the batch leaves no trace, what stood before is removed.
 
     Writes  marks, sums
@@ -54,8 +54,10 @@ def write(ink: Ink, happened: Iterable[Counted | Undone]) -> None:
         if isinstance(one, Counted):
             fresh[new_id()] = one
             sums.add(one)
-        else:
+        elif isinstance(one, Undone):
             _take_back(fresh, sums, one)
+        else:
+            _empty(fresh, sums, one.shop_id)
     for mark_id, one in fresh.items():
         ink.plan(MARKS, mark_id, _mark(mark_id, one))
     # Sums are written in the order of their keys, so that two writers never wait for each other in a circle.
@@ -73,6 +75,15 @@ def _take_back(fresh: dict[int, Counted], sums: Sums, undone: Undone) -> None:
     if stored is not None:
         sums.add(counted_of(stored), -1)
         stored.delete()
+
+
+def _empty(fresh: dict[int, Counted], sums: Sums, shop_id: int) -> None:
+    for mark_id in [mark_id for mark_id, one in fresh.items() if one.place.shop_id == shop_id]:
+        del fresh[mark_id]
+    for key in [key for key in sums.added if key[3].shop_id == shop_id]:
+        del sums.added[key]
+    Mark.objects.filter(shop_id=shop_id).delete()
+    Tally.objects.filter(shop_id=shop_id).delete()
 
 
 def counted_of(mark: Mark) -> Counted:

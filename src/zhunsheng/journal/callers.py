@@ -7,11 +7,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
+from django.db import InterfaceError, InternalError, OperationalError
+
 from zhunsheng.access.values import Actor
-from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.errors import CannotStore, Refusal
 from zhunsheng.kernel.instants import Instant
 
 log = logging.getLogger(__name__)
+
+STORAGE = (OperationalError, InterfaceError, InternalError)
+"""What the database raises when it cannot store, whatever the words: no room, locked, gone, read-only, a failing disk."""
 
 
 class Unanswered(RuntimeError):
@@ -68,6 +73,8 @@ class Job:
             error = error.__cause__ or error
         elif not isinstance(error, Refusal):
             log.error("an action failed: %s", self.action, exc_info=error)
+        if isinstance(error, STORAGE):
+            error = CannotStore()
         self.error = error
 
     def answer(self) -> Any:

@@ -10,6 +10,7 @@ import logging
 import queue
 import secrets
 import threading
+import time
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
@@ -17,7 +18,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from zhunsheng.access.values import Actor
-from zhunsheng.journal.callers import Job, SpoiledBatch, tell
+from zhunsheng.journal.callers import STORAGE, Job, SpoiledBatch, tell
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.ink import Batch, Ink, Shown, Within
 from zhunsheng.journal.values import Stage
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 
 TRIES_ALONE = 5
 """How often an action is run again alone after a deadlock or with a busy database, before its caller is told."""
+
+PATIENCE = 5.0
+"""Seconds after which a database that cannot store is not tried again for those who wait."""
 
 TRIES_AFTER_CONFLICT = 12
 """The same after a conflict, which costs little and means that another process was quicker."""
@@ -152,13 +156,21 @@ class Pen:
         return jobs, True
 
     def _commit(self, jobs: list[Job]) -> None:
-        """Commit the jobs together; when anything raises, run each alone, so that a bad one fails alone."""
-        tries = 0
+        """Commit the jobs together; when anything raises, run each alone, so that a bad one fails alone.
+
+        A database that has not been able to store anything for a while keeps nobody waiting any longer: one by one, each
+        would only wait as long again.
+        """
+        tries, began = 0, time.monotonic()
         while jobs:
             tries += 1
             batch = Batch(self.within)
             error = self._attempt(batch, jobs)
             if error is None:
+                return
+            if isinstance(error, STORAGE) and time.monotonic() - began > PATIENCE:
+                for job in jobs:
+                    job.failed(error)
                 return
             if len(jobs) > 1 and batch.stage is not Stage.WAITING and not isinstance(error, OutcomeUnknown):
                 for job in jobs:

@@ -81,6 +81,12 @@ class Busy(Refusal):
         super().__init__(thing=thing, **detail)
 
 
+class CannotStore(Refusal):
+    """The desk cannot store anything at this moment; nothing that was confirmed is lost. Please try again shortly."""
+
+    code = "storage.down"
+
+
 class Conflict(Exception):
     """Somebody else changed the same thing first; the action must run again on fresh state."""
 

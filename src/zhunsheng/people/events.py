@@ -374,3 +374,17 @@ class ShiftEnded(Fact, frozen=True):
     shift_id: int
     agent_id: int
     team_id: int | None
+
+
+@fact("customer.erased", subject="customer")
+class CustomerErased(Fact, frozen=True):
+    """A customer and everything known about them was erased."""
+
+    customer_id: int
+
+
+@fact("agent.erased", subject="agent")
+class AgentErased(Fact, frozen=True):
+    """Somebody's account was erased with their devices, sessions and shifts."""
+
+    agent_id: int

@@ -140,8 +140,9 @@ class OverrideShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 VANISHED: Final = "vanished"
+UNREADY: Final = "unready"
 AFTER_CLOSING: Final = "after_closing"
-"""Reasons that only the desk itself gives: no sign of somebody's console any more; time to finish after a closing."""
+"""Reasons that only the desk itself gives: no sign of somebody's console, a check that failed; time to finish after a closing."""
 
 
 UNWATCHED: Final = seconds(30)

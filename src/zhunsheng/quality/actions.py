@@ -8,7 +8,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.queries import dialogue_row, rows_of
 from zhunsheng.dialogue.values import DialogueRow
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -27,7 +27,7 @@ from zhunsheng.quality.values import (
     Verdict,
 )
 
-__all__ = ["answer_review", "give_review"]
+__all__ = ["answer_review", "forget_reviews", "give_review"]
 
 
 def give_review(ink: Ink, dialogue_id: int, findings: Mapping[str, Finding], remark: str = "") -> int:
@@ -80,6 +80,13 @@ def answer_review(ink: Ink, review_id: int, words: str) -> None:
     Review.objects.filter(id=review_id).update(answer=words, answered_at=ink.at)
     dialogue = rows_of([row.dialogue_id])[0]
     ink.record(ReviewAnswered(dialogue_id=dialogue.id, about=dialogue.about(), review_id=review_id))
+
+
+@system_only("follows from erasing a dialogue")
+def forget_reviews(ink: Ink, dialogue_ids: Sequence[int]) -> None:
+    """Forget the reviews of dialogues that are erased. Writes: deletes reviews with their findings."""
+    ink.settle()
+    Review.objects.filter(dialogue_id__in=dialogue_ids).delete()
 
 
 def _checked(items: Sequence[Item], findings: Mapping[str, Finding]) -> dict[str, Finding]:

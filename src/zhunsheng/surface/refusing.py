@@ -3,7 +3,7 @@
 from typing import Final
 
 from zhunsheng.ground.files import FileRefused
-from zhunsheng.kernel.errors import AccessDenied, BadInput, Busy, NotFound, Refusal
+from zhunsheng.kernel.errors import AccessDenied, BadInput, Busy, CannotStore, NotFound, Refusal
 from zhunsheng.surface.brake import TooMany
 
 STATUS: Final[dict[type[Refusal], int]] = {
@@ -12,6 +12,7 @@ STATUS: Final[dict[type[Refusal], int]] = {
     BadInput: 422,
     FileRefused: 422,
     Busy: 503,
+    CannotStore: 503,
     TooMany: 429,
 }
 BY_CODE: Final = {

@@ -83,7 +83,6 @@ async def _hands(desk: Desk) -> None:
     ]
 
 
-@pytest.mark.soak
 def test_an_agent_whose_console_is_gone_loses_what_waits_for_an_answer(desk: Desk) -> None:
     for group in ("online", "aftersales"):
         run(set_policy, SYSTEM, now(), group, msgspec.structs.replace(policy_of(group), vanish_s=6))

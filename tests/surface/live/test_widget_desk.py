@@ -179,7 +179,7 @@ def test_a_block_is_told_to_the_widget_and_lifting_it_as_well(desk: Desk) -> Non
         refused = await client.ask(**say("凭什么"))
         _, again = await widget(desk.ws, visitor=visitor)
         card = (await agent.ask(t="open", dialogue=dialogue))["customer"]
-        assert (await agent.ask(t="unblock", **asked))["t"] == "done"
+        assert (await agent.ask(t="unblock", reason="已经道歉", **asked))["t"] == "done"
         free = await client.until(t="blocked")
         return told, refused, again, card, free, await client.ask(**say("谢谢"))
 

@@ -1,6 +1,7 @@
 """A demonstration desk behind Django's own test client."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,15 +12,35 @@ Enter = Callable[[str], Client]
 BROWSER = {"host": "localhost", "accept": "text/html", "accept-language": "zh-CN"}
 
 
-@pytest.fixture
-def shop(db: None) -> str:
-    """Build the demonstration and return its shop's key."""
-    from zhunsheng.ground.settings import desk  # why: pytest reads this file before Django is set up
+@pytest.fixture(scope="session")
+def furnished(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the demonstration once; every test gets a copy of it."""
+    from django.db import connections  # why: pytest reads this file before Django is set up
+
+    from tests.conftest import POSTGRES  # why: as above
+    from tests.support import databases  # why: as above
+    from tests.support.desk import inline_pen  # why: as above
+    from zhunsheng.ground.settings import desk  # why: as above
     from zhunsheng.workshop import demo  # why: as above
 
     desk().data_dir.mkdir(parents=True, exist_ok=True)
-    demo.build()
-    return demo.demo_data().shop.key
+    with databases.copied(template, POSTGRES, tmp_path_factory.mktemp("furnished")) as made:
+        with inline_pen():
+            demo.build()
+        connections.close_all()
+        yield made
+
+
+@pytest.fixture
+def shop(furnished: str, tmp_path: Path) -> Iterator[str]:
+    """Give the test a demonstration of its own and return its shop's key."""
+    from tests.conftest import POSTGRES  # why: pytest reads this file before Django is set up
+    from tests.support import databases  # why: as above
+    from tests.support.desk import inline_pen  # why: as above
+    from zhunsheng.workshop import demo  # why: as above
+
+    with databases.copied(furnished, POSTGRES, tmp_path), inline_pen():
+        yield demo.demo_data().shop.key
 
 
 @pytest.fixture

@@ -71,7 +71,6 @@ def inspects(client: Client, dialogue: int) -> str:
     return str(answer.headers["Location"])
 
 
-@pytest.mark.usefixtures("keys")
 def test_a_whole_shift_runs_in_the_one_system(enter: Enter) -> None:
     client, who = enter("xiaohe"), colleague("xiaohe")
     goes_on_shift(client, who)

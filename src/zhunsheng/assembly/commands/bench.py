@@ -3,16 +3,22 @@
 import argparse
 import sys
 
-from zhunsheng.workshop.bench import messages
+from zhunsheng.workshop.bench import clocks, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
 CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
+CLOCKS = (sys.executable, "-m", "zhunsheng.assembly.bench_clocks")
 
 
 def run(given: argparse.Namespace) -> int:
     """Run one bench; exit code 1 when a figure misses its goal."""
-    benches = {"messages": (messages.run, SEED), "console": (console.run, CONSOLE)}
+    benches = {
+        "messages": (messages.run, SEED),
+        "console": (console.run, CONSOLE),
+        "clocks": (clocks.run, CLOCKS),
+        "latency": (latency.run, SEED),
+    }
     bench, command = benches[given.name]
     report = bench(command, full=given.full)
     for figure in report.figures:

@@ -3,6 +3,7 @@
 from zhunsheng.assist.actions.announcements import change_announcement, publish_announcement, withdraw_announcement
 from zhunsheng.assist.actions.briefing import acknowledge, begin_shift
 from zhunsheng.assist.actions.cards import furnish_categories, publish_card, retire_card, use_category
+from zhunsheng.assist.actions.erase import erase_demo_knowledge, forget_acknowledgements
 from zhunsheng.assist.actions.scripts import (
     approve_script,
     draft_script,
@@ -21,6 +22,8 @@ __all__ = [
     "begin_shift",
     "change_announcement",
     "draft_script",
+    "erase_demo_knowledge",
+    "forget_acknowledgements",
     "furnish_categories",
     "furnish_scripts",
     "note_script_used",

@@ -2,6 +2,7 @@
 
 from zhunsheng.dialogue.actions.arrive import Arrived, arrive
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
+from zhunsheng.dialogue.actions.erase import erase_dialogues, forget_hands, squeeze_search
 from zhunsheng.dialogue.actions.grade import grade_demand, offer_solution
 from zhunsheng.dialogue.actions.hand_over import release, take_over, transfer_dialogue, transfer_to_group
 from zhunsheng.dialogue.actions.keep import keep_file
@@ -27,7 +28,9 @@ __all__ = [
     "ask_human",
     "close_dialogue",
     "confirm_record",
+    "erase_dialogues",
     "finish_followup",
+    "forget_hands",
     "give_up",
     "grade_demand",
     "keep_file",
@@ -52,6 +55,7 @@ __all__ = [
     "serve_waiting",
     "set_benefit",
     "set_policy",
+    "squeeze_search",
     "take_dialogue",
     "take_over",
     "tend_absent",

@@ -4,7 +4,7 @@ from django.db import connection
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.dialogue.actions.route import route
+from zhunsheng.dialogue.actions.route import let_wait, route
 from zhunsheng.dialogue.blocked import insist_may_write
 from zhunsheng.dialogue.demands import reader_for, state_demand
 from zhunsheng.dialogue.events import DialogueOpened, DialogueReopened, MessageReceived
@@ -53,7 +53,10 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
     )  # fmt: skip
     system_line(ink, head, "dialogue.opened")
     ink.record(DialogueOpened(dialogue_id=head.id, about=head.about()))
-    route(ink, head, returning=_had_last(ink, head))
+    if opening.is_past:
+        let_wait(ink, head)
+    else:
+        route(ink, head, returning=_had_last(ink, head))
     return head.id
 
 

@@ -39,12 +39,22 @@ def route(ink: Ink, head: Head, *, returning: int | None = None, avoiding: int |
     """
     receiver, how = _choose(ink, head.group, returning, avoiding)
     if receiver is None:
-        join_queue(ink, head, avoiding)
-        keep(ink, head)
-        system_line(ink, head, "dialogue.queued")
-        ink.record(DialogueQueued(dialogue_id=head.id, about=head.about()))
+        let_wait(ink, head, avoiding)
     else:
         give(ink, head, receiver, how)
+
+
+@system_only("routing and opening have asked for their right")
+def let_wait(ink: Ink, head: Head, avoiding: int | None = None) -> None:
+    """Let a dialogue wait in the queue of its group.
+
+    Writes   its place
+    Records  dialogue.queued
+    """
+    join_queue(ink, head, avoiding)
+    keep(ink, head)
+    system_line(ink, head, "dialogue.queued")
+    ink.record(DialogueQueued(dialogue_id=head.id, about=head.about()))
 
 
 @system_only("taking and routing have asked for their right before they give")

@@ -6,9 +6,11 @@ from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pa
 from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.gate import gate_of
+from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
+from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
 from zhunsheng.dialogue.queries.queue import Waiting, people_here, queue_due, queue_lines, queue_place
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
 from zhunsheng.dialogue.queries.rows import (
@@ -38,9 +40,11 @@ __all__ = [
     "FoundMessage",
     "FoundPage",
     "Gate",
+    "Kept",
     "Pace",
     "Past",
     "Policy",
+    "Promised",
     "RecordShown",
     "Waiting",
     "Worked",
@@ -60,6 +64,7 @@ __all__ = [
     "lines_of",
     "list_dialogues",
     "mentions_of",
+    "named_in_dialogues",
     "newest_of_customer",
     "note_shown",
     "notes_of",
@@ -69,6 +74,7 @@ __all__ = [
     "people_here",
     "policies",
     "policy_of",
+    "promised",
     "promises",
     "queue_due",
     "queue_lines",
@@ -78,6 +84,7 @@ __all__ = [
     "rows_for",
     "rows_of",
     "search_messages",
+    "some_of_shop",
     "subject_of_dialogue",
     "unseen_counts",
     "worked_in",

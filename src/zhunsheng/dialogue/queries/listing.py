@@ -4,8 +4,9 @@ import msgspec
 from django.db.models import Q
 
 from zhunsheng.access.values import Actor
-from zhunsheng.dialogue.queries.rows import row_of, visible
-from zhunsheng.dialogue.values import DialogueRow
+from zhunsheng.dialogue.models import Dialogue
+from zhunsheng.dialogue.queries.rows import branches, row_of, visible
+from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, DialogueRow
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
@@ -28,6 +29,11 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     opened_from: Instant | None = None
     opened_until: Instant | None = None
 
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether the choice itself leaves few, so that it should be asked first."""
+        return self.customer_id is not None or self.issue_type is not None
+
     def condition(self) -> Q:
         """Write the choice as a condition."""
         given = msgspec.structs.asdict(self)
@@ -48,14 +54,29 @@ def list_dialogues(
 ) -> list[DialogueRow]:
     """Return one page of dialogues; `after` names the place of the last one before: its ordering instant and its id.
 
+    Each way to a dialogue is asked for by its own index (owner or team, state, instant), and the pages are merged: one
+    condition for all ways reads a team's whole past.
     Refuses  BadInput for an order there is none of
     """
     if order not in ORDERS:
         raise BadInput("sort", ", ".join(ORDERS), order)
-    name = order.lstrip("-")
-    falling = order != name
-    rows = visible(actor).filter(chosen.condition())
-    if after is not None:
-        past, sign = Instant(after[0]), "lt" if falling else "gt"
-        rows = rows.filter(Q(**{f"{name}__{sign}": past}) | Q(**{name: past, f"id__{sign}": after[1]}))
-    return [row_of(row) for row in rows.order_by(order, "-id" if falling else "id")[:limit]]
+    falling = order.startswith("-")
+    behind = Q() if after is None else _behind(after, "lt" if falling else "gt")
+    by = (order, "-id" if falling else "id")
+    rows = Dialogue.objects.filter(behind, chosen.condition())
+    ways = branches(actor)
+    if ways is None or chosen.is_narrow:
+        return [row_of(row) for row in (visible(actor) & rows).order_by(*by)[:limit]]
+    states = (chosen.state,) if chosen.state else (OPEN, WAITING, CLOSED)
+    places: set[tuple[int, int]] = set()
+    for way in ways:
+        for state in states:
+            found = rows.filter(way, state=state).order_by(*by)[:limit]
+            places.update((at.us, one) for at, one in found.values_list("last_at", "id"))
+    page = [one for _, one in sorted(places, reverse=falling)[:limit]]
+    return [row_of(row) for row in Dialogue.objects.filter(id__in=page).order_by(*by)]
+
+
+def _behind(after: tuple[int, ...], sign: str) -> Q:
+    past = Instant(after[0])
+    return Q(**{f"last_at__{sign}": past}) | Q(last_at=past, **{f"id__{sign}": after[1]})

@@ -40,6 +40,7 @@ class JobState(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: Instant | None
     error: str
     trace: str
+    args: tuple[object, ...] = ()
 
 
 def job(*, attempts: int = ATTEMPTS) -> Callable[[Callable[P, None]], Job[P]]:
@@ -104,4 +105,5 @@ def _state(row: Row) -> JobState:
         finished_at=None if row.finished_at is None else Instant.of(row.finished_at),
         error=row.exception_class_path,
         trace=row.traceback,
+        args=tuple(row.args_kwargs["args"]),
     )

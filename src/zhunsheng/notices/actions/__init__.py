@@ -1,12 +1,13 @@
 """The door for mail: queue one, hand it over, look after the queue and its settings."""
 
-from zhunsheng.notices.actions.handing import claim_mails, forget_old_mails, settle_mail
+from zhunsheng.notices.actions.handing import claim_mails, forget_mails_to, forget_old_mails, settle_mail
 from zhunsheng.notices.actions.queueing import drop_mail, retry_mail, send_mail, send_test_mail
 from zhunsheng.notices.actions.settings import set_mail_settings
 
 __all__ = [
     "claim_mails",
     "drop_mail",
+    "forget_mails_to",
     "forget_old_mails",
     "retry_mail",
     "send_mail",

@@ -1,5 +1,7 @@
 """Hand mails over: claim what is due, settle what became of it."""
 
+from collections.abc import Sequence
+
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.values import system_only
 from zhunsheng.kernel.durations import hours, seconds
@@ -64,3 +66,9 @@ def forget_old_mails(ink: Ink) -> None:
     Writes  removes sent and dropped mails older than the settings say
     """
     Mail.objects.filter(state__in=DONE, settled_at__lt=ink.at - hours(24 * mail_settings().keep_days)).delete()
+
+
+@system_only("follows from erasing whom a mail was for")
+def forget_mails_to(ink: Ink, kind: str, ids: Sequence[int]) -> None:
+    """Forget the mails to people who are erased. Writes: deletes the mails."""
+    Mail.objects.filter(to_kind=kind, to_id__in=ids).delete()

@@ -20,6 +20,7 @@ from zhunsheng.people.actions.devices import (
     touch_session,
 )
 from zhunsheng.people.actions.entering import demo_device, knock, note_sign_in_failed, open_session, sign_out
+from zhunsheng.people.actions.erase import erase_demo_agents, erase_demo_customers, remove_demo_teams
 from zhunsheng.people.actions.factors import begin_factor, confirm_factor, prove_code, remove_factor, reset_factor
 from zhunsheng.people.actions.looking import note_customer_opened, note_list_exported, search_customers, unmask_field
 from zhunsheng.people.actions.presence import (
@@ -62,6 +63,8 @@ __all__ = [
     "end_sessions_of",
     "end_shift",
     "ensure_defaults",
+    "erase_demo_agents",
+    "erase_demo_customers",
     "find_or_make_customer",
     "forget_expired_nonces",
     "forget_old_entries",
@@ -82,6 +85,7 @@ __all__ = [
     "override_check",
     "prove_code",
     "refuse_device",
+    "remove_demo_teams",
     "remove_device",
     "remove_factor",
     "remove_team",

@@ -31,9 +31,7 @@ def block_customer(
     lengths = {one.code: one.hours for one in shipped_defaults().block_lengths}
     if length not in lengths:
         raise BadInput("the length", f"one of {', '.join(lengths)}", length)
-    note = " ".join(note.split())
-    if len(note) > LONGEST_REASON or "\x00" in note:
-        raise BadInput("the note", f"at most {LONGEST_REASON} characters long", len(note))
+    note = _tidy("the note", note)
     if not Customer.objects.filter(id=customer_id).exists():
         raise NotFound("customer", customer_id)
     some = lengths[length]
@@ -54,16 +52,28 @@ def block_customer(
     return block_id
 
 
-def unblock_customer(ink: Ink, customer_id: int, *, within: Subject | None = None) -> None:
-    """Take a customer's messages again; nothing happens to one who is not kept out.
+def unblock_customer(ink: Ink, customer_id: int, reason: str, *, within: Subject | None = None) -> None:
+    """Take a customer's messages again, and say why; nothing happens to one who is not kept out.
 
-    Writes    the block's end
+    Writes    the block's end, the reason sealed
     Records   customer.unblocked
-    Refuses   AccessDenied
+    Refuses   AccessDenied, BadInput without a reason
     """
     require(ink.actor, Verb.CUSTOMER_BLOCK, customer_subject("customer", customer_id, customer_id, within))
     block = Block.objects.filter(customer_id=customer_id, lifted_at__isnull=True).first()
     if block is None:
         return
-    Block.objects.filter(id=block.id).update(lifted_at=ink.at, lifted_by=ink.actor.id)
+    reason = _tidy("the reason", reason)
+    if not reason:
+        raise BadInput("the reason", "why this customer may write again", "")
+    Block.objects.filter(id=block.id).update(
+        lifted_at=ink.at, lifted_by=ink.actor.id, lifted_why_sealed=seal_note(reason)
+    )
     ink.record(CustomerUnblocked(customer_id=customer_id, block_id=block.id))
+
+
+def _tidy(thing: str, words: str) -> str:
+    tidy = " ".join(words.split())
+    if len(tidy) > LONGEST_REASON or "\x00" in tidy:
+        raise BadInput(thing, f"at most {LONGEST_REASON} characters long", len(tidy))
+    return tidy

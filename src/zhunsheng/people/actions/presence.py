@@ -14,7 +14,7 @@ from zhunsheng.people.actions.ready import insist_ready
 from zhunsheng.people.checks import tidy_code, tidy_name
 from zhunsheng.people.events import AgentPresenceChanged, GradeLoadSet, PresenceReasonSet
 from zhunsheng.people.models import Agent, GradeRow, PresenceReasonRow, Watch
-from zhunsheng.people.values import AFTER_CLOSING, UNWATCHED, VANISHED, Presence, PresenceReason
+from zhunsheng.people.values import AFTER_CLOSING, UNREADY, UNWATCHED, VANISHED, Presence, PresenceReason
 
 DESK_ID: Final = 1
 
@@ -62,6 +62,15 @@ def let_vanish(ink: Ink, agent_id: int) -> None:
     Records   agent.presence_changed with the reason "vanished"
     """
     _put(ink, _agent(agent_id), Presence.AWAY, VANISHED)
+
+
+@system_only("the desk's own checks of a shift have failed")
+def take_off(ink: Ink, agent_id: int) -> None:
+    """Put somebody away who receives customers although what a shift demands no longer holds.
+
+    Records   agent.presence_changed with the reason "unready"
+    """
+    _put(ink, _agent(agent_id), Presence.AWAY, UNREADY)
 
 
 @system_only("the organisation gives everybody the same time after a closing")

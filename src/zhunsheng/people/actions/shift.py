@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import Subject, Verb
+from zhunsheng.access.values import SYSTEM, Subject, Verb
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.actions.presence import set_presence
+from zhunsheng.people.actions.presence import set_presence, take_off
 from zhunsheng.people.checks import tidy_reason
 from zhunsheng.people.events import ShiftChecked, ShiftEnded, ShiftOverridden, ShiftStarted
 from zhunsheng.people.models import Agent, Shift, ShiftCheck, ShiftDemand, ShiftOverride
@@ -76,8 +76,8 @@ def note_checks(ink: Ink, agent_id: int, outcomes: Mapping[str, Outcome]) -> Non
     """Note how demands of somebody's open shift stand; what the shift does not demand is passed over.
 
     Too many failures in a row take an agent who is receiving customers off.
-    Writes    the demands; the presence of an agent who is taken off
-    Records   shift.checked for each that stands differently; agent.presence_changed
+    Writes    the demands; the presence of an agent who is taken off, with the reason "unready"
+    Records   shift.checked for each that stands differently; agent.presence_changed by the desk
     Refuses   AccessDenied, ShiftNotOpen
     Clauses   ec-1.1a
     """
@@ -90,7 +90,7 @@ def note_checks(ink: Ink, agent_id: int, outcomes: Mapping[str, Outcome]) -> Non
     for check in ShiftCheck.objects.filter(shift_id=shift.id, code__in=list(outcomes)).order_by("id"):
         taken_off |= _note(ink, shift, check, outcomes[check.code])
     if taken_off and agent.presence == Presence.AVAILABLE:
-        set_presence(ink, agent_id, Presence.AWAY)
+        take_off(ink.on_behalf_of(SYSTEM), agent_id)
 
 
 @system_only("the worker looks at what all shifts share, once for all of them")

@@ -74,6 +74,7 @@ class Block(models.Model):
     until = MaybeInstantField()
     lifted_at = MaybeInstantField()
     lifted_by = models.BigIntegerField(null=True)
+    lifted_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         """One that holds a customer; looked up with every batch of messages."""

@@ -34,6 +34,11 @@ def seal_note(note: str) -> bytes | None:
     return seal(note, purpose="block.note") if note else None
 
 
+def open_note(sealed: bytes | memoryview | None) -> str:
+    """Open what somebody wrote about keeping a customer out or letting one in."""
+    return "" if sealed is None else open_sealed(bytes(sealed), purpose="block.note").decode()
+
+
 def seal_reason(reason: str) -> bytes:
     """Seal the reason somebody gave."""
     return seal(reason, purpose="unmasking.reason")

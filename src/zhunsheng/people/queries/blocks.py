@@ -9,6 +9,7 @@ from zhunsheng.access.values import Actor, Subject, Verb, customer_subject
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.defaults import shipped_defaults
 from zhunsheng.people.models import Block
+from zhunsheng.people.models.sealing import open_note
 from zhunsheng.people.values import BlockLength, BlockRow, Named
 
 AMONG = (
@@ -57,6 +58,17 @@ def blocks_of(actor: Actor, customer_id: int, *, within: Subject | None = None) 
     """
     require(actor, Verb.CUSTOMER_READ, customer_subject("customer", customer_id, customer_id, within))
     return [_row(row) for row in Block.objects.filter(customer_id=customer_id).order_by("-id")]
+
+
+def block_words(actor: Actor, block_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Open what colleagues wrote when they kept customers out, and when they let them in again.
+
+    Refuses  AccessDenied
+    """
+    for verb in (Verb.CUSTOMER_BLOCK, Verb.CUSTOMER_READ):
+        require(actor, verb, Subject(kind="customer"))
+    rows = Block.objects.filter(id__in=block_ids).values_list("id", "note_sealed", "lifted_why_sealed")
+    return {block_id: (open_note(note), open_note(why)) for block_id, note, why in rows}
 
 
 def block_reasons() -> tuple[Named, ...]:

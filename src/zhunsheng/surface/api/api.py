@@ -17,6 +17,7 @@ from zhunsheng.surface.api.routes import (
     knowledge,
     messages,
     people,
+    promising,
     records,
     routing,
     scripts,
@@ -25,6 +26,7 @@ from zhunsheng.surface.api.routes import (
     standards,
     taxonomy,
     tokens,
+    working,
 )
 
 ABOUT: Final = """
@@ -40,7 +42,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, entry, dialogues, messages, records, routing, customers, blocks, shops, scripts, knowledge, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, shops, scripts, knowledge, standards,
     drafts, taxonomy, figures, journal, tokens,
 )  # fmt: skip
 

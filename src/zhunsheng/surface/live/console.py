@@ -24,6 +24,7 @@ from zhunsheng.dialogue.actions import (
 from zhunsheng.dialogue.queries import subject_of_dialogue
 from zhunsheng.dialogue.values import ClosingRequest, Draft, MessageKind
 from zhunsheng.ground.settings import desk
+from zhunsheng.guard.queries import may_name_a_time
 from zhunsheng.journal.actions import do
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
@@ -245,8 +246,11 @@ class ConsoleSocket(LiveSocket):
         if frame.script is not None and not result.repeated:
             await do(note_script_used, actor, now(), frame.script, frame.dialogue)
         picture = self.hub.pictures.get(frame.dialogue)
+        # Most messages name no time, and every reading costs the thread that answers everybody a change of hands.
         promises = (
-            [] if picture is None or not frame.text else await read(promises_in, picture.row, frame.text, result.at)
+            await read(promises_in, picture.row, frame.text, result.at)
+            if picture is not None and may_name_a_time(frame.text)
+            else []
         )
         return said(frame.cid, result) | {"promises": promises}
 

@@ -271,9 +271,10 @@ class Block(Frame, frozen=True, kw_only=True, tag="block"):
 
 
 class Unblock(Frame, frozen=True, kw_only=True, tag="unblock"):
-    """The agent lets a customer write again."""
+    """The agent lets a customer write again, and says why."""
 
     customer: Number
+    reason: str = ""
     dialogue: Number | None = None
 
 

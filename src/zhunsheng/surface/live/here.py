@@ -32,7 +32,9 @@ async def watch_who_is_here(hub: Hub) -> None:
 
 
 async def _note(hub: Hub) -> None:
-    agents = [int(topic.removeprefix(OWN)) for topic in list(hub.agents) if topic.startswith(OWN)]
+    # Who came and went since the last look was here too: a console that breaks off at once must not stay unnoticed.
+    came, hub.came = hub.came, set()
+    agents = [int(topic.removeprefix(OWN)) for topic in sorted(came | hub.agents.keys()) if topic.startswith(OWN)]
     await do(note_alive, SYSTEM, now(), agents)
     if not (await read(queue_state, None)).waiting:
         return

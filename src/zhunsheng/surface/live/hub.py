@@ -17,6 +17,7 @@ from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line, NoteShown
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Shown
 from zhunsheng.journal.events import Recorded
+from zhunsheng.kernel.instants import now
 from zhunsheng.people.events import AgentPresenceChanged, CustomerBlocked, CustomerUnblocked, SessionEnded
 from zhunsheng.people.values import IdentityKey
 from zhunsheng.surface.brake import Brake
@@ -62,6 +63,7 @@ class Hub:
         self.customers: dict[int, set[Peer]] = {}
         self.newcomers: dict[IdentityKey, set[Callable[[int], None]]] = {}
         self.hellos = Brake(tries=desk().hellos_a_minute, seconds=60)
+        self.came: set[str] = set()
         self.own: set[int] = set()
         self._own_order: deque[int] = deque()
         self._inbox: deque[tuple[Sequence[Recorded], Sequence[Shown]]] = deque()
@@ -81,6 +83,7 @@ class Hub:
     def join(self, peer: Peer, topics: frozenset[str]) -> None:
         """Let a console hear what its topics hear."""
         peer.topics = topics
+        self.came |= topics
         for topic in topics:
             self.agents.setdefault(topic, set()).add(peer)
 
@@ -310,8 +313,9 @@ class Hub:
         if self.on_fact is not None:
             self.on_fact(fact.NAME)
         if isinstance(fact, ClockFact):
+            at = now()
             for lang in LANGS:
-                alert = alert_of(one, lang)
+                alert = alert_of(one, lang, at)
                 if alert is None:
                     break
                 text = encode(alert.frame)

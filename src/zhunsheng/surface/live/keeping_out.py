@@ -15,7 +15,7 @@ async def keep_out_or_let_in(actor: Actor, frame: Block | Unblock, at: Instant) 
     """Do what the console asks."""
     within = None if frame.dialogue is None else await read(subject_of_dialogue, frame.dialogue)
     if isinstance(frame, Unblock):
-        await do(unblock_customer, actor, at, frame.customer, within=within)
+        await do(unblock_customer, actor, at, frame.customer, frame.reason, within=within)
     else:
         await do(block_customer, actor, at, frame.customer, frame.reason, frame.length, frame.note, within=within)
 

@@ -16,6 +16,7 @@ WORDS: Final = {
     OrderStatus.SHIPPED: gettext_noop("shipped"),
     OrderStatus.DONE: gettext_noop("completed"),
     OrderStatus.CANCELLED: gettext_noop("cancelled"),
+    OrderStatus.UNKNOWN: gettext_noop("not known to the desk"),
 }
 
 
@@ -31,7 +32,7 @@ def _frame(order: OrderCard) -> Out:
         "number": order.number,
         "placed_at": order.placed_at.us,
         "status": order.status.value,
-        "status_text": gettext(WORDS[order.status]),
+        "status_text": status_words(order),
         "items": [{"title": i.title, "quantity": i.qty, "price": yuan(i.price_cents)} for i in order.items],
         "total": yuan(order.total_cents),
         "currency": order.currency,
@@ -41,6 +42,13 @@ def _frame(order: OrderCard) -> Out:
         "receiver": order.receiver,
         "address": order.address,
     }
+
+
+def status_words(order: OrderCard) -> str:
+    """Say how far an order has come; where nobody here knows the platform's word, that word as it is."""
+    if order.status is OrderStatus.UNKNOWN and order.status_raw:
+        return order.status_raw
+    return gettext(WORDS[order.status])
 
 
 def yuan(cents: int) -> str:

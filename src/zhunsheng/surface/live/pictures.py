@@ -6,6 +6,7 @@ reading at any time (tests/laws/test_load_equals_live.py).
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -49,6 +50,7 @@ class ClockPicture(msgspec.Struct, kw_only=True):
     left_us: int | None = None
     stopped_at: Instant | None = None
     instance: int = 0
+    act: str = ""
 
 
 class Picture(msgspec.Struct, kw_only=True):
@@ -156,6 +158,13 @@ def warn_at(standing_id: int, clause_id: str, limit_us: int, due_at: Instant | N
     return Instant(due_at.us - limit_us * (100 - min(shares)) // 100) if shares else None
 
 
+@lru_cache(maxsize=4096)
+def act_of(standing_id: int, clause_id: str) -> str:
+    """Name what stops a clock: of several that wait for the same, the one due first is the stricter limit."""
+    rule = standards.rulebook(standing_id).clauses[clause_id].clock
+    return "" if rule is None else "|".join(sorted({stop.fact for stop in rule.stops}))
+
+
 def _carry(picture: Picture, clock: ClockPicture, fact: ClockFact, at: Instant) -> None:
     match fact:
         case ClockMet() | ClockStoppedLate() if clock.instance:
@@ -188,7 +197,7 @@ def _of_view(row: DialogueRow, view: ClockView) -> ClockPicture:
         id=view.id, clause_id=view.clause_id, title=view.title, phase=view.state, limit_us=view.limit_us,
         started_at=view.started_at, due_at=view.due_at,
         warn_at=warn_at(row.standing_id, view.clause_id, view.limit_us, view.due_at), left_us=view.left_us,
-        stopped_at=view.stopped_at, instance=view.instance,
+        stopped_at=view.stopped_at, instance=view.instance, act=act_of(row.standing_id, view.clause_id),
     )  # fmt: skip
 
 
@@ -198,4 +207,5 @@ def _of_start(fact: ClockStarted, at: Instant) -> ClockPicture:
         id=fact.clock_id, clause_id=fact.clause_id, title=clause.title, phase=State.RUNNING, limit_us=fact.limit_us,
         started_at=fact.started_at or at, due_at=fact.due_at, instance=fact.instance,
         warn_at=warn_at(fact.standing_id, fact.clause_id, fact.limit_us, fact.due_at),
+        act=act_of(fact.standing_id, fact.clause_id),
     )  # fmt: skip

@@ -74,6 +74,7 @@ def clock_frame(clock: ClockPicture, lang: str) -> Out:
         "left_us": clock.left_us,
         "state": clock.phase.value,
         "stopped_at": None if clock.stopped_at is None else clock.stopped_at.us,
+        "act": clock.act,
     }
 
 

@@ -15,6 +15,7 @@ from zhunsheng.dialogue.queries import lines_of, note_shown, rows_of
 from zhunsheng.dialogue.values import DialogueRow, Line
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.queries import after_known, head
+from zhunsheng.kernel.durations import minutes
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 PAUSE: Final = 0.25
 PAGE: Final = 1000
+LONG_OVER: Final = minutes(5)
+"""What happened so long ago in a dialogue that has ended is no news: somebody is taking in a past."""
 
 
 async def follow(hub: Hub, wake: asyncio.Event) -> None:
@@ -52,6 +55,8 @@ async def _pause(wake: asyncio.Event) -> None:
 
 async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
     """Bring pictures and sockets up to what another process committed."""
+    shown = frozenset(one for one in map(_subject, facts) if hub.pictures.get(one) is not None)
+    facts = await read(news, facts, shown)
     dialogues = {one.fact.dialogue_id for one in facts if isinstance(one.fact, DialogueFact)}
     clocks = [one for one in facts if isinstance(one.fact, ClockFact)]
     if dialogues:
@@ -59,6 +64,7 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
         before = {one: _seq(hub, one) for one in dialogues}
         for picture, lines in await read(_changes, before, hub.names):
             hub.show_foreign(picture, lines)
+    await read(_learn_rulebooks, {one.fact.standing_id for one in clocks if isinstance(one.fact, ClockFact)})
     hub.show_clocks([one for one in clocks if one.fact.subject_id and _dialogue(one) not in dialogues])
     for one in facts:
         hub.show_fact(one)
@@ -71,6 +77,26 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
             await read(hub.names.learn)
         elif one.fact.SUBJECT == "edition":
             await read(standards.refresh)
+
+
+def _learn_rulebooks(standing_ids: set[int]) -> None:
+    """Have the rulebooks at hand that alerts name clauses of: on the event loop nothing is read."""
+    for standing_id in sorted(standing_ids):
+        standards.rulebook(standing_id)
+
+
+def news(facts: Sequence[Recorded], shown: frozenset[int]) -> list[Recorded]:
+    """Leave out what nobody needs to be shown or alarmed by: old facts of dialogues that ended long ago."""
+    before = now() - LONG_OVER
+    old = {one.id: _subject(one) for one in facts if one.at < before}
+    rows = rows_of(list({dialogue_id for dialogue_id in old.values() if dialogue_id} - shown))
+    over = {row.id for row in rows if row.closed_at is not None and row.closed_at < before.us}
+    return [one for one in facts if old.get(one.id, 0) not in over]
+
+
+def _subject(recorded: Recorded) -> int:
+    fact = recorded.fact
+    return fact.dialogue_id if isinstance(fact, DialogueFact | ClockFact) else 0
 
 
 def _dialogue(recorded: Recorded) -> int:

@@ -55,6 +55,7 @@ GROUPS: Final = (
     ("quality", gettext_lazy("Standards and quality")),
     ("admin", gettext_lazy("Administration")),
 )
+FIRST: Final = ("work", "admin", "quality", "knowledge")
 ROOMS: Final = (
     Room("console", gettext_lazy("Dialogues"), "chat", Verb.DIALOGUE_READ),
     Room("floor", gettext_lazy("Floor"), "people", Verb.DIALOGUE_SUPERVISE),
@@ -62,6 +63,7 @@ ROOMS: Final = (
     Room("shift", gettext_lazy("Shift"), "clock", Verb.SHIFT_READ),
     Room("announcements", gettext_lazy("Announcements"), "info", Verb.ANNOUNCEMENT_READ, "knowledge"),
     Room("cards", gettext_lazy("Cards"), "box", Verb.CARD_READ, "knowledge"),
+    Room("knowledge", gettext_lazy("Questions"), "bot", Verb.CARD_READ, "knowledge"),
     Room("scripts", gettext_lazy("Scripts"), "file", Verb.SCRIPT_READ, "knowledge"),
     Room("taxonomy", gettext_lazy("Issue types"), "todo", Verb.STANDARD_READ, "quality"),
     Room("reviews", gettext_lazy("Reviews"), "eye", Verb.REVIEW_READ, "quality"),
@@ -106,8 +108,12 @@ def _opens(actor: Actor, room: Room) -> bool:
 
 
 def first_page(actor: Actor) -> str:
-    """Return where an actor's work begins: the first room on the rail; the front door for who may enter none."""
-    return next((room.path for room in rooms_for(actor)), reverse("home"))
+    """Return where an actor's work begins: daily work, else the administration, else what there is to read.
+
+    Who may enter no room gets the front door.
+    """
+    found = sorted(rooms_for(actor), key=lambda room: FIRST.index(room.group))
+    return next((room.path for room in found), reverse("home"))
 
 
 def frame(actor: Actor, room: str) -> Context:

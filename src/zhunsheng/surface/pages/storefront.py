@@ -6,7 +6,7 @@ import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +17,7 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.ids import new_token
 from zhunsheng.kernel.instants import now
-from zhunsheng.surface.pages.ports import DemoCustomer, demo_customers
+from zhunsheng.surface.pages.ports import DemoCustomer, DemoProduct, demo_customers, demo_shelf
 
 SIGNED_FOR: Final = hours(2)
 """How long the page's signature counts; the widget shows it at once and then has a token of its own."""
@@ -29,30 +29,13 @@ TIERS: Final[dict[str, str | Promise]] = {
 }
 
 
-class Product(msgspec.Struct, frozen=True):
-    """Something on the demonstration shelf. Units: yuan."""
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """Something on the shelf in the reader's language. Units: yuan."""
 
     picture: str
-    name: str | Promise
-    about: str | Promise
+    name: str
+    about: str
     price: str
-
-
-SHELF: Final = (
-    Product(
-        "earbuds",
-        gettext_lazy("Wireless earbuds S3"),
-        gettext_lazy("Noise cancelling, 30 hours with the case"),
-        "299.00",
-    ),
-    Product(
-        "charger", gettext_lazy("65 W charger"), gettext_lazy("Two USB-C ports and one USB-A, folding plug"), "129.00"
-    ),
-    Product("watch", gettext_lazy("Sports watch R2"), gettext_lazy("Heart rate, GPS, 14 days on one charge"), "699.00"),
-    Product(
-        "speaker", gettext_lazy("Portable speaker M1"), gettext_lazy("Waterproof, 12 hours, pairs in stereo"), "239.00"
-    ),
-)
 
 
 @never_cache
@@ -60,11 +43,12 @@ SHELF: Final = (
 def storefront(request: HttpRequest, key: str) -> HttpResponse:
     """Show the demonstration shop with the widget, as the chosen customer sees it."""
     shop = _demo_shop(key)
-    customers = demo_customers(key)
+    customers, shelf, lang = demo_customers(key), demo_shelf(key), get_language() or "zh-hans"
     chosen = next((one for one in customers if one.external_id == request.session.get(_slot(key))), None)
     context = {
         "shop": shop,
-        "shelf": SHELF,
+        "hero": "" if shelf is None else shelf.hero.of(lang),
+        "shelf": [] if shelf is None else [_shown(one, lang) for one in shelf.products],
         "customers": [(one, TIERS.get(one.tier, one.tier)) for one in customers],
         "chosen": chosen,
         "signed": "" if chosen is None else _signed(shop, chosen),
@@ -80,6 +64,10 @@ def enter_as(request: HttpRequest, key: str) -> HttpResponse:
     known = any(one.external_id == wanted for one in demo_customers(key))
     request.session[_slot(key)] = wanted if known else ""
     return redirect("shop", key=key)
+
+
+def _shown(product: DemoProduct, lang: str) -> Shown:
+    return Shown(picture=product.picture, name=product.name.of(lang), about=product.about.of(lang), price=product.price)
 
 
 def _demo_shop(key: str) -> ShopCard:

@@ -3,16 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from zhunsheng.surface import hooks
 from zhunsheng.surface.pages import (
     account,
     announcements,
     cards,
     entering,
     files,
+    filling,
     floor,
     home,
     journal,
     passwords,
+    promises,
     reviewing,
     reviews,
     sheets,
@@ -24,6 +27,10 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
+from zhunsheng.surface.pages.knowledge import helping as faq_helping
+from zhunsheng.surface.pages.knowledge import one as faq_one
+from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
 from zhunsheng.surface.pages.scripts import library, script
 from zhunsheng.surface.pages.taxonomy import editing as taxonomy_editing
 from zhunsheng.surface.pages.taxonomy import showing as taxonomy_showing
@@ -34,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("console/", home.console, name="console"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("demonstration/filling", filling.state, name="filling"),
     path("demo-sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
     path("sign-in/code/", entering.code, name="sign-in-code"),
     path("sign-in/factor/", entering.factor, name="sign-in-factor"),
@@ -60,28 +68,37 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shift/", shift.shift, name="shift"),
     path("shift/sheet/", sheets.hand_in, name="shift-hand-in"),
     path("shift/sheets/", sheets.sheets, name="shift-sheets"),
-    path("shift/sheets/<int:sheet_id>/", sheets.sheet, name="shift-sheet"),
+    path("shift/sheets/<id:sheet_id>/", sheets.sheet, name="shift-sheet"),
+    path("promises/", promises.promises, name="promises"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/pick/", reviews.pick, name="review-pick"),
-    path("reviews/new/<int:dialogue_id>/", reviewing.new_review, name="review-new"),
-    path("reviews/<int:review_id>/", reviewing.review, name="review"),
+    path("reviews/new/<id:dialogue_id>/", reviewing.new_review, name="review-new"),
+    path("reviews/<id:review_id>/", reviewing.review, name="review"),
     path("announcements/", announcements.announcements, name="announcements"),
     path("announcements/new/", announcements.new_announcement, name="announcement-new"),
-    path("announcements/<int:announcement_id>/", announcements.announcement, name="announcement"),
+    path("announcements/<id:announcement_id>/", announcements.announcement, name="announcement"),
     path("cards/", cards.cards, name="cards"),
     path("cards/new/", cards.new_card, name="card-new"),
     path("cards/compare/", cards.compare, name="cards-compare"),
     path("cards/<int:card_id>/", cards.card, name="card"),
+    path("knowledge/", faq_shelf.shelf, name="knowledge"),
+    path("knowledge/new/", faq_one.new_faq, name="faq-new"),
+    path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
+    path("knowledge/export.csv", faq_exchange.export_faqs, name="faq-export"),
+    path("knowledge/<int:faq_id>/", faq_one.one_faq, name="faq"),
+    path("knowledge/<int:faq_id>/edit/", faq_one.edit_faq, name="faq-edit"),
+    path("help/<str:key>/", faq_helping.helping, name="help"),
+    path("cards/<id:card_id>/", cards.card, name="card"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
     path("scripts/", library.scripts, name="scripts"),
     path("scripts/new/", script.new_script, name="script-new"),
-    path("scripts/<int:script_id>/", script.script, name="script"),
-    path("scripts/<int:script_id>/edit/", script.edit_script, name="script-edit"),
+    path("scripts/<id:script_id>/", script.script, name="script"),
+    path("scripts/<id:script_id>/edit/", script.edit_script, name="script-edit"),
     path("taxonomy/", taxonomy_showing.showing, name="taxonomy"),
     path("taxonomy/draft/", taxonomy_showing.draft, name="taxonomy-draft"),
     path("taxonomy/editions/", taxonomy_showing.editions, name="taxonomy-editions"),
-    path("taxonomy/editions/<int:edition_number>/", taxonomy_showing.edition, name="taxonomy-edition"),
+    path("taxonomy/editions/<id:edition_number>/", taxonomy_showing.edition, name="taxonomy-edition"),
     path("taxonomy/types/new/", taxonomy_editing.new_type, name="taxonomy-type-new"),
     path("taxonomy/types/<str:code>/", taxonomy_editing.one_type, name="taxonomy-type"),
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
@@ -93,6 +110,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/", token_list.tokens, name="tokens"),
     path("tokens/new/", token_making.new_token, name="token-new"),
     path("tokens/account/", token_making.new_account, name="token-account"),
-    path("tokens/<int:token_id>/", token_making.token, name="token"),
+    path("tokens/<id:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
+    path("hooks/doudian/<str:key>", hooks.doudian, name="hook-doudian"),
+    path("hooks/orders/<str:key>", hooks.orders, name="hook-orders"),
 ]

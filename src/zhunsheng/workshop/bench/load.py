@@ -1,8 +1,9 @@
-"""The load of the messages bench: customers who write again as soon as they are acknowledged, agents who answer."""
+"""The load of the socket benches: customers who write again as soon as they are acknowledged, agents who answer."""
 
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -83,6 +84,8 @@ class Crowd:
         self.customers: list[Customer] = []
         self.agents: list[Agent] = []
         self.watchers: list[Client] = []
+        self.idle: list[Client] = []
+        self.on_message: Callable[[Client, Message], None] | None = None
 
     async def gather(self) -> None:
         """Open every socket: those who watch and answer first, then the customers, a few at a time."""
@@ -123,12 +126,12 @@ class Crowd:
 
     def check(self) -> None:
         """Stop when a socket was lost: its figures would be somebody else's."""
-        for client in (*self.watchers, *self.agents, *self.customers):
+        for client in (*self.watchers, *self.agents, *self.customers, *self.idle):
             client.check()
 
     def leave(self) -> None:
         """Close every socket."""
-        for client in (*self.watchers, *self.agents, *self.customers):
+        for client in (*self.watchers, *self.agents, *self.customers, *self.idle):
             client.close()
 
 
@@ -184,6 +187,8 @@ class Client:
         else:
             self.note(self.kind if frame.t == "message" else f"{self.kind} {frame.t}", data)
             if frame.message is not None:
+                if self.crowd.on_message is not None:
+                    self.crowd.on_message(self, frame.message)
                 self.told(frame.message)
 
     def note(self, kind: str, data: bytes) -> None:
@@ -239,6 +244,13 @@ class Customer(Client):
         if self.crowd.receipts and message.by == "agent":
             self.say({"t": "got", "seq": message.seq})
             self.say({"t": "read", "seq": message.seq})
+
+
+async def idle_client(crowd: Crowd, number: int) -> None:
+    """Bring somebody who looks at the shop's page, opens the widget and says nothing."""
+    client = Customer(crowd, "idle", number)
+    crowd.idle.append(client)
+    await client.open("/live/widget")
 
 
 class Agent(Client):

@@ -13,8 +13,17 @@ from zhunsheng.commerce.values import NewShop
 from zhunsheng.ground.keys import create_keyring
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.actions import create_agent, create_team, ensure_defaults
-from zhunsheng.people.values import NewAgent, Rights
+from zhunsheng.people.actions import (
+    approve_device,
+    create_agent,
+    create_team,
+    ensure_defaults,
+    knock,
+    open_session,
+    set_presence,
+)
+from zhunsheng.people.queries import actor_of
+from zhunsheng.people.values import Browser, NewAgent, Presence, Rights
 from zhunsheng.standards.actions import install_standard
 from zhunsheng.standards.queries import shipped
 from zhunsheng.workshop.bench.crowd import AGENTS, CUSTOMERS, WATCHERS, watcher_of
@@ -42,7 +51,7 @@ def fill(at: Instant) -> Seeded:
     for number in range(WATCHERS):
         _join(f"watcher{number}", Role.LEADER, teams[number], at)
     logins = [f"agent{number}" for number in range(AGENTS)] + [f"watcher{number}" for number in range(WATCHERS)]
-    return Seeded(sessions={login: _session(login) for login in logins}, shop=SHOP)
+    return Seeded(sessions={login: _session(login, at) for login in logins}, shop=SHOP)
 
 
 def _let_everybody_write(shop_id: int, at: Instant) -> None:
@@ -57,15 +66,23 @@ def _join(login: str, role: Role, team: int, at: Instant) -> None:
         roles=frozenset({role}), grade=Grade.SENIOR, capacity=CUSTOMERS, team_id=team,
         groups=frozenset({"online"}) if role is Role.AGENT else frozenset(),
     )  # fmt: skip
-    run(create_agent, SYSTEM, at, NewAgent(login=login, name=login, nickname=login, rights=rights))
+    agent_id = run(create_agent, SYSTEM, at, NewAgent(login=login, name=login, nickname=login, rights=rights))
+    if role is Role.AGENT:
+        # The checks before a shift are not what is measured here, so the desk itself puts the agents on.
+        run(set_presence, SYSTEM, at, agent_id, Presence.AVAILABLE)
 
 
-def _session(login: str) -> str:
-    """Sign somebody in as the sign-in page would."""
+def _session(login: str, at: Instant) -> str:
+    """Sign somebody in as the sign-in page would, with a device of their own that is trusted."""
     user = get_user_model().objects.get(login=login)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return str(session.session_key)
+    key = str(session.session_key)
+    actor = actor_of(int(user.pk))
+    device = run(knock, actor, at, Browser(token=key, label="bench", address="127.0.0.1")).device_id
+    run(approve_device, SYSTEM, at, device)
+    run(open_session, actor, at, device, key, "password", "127.0.0.1")
+    return key

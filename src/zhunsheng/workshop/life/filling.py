@@ -12,8 +12,6 @@ from typing import Final
 import msgspec
 
 from zhunsheng.access.values import SYSTEM, Grade, Role
-from zhunsheng.assist.actions import acknowledge, begin_shift
-from zhunsheng.assist.queries import unread
 from zhunsheng.commerce.actions import create_shop, put_order
 from zhunsheng.commerce.queries import shop_by_key, shops
 from zhunsheng.commerce.values import NewShop, SignedVisitor
@@ -21,13 +19,14 @@ from zhunsheng.ground.jobs import enqueue, find_jobs, job
 from zhunsheng.journal.actions import Ink, run, system_only
 from zhunsheng.journal.actions.once import Answer, Request, once
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.people.actions import create_agent, end_shift, find_or_make_customer, set_presence
+from zhunsheng.people.actions import create_agent, find_or_make_customer, set_presence
 from zhunsheng.people.queries import actor_of, demo_agents
 from zhunsheng.people.values import NewAgent, Presence, Rights
 from zhunsheng.workshop.demo import CAPACITY, demo_data, order_for
 from zhunsheng.workshop.life.cast import SEED, Patron, life, newcomers, products_of
 from zhunsheng.workshop.life.playing import play
 from zhunsheng.workshop.life.plot import plots
+from zhunsheng.workshop.life.shifts import read_up, work_shifts, workers
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ BREATH: Final = 0.15
 
 def pieces(made_us: int) -> int:
     """Count the pieces in which everything is made."""
-    return 1 + len(_customer_pieces()) + len(_past_pieces(made_us))
+    return 1 + len(_customer_pieces()) + len(_past_pieces(made_us)) + len(workers())
 
 
 def begin(made: Instant) -> None:
@@ -51,10 +50,14 @@ def begin(made: Instant) -> None:
     run(_begin, SYSTEM, now(), made.us)
 
 
-def is_filling() -> bool:
-    """Tell whether pieces are still to come."""
-    waiting = [*find_jobs("READY", limit=1000), *find_jobs("RUNNING", limit=1000)]
-    return any(one.path.endswith(".fill_demonstration") for one in waiting)
+def progress() -> tuple[int, int] | None:
+    """Tell how many pieces are made and of how many, to the nearest job; None when none are to come."""
+    waiting = [*find_jobs("RUNNING"), *find_jobs("READY")]
+    jobs = [one.args for one in waiting if one.path.endswith(".fill_demonstration")]
+    if not jobs:
+        return None
+    made_us, first = (int(str(one)) for one in jobs[0])
+    return first, pieces(made_us)
 
 
 @job(attempts=40)
@@ -98,8 +101,10 @@ def _make(ink: Ink, made: Instant, number: int) -> None:
         _people_and_shops(ink)
     elif number <= len(customers):
         _customers(ink, made, customers[number - 1])
-    else:
+    elif number <= len(customers) + len(past):
         _past(ink, made, past[number - 1 - len(customers)])
+    else:
+        work_shifts(ink, made, workers()[number - 1 - len(customers) - len(past)])
 
 
 def _customer_pieces() -> list[range]:
@@ -126,17 +131,9 @@ def _people_and_shops(ink: Ink) -> None:
         set_presence(ink, agent_id, Presence.AWAY)
         ink.settle()
         if one.grade is not Grade.TRAINEE:
-            _has_read(ink.on_behalf_of(actor_of(agent_id)))
+            read_up(ink.on_behalf_of(actor_of(agent_id)))
     for shop in life().shops:
         create_shop(ink, NewShop(key=shop.key, name=shop.name, colour=shop.colour, is_demo=True))
-
-
-def _has_read(ink: Ink) -> None:
-    """Let somebody have had a shift in which what there is to read was read."""
-    begin_shift(ink)
-    acknowledge(ink, [one.key for one in unread(ink.actor.id, ink.at)])
-    end_shift(ink)
-    ink.settle()
 
 
 def _customers(ink: Ink, made: Instant, part: range) -> None:

@@ -7,14 +7,16 @@ from zhunsheng.dialogue.actions import (
     Held,
     close_dialogue,
     confirm_record,
+    finish_followup,
     grade_demand,
+    offer_solution,
     open_dialogue,
     receive_message,
     save_record,
     send_message,
     take_dialogue,
 )
-from zhunsheng.dialogue.queries import dialogue_row, record_of
+from zhunsheng.dialogue.queries import dialogue_row, followups_of, record_of
 from zhunsheng.dialogue.values import ClosingRequest, Draft, FollowUpPlan, Opening, Outcome, Tick
 from zhunsheng.feedback.actions import rate_dialogue
 from zhunsheng.journal.actions import Ink, system_only
@@ -27,6 +29,7 @@ from zhunsheng.workshop.life.plot import Ending, Plot, later
 
 PLAN = "核实后主动联系客户告知结果"
 SEEN = "客户在对话中已说明"
+KEPT = "已核实并联系客户，客户知悉"
 RECORDED = "已在对话中核实"
 
 
@@ -40,15 +43,16 @@ def play(ink: Ink, plot: Plot) -> bool:
     patron = patrons()[plot.patron]
     shop = shop_by_key(patron.shop)
     customer = customer_actor(_known(ink, patron))
-    opening = Opening(shop_id=shop.id, channel="webchat", customer_id=customer.id)
+    opening = Opening(shop_id=shop.id, channel="webchat", customer_id=customer.id, is_past=True)
     dialogue_id = open_dialogue(_hold(ink, plot, 0, customer), opening)
     ink.settle()
-    row = dialogue_row(SYSTEM, dialogue_id)
-    if row.opened_at != plot.at.us:
+    if dialogue_row(SYSTEM, dialogue_id).opened_at != plot.at.us:
         return False  # this customer is here at this very moment, with somebody who tries the demonstration
-    owner = _owner(ink, plot, dialogue_id, row.agent_id)
+    owner = _owner(ink, plot, dialogue_id)
     _speak(ink, plot, dialogue_id, customer, owner)
     _close(ink, plot, dialogue_id, owner)
+    if plot.kept_s is not None:
+        _keep_promises(_hold(ink, plot, plot.kept_s, owner), dialogue_id)
     if plot.score is not None:
         rate_dialogue(_hold(ink, plot, plot.closed_s + 60, customer), dialogue_id, plot.score, plot.comment)
         ink.settle()
@@ -66,10 +70,8 @@ def _known(ink: Ink, patron: Patron) -> int:
     return found.id
 
 
-def _owner(ink: Ink, plot: Plot, dialogue_id: int, given_to: int | None) -> Actor:
-    """Let the planned agent take it, unless it went to somebody who is at work at this moment."""
-    if given_to is not None:
-        return actor_of(given_to)
+def _owner(ink: Ink, plot: Plot, dialogue_id: int) -> Actor:
+    """Let the planned agent take it; whoever is at work at this moment is given nothing of the past."""
     who = actor_of(next(card.id for card in demo_agents() if card.login == plot.login))
     take_dialogue(_hold(ink, plot, plot.taken_s, who), dialogue_id)
     ink.settle()
@@ -88,6 +90,8 @@ def _speak(ink: Ink, plot: Plot, dialogue_id: int, customer: Actor, owner: Actor
             for number, words in enumerate((line.slip, line.text) if line.slip else (line.text,)):
                 _send(hold, dialogue_id, Draft(cid=f"{cid}-{number}", text=words), nickname)
                 ink.settle()
+            if line.solves and plot.offers:
+                offer_solution(hold, dialogue_id)
         ink.settle()
         if line.agent and not graded:
             graded = True
@@ -120,6 +124,12 @@ def _close(ink: Ink, plot: Plot, dialogue_id: int, owner: Actor) -> None:
         then = _hold(ink, plot, plot.recorded_s, owner)
         confirm_record(then, dialogue_id, missing, version=version)
         ink.settle()
+
+
+def _keep_promises(hold: Ink, dialogue_id: int) -> None:
+    for promise in followups_of(hold.actor, dialogue_id):
+        finish_followup(hold, promise.id, KEPT)
+    hold.settle()
 
 
 def _request(plot: Plot, owner: Actor) -> ClosingRequest:

@@ -10,9 +10,12 @@ import msgspec
 
 from zhunsheng.kernel.durations import Duration, hours, seconds
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.workshop.life.cast import SEED, Habit, Life, Topic, life, patrons, products_of
+from zhunsheng.workshop.life.cast import SEED, Habit, Life, Topic, life, patrons, products_of, regulars
 
 DAY: Final = 86_400
+OFFERS: Final = 0.93
+"""How often an answer is marked as the solution, which stops the clocks that wait for one."""
+
 ENDS: Final = hours(1)
 """No planned dialogue lasts longer, its last words included."""
 
@@ -26,16 +29,20 @@ class Ending(StrEnum):
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
-    """Words of a dialogue; `after_s` counts from its beginning; `slip` are words tried first that the guard holds back."""
+    """Words of a dialogue, so many seconds after its beginning.
+
+    `slip` are words tried first that the guard holds back; `solves` says that these words are the solution.
+    """
 
     after_s: int
     agent: bool
     text: str
     slip: str = ""
+    solves: bool = False
 
 
 class Plot(msgspec.Struct, frozen=True, kw_only=True):
-    """One dialogue of the past; `patron` is a place among the customers."""
+    """One dialogue of the past; `patron` is a place among the customers, `kept_s` when what was promised was done."""
 
     number: int
     patron: int
@@ -46,9 +53,11 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
     issue_type: str
     order: str
     lines: tuple[Spoken, ...]
+    offers: bool
     ending: Ending
     closed_s: int
     recorded_s: int | None
+    kept_s: int | None
     score: int | None
     comment: str
 
@@ -58,7 +67,7 @@ def plots(made_us: int) -> tuple[Plot, ...]:
     """Plan every dialogue of the two weeks before an instant, in the order in which they begin."""
     chance, told, made = random.Random(SEED + 1), life(), Instant(made_us)
     begins = sorted(at for at in _arrivals(chance, told, made) if (at + ENDS).us < made_us)
-    return tuple(_plot(chance, told, number, at) for number, at in enumerate(begins))
+    return tuple(_plot(chance, told, number, at, made) for number, at in enumerate(begins))
 
 
 def _arrivals(chance: random.Random, told: Life, made: Instant) -> Iterator[Instant]:
@@ -71,10 +80,10 @@ def _arrivals(chance: random.Random, told: Life, made: Instant) -> Iterator[Inst
             yield Instant((day * DAY - shift + hour * 3600 + chance.randrange(3600)) * 1_000_000)
 
 
-def _plot(chance: random.Random, told: Life, number: int, at: Instant) -> Plot:
+def _plot(chance: random.Random, told: Life, number: int, at: Instant, made: Instant) -> Plot:
     login = chance.choice(sorted(told.everybody()))
     habit = told.habit_of(login)
-    patron = chance.randrange(len(patrons()))
+    patron = chance.choice(regulars())
     topic = chance.choices(told.topics, [one.weight for one in told.topics])[0]
     order = f"69{chance.randrange(10**16, 10**17)}"
     ending = chance.choices(list(Ending), (78, 9, 13))[0]
@@ -82,11 +91,15 @@ def _plot(chance: random.Random, told: Life, number: int, at: Instant) -> Plot:
     slots = {"product": product, "order": order, "carrier": "顺丰速运", "agent": login}
     lines, end = _lines(chance, told, habit, topic, ending, slots)
     score, comment = _rating(chance, told, habit, ending)
+    kept = end + round(chance.triangular(1, 26, 8) * 3600)
+    quick, late = round(chance.lognormvariate(6.0, 1.0)), round(chance.triangular(2.2, 22, 5) * 3600)
+    recorded = end + (quick if chance.random() < habit.records else late)
     return Plot(
         number=number, patron=patron, login=login, at=at, taken_s=chance.choice((0, 0, 1, 2, 5)),
-        graded_s=lines[1].after_s + 1, issue_type=topic.type, order=order, lines=lines, ending=ending, closed_s=end,
-        recorded_s=end + round(chance.lognormvariate(6.0, 1.0)) if chance.random() < habit.records else None,
-        score=score, comment=comment,
+        graded_s=lines[1].after_s + 1, issue_type=topic.type, order=order, lines=lines,
+        offers=chance.random() < OFFERS, ending=ending, closed_s=end,
+        recorded_s=recorded if at + after(recorded) < made else None,
+        kept_s=kept if ending is Ending.FOLLOWUP and at + after(kept) < made else None, score=score, comment=comment,
     )  # fmt: skip
 
 
@@ -96,8 +109,9 @@ def _lines(
     """Let customer and agent speak; returns the words and the second at which the dialogue is closed."""
     lines, now = [], 1
 
-    def speak(text: str, *, agent: bool, slip: str = "") -> None:
-        lines.append(Spoken(after_s=now, agent=agent, text=text.format(**slots) if "{" in text else text, slip=slip))
+    def speak(text: str, *, agent: bool, slip: str = "", solves: bool = False) -> None:
+        words = text.format(**slots) if "{" in text else text
+        lines.append(Spoken(after_s=now, agent=agent, text=words, slip=slip, solves=solves))
 
     def pause(median: float) -> int:
         return now + 2 + round(median * chance.lognormvariate(0, 0.55))
@@ -110,7 +124,7 @@ def _lines(
     speak(chance.choice(told.greetings).replace("{agent}", "客服"), agent=True)
     now = pause(habit.speed * 2.5)
     slip = chance.choice(told.slips) if chance.random() < habit.slips else ""
-    speak(topic.answer, agent=True, slip=slip)
+    speak(topic.answer, agent=True, slip=slip, solves=True)
     if ending is Ending.SILENT:
         for chase in told.chases:
             now += 605 + chance.randrange(60)

@@ -7,7 +7,10 @@ from django.test import Client
 
 from zhunsheng.access.values import Grade, Role
 from zhunsheng.journal.models import FactRow
-from zhunsheng.people.queries import agent_cards, staff
+from zhunsheng.kernel.instants import now
+from zhunsheng.notices.models import Mail
+from zhunsheng.people.models import SecondFactor
+from zhunsheng.people.queries import agent_cards, email_of, has_factor, staff
 from zhunsheng.people.values import AgentCard
 
 PATHS = ("/admin/", "/admin/agents/", "/admin/agents/new/")
@@ -121,3 +124,40 @@ def test_names_and_passwords_are_changed(enter, visitor):
 
 def test_an_unknown_colleague_is_a_page_that_is_not_there(enter):
     assert enter("guanli").get("/admin/agents/424242/").status_code == 404
+
+
+def test_an_invitation_is_a_link_that_sets_the_first_password_once(enter, visitor):
+    client, one = enter("guanli"), card("xiaohe")
+    path = f"/admin/agents/{one.id}/password/"
+    assert client.post(path, {"do": "invite", "email": "no address"}).status_code == 200
+    assert FactRow.objects.filter(name="agent.invited").count() == 0
+    page = client.post(path, {"do": "invite", "email": "he@example.com"}).content.decode()
+    link = re.search(r'id="made-link"[^>]*>[^<]*(/password/[^<]+)<', page)
+    assert link is not None
+    assert (email_of(one.id), Mail.objects.filter(template="invitation").count()) == ("he@example.com", 1)
+    given = {"password": "a-long-and-Odd-phrase-9", "again": "a-long-and-Odd-phrase-9"}
+    assert visitor.post(link[1], given).status_code == 302
+    assert visitor.post("/sign-in/", {"login": "xiaohe", "password": given["password"]}).status_code == 302
+    assert visitor.get(link[1]).status_code != 200
+    assert link[1] not in client.get(path).content.decode()
+
+
+def test_nobody_invites_or_clears_themselves(enter):
+    client, own = enter("guanli"), card("guanli")
+    page = client.get(f"/admin/agents/{own.id}/password/").content.decode()
+    assert 'value="invite"' not in page
+    assert 'value="factor"' not in page
+    client.post(f"/admin/agents/{own.id}/password/", {"do": "invite", "email": ""})
+    client.post(f"/admin/agents/{own.id}/password/", {"do": "factor"})
+    assert FactRow.objects.filter(name__in=["agent.invited", "factor.removed"]).count() == 0
+
+
+def test_a_second_factor_is_cleared_for_who_has_lost_it(enter):
+    client, one = enter("guanli"), card("xiaolin")
+    path = f"/admin/agents/{one.id}/password/"
+    assert 'value="factor"' not in client.get(path).content.decode()
+    SecondFactor.objects.create(agent_id=one.id, secret_sealed=b"x", begun_at=now(), tries_since=now(), proven_at=now())
+    assert 'value="factor"' in client.get(path).content.decode()
+    assert client.post(path, {"do": "factor"}).status_code == 302
+    assert not has_factor(one.id)
+    assert FactRow.objects.filter(name="factor.removed").count() == 1

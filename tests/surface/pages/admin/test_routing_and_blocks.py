@@ -81,9 +81,13 @@ def test_a_blocked_customer_is_listed_masked_and_let_in_again(enter):
     client = enter("zhuguan")
     page = client.get("/admin/blocks/?state=now").content.decode()
     assert re.findall(r'name="pick" value="(\d+)"', page) == [str(block)]
-    assert "骂人" not in page
+    assert "骂人" in page
+    assert "骂人" not in enter("guanli").get("/admin/blocks/").content.decode()
     assert client.post("/admin/blocks/", {"do": "unblock", "pick": [str(block)]}).status_code == 303
+    assert block_of(mei, now()) is not None
+    assert client.post("/admin/blocks/", {"do": "unblock", "why": "已经道歉", "pick": [str(block)]}).status_code == 303
+    assert "已经道歉" in client.get("/admin/blocks/").content.decode()
     assert block_of(mei, now()) is None
-    assert client.post("/admin/blocks/", {"do": "unblock", "pick": [str(block), "7"]}).status_code == 303
+    assert client.post("/admin/blocks/", {"do": "unblock", "why": "再次", "pick": [str(block), "7"]}).status_code == 303
     assert recorded("customer.unblocked") == 1
     assert 'name="pick"' not in client.get("/admin/blocks/?state=now").content.decode()

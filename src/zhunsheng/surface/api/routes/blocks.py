@@ -55,9 +55,10 @@ class BlockOut(Schema):
     lifted_by: int | None
 
 
-class Met(Schema):
-    """In which dialogue the customer is met."""
+class LetInFor(Schema):
+    """Why the customer may write again, which is kept sealed; in which dialogue the customer is met."""
 
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
     dialogue: Id | None = None
 
 
@@ -109,11 +110,11 @@ def block(request: Asked, customer: Id, body: BlockIn) -> HttpResponse:
 
 
 @door.delete("/customers/{customer}/block", Done, scope=Scope.CUSTOMERS_WRITE, verb=Verb.CUSTOMER_BLOCK)
-def unblock(request: Asked, customer: Id, met: Query[Met]) -> HttpResponse:
+def unblock(request: Asked, customer: Id, met: Query[LetInFor]) -> HttpResponse:
     """Take a customer's messages again."""
 
     def act(ink: Ink) -> Done:
-        actions.unblock_customer(ink, customer, within=_within(met.dialogue))
+        actions.unblock_customer(ink, customer, met.reason, within=_within(met.dialogue))
         return Done()
 
     return change(request, act)

@@ -10,7 +10,7 @@ from zhunsheng.people.queries import devices_of, sessions_of
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
-from zhunsheng.surface.api.shapes.common import Done, Id, Moment, plain
+from zhunsheng.surface.api.shapes.common import Done, Id, Made, Moment, plain
 from zhunsheng.surface.api.writing import change
 
 door = Door("entry")
@@ -91,6 +91,49 @@ def remove_device(request: Asked, device: Id) -> HttpResponse:
 
     def act(ink: Ink) -> Done:
         actions.remove_device(ink, device)
+        return Done()
+
+    return change(request, act)
+
+
+@door.put("/devices/{device}/approval", Done, scope=Scope.PEOPLE_WRITE, verb=Verb.DEVICE_DECIDE)
+def approve_device(request: Asked, device: Id) -> HttpResponse:
+    """Let somebody sign in with a device from now on; nobody approves their own."""
+
+    def act(ink: Ink) -> Done:
+        actions.approve_device(ink, device)
+        return Done()
+
+    return change(request, act)
+
+
+@door.delete("/devices/{device}/approval", Done, scope=Scope.PEOPLE_WRITE, verb=Verb.DEVICE_DECIDE)
+def refuse_device(request: Asked, device: Id) -> HttpResponse:
+    """Turn a device away that waits."""
+
+    def act(ink: Ink) -> Done:
+        actions.refuse_device(ink, device)
+        return Done()
+
+    return change(request, act)
+
+
+@door.post("/agents/{agent}/invitation", Made, scope=Scope.PEOPLE_WRITE, verb=Verb.AGENT_INVITE, status=201)
+def invite(request: Asked, agent: Id) -> HttpResponse:
+    """Invite somebody to set their own password; the mail leaves where their address is known."""
+
+    def act(ink: Ink) -> Made:
+        return Made(id=actions.invite(ink, agent))
+
+    return change(request, act, status=201)
+
+
+@door.delete("/agents/{agent}/factor", Done, scope=Scope.PEOPLE_WRITE, verb=Verb.FACTOR_RESET)
+def clear_factor(request: Asked, agent: Id) -> HttpResponse:
+    """Clear somebody's second factor; their devices have to be approved anew."""
+
+    def act(ink: Ink) -> Done:
+        actions.reset_factor(ink, agent)
         return Done()
 
     return change(request, act)

@@ -15,7 +15,7 @@ from zhunsheng.surface.api.shapes.common import Id, Moment, plain
 door = Door("shifts")
 
 
-class CheckOut(Schema):
+class ShiftCheckOut(Schema):
     """One demand of a shift; `holds` tells whether it lets the agent on, by itself or by an override."""
 
     code: str
@@ -38,7 +38,7 @@ class ShiftOut(Schema):
     team_id: int | None
     started_at: Moment
     ended_at: Moment | None
-    checks: list[CheckOut]
+    checks: list[ShiftCheckOut]
     missing: list[str]
 
 

@@ -1,13 +1,13 @@
 """Take a colleague in, and change what is known about one."""
 
 import secrets
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -18,10 +18,10 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
 from zhunsheng.people import actions, queries
 from zhunsheng.people.values import AgentCard, NewAgent, Rights
+from zhunsheng.surface.pages.admin.agent_entry import agent_page, card_of, seen
 from zhunsheng.surface.pages.admin.agent_forms import (
     THINGS,
     NewAgentForm,
-    PasswordForm,
     ProfileForm,
     RightsForm,
     profile_of,
@@ -30,7 +30,6 @@ from zhunsheng.surface.pages.admin.agent_forms import (
 from zhunsheng.surface.pages.admin.sections import admin_frame
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.flash import flash
-from zhunsheng.surface.pages.kit.tabs import Tab
 
 SECTION: Final = "admin-agents"
 BYTES: Final = 12
@@ -55,7 +54,7 @@ def new_agent(request: HttpRequest, actor: Actor) -> HttpResponse:
         )  # fmt: skip
         made = form.tried(lambda: run(actions.create_agent, actor, now(), new), THINGS)
         if made is not None:
-            return render(request, "admin/agent_made.html", context | {"card": _card(made), "password": password})
+            return render(request, "admin/agent_made.html", context | {"card": card_of(made), "password": password})
     context |= {"form": form, "verb": gettext("Add this colleague"), "back": reverse("admin-agents")}
     return render(request, "admin/agent_new.html", context, status=422 if form.is_bound else 200)
 
@@ -65,13 +64,13 @@ def new_agent(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def agent(request: HttpRequest, actor: Actor, agent_id: int) -> HttpResponse:
     """Show and change who somebody is."""
-    card = _seen(actor, agent_id)
+    card = seen(actor, agent_id)
     form = ProfileForm(request.POST or None, initial=profile_of(card))
     if request.method == "POST" and form.is_valid():
         if form.done(lambda: run(actions.change_profile, actor, now(), agent_id, form.profile()), THINGS):
             flash(request, gettext("Saved."))
             return redirect("admin-agent", agent_id)
-    return _page(request, actor, card, "profile", form)
+    return agent_page(request, actor, card, "profile", form)
 
 
 @never_cache
@@ -79,7 +78,7 @@ def agent(request: HttpRequest, actor: Actor, agent_id: int) -> HttpResponse:
 @signed_in
 def agent_rights(request: HttpRequest, actor: Actor, agent_id: int) -> HttpResponse:
     """Show and change what somebody may do; let them go, or take them back."""
-    card = _seen(actor, agent_id)
+    card = seen(actor, agent_id)
     form = RightsForm(
         request.POST if request.POST.get("roles") or "grade" in request.POST else None, initial=rights_of(card)
     )
@@ -88,36 +87,7 @@ def agent_rights(request: HttpRequest, actor: Actor, agent_id: int) -> HttpRespo
         if rights is not None and form.done(lambda: run(actions.change_rights, actor, now(), agent_id, rights), THINGS):
             flash(request, _told(card, rights))
             return redirect("admin-agent-rights", agent_id)
-    return _page(request, actor, card, "rights", form)
-
-
-@sensitive_post_parameters()
-@never_cache
-@require_http_methods(["GET", "POST"])
-@signed_in
-def agent_password(request: HttpRequest, actor: Actor, agent_id: int) -> HttpResponse:
-    """Give somebody a new password; whoever was signed in with the old one is signed out by it."""
-    card = _seen(actor, agent_id)
-    form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        plain = form.cleaned_data["password"]
-        hashed = form.tried(lambda: queries.hash_password(plain, login=card.login, name=card.name), THINGS)
-        if hashed and form.done(lambda: run(actions.set_password, actor, now(), agent_id, hashed), THINGS):
-            flash(request, gettext("The password was set; who was signed in with the old one must sign in again."))
-            return redirect("admin-agent-password", agent_id)
-    return _page(request, actor, card, "password", form)
-
-
-def _seen(actor: Actor, agent_id: int) -> AgentCard:
-    require(actor, Verb.PEOPLE_MANAGE, Subject(kind="agent"))
-    return _card(agent_id)
-
-
-def _card(agent_id: int) -> AgentCard:
-    found = queries.agent_cards([agent_id])
-    if not found:
-        raise Http404
-    return found[0]
+    return agent_page(request, actor, card, "rights", form)
 
 
 def _wanted(request: HttpRequest, card: AgentCard, form: RightsForm) -> Rights | None:
@@ -137,16 +107,3 @@ def _told(card: AgentCard, rights: Rights) -> str:
         return gettext("Saved. The new rights count from now on.")
     told = gettext("%(name)s works here again.") if rights.active else gettext("%(name)s can no longer sign in.")
     return told % {"name": card.name}
-
-
-def _page(request: HttpRequest, actor: Actor, card: AgentCard, part: str, form: Any) -> HttpResponse:
-    tabs = [
-        Tab(name="profile", words=gettext_lazy("Profile"), path=reverse("admin-agent", args=[card.id])),
-        Tab(name="rights", words=gettext_lazy("Rights"), path=reverse("admin-agent-rights", args=[card.id])),
-        Tab(name="password", words=gettext_lazy("Password"), path=reverse("admin-agent-password", args=[card.id])),
-    ]
-    own = card.id == actor.id
-    context = admin_frame(actor, SECTION) | {
-        "card": card, "tabs": tabs, "part": part, "form": form, "own": own, "verb": gettext("Save"), "back": "",
-    }  # fmt: skip
-    return render(request, "admin/agent.html", context, status=422 if form.is_bound else 200)

@@ -1,6 +1,6 @@
 """What is asked about a colleague: who they are, what they may do, their password."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -95,6 +95,16 @@ class NewAgentForm(ProfileForm, RightsForm):
     )  # fmt: skip
     field_order = ("login", "name", "nickname", "language")
     sections = ((gettext_lazy("What they may do"), ("roles", "grade", "team", "groups", "capacity")),)
+
+
+class MailForm(KitForm):
+    """Where an invitation goes."""
+
+    things: ClassVar = {"email": "email"}
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), max_length=254, required=False, help_text=gettext_lazy("Without an address you hand the link over yourself."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
 
 
 class PasswordForm(KitForm):

@@ -47,11 +47,15 @@ class Filter(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
 
 
 class Bulk(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be done to all picked rows at once: posted to the page's own address as `do` with the ids as `pick`."""
+    """What can be done to all picked rows at once: posted to the page's own address as `do` with the ids as `pick`.
+
+    Where it `asks` for a word, that is posted as `why`.
+    """
 
     name: str
     words: Words
     danger: bool = False
+    asks: Words = ""
 
 
 class Empty(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { exact } from "../lib/time.js";
 import { ask, can, desk, refresh } from "./desk.js";
-import { field, openSheet } from "./sheet.js";
+import { allFilled, field, openSheet } from "./sheet.js";
 
 /** What the customer's card says about it, with the way in and out. @param {any} card @returns {any} */
 export function blockPart(card) {
@@ -44,7 +44,20 @@ function keepOut(card) {
 }
 
 /** @param {any} card */
-async function lift(card) {
-  const answer = await ask({ t: "unblock", customer: card.id, dialogue: desk.selected });
-  if (answer?.t === "done" && desk.selected !== null) await refresh(desk.selected);
+function lift(card) {
+  const reason = field(t("block.lift_reason"), h("textarea.input", { rows: 2, maxlength: 200, placeholder: t("block.lift_example") }), t("block.hint"));
+  openSheet({
+    title: t("block.lift_title"),
+    body: [reason],
+    verb: t("block.lift"),
+    onVerb: async (sheet) => {
+      if (!allFilled([reason], t("field.required"))) return;
+      sheet.busy(true);
+      const answer = await ask({ t: "unblock", customer: card.id, dialogue: desk.selected, reason: reason.input.value.trim() }, { quiet: true });
+      sheet.busy(false);
+      if (answer?.t !== "done") return sheet.why(answer?.text ?? t("refused.line"));
+      sheet.close();
+      return refresh(/** @type {number} */ (desk.selected));
+    },
+  });
 }

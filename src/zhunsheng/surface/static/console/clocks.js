@@ -78,7 +78,24 @@ const CHIP_ICON = { kept: "tick", late: "alert", breached: "alert", due: "clock"
 /** A chip above the composer: title, figure, word; the clause and the instants on hover. */
 /** @param {"li"|"span"} [tag] */
 export function chip(tag = "li") {
-  return h(`${tag}.chip`, null, icon("clock", "s"), h("span.title"), h("span.figure.num"), h("span.words"));
+  return h(`${tag}.chip`, null, icon("clock", "s"), h("span.title"), h("span.figure.num"), h("span.words"), h("span.rank", { hidden: true }));
+}
+
+/**
+ * The clocks of a dialogue in the order of what is due; of several open ones that wait for the same act, the one due first
+ * is the stricter limit and says so, the others step back.
+ * @param {import("./store.js").Clock[]} clocks @returns {import("./store.js").Clock[]}
+ */
+export function ranked(clocks) {
+  const open = (/** @type {import("./store.js").Clock} */ clock) => clock.stopped_at === null && clock.due_at !== null;
+  const first = new Map();
+  for (const clock of clocks.filter(open)) if (clock.act) first.set(clock.act, [...(first.get(clock.act) ?? []), clock].sort((a, b) => a.due_at - b.due_at));
+  const rank = (/** @type {import("./store.js").Clock} */ clock) => {
+    const rivals = open(clock) ? (first.get(clock.act) ?? []) : [];
+    return rivals.length > 1 ? (rivals[0] === clock ? "stricter" : "looser") : undefined;
+  };
+  const place = (/** @type {import("./store.js").Clock} */ clock) => (open(clock) ? Number(clock.due_at) : Number.MAX_SAFE_INTEGER);
+  return clocks.map((clock) => ({ ...clock, rank: rank(clock) })).sort((a, b) => place(a) - place(b));
 }
 
 /** @param {Element} element @param {import("./store.js").Clock} clock */
@@ -89,11 +106,14 @@ function paintChip(element, clock, now) {
   const { state, figure, words } = reading(clock, now);
   if (element.getAttribute("data-state") !== state) element.firstElementChild?.replaceWith(icon(CHIP_ICON[state], "s"));
   setAttr(element, "data-state", state);
-  const [, title, number, word] = element.children;
-  setText(title, clock.title);
+  const [, title, number, word, mark] = element.children;
+  setAttr(element, "data-rank", clock.rank);
+  setAttr(mark, "hidden", clock.rank !== "stricter");
+  setText(mark, clock.rank === "stricter" ? t("clock.stricter") : "");
+  setText(title, clock.rank === "looser" ? clock.clause : clock.title);
   setText(number, figure);
   setText(word, words);
-  setAttr(element, "title", t("clock.hover", { clause: clock.clause, limit: span(clock.limit_us), start: exact(clock.started_at), due: clock.due_at ? exact(clock.due_at) : "—" }));
+  setAttr(element, "title", `${clock.rank ? `${clock.title} · ${t(`clock.${clock.rank}.means`)} · ` : ""}` + t("clock.hover", { clause: clock.clause, limit: span(clock.limit_us), start: exact(clock.started_at), due: clock.due_at ? exact(clock.due_at) : "—" }));
 }
 
 /** @param {Element} element @param {number|null} since epoch microseconds */

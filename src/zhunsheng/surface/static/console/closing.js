@@ -4,11 +4,11 @@ import { h, icon, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { exact, timeOfDay } from "../lib/time.js";
 import { focusComposer, insert } from "./composer.js";
-import { chooseType } from "./demand.js";
+import { recordRow } from "./closing_record.js";
 import { ask, desk, isMine } from "./desk.js";
-import { openRecord } from "./record.js";
 import { allFilled, field, openSheet } from "./sheet.js";
 import { serverNow } from "./socket.js";
+import { forgetTyped, keepTyped } from "./typed.js";
 import { hasWordsFor, word } from "./words.js";
 
 const OUTCOMES = ["solved", "followup", "abandoned"];
@@ -16,12 +16,12 @@ const OUTCOMES = ["solved", "followup", "abandoned"];
 export async function closeDialogue() {
   const id = desk.selected;
   if (id === null || !isMine()) return;
-  const gate = await ask({ t: "gate", dialogue: id });
-  if (gate) openGate(id, gate);
+  const [gate, record] = await Promise.all([ask({ t: "gate", dialogue: id }), ask({ t: "record", dialogue: id })]);
+  if (gate && record && desk.selected === id) openGate(id, gate, record);
 }
 
-/** @param {number} id @param {any} gate */
-function openGate(id, gate) {
+/** @param {number} id @param {any} gate @param {any} record */
+function openGate(id, gate, record) {
   const say = (/** @type {string} */ words) => {
     sheet.close();
     insert(words);
@@ -29,13 +29,15 @@ function openGate(id, gate) {
   };
   const checks = gate.checks.map((/** @type {any} */ check) => checkRow(check, gate, say));
   const outcome = outcomeParts(gate, (chosen) => checks.forEach((/** @type {any} */ each) => each.show(chosen)));
+  const row = recordRow(gate, record, () => sheet.close(), closeDialogue);
   const sheet = openSheet({
     title: t("closing.title"),
     kind: "closing",
-    body: [...outcome.elements, h("ol.checks", { "aria-label": t("closing.checks") }, ...checks.map((/** @type {any} */ each) => each.element)), closingPhrase(gate.closing, say), recordPart(gate, () => sheet.close())].filter(Boolean),
+    body: [...outcome.elements, h("ol.checks", { "aria-label": t("closing.checks") }, ...checks.map((/** @type {any} */ each) => each.element), row.element), closingPhrase(gate.closing, say)].filter(Boolean),
     verb: t("closing.verb"),
-    onVerb: () => submit(id, sheet, checks, outcome),
+    onVerb: () => submit(id, sheet, checks, outcome, row),
   });
+  keepTyped(sheet, `closing.${id}`);
 }
 
 /** What makes a check hold under an outcome, as far as we can tell; the desk has the last word. */
@@ -51,8 +53,8 @@ function heldBy(check, gate, outcome) {
 
 /** @param {any} check @param {any} gate @param {(words: string) => void} say */
 function checkRow(check, gate, say) {
-  const note = field(t("closing.evidence"), h("input.input", { maxlength: 300, placeholder: t("closing.evidence_example") }));
-  const tick = h("input", { type: "checkbox", onchange: () => (note.hidden = !tick.checked) });
+  const note = field(t("closing.evidence"), h("input.input", { maxlength: 300, name: `note.${check.check}`, placeholder: t("closing.evidence_example") }));
+  const tick = h("input", { type: "checkbox", name: "tick", value: check.check, onchange: () => (note.hidden = !tick.checked) });
   note.hidden = true;
   const state = h("span.mark");
   const found = check.found ? h("blockquote", null, h("q", { dir: "auto" }, check.found.quote), h("span.quiet", null, t(`by.${check.found.by}`), " · ", h("time.num", { title: exact(check.found.at) }, timeOfDay(check.found.at)))) : null;
@@ -80,17 +82,6 @@ function standingWords(check, gate, outcome) {
   return hasWordsFor("closing.standing", check.standing) ? word("closing.standing", check.standing) : t("closing.standing.not_asked");
 }
 
-/** What the service record still lacks, with the way to it. @param {any} gate @param {() => void} close */
-function recordPart(gate, close) {
-  if (!gate.unrecorded?.length) return null;
-  const go = (/** @type {() => void} */ deed) => {
-    close();
-    deed();
-  };
-  const graded = !gate.unrecorded.includes("category");
-  return h("p.closing-phrase", { "data-missing": "yes" }, icon("alert", "s"), h("span", null, t(graded ? "closing.record_missing" : "closing.ungraded")), h("button.btn.small", { type: "button", onclick: () => go(graded ? openRecord : chooseType) }, t(graded ? "record.title" : "demand.choose")));
-}
-
 /** @param {any} closing @param {(words: string) => void} say */
 function closingPhrase(closing, say) {
   if (!closing) return null;
@@ -101,10 +92,10 @@ function closingPhrase(closing, say) {
 /** @param {any} gate @param {(chosen: string) => void} onChoice */
 function outcomeParts(gate, onChoice) {
   const [mine, now] = [desk.state.me?.id, new Date(serverNow() / 1000)];
-  const owner = field(t("closing.owner"), h("select.input", null, ...desk.seen.agents.map((agent) => h("option", { value: String(agent.id), selected: agent.id === mine }, agent.name))));
-  const due = field(t("closing.due"), h("input.input", { type: "datetime-local", min: localInput(now) }), t("closing.due_hint"));
-  const plan = field(t("closing.plan"), h("textarea.input", { rows: 2, maxlength: 500, placeholder: t("closing.plan_example") }));
-  const attempts = field(t("closing.attempts"), h("textarea.input", { rows: 2, maxlength: 500, placeholder: t("closing.attempts_example") }), gate.attempts_needed ? t("closing.attempts_rule", { n: gate.attempts, needed: gate.attempts_needed }) : undefined);
+  const owner = field(t("closing.owner"), h("select.input", { name: "owner" }, ...desk.seen.agents.map((agent) => h("option", { value: String(agent.id), selected: agent.id === mine }, agent.name))));
+  const due = field(t("closing.due"), h("input.input", { type: "datetime-local", name: "due", min: localInput(now) }), t("closing.due_hint"));
+  const plan = field(t("closing.plan"), h("textarea.input", { rows: 2, maxlength: 500, name: "plan", placeholder: t("closing.plan_example") }));
+  const attempts = field(t("closing.attempts"), h("textarea.input", { rows: 2, maxlength: 500, name: "attempts", placeholder: t("closing.attempts_example") }), gate.attempts_needed ? t("closing.attempts_rule", { n: gate.attempts, needed: gate.attempts_needed }) : undefined);
   const followup = h("div.pair", { hidden: true }, owner, due, plan);
   const left = h("div", { hidden: true }, attempts);
   const show = (/** @type {string} */ value) => {
@@ -122,8 +113,8 @@ function localInput(date) {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** @param {number} id @param {any} sheet @param {any[]} checks @param {any} outcome */
-async function submit(id, sheet, checks, outcome) {
+/** @param {number} id @param {any} sheet @param {any[]} checks @param {any} outcome @param {any} row */
+async function submit(id, sheet, checks, outcome, row) {
   const chosen = outcome.chosen();
   if (!chosen) return sheet.why(t("closing.choose"));
   const ticked = checks.filter((each) => each.ticked());
@@ -131,13 +122,20 @@ async function submit(id, sheet, checks, outcome) {
   if (!allFilled(wanted, t("field.required"))) return sheet.why(t("closing.incomplete"));
   sheet.why("");
   sheet.busy(true);
-  const answer = await ask({ t: "close", dialogue: id, outcome: chosen, checks: Object.fromEntries(ticked.map((each) => [each.check, { note: each.note.input.value.trim() }])), ...extras(chosen, outcome) }, { quiet: true });
+  const saved = await row.save(id);
+  const answer = saved && saved.t !== "refused" ? await close(id, chosen, ticked, outcome) : saved;
   sheet.busy(false);
-  if (answer?.t === "done") return sheet.close();
+  if (answer?.t === "done") {
+    forgetTyped(`closing.${id}`);
+    return sheet.close();
+  }
   const missing = answer?.detail?.missing ?? [];
   sheet.why(missing.length ? t("closing.missing", { n: missing.length }) : (answer?.text ?? t("refused.line")));
-  markMissing(checks, outcome, missing);
+  markMissing(checks, outcome, row, missing);
 }
+
+/** @param {number} id @param {string} chosen @param {any[]} ticked @param {any} outcome */
+const close = (id, chosen, ticked, outcome) => ask({ t: "close", dialogue: id, outcome: chosen, checks: Object.fromEntries(ticked.map((each) => [each.check, { note: each.note.input.value.trim() }])), ...extras(chosen, outcome) }, { quiet: true });
 
 /** @param {string} chosen @param {any} outcome */
 function extras(chosen, outcome) {
@@ -148,9 +146,10 @@ function extras(chosen, outcome) {
   };
 }
 
-/** @param {any[]} checks @param {any} outcome @param {string[]} missing */
-function markMissing(checks, outcome, missing) {
+/** @param {any[]} checks @param {any} outcome @param {any} row @param {string[]} missing */
+function markMissing(checks, outcome, row, missing) {
   for (const each of checks) each.element.toggleAttribute("data-missing", missing.includes(each.check));
+  row.mark(missing);
   const fields = /** @type {[string, any][]} */ ([["followup.due_at", outcome.due], ["followup.plan", outcome.plan], ["followup.owner", outcome.owner], ["attempts", outcome.attempts]]);
   for (const [name, box] of fields) if (missing.includes(name)) box.fail(t(name === "followup.due_at" ? "closing.due_future" : "field.required"));
   (checks.find((each) => missing.includes(each.check))?.element ?? outcome.elements[0]).scrollIntoView({ block: "nearest" });

@@ -31,6 +31,7 @@ function actions() {
     ...(thread()?.may_note ? [{ icon: "lock", title: t("command.note"), more: "n", run: focusNote }] : []),
     ...(mayTakeOver() ? [{ icon: "take", title: t("take_over.verb"), more: "", run: takeOver }, { icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }] : []),
     { icon: "people", title: t("here.title"), more: "", run: showFloor },
+    { icon: "clock", title: t("command.promises"), more: "/promises/", run: go("/promises/") },
     { icon: "person", title: t("command.available"), more: "", run: () => void setPresence("available") },
     { icon: "pause", title: t("command.away"), more: "", run: () => void setPresence("away") },
     { icon: "auto", title: t("command.theme"), more: "", run: () => theme?.click() },

@@ -27,7 +27,7 @@ function paint() {
 /** @param {any} issue */
 function graded(issue) {
   return [
-    h("button.issue", { type: "button", title: t("demand.change"), onclick: chooseType }, icon("tick", "s"), h("b", null, issue.title), h("span.quiet", null, `${t(`demand.grade.${issue.grade}`)} · ${t(`demand.handling.${issue.handling}`)}`)),
+    h("button.issue", { type: "button", title: t("demand.change"), onclick: () => chooseType() }, icon("tick", "s"), h("b", null, issue.title), h("span.quiet", null, `${t(`demand.grade.${issue.grade}`)} · ${t(`demand.handling.${issue.handling}`)}`)),
   ];
 }
 
@@ -35,7 +35,7 @@ function graded(issue) {
 function suggested(demand) {
   const [best, next] = demand.suggestions;
   const label = h("span.mark.due", null, icon("todo", "s"), t("demand.ungraded"));
-  const other = h("button.btn.small.bare", { type: "button", onclick: chooseType }, t("demand.choose"));
+  const other = h("button.btn.small.bare", { type: "button", onclick: () => chooseType() }, t("demand.choose"));
   const offer = (/** @type {any} */ one, /** @type {string|null} */ key) => h(`button.btn.small.likely${key ? ".main" : ""}`, { type: "button", title: t("demand.accept_hint", { grade: t(`demand.grade.${one.grade}`), handling: t(`demand.handling.${one.handling}`) }), onclick: () => grade(one.type) }, one.title, h("span.num.quiet", null, `${one.confidence}%`), key ? h("kbd", null, key) : null);
   return [label, best ? offer(best, "2") : null, next && next.confidence >= 10 ? offer(next, null) : null, other].filter(Boolean);
 }
@@ -47,7 +47,7 @@ function verbs(each, demand) {
   parts.push(each.offered_at === null
     ? h("button.btn.small", { type: "button", title: t("demand.offer_hint"), onclick: offerSolution }, icon("done", "s"), t("demand.offer"), h("kbd", null, "4"))
     : h("span.mark.kept", null, icon("done", "s"), t("demand.offered")));
-  parts.push(h("button.btn.small.bare", { type: "button", onclick: openRecord }, icon("journal", "s"), t("record.title"), h("kbd", null, "5")));
+  parts.push(h("button.btn.small.bare", { type: "button", onclick: () => openRecord() }, icon("journal", "s"), t("record.title"), h("kbd", null, "5")));
   return parts;
 }
 
@@ -80,16 +80,16 @@ export async function offerSolution() {
   if (isMine()) await ask({ t: "solution", dialogue: Number(desk.selected) });
 }
 
-/** Choose a type from all of them, with grade and handling if they differ this time. */
-export async function chooseType() {
+/** Choose a type from all of them, with grade and handling if they differ this time. @param {() => void} [then] what follows */
+export async function chooseType(then) {
   const id = desk.selected;
   if (id === null || !isMine()) return;
   const demand = await ask({ t: "demand", dialogue: id });
-  if (demand) openTypes(demand);
+  if (demand) openTypes(demand, then);
 }
 
-/** @param {any} demand */
-function openTypes(demand) {
+/** @param {any} demand @param {() => void} [then] */
+function openTypes(demand, then) {
   const now = demand.issue ?? demand.suggestions[0] ?? null;
   const types = demand.classes.flatMap((/** @type {any} */ each) => each.types);
   const select = h("select.input", { size: 12 }, ...demand.classes.map((/** @type {any} */ each) => h("optgroup", { label: each.title }, ...each.types.map((/** @type {any} */ one) => h("option", { value: one.type, selected: one.type === now?.type }, one.title)))));
@@ -116,7 +116,9 @@ function openTypes(demand) {
       sheet.busy(true);
       const answer = await grade(select.value, { grade: choices.grade.value(), handling: choices.handling.value() });
       sheet.busy(false);
-      if (answer) sheet.close();
+      if (!answer) return;
+      sheet.close();
+      then?.();
     },
   });
 }

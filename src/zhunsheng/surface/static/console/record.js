@@ -15,26 +15,27 @@ const FIXED = ["customer", "category"];
 /** Whether this person may write the record of a dialogue: its owner, also after the end. @param {any} each */
 const mayWrite = (each) => each?.agent?.id === desk.state.me?.id && can("close");
 
-export async function openRecord() {
+/** Show the record of the selected dialogue. @param {() => void} [then] what follows once it is kept */
+export async function openRecord(then) {
   const id = desk.selected;
   if (id === null || !row()) return;
   const record = await ask({ t: "record", dialogue: id });
-  if (record) show(id, record);
+  if (record) show(id, record, then);
 }
 
-/** @param {number} id @param {any} record */
-function show(id, record) {
+/** @param {number} id @param {any} record @param {() => void} [then] */
+function show(id, record, then) {
   const own = drafts.get(id) ?? {};
   const may = mayWrite(row(id)) && record.state !== "done";
   const boxes = record.fields.map((/** @type {any} */ each) => fieldOf(each, own[each.name], may));
   const keepDraft = () => drafts.set(id, texts(record, boxes));
   const note = record.state === "done" ? h("p.note", null, icon("done", "s"), t("record.done")) : h("p.quiet", null, t(record.state === "due" ? "record.due" : "record.before_end"));
-  const save = h("button.btn", { type: "button", onclick: () => submit(id, record, boxes, sheet, false) }, t("record.save"));
+  const save = h("button.btn", { type: "button", onclick: () => submit(id, record, boxes, sheet, false, then) }, t("record.save"));
   const sheet = openSheet({
     title: t("record.title"),
     kind: "record",
     body: [note, ...boxes],
-    ...(may ? { verb: t("record.confirm"), onVerb: () => submit(id, record, boxes, sheet, true) } : {}),
+    ...(may ? { verb: t("record.confirm"), onVerb: () => submit(id, record, boxes, sheet, true, then) } : {}),
   });
   if (may) {
     sheet.querySelector("footer .btn")?.before(save);
@@ -63,8 +64,8 @@ function texts(record, boxes) {
   return Object.fromEntries(record.fields.flatMap((/** @type {any} */ each, /** @type {number} */ at) => (FIXED.includes(each.name) ? [] : [[each.name, boxes[at].input.value.trim()]])));
 }
 
-/** @param {number} id @param {any} record @param {any[]} boxes @param {any} sheet @param {boolean} confirm */
-async function submit(id, record, boxes, sheet, confirm) {
+/** @param {number} id @param {any} record @param {any[]} boxes @param {any} sheet @param {boolean} confirm @param {() => void} [then] */
+async function submit(id, record, boxes, sheet, confirm, then) {
   if (confirm && record.fields.some((/** @type {any} */ each) => each.name === "category" && !each.text)) return sheet.why(t("record.ungraded"));
   if (confirm && !allFilled(boxes.filter((box) => !FIXED.includes(box.dataset.name)), t("field.required"))) return sheet.why(t("record.incomplete"));
   sheet.why("");
@@ -75,5 +76,6 @@ async function submit(id, record, boxes, sheet, confirm) {
   drafts.delete(id);
   sheet.close();
   toast({ kind: "note", title: t(confirm ? "record.confirmed" : "record.saved"), text: "" });
-  return repaint();
+  repaint();
+  then?.();
 }

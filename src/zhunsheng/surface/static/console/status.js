@@ -14,7 +14,7 @@ const COLOURS = /** @type {Record<string, string>} */ ({ available: "kept", busy
 const plainTitle = document.title;
 /** What the menu was built from. */
 let built = "";
-/** Since when we are told that we were lost sight of, so that it is said once. */
+/** Since when we are told that the desk took us off, so that it is said once. */
 let lostSince = 0;
 
 /** The colour of a presence's dot; words stand beside it. @param {string} presence */
@@ -103,9 +103,9 @@ function paintPresence() {
   const chosen = (/** @type {Element} */ item) => item.getAttribute("data-under") === me.presence && item.getAttribute("data-reason") === (me.reason ?? "");
   for (const item of document.querySelectorAll("#presence-menu button")) setAttr(item, "aria-checked", chosen(item) ? "true" : "false");
   paintTime();
-  if (me.reason === "vanished" && me.since !== lostSince) {
+  if ((me.reason === "vanished" || me.reason === "unready") && me.since !== lostSince) {
     lostSince = me.since;
-    toast({ kind: "due", title: t("presence.vanished.title"), text: t("presence.vanished.text"), stays: true, key: "presence.vanished" });
+    toast({ kind: "due", title: t(`presence.${me.reason}.title`), text: t(`presence.${me.reason}.text`), stays: true, key: "presence.taken_off" });
   }
 }
 

@@ -6,7 +6,8 @@
 import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
 
 /** @typedef {{id: number, clause: string, title: string, limit_us: number, started_at: number, due_at: number|null,
- *   warn_at?: number|null, left_us?: number|null, state: "running"|"paused"|"met"|"breached", stopped_at: number|null}} Clock */
+ *   warn_at?: number|null, left_us?: number|null, state: "running"|"paused"|"met"|"breached", stopped_at: number|null,
+ *   act?: string, rank?: "stricter"|"looser"}} Clock */
 /** @typedef {{id: number, rev: number, state: "waiting"|"open"|"closed", channel: string, shop: any, group: any,
  *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
  *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null, waiting_since?: number|null, issue?: any, stated_at?: number|null, offered_at?: number|null, record?: "due"|"done"|null}} Row */

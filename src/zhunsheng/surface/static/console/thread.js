@@ -3,7 +3,7 @@
 import { h, icon, keyed, need, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { makeItem, updateItem } from "./bubble.js";
-import { chip, showChip } from "./clocks.js";
+import { chip, ranked, showChip } from "./clocks.js";
 import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { fetchPast, nextPast, paintEarlierWords } from "./past.js";
 import { timeline } from "./timeline.js";
@@ -82,7 +82,7 @@ function headTags(each, owner) {
 
 /** @param {any} each */
 function paintChips(each) {
-  keyed(need("#chips"), each?.clocks ?? [], (clock) => String(clock.id), () => chip(), showChip);
+  keyed(need("#chips"), ranked(each?.clocks ?? []), (clock) => String(clock.id), () => chip(), showChip);
 }
 
 /** @param {any} each @param {any} said */

@@ -53,10 +53,11 @@ export function ago(us, now) {
   return format(us, { month: "numeric", day: "numeric" });
 }
 
-/** A running figure: 0:12, 2:31, 1:05:00. */
+/** A running figure: 0:12, 2:31, 1:05:00; from a day on the seconds tell nobody anything: 12 d 2 h. */
 /** @param {number} us never negative */
 export function countdown(us) {
   const seconds = Math.max(0, Math.ceil(us / SECOND));
+  if (seconds >= 86_400) return days(Math.floor(seconds / 3600));
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, String(seconds % 60).padStart(2, "0")];
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
@@ -67,9 +68,13 @@ export function span(us) {
   const seconds = Math.max(0, Math.round(us / SECOND));
   if (seconds < 60) return t("time.s", { n: seconds });
   if (seconds < 3600) return seconds % 60 ? t("time.m_s", { m: Math.floor(seconds / 60), s: seconds % 60 }) : t("time.m", { n: seconds / 60 });
+  if (seconds >= 2 * 86_400) return days(Math.round(seconds / 3600));
   const minutes = Math.round(seconds / 60);
   return minutes % 60 ? t("time.h_m", { h: Math.floor(minutes / 60), m: minutes % 60 }) : t("time.h", { n: minutes / 60 });
 }
+
+/** @param {number} hours */
+const days = (hours) => (hours % 24 && hours < 240 ? t("time.d_h", { d: Math.floor(hours / 24), h: hours % 24 }) : t("time.d", { n: Math.floor(hours / 24) }));
 
 /** 1.2 MB */
 /** @param {number} bytes */

@@ -14,6 +14,7 @@ import { dress, makeShell } from "./shell.js";
 import { apply, holeBefore, initial, lastSeq, oldest, shown } from "./state.js";
 
 const TYPING_SHOWN = 6000;
+const STORE_AGAIN = 3000;
 
 class Widget {
   /** @param {any} options @param {any} shell */
@@ -31,6 +32,7 @@ class Widget {
     this.readUpTo = 0;
     this.gotUpTo = 0;
     this.typingTimer = 0;
+    this.again = 0;
     /** @type {Set<string>} holes already asked for */
     this.asked = new Set();
     /** @type {any[]} files on their way up; not kept, a file cannot be */
@@ -126,12 +128,20 @@ class Widget {
     try {
       const answer = await this.line.ask({ t: "say", cid, fresh, ...(order ? { order: order.number } : file ? { file: file.token } : { text }) });
       if (answer.t === "said") this.arrived(item, answer);
+      else if (answer.code === "storage.down") this.later(cid);
       else this.kept.change(cid, { state: "failed", why: answer.text ?? null });
     } catch (lost) {
       if (!(lost instanceof LineLost)) throw lost;
       this.kept.change(cid, { state: "failed", why: null });
     }
     this.paint();
+  }
+
+  /** The desk cannot store anything just now: the words stay and go out again by themselves. @param {string} cid */
+  later(cid) {
+    this.kept.change(cid, { state: "failed", why: null });
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.flush(), STORE_AGAIN);
   }
 
   /** The desk has it: from here on it is a message like any other. @param {any} item @param {any} answer */

@@ -6,46 +6,19 @@ from typing import Final
 
 import httpcore
 import httpx
-import msgspec
 
 from zhunsheng.ground.http.addresses import OutboundRefused
+from zhunsheng.ground.http.answers import REDIRECTS, SIZE_LIMIT, TIME_LIMIT, Fetched, OutboundFailed
 from zhunsheng.ground.http.wire import CheckedTransport, Deadline
-from zhunsheng.kernel.durations import Duration, seconds
-from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.durations import Duration
 
-TIME_LIMIT: Final = seconds(10)
-SIZE_LIMIT: Final = 5 * 1024 * 1024
-REDIRECTS: Final = 3
 AGENT: Final = "zhunsheng"
 REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
 PORTABLE: Final = frozenset({"accept", "accept-language", "user-agent"})
 """Headers that may follow a redirect to another origin; everything else could carry a secret."""
 
 
-class OutboundFailed(Refusal):
-    """The exchange with {host} failed ({reason})."""
-
-    code = "outbound.failed"
-
-    def __init__(self, host: str, reason: str) -> None:
-        super().__init__(host=host[:255], reason=reason)
-
-
-class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server answered. Units: header names are lower case; the body is decompressed."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    url: str
-
-    @property
-    def succeeded(self) -> bool:
-        """Say whether the server called it a success."""
-        return 200 <= self.status < 300
-
-
-def fetch(
+def exchange(
     method: str,
     url: str,
     *,
@@ -55,15 +28,11 @@ def fetch(
     size_limit: int = SIZE_LIMIT,
     redirects: int = REDIRECTS,
 ) -> Fetched:
-    """Make one request and return the whole answer; it blocks, so it runs in a job or a thread, never on the pen.
-
-    Each step of a redirect is checked like the first. The time limit covers everything but the system's name lookup.
-    Refuses  OutboundRefused where the desk may not go; OutboundFailed when the network or the server fails
-    """
+    """Make one request, as `fetch` describes it."""
     deadline = Deadline(time_limit)
     request = _request(method, url, headers or {}, content)
     for _step in range(redirects + 1):
-        answer = _exchange(request, deadline, size_limit)
+        answer = _one_step(request, deadline, size_limit)
         location = answer.headers.get("location")
         if answer.status not in REDIRECTING or location is None:
             return answer
@@ -93,7 +62,7 @@ def _request(method: str, url: str | httpx.URL, headers: Mapping[str, str], cont
         raise OutboundRefused(parsed.host, "a header of the request cannot be sent") from fault
 
 
-def _exchange(request: httpx.Request, deadline: Deadline, size_limit: int) -> Fetched:
+def _one_step(request: httpx.Request, deadline: Deadline, size_limit: int) -> Fetched:
     host = request.url.host
     transport = CheckedTransport(deadline)
     try:

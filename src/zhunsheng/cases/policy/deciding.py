@@ -1,0 +1,126 @@
+"""Decide an application by a policy: the first rule that holds decides; a rule nobody can answer asks; pure."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from zhunsheng.cases.policy.values import MOMENTS, Application, Decision, Policy, Refund, Rule, Ruling, Span
+from zhunsheng.cases.policy.windows import window_end
+from zhunsheng.kernel.conditions import Answer
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant
+
+NO_RULE = "no-rule"
+PENDING = {"zh": "还缺少信息，补充后才能判断", "en": "Something must be known first"}
+UNRULED = {"zh": "没有规则能判断，请人工审核", "en": "No rule decides this; a person must"}
+
+
+def decide(policy: Policy, application: Application, at: Instant) -> Decision:
+    """Decide an application as it stands at an instant.
+
+    Windows are judged by when it was applied for (now, where that is not told), lines by now. The refund never exceeds
+    what was paid and has not gone back.
+    Refuses  BadInput for an instant without its offset, or an application before the order was placed
+    """
+    moments = _moments(application)
+    asked_at = moments.get("requested_at", at)
+    if "placed_at" in moments and asked_at < moments["placed_at"]:
+        raise BadInput("requested_at", "not before the order was placed", asked_at.iso())
+    ends = _ends(policy, moments | {"requested_at": asked_at})
+    values = _values(policy, application, ends, asked_at, at)
+    past = tuple(name for name in policy.lines if values.get(f"past_{name}") is True)
+    for rule in policy.rules:
+        verdict = rule.when.test(values)
+        if verdict.answer is Answer.NO:
+            continue
+        if verdict.answer is Answer.UNKNOWN:
+            missing = sorted({_told_as(policy, name) for name in rule.when.fields - values.keys()})
+            return _answer(policy, application, rule, ends, past, tuple(missing))
+        return _answer(policy, application, rule, ends, past, ())
+    return Decision(
+        id=application.id, ruling=Ruling.REVIEW, rule=NO_RULE, policy=policy.policy, edition=policy.edition,
+        says=UNRULED, past=past,
+    )  # fmt: skip
+
+
+def _told_as(policy: Policy, name: str) -> str:
+    """Name what would have to be told for something that is reckoned to be known."""
+    windows = {f"in_{one}": window.starts for one, window in policy.windows.items()}
+    windows |= {f"past_{one}": window.starts for one, window in policy.lines.items()}
+    return windows.get(name) or {"drop_cents": "price_now_cents", "shipped": "status", "received": "status"}.get(
+        name, name
+    )
+
+
+def _moments(application: Application) -> dict[str, Instant]:
+    told = {name: getattr(application, name) for name in MOMENTS}
+    return {name: Instant.parse(text) for name, text in told.items() if text}
+
+
+def _ends(policy: Policy, moments: Mapping[str, Instant]) -> dict[str, Span]:
+    windows = (policy.windows.items(), policy.lines.items())
+    return {
+        name: window_end(window, moments[window.starts], policy.zone)
+        for group in windows
+        for name, window in group
+        if window.starts in moments
+    }
+
+
+def _values(
+    policy: Policy, application: Application, ends: Mapping[str, Span], asked_at: Instant, at: Instant
+) -> dict[str, object]:
+    told: dict[str, object] = {
+        name: value.value if isinstance(value, str) and hasattr(value, "value") else value
+        for name, value in msgspec.structs.asdict(application).items()
+        if value is not None and name not in MOMENTS and name != "id"
+    }
+    if application.item_cents is not None and application.price_now_cents is not None:
+        told["drop_cents"] = max(0, application.item_cents - application.price_now_cents)
+    for name, moment in (("shipped", application.shipped_at), ("received", application.received_at)):
+        if moment:
+            told[name] = True
+        elif application.status is not None:
+            told[name] = application.status in _AFTER[name]
+    told |= {f"in_{name}": asked_at < ends[name].until for name in policy.windows if name in ends}
+    return told | {f"past_{name}": at >= ends[name].until for name in policy.lines if name in ends}
+
+
+_AFTER = {"shipped": frozenset({"shipped", "received", "done"}), "received": frozenset({"received", "done"})}
+
+
+def _answer(
+    policy: Policy, application: Application, rule: Rule, ends: Mapping[str, Span], past: tuple[str, ...],
+    missing: tuple[str, ...],
+) -> Decision:  # fmt: skip
+    asked = [name for name in ends if {f"in_{name}", f"past_{name}"} & rule.when.fields or name in past]
+    found = Decision(
+        id=application.id, ruling=Ruling.ASK, rule=rule.id, policy=policy.policy, edition=policy.edition, says=PENDING,
+        missing=missing, past=past, until={name: ends[name].until.iso() for name in asked},
+    )  # fmt: skip
+    if missing:
+        return found
+    return msgspec.structs.replace(
+        found,
+        ruling=rule.ruling,
+        says={"zh": rule.says.zh, "en": rule.says.en},
+        source=rule.source,
+        refund_cents=_refund(application, rule.refund),
+        freight=rule.freight,
+        steps=rule.steps,
+        provisional=any(ends[name].provisional for name in asked),
+    )
+
+
+def _refund(application: Application, kind: Refund) -> int:
+    item = application.item_cents if application.item_cents is not None else (application.paid_cents or 0)
+    drop = max(0, item - application.price_now_cents) if application.price_now_cents is not None else 0
+    wanted = {
+        Refund.NONE: 0,
+        Refund.ITEM: item,
+        Refund.ITEM_AND_FREIGHT: item + application.freight_cents,
+        Refund.DIFFERENCE: drop,
+        Refund.REQUESTED: application.requested_cents or 0,
+    }[kind]
+    paid = application.paid_cents if application.paid_cents is not None else item + application.freight_cents
+    return max(0, min(wanted, paid - application.refunded_cents))

@@ -1,0 +1,55 @@
+"""Until when something may be asked for: civil-code days, plain days, working days, months and hours; pure."""
+
+import calendar as months_of
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from zhunsheng.cases.policy.values import Span, Window
+from zhunsheng.kernel.calendars import calendar_from
+from zhunsheng.kernel.durations import WorkDays, hours
+from zhunsheng.kernel.holidays import CalendarNotPublished
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.kernel.worktime import Calendar, add_days, is_working_day
+
+A_DAY = timedelta(days=1)
+
+
+def window_end(window: Window, start: Instant, zone: str) -> Span:
+    """Tell when a window ends that opens at an instant.
+
+    Days and months begin the day after and end at 24:00; civil-code ones end on a working day. Hours count at once.
+    Beyond the published holidays Monday to Friday stand in, and the answer says that it is provisional.
+    """
+    if window.hours is not None:
+        return Span(until=start + hours(window.hours), provisional=False)
+    try:
+        return Span(until=_end(window, start, _working(zone)), provisional=False)
+    except CalendarNotPublished:
+        bare = msgspec.structs.replace(_working(zone), holidays=None)
+        return Span(until=_end(window, start, bare), provisional=True)
+
+
+@lru_cache(maxsize=16)
+def _working(zone: str) -> Calendar:
+    return calendar_from({"kind": "working_days", "zone": zone})
+
+
+def _end(window: Window, start: Instant, working: Calendar) -> Instant:
+    zone = ZoneInfo(working.zone)
+    day = start.to_datetime(zone).date()
+    if window.count == "working_days":
+        return add_days(working, start, WorkDays(window.days or 1))
+    last = _months_on(day, window.months) if window.months is not None else day + A_DAY * (window.days or 0)
+    if window.count == "civil_code":
+        while not is_working_day(working, last):
+            last += A_DAY
+    return Instant.of(datetime.combine(last + A_DAY, time(), zone))
+
+
+def _months_on(day: date, count: int) -> date:
+    """Give the same day of a later month, or its last day where there is none (Civil Code, article 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, months_of.monthrange(year, month + 1)[1]))

@@ -1,0 +1,140 @@
+"""Read single cells of an export: money, instants, numbers of orders; pure."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant
+
+EMPTY: Final = frozenset({"", "-", "--", "—", "null", "none", "n/a", "无", "nan", "\\n"})
+_WIDE: Final = str.maketrans("０１２３４５６７８９，．：－／￥（）", "0123456789,.:-/¥()")
+_MONEY: Final = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?")
+_CHINESE: Final = re.compile(
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:(\d{1,2})[时点:](\d{1,2})分?(?:[:]?(\d{1,2})秒?)?)?"
+)
+_PARTED: Final = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+_BACKWARD: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?", re.ASCII)
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SHEET_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet counts days on the wall
+_EARLIEST, _LATEST = 2000, 2100
+
+
+def is_empty(cell: str) -> bool:
+    """Tell whether a cell says nothing."""
+    return cell.strip().lower() in EMPTY
+
+
+def cents_of(cell: str) -> int:
+    """Read an amount of yuan in whatever dress ("￥1,299.00", "1299元", "RMB 12.5") as cents. Refuses: BadInput."""
+    bare = cell.translate(_WIDE).replace(" ", "")
+    sign = -1 if bare.startswith("(") and bare.endswith(")") else 1
+    bare = re.sub(r"(?i)^\(?(?:rmb|cny|[¥￥])|(?:元|rmb|cny)\)?$|^\(|\)$", "", bare)
+    bare = re.sub(r"(?i)^(-?)(?:rmb|cny|[¥￥])", r"\1", bare)
+    if not _MONEY.fullmatch(bare):
+        raise BadInput("an amount", "yuan such as ￥1,299.00", cell)
+    try:
+        cents = sign * Decimal(bare.replace(",", "")) * 100
+    except InvalidOperation as fault:
+        raise BadInput("an amount", "yuan such as ￥1,299.00", cell) from fault
+    if cents != cents.to_integral_value() or abs(cents) > 10**12:
+        raise BadInput("an amount", "yuan with at most two decimals", cell)
+    return int(cents)
+
+
+def whole_of(cell: str) -> int:
+    """Read a whole number, as spreadsheets write it too ("2", "2.0", "1,000"). Refuses: BadInput."""
+    bare = cell.translate(_WIDE).replace(",", "").removesuffix("件").strip()
+    if not re.fullmatch(r"\d{1,9}(?:\.0+)?", bare, re.ASCII):
+        raise BadInput("a number", "a whole number", cell)
+    return int(float(bare))
+
+
+def instant_of(cell: str, zone: tzinfo) -> Instant:
+    """Read a date or instant in any usual form; without an offset it is on the wall of the shop's zone.
+
+    Refuses  BadInput for what is none, or lies outside 2000 to 2100
+    """
+    bare = cell.translate(_WIDE).strip()
+    for read in (_chinese_or_parted, _counted, _backward):
+        found = read(bare, zone)
+        if found is not None:
+            if not _EARLIEST <= found.to_datetime(zone).year < _LATEST:
+                break
+            return found
+    raise BadInput("a date", "such as 2026-11-28 09:30:00, 2026/11/28 or 2026年11月28日", cell)
+
+
+def _chinese_or_parted(bare: str, zone: tzinfo) -> Instant | None:
+    found = _CHINESE.fullmatch(bare)
+    if found is not None:
+        return _made(found.groups(), zone)
+    found = _PARTED.fullmatch(bare)
+    if found is None:
+        return None
+    offset = found.group(7)
+    place = zone if offset is None else _offset(offset)
+    return None if place is None else _made(found.groups()[:6], place)
+
+
+def _offset(text: str) -> tzinfo | None:
+    if text == "Z":
+        return UTC
+    try:
+        return datetime.strptime(text.replace(":", ""), "%z").tzinfo
+    except ValueError:
+        return None
+
+
+def _backward(bare: str, zone: tzinfo) -> Instant | None:
+    """Read a day before its year; which of the two is the month is told only where one is over twelve."""
+    found = _BACKWARD.fullmatch(bare)
+    if found is None:
+        return None
+    one, two, year, *clock = found.groups()
+    if int(one) <= 12 and int(two) <= 12 and one != two:
+        raise BadInput("a date", "with the year first, or a day over 12: nobody knows which is the month", bare)
+    month, day = (two, one) if int(one) > 12 else (one, two)
+    return _made((year, month, day, *clock), zone)
+
+
+def _counted(bare: str, zone: tzinfo) -> Instant | None:
+    compact = _COMPACT.fullmatch(bare)
+    if compact is not None and len(bare) in (8, 14):
+        return _made(compact.groups(), zone)
+    if not _NUMBER.fullmatch(bare):
+        return None
+    count = float(bare)
+    if 36_526 <= count < 73_051:  # days of a spreadsheet, 2000 to 2100
+        wall = _SHEET_EPOCH + timedelta(seconds=round(count * 86_400))
+        return Instant.of(wall.replace(tzinfo=zone))
+    if 9 * 10**8 <= count < 42 * 10**8:
+        return Instant(int(count * 1_000_000))
+    if 9 * 10**11 <= count < 42 * 10**11:
+        return Instant(int(count) * 1_000)
+    return None
+
+
+def _made(parts: tuple[str | None, ...], zone: tzinfo) -> Instant | None:
+    numbers = [int(one or 0) for one in parts]
+    if not _EARLIEST <= numbers[0] < _LATEST:
+        return None
+    try:
+        return Instant.of(datetime(*numbers, tzinfo=zone))  # type: ignore[misc,arg-type]  # why: six numbers
+    except (ValueError, OverflowError):
+        return None
+
+
+def number_of(cell: str) -> str:
+    """Read an order's number. Refuses: BadInput, above all for one whose digits a spreadsheet has thrown away."""
+    bare = cell.translate(_WIDE).strip().removesuffix(".0")
+    if re.fullmatch(r"\d+(?:\.\d+)?[eE]\+?\d+", bare):
+        raise BadInput("the order's number", "all of its digits; the spreadsheet has rounded it", cell)
+    if not re.fullmatch(r"[0-9A-Za-z-]{6,40}", bare):
+        raise BadInput("the order's number", "6 to 40 digits, letters or -", cell)
+    return bare

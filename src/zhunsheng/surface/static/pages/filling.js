@@ -1,0 +1,24 @@
+/** The strip that tells how far the demonstration's past is made: asks every few seconds, and offers to show the whole at its end. */
+
+const strip = /** @type {HTMLElement} */ (document.querySelector(".filling"));
+const EVERY = 3000;
+
+async function look() {
+  try {
+    const answer = await fetch(strip.dataset.state ?? "", { headers: { Accept: "application/json" } });
+    const { filling } = await answer.json();
+    if (filling === null) return whole();
+    /** @type {HTMLElement} */ (strip.querySelector(".num")).textContent = `${filling} %`;
+    /** @type {HTMLProgressElement} */ (strip.querySelector("progress")).value = filling;
+  } catch {
+    /* away from the desk for a moment: the next look tells */
+  }
+  setTimeout(look, document.hidden ? EVERY * 4 : EVERY);
+}
+
+function whole() {
+  for (const part of strip.querySelectorAll(".filling-words, progress")) part.remove();
+  /** @type {HTMLElement} */ (strip.querySelector(".filling-done")).hidden = false;
+}
+
+setTimeout(look, EVERY);

@@ -1,0 +1,196 @@
+"""Orders from files: odd encodings, headings, amounts and dates; a bad row never takes the others along."""
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhunsheng.commerce.intake.cells import cents_of, instant_of, number_of
+from zhunsheng.commerce.intake.mapping import Intake
+from zhunsheng.commerce.queries import read_orders
+from zhunsheng.commerce.values import OrderStatus
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant
+
+CHINA = ZoneInfo("Asia/Shanghai")
+HEAD = "订单编号,商品名称,数量,单价,运费,实付款,订单状态,下单时间"
+LINE = '6923847561029384756,保温杯,2,"￥1,299.00",8.00,"2,606.00",已发货,2026/11/1 9:05'
+PLAIN = f"{HEAD}\n{LINE}\n"
+
+
+def read(content: bytes | str, **chosen: str) -> Intake:
+    raw = content.encode() if isinstance(content, str) else content
+    return read_orders(raw, "file", "Asia/Shanghai", chosen)
+
+
+def told(found: Intake) -> list[tuple[Any, ...]]:
+    return [
+        (one.draft.number, one.draft.status.value, one.draft.total_cents, one.draft.paid_cents, one.draft.placed_at.iso())
+        for one in found.orders
+    ]  # fmt: skip
+
+
+WANTED = [("6923847561029384756", "shipped", 260600, 260600, "2026-11-01T01:05:00Z")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_the_same_file_in_any_encoding(encoding: str) -> None:
+    assert told(read(PLAIN.encode(encoding))) == WANTED
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_other_delimiters(delimiter: str) -> None:
+    cells = LINE.replace('"', "").replace("1,299.00", "1299.00").replace("2,606.00", "2606.00")
+    assert told(read(f"{HEAD}\n{cells}\n".replace(",", delimiter))) == WANTED
+
+
+def sheet(rows: list[list[str]]) -> bytes:
+    """A workbook as a spreadsheet writes it: shared words, and numbers as numbers."""
+    words = list(dict.fromkeys(cell for row in rows for cell in row))
+    ns = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    lines = "".join(
+        f'<row r="{n}">'
+        + "".join(
+            f'<c r="{chr(64 + m)}{n}"><v>{cell}</v></c>' if cell.replace(".", "", 1).isdigit() and len(cell) < 12
+            else f'<c r="{chr(64 + m)}{n}" t="s"><v>{words.index(cell)}</v></c>'
+            for m, cell in enumerate(row, start=1) if cell
+        ) + "</row>"
+        for n, row in enumerate(rows, start=1)
+    )  # fmt: skip
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr(
+            "xl/sharedStrings.xml", f"<sst {ns}>" + "".join(f"<si><t>{one}</t></si>" for one in words) + "</sst>"
+        )
+        book.writestr("xl/worksheets/sheet1.xml", f"<worksheet {ns}><sheetData>{lines}</sheetData></worksheet>")
+    return out.getvalue()
+
+
+def test_a_workbook_with_dates_as_numbers() -> None:
+    day = (datetime(2026, 11, 1, 9, 5) - datetime(1899, 12, 30)).total_seconds() / 86_400
+    rows = [HEAD.split(","), ["6923847561029384756", "保温杯", "2", "1299", "8", "2606", "已发货", f"{day:.9f}"]]
+    assert told(read(sheet(rows))) == WANTED
+
+
+def test_json_lines_and_nested_items() -> None:
+    order = {
+        "order_id": "6923847561029384756", "status": "shipped", "created_at": "2026-11-01T01:05:00Z", "freight": 8,
+        "paid": "2606.00", "items": [{"title": "保温杯", "sku": "C1", "quantity": 2, "price": 1299}],
+    }  # fmt: skip
+    for text in (msgspec.json.encode([order]), msgspec.json.encode({"orders": [order]}), msgspec.json.encode(order)):
+        assert told(read(text)) == WANTED
+    lines = msgspec.json.encode(order) + b"\n{broken\n"
+    found = read(lines)
+    assert told(found) == WANTED
+    assert [one.line for one in found.faults] == [2]
+
+
+def test_a_bad_row_leaves_the_others_and_says_why() -> None:
+    bad = [
+        "6.92E+18,杯,1,9.9,0,9.9,已发货,2026-11-01",
+        "6923847561029384757,杯,零,9.9,0,9.9,已发货,2026-11-01",
+        "6923847561029384758,杯,1,9.9,0,9.9,已发货,昨天",
+        "6923847561029384759,杯,1,九块,0,9.9,已发货,2026-11-01",
+        ",杯,1,9.9,0,9.9,已发货,2026-11-01",
+        "6923847561029384760,杯,1,9.9,0,9.9,已发货,2026-11-01,多余",
+    ]
+    found = read("\n".join((HEAD, *bad[:3], LINE, *bad[3:])))
+    assert told(found) == WANTED
+    assert [one.line for one in found.faults] == [2, 3, 4, 6, 7, 8]
+    assert "rounded" in found.faults[0].why
+
+
+def test_rows_of_one_number_are_one_order_and_doubles_count_once() -> None:
+    second = LINE.replace("保温杯,2", "杯刷,1")
+    found = read("\n".join((HEAD, LINE, second, LINE)))
+    assert [len(one.draft.items) for one in found.orders] == [2]
+    assert found.doubles == 1
+
+
+def test_a_state_that_nobody_knows_stays_as_it_was_written() -> None:
+    draft = read(PLAIN.replace("已发货", "平台冻结中")).orders[0].draft
+    assert (draft.status, draft.status_raw) == (OrderStatus.UNKNOWN, "平台冻结中")
+
+
+def test_a_title_line_before_the_heading_and_what_spreadsheets_put_around_numbers() -> None:
+    text = f"导出时间：2026-11-28\n{HEAD}\n" + LINE.replace("6923847561029384756", '"=""6923847561029384756"""')
+    assert told(read(text)) == WANTED
+    assert told(read(PLAIN.replace("6923847561029384756", "'6923847561029384756\t"))) == WANTED
+
+
+def test_a_heading_of_one_s_own_is_mapped() -> None:
+    text = PLAIN.replace("订单编号", "流水").replace("下单时间", "日子")
+    with pytest.raises(BadInput):
+        read(text)
+    assert told(read(text, number="流水", placed="日子")) == WANTED
+    with pytest.raises(BadInput):
+        read(text, number="流水", moon="日子")
+
+
+@pytest.mark.parametrize(
+    ("cell", "cents"),
+    [("￥1,299.00", 129900), ("¥1299", 129900), ("1299元", 129900), ("RMB 12.5", 1250), ("12.50 CNY", 1250), ("１２．５", 1250), ("-3.00", -300), ("(3.00)", -300), ("0", 0), ("1,234,567.89", 123456789)],
+)  # fmt: skip
+def test_amounts(cell: str, cents: int) -> None:
+    assert cents_of(cell) == cents
+
+
+@pytest.mark.parametrize("cell", ["", "12.345", "1,2", "一元", "1.2.3", "NaN", "1e3", "9" * 20, "¥", "1-2"])
+def test_amounts_that_are_none(cell: str) -> None:
+    with pytest.raises(BadInput):
+        cents_of(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2026-11-28 09:30:00", "2026/11/28 9:30", "2026.11.28 09:30:00", "2026年11月28日 9时30分", "2026年11月28日09:30:00", "20261128093000",
+     "2026-11-28T01:30:00Z", "2026-11-28T09:30:00+08:00", "2026-11-28 09:30:00.000", "1795829400", "1795829400000", "46354.3958333333", "28/11/2026 09:30", "2026-11-28T03:30:00+0200"],
+)  # fmt: skip
+def test_dates(cell: str) -> None:
+    assert instant_of(cell, CHINA) == Instant.parse("2026-11-28T09:30:00+08:00")
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "昨天", "2026-13-01", "2026-02-30", "11/12/2026", "1", "99999999", "2026-11-28 25:00", "0001-01-01"]
+)
+def test_dates_that_are_none(cell: str) -> None:
+    with pytest.raises(BadInput):
+        instant_of(cell, CHINA)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\x01",
+        b"x",
+        b"PK\x03\x04junk",
+        b"\xd0\xcf\x11\xe0old",
+        b"[1]",
+        b"[" * 100_000,
+        b"{}",
+        "订单编号,x".encode(),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(BadInput):
+        read(content)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        read(HEAD.encode() + b"\n" + content)
+    except BadInput:
+        return
+
+
+@given(st.integers(10**5, 10**19))
+def test_a_number_of_whole_digits_is_kept(number: int) -> None:
+    assert number_of(f"{number}") == str(number)
