@@ -164,7 +164,7 @@ def test_lines_that_cannot_be_read_are_named_and_none_is_lost() -> None:
     ]
     answers = [msgspec.json.decode(one) for one in judge_lines(GUARD, lines, Speaker.AGENT, faults)]
     assert [one["id"] for one in answers] == [1, None, "x"]
-    assert [hit["family"] for hit in answers[0]["hits"]] == ["negation"]
+    assert "negation" in {hit["family"] for hit in answers[0]["hits"]}
     assert (answers[1]["line"], len(faults)) == (2, 1)
     assert faults[0].startswith("line 2: ")
 

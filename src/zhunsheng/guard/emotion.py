@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
 from zhunsheng.guard.recognise import Found, recogniser
 from zhunsheng.guard.spoken import speak, spoken
 from zhunsheng.standards.values import Speaker, Value
@@ -15,7 +16,8 @@ from zhunsheng.standards.values import Speaker, Value
 CALM: Final = 0
 DISSATISFIED: Final = 1
 UPSET: Final = 2
-_FAMILIES: Final = ("upset", "dissatisfied")
+UPSET_BY: Final = "upset"
+_FAMILIES: Final = (UPSET_BY, "dissatisfied")
 _LOOK_BACK: Final = 3
 
 
@@ -34,12 +36,20 @@ def read_emotion(text: str) -> Emotion:
 
     Clauses   dy-2.3b, cc-1.2e
     """
-    found = [one for one in recogniser(_FAMILIES, Speaker.CUSTOMER).find(speak(text)) if one.exempt is None]
-    level = _level(found, text)
+    said = speak(text)
+    found = [one for one in recogniser(_FAMILIES, Speaker.CUSTOMER).find(said) if one.exempt is None]
+    known = frozenset(one.family for one in found)
+    alike = (
+        shipped_likeness().find(said, frozenset(_FAMILIES) - known)
+        if reads_as_chinese(said) and UPSET_BY not in known
+        else []
+    )
+    found += [Found(one.family, "alike", one.start, one.end) for one in alike]
+    level = _level(found)
     if level == CALM:
         return Emotion(level=CALM)
     typed = spoken(text)
-    wanted = "upset" if level == UPSET and any(one.family == "upset" for one in found) else "dissatisfied"
+    wanted = UPSET_BY if level == UPSET else "dissatisfied"
     return Emotion(level=level, words=tuple(typed.span(one.start, one.end) for one in found if one.family == wanted))
 
 
@@ -52,7 +62,7 @@ def emotion_of(texts: Sequence[str]) -> Emotion:
     return Emotion(level=max(last.level, earlier - 1), words=last.words)
 
 
-def _level(found: Sequence[Found], text: str) -> int:
-    if any(one.family == "upset" for one in found):
+def _level(found: Sequence[Found]) -> int:
+    if any(one.family == UPSET_BY for one in found):
         return UPSET
     return DISSATISFIED if found else CALM

@@ -1,6 +1,6 @@
 """Weigh how alike a message is to sentences that were taught: a small linear model over pieces of up to three characters.
 
-Patterns say what they know for sure; the model adds sentences that nobody thought of. It only ever asks once more. Its
+Patterns say what they know for sure; the model adds sentences that nobody thought of. It only ever notes. Its
 weights are data, made by `python -m tools.guard_weights` from our own labelled sentences.
 """
 
@@ -18,6 +18,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from zhunsheng.guard.words import plain_words
 
 _DIGITS: Final = re.compile(r"\d+")
+_LATIN: Final = re.compile(r"[a-z]{4,}")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _CLAUSE: Final = re.compile(r"[^,。.!?;]+")
 _STANDS_FOR: Final = {"旁人": "甲", "站外": "乙", "改天": "丙", "含糊": "丁"}
 _LONGEST: Final = 3
@@ -44,9 +46,16 @@ class Alike(msgspec.Struct, frozen=True):
 
 def pieces_of(said: str) -> set[str]:
     """Cut a spoken form into pieces: one to three characters, and the same with words replaced by their classes."""
-    found = _cut("^" + _DIGITS.sub("0", said) + "$")
-    classed = _classed(said)
-    return found | _cut(classed) if classed != said else found
+    plain = _LATIN.sub("w", _DIGITS.sub("0", said))
+    classed = _classed(plain)
+    found = _cut(f"^{plain}$")
+    return found | _cut(classed) if classed != plain else found
+
+
+def reads_as_chinese(said: str) -> bool:
+    """Tell whether a message is Chinese enough to be weighed: at least two characters, and half of it."""
+    characters = len(_HAN.findall(said))
+    return characters > 1 and characters * 2 >= len(said)
 
 
 class Likeness:

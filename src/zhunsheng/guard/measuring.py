@@ -15,6 +15,10 @@ from zhunsheng.guard.phrases import Guard
 from zhunsheng.standards.values import Value
 
 LEVELS: Final = (0, 1, 2)
+NOTED_PARTS: Final = frozenset({"refusal_without_alternative", "apology_without_remedy", "jargon", "too_long", "typo"})
+"""What ordinary sentences may lack or hold without anyone being offended."""
+CLEAN: Final = "clean"
+"""The file of ordinary sentences that belong to no family."""
 
 
 class Tally(Value, frozen=True):
@@ -109,8 +113,16 @@ def families_hit(guard: Guard, sentence: labelled.Sentence) -> frozenset[str]:
     return frozenset(KNOWN_AS.get(hit.known_as, hit.known_as) for hit in judged.hits)
 
 
+def _is_hit(guard: Guard, family: str, sentence: labelled.Sentence) -> bool:
+    """Tell whether a family hit a sentence; a `clean` sentence must not be hit by any."""
+    if family != CLEAN:
+        return family in families_hit(guard, sentence)
+    judged = guard.judge(sentence.text, speaker=sentence.speaker, context=sentence.context)
+    return any(hit.family not in NOTED_PARTS for hit in judged.hits)
+
+
 def _tally(guard: Guard, family: str, sentences: Iterable[labelled.Sentence]) -> Tally:
-    judged = [(one, family in families_hit(guard, one)) for one in sentences]
+    judged = [(one, _is_hit(guard, family, one)) for one in sentences]
     return Tally(
         family=family,
         caught=sum(one.hit and hit for one, hit in judged),

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Final
 
+from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
 from zhunsheng.guard.measures import MEASURES, Measured, parts_of
 from zhunsheng.guard.quotation import Quotations
-from zhunsheng.guard.recognise import Found, listed_exemption, recogniser, shipped_rules
+from zhunsheng.guard.recognise import Found, any_exemption, listed_exemption, recogniser, shipped_rules
 from zhunsheng.guard.rules import ClauseFamily
 from zhunsheng.guard.spoken import Spoken, speak, spoken
 from zhunsheng.guard.values import Because, Context, Hit, Spared
-from zhunsheng.standards.values import Speaker, Value
+from zhunsheng.standards.values import Severity, Speaker, Value
+
+#: What customers are held to as well: the model was taught with both sides' words for these only.
+_BOTH_SIDES: Final = frozenset({"private_transfer", "phishing", "diversion", "cashback_for_review"})
+#: How a rule is called that no pattern found: the sentence is like others of its family.
+ALIKE: Final = "alike"
 
 Places = list[tuple[int, int, int]]
 
@@ -42,6 +49,9 @@ class PatternSearch:
         parts = {part for _, rule in self._measures for part in parts_of(rule.family.reads)}
         self._search = recogniser(tuple(sorted({*self._readers, *parts})), speaker)
         self._readers_at_all = bool(self._readers or self._measures)
+        self._likeness = shipped_likeness()
+        taught = self._likeness.families() & frozenset(self._readers)
+        self._taught = taught & _BOTH_SIDES if speaker is Speaker.CUSTOMER else taught
 
     def answers(self, text: str, context: Context) -> Said | None:
         """Look whether anything at all is recognised; None for a message without anything to weigh."""
@@ -55,6 +65,12 @@ class PatternSearch:
             if one is not None:
                 measured.append((number, one))
         found = [one for one in found if one.family in self._readers]
+        known = frozenset(one.family for one in found)
+        alike = self._likeness.find(form, self._taught - known) if reads_as_chinese(form) else []
+        found += [
+            Found(one.family, ALIKE, one.start, one.end, any_exemption(one.family, form, one.start, one.end))
+            for one in alike
+        ]
         if not found and not measured:
             return None
         return Said(typed=text, form=form, found=tuple(found), measured=tuple(measured))
@@ -105,7 +121,7 @@ class PatternSearch:
         elif quotations.cover(start, end):
             spared.append(rule.spared(start, end, words, Because.QUOTATION))
         else:
-            hits.append(rule.hit(start, end, words, rule.family.read_severity))
+            hits.append(rule.hit(start, end, words, _severity(rule, one)))
 
     def _spare_listed(self, form: Spoken, hits: list[Hit], spared: list[Spared]) -> None:
         kept: list[Hit] = []
@@ -127,6 +143,11 @@ class PatternSearch:
                     )
                 )
         hits[:] = kept
+
+
+def _severity(rule: ClauseFamily, one: Found) -> Severity:
+    """Give what a hit does: what is only alike is noted and shown, it never stops a message."""
+    return Severity.NOTE if one.rule == ALIKE else rule.family.read_severity or rule.family.severity
 
 
 def _held_first(one: Found) -> bool:

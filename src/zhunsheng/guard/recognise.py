@@ -190,6 +190,15 @@ def listed_exemption(family: str, text: str, start: int, end: int) -> str | None
     return None
 
 
+def any_exemption(family: str, text: str, start: int, end: int) -> str | None:
+    """Name what exempts a place by any rule of a family: for what no pattern found, every exemption counts."""
+    for rule in shipped_rules().get(family, ()):
+        because = rule.why_exempt(text, start, end)
+        if because is not None:
+            return because
+    return None
+
+
 @cache
 def recogniser(families: tuple[str, ...], speaker: Speaker) -> Recogniser:
     """Give the recogniser of some families for one speaker, compiled once a process."""
