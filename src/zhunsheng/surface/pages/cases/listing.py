@@ -24,7 +24,7 @@ from zhunsheng.surface.pages.kit.cells import Cell, link, mark, when, words
 from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Found, Listing, fetched
 
 VIEWS: Final = {
-    "open": gettext_lazy("Open"), "mine": gettext_lazy("Mine"), "waiting": gettext_lazy("Waiting for an owner"),
+    "open": gettext_lazy("To be done"), "mine": gettext_lazy("Mine"), "waiting": gettext_lazy("Waiting for an owner"),
     "done": gettext_lazy("Done"),
 }  # fmt: skip
 
@@ -42,7 +42,7 @@ def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_registe
         identity=lambda one: one.id,
         columns=(
             Column(name="matter", words=gettext_lazy("Matter"), cell=lambda one: link(one.title or found.of(one.kind).title.of(lang()), reverse("case", args=[one.id]), one.order_number), wide=True),
-            Column(name="kind", words=gettext_lazy("Kind"), cell=lambda one: words(found.of(one.kind).title.of(lang()))),
+            Column(name="kind", words=gettext_lazy("Kind of case"), cell=lambda one: words(found.of(one.kind).title.of(lang()))),
             Column(name="type", words=gettext_lazy("Type"), cell=lambda one: words(found.types[one.issue_type].text.of(lang()) if one.issue_type in found.types else "—")),
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(found, one)),
             Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
@@ -51,7 +51,7 @@ def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_registe
         ),
         filters=(
             Filter(name="view", words=gettext_lazy("View"), choices=tuple(Choice(code, told) for code, told in VIEWS.items())),
-            Filter(name="kind", words=gettext_lazy("Kind"), choices=tuple(Choice(code, one.title.of(lang())) for code, one in found.kinds.items())),
+            Filter(name="kind", words=gettext_lazy("Kind of case"), choices=tuple(Choice(code, one.title.of(lang())) for code, one in found.kinds.items())),
             Filter(name="state", words=gettext_lazy("State"), choices=tuple(Choice(code, one.text.of(lang())) for code, one in found.states.items())),
             Filter(name="owner", words=gettext_lazy("Owner"), choices=tuple(Choice(str(key), name) for key, name in names.items()), icon="person"),
         ),

@@ -36,7 +36,7 @@ class CaseForm(KitForm):
         label=gettext_lazy("Number of the dialogue"), min_value=1,
         help_text=gettext_lazy("The dialogue in which you meet the customer; the case belongs to the same customer and shop."),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of case"))
     issue_type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     order_number = forms.CharField(label=gettext_lazy("Order number"), max_length=40, required=False)
     matter = forms.CharField(
