@@ -113,10 +113,10 @@ def test_every_answer_is_guarded_and_runs_nothing_of_its_own(desk: Desk, path: s
 
 
 ROOMS = (
-    "console", "floor", "wallboard", "shift", "announcements", "cards", "scripts", "taxonomy", "reviews", "standards",
-    "journal", "admin",
+    "console", "floor", "wallboard", "shift", "announcements", "cards", "knowledge", "scripts", "taxonomy", "reviews",
+    "standards", "journal", "admin",
 )  # fmt: skip
-EVERYBODY = {"announcements", "cards", "standards", "taxonomy"}
+EVERYBODY = {"announcements", "cards", "knowledge", "standards", "taxonomy"}
 AGENT = EVERYBODY | {"console", "shift", "scripts", "reviews"}
 LEADER = AGENT | {"floor", "wallboard", "admin"}
 MAY = {

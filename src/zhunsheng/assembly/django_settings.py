@@ -28,11 +28,13 @@ INSTALLED_APPS = [
     "zhunsheng.commerce.apps.CommerceConfig",
     "zhunsheng.standards.apps.StandardsConfig",
     "zhunsheng.dialogue.apps.DialogueConfig",
+    "zhunsheng.cases.apps.CasesConfig",
     "zhunsheng.clocks.apps.ClocksConfig",
     "zhunsheng.insight.apps.InsightConfig",
     "zhunsheng.feedback.apps.FeedbackConfig",
     "zhunsheng.growth.apps.GrowthConfig",
     "zhunsheng.quality.apps.QualityConfig",
+    "zhunsheng.knowledge.apps.KnowledgeConfig",
     "zhunsheng.assist.apps.AssistConfig",
     "zhunsheng.surface.apps.SurfaceConfig",
 ]

@@ -47,43 +47,60 @@ NEVER: Final = Bands(answer=2.0, belonging=float("-inf"))
 """Lines of a bank too small to be tried on itself: it offers, and answers only what it knows word for word."""
 
 
-def calibrate(known: Recogniser, *, wrong_at_most: float = WRONG_AT_MOST) -> Bands:
-    """Ask each phrasing of a recogniser that learned without it, and draw the lines where few answers are wrong.
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """Say how a phrasing fared with a recogniser that had learned the others; `at` is its place in the bank."""
+
+    at: int
+    first: str
+    probability: float
+    belonging: float
+    right: bool
+
+
+def try_each(known: Recogniser) -> list[Tried]:
+    """Ask each phrasing of a recogniser that learned without it; of a large bank only one part is asked.
 
     A bank that asked about its own sentences would find itself perfect: what is asked here was never learned.
     """
     dealt = folds(known.labels, PARTS)
-    asked: list[tuple[float, float, bool]] = []
+    tried: list[Tried] = []
     for part in range(1 if len(dealt) >= LARGE else PARTS):
         left, held = np.flatnonzero(dealt != part), np.flatnonzero(dealt == part)
         taught = set(known.labels[left].tolist())
         held = np.array([one for one in held if known.labels[one] in taught], np.int64)
         if len(held) and len(taught) > 1:
-            asked += _asked(known, left, held)
-    if len(asked) < 2 * PARTS:
+            tried += _asked(known, left, held)
+    return tried
+
+
+def calibrate(known: Recogniser, tried: list[Tried] | None = None, *, wrong_at_most: float = WRONG_AT_MOST) -> Bands:
+    """Draw the lines of a bank where few answers are wrong and few of its own questions are taken for a stranger's."""
+    tried = try_each(known) if tried is None else tried
+    if len(tried) < 2 * PARTS:
         return NEVER
-    rights = sorted(belonging for _, belonging, right in asked if right)
+    rights = sorted(one.belonging for one in tried if one.right)
     strange = rights[int(len(rights) * STRANGE)] if rights else float("inf")
-    return Bands(answer=_line(asked, wrong_at_most), belonging=strange)
+    return Bands(answer=_line(tried, wrong_at_most), belonging=strange)
 
 
-def _asked(
-    known: Recogniser, left: npt.NDArray[np.int64], held: npt.NDArray[np.int64]
-) -> list[tuple[float, float, bool]]:
+def _asked(known: Recogniser, left: npt.NDArray[np.int64], held: npt.NDArray[np.int64]) -> list[Tried]:
     other = known.without(left)
     found = other.recognise_all([known.examples[one].text for one in held], known.vectors_of(held))
     return [
-        (one.probability, one.belonging, one.first == known.examples[at].faq)
+        Tried(
+            at=int(at), first=one.first, probability=one.probability, belonging=one.belonging,
+            right=one.first == known.examples[at].faq,
+        )
         for one, at in zip(found, held, strict=True)
         if not one.exact
-    ]
+    ]  # fmt: skip
 
 
-def _line(asked: list[tuple[float, float, bool]], wrong_at_most: float) -> float:
+def _line(tried: list[Tried], wrong_at_most: float) -> float:
     """Find the lowest probability above which few are wrong; a line beyond reach when none is."""
     best, wrong = 2.0, 0
-    for count, (probability, _, right) in enumerate(sorted(asked, reverse=True), start=1):
-        wrong += not right
+    for count, one in enumerate(sorted(tried, key=lambda one: -one.probability), start=1):
+        wrong += not one.right
         if wrong <= wrong_at_most * count:
-            best = probability
+            best = one.probability
     return best

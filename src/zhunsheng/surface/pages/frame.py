@@ -63,6 +63,7 @@ ROOMS: Final = (
     Room("shift", gettext_lazy("Shift"), "clock", Verb.SHIFT_READ),
     Room("announcements", gettext_lazy("Announcements"), "info", Verb.ANNOUNCEMENT_READ, "knowledge"),
     Room("cards", gettext_lazy("Cards"), "box", Verb.CARD_READ, "knowledge"),
+    Room("knowledge", gettext_lazy("Questions"), "bot", Verb.CARD_READ, "knowledge"),
     Room("scripts", gettext_lazy("Scripts"), "file", Verb.SCRIPT_READ, "knowledge"),
     Room("taxonomy", gettext_lazy("Issue types"), "todo", Verb.STANDARD_READ, "quality"),
     Room("reviews", gettext_lazy("Reviews"), "eye", Verb.REVIEW_READ, "quality"),

@@ -27,6 +27,10 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
+from zhunsheng.surface.pages.knowledge import helping as faq_helping
+from zhunsheng.surface.pages.knowledge import one as faq_one
+from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
 from zhunsheng.surface.pages.scripts import library, script
 from zhunsheng.surface.pages.taxonomy import editing as taxonomy_editing
 from zhunsheng.surface.pages.taxonomy import showing as taxonomy_showing
@@ -76,6 +80,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/", cards.cards, name="cards"),
     path("cards/new/", cards.new_card, name="card-new"),
     path("cards/compare/", cards.compare, name="cards-compare"),
+    path("cards/<int:card_id>/", cards.card, name="card"),
+    path("knowledge/", faq_shelf.shelf, name="knowledge"),
+    path("knowledge/new/", faq_one.new_faq, name="faq-new"),
+    path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
+    path("knowledge/export.csv", faq_exchange.export_faqs, name="faq-export"),
+    path("knowledge/<int:faq_id>/", faq_one.one_faq, name="faq"),
+    path("knowledge/<int:faq_id>/edit/", faq_one.edit_faq, name="faq-edit"),
+    path("help/<str:key>/", faq_helping.helping, name="help"),
     path("cards/<id:card_id>/", cards.card, name="card"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),

@@ -1,0 +1,20 @@
+"""Change what is answered, and how customers ask it."""
+
+from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
+from zhunsheng.knowledge.actions.judge import judge_answer
+from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing
+from zhunsheng.knowledge.actions.take_in import take_in
+from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
+
+__all__ = [
+    "add_phrasings",
+    "approve_faq",
+    "draft_faq",
+    "drop_phrasing",
+    "judge_answer",
+    "retire_faq",
+    "review_faq",
+    "revise_faq",
+    "revive_faq",
+    "take_in",
+]

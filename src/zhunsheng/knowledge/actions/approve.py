@@ -1,0 +1,99 @@
+"""Approve answers, keep them fresh, and take them out of use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Role, Subject, Verb
+from zhunsheng.guard.queries import judge
+from zhunsheng.guard.values import Verdict
+from zhunsheng.journal.actions import Ink
+from zhunsheng.knowledge.errors import AnswerHeld, FaqChanged, NoNewerAnswer, OwnAnswer
+from zhunsheng.knowledge.events import FaqApproved, FaqRetired, FaqReviewed, FaqRevived
+from zhunsheng.knowledge.lifecycle import FAQ
+from zhunsheng.knowledge.models import Wording
+from zhunsheng.knowledge.shelf import change, draft_of, get
+from zhunsheng.knowledge.values import APPROVED
+from zhunsheng.standards import queries as standards
+
+SHELF: Final = Subject(kind="card")
+WRITTEN_IN: Final = "zh-hans"
+"""The language of the answers, and so of the words to say instead."""
+
+
+def approve_faq(ink: Ink, faq_id: int, *, number: int) -> None:
+    """Approve the newest answer: from now on it is given.
+
+    `number` is the wording that was read; a newer one is not approved unread.
+    Writes    who approved the wording, the question's state
+    Records   faq.approved
+    Refuses   AccessDenied, NotFound, NoNewerAnswer, FaqChanged, AnswerHeld for words that the guard holds,
+              OwnAnswer for the author, unless they supervise
+    """
+    require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
+    faq = get(faq_id)
+    if faq.latest != number:
+        raise FaqChanged(latest=faq.latest, began=number)
+    if faq.approved == number and faq.state == APPROVED:
+        raise NoNewerAnswer
+    wording = Wording.objects.get(faq_id=faq_id, number=number)
+    if wording.author_id == ink.actor.id and ink.actor.kind == "agent" and not ink.actor.has({Role.SUPERVISOR}):
+        raise OwnAnswer
+    draft = draft_of(wording)
+    for text in (draft.answer, *draft.by_tier.values()):
+        _insist_sayable(ink, text)
+    change(faq, state=FAQ.apply(faq.state, "approve"), approved=number, reviewed_at=ink.at, changed_at=ink.at)
+    Wording.objects.filter(id=wording.id).update(approved_by=ink.actor.id, approved_at=ink.at)
+    ink.record(FaqApproved(faq_id=faq_id, number=number, author_id=wording.author_id))
+
+
+def review_faq(ink: Ink, faq_id: int) -> None:
+    """Note that an approved answer was looked at and is still right.
+
+    Writes    when it was reviewed
+    Records   faq.reviewed
+    Refuses   AccessDenied, NotFound, NoNewerAnswer for one that is not approved
+    """
+    require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
+    faq = get(faq_id)
+    if faq.approved is None or faq.state != APPROVED:
+        raise NoNewerAnswer
+    change(faq, reviewed_at=ink.at)
+    ink.record(FaqReviewed(faq_id=faq_id, number=faq.approved))
+
+
+def retire_faq(ink: Ink, faq_id: int) -> None:
+    """Take a question out of use; its wordings and phrasings stay.
+
+    Writes    the question's state
+    Records   faq.retired
+    Refuses   AccessDenied, NotFound, MoveRefused
+    """
+    require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
+    faq = get(faq_id)
+    change(faq, state=FAQ.apply(faq.state, "retire"), changed_at=ink.at)
+    ink.record(FaqRetired(faq_id=faq_id))
+
+
+def revive_faq(ink: Ink, faq_id: int) -> None:
+    """Make a retired question a draft again; it is answered once somebody approves it.
+
+    Writes    the question's state
+    Records   faq.revived
+    Refuses   AccessDenied, NotFound, MoveRefused
+    """
+    require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
+    faq = get(faq_id)
+    change(faq, state=FAQ.apply(faq.state, "revive"), changed_at=ink.at)
+    ink.record(FaqRevived(faq_id=faq_id))
+
+
+def _insist_sayable(ink: Ink, text: str) -> None:
+    judgement = judge(standards.standing(ink.at), text)
+    if judgement.verdict is Verdict.PASS:
+        return
+    hit = judgement.hits[0]
+    raise AnswerHeld(
+        phrase=hit.phrase, clause=hit.clause_id, reason=hit.reason.of(WRITTEN_IN), instead=hit.instead.of(WRITTEN_IN)
+    )

@@ -1,0 +1,66 @@
+"""Write questions with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Subject, Verb
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.knowledge.actions.phrase import phrase
+from zhunsheng.knowledge.checks import tidy_faq
+from zhunsheng.knowledge.errors import FaqChanged
+from zhunsheng.knowledge.events import FaqDrafted
+from zhunsheng.knowledge.lifecycle import FAQ
+from zhunsheng.knowledge.models import Faq, Wording
+from zhunsheng.knowledge.shelf import get
+from zhunsheng.knowledge.values import FaqDraft
+
+SHELF: Final = Subject(kind="card")
+
+
+def draft_faq(ink: Ink, draft: FaqDraft, phrasings: Sequence[str] = (), *, source: str = "written") -> int:
+    """Write a new question; nobody is answered with it before it is approved. The question itself is a phrasing.
+
+    Writes    the question, its first wording, its phrasings
+    Records   faq.drafted, faq.phrased
+    Refuses   AccessDenied, BadInput, PhrasingElsewhere
+    """
+    require(ink.actor, Verb.CARD_WRITE, SHELF)
+    tidy = tidy_faq(draft)
+    faq = Faq(id=new_id(), state=FAQ.start, owner_id=ink.actor.id, changed_at=ink.at)
+    faq.save(force_insert=True)
+    _wording(ink, faq.id, 1, tidy)
+    ink.record(FaqDrafted(faq_id=faq.id, number=1))
+    phrase(ink, faq, [tidy.question, *phrasings], source)
+    return faq.id
+
+
+def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int) -> int:
+    """Write a newer wording; the approved one counts until the newer one is approved.
+
+    `began` is the number of the wording that was on the screen.
+    Writes    a wording, the question's newest number
+    Records   faq.drafted
+    Refuses   AccessDenied, BadInput, NotFound, FaqChanged when somebody was faster
+    """
+    require(ink.actor, Verb.CARD_WRITE, SHELF)
+    faq = get(faq_id)
+    tidy = tidy_faq(draft)
+    if faq.latest != began:
+        raise FaqChanged(latest=faq.latest, began=began)
+    number = faq.latest + 1
+    Faq.objects.filter(id=faq_id).update(latest=number, changed_at=ink.at)
+    _wording(ink, faq_id, number, tidy)
+    ink.record(FaqDrafted(faq_id=faq_id, number=number))
+    return number
+
+
+def _wording(ink: Ink, faq_id: int, number: int, draft: FaqDraft) -> None:
+    Wording(
+        id=new_id(), faq_id=faq_id, number=number, question=draft.question, answer=draft.answer,
+        by_tier=dict(draft.by_tier), category=draft.category, shop_id=draft.shop_id, public=draft.public,
+        valid_from=draft.valid_from, valid_to=draft.valid_to, author_id=ink.actor.id, made_at=ink.at,
+    ).save(force_insert=True)  # fmt: skip

@@ -1,0 +1,55 @@
+"""What must hold for a question before it is kept; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.values import ANSWER_LIMIT, PHRASING_LIMIT, QUESTION_LIMIT, TIERS, FaqDraft
+
+
+def tidy_faq(draft: FaqDraft) -> FaqDraft:
+    """Return a question as it is kept: trimmed, empty answers left out. Refuses: BadInput naming the field."""
+    by_tier = {tier: _answer(text, f"by_tier.{tier}") for tier, text in draft.by_tier.items() if text.strip()}
+    for tier in by_tier:
+        if tier not in TIERS:
+            raise BadInput("by_tier", f"answers for {', '.join(TIERS)}", tier)
+    if draft.valid_from is not None and draft.valid_to is not None and draft.valid_to <= draft.valid_from:
+        raise BadInput("valid_to", "later than the beginning", draft.valid_to.iso())
+    question = _line(draft.question, "question", QUESTION_LIMIT)
+    if not plain(question):
+        raise BadInput("question", "words", draft.question)
+    category = draft.category.strip()
+    if len(category) > 80 or not (category or " ").isprintable():
+        raise BadInput("category", "at most 80 printable characters", category)
+    return FaqDraft(
+        question=question, answer=_answer(draft.answer, "answer"), by_tier=by_tier, category=category,
+        shop_id=draft.shop_id, public=draft.public, valid_from=draft.valid_from, valid_to=draft.valid_to,
+    )  # fmt: skip
+
+
+def tidy_phrasings(texts: Iterable[str]) -> dict[str, str]:
+    """Return phrasings by their folded form, each once; lines without words are left out. Refuses: BadInput."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if text.strip():
+            line = _line(text, "phrasings", PHRASING_LIMIT)
+            folded = plain(line)
+            if folded:
+                found.setdefault(folded, line)
+    return found
+
+
+def _answer(typed: str, field: str) -> str:
+    text = typed.replace("\r\n", "\n").strip()
+    if not 1 <= len(text) <= ANSWER_LIMIT or "\0" in text:
+        raise BadInput(field, f"1 to {ANSWER_LIMIT} characters", len(text))
+    return text
+
+
+def _line(typed: str, field: str, limit: int) -> str:
+    line = " ".join(typed.split())
+    if not 1 <= len(line) <= limit or not line.isprintable():
+        raise BadInput(field, f"one printable line of 1 to {limit} characters", typed[: 2 * limit])
+    return line

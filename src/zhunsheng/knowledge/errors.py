@@ -1,0 +1,35 @@
+"""The typed "no"s of the room; their first line is their message."""
+
+from typing import ClassVar
+
+from zhunsheng.kernel.errors import Refusal
+
+
+class AnswerHeld(Refusal):
+    """The words "{phrase}" are not allowed by {clause}: {reason} Better: {instead}."""
+
+    code: ClassVar[str] = "faq.held"
+
+
+class OwnAnswer(Refusal):
+    """Somebody else approves the answer that one has written."""
+
+    code: ClassVar[str] = "faq.own"
+
+
+class FaqChanged(Refusal):
+    """Somebody has changed this question meanwhile: it is at version {latest}, you began with {began}."""
+
+    code: ClassVar[str] = "faq.changed"
+
+
+class NoNewerAnswer(Refusal):
+    """There is no newer answer to approve."""
+
+    code: ClassVar[str] = "faq.no_draft"
+
+
+class PhrasingElsewhere(Refusal):
+    """“{text}” is already a way to ask “{question}”."""
+
+    code: ClassVar[str] = "faq.phrasing_elsewhere"

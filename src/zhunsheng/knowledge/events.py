@@ -1,0 +1,63 @@
+"""What happens to questions and answers."""
+
+from __future__ import annotations
+
+from zhunsheng.journal.events import Fact, fact
+
+
+@fact("faq.drafted", subject="faq")
+class FaqDrafted(Fact, frozen=True):
+    """A question with its answer was written or changed; nobody is answered with it yet."""
+
+    faq_id: int
+    number: int
+
+
+@fact("faq.approved", subject="faq")
+class FaqApproved(Fact, frozen=True):
+    """An answer was approved; from now on it is given."""
+
+    faq_id: int
+    number: int
+    author_id: int
+
+
+@fact("faq.reviewed", subject="faq")
+class FaqReviewed(Fact, frozen=True):
+    """Somebody looked whether an answer is still right, and it is."""
+
+    faq_id: int
+    number: int
+
+
+@fact("faq.retired", subject="faq")
+class FaqRetired(Fact, frozen=True):
+    """A question is not answered by itself any more."""
+
+    faq_id: int
+
+
+@fact("faq.revived", subject="faq")
+class FaqRevived(Fact, frozen=True):
+    """A retired question is a draft again."""
+
+    faq_id: int
+
+
+@fact("faq.phrased", subject="faq")
+class FaqPhrased(Fact, frozen=True):
+    """Ways to ask a question were added or taken away; how many there are now."""
+
+    faq_id: int
+    added: int
+    removed: int
+    phrasings: int
+
+
+@fact("faq.judged", subject="faq")
+class FaqJudged(Fact, frozen=True):
+    """Somebody said whether an answer helped them."""
+
+    faq_id: int
+    helpful: bool
+    where: str

@@ -1,0 +1,75 @@
+"""Say what a text asks, for whom, and what the desk would do by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import F
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.bank import Learned
+from zhunsheng.knowledge.models import Phrasing, Wording
+from zhunsheng.knowledge.recogniser import Band
+from zhunsheng.knowledge.tables import Line
+from zhunsheng.knowledge.values import Guess, Recognised
+
+OFFERED: Final = 3
+SHELF: Final = Subject(kind="card")
+
+
+def recognise(actor: Actor, bank: Learned, text: str, at: Instant, *, tier: str = "") -> Recognised:
+    """Say what a text asks, over everything that is known. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    return recognise_in(bank, text, at, tier=tier, public_only=False)
+
+
+def recognise_in(
+    bank: Learned, text: str, at: Instant, *, shop_id: int | None = None, tier: str = "", public_only: bool = True
+) -> Recognised:
+    """Say what a text asks of a shop; what is not in force, of another shop or internal is left out."""
+    found = bank.known.recognise(text)
+    guesses = []
+    for name, probability in found.ranked:
+        one = bank.faqs[int(name)]
+        of_shop = shop_id is None or one.draft.shop_id in (None, shop_id)
+        if one.in_force(at) and of_shop and (one.draft.public or not public_only):
+            answer = one.draft.answer_for(tier)
+            guesses.append(Guess(faq_id=one.id, question=one.draft.question, answer=answer, probability=probability))
+    band = bank.lines.of(found)
+    if not guesses:
+        band = Band.HAND_OVER
+    elif str(guesses[0].faq_id) != found.first and band is Band.ANSWER:
+        band = Band.OFFER  # the likeliest may not be said here; what comes next was not meant as surely
+    return Recognised(band=band.value, guesses=tuple(guesses[:OFFERED]), nearest=found.nearest, exact=found.exact)
+
+
+def help_answers(bank: Learned, shop_id: int, at: Instant) -> list[Guess]:
+    """List what a shop's help page shows, by category and question."""
+    open_now = [
+        one
+        for one in bank.faqs.values()
+        if one.in_force(at) and one.draft.public and one.draft.shop_id in (None, shop_id)
+    ]
+    open_now.sort(key=lambda one: (one.draft.category, -one.helpful, one.id))
+    return [
+        Guess(faq_id=one.id, question=one.draft.question, answer=one.draft.answer_for(""), probability=1.0)
+        for one in open_now
+    ]
+
+
+def export(actor: Actor) -> list[Line]:
+    """Give every question with its newest wording and its phrasings. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    ways: dict[int, list[str]] = {}
+    for faq_id, text in Phrasing.objects.order_by("faq_id", "at", "id").values_list("faq_id", "text"):
+        ways.setdefault(faq_id, []).append(text)
+    rows = Wording.objects.filter(number=F("faq__latest")).order_by("faq_id")
+    return [
+        Line(
+            question=row.question, answer=row.answer, category=row.category, public=row.public,
+            phrasings=tuple(way for way in ways.get(row.faq_id, []) if way != row.question),
+        )
+        for row in rows
+    ]  # fmt: skip

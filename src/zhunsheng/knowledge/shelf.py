@@ -1,0 +1,48 @@
+"""Rows of questions, and how they are shown."""
+
+from __future__ import annotations
+
+from zhunsheng.kernel.errors import Conflict, NotFound
+from zhunsheng.knowledge.models import Faq, Wording
+from zhunsheng.knowledge.values import FaqDraft, FaqShown, WordingShown
+
+
+def get(faq_id: int) -> Faq:
+    """Return a question. Refuses: NotFound."""
+    faq = Faq.objects.filter(id=faq_id).first()
+    if faq is None:
+        raise NotFound("faq", faq_id)
+    return faq
+
+
+def change(faq: Faq, **columns: object) -> None:
+    """Change a question unless somebody else has changed it since it was read."""
+    rows = Faq.objects.filter(id=faq.id, revision=faq.revision)
+    if rows.update(revision=faq.revision + 1, **columns) != 1:
+        raise Conflict(f"question {faq.id} was changed by somebody else")
+
+
+def draft_of(row: Wording) -> FaqDraft:
+    """Give a stored wording."""
+    return FaqDraft(
+        question=row.question, answer=row.answer, by_tier=dict(row.by_tier), category=row.category, shop_id=row.shop_id,
+        public=row.public, valid_from=row.valid_from, valid_to=row.valid_to,
+    )  # fmt: skip
+
+
+def shown(row: Wording) -> FaqShown:
+    """Show a question with one of its wordings."""
+    faq = row.faq
+    return FaqShown(
+        id=faq.id, state=faq.state, number=row.number, latest=faq.latest, approved=faq.approved, draft=draft_of(row),
+        owner_id=faq.owner_id, changed_at=faq.changed_at, reviewed_at=faq.reviewed_at, phrasings=faq.phrasings,
+        asked=faq.asked, helpful=faq.helpful, unhelpful=faq.unhelpful,
+    )  # fmt: skip
+
+
+def wording_of(row: Wording) -> WordingShown:
+    """Show a wording with who wrote and approved it."""
+    return WordingShown(
+        number=row.number, draft=draft_of(row), author_id=row.author_id, made_at=row.made_at,
+        approved_by=row.approved_by, approved_at=row.approved_at,
+    )  # fmt: skip

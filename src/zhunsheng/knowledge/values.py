@@ -1,0 +1,112 @@
+"""Say what a question with its answer is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.values import Value
+
+DRAFT: Final = "draft"
+APPROVED: Final = "approved"
+RETIRED: Final = "retired"
+"""The states of a question; the moves between them are in `lifecycle`."""
+
+TIERS: Final = ("new", "repeat", "vip")
+QUESTION_LIMIT: Final = 120
+ANSWER_LIMIT: Final = 2000
+PHRASING_LIMIT: Final = 200
+PHRASINGS_LIMIT: Final = 300
+AIM: Final = 10
+"""Phrasings a question should have before it is recognised reliably; measured (docs/benchmarks.md)."""
+
+
+class FaqDraft(Value, frozen=True, kw_only=True):
+    """Carry a question with its answer as it is written; `by_tier` holds other answers for some customers.
+
+    A `public` one may be shown on the shop's help page and said by the bot; others are for agents only. Without a shop
+    it holds for every shop.
+    """
+
+    question: str
+    answer: str
+    by_tier: dict[str, str] = {}
+    category: str = ""
+    shop_id: int | None = None
+    public: bool = True
+    valid_from: Instant | None = None
+    valid_to: Instant | None = None
+
+    def answer_for(self, tier: str) -> str:
+        """Return the answer that customers of a tier are given."""
+        return self.by_tier.get(tier) or self.answer
+
+
+class FaqShown(Value, frozen=True, kw_only=True):
+    """Show a question with one of its wordings: the approved one, or the newest to editors."""
+
+    id: int
+    state: str
+    number: int
+    latest: int
+    approved: int | None
+    draft: FaqDraft
+    owner_id: int
+    changed_at: Instant
+    reviewed_at: Instant | None
+    phrasings: int
+    asked: int
+    helpful: int
+    unhelpful: int
+
+    def in_force(self, at: Instant) -> bool:
+        """Tell whether its approved wording counts at an instant."""
+        begun = self.draft.valid_from is None or self.draft.valid_from <= at
+        return self.approved is not None and begun and (self.draft.valid_to is None or at < self.draft.valid_to)
+
+
+class PhrasingShown(Value, frozen=True, kw_only=True):
+    """Show one way to ask a question, and where it came from."""
+
+    id: int
+    text: str
+    source: str
+    at: Instant
+
+
+class WordingShown(Value, frozen=True, kw_only=True):
+    """Show one wording in a question's history."""
+
+    number: int
+    draft: FaqDraft
+    author_id: int
+    made_at: Instant
+    approved_by: int | None
+    approved_at: Instant | None
+
+
+class Confused(Value, frozen=True, kw_only=True):
+    """Name a phrasing that is taken for another question when it is asked without having been learned."""
+
+    text: str
+    taken_for: int
+    question: str
+    probability: float
+
+
+class Guess(Value, frozen=True, kw_only=True):
+    """Say which question a text may ask: how likely, and by which phrasing."""
+
+    faq_id: int
+    question: str
+    answer: str
+    probability: float
+
+
+class Recognised(Value, frozen=True, kw_only=True):
+    """Say what a text was recognised as, and what the desk would do by itself: answer, offer or hand over."""
+
+    band: str
+    guesses: tuple[Guess, ...]
+    nearest: str = ""
+    exact: bool = False

@@ -1,0 +1,1 @@
+"""Pages of what customers ask and what they are answered."""

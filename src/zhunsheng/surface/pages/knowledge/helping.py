@@ -1,0 +1,62 @@
+"""The public help page of a shop: search in one's own words, the answers, and whether they helped."""
+
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.commerce.queries import shop_by_key
+from zhunsheng.commerce.values import ShopCard
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import NotFound
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import judge_answer
+from zhunsheng.knowledge.queries import help_answers, learned, recognise_in
+from zhunsheng.knowledge.values import Guess
+
+LONGEST: Final = 100
+JUDGED: Final = "helped"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def helping(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a shop's questions, those first that the reader's words ask; a POST says whether one helped."""
+    shop = _shop(key)
+    if request.method == "POST":
+        return _judge(request, key)
+    at, bank = now(), learned(meaning=False)
+    everything = help_answers(bank, shop.id, at)
+    wanted = request.GET.get("q", "").strip()[:LONGEST]
+    found = _search(everything, wanted)
+    if wanted and not found:
+        found = list(recognise_in(bank, wanted, at, shop_id=shop.id).guesses)
+    context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
+    return render(request, "help.html", context | {"judged": request.session.get(JUDGED, [])})
+
+
+def _search(everything: list[Guess], wanted: str) -> list[Guess]:
+    words = wanted.casefold().split()
+    return [one for one in everything if all(word in f"{one.question}\n{one.answer}".casefold() for word in words)]
+
+
+def _judge(request: HttpRequest, key: str) -> HttpResponse:
+    number, word = request.POST.get("faq", ""), request.POST.get("do", "")
+    judged = list(request.session.get(JUDGED, []))
+    if number.isascii() and number.isdigit() and word in ("yes", "no") and number not in judged:
+        try:
+            run(judge_answer, SYSTEM, now(), int(number), helpful=word == "yes", where="help")
+        except NotFound as gone:
+            raise Http404 from gone
+        request.session[JUDGED] = [*judged, number][-50:]
+    return redirect("help", key)
+
+
+def _shop(key: str) -> ShopCard:
+    try:
+        return shop_by_key(key)
+    except NotFound as missing:
+        raise Http404 from missing

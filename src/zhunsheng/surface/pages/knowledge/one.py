@@ -1,0 +1,139 @@
+"""One question: its answer, the ways to ask it, what it is confused with, what it said before; and writing one."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import reach, require
+from zhunsheng.access.values import Actor, Reach, Subject, Verb
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import (
+    add_phrasings,
+    approve_faq,
+    draft_faq,
+    drop_phrasing,
+    retire_faq,
+    review_faq,
+    revise_faq,
+    revive_faq,
+)
+from zhunsheng.knowledge.queries import confusions, faq, learned, phrasings, wordings
+from zhunsheng.knowledge.values import AIM, FaqShown
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.frame import Context, frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.knowledge.forms import NAMES, THINGS, FaqForm, filled_with
+from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
+from zhunsheng.surface.pages.scripts.differing import differences
+
+SHELF = Subject(kind="card")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
+    """Show a question; add and take away phrasings, approve, review, retire."""
+    if request.method == "POST":
+        return _do(request, actor, faq_id)
+    shown = faq(actor, faq_id)
+    context = frame(actor, "knowledge") | _about(actor, shown) | tried(actor, request.GET.get("try", ""))
+    return render(request, "knowledge/faq.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new_faq(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Write a question."""
+    require(actor, Verb.CARD_WRITE, SHELF)
+    form = FaqForm(request.POST or None, new=True, initial={"question": request.GET.get("question", "")[:120]})
+    if form.is_bound and form.is_valid():
+        ways = form.cleaned_data["phrasings"].splitlines()
+        made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways), THINGS)
+        if made is not None:
+            flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
+            return redirect("faq", made)
+    return _form_page(request, actor, form, gettext("Write a question"), reverse("knowledge"))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
+    """Write a newer answer; the approved one counts until the newer one is approved."""
+    require(actor, Verb.CARD_WRITE, SHELF)
+    shown = faq(actor, faq_id)
+    form = FaqForm(request.POST or None, new=False, initial=filled_with(shown))
+    if form.is_bound and form.is_valid():
+        began = form.cleaned_data["began"] or 0
+        if form.done(lambda: run(revise_faq, actor, now(), faq_id, form.told(), began=began), THINGS):
+            flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
+            return redirect("faq", faq_id)
+    return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
+
+
+def _form_page(request: HttpRequest, actor: Actor, form: FaqForm, head: str, back: str) -> HttpResponse:
+    context = frame(actor, "knowledge") | {"form": form, "verb": gettext("Save the draft"), "back": back, "head": head}
+    return render(request, "knowledge/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
+    """Carry out what a button asks; a refusal is said on the page that comes next."""
+    deed, _, number = request.POST.get("do", "").partition("-")
+    count = int(number) if number.isascii() and number.isdigit() else 0
+    deeds: dict[str, tuple[Callable[[], object], str]] = {
+        "approve": (lambda: run(approve_faq, actor, now(), faq_id, number=count), gettext("Approved. Customers are answered with it from now on.")),
+        "review": (lambda: run(review_faq, actor, now(), faq_id), gettext("Noted that it is still right.")),
+        "retire": (lambda: run(retire_faq, actor, now(), faq_id), gettext("Retired. Nobody is answered with it any more.")),
+        "revive": (lambda: run(revive_faq, actor, now(), faq_id), gettext("It is a draft again and waits for approval.")),
+        "drop": (lambda: run(drop_phrasing, actor, now(), count), gettext("Taken away.")),
+        "add": (lambda: _add(request, actor, faq_id), ""),
+    }  # fmt: skip
+    if deed not in deeds:
+        raise BadInput("do", ", ".join(deeds), request.POST.get("do", ""))
+    act, told = deeds[deed]
+    try:
+        act()
+    except Refusal as refusal:
+        if refusal.code in ("access.denied", "not_found"):
+            raise
+        flash(request, refusal_text(refusal, get_language() or "zh-hans"), tone="breached")
+    else:
+        if told:
+            flash(request, told)
+    return redirect("faq", faq_id)
+
+
+def _add(request: HttpRequest, actor: Actor, faq_id: int) -> None:
+    came = run(add_phrasings, actor, now(), faq_id, request.POST.get("phrasings", "").splitlines())
+    flash(request, ngettext("{n} phrasing added.", "{n} phrasings added.", came).format(n=came))
+
+
+def _about(actor: Actor, shown: FaqShown) -> Context:
+    history = wordings(actor, shown.id)
+    people = {shown.owner_id, *(one.author_id for one in history), *(one.approved_by or 0 for one in history)}
+    names = {card.id: card.nickname or card.name for card in agent_cards(sorted(people))}
+    words, tone = STATES[shown.state]
+    lines = [
+        (one, names.get(one.author_id, "—"), names.get(one.approved_by or 0, ""), differences(older.draft.answer, one.draft.answer))
+        for one, older in pairwise([*history, history[-1]])
+    ]  # fmt: skip
+    return {
+        "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "history": lines,
+        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.approved != shown.latest or shown.state == "draft",
+        "approve_deed": f"approve-{shown.latest}",
+        "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()],
+        "confused": confusions(actor, learned(), shown.id) if shown.state == "approved" else [],
+        "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE,
+        "may_approve": reach(actor, Verb.SCRIPT_APPROVE) > Reach.NONE,
+    }  # fmt: skip

@@ -1,0 +1,86 @@
+"""The shelf of questions: list, and trying what a text is recognised as."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from zhunsheng.access.queries import reach, require
+from zhunsheng.access.values import Actor, Reach, Subject, Verb
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.queries import faqs, learned, recognise
+from zhunsheng.knowledge.values import AIM, FaqShown
+from zhunsheng.surface.pages.frame import signed_in
+from zhunsheng.surface.pages.kit.answering import answer
+from zhunsheng.surface.pages.kit.cells import link, mark, number, when
+from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Listing, among
+
+STATES: Final = {
+    "draft": (gettext_lazy("Draft"), "due"),
+    "approved": (gettext_lazy("In use"), "kept"),
+    "retired": (gettext_lazy("Retired"), "plain"),
+}
+BANDS: Final = {
+    "answer": gettext_lazy("It would be answered at once."),
+    "offer": gettext_lazy("The three likeliest would be offered as buttons."),
+    "hand_over": gettext_lazy("It would go to a person."),
+}
+LONGEST: Final = 500
+
+
+def listing(*, may_write: bool) -> Listing[FaqShown]:
+    """Say what the list is."""
+    return Listing(
+        name="knowledge",
+        search=gettext_lazy("Question, answer or category"),
+        search_words=lambda one: (one.draft.question, one.draft.answer, one.draft.category),
+        identity=lambda one: one.id,
+        sort="-changed",
+        columns=(
+            Column(name="question", words=gettext_lazy("Question"), cell=lambda one: link(one.draft.question, reverse("faq", args=[one.id]), one.draft.category), sort=lambda one: one.draft.question),
+            Column(name="state", words=gettext_lazy("State"), cell=lambda one: mark(*STATES[one.state]), sort=lambda one: one.state),
+            Column(name="phrasings", words=gettext_lazy("Phrasings"), cell=lambda one: number(one.phrasings), sort=lambda one: one.phrasings),
+            Column(name="helpful", words=gettext_lazy("Helped"), cell=lambda one: number(one.helpful), sort=lambda one: one.helpful),
+            Column(name="changed", words=gettext_lazy("Changed"), cell=lambda one: when(one.changed_at), sort=lambda one: one.changed_at.us),
+        ),
+        filters=(
+            Filter(name="state", words=gettext_lazy("State"), choices=tuple(Choice(state, words) for state, (words, _) in STATES.items()), fits=lambda one, value: one.state == value),
+            Filter(name="few", words=gettext_lazy("Phrasings"), choices=(Choice("few", gettext_lazy("fewer than ten")),), fits=lambda one, _: one.phrasings < AIM),
+        ),
+        empty=Empty(words=gettext_lazy("What customers ask will stand here, with its answer and the ways they ask it."), icon="chat", href=reverse("faq-new") if may_write else "", step=gettext_lazy("Write a question")),
+    )  # fmt: skip
+
+
+@never_cache
+@require_safe
+@signed_in
+def shelf(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """List the questions; above them any text can be tried."""
+    require(actor, Verb.CARD_READ, Subject(kind="card"))
+    may_write = reach(actor, Verb.CARD_WRITE) > Reach.NONE
+    what = listing(may_write=may_write)
+    context = {"may_write": may_write} | tried(actor, request.GET.get("try", ""))
+    return answer(
+        request,
+        actor,
+        what,
+        among(what, faqs(actor)),
+        room="knowledge",
+        template="knowledge/list.html",
+        context=context,
+    )
+
+
+def tried(actor: Actor, text: str) -> dict[str, Any]:
+    """Say what a text is recognised as, and with what."""
+    text = text.strip()[:LONGEST]
+    if not text:
+        return {"text": "", "found": None}
+    bank = learned()
+    found = recognise(actor, bank, text, now())
+    shares = [(one, round(100 * one.probability)) for one in found.guesses]
+    return {"text": text, "found": found, "shares": shares, "band": BANDS[found.band], "encoder": bank.encoder}

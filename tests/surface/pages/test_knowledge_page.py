@@ -1,0 +1,76 @@
+"""The pages of questions: written by one, approved by another, tried, imported; and the help page of a shop."""
+
+import re
+
+from django.test import Client
+
+from zhunsheng.journal.models import FactRow
+
+NEW = {
+    "question": "键盘可以换轴吗",
+    "answer": "可以，晨露 87 键是热插拔轴体，包装里有拔轴器。",
+    "phrasings": "轴能换吗\n支持热插拔吗\n怎么换轴体\n键盘轴坏了能自己换吗",
+    "category": "键盘",
+    "public": "on",
+}
+
+
+def written(client: Client, **change: str) -> str:
+    answer = client.post("/knowledge/new/", NEW | change)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"]
+
+
+def test_what_one_writes_another_approves_and_customers_then_read(enter):
+    trainer, supervisor, reader = enter("jingli"), enter("zhuguan"), Client(HTTP_HOST="localhost")
+    path = written(trainer)
+    assert NEW["question"] not in reader.get("/help/demo-3c/").content.decode()
+    refused = trainer.post(path, {"do": "approve-1"}, follow=True).content.decode()
+    assert "自己写的答案须由他人审批" in refused
+    supervisor.post(path, {"do": "approve-1"})
+    page = reader.get("/help/demo-3c/?q=换轴").content.decode()
+    assert NEW["answer"] in page
+    number = re.findall(r'name="faq" value="(\d+)"', page)[0]
+    thanked = reader.post("/help/demo-3c/", {"faq": number, "do": "yes"}, follow=True).content.decode()
+    assert "感谢反馈" in thanked
+    reader.post("/help/demo-3c/", {"faq": number, "do": "yes"})
+    assert FactRow.objects.filter(name="faq.judged").count() == 1
+
+
+def test_any_text_can_be_tried_and_phrasings_come_from_the_page(enter):
+    trainer = enter("jingli")
+    path = written(trainer, question="耳机怎么配对", phrasings="耳机连不上\n蓝牙怎么连")
+    enter("zhuguan").post(path, {"do": "approve-1"})
+    page = trainer.get("/knowledge/?try=蓝牙怎么连呀").content.decode()
+    assert "最接近的问法：蓝牙怎么连" in page
+    added = trainer.post(path, {"do": "add", "phrasings": "搜不到耳机\n蓝牙 怎么连"}, follow=True).content.decode()
+    assert "已添加 1 条问法" in added
+    written(trainer, question="耳机怎么充电", phrasings="")
+    taken = trainer.post(path, {"do": "add", "phrasings": "耳机怎么充电？"}, follow=True).content.decode()
+    assert "已是“耳机怎么充电”的问法" in taken
+
+
+def test_agents_read_and_change_nothing(enter):
+    agent, path = enter("xiaolin"), written(enter("jingli"), question="手表能游泳吗", phrasings="")
+    assert agent.get("/knowledge/").status_code == agent.get(path).status_code == 200
+    before = FactRow.objects.count()
+    for where, told in (("/knowledge/new/", NEW), (f"{path}edit/", NEW | {"began": "1"}), (path, {"do": "retire"}), ("/knowledge/import/", {"text": "标准问题,答案\n一,二", "do": "take"})):  # fmt: skip
+        assert agent.post(where, told).status_code == 403
+    assert FactRow.objects.count() == before
+
+
+def test_a_table_is_looked_through_before_it_is_taken_in(enter):
+    trainer = enter("jingli")
+    text = "标准问题,答案,相似问法\n硬盘怎么加密,用随附的软件设置密码。,移动硬盘加密|怎么设密码\n没有答案,,\n"
+    looked = trainer.post("/knowledge/import/", {"text": text, "do": "look"}).content.decode()
+    assert "1 个问题" in looked
+    assert "没有答案" in looked
+    taken = trainer.post("/knowledge/import/", {"text": text, "do": "take"}, follow=True).content.decode()
+    assert "1 个问题存为草稿" in taken
+    assert "硬盘怎么加密" in trainer.get("/knowledge/export.csv").content.decode()
+    refused = trainer.post("/knowledge/import/", {"text": "一二三", "do": "look"})
+    assert refused.status_code == 422
+
+
+def test_a_shop_that_is_not_there_has_no_help_page():
+    assert Client(HTTP_HOST="localhost").get("/help/nobody/").status_code == 404
