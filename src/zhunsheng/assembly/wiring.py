@@ -54,6 +54,7 @@ OWNER_FACTS = (
 WITHIN: Within = {
     **dict.fromkeys(DIALOGUE_FACTS, (clocks.on_fact,)),
     "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
+    "human.asked": (clocks.on_fact, dialogue.let_bot_go),
     "standard.installed": (assist.on_standard_installed,),
     "agent.presence_changed": (dialogue.serve_agent,),
     "agent.rights_changed": (dialogue.let_customers_of_leaver_go_on, dialogue.serve_agent),
@@ -71,5 +72,6 @@ AFTER: tuple[Reader, ...] = (
         frozenset({"message.received", "message.sent", *OWNER_FACTS}),
         dialogue.index_messages,
     ),
+    Reader("bot", assist.answer_as_bot, frozenset({"message.received"})),
     Reader("insight", insight.count_fact, shipped_definitions().facts(), insight.count_facts),
 )
