@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from zhunsheng.assist.lifecycle import SCRIPT
+from zhunsheng.cases.lifecycle import REFUND, TASK
+from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.kernel.lifecycle import Lifecycle
@@ -116,9 +118,52 @@ DEVICES = Chapter(
 )
 
 
+TASKS = Chapter(
+    title="Department task · 部门任务",
+    about="The table is in `src/zhunsheng/cases/lifecycle.py`.",
+    table=TASK,
+    words={
+        "ask_back": "the department needs to know more (`task.asked_back`)",
+        "tell_more": "the desk answers, with a fresh link (`task.assigned`)",
+        "answer": "the department answers (`task.answered`)",
+        "settle": "the desk settles it, or the department rates how it was asked (`task.settled`)",
+    },
+)
+REFUNDS = Chapter(
+    title="Refund · 退款",
+    about="The table is in `src/zhunsheng/cases/lifecycle.py`. What is within the asker's own limit is granted at once.",
+    table=REFUND,
+    words={
+        "grant": "who asks may grant so much, or a second person grants it (`refund.granted`)",
+        "refuse": "a second person does not (`refund.refused`)",
+    },
+)
+
+
+def _procedures() -> list[Chapter]:
+    """Draw the procedures of cases; what a step needs stands in their file."""
+    return [
+        Chapter(
+            title=f"Case: {procedure.title.en} · {procedure.title.zh}",
+            about="From `src/zhunsheng/cases/procedures.yaml`. Any state can be left by `force`, by an administrator with a reason (`case.forced`).",
+            table=procedure.lifecycle,
+            words={move.name: ", ".join(move.needs) or "-" for move in procedure.lifecycle.moves},
+        )
+        for procedure in shipped_book().kinds.values()
+    ]
+
+
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *(_chapter(one) for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, CLOCKS))])
+    return "\n".join(
+        [
+            HEAD,
+            *(
+                _chapter(one)
+                for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, CLOCKS, TASKS, REFUNDS, *_procedures())
+            ),
+        ]
+    )
 
 
 def _chapter(chapter: Chapter) -> str:

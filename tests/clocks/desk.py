@@ -24,9 +24,10 @@ D = 77
 EARLIER = T0 - seconds(1)
 
 
-def install(clauses: dict[str, str] | None = None, *, at: Instant = EARLIER, edition: int = 1) -> int:
+def install(clauses: dict[str, str] | None = None, *, at: Instant = EARLIER, edition: int = 1, awaits: str = "") -> int:
     """Install the trial standard and return the standing in force from then on."""
     text = text_of(DESK if clauses is None else clauses).replace("edition: 1", f"edition: {edition}")
+    text = text.replace("    clock:\n", f"    awaits: {awaits}\n    clock:\n") if awaits else text
     run(install_standard, SYSTEM, at, text, name="trial.yaml", effective_at=at, fills={})
     return standing(at).id
 

@@ -131,3 +131,10 @@ def test_replay_notices_a_lost_clock():
     assert replay(D, after(1)) == [
         Difference(clock_id=None, clause_id="", field="clocks", stored="", replayed="ec-1.2a")
     ]
+
+
+def test_a_clause_that_an_older_version_could_not_keep_is_not_missed():
+    standing = install({"ec-1.2a": GREETING}, awaits="fact message.sent")
+    happen(standing, "opened", at=0)
+    ClockRow.objects.all().delete()
+    assert replay(D, after(1)) == []

@@ -10,7 +10,7 @@ from zhunsheng.kernel.durations import Duration, hours, minutes, seconds
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries
-from zhunsheng.standards.actions import EditionNotNew, Installed, install_standard
+from zhunsheng.standards.actions import EditionNotNew, Installed, install_standard, renew_standard
 from zhunsheng.standards.events import StandardInstalled
 from zhunsheng.standards.fills import FillsRefused
 from zhunsheng.standards.loader import StandardUnreadable
@@ -189,3 +189,36 @@ def test_a_fact_lends_its_plain_fields_to_conditions() -> None:
         "effective_at": Instant,
     }
     assert queries.fact_fields()["message.sent"]["first"] is bool
+
+
+def renew(text: str, at: Instant, **fills: str) -> Installed:
+    return run(renew_standard, SYSTEM, at, text, name="tea.yaml", effective_at=at, fills=fills)
+
+
+def test_a_shipped_text_is_taken_in_above_the_newest_edition_with_ones_own_figures_kept() -> None:
+    blank = next(iter(install().blanks))
+    filled = run(
+        install_standard, SYSTEM, DAWN + minutes(1), STRANGER.replace("edition: 1", "edition: 4", 1), name="tea.yaml",
+        effective_at=DAWN + minutes(1), fills={blank: "1 work h"}, changes={"tea-1.clock.limit": "5 s"},
+    )  # fmt: skip
+    shipped = SECOND.replace("limit: 6 s", "limit: 7 s").replace("limit_s: 6", "limit_s: 7")
+    renewed = renew(shipped, DAWN + hours(1))
+    assert (filled.number, renewed.number, renewed.changed) == (2, 3, True)
+    assert [one.edition for one in Edition.objects.order_by("number")] == [1, 4, 5]
+    assert limit(DAWN + hours(1)) == seconds(5)
+    assert blank not in renewed.blanks
+    assert renew(shipped, DAWN + hours(2)).changed is False
+
+
+def test_a_shipped_text_that_is_new_here_is_installed_as_it_is() -> None:
+    assert (renew(STRANGER, DAWN).number, renew(STRANGER, DAWN + hours(1)).changed) == (1, False)
+    with pytest.raises(AccessDenied):
+        run(
+            renew_standard,
+            Actor(id=7, kind="agent", roles=frozenset({Role.AGENT})),
+            DAWN,
+            STRANGER,
+            name="tea.yaml",
+            effective_at=DAWN,
+            fills={},
+        )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from zhunsheng.assist import enforces as assist
+from zhunsheng.cases import enforces as cases
 from zhunsheng.channels import enforces as channels
 from zhunsheng.clocks import enforces as clocks
 from zhunsheng.dialogue import enforces as dialogue
@@ -86,6 +87,7 @@ def ground_covers(clause: Clause) -> Enforcement | str:
 TABLES: Final = (
     EnforcerTable(room="access", enforces={"ec-4.3a": GRADES}, covers=access_covers),
     EnforcerTable(room="assist", enforces=assist.ENFORCES, covers=assist.covers),
+    cases.TABLE,
     EnforcerTable(room="channels", enforces=channels.ENFORCES, covers=channels.covers),
     EnforcerTable(room="clocks", enforces=clocks.ENFORCES, covers=clocks.covers),
     EnforcerTable(room="dialogue", enforces=dialogue.ENFORCES, covers=dialogue.covers),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "zhunsheng.commerce.apps.CommerceConfig",
     "zhunsheng.standards.apps.StandardsConfig",
     "zhunsheng.dialogue.apps.DialogueConfig",
+    "zhunsheng.cases.apps.CasesConfig",
     "zhunsheng.clocks.apps.ClocksConfig",
     "zhunsheng.insight.apps.InsightConfig",
     "zhunsheng.feedback.apps.FeedbackConfig",

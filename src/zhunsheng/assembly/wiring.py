@@ -6,6 +6,7 @@ AFTER    what somebody wants to know: readers over the sealed journal, each with
 
 from zhunsheng.assist import events as assist_events
 from zhunsheng.assist import reactions as assist
+from zhunsheng.cases import events as case_events
 from zhunsheng.clocks import events as clock_events
 from zhunsheng.clocks import reactions as clocks
 from zhunsheng.commerce import events as commerce_events
@@ -28,6 +29,7 @@ from zhunsheng.standards import events as standards_events
 
 VOCABULARY = (
     assist_events,
+    case_events,
     clock_events,
     commerce_events,
     dialogue_events,
@@ -45,6 +47,9 @@ VOCABULARY = (
 DIALOGUE_FACTS = tuple(name for name, kind in FACTS.items() if issubclass(kind, dialogue_events.DialogueFact))
 """Every fact of a dialogue may start, stop, pause or resume a clock; which of them do is in the clauses."""
 
+CASE_FACTS = tuple(name for name, kind in FACTS.items() if issubclass(kind, case_events.CaseFact))
+"""Every fact of a case may do so too."""
+
 OWNER_FACTS = (
     "dialogue.assigned", "dialogue.handed_over", "dialogue.handed_to_group", "dialogue.taken_over", "dialogue.released",
     "dialogue.reopened",
@@ -53,6 +58,7 @@ OWNER_FACTS = (
 
 WITHIN: Within = {
     **dict.fromkeys(DIALOGUE_FACTS, (clocks.on_fact,)),
+    **dict.fromkeys(CASE_FACTS, (clocks.on_fact,)),
     "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
     "human.asked": (clocks.on_fact, dialogue.let_bot_go),
     "standard.installed": (assist.on_standard_installed,),

@@ -6,7 +6,10 @@ from zhunsheng.kernel.instants import Instant
 
 
 class ClockFact(Fact, frozen=True, kw_only=True):
-    """A fact about one clock and the dialogue it watches; `step` is the rung of the ladder that comes next."""
+    """A fact about one clock and what it watches: a dialogue, or a case (then `dialogue_id` is 0).
+
+    `step` is the rung of the ladder that comes next.
+    """
 
     clock_id: int
     clause_id: str
@@ -14,6 +17,7 @@ class ClockFact(Fact, frozen=True, kw_only=True):
     dialogue_id: int
     step: int
     about: About
+    case_id: int = 0
 
 
 @fact("clock.started", subject="clock")

@@ -5,7 +5,8 @@ Nothing here knows a clause: starts, stops, pauses, resumes, cancels, limits, ca
 Meaning. A start while the clock runs is ignored, so the first unanswered message counts, unless the clause says
 `while_running: restart`. `repeats: once` clauses run once in a dialogue. A stop outweighs a cancellation on one fact.
 Closing a dialogue calls off every clock that is still open (a last "thanks" must not keep one running), except those of
-a clause that starts at the closing, and of one that lists in `cancels` by itself what calls it off. Unknown never
+a clause that starts at the closing, and of one that lists in `cancels` by itself what calls it off. A case outlives
+its closing (call-backs and improvements come after it); forcing or merging it calls its clocks off. Unknown never
 fires: a condition that cannot be answered neither starts nor stops anything.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from zhunsheng.cases.events import CaseFact, CaseForced, CaseMergedInto
 from zhunsheng.clocks.dating import after_limit, after_span, time_of
 from zhunsheng.clocks.fold import Marks
 from zhunsheng.clocks.values import Clock, Role, State
@@ -38,6 +40,11 @@ A_DAY_US = 86_400 * US_PER_SECOND
 CLOSING = DialogueClosed.NAME
 OWNER_FACTS = frozenset({DialogueAssigned.NAME, DialogueHandedOver.NAME, DialogueQueued.NAME, DialogueReopened.NAME})
 """Facts that no clause need listen to, yet change who is told when a clock runs out."""
+
+WATCHED = DialogueFact | CaseFact
+"""Facts that clauses may listen to: those that say what they are about."""
+CALLED_OFF = (CaseForced.NAME, CaseMergedInto.NAME)
+"""Facts that call off whatever still runs on a case."""
 
 Values = Mapping[str, object]
 
@@ -115,7 +122,7 @@ def _instant(us: int | None) -> Instant | None:
     return None if us is None else Instant(us)
 
 
-def values_of(fact: DialogueFact) -> dict[str, object]:
+def values_of(fact: DialogueFact | CaseFact) -> dict[str, object]:
     """Give what conditions may ask about a fact: its own fields, and what it says about the dialogue."""
     values: dict[str, object] = msgspec.structs.asdict(fact)
     del values["about"]
@@ -153,8 +160,8 @@ def compile_plan(rulebook: Rulebook, calendar_of: Callable[[str], Calendar]) -> 
 
 
 def unrecorded(rule: ClockRule) -> list[str]:
-    """Name the facts that would start or stop a clock and that no dialogue of this version records."""
-    heard = {name for name, kind in FACTS.items() if issubclass(kind, DialogueFact)}
+    """Name the facts that would start or stop a clock and that no dialogue or case of this version records."""
+    heard = {name for name, kind in FACTS.items() if issubclass(kind, WATCHED)}
     return sorted({pattern.fact for pattern in (rule.starts, *rule.also, *rule.stops)} - heard)
 
 
@@ -191,7 +198,10 @@ def _roles(rule: ClockRule) -> dict[str, list[tuple[Role, FactPattern | None]]]:
     for role, patterns in named:
         for pattern in patterns:
             roles.setdefault(pattern.fact, []).append((role, pattern))
-    if not rule.cancels and rule.starts.fact != CLOSING:
+    if issubclass(FACTS[rule.starts.fact], CaseFact):
+        for name in CALLED_OFF:
+            roles.setdefault(name, []).append((Role.CANCEL, None))
+    elif not rule.cancels and rule.starts.fact != CLOSING:
         roles.setdefault(CLOSING, []).append((Role.CANCEL, None))
     return roles
 

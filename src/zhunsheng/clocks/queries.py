@@ -24,16 +24,20 @@ from zhunsheng.kernel.instants import Instant
 __all__ = [
     "Due",
     "all_clocks",
+    "case_clocks",
     "detection_lag",
     "due_until",
+    "lags",
     "next_due",
     "open_clocks",
     "replay",
+    "replay_case",
     "shown_clocks",
     "watched",
 ]
 
 SUBJECT: Final = "dialogue"
+CASE: Final = "case"
 JUDGED: Final = (
     "clause_id", "standing_id", "limit", "limit_us", "started_at", "running_since", "due_at", "state", "spent_us",
     "paused_at", "paused_us", "ended_at", "breached_at", "instance",
@@ -78,6 +82,16 @@ def detection_lag(since: Instant, until: Instant) -> Lag:
     return Lag(breaches=found["breaches"], mean_us=None if mean is None else round(mean), longest_us=found["longest"])
 
 
+def lags(since: Instant, until: Instant) -> list[int]:
+    """Return how late each breach of a period was noticed, for figures that need all of them.
+
+    Units  microseconds; the period is that of the crossings, `until` excluded
+    """
+    rows = ClockRow.objects.filter(breached_at__gte=since, breached_at__lt=until, detected_at__isnull=False)
+    lag = ExpressionWrapper(F("detected_at") - F("breached_at"), output_field=BigIntegerField())
+    return list(rows.order_by("id").annotate(lag=lag).values_list("lag", flat=True))
+
+
 def replay(dialogue_id: int, at: Instant) -> list[Difference]:
     """Compare the stored clocks of a dialogue with what its facts tell; an empty list means that they agree.
 
@@ -92,12 +106,25 @@ def _shown(view: ClockView) -> bool:
     return view.state is not State.CANCELLED and not (view.instance and view.stopped_at is not None)
 
 
-def _by_dialogue(dialogue_ids: Sequence[int], sql: str, at: Instant) -> dict[int, list[ClockView]]:
+def case_clocks(case_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
+    """Return every clock of cases, ended ones included, what is due first before the others."""
+    return _by_dialogue(case_ids, NEWEST_OF_SUBJECTS, at, kind=CASE)
+
+
+def replay_case(case_id: int, at: Instant) -> list[Difference]:
+    """Compare the stored clocks of a case with what its facts tell, as `replay` does for a dialogue."""
+    stored = read_rows(ALL_OF_SUBJECT, (CASE, case_id))
+    return [*_against_dialogue(case_id, stored, at, kind=CASE), *_against_own(stored)]
+
+
+def _by_dialogue(
+    dialogue_ids: Sequence[int], sql: str, at: Instant, *, kind: str = SUBJECT
+) -> dict[int, list[ClockView]]:
     views: dict[int, list[ClockView]] = {dialogue_id: [] for dialogue_id in dialogue_ids}
     if not views:
         return views
     marks = ", ".join(["%s"] * len(views))
-    for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), (SUBJECT, *views)):
+    for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), (kind, *views)):
         plan = plan_of(clock.standing_id).clauses.get(clock.clause_id)
         if plan is not None:
             views[subject_id].append(_view(row_id, subject_id, clock, next_at, plan, at))
@@ -134,8 +161,21 @@ def _view(
     )
 
 
-def _against_dialogue(dialogue_id: int, stored: Sequence[OpenClock], at: Instant) -> list[Difference]:
-    told = sorted(retell(history(SUBJECT, dialogue_id), plan_of), key=lambda clock: clock.clause_id)
+def _awaited(clock: Clock) -> bool:
+    """Tell whether a clause waited for an engine in its edition: an older version of the desk did not run it."""
+    return plan_of(clock.standing_id).clauses[clock.clause_id].clause.awaits is not None
+
+
+def _against_dialogue(
+    dialogue_id: int, stored: Sequence[OpenClock], at: Instant, *, kind: str = SUBJECT
+) -> list[Difference]:
+    known = {row.clock.clause_id for row in stored}
+    told = [
+        clock
+        for clock in retell(history(kind, dialogue_id), plan_of)
+        if clock.clause_id in known or not _awaited(clock)
+    ]
+    told.sort(key=lambda clock: clock.clause_id)
     rows = sorted(stored, key=lambda row: (row.clock.clause_id, row.id))
     if [row.clock.clause_id for row in rows] != [clock.clause_id for clock in told]:
         return [_count(rows, told)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from zhunsheng.cases.events import CaseAssigned, CaseFact, CaseOpened
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import advance
 from zhunsheng.clocks.hot import Book, Key, OpenClock, book_of, changed, fresh_book
@@ -15,26 +16,28 @@ __all__ = ["on_fact"]
 
 
 def on_fact(ink: Ink, recorded: Recorded) -> None:
-    """Start, stop, pause, resume or call off the clocks that listen to a fact of a dialogue.
+    """Start, stop, pause, resume or call off the clocks that listen to a fact of a dialogue or case.
 
-    Writes   the clocks of the dialogue (planned, one row a clock and batch)
+    Writes   the clocks of it (planned, one row a clock and batch)
     Records  the clock facts of what happened
     """
     fact = recorded.fact
-    if not isinstance(fact, DialogueFact):
+    if not isinstance(fact, DialogueFact | CaseFact):
         return
-    fresh = isinstance(fact, DialogueOpened)
+    fresh = isinstance(fact, DialogueOpened | CaseOpened)
     listeners = plan_of(fact.about.standing_id).listeners.get(fact.NAME)
     if listeners is None and not fresh:
         return
     book = (fresh_book if fresh else book_of)(ink, fact.SUBJECT, fact.subject_id)
     if listeners:
         _hear(ink, recorded, fact, book, listeners)
-    if fact.NAME in OWNER_FACTS:
+    if fact.NAME in OWNER_FACTS or isinstance(fact, CaseAssigned):
         _follow_owner(ink, fact, book)
 
 
-def _hear(ink: Ink, recorded: Recorded, fact: DialogueFact, book: Book, listeners: tuple[Listener, ...]) -> None:
+def _hear(
+    ink: Ink, recorded: Recorded, fact: DialogueFact | CaseFact, book: Book, listeners: tuple[Listener, ...]
+) -> None:
     values: dict[str, object] | None = None
     occasion = Occasion(fact.SUBJECT, fact.subject_id, recorded.id, fact.about)
     for listener in listeners:
@@ -58,7 +61,7 @@ def _hear(ink: Ink, recorded: Recorded, fact: DialogueFact, book: Book, listener
             put_all(ink, book, listener.plan, changes, occasion)
 
 
-def _meant(listener: Listener, fact: DialogueFact, book: Book) -> Sequence[Key]:
+def _meant(listener: Listener, fact: DialogueFact | CaseFact, book: Book) -> Sequence[Key]:
     """Name the clocks of a clause that a fact is about: as a rule one; of several side by side the one, or all."""
     clause_id, rule = listener.plan.clause.id, listener.plan.rule
     if rule.each is None:
@@ -67,7 +70,7 @@ def _meant(listener: Listener, fact: DialogueFact, book: Book) -> Sequence[Key]:
     return book.running(clause_id) if instance is None else ((clause_id, instance),)
 
 
-def _follow_owner(ink: Ink, fact: DialogueFact, book: Book) -> None:
+def _follow_owner(ink: Ink, fact: DialogueFact | CaseFact, book: Book) -> None:
     """Let the open clocks know their new owner, who is told when they run out."""
     rows: list[OpenClock] = [row for row in book.all() if row.about != fact.about]
     for row in rows:

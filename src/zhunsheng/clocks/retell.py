@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from zhunsheng.cases.events import CaseFact
 from zhunsheng.clocks.fold import advance
-from zhunsheng.clocks.plan import Listener, Plan, values_of
+from zhunsheng.clocks.plan import WATCHED, Listener, Plan, values_of
 from zhunsheng.clocks.values import Clock, Happened
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.journal.events import Recorded
@@ -12,14 +13,14 @@ __all__ = ["fold", "retell"]
 
 
 def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[Clock, ...]:
-    """Return every clock a dialogue has had, in the order of their starts, as its recorded facts tell it.
+    """Return every clock a dialogue or case has had, in the order of their starts, as its recorded facts tell it.
 
     `plan_of` gives the compiled clocks of a standing; every fact names the standing its dialogue is held to.
     """
     told: dict[tuple[str, int], list[Clock]] = {}
     begun: list[tuple[tuple[str, int], int]] = []
     for recorded in facts:
-        if isinstance(recorded.fact, DialogueFact):
+        if isinstance(recorded.fact, WATCHED):
             for listener in plan_of(recorded.fact.about.standing_id).listeners.get(recorded.fact.NAME, ()):
                 for key in _meant(listener, recorded.fact, told):
                     clocks = told.setdefault(key, [])
@@ -30,7 +31,7 @@ def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[C
 
 
 def _meant(
-    listener: Listener, fact: DialogueFact, told: Mapping[tuple[str, int], list[Clock]]
+    listener: Listener, fact: DialogueFact | CaseFact, told: Mapping[tuple[str, int], list[Clock]]
 ) -> list[tuple[str, int]]:
     clause_id = listener.plan.clause.id
     instance = listener.plan.rule.instance(values_of(fact))
@@ -44,7 +45,7 @@ def fold(facts: Iterable[Recorded], plan_of: Callable[[int], Plan], clause_id: s
     return tuple(clock for clock in retell(facts, plan_of) if clock.clause_id == clause_id)
 
 
-def _hear(listener: Listener, recorded: Recorded, fact: DialogueFact, clocks: list[Clock]) -> None:
+def _hear(listener: Listener, recorded: Recorded, fact: DialogueFact | CaseFact, clocks: list[Clock]) -> None:
     running = clocks[-1] if clocks and clocks[-1].is_open else None
     changes = advance(
         running,

@@ -25,7 +25,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
 def due_until(topics: Iterable[str], until: Instant, *, limit: int = 80) -> list[Due]:
     """Return the running clocks whose line is not after an instant, the oldest line first; `topics` are what may be seen."""
-    rows = ClockRow.objects.filter(_seen(topics), next_at__isnull=False, due_at__lte=until, ended_at__isnull=True)
+    rows = ClockRow.objects.filter(
+        _seen(topics), subject_kind="dialogue", next_at__isnull=False, due_at__lte=until, ended_at__isnull=True
+    )
     return [_due(row) for row in rows.order_by("due_at", "id")[:limit]]
 
 

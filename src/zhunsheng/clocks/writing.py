@@ -29,6 +29,8 @@ from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Repeats
 
+DIALOGUE: Final = "dialogue"
+
 __all__ = ["Occasion", "put", "put_all", "set_aside", "tell_rung"]
 
 
@@ -116,7 +118,8 @@ def _common(row: OpenClock) -> dict[str, Any]:
         "clock_id": row.id,
         "clause_id": row.clock.clause_id,
         "standing_id": row.clock.standing_id,
-        "dialogue_id": row.subject_id,
+        "dialogue_id": row.subject_id if row.subject_kind == DIALOGUE else 0,
+        "case_id": row.subject_id if row.subject_kind != DIALOGUE else 0,
         "step": row.step,
         "about": row.about,
     }

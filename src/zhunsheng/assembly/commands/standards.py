@@ -12,7 +12,7 @@ from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.standards import commands, queries
-from zhunsheng.standards.actions import install_standard
+from zhunsheng.standards.actions import install_standard, renew_standard
 
 DOCUMENTS = Path(standards.__file__).parent / "documents"
 
@@ -62,7 +62,8 @@ def _install(given: argparse.Namespace) -> int:
     effective = Instant.parse(given.effective) if given.effective else at
     text = queries.decode(path.read_bytes(), name=path.name)
     with command_pen():
-        installed = write(install_standard, SYSTEM, at, text, name=path.name, effective_at=effective, fills=fills)
+        act = renew_standard if path in shipped_paths() else install_standard
+        installed = write(act, SYSTEM, at, text, name=path.name, effective_at=effective, fills=fills)
     return _say(f"{path.name}: {installed}")
 
 

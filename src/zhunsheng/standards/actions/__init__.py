@@ -7,6 +7,7 @@ from zhunsheng.standards.actions.drafting import (
     save_standard_draft,
 )
 from zhunsheng.standards.actions.install import EditionNotNew, Installed, install_standard
+from zhunsheng.standards.actions.renew import renew_standard
 from zhunsheng.standards.actions.taxonomy import (
     drop_taxonomy_draft,
     publish_taxonomy_edition,
@@ -21,6 +22,7 @@ __all__ = [
     "install_standard",
     "publish_standard_draft",
     "publish_taxonomy_edition",
+    "renew_standard",
     "save_standard_draft",
     "save_taxonomy_draft",
     "set_calendar",

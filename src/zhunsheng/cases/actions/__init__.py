@@ -1,0 +1,62 @@
+"""The door for working on cases, a file a kind of work."""
+
+from zhunsheng.cases.actions.departments import (
+    answer_task,
+    ask_department,
+    finish_improvement,
+    open_improvement,
+    open_task,
+    rate_task,
+    settle_task,
+)
+from zhunsheng.cases.actions.move import force_case, move_case
+from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
+from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
+from zhunsheng.cases.actions.register import judge_case, register_case
+from zhunsheng.cases.actions.work import (
+    assign_case,
+    fill_case,
+    gather_evidence,
+    grade_case,
+    merge_case,
+    note_case,
+    pause_case,
+    record_answer,
+    record_attempt,
+    resume_case,
+    tell_progress,
+    unmerge_case,
+)
+
+__all__ = [
+    "answer_task",
+    "ask_department",
+    "ask_refund",
+    "assign_case",
+    "choose_option",
+    "decide_refund",
+    "fill_case",
+    "finish_improvement",
+    "force_case",
+    "gather_evidence",
+    "grade_case",
+    "judge_case",
+    "make_customer_link",
+    "merge_case",
+    "move_case",
+    "note_case",
+    "open_improvement",
+    "open_task",
+    "pause_case",
+    "put_options",
+    "rate_case",
+    "rate_task",
+    "record_answer",
+    "record_attempt",
+    "refuse_options",
+    "register_case",
+    "resume_case",
+    "settle_task",
+    "tell_progress",
+    "unmerge_case",
+]

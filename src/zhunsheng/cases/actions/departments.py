@@ -1,0 +1,233 @@
+"""Ask another department by a link for one recipient, and make things better because of a case."""
+
+import hmac
+from hashlib import sha256
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Verb
+from zhunsheng.cases.events import (
+    CaseAcceptedAndTold,
+    CaseHandedOn,
+    ImprovementOpened,
+    ImprovementTold,
+    TaskAnswered,
+    TaskAskedBack,
+    TaskAssigned,
+    TaskOpened,
+    TaskSettled,
+)
+from zhunsheng.cases.lifecycle import TASK
+from zhunsheng.cases.masking import masked
+from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
+from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
+from zhunsheng.cases.writing import enter, open_case, words_of
+from zhunsheng.commerce.queries import find_order
+from zhunsheng.ground.tokens import issue_token, read_token_fields
+from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.kernel.durations import Duration, seconds
+from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
+
+TASK_LINK = "case-task"
+PROGRESS = "progress"
+
+
+def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
+    case = open_case(case_id)
+    row = row_of(case)
+    require(ink.actor, Verb.CASE_WORK, row.subject())
+    return case, row
+
+
+def ask_department(ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration) -> str:
+    """Ask a department something about a case, with a digest in which personal data is masked; return the link.
+
+    Writes    the task; the link opens for one recipient, until it expires
+    Records   task.assigned, case.handed_on
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a department that is none or nothing asked
+    Clauses   ec-3.3a, dy-3.1e, cc-1.2d
+    """
+    case, row = _worked(ink, case_id)
+    known = book().departments
+    if department not in known:
+        raise BadInput("the department", f"one of {', '.join(known)}", department)
+    limit = seconds(known[department].limit_s)
+    task = Task(
+        id=new_id(), case_id=case_id, department=department, recipient=words_of(recipient, "the recipient", longest=120),
+        question=masked(words_of(question, "the question")), digest=_digest(case), asked_at=ink.at,
+        asked_by=ink.actor.id, due_at=ink.at + limit, link=new_id(), state=TASK.start,
+    )  # fmt: skip
+    Task.objects.bulk_create([task])
+    enter(ink, case_id, "task", task.question, department)
+    ink.record(
+        TaskAssigned(case_id=case_id, about=row.about(), task_id=task.id, department=department, due_us=task.due_at.us)
+    )
+    ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
+    return _link(task, ink.at + life)
+
+
+def _link(task: Task, expires: Instant) -> str:
+    return issue_token({"task": task.id, "link": task.link}, purpose=TASK_LINK, expires=expires)
+
+
+def _digest(case: Case) -> str:
+    """Say what the matter is about, masked: type, matter, facts, order and what the customer was told."""
+    order = find_order(case.shop_id, case.order_number) if case.order_number else None
+    lines = [f"{case.kind} / {case.issue_type or '-'}"]
+    lines += [
+        f"{name}: {case.fields[name]}"
+        for name in ("matter", "demand", "what", "when", "where", "why", "how")
+        if case.fields.get(name)
+    ]
+    if order is not None:
+        goods = "、".join(f"{item.title} ×{item.qty}" for item in order.items[:5])
+        lines.append(f"order {order.number} {order.status.value} {goods}")
+        if order.shipment is not None:
+            lines.append(f"{order.shipment.carrier} {order.shipment.tracking}")
+    told = CaseEntry.objects.filter(case_id=case.id, kind=PROGRESS).order_by("-id")[:3]
+    lines += [f"told: {entry.words}" for entry in told]
+    return masked("\n".join(lines))
+
+
+def _held(token: str, holder: str, at: Instant, *, confirmed: bool = True) -> Task:
+    """Find the task of a link and whether this holder may use it; the first to open it keeps it."""
+    told = read_token_fields(token, purpose=TASK_LINK, at=at)
+    task = Task.objects.filter(id=told.get("task") or 0, link=told.get("link") or 0).first()
+    if task is None:
+        raise NotFound("task", None)
+    if task.holder and not hmac.compare_digest(task.holder, _hash(holder)):
+        raise LinkUsed()
+    if confirmed and task.confirmed_at is None:
+        raise NotConfirmed()
+    return task
+
+
+def _hash(holder: str) -> str:
+    return sha256(holder.encode()).hexdigest()
+
+
+@system_only("who holds a sealed link for one recipient needs no seat")
+def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
+    """Open a task's link: the first browser keeps it, and nothing is shown before confidentiality is confirmed.
+
+    Writes    who holds the link
+    Records   task.opened once confirmed, case.accepted_and_told where the customer was told since
+    Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed
+    """
+    task = _held(token, holder, ink.at, confirmed=False)
+    if task.confirmed_at is None:
+        if not confirmed:
+            raise NotConfirmed()
+        Task.objects.filter(id=task.id).update(holder=_hash(holder), confirmed_at=ink.at)
+        row = row_of(open_case(task.case_id))
+        ink.record(TaskOpened(case_id=row.id, about=row.about(), task_id=task.id, department=task.department))
+        if CaseEntry.objects.filter(case_id=row.id, kind=PROGRESS, at__gte=task.asked_at).exists():
+            ink.record(CaseAcceptedAndTold(case_id=row.id, about=row.about()))
+    return task.id
+
+
+@system_only("who holds a sealed link for one recipient needs no seat")
+def answer_task(ink: Ink, token: str, holder: str, words: str, *, asks_back: bool = False) -> None:
+    """Answer a task, or ask back; by whoever holds its link.
+
+    Writes    the task, the case's story
+    Records   task.answered or task.asked_back
+    Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed, MoveRefused, BadInput without words
+    """
+    task = _held(token, holder, ink.at)
+    told = words_of(words, "the answer")
+    state = TASK.apply(task.state, "ask_back" if asks_back else "answer")
+    columns: dict[str, object] = {} if asks_back else {"answer": told, "answered_at": ink.at}
+    Task.objects.filter(id=task.id).update(state=state, **columns)
+    row = row_of(open_case(task.case_id))
+    enter(ink, row.id, "task_back" if asks_back else "task_answer", told, task.department)
+    kind = TaskAskedBack if asks_back else TaskAnswered
+    ink.record(kind(case_id=row.id, about=row.about(), task_id=task.id, department=task.department))
+
+
+@system_only("who holds a sealed link for one recipient needs no seat")
+def rate_task(ink: Ink, token: str, holder: str, stars: int) -> None:
+    """Let the department rate how it was asked. Refuses: as `answer_task`.
+
+    Writes    the rating
+    Records   task.settled
+    Clauses   ec-k-cross
+    """
+    task = _held(token, holder, ink.at)
+    if stars not in range(1, 6):
+        raise BadInput("the rating", "1 to 5", stars)
+    Task.objects.filter(id=task.id).update(state=TASK.apply(task.state, "settle"), rating=stars)
+    row = row_of(open_case(task.case_id))
+    ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task.id, department=task.department, stars=stars))
+
+
+def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", life: Duration | None = None) -> str:
+    """Settle a task that was answered, or answer what the department asked back with a fresh link.
+
+    Writes    the task; the old link stops to open
+    Records   task.settled or task.assigned
+    Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused
+    """
+    case, row = _worked(ink, case_id)
+    task = Task.objects.filter(id=task_id, case_id=case.id).first()
+    if task is None:
+        raise NotFound("task", task_id)
+    if answer_back.strip() and life is not None:
+        task.link = new_id()
+        question = f"{task.question}\n{masked(words_of(answer_back, 'the answer'))}"
+        again = {"question": question, "link": task.link, "holder": "", "confirmed_at": None}
+        Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "tell_more"), **again)
+        ink.record(
+            TaskAssigned(
+                case_id=case_id, about=row.about(), task_id=task_id, department=task.department, due_us=task.due_at.us
+            )
+        )
+        return _link(task, ink.at + life)
+    Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "settle"), link=new_id())
+    ink.record(TaskSettled(case_id=case_id, about=row.about(), task_id=task_id, department=task.department))
+    return ""
+
+
+def open_improvement(ink: Ink, case_id: int, department: str, what: str, due_at: Instant) -> int:
+    """Say what is to be made better because of a case, by which department until when; the asker owns it.
+
+    Writes    the item
+    Records   improvement.opened
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput
+    Clauses   ec-1.3c, cc-3.2d
+    """
+    _, row = _worked(ink, case_id)
+    if department not in book().departments or due_at <= ink.at:
+        raise BadInput("the improvement", "a known department and a time to come", department)
+    item = Improvement(
+        id=new_id(), case_id=case_id, department=department, what=words_of(what, "what is to change"),
+        owner_id=ink.actor.id, due_at=due_at,
+    )  # fmt: skip
+    Improvement.objects.bulk_create([item])
+    enter(ink, case_id, "improvement", item.what, department)
+    ink.record(ImprovementOpened(case_id=case_id, about=row.about(), improvement_id=item.id, department=department))
+    return item.id
+
+
+def finish_improvement(ink: Ink, case_id: int, improvement_id: int, changed: str, told: str) -> None:
+    """Close an item with what was changed, and tell the customer.
+
+    Writes    the item, the case's story
+    Records   improvement.told
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without what was changed or what the customer is told
+    Clauses   cc-3.2d
+    """
+    _, row = _worked(ink, case_id)
+    words = words_of(told, "what the customer is told")
+    done = Improvement.objects.filter(id=improvement_id, case_id=case_id, done_at__isnull=True).update(
+        changed=words_of(changed, "what was changed"), done_at=ink.at, told_at=ink.at
+    )
+    if done != 1:
+        raise NotFound("improvement", improvement_id)
+    item = Improvement.objects.get(id=improvement_id)
+    enter(ink, case_id, PROGRESS, words)
+    ink.record(
+        ImprovementTold(case_id=case_id, about=row.about(), improvement_id=improvement_id, department=item.department)
+    )

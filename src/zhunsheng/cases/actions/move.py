@@ -1,0 +1,91 @@
+"""Move a case along its procedure; no path skips a gate, and every state has a way out that is on record."""
+
+from typing import Any
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Verb
+from zhunsheng.cases.checks import met
+from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSkipped
+from zhunsheng.cases.procedures import FORCE
+from zhunsheng.cases.queries import book, figures_of, held_of, row_of
+from zhunsheng.cases.values import CaseRow, NoSkip
+from zhunsheng.cases.writing import change, enter, open_case, tell, words_of
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.lifecycle import MoveRefused
+
+
+def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> str:
+    """Take a step of the procedure; what the gate needs must be there, or be skipped by who may, with the reason.
+
+    Writes    the case, its story
+    Records   case.moved, what the step tells, case.step_skipped, case.closed
+    Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused, NeedsMissing with all that is missing, NoSkip
+    Clauses   ec-3.2a, dy-3.2b, dy-3.2d
+    """
+    case = open_case(case_id)
+    row = row_of(case)
+    procedure = book().of(case.kind)
+    step = procedure.move(case.state, move)
+    if step is None:
+        require(ink.actor, Verb.CASE_READ, row.subject())
+        raise MoveRefused(case.state, move, [one for one in procedure.lifecycle.allowed(case.state) if one != FORCE])
+    _may(ink, row, step.by)
+    there = met(step.needs, held_of(case, procedure), figures_of(case.standing_id))
+    missing = [need for need in step.needs if need not in there]
+    if missing and skip_reason.strip():
+        _skip(ink, row, move, missing, step.hard, skip_reason)
+        there |= frozenset(missing)
+    state = procedure.lifecycle.apply(case.state, move, met=there)
+    row = change(case, state=state, **_columns(ink, move, case.rounds, ends=step.ends))
+    enter(ink, case.id, "moved", detail=move)
+    ink.record(CaseMoved(case_id=row.id, about=row.about(), kind=row.kind, move=move, state=state))
+    for name in step.tells:
+        tell(ink, row, name)
+    if step.ends:
+        ink.record(CaseClosed(case_id=row.id, about=row.about(), kind=row.kind))
+    return state
+
+
+def force_case(ink: Ink, case_id: int, reason: str) -> None:
+    """End a case outside its procedure; only an administrator, only with a reason, and it stays visible as forced.
+
+    Writes    the case, its story
+    Records   case.forced
+    Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused where it is forced already, BadInput without a reason
+    """
+    case = open_case(case_id)
+    require(ink.actor, Verb.CASE_FORCE, row_of(case).subject())
+    words = words_of(reason, "the reason")
+    before = case.state
+    state = book().of(case.kind).lifecycle.apply(case.state, FORCE)
+    row = change(case, state=state, closed_at=ink.at)
+    entry_id = enter(ink, case.id, "forced", words, before)
+    ink.record(CaseForced(case_id=row.id, about=row.about(), state=before, entry_id=entry_id))
+
+
+def _may(ink: Ink, row: CaseRow, by: tuple[str, ...]) -> None:
+    if ink.actor.kind == "customer":
+        require(ink.actor, Verb.CASE_ANSWER, row.subject())
+        if "customer" not in by:
+            raise AccessDenied("no_right", verb=Verb.CASE_ANSWER.value)
+    else:
+        require(ink.actor, Verb.CASE_WORK, row.subject())
+
+
+def _skip(ink: Ink, row: CaseRow, move: str, missing: list[str], hard: tuple[str, ...], reason: str) -> None:
+    require(ink.actor, Verb.CASE_SKIP, row.subject())
+    kept = [need for need in missing if need in hard]
+    if kept:
+        raise NoSkip(move=move, needs=", ".join(kept))
+    entry_id = enter(ink, row.id, "skipped", words_of(reason, "the reason"), f"{move}: {', '.join(missing)}"[:200])
+    ink.record(CaseStepSkipped(case_id=row.id, about=row.about(), move=move, field=missing, entry_id=entry_id))
+
+
+def _columns(ink: Ink, move: str, rounds: int, *, ends: bool) -> dict[str, Any]:
+    """Say what else a step changes: a refused round counts, an end has its instant, a way back takes it away."""
+    if move == "reject":
+        return {"rounds": rounds + 1}
+    if ends:
+        return {"closed_at": ink.at}
+    return {"closed_at": None} if move == "reopen" else {}

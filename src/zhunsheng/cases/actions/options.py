@@ -1,0 +1,122 @@
+"""Put options to a customer; the customer chooses, or refuses and says why."""
+
+from collections.abc import Sequence
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Verb
+from zhunsheng.cases.actions.move import move_case
+from zhunsheng.cases.events import CaseLinkMade, CaseRated, OptionChosen, OptionsRefused
+from zhunsheng.cases.models import Case, CaseOption
+from zhunsheng.cases.queries import figures_of, row_of
+from zhunsheng.cases.values import CaseRow, Option
+from zhunsheng.cases.writing import change, enter, open_case, words_of
+from zhunsheng.ground.tokens import issue_token
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.durations import Duration
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.ids import new_id
+
+LINK = "case"
+STARS = range(1, 6)
+
+
+def _answered(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
+    case = open_case(case_id)
+    row = row_of(case)
+    verb = Verb.CASE_ANSWER if ink.actor.kind == "customer" else Verb.CASE_WORK
+    require(ink.actor, verb, row.subject())
+    return case, row
+
+
+def put_options(ink: Ink, case_id: int, options: Sequence[Option]) -> None:
+    """Write the options of the next round, each with the time by which it is done, in place of those of this round.
+
+    Writes    the options
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for too few, too many, or a time that is past
+    Clauses   ec-3.2c
+    """
+    case = open_case(case_id)
+    require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
+    figures = figures_of(case.standing_id)
+    if not figures.options_min <= len(options) <= figures.options_max:
+        raise BadInput("the options", f"{figures.options_min} to {figures.options_max}", len(options))
+    if case.state == "proposed":
+        raise BadInput("the case", "one whose options are not with the customer yet", case.state)
+    for one in options:
+        words_of(one.title, "the option", longest=400)
+        if one.due_at <= ink.at:
+            raise BadInput("the option's time", "still to come", one.due_at.iso())
+    number = case.rounds + 1
+    CaseOption.objects.filter(case_id=case_id, round=number).delete()
+    CaseOption.objects.bulk_create(
+        CaseOption(id=new_id(), case_id=case_id, round=number, number=n, title=one.title.strip(), due_at=one.due_at)
+        for n, one in enumerate(options, start=1)
+    )
+    change(case)
+    enter(ink, case_id, "options", detail=f"{number}: {len(options)}")
+
+
+def choose_option(ink: Ink, case_id: int, number: int) -> None:
+    """Choose an option; its deadline is the case's from now on, and the case goes on.
+
+    Writes    the option, the case
+    Records   option.chosen, case.moved
+    Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused, BadInput for an option that was not put
+    Clauses   ec-3.2c
+    """
+    case, _ = _answered(ink, case_id)
+    option = CaseOption.objects.filter(case_id=case_id, round=case.rounds + 1, number=number).first()
+    if option is None or case.state != "proposed":
+        raise BadInput("the option", "one that was put to the customer", number)
+    CaseOption.objects.filter(case_id=case_id, round=case.rounds + 1).update(chosen_at=None)
+    CaseOption.objects.filter(id=option.id).update(chosen_at=ink.at)
+    row = change(case, due_at=option.due_at)
+    enter(ink, case_id, "chosen", option.title, str(number))
+    ink.record(OptionChosen(case_id=case_id, about=row.about(), option_id=option.id, due_us=option.due_at.us))
+    move_case(ink, case_id, "accept")
+
+
+def refuse_options(ink: Ink, case_id: int, why: str) -> None:
+    """Refuse all options of a round and say why; the case goes back to be planned anew, and the round counts.
+
+    Writes    the story, the case
+    Records   option.refused, case.moved
+    Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused, BadInput without a reason
+    Clauses   dy-3.2c
+    """
+    case, row = _answered(ink, case_id)
+    number = case.rounds + 1
+    entry_id = enter(ink, case_id, "rejection", words_of(why, "why"), str(number))
+    ink.record(OptionsRefused(case_id=case_id, about=row.about(), entry_id=entry_id, round=number))
+    move_case(ink, case_id, "reject")
+
+
+def rate_case(ink: Ink, case_id: int, stars: int) -> None:
+    """Let the customer rate how a case was handled; the last word counts.
+
+    Writes    the case
+    Records   case.rated
+    Refuses   AccessDenied to anybody but the customer, NotFound, CaseMerged, BadInput
+    Clauses   dy-3.3e
+    """
+    case = open_case(case_id)
+    require(ink.actor, Verb.CASE_RATE, row_of(case).subject())
+    if stars not in STARS:
+        raise BadInput("the rating", "1 to 5", stars)
+    row = change(case, rating=stars)
+    enter(ink, case_id, "rated", detail=str(stars))
+    ink.record(CaseRated(case_id=case_id, about=row.about(), stars=stars))
+
+
+def make_customer_link(ink: Ink, case_id: int, life: Duration) -> str:
+    """Make the customer's own link to a case: sealed, for this customer and case alone, for a time.
+
+    Records   case.link_made
+    Refuses   AccessDenied, NotFound, CaseMerged
+    """
+    case = open_case(case_id)
+    row = row_of(case)
+    require(ink.actor, Verb.CASE_WORK, row.subject())
+    until = ink.at + life
+    ink.record(CaseLinkMade(case_id=case_id, about=row.about(), until_us=until.us))
+    return issue_token({"case": case_id, "customer": case.customer_id}, purpose=LINK, expires=until)

@@ -1,0 +1,169 @@
+"""Register a case: from a dialogue, by the customer, by import."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Subject, Verb
+from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
+from zhunsheng.cases.models import Case
+from zhunsheng.cases.policy.reading import policy_from, shipped_text
+from zhunsheng.cases.policy.values import Application, Decision, Wish
+from zhunsheng.cases.queries import book, case_of, decide, row_of
+from zhunsheng.cases.values import LONGEST_FIELD, CaseRow, NewCase
+from zhunsheng.cases.writing import change, count, enter, words_of
+from zhunsheng.commerce.queries import find_order
+from zhunsheng.commerce.values import OrderCard
+from zhunsheng.dialogue.queries import dialogue_row
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.errors import AccessDenied, BadInput
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.queries import standing
+
+CUSTOMER_KINDS: Final = frozenset({"complaint", "aftersale"})
+"""What a customer registers without help."""
+
+
+def register_case(ink: Ink, new: NewCase) -> int:
+    """Register a case; an application for after-sales is judged by the policy at once.
+
+    Writes    the case with its first line
+    Records   case.opened and what else opens this kind; aftersale.judged
+    Refuses   AccessDenied, NotFound for the dialogue, BadInput for a kind, type, field or order that is none
+    Clauses   dy-3.2a, dy-3.3a, dy-3.3b
+    """
+    _may(ink, new)
+    procedure = book().of(new.kind)
+    if new.issue_type is not None and new.issue_type not in procedure.types:
+        raise BadInput("the type", f"one of {', '.join(procedure.types)}", new.issue_type)
+    fields = tidy_fields(new.fields)
+    if new.kind in CUSTOMER_KINDS and ink.actor.kind == "customer":
+        _needed(fields, ("matter", "demand") if new.kind == "complaint" else ("wish", "cause"))
+    order = _order(new)
+    mine = new.take and ink.actor.kind == "agent"
+    case = Case(
+        id=new_id(), kind=new.kind, edition=book().edition, standing_id=standing(ink.at).id, shop_id=new.shop_id,
+        customer_id=new.customer_id, channel=new.channel, group=procedure.group, tier=new.tier, issue_type=new.issue_type,
+        grade=new.grade, order_number=new.order_number, dialogue_id=new.dialogue_id,
+        owner_id=ink.actor.id if mine else None, team_id=min(ink.actor.team_ids, default=None) if mine else None,
+        title=_title(fields), fields=fields, registered_at=ink.at, state=procedure.lifecycle.start,
+    )  # fmt: skip
+    Case.objects.bulk_create([case])
+    count(case.kind, case.state, 1)
+    enter(ink, case.id, "registered", detail=new.channel)
+    _tell_opened(ink, row_of(case), procedure.opens, case.edition)
+    if new.kind == "aftersale" and order is not None and fields.get("wish"):
+        _judge(ink, case, order)
+    return case.id
+
+
+def _may(ink: Ink, new: NewCase) -> None:
+    if new.dialogue_id is not None:
+        row = dialogue_row(ink.actor, new.dialogue_id)
+        if (row.customer_id, row.shop_id) != (new.customer_id, new.shop_id):
+            raise BadInput("the dialogue", f"one of customer {new.customer_id}", row.customer_id)
+        require(ink.actor, Verb.CASE_REGISTER, msgspec.structs.replace(row.subject(), kind="case"))
+        return
+    agent_id = ink.actor.id if ink.actor.kind == "agent" else None
+    require(ink.actor, Verb.CASE_REGISTER, Subject(kind="case", agent_id=agent_id, customer_id=new.customer_id))
+    if ink.actor.kind == "customer" and new.kind not in CUSTOMER_KINDS:
+        raise AccessDenied("no_right", verb=Verb.CASE_REGISTER.value)
+
+
+def _needed(fields: Mapping[str, str], names: tuple[str, ...]) -> None:
+    for name in names:
+        if not fields.get(name):
+            raise BadInput(f"the field {name}", "filled in", "")
+
+
+def _order(new: NewCase) -> OrderCard | None:
+    if not new.order_number:
+        return None
+    order = find_order(new.shop_id, new.order_number)
+    if order is not None and order.customer_id != new.customer_id:
+        # why the same words as for an unknown one: whether a number exists is nobody else's business.
+        raise BadInput("the order's number", "one of this customer's orders", new.order_number)
+    return order
+
+
+def tidy_fields(told: Mapping[str, str]) -> dict[str, str]:
+    """Check the fields of a case. Refuses: BadInput for one that no procedure has, or too long a text."""
+    known = book().fields
+    for name in told:
+        if name not in known:
+            raise BadInput("the field", f"one of {', '.join(known)}", name)
+    return {
+        name: words_of(text, f"the field {name}", needed=False, longest=LONGEST_FIELD) for name, text in told.items()
+    }
+
+
+def _title(fields: Mapping[str, str]) -> str:
+    text = fields.get("matter") or fields.get("what") or fields.get("cause") or fields.get("wish") or ""
+    return " ".join(text.split())[:120]
+
+
+def _tell_opened(ink: Ink, row: CaseRow, opens: tuple[str, ...], edition: int) -> None:
+    about = row.about()
+    if "case.opened" in opens:
+        ink.record(CaseOpened(case_id=row.id, about=about, kind=row.kind, edition=edition))
+    if "complaint.received" in opens:
+        ink.record(ComplaintReceived(case_id=row.id, about=about, received_us=ink.at.us))
+    if "aftersale.registered" in opens:
+        ink.record(AfterSaleRegistered(case_id=row.id, about=about, registered_us=ink.at.us))
+
+
+def judge_case(ink: Ink, case_id: int) -> str:
+    """Have the policy judge an application anew, after something about it became known.
+
+    Writes    the verdict
+    Records   aftersale.judged
+    Refuses   AccessDenied, NotFound, BadInput without an order or a wish
+    Clauses   dy-3.3b
+    """
+    case = case_of(case_id)
+    require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
+    order = find_order(case.shop_id, case.order_number) if case.order_number else None
+    if case.kind != "aftersale" or order is None or not case.fields.get("wish"):
+        raise BadInput("the application", "one with an order and a wish", case.kind)
+    return _judge(ink, case, order).ruling.value
+
+
+def _judge(ink: Ink, case: Case, order: OrderCard) -> Decision:
+    """Ask the policy and keep its answer with its rule and edition."""
+    policy = policy_from(shipped_text())
+    answer = decide(policy, application_of(case, order), ink.at)
+    row = change(case, verdict=msgspec.to_builtins(answer))
+    enter(ink, case.id, "judged", detail=f"{answer.ruling.value} {answer.rule}")
+    ink.record(
+        AfterSaleJudged(
+            case_id=row.id, about=row.about(), outcome=answer.ruling.value, reason=answer.rule, edition=answer.edition
+        )
+    )
+    return answer
+
+
+def application_of(case: Case, order: OrderCard) -> Application:
+    """Lay out what is known of an application. Refuses: BadInput for a wish that is none."""
+    fields = case.fields
+    try:
+        wish = Wish(fields["wish"])
+    except ValueError as fault:
+        raise BadInput("the wish", f"one of {', '.join(Wish)}", fields["wish"]) from fault
+    told: dict[str, Any] = {
+        name: _iso(getattr(order, name)) for name in ("placed_at", "paid_at", "shipped_at", "received_at")
+    }
+    status = "received" if order.received_at is not None else order.status.value
+    return Application(
+        id=str(case.id), kind=wish, reason=fields.get("cause") or "other", condition=fields.get("condition") or None,
+        category="general", complete=True if fields.get("condition") in ("unopened", "opened") else None,
+        status=status if status != "unknown" else None, proof="photos" if fields.get("checked") else "none",
+        item_cents=max(0, order.total_cents - order.freight_cents), paid_cents=order.paid_cents,
+        freight_cents=order.freight_cents, requested_at=case.registered_at.iso(), **told,
+    )  # fmt: skip
+
+
+def _iso(at: Instant | None) -> str | None:
+    return None if at is None else at.iso()

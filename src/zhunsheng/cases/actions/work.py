@@ -1,0 +1,267 @@
+"""Work on a case: owner, fields, notes, progress, attempts, answers, pauses, grade, evidence, merging."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Verb
+from zhunsheng.cases.actions.register import tidy_fields
+from zhunsheng.cases.events import (
+    AfterSaleExtended,
+    CallbackDone,
+    CaseAnswered,
+    CaseAssigned,
+    CaseAttempted,
+    CaseFilled,
+    CaseMergedInto,
+    CasePaused,
+    CaseProgressTold,
+    CaseResumed,
+    CaseUnmerged,
+    ComplaintGraded,
+)
+from zhunsheng.cases.models import Case, CaseEntry, Pause
+from zhunsheng.cases.procedures import Procedure
+from zhunsheng.cases.queries import book, case_of, row_of
+from zhunsheng.cases.values import CaseRow, TooLate
+from zhunsheng.cases.writing import change, enter, open_case, words_of
+from zhunsheng.commerce.queries import find_order
+from zhunsheng.dialogue.queries import rows_of
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.durations import seconds
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import actor_of
+from zhunsheng.standards.queries import rulebook
+
+TICKET_CLAUSE = "ec-ticket"
+GRADES = ("basic", "complex")
+PROGRESS = "progress"
+
+
+def _worked(ink: Ink, case_id: int, verb: Verb = Verb.CASE_WORK) -> tuple[Case, CaseRow, Procedure]:
+    case = open_case(case_id)
+    row = row_of(case)
+    require(ink.actor, verb, row.subject())
+    return case, row, book().of(case.kind)
+
+
+def assign_case(ink: Ink, case_id: int, agent_id: int, note: str = "") -> None:
+    """Give a case an owner, oneself or a colleague; taking it from somebody takes a note, and the chain stays.
+
+    Writes    the case, its story
+    Records   case.assigned
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without a note where there was an owner
+    Clauses   dy-2.1c
+    """
+    verb = Verb.CASE_TAKE if agent_id == ink.actor.id else Verb.CASE_ASSIGN
+    case, _, _ = _worked(ink, case_id, verb)
+    if case.owner_id == agent_id:
+        return
+    words = words_of(note, "the note", needed=case.owner_id is not None)
+    before = case.owner_id
+    row = change(case, owner_id=agent_id, team_id=min(actor_of(agent_id).team_ids, default=None))
+    enter(ink, case_id, "assigned", words, str(agent_id))
+    ink.record(CaseAssigned(case_id=case_id, about=row.about(), agent_id=agent_id, from_agent_id=before))
+
+
+def fill_case(
+    ink: Ink, case_id: int, fields: Mapping[str, str], *, issue_type: str | None = None, due_at: Instant | None = None
+) -> None:
+    """Write fields of a case, its type, its due time.
+
+    Writes    the case
+    Records   case.filled with the names alone
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field or type that is none, or a due time that is past
+    """
+    case, row, procedure = _worked(ink, case_id)
+    told = tidy_fields(fields)
+    columns: dict[str, Any] = {"fields": {**case.fields, **told}}
+    if issue_type is not None:
+        if issue_type not in procedure.types:
+            raise BadInput("the type", f"one of {', '.join(procedure.types)}", issue_type)
+        columns["issue_type"] = issue_type
+    if due_at is not None:
+        if due_at <= ink.at:
+            raise BadInput("the due time", "still to come", due_at.iso())
+        columns["due_at"] = due_at
+    if "order_number" in told:
+        columns["order_number"] = told["order_number"][:40]
+    names = sorted(told) + [name for name in ("issue_type", "due_at") if name in columns]
+    row = change(case, **columns)
+    ink.record(CaseFilled(case_id=case_id, about=row.about(), fields=names))
+
+
+def note_case(ink: Ink, case_id: int, words: str) -> int:
+    """Write a note for colleagues. Refuses: AccessDenied, NotFound, CaseMerged, BadInput."""
+    _worked(ink, case_id)
+    return enter(ink, case_id, "note", words_of(words, "the note"))
+
+
+def tell_progress(ink: Ink, case_id: int, words: str) -> int:
+    """Tell the customer how the case stands, on the customer's own page.
+
+    Writes    the story
+    Records   case.progress_told
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without words
+    Clauses   ec-3.3c
+    """
+    _, row, _ = _worked(ink, case_id)
+    entry_id = enter(ink, case_id, PROGRESS, words_of(words, "what the customer is told"))
+    ink.record(CaseProgressTold(case_id=case_id, about=row.about(), entry_id=entry_id))
+    return entry_id
+
+
+def record_attempt(ink: Ink, case_id: int, words: str) -> int:
+    """Record that somebody tried to reach the customer. Refuses: as `note_case`.
+
+    Records   case.attempted
+    """
+    _, row, _ = _worked(ink, case_id)
+    entry_id = enter(ink, case_id, "attempt", words_of(words, "how it was tried"))
+    ink.record(CaseAttempted(case_id=case_id, about=row.about(), entry_id=entry_id))
+    return entry_id
+
+
+def record_answer(ink: Ink, case_id: int, words: str) -> int:
+    """Record the customer's answer to the outcome; a call-back that reaches the customer is one.
+
+    Writes    the story
+    Records   case.answered, callback.done
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without words
+    Clauses   ec-1.3b, ec-3.2d
+    """
+    verb = Verb.CASE_ANSWER if ink.actor.kind == "customer" else Verb.CASE_WORK
+    _, row, _ = _worked(ink, case_id, verb)
+    entry_id = enter(ink, case_id, "answer", words_of(words, "the answer"))
+    ink.record(CaseAnswered(case_id=case_id, about=row.about(), entry_id=entry_id))
+    ink.record(CallbackDone(case_id=case_id, about=row.about(), entry_id=entry_id))
+    return entry_id
+
+
+def pause_case(ink: Ink, case_id: int, reason: str) -> None:
+    """Let the clocks of a case stand still, for one of the reasons there are; who allowed it stays on record.
+
+    Writes    the pause
+    Records   case.paused
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a reason that is none or a case that is paused
+    """
+    case, _, _ = _worked(ink, case_id, Verb.CASE_PAUSE)
+    if reason not in book().pauses:
+        raise BadInput("the reason", f"one of {', '.join(book().pauses)}", reason)
+    if case.paused_since is not None:
+        raise BadInput("the case", "one that is not paused", case_id)
+    Pause.objects.bulk_create(
+        [Pause(id=new_id(), case_id=case_id, reason=reason, allowed_by=ink.actor.id, since=ink.at)]
+    )
+    row = change(case, paused_since=ink.at)
+    enter(ink, case_id, "paused", detail=reason)
+    ink.record(CasePaused(case_id=case_id, about=row.about(), reason=reason, allowed_by=ink.actor.id))
+
+
+def resume_case(ink: Ink, case_id: int) -> None:
+    """Let the clocks of a case run again.
+
+    Writes    the end of the pause
+    Records   case.resumed
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a case that is not paused
+    """
+    case, _, _ = _worked(ink, case_id)
+    if case.paused_since is None:
+        raise BadInput("the case", "one that is paused", case_id)
+    Pause.objects.filter(case_id=case_id, until__isnull=True).update(until=ink.at)
+    row = change(case, paused_since=None)
+    enter(ink, case_id, "resumed")
+    ink.record(CaseResumed(case_id=case_id, about=row.about()))
+
+
+def grade_case(ink: Ink, case_id: int, grade: str) -> None:
+    """Grade a case; an after-sales case has the longer limit only in time, and only once the customer was told.
+
+    Writes    the case
+    Records   complaint.graded or aftersale.extended
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput, TooLate
+    Clauses   cc-3.2c, ec-ticket
+    """
+    case, _, _ = _worked(ink, case_id)
+    if grade not in GRADES:
+        raise BadInput("the grade", f"one of {', '.join(GRADES)}", grade)
+    told = None
+    if case.kind == "aftersale" and grade == "complex":
+        told = CaseEntry.objects.filter(case_id=case_id, kind=PROGRESS).order_by("-id").first()
+        clause = rulebook(case.standing_id).clauses.get(TICKET_CLAUSE)
+        first = None if clause is None else case.registered_at + seconds(int(clause.figure("limit_s")))
+        if told is None or (first is not None and ink.at >= first):
+            raise TooLate()
+    row = change(case, grade=grade)
+    enter(ink, case_id, "graded", detail=grade)
+    if case.kind == "complaint":
+        ink.record(ComplaintGraded(case_id=case_id, about=row.about(), grade=grade))
+    elif told is not None:
+        ink.record(
+            AfterSaleExtended(case_id=case_id, about=row.about(), registered_us=case.registered_at.us, entry_id=told.id)
+        )
+
+
+def gather_evidence(ink: Ink, case_id: int) -> Mapping[str, object]:
+    """Gather what the desk itself knows: the dialogue, the order, other cases; only ids, states and instants.
+
+    Writes    the evidence
+    Refuses   AccessDenied, NotFound, CaseMerged
+    Clauses   cc-3.2b
+    """
+    case, _, _ = _worked(ink, case_id)
+    order = find_order(case.shop_id, case.order_number) if case.order_number else None
+    dialogues = rows_of([case.dialogue_id]) if case.dialogue_id else []
+    others = (
+        Case.objects.filter(customer_id=case.customer_id)
+        .exclude(id=case_id)
+        .order_by("-id")
+        .values_list("id", flat=True)
+    )
+    found: dict[str, object] = {
+        "at": ink.at.iso(),
+        "dialogues": [{"id": one.id, "messages": one.seq, "opened_us": one.opened_at, "closed_us": one.closed_at} for one in dialogues],
+        "order": None if order is None else {
+            "number": order.number, "status": order.status.value, "paid_cents": order.paid_cents,
+            "placed_at": order.placed_at.iso(), "tracking": order.shipment.tracking if order.shipment else "",
+        },
+        "cases": list(others[:20]),
+    }  # fmt: skip
+    change(case, evidence=found)
+    enter(ink, case_id, "evidence", detail=f"{len(dialogues)} / {int(order is not None)} / {len(others[:20])}")
+    return found
+
+
+def merge_case(ink: Ink, case_id: int, into_id: int) -> None:
+    """Let a case go on in another one of the same customer; it can be undone.
+
+    Writes    the case
+    Records   case.merged
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for two customers or the same case
+    """
+    case, _, _ = _worked(ink, case_id)
+    into, _, _ = _worked(ink, into_id)
+    if case.id == into.id or case.customer_id != into.customer_id:
+        raise BadInput("the other case", "another one of the same customer", into_id)
+    row = change(case, merged_into=into_id)
+    enter(ink, into_id, "merged", detail=str(case_id))
+    ink.record(CaseMergedInto(case_id=case_id, about=row.about(), into_id=into_id))
+
+
+def unmerge_case(ink: Ink, case_id: int) -> None:
+    """Take a merger back: the case goes on by itself, as it was.
+
+    Writes    the case
+    Records   case.unmerged
+    Refuses   AccessDenied, NotFound, BadInput for a case that was not merged
+    """
+    case = case_of(case_id)
+    require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
+    if case.merged_into is None:
+        raise BadInput("the case", "one that was merged", case_id)
+    from_id = case.merged_into
+    row = change(case, merged_into=None)
+    enter(ink, case_id, "unmerged", detail=str(from_id))
+    ink.record(CaseUnmerged(case_id=case_id, about=row.about(), from_id=from_id))

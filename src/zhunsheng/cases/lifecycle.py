@@ -1,0 +1,19 @@
+"""The tables by which the things around a case move; those of the cases themselves are in `procedures.yaml`."""
+
+from typing import Final
+
+from zhunsheng.kernel.lifecycle import Lifecycle, Move
+
+TASK: Final = Lifecycle(
+    start="sent",
+    moves=(
+        Move("ask_back", {"sent"}, "asked_back"),
+        Move("tell_more", {"asked_back"}, "sent"),
+        Move("answer", {"sent", "asked_back"}, "answered"),
+        Move("settle", {"sent", "asked_back", "answered"}, "settled"),
+    ),
+)
+REFUND: Final = Lifecycle(
+    start="waiting",
+    moves=(Move("grant", {"waiting"}, "granted"), Move("refuse", {"waiting"}, "refused")),
+)

@@ -1,0 +1,1 @@
+"""Steps by which the tables of the room came to be."""

@@ -1,0 +1,195 @@
+"""Tables of the room; private to it."""
+
+from typing import Any
+
+from django.db import models
+
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
+
+
+class Case(models.Model):
+    """One matter of one customer, worked by a procedure."""
+
+    id = IdField()
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    edition = models.IntegerField()
+    standing_id = models.BigIntegerField()
+    shop_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    group = models.CharField(max_length=40)
+    tier = models.CharField(max_length=20)
+    issue_type = models.CharField(max_length=80, null=True)
+    grade = models.CharField(max_length=40, null=True)
+    order_number = models.CharField(max_length=40, default="")
+    dialogue_id = models.BigIntegerField(null=True)
+    owner_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=120, default="")
+    fields: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    verdict: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    evidence: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    rounds = models.IntegerField(default=0)
+    rating = models.SmallIntegerField(null=True)
+    registered_at = InstantField()
+    due_at = MaybeInstantField()
+    closed_at = MaybeInstantField()
+    paused_since = MaybeInstantField()
+    merged_into = models.BigIntegerField(null=True)
+    version = models.IntegerField(default=0)
+
+    class Meta:
+        """Lists are read newest first, by state, owner, team, group or customer; open cases alone are few."""
+
+        db_table = "cases_case"
+        indexes = (
+            models.Index(fields=["kind", "state", "-id"], name="cases_case_kind"),
+            models.Index(fields=["state", "-id"], name="cases_case_state"),
+            models.Index(fields=["owner_id", "-id"], name="cases_case_owner"),
+            models.Index(fields=["team_id", "-id"], name="cases_case_team"),
+            models.Index(fields=["customer_id", "-id"], name="cases_case_customer"),
+            models.Index(fields=["order_number"], name="cases_case_order"),
+            models.Index(fields=["group", "-id"], condition=models.Q(owner_id__isnull=True), name="cases_case_waiting"),
+            models.Index(fields=["dialogue_id"], name="cases_case_dialogue"),
+        )
+
+
+class CaseTally(models.Model):
+    """How many cases stand where, so that a count need not read them."""
+
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        """One row for each kind and state."""
+
+        db_table = "cases_tally"
+        constraints = (models.UniqueConstraint(fields=["kind", "state"], name="cases_tally_once"),)
+
+
+class CaseEntry(models.Model):
+    """One line of a case's story, with the words."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=20)
+    at = InstantField()
+    by_kind = models.CharField(max_length=10)
+    by_id = models.BigIntegerField()
+    words = models.TextField(default="")
+    detail = models.CharField(max_length=200, default="")
+
+    class Meta:
+        """Read in order."""
+
+        db_table = "cases_entry"
+        indexes = (models.Index(fields=["case", "id"], name="cases_entry_case"),)
+
+
+class CaseOption(models.Model):
+    """One option of one round."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="options")
+    round = models.IntegerField()
+    number = models.IntegerField()
+    title = models.CharField(max_length=400)
+    due_at = InstantField()
+    chosen_at = MaybeInstantField()
+
+    class Meta:
+        """A number is used once a round."""
+
+        db_table = "cases_option"
+        constraints = (models.UniqueConstraint(fields=["case", "round", "number"], name="cases_option_once"),)
+
+
+class Task(models.Model):
+    """What a department was asked; who has the link needs no seat."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
+    department = models.CharField(max_length=20)
+    recipient = models.CharField(max_length=120)
+    question = models.TextField()
+    digest = models.TextField()
+    state = models.CharField(max_length=12)
+    asked_at = InstantField()
+    asked_by = models.BigIntegerField()
+    due_at = InstantField()
+    link = models.BigIntegerField()
+    holder = models.CharField(max_length=64, default="")
+    confirmed_at = MaybeInstantField()
+    answered_at = MaybeInstantField()
+    answer = models.TextField(default="")
+    rating = models.SmallIntegerField(null=True)
+
+    class Meta:
+        """Read with its case."""
+
+        db_table = "cases_task"
+        indexes = (models.Index(fields=["case", "id"], name="cases_task_case"),)
+
+
+class Refund(models.Model):
+    """Money that goes back, in cents; above a limit only by two people."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="refunds")
+    order_number = models.CharField(max_length=40)
+    shop_id = models.BigIntegerField()
+    cents = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+    asked_by = models.BigIntegerField()
+    asked_at = InstantField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = MaybeInstantField()
+
+    class Meta:
+        """Read with its case, and by order to know what has gone back."""
+
+        db_table = "cases_refund"
+        indexes = (models.Index(fields=["shop_id", "order_number"], name="cases_refund_order"),)
+
+
+class Pause(models.Model):
+    """A time in which the clocks of a case stood still."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
+    reason = models.CharField(max_length=20)
+    allowed_by = models.BigIntegerField()
+    since = InstantField()
+    until = MaybeInstantField()
+
+    class Meta:
+        """At most one open pause a case."""
+
+        db_table = "cases_pause"
+        constraints = (
+            models.UniqueConstraint(fields=["case"], condition=models.Q(until__isnull=True), name="cases_pause_one"),
+        )
+
+
+class Improvement(models.Model):
+    """Something to be made better, because of a case."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="improvements")
+    department = models.CharField(max_length=20)
+    what = models.TextField()
+    owner_id = models.BigIntegerField()
+    due_at = InstantField()
+    changed = models.TextField(default="")
+    done_at = MaybeInstantField()
+    told_at = MaybeInstantField()
+
+    class Meta:
+        """Read with its case, and what is open by its due time."""
+
+        db_table = "cases_improvement"
+        indexes = (
+            models.Index(fields=["due_at"], condition=models.Q(done_at__isnull=True), name="cases_improvement_due"),
+        )

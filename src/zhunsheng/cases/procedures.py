@@ -1,0 +1,125 @@
+"""Read the procedures: which kinds of cases there are, how they move, and what each move needs; pure."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import msgspec
+import yaml
+
+from zhunsheng.cases.values import Word
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.lifecycle import ANY, Lifecycle, Move
+from zhunsheng.standards.values import Text
+
+FORCE: Final = "force"
+FORCED: Final = "forced"
+
+
+class _Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    move: str
+    from_: tuple[str, ...]
+    to: str
+    needs: tuple[str, ...] = ()
+    hard: tuple[str, ...] = ()
+    by: tuple[str, ...] = ("staff",)
+    tells: tuple[str, ...] = ()
+    ends: bool = False
+
+
+class _Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    title: Text
+    group: str
+    start: str
+    types: tuple[str, ...]
+    opens: tuple[str, ...]
+    moves: tuple[_Move, ...]
+    asks: dict[str, tuple[str, ...]] = {}
+
+
+class _Book(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    edition: int
+    fields: dict[str, Word]
+    checks: dict[str, Word]
+    kinds: dict[str, _Kind]
+    departments: dict[str, Word]
+    pauses: dict[str, Word]
+
+
+class Procedure(msgspec.Struct, frozen=True, kw_only=True):
+    """How one kind of case is worked."""
+
+    kind: str
+    title: Text
+    group: str
+    types: tuple[str, ...]
+    opens: tuple[str, ...]
+    asks: Mapping[str, tuple[str, ...]]
+    lifecycle: Lifecycle
+    moves: Mapping[tuple[str, str], _Move]
+
+    def move(self, state: str, name: str) -> _Move | None:
+        """Return a move of a state; nothing for the forced exit, which every state has."""
+        return self.moves.get((state, name))
+
+    def path(self) -> tuple[str, ...]:
+        """List the states in the order in which a case usually passes them."""
+        return tuple(one for one in self.lifecycle.states if one != FORCED)
+
+
+class Book(msgspec.Struct, frozen=True, kw_only=True):
+    """All procedures of one edition, and what things of them are called."""
+
+    edition: int
+    kinds: Mapping[str, Procedure]
+    fields: Mapping[str, Word]
+    checks: Mapping[str, Word]
+    departments: Mapping[str, Word]
+    pauses: Mapping[str, Word]
+
+    def of(self, kind: str) -> Procedure:
+        """Return the procedure of a kind. Refuses: BadInput."""
+        if kind not in self.kinds:
+            raise BadInput("the kind of case", f"one of {', '.join(self.kinds)}", kind)
+        return self.kinds[kind]
+
+    def name(self, need: str) -> Text:
+        """Say what a need is called."""
+        return (self.fields.get(need) or self.checks[need]).text
+
+
+def book_from(text: str | bytes) -> Book:
+    """Read procedures. Refuses: BadInput, above all for a need that nobody knows or a state without a way."""
+    try:
+        raw = msgspec.convert(yaml.safe_load(text), _Book)
+    except (yaml.YAMLError, msgspec.MsgspecError) as fault:
+        raise BadInput("the procedures", "YAML as the shipped ones", str(fault)) from fault
+    known = raw.fields.keys() | raw.checks.keys()
+    for kind, told in raw.kinds.items():
+        for move in told.moves:
+            strange = [one for one in move.needs if one not in known] + [
+                one for one in move.hard if one not in move.needs
+            ]
+            if strange:
+                raise BadInput(f"kinds.{kind}.moves.{move.move}", "needs that are fields or checks", strange[0])
+    kinds = {name: _procedure(name, told) for name, told in raw.kinds.items()}
+    return Book(
+        edition=raw.edition, kinds=kinds, fields=raw.fields, checks=raw.checks, departments=raw.departments,
+        pauses=raw.pauses,
+    )  # fmt: skip
+
+
+def _procedure(name: str, told: _Kind) -> Procedure:
+    moves = [Move(one.move, one.from_, one.to, one.needs) for one in told.moves]
+    lifecycle = Lifecycle(start=told.start, moves=(*moves, Move(FORCE, ANY, FORCED, ())))
+    return Procedure(
+        kind=name, title=told.title, group=told.group, types=told.types, opens=told.opens, asks=told.asks,
+        lifecycle=lifecycle, moves={(state, one.move): one for one in told.moves for state in one.from_},
+    )  # fmt: skip
+
+
+@cache
+def shipped_book() -> Book:
+    """Read the procedures the desk comes with."""
+    return book_from(resources.files("zhunsheng.cases").joinpath("procedures.yaml").read_text("utf-8"))

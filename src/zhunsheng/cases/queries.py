@@ -1,0 +1,276 @@
+"""The door for reading cases."""
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from zhunsheng.access.queries import EVERYTHING, require, topics
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.cases.checks import met
+from zhunsheng.cases.models import Case, CaseEntry, CaseOption, CaseTally, Improvement, Pause, Refund, Task
+from zhunsheng.cases.policy.deciding import decide
+from zhunsheng.cases.policy.reading import policy_from, shipped_text
+from zhunsheng.cases.procedures import Book, Procedure, shipped_book
+from zhunsheng.cases.values import (
+    CaseFile,
+    CaseRow,
+    Entry,
+    Figures,
+    Gate,
+    Held,
+    ImprovementShown,
+    OptionShown,
+    PauseShown,
+    RefundShown,
+    RefundState,
+    TaskShown,
+    TaskState,
+)
+from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.people.queries import actor_of
+from zhunsheng.standards.queries import rulebook
+
+__all__ = [
+    "Chosen",
+    "book",
+    "case_file",
+    "case_row",
+    "cases_of_customer",
+    "count_cases",
+    "decide",
+    "figures_of",
+    "gates_of",
+    "held_of",
+    "list_cases",
+    "policy_from",
+    "shipped_text",
+    "task_row",
+    "visible",
+]
+
+ATTEMPT, ANSWER, REJECTION = "attempt", "answer", "rejection"
+OPTIONS_CLAUSE, ANSWER_CLAUSE = "ec-3.2c", "dy-3.1f"
+MOST = 500
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cases a list is about; what is missing chooses nothing."""
+
+    kind: str | None = None
+    state: str | None = None
+    owner_id: int | None = None
+    waiting: bool = False
+    customer_id: int | None = None
+    order_number: str | None = None
+    dialogue_id: int | None = None
+    text: str | None = None
+    open: bool | None = None
+
+
+def book() -> Book:
+    """Return the procedures in force."""
+    return shipped_book()
+
+
+def row_of(case: Case) -> CaseRow:
+    """Turn a row of the table into a value."""
+    return CaseRow(**{name: getattr(case, name) for name in CaseRow.__struct_fields__})
+
+
+def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
+    """Return the cases an actor has a right to: the same topics by which `access` decides about each of them."""
+    chosen = Q(pk__in=())
+    for topic in topics(actor, verb):
+        kind, _, key = topic.partition(":")
+        if kind == EVERYTHING:
+            return Case.objects.all()
+        if kind == "team":
+            chosen |= Q(team_id=int(key))
+        elif kind == "agent":
+            chosen |= Q(owner_id=int(key))
+        elif kind == "group":
+            chosen |= Q(group=key, owner_id__isnull=True)
+        elif kind == "customer":
+            chosen |= Q(customer_id=int(key))
+    return Case.objects.filter(chosen)
+
+
+def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit: int = 50) -> list[CaseRow]:
+    """List cases, the newest first, behind one of them. Refuses: BadInput for a limit that is none."""
+    if not 1 <= limit <= MOST:
+        raise BadInput("the limit", f"1 to {MOST}", limit)
+    rows = _chosen(visible(actor), chosen)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [row_of(case) for case in rows.order_by("-id")[:limit]]
+
+
+def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
+    plain = {
+        "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
+        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    if chosen.waiting:
+        rows = rows.filter(owner_id__isnull=True, closed_at__isnull=True)
+    if chosen.open is not None:
+        rows = rows.filter(closed_at__isnull=chosen.open)
+    if chosen.text:
+        rows = rows.filter(Q(title__icontains=chosen.text) | Q(order_number=chosen.text))
+    return rows
+
+
+def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
+    """Count the cases an actor may see by kind and state; whoever may see all of them reads the tally."""
+    if EVERYTHING in topics(actor, Verb.CASE_READ):
+        return {(row.kind, row.state): row.count for row in CaseTally.objects.all() if row.count}
+    counted: dict[tuple[str, str], int] = {}
+    for kind, state in visible(actor).values_list("kind", "state"):
+        counted[kind, state] = counted.get((kind, state), 0) + 1
+    return counted
+
+
+def case_of(case_id: int) -> Case:
+    """Return the row of a case. Refuses: NotFound."""
+    case = Case.objects.filter(id=case_id).first()
+    if case is None:
+        raise NotFound("case", case_id)
+    return case
+
+
+def case_row(actor: Actor, case_id: int) -> CaseRow:
+    """Return one case without its story. Refuses: NotFound, AccessDenied."""
+    row = row_of(case_of(case_id))
+    require(actor, Verb.CASE_READ, row.subject())
+    return row
+
+
+def cases_of_customer(actor: Actor, customer_id: int, within: Subject, limit: int = 20) -> list[CaseRow]:
+    """List a customer's cases for whoever is at work for that customer. Refuses: AccessDenied."""
+    require(actor, Verb.CASE_READ, msgspec.structs.replace(within, kind="case", customer_id=customer_id))
+    return [row_of(case) for case in Case.objects.filter(customer_id=customer_id).order_by("-id")[:limit]]
+
+
+def figures_of(standing_id: int) -> Figures:
+    """Read the figures that gates need from the rulebook a case began under."""
+    clauses = rulebook(standing_id).clauses
+
+    def figure(clause_id: str, name: str, without: int) -> int:
+        clause = clauses.get(clause_id)
+        return without if clause is None or name not in clause.figures else int(clause.figure(name))
+
+    return Figures(
+        options_min=figure(OPTIONS_CLAUSE, "options_min", 1), options_max=figure(OPTIONS_CLAUSE, "options_max", 99),
+        attempts=figure(ANSWER_CLAUSE, "attempts", 1), spacing_s=figure(ANSWER_CLAUSE, "spacing_s", 0),
+    )  # fmt: skip
+
+
+def held_of(case: Case, procedure: Procedure) -> Held:
+    """Gather what a case holds, as its gates judge it."""
+    entries = CaseEntry.objects.filter(case_id=case.id, kind__in=(ATTEMPT, ANSWER, REJECTION)).order_by("id")
+    by_kind: dict[str, list[CaseEntry]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.kind, []).append(entry)
+    options = list(CaseOption.objects.filter(case_id=case.id, round=case.rounds + 1))
+    this_round = [one for one in by_kind.get(REJECTION, ()) if one.detail == str(case.rounds + 1)]
+    since = max(
+        (one.at.us for one in CaseEntry.objects.filter(case_id=case.id, kind="moved", detail="settle")), default=0
+    )
+    owner = None if case.owner_id is None else actor_of(case.owner_id)
+    return Held(
+        fields=case.fields, has_type=bool(case.issue_type), has_owner=owner is not None,
+        is_specialist=owner is not None and procedure.group in owner.groups, has_due=case.due_at is not None,
+        has_evidence=bool(case.evidence), options=len(options), chosen=any(one.chosen_at for one in options),
+        rejection=bool(this_round), answered=any(one.at.us >= since for one in by_kind.get(ANSWER, ())),
+        attempts=tuple(one.at for one in by_kind.get(ATTEMPT, ())), has_verdict=bool(case.verdict),
+        refunds_open=Refund.objects.filter(case_id=case.id, state=RefundState.WAITING.value).count(),
+        tasks_open=Task.objects.filter(case_id=case.id).exclude(state=TaskState.SETTLED.value).count(),
+    )  # fmt: skip
+
+
+def gates_of(case: Case) -> tuple[Gate, ...]:
+    """Say which moves a case has now and what each of them still needs."""
+    procedure = book().of(case.kind)
+    held, figures = held_of(case, procedure), figures_of(case.standing_id)
+    gates = []
+    for name in procedure.lifecycle.allowed(case.state):
+        move = procedure.move(case.state, name)
+        if move is not None:
+            there = met(move.needs, held, figures)
+            missing = tuple(one for one in move.needs if one not in there)
+            gates.append(Gate(move=name, to=move.to, needs=move.needs, missing=missing, hard=move.hard, by=move.by))
+    return tuple(gates)
+
+
+def case_file(actor: Actor, case_id: int) -> CaseFile:
+    """Return everything about a case. Refuses: NotFound, AccessDenied."""
+    case = case_of(case_id)
+    row = row_of(case)
+    require(actor, Verb.CASE_READ, row.subject())
+    return CaseFile(
+        row=row, fields=case.fields, gates=gates_of(case), entries=_entries(case_id), options=options_of(case_id),
+        tasks=tuple(_task(one) for one in Task.objects.filter(case_id=case_id).order_by("id")),
+        refunds=tuple(_refund(one) for one in Refund.objects.filter(case_id=case_id).order_by("id")),
+        pauses=tuple(
+            PauseShown(reason=one.reason, allowed_by=one.allowed_by, since=one.since, until=one.until)
+            for one in Pause.objects.filter(case_id=case_id).order_by("id")
+        ),
+        improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id=case_id).order_by("id")),
+        verdict=case.verdict, evidence=case.evidence, rating=case.rating,
+    )  # fmt: skip
+
+
+def _entries(case_id: int) -> tuple[Entry, ...]:
+    rows = CaseEntry.objects.filter(case_id=case_id).order_by("-id")[:MOST]
+    return tuple(
+        Entry(
+            id=one.id,
+            kind=one.kind,
+            at=one.at,
+            by_kind=one.by_kind,
+            by_id=one.by_id,
+            words=one.words,
+            detail=one.detail,
+        )
+        for one in rows
+    )
+
+
+def options_of(case_id: int) -> tuple[OptionShown, ...]:
+    """List the options of a case, round by round."""
+    rows = CaseOption.objects.filter(case_id=case_id).order_by("round", "number")
+    return tuple(
+        OptionShown(
+            number=one.number, round=one.round, title=one.title, due_at=one.due_at, chosen=one.chosen_at is not None
+        )
+        for one in rows
+    )
+
+
+def _task(one: Task) -> TaskShown:
+    return TaskShown(
+        id=one.id, department=one.department, recipient=one.recipient, question=one.question, state=TaskState(one.state),
+        asked_at=one.asked_at, due_at=one.due_at, opened_at=one.confirmed_at, answered_at=one.answered_at,
+        answer=one.answer, rating=one.rating,
+    )  # fmt: skip
+
+
+def _refund(one: Refund) -> RefundShown:
+    return RefundShown(
+        id=one.id, cents=one.cents, state=RefundState(one.state), asked_by=one.asked_by, decided_by=one.decided_by,
+        asked_at=one.asked_at,
+    )  # fmt: skip
+
+
+def _improvement(one: Improvement) -> ImprovementShown:
+    return ImprovementShown(
+        id=one.id, department=one.department, what=one.what, owner_id=one.owner_id, due_at=one.due_at,
+        changed=one.changed, done_at=one.done_at, told_at=one.told_at,
+    )  # fmt: skip
+
+
+def task_row(task_id: int) -> tuple[TaskShown, str, int]:
+    """Return a task with its masked digest and its case, for who holds its link. Refuses: NotFound."""
+    one = Task.objects.filter(id=task_id).first()
+    if one is None:
+        raise NotFound("task", task_id)
+    return _task(one), one.digest, one.case_id

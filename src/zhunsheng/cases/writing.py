@@ -1,0 +1,69 @@
+"""How every action writes a case: only onto the version it has read, with its tally, its story and its fact."""
+
+from typing import Any
+
+from django.db.models import F
+
+from zhunsheng.cases.events import CaseFact
+from zhunsheng.cases.models import Case, CaseEntry, CaseTally
+from zhunsheng.cases.queries import case_of, row_of
+from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow
+from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.events import FACTS
+from zhunsheng.kernel.errors import BadInput, Conflict
+from zhunsheng.kernel.ids import new_id
+
+
+def open_case(case_id: int) -> Case:
+    """Return a case that can be worked on. Refuses: NotFound, CaseMerged."""
+    case = case_of(case_id)
+    if case.merged_into is not None:
+        raise CaseMerged(into=case.merged_into)
+    return case
+
+
+def change(case: Case, **columns: Any) -> CaseRow:
+    """Write columns onto the version that was read; whoever was slower runs again on what the other wrote."""
+    before = case.state
+    written = Case.objects.filter(id=case.id, version=case.version).update(version=case.version + 1, **columns)
+    if written != 1:
+        raise Conflict(f"case {case.id} is not version {case.version} any more")
+    for name, value in columns.items():
+        setattr(case, name, value)
+    case.version += 1
+    if case.state != before:
+        count(case.kind, before, -1)
+        count(case.kind, case.state, 1)
+    return row_of(case)
+
+
+def count(kind: str, state: str, by: int) -> None:
+    """Keep the tally of a kind and state."""
+    if not CaseTally.objects.filter(kind=kind, state=state).update(count=F("count") + by):
+        CaseTally.objects.bulk_create([CaseTally(kind=kind, state=state, count=by)])
+
+
+def enter(ink: Ink, case_id: int, kind: str, words: str = "", detail: str = "") -> int:
+    """Add a line to a case's story and return it."""
+    entry = CaseEntry(
+        id=new_id(), case_id=case_id, kind=kind, at=ink.at, by_kind=ink.actor.kind, by_id=ink.actor.id, words=words,
+        detail=detail,
+    )  # fmt: skip
+    CaseEntry.objects.bulk_create([entry])
+    return entry.id
+
+
+def tell(ink: Ink, row: CaseRow, name: str, **fields: Any) -> None:
+    """Record a fact of a case by the name that its procedure gives."""
+    kind = FACTS[name]
+    if not issubclass(kind, CaseFact):
+        raise LookupError(f"{name} is no fact of a case")
+    ink.record(kind(case_id=row.id, about=row.about(), **fields))
+
+
+def words_of(text: str, thing: str, *, needed: bool = True, longest: int = LONGEST_WORDS) -> str:
+    """Tidy what somebody wrote. Refuses: BadInput for nothing, too much, or what no text holds."""
+    tidy = text.strip()
+    if (needed and not tidy) or len(tidy) > longest or "\x00" in tidy:
+        raise BadInput(thing, f"{1 if needed else 0} to {longest} characters", len(tidy))
+    return tidy

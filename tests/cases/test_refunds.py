@@ -1,0 +1,96 @@
+"""Money goes back only by who may, within the limit, and above it by two people; never more than was paid."""
+
+import pytest
+
+from tests.cases.desk import AT, Desk, told
+from zhunsheng.cases.actions import ask_refund, assign_case, decide_refund, fill_case, move_case, register_case
+from zhunsheng.cases.models import Refund
+from zhunsheng.cases.values import RefundState, RefundTooHigh, SecondPersonNeeded
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.errors import AccessDenied, BadInput
+from zhunsheng.kernel.lifecycle import MoveRefused, NeedsMissing
+
+pytestmark = pytest.mark.usefixtures("shared_db")
+
+
+@pytest.fixture(scope="module")
+def desk(shared_db: object, module_keys: None) -> Desk:
+    return Desk()
+
+
+def opened(desk: Desk, who, cents: int = 300_000) -> int:
+    buyer = desk.customer()
+    number = desk.order(buyer, cents, received_at=AT - hours(24))
+    fields = {"wish": "return_refund", "cause": "no_reason", "condition": "opened"}
+    case_id = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=fields))
+    run(assign_case, who, AT, case_id, who.id)
+    return case_id
+
+
+def test_a_junior_cannot_refund_and_nothing_is_left_behind(desk: Desk) -> None:
+    for who in (desk.junior, desk.specialist):
+        case_id = opened(desk, who)
+        before = told(case_id)
+        with pytest.raises(AccessDenied) as fault:
+            run(ask_refund, who, AT, case_id, 100)
+        assert fault.value.detail["reason"] == "grade"
+        assert (Refund.objects.filter(case_id=case_id).count(), told(case_id)) == (0, before)
+
+
+def test_a_senior_refunds_within_the_limit_at_once(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior)
+    assert run(ask_refund, desk.senior, AT, case_id, 50_000) is RefundState.GRANTED
+    assert told(case_id)[-1] == "refund.granted"
+
+
+def test_above_the_limit_a_second_person_decides(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior)
+    assert run(ask_refund, desk.senior, AT, case_id, 50_001) is RefundState.WAITING
+    refund = Refund.objects.get(case_id=case_id)
+    for who in (desk.senior, desk.specialist, desk.junior):
+        with pytest.raises(AccessDenied):
+            run(decide_refund, who, AT, case_id, refund.id, grant=True)
+    run(decide_refund, desk.leader, AT, case_id, refund.id, grant=True)
+    refund.refresh_from_db()
+    assert (refund.state, refund.asked_by, refund.decided_by) == ("granted", desk.senior.id, desk.leader.id)
+    with pytest.raises(MoveRefused):
+        run(decide_refund, desk.leader, AT, case_id, refund.id, grant=False)
+
+
+def test_nobody_confirms_what_they_asked_for_themselves(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior)
+    assert run(ask_refund, desk.leader, AT, case_id, 200_001) is RefundState.WAITING
+    refund = Refund.objects.get(case_id=case_id)
+    Refund.objects.filter(id=refund.id).update(cents=100)  # even where it would be within the own limit
+    with pytest.raises(SecondPersonNeeded):
+        run(decide_refund, desk.leader, AT, case_id, refund.id, grant=True)
+    run(decide_refund, desk.boss, AT, case_id, refund.id, grant=False)
+    assert told(case_id)[-1] == "refund.refused"
+
+
+def test_no_more_goes_back_than_was_paid_from_all_cases_together(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior, 60_000)
+    run(ask_refund, desk.senior, AT, case_id, 40_000)
+    with pytest.raises(RefundTooHigh) as fault:
+        run(ask_refund, desk.senior, AT, case_id, 20_001)
+    assert fault.value.detail["cents"] == 20_000
+    run(ask_refund, desk.senior, AT, case_id, 20_000)
+    with pytest.raises(RefundTooHigh):
+        run(ask_refund, desk.senior, AT, case_id, 1)
+
+
+@pytest.mark.parametrize("cents", [0, -1, 10**11])
+def test_amounts_that_are_none(desk: Desk, cents: int) -> None:
+    with pytest.raises(BadInput):
+        run(ask_refund, desk.senior, AT, opened(desk, desk.senior), cents)
+
+
+def test_a_case_is_not_solved_while_a_refund_waits(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior)
+    run(ask_refund, desk.senior, AT, case_id, 60_000)
+    run(fill_case, desk.senior, AT, case_id, {"outcome": "退款"})
+    for move in ("approve", "carry_out"):
+        run(move_case, desk.senior, AT, case_id, move)
+    with pytest.raises(NeedsMissing):
+        run(move_case, desk.senior, AT, case_id, "solve")
