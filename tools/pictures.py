@@ -1,5 +1,6 @@
 """Make the pictures of the README from a real desk that this script starts for itself: `python -m tools.pictures`."""
 
+import json
 import os
 import signal
 import socket
@@ -68,10 +69,9 @@ class Scene:
 def write(widget: Locator, words: str) -> None:
     """Write as the customer, and wait until the desk has it."""
     said = widget.locator(".message[data-by=customer]:not([data-unsent])")
-    before = said.count()
     widget.locator("textarea").fill(words)
     widget.locator("textarea").press("Enter")
-    expect(said).to_have_count(before + 1)
+    expect(said.last).to_contain_text(words)
 
 
 def pick(widget: Locator) -> None:
@@ -90,10 +90,9 @@ def choose(page: Page, name: str) -> None:
 def answer(page: Page, words: str) -> None:
     """Send an answer as the agent."""
     said = page.locator(".message[data-by=agent]:not([data-unsent])")
-    before = said.count()
     page.fill("#composer-text", words)
     page.keyboard.press("Control+Enter")
-    expect(said).to_have_count(before + 1)
+    expect(said.last).to_contain_text(words)
 
 
 def greet(page: Page) -> None:
@@ -109,7 +108,23 @@ def be(page: Page, state: str) -> None:
     expect(page.locator("#link")).to_have_attribute("data-state", "live")
     page.click("#presence")
     page.click(f"#presence-menu [data-to={state}]")
-    page.locator("#presence .dot.kept" if state == "available" else "#presence .dot:not(.kept)").wait_for()
+    page.locator("#presence .dot.kept" if state == "available" else "#presence .dot:not(.kept)").wait_for(
+        state="attached"
+    )
+
+
+def grade(page: Page) -> None:
+    """Take the suggested type over, or choose the one that asks when something is sent."""
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("2")
+    graded, sheet = page.locator("#demand .issue"), page.locator("dialog select")
+    expect(graded.or_(sheet).first).to_be_visible()
+    if sheet.count():
+        sheet.select_option(label="发货时间")
+        page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    page.evaluate("document.activeElement.blur()")
 
 
 def promise(page: Page, widget: Locator) -> None:
@@ -118,13 +133,18 @@ def promise(page: Page, widget: Locator) -> None:
         answer(page, question)
         write(widget, reply)
         expect(page.locator(".message[data-by=customer] .text").last).to_have_text(reply)
-    page.keyboard.press("Escape")
+    grade(page)
     page.keyboard.press("e")
     page.locator("dialog input[value=followup]").check()
     due = page.evaluate("new Date(Date.now() + 8 * 36e5 + 108e5).toISOString().slice(0, 16)")
     page.locator("dialog input[type=datetime-local]").fill(due)
     page.get_by_label("后续方案").fill("查到发货时间后把快递单号发给客户")
     page.locator("dialog button[type=submit]").click()
+    number = page.get_by_label("订单号")
+    expect(number.or_(page.locator("#group-record a.row")).first).to_be_visible()
+    if number.count():
+        number.fill("6920000001")
+        page.locator("dialog button[type=submit]").click()
     expect(page.locator("dialog")).to_have_count(0)
 
 
@@ -211,18 +231,34 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise SystemExit(f"the desk did not start:\n{log.read_text()[-2000:]}")
 
 
+def filled(url: str) -> None:
+    """Wait until the demonstration's past is whole, so that no figure is that of half of it."""
+    for _ in range(600):
+        with urllib.request.urlopen(f"{url}/demonstration/filling", timeout=30) as answer:
+            if json.load(answer)["filling"] is None:
+                time.sleep(5)
+                return
+        time.sleep(1)
+    raise SystemExit("the demonstration's past was not made within ten minutes")
+
+
 def main() -> None:
-    """Play the shop, and take the four pictures."""
+    """Play the shop, and take the pictures."""
     with running() as url, sync_playwright() as driver:
+        filled(url)
         browser = driver.chromium.launch(executable_path=find_browser(), args=ARGS)
         scene = Scene(browser, url)
         shop, console = play(scene)
         save(console, "console")
         save(shop, "storefront")
-        desk = scene.staff("guanli")
+        watching = scene.staff("jingli")
+        for name in ("wallboard", "floor"):
+            watching.goto(f"{url}/{name}/")
+            watching.wait_for_timeout(2500)
+            save(watching, name)
         for name in ("standards", "journal"):
-            desk.goto(f"{url}/{name}/")
-            save(desk, name)
+            watching.goto(f"{url}/{name}/")
+            save(watching, name)
         browser.close()
 
 

@@ -3,14 +3,18 @@
 import pytest
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.feedback.models import Rating
 from zhunsheng.ground.jobs import find_jobs
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
+from zhunsheng.journal.queries import after
+from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.models import Customer
+from zhunsheng.surface.live.tail import news
 from zhunsheng.workshop.demo import build
 from zhunsheng.workshop.life import filling
 from zhunsheng.workshop.life.cast import newcomers, patrons
@@ -33,6 +37,15 @@ def _piece(made: Instant, *numbers: int) -> list[bool]:
     return [run(filling.make_piece, SYSTEM, now(), made.us, number) for number in numbers]
 
 
+def _shown_to_those_at_work(open_on_screens: frozenset[int]) -> set[int]:
+    """Tell of which dialogues of the past a web process would push anything."""
+    while run(seal, SYSTEM, now()):
+        pass
+    return {
+        one.fact.dialogue_id for one in news(after(0, 10_000), open_on_screens) if isinstance(one.fact, DialogueFact)
+    }
+
+
 @pytest.mark.usefixtures("db", "keys")
 def test_a_piece_is_made_once_and_its_dialogues_are_whole():
     made = now()
@@ -49,4 +62,7 @@ def test_a_piece_is_made_once_and_its_dialogues_are_whole():
     assert Rating.objects.exists()
     told = FactRow.objects.filter(name__in=("clock.met", "clock.breached"))
     assert told.count() > 40
+    assert _shown_to_those_at_work(frozenset()) == set()
+    one = Dialogue.objects.values_list("id", flat=True)[0]
+    assert _shown_to_those_at_work(frozenset({one})) == {one}
     assert not find_jobs("READY") or all(one.path.endswith("fill_demonstration") for one in find_jobs("READY"))

@@ -1,7 +1,5 @@
 """What pages ask of rooms above them: named in the settings, so that no page imports the front door."""
 
-from typing import Final
-
 from zhunsheng.assembly.commands.standards import PRESENT
 from zhunsheng.assembly.coverage import TABLES
 from zhunsheng.kernel.instants import now
@@ -9,10 +7,8 @@ from zhunsheng.standards import queries as standards
 from zhunsheng.standards.commands import coverage
 from zhunsheng.standards.values import CoverageRow, Text
 from zhunsheng.surface.pages.ports import DemoCustomer, DemoProduct, DemoShelf
-from zhunsheng.workshop.life.cast import demo_shops, patrons, products_of
+from zhunsheng.workshop.life.cast import at_counter, demo_shops, products_of
 from zhunsheng.workshop.life.filling import progress
-
-MOST_CUSTOMERS: Final = 8
 
 
 def coverage_rows() -> list[CoverageRow]:
@@ -22,11 +18,8 @@ def coverage_rows() -> list[CoverageRow]:
 
 def demo_customers(shop_key: str) -> list[DemoCustomer]:
     """Name some of the made-up customers of a demonstration shop."""
-    theirs = [patron.who for patron in patrons() if patron.shop == shop_key]
-    return [
-        DemoCustomer(external_id=one.external_id, name=one.name, phone=one.phone, tier=one.tier)
-        for one in theirs[:MOST_CUSTOMERS]
-    ]
+    theirs = [patron.who for patron in at_counter(shop_key)]
+    return [DemoCustomer(external_id=one.external_id, name=one.name, phone=one.phone, tier=one.tier) for one in theirs]
 
 
 def demo_shelf(shop_key: str) -> DemoShelf | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from zhunsheng.clocks.copying import copy_clocks
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import redate as reckon_anew
 from zhunsheng.clocks.fold import settle
@@ -20,7 +21,7 @@ from zhunsheng.kernel.errors import AccessDenied, NotFound
 
 SUBJECT: Final = "dialogue"
 
-__all__ = ["forget_case_clocks", "forget_clocks", "rebuild", "redate", "tick"]
+__all__ = ["copy_clocks", "forget_case_clocks", "forget_clocks", "rebuild", "redate", "tick"]
 
 
 @system_only("time passes for everybody alike; nobody may let a clock run out")

@@ -16,7 +16,18 @@ from zhunsheng.dialogue.values import About
 from zhunsheng.journal.actions import Batch, Ink, RowWriter
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Book", "Key", "OpenClock", "book_of", "changed", "columns_of", "fresh_book", "read_clocks", "read_rows"]
+__all__ = [
+    "Book",
+    "Key",
+    "OpenClock",
+    "book_of",
+    "changed",
+    "columns_of",
+    "fresh_book",
+    "read_clocks",
+    "read_rows",
+    "read_rows_raw",
+]
 
 FIXED: Final = (
     "id", "clause_id", "standing_id", "subject_kind", "subject_id", "once", "limit_text", "started_at", "channel",
@@ -164,6 +175,11 @@ def _flush(batch: Batch) -> None:
         else:
             batch.plan(UPDATE, row.id, (*_moving(row), row.id, row.version))
             row.version += 1
+
+
+def read_rows_raw(where: str, limit: int) -> list[tuple[Any, ...]]:
+    """Read the oldest rows of a kind as they are stored, in the order of COLUMNS."""
+    return _fetch(f"{_SELECT} WHERE {where} ORDER BY id LIMIT %s", (limit,))
 
 
 def read_rows(sql: str, params: tuple[int | str, ...]) -> list[OpenClock]:

@@ -27,6 +27,7 @@ __all__ = [
     "case_clocks",
     "detection_lag",
     "due_until",
+    "lags",
     "next_due",
     "open_clocks",
     "replay",
@@ -79,6 +80,16 @@ def detection_lag(since: Instant, until: Instant) -> Lag:
     found = rows.aggregate(breaches=Count("id"), mean=Avg(lag), longest=Max(lag))
     mean = found["mean"]
     return Lag(breaches=found["breaches"], mean_us=None if mean is None else round(mean), longest_us=found["longest"])
+
+
+def lags(since: Instant, until: Instant) -> list[int]:
+    """Return how late each breach of a period was noticed, for figures that need all of them.
+
+    Units  microseconds; the period is that of the crossings, `until` excluded
+    """
+    rows = ClockRow.objects.filter(breached_at__gte=since, breached_at__lt=until, detected_at__isnull=False)
+    lag = ExpressionWrapper(F("detected_at") - F("breached_at"), output_field=BigIntegerField())
+    return list(rows.order_by("id").annotate(lag=lag).values_list("lag", flat=True))
 
 
 def replay(dialogue_id: int, at: Instant) -> list[Difference]:

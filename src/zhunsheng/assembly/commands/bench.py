@@ -3,11 +3,12 @@
 import argparse
 import sys
 
-from zhunsheng.workshop.bench import latency, messages
+from zhunsheng.workshop.bench import clocks, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
 CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
+CLOCKS = (sys.executable, "-m", "zhunsheng.assembly.bench_clocks")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -15,6 +16,7 @@ def run(given: argparse.Namespace) -> int:
     benches = {
         "messages": (messages.run, SEED),
         "console": (console.run, CONSOLE),
+        "clocks": (clocks.run, CLOCKS),
         "latency": (latency.run, SEED),
     }
     bench, command = benches[given.name]

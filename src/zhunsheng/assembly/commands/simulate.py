@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zhunsheng.assembly.wiring import VOCABULARY
 from zhunsheng.ground.settings import desk
+from zhunsheng.journal.queries import head
 from zhunsheng.kernel.instants import now
 from zhunsheng.workshop.simulate.report import keeping_report
 from zhunsheng.workshop.simulate.running import Wish, read_recordings, replay, simulate
@@ -22,15 +23,17 @@ def run(given: argparse.Namespace) -> int:
     wish = Wish(
         url=url.rstrip("/"), customers=given.customers, agents=given.agents, minutes=given.minutes, seed=given.seed
     )
-    since = now()
+    since, position = now(), head().position
     if given.dialogues:
         tally = asyncio.run(replay(wish, read_recordings(Path(given.dialogues))))
     else:
         tally = asyncio.run(simulate(wish))
     time.sleep(SETTLED)
+    moods = ", ".join(f"{name} {n}" for name, n in tally.moods.most_common())
+    sys.stdout.write(f"moods: {moods}\n" if moods else "")
+    refused = ", ".join(f"{code} {n}" for code, n in tally.refusals.most_common())
+    sys.stdout.write(f"refused: {refused}\n" if refused else "")
     sys.stdout.write(f"\nwhat the clauses say, from the facts of {len(VOCABULARY)} rooms:\n")
-    for name, count in tally.missing.most_common():
-        sys.stdout.write(f"missing at closing: {name} {count}\n")
-    for line in keeping_report(since, now()):
+    for line in keeping_report(position, since, now()):
         sys.stdout.write(line + "\n")
     return 0

@@ -56,7 +56,7 @@ async def _pause(wake: asyncio.Event) -> None:
 async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
     """Bring pictures and sockets up to what another process committed."""
     shown = frozenset(one for one in map(_subject, facts) if hub.pictures.get(one) is not None)
-    facts = await read(_news, facts, shown)
+    facts = await read(news, facts, shown)
     dialogues = {one.fact.dialogue_id for one in facts if isinstance(one.fact, DialogueFact)}
     clocks = [one for one in facts if isinstance(one.fact, ClockFact)]
     if dialogues:
@@ -64,6 +64,7 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
         before = {one: _seq(hub, one) for one in dialogues}
         for picture, lines in await read(_changes, before, hub.names):
             hub.show_foreign(picture, lines)
+    await read(_learn_rulebooks, {one.fact.standing_id for one in clocks if isinstance(one.fact, ClockFact)})
     hub.show_clocks([one for one in clocks if one.fact.subject_id and _dialogue(one) not in dialogues])
     for one in facts:
         hub.show_fact(one)
@@ -78,7 +79,13 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
             await read(standards.refresh)
 
 
-def _news(facts: Sequence[Recorded], shown: frozenset[int]) -> list[Recorded]:
+def _learn_rulebooks(standing_ids: set[int]) -> None:
+    """Have the rulebooks at hand that alerts name clauses of: on the event loop nothing is read."""
+    for standing_id in sorted(standing_ids):
+        standards.rulebook(standing_id)
+
+
+def news(facts: Sequence[Recorded], shown: frozenset[int]) -> list[Recorded]:
     """Leave out what nobody needs to be shown or alarmed by: old facts of dialogues that ended long ago."""
     before = now() - LONG_OVER
     old = {one.id: _subject(one) for one in facts if one.at < before}

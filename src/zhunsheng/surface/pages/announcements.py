@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +19,7 @@ from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.assist.actions import change_announcement, publish_announcement, withdraw_announcement
 from zhunsheng.assist.queries import announcement as the_announcement
 from zhunsheng.assist.queries import announcements as all_announcements
-from zhunsheng.assist.queries import readers_of
+from zhunsheng.assist.queries import categories, readers_of
 from zhunsheng.assist.values import AnnouncementKind, AnnouncementShown, NewAnnouncement
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant, now
@@ -60,7 +60,7 @@ class AnnouncementForm(KitForm):
             "Everybody has to read and confirm it before receiving customers; a change is read again."
         ),
     )
-    category = forms.CharField(label=gettext_lazy("Category of goods"), max_length=40, required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Category of goods"), required=False)
     valid_from = forms.DateTimeField(
         label=gettext_lazy("Valid from"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -72,6 +72,13 @@ class AnnouncementForm(KitForm):
         help_text=gettext_lazy("Without an end it counts until it is withdrawn."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, shelves: dict[str, str], *args: Any, **kwargs: Any) -> None:
+        """Offer the categories of this desk; a code of an earlier time stays choosable."""
+        super().__init__(*args, **kwargs)
+        kept = str(self.initial.get("category", ""))
+        offered = [("", gettext_lazy("All goods")), *({kept: kept} | shelves if kept else shelves).items()]
+        self.fields["category"].choices = offered  # type: ignore[attr-defined] # why: a choice field
 
     def told(self) -> NewAnnouncement:
         """Give what was typed."""
@@ -87,8 +94,8 @@ class AnnouncementForm(KitForm):
         )
 
 
-def listing(at: Instant, *, may_write: bool) -> Listing[AnnouncementShown]:
-    """Say what the list is."""
+def listing(at: Instant, shelves: dict[str, str], *, may_write: bool) -> Listing[AnnouncementShown]:
+    """Say what the list is; `shelves` names the categories of goods by their codes."""
     return Listing(
         name="announcements",
         search=gettext_lazy("Title or words"),
@@ -98,7 +105,7 @@ def listing(at: Instant, *, may_write: bool) -> Listing[AnnouncementShown]:
         columns=(
             Column(name="title", words=gettext_lazy("Title"), cell=lambda one: link(one.title, reverse("announcement", args=[one.id])), sort=lambda one: one.title),
             Column(name="kind", words=gettext_lazy("Kind"), cell=lambda one: mark(KINDS[one.kind]), sort=lambda one: one.kind.value),
-            Column(name="category", words=gettext_lazy("Category of goods"), cell=lambda one: one.category or "—", sort=lambda one: one.category),
+            Column(name="category", words=gettext_lazy("Category of goods"), cell=lambda one: shelves.get(one.category, one.category) or "—", sort=lambda one: one.category),
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(one, at), sort=lambda one: one.in_force(at)),
             Column(name="from", words=gettext_lazy("Valid from"), cell=lambda one: when(one.valid_from), sort=lambda one: one.valid_from.us),
             Column(name="until", words=gettext_lazy("Valid until"), cell=lambda one: when(one.valid_until)),
@@ -120,7 +127,7 @@ def announcements(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """List the announcements."""
     require(actor, Verb.ANNOUNCEMENT_READ, Subject(kind="announcement"))
     may_write = reach(actor, Verb.ANNOUNCEMENT_WRITE) > Reach.NONE
-    what = listing(now(), may_write=may_write)
+    what = listing(now(), shelves_of(actor), may_write=may_write)
     source = among(what, all_announcements(actor, limit=MOST))
     context = {"may_write": may_write}
     return answer(request, actor, what, source, room="announcements", template="announcements.html", context=context)
@@ -132,7 +139,7 @@ def announcements(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def new_announcement(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Write an announcement."""
     require(actor, Verb.ANNOUNCEMENT_WRITE, Subject(kind="announcement"))
-    form = AnnouncementForm(request.POST or None, initial={"valid_from": _local(now())})
+    form = AnnouncementForm(shelves_of(actor), request.POST or None, initial={"valid_from": _local(now())})
     if form.is_bound and form.is_valid():
         made = form.tried(lambda: run(publish_announcement, actor, now(), form.told()), THINGS)
         if made is not None:
@@ -152,7 +159,7 @@ def announcement(request: HttpRequest, actor: Actor, announcement_id: int) -> Ht
         run(withdraw_announcement, actor, now(), announcement_id)
         flash(request, gettext("Withdrawn; nobody has to read it any more."))
         return redirect("announcement", announcement_id)
-    form = AnnouncementForm(request.POST or None, initial=_initial(shown))
+    form = AnnouncementForm(shelves_of(actor), request.POST or None, initial=_initial(shown))
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"] or 0
         if form.done(
@@ -162,6 +169,7 @@ def announcement(request: HttpRequest, actor: Actor, announcement_id: int) -> Ht
             return redirect("announcement", announcement_id)
     readers = agent_cards(readers_of(actor, "announcement", shown.id, shown.version))
     context = {"head": shown.title, "one": shown, "kind": KINDS[shown.kind], "may_write": may_write, "readers": readers}
+    context["shelf"] = shelves_of(actor).get(shown.category, shown.category)
     return _form_page(request, actor, form, gettext("Save"), context | {"state": _state(shown, now())})
 
 
@@ -170,6 +178,13 @@ def _form_page(
 ) -> HttpResponse:
     context |= frame(actor, "announcements") | {"form": form, "verb": verb, "back": reverse("announcements")}
     return render(request, "announcement.html", context, status=422 if form.is_bound else 200)
+
+
+def shelves_of(actor: Actor) -> dict[str, str]:
+    """Name the categories of goods by their codes, in the reader's language, for who may see them."""
+    if reach(actor, Verb.CARD_READ) is Reach.NONE:
+        return {}
+    return {one.code: one.en if get_language() == "en" else one.zh for one in categories(actor)}
 
 
 def _initial(one: AnnouncementShown) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _state(actor: Actor, seen: frozenset[str], lang: str, at: Instant) -> State:
         "closed": figures(actor, ["opened", "closed"], day)["closed"].n,
         "river": _river(seen, at, lang, book, {card.id: card.nickname for card in cards}),
         "breaches": _breaches(actor, day, lang, book),
-        "arrivals": _arrivals(actor, at, zone),
+        "arrivals": _arrivals(actor, "opened" if EVERYTHING in seen else "answered", at, zone),
     }
 
 
@@ -149,22 +149,25 @@ def _breaches(actor: Actor, day: Period, lang: str, book: Rulebook) -> State:
     return {"n": sum(n for n, _ in counted), "by": shown}
 
 
-def _arrivals(actor: Actor, at: Instant, zone: str) -> State:
-    """Count today's dialogues hour by hour beside the mean of the same hours of this weekday in the last four weeks."""
+def _arrivals(actor: Actor, name: str, at: Instant, zone: str) -> State:
+    """Count today's dialogues hour by hour beside the mean of the same hours of this weekday in the last four weeks.
+
+    A dialogue belongs to no team before somebody has it, so who watches over teams sees those that were answered.
+    """
     today = _hours_of(last(Span.DAY, at, zone))
-    came = [figure.n for figure in _by_hour(actor, today)]
+    came = [figure.n for figure in _by_hour(actor, name, today)]
     expected: list[float | None] = [None] * len(today)
     past = [days(7 * back + 1, at, zone)[0] for back in range(1, WEEKS + 1)]
-    known = [[figure.n for figure in _by_hour(actor, _hours_of(day))] for day in past]
+    known = [[figure.n for figure in _by_hour(actor, name, _hours_of(day))] for day in past]
     kept = [one for one in known if any(one)]
     if kept:
         expected = [sum(one[place] for one in kept if place < len(one)) / len(kept) for place in range(len(today))]
-    return {"since": today[0].since.us, "came": came, "expected": expected, "weeks": len(kept)}
+    return {"name": name, "since": today[0].since.us, "came": came, "expected": expected, "weeks": len(kept)}
 
 
-def _by_hour(actor: Actor, periods: list[Period]) -> list[Figure]:
-    found = by_period(actor, "opened", periods).get("")
-    return found or [Figure(indicator="opened", value=0.0, n=0, among=0) for _ in periods]
+def _by_hour(actor: Actor, name: str, periods: list[Period]) -> list[Figure]:
+    found = by_period(actor, name, periods).get("")
+    return found or [Figure(indicator=name, value=0.0, n=0, among=0) for _ in periods]
 
 
 def _hours_of(day: Period) -> list[Period]:

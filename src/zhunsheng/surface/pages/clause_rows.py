@@ -1,12 +1,13 @@
 """The clauses in force as rows: filtered, sorted, with what enforces each of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 import msgspec
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from zhunsheng.access.values import Actor
 from zhunsheng.kernel.instants import Instant
@@ -79,6 +80,18 @@ class ClauseRow(msgspec.Struct, frozen=True, kw_only=True):
         return self.clause.source.part.partition(".")[0]
 
 
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows that stand together: a chapter of a standard, or everything where another order was asked for."""
+
+    head: str
+    rows: list[ClauseRow]
+
+    @property
+    def kept(self) -> int:
+        """How many of them something keeps."""
+        return sum(row.enforced for row in self.rows)
+
+
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What the reader asked for; anything else in the address is ignored."""
 
@@ -145,6 +158,32 @@ def chosen(rows: Iterable[ClauseRow], wanted: Filter) -> list[ClauseRow]:
     """Keep what is asked for, in the order asked for."""
     order = ORDERS[wanted.sort.lstrip("-")]
     return sorted((row for row in rows if wanted.keeps(row)), key=order, reverse=wanted.sort.startswith("-"))
+
+
+def grouped(rows: Sequence[ClauseRow], wanted: Filter) -> list[Group]:
+    """Part rows by standard and chapter, where they stand in the order of the originals."""
+    if wanted.sort.lstrip("-") != "id":
+        return [Group(head="", rows=list(rows))]
+    return [
+        Group(head=_chapter_words(key[0], key[1]), rows=list(part))
+        for key, part in groupby(rows, key=lambda row: (row.standard.title, row.chapter))
+    ]
+
+
+def farthest(rows: Iterable[ClauseRow], most: int) -> list[ClauseRow]:
+    """Name the clauses that are farthest below their target in the last seven days, of those that rest on enough."""
+    missing = [
+        (row.keeping.week.value, row)
+        for row in rows
+        if row.keeping is not None and row.keeping.week.misses and not row.keeping.week.is_small
+    ]
+    return [row for _, row in sorted(missing, key=lambda one: one[0] or 0.0)[:most]]
+
+
+def _chapter_words(standard: str, chapter: str) -> str:
+    if not chapter.isdigit():
+        return f"{standard} · {chapter}" if chapter else standard
+    return gettext("%(standard)s · chapter %(n)s") % {"standard": standard, "n": chapter}
 
 
 def _row(

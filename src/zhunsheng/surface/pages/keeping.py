@@ -50,6 +50,11 @@ class Keeping(msgspec.Struct, frozen=True, kw_only=True):
     exercised: bool
 
     @property
+    def week(self) -> Rate:
+        """The rate of the last seven days."""
+        return self.rates[1]
+
+    @property
     def month(self) -> Rate:
         """The rate of the longest period."""
         return self.rates[-1]

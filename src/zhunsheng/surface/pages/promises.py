@@ -25,10 +25,10 @@ MOST: Final = 2000
 """Rows that are looked through; the newest count."""
 
 STATES: Final = {
-    Kept.BROKEN: (gettext_lazy("Broken"), "breached"),
+    Kept.BROKEN: (gettext_lazy("Promise broken"), "breached"),
     Kept.OPEN: (gettext_lazy("Still to be kept"), "note"),
     Kept.LATE: (gettext_lazy("Kept late"), "due"),
-    Kept.KEPT: (gettext_lazy("Kept in time"), "kept"),
+    Kept.KEPT: (gettext_lazy("Kept as promised"), "kept"),
 }
 ORDER: Final = tuple(STATES)
 SPAN: Final = 10**17

@@ -10,7 +10,7 @@ HEADS: tuple[tuple[str, str | Promise], ...] = (
     ("title", gettext_lazy("What it demands")),
     ("limit", gettext_lazy("Limit")),
     ("enforced", gettext_lazy("Enforced by")),
-    ("kept", gettext_lazy("Kept in time")),
+    ("kept", gettext_lazy("Kept, 30 d")),
     ("broken", gettext_lazy("Broken, 7 days")),
 )
 

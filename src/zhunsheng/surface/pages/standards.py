@@ -20,12 +20,13 @@ from zhunsheng.surface.pages.clause_keeping import (
     breach_rows,
     clause_figures,
 )
-from zhunsheng.surface.pages.clause_rows import KINDS, ClauseRow, Filter, all_rows, chosen
+from zhunsheng.surface.pages.clause_rows import KINDS, ClauseRow, Filter, all_rows, chosen, farthest, grouped
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.keeping import HEIGHT, MEASURED, REACHES, SPANS, WIDTH, target_in
+from zhunsheng.surface.pages.keeping import HEIGHT, MEASURED, REACHES, SPANS, WIDTH, percent, target_in
 from zhunsheng.surface.pages.sorting import columns
 
 STANDARDS = Subject(kind="standard")
+WORST = 4
 
 
 @require_safe
@@ -35,8 +36,13 @@ def standards(request: HttpRequest, actor: Actor) -> HttpResponse:
     require(actor, Verb.STANDARD_READ, STANDARDS)
     rows, wanted = _rows(actor), Filter.of(request.GET)
     shown = chosen(rows, wanted)
+    filtered = any((wanted.standard, wanted.kind, wanted.enforced, wanted.kept, wanted.text))
+    target = target_in(standing(now()).clauses) if rows else None
     context = frame(actor, "standards") | {
         "rows": shown,
+        "groups": grouped(shown, wanted),
+        "worst": [] if filtered else farthest(rows, WORST),
+        "target": "" if target is None else percent(target),
         "wanted": wanted,
         "total": len(rows),
         "kept": sum(row.enforced for row in shown),
@@ -44,7 +50,7 @@ def standards(request: HttpRequest, actor: Actor) -> HttpResponse:
         "standards": {row.standard.name: row.standard for row in rows}.values(),
         "kinds": [(kind, KINDS[kind]) for kind in KINDS if any(row.clause.kind == kind for row in rows)],
         "columns": columns(request.GET, wanted.sort),
-        "filtered": any((wanted.standard, wanted.kind, wanted.enforced, wanted.kept, wanted.text)),
+        "filtered": filtered,
         "spans": SPANS.items(),
         "scope": REACHES.get(reach(actor, Verb.INSIGHT_READ)),
         "box": (WIDTH, HEIGHT),

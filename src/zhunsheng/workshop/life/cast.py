@@ -13,6 +13,7 @@ from zhunsheng.access.values import Grade
 from zhunsheng.workshop.demo import DemoCustomer, DemoProduct, DemoShop, demo_data
 
 SEED: Final = 20261128
+AT_COUNTER: Final = 8
 TIERS: Final[tuple[Literal["new", "repeat", "vip"], ...]] = ("new", "new", "new", "repeat", "repeat", "vip")
 
 
@@ -127,6 +128,22 @@ def newcomers() -> tuple[Patron, ...]:
         )
         for number in range(told.customers)
     )
+
+
+def at_counter(shop: str) -> list[Patron]:
+    """Name the customers of a shop whom a visitor of its page may play.
+
+    They have no past: what somebody writes after an end goes on in the dialogue that has ended, and whoever tries the
+    shop wants to see one begin.
+    """
+    return [one for one in patrons() if one.shop == shop][:AT_COUNTER]
+
+
+@cache
+def regulars() -> tuple[int, ...]:
+    """Give the places of the customers who have a past."""
+    there = {one.who.external_id for shop in demo_shops() for one in at_counter(shop.key)}
+    return tuple(place for place, one in enumerate(patrons()) if one.who.external_id not in there)
 
 
 @cache

@@ -10,7 +10,7 @@ import msgspec
 
 from zhunsheng.kernel.durations import Duration, hours, seconds
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.workshop.life.cast import SEED, Habit, Life, Topic, life, patrons, products_of
+from zhunsheng.workshop.life.cast import SEED, Habit, Life, Topic, life, patrons, products_of, regulars
 
 DAY: Final = 86_400
 OFFERS: Final = 0.93
@@ -83,7 +83,7 @@ def _arrivals(chance: random.Random, told: Life, made: Instant) -> Iterator[Inst
 def _plot(chance: random.Random, told: Life, number: int, at: Instant, made: Instant) -> Plot:
     login = chance.choice(sorted(told.everybody()))
     habit = told.habit_of(login)
-    patron = chance.randrange(len(patrons()))
+    patron = chance.choice(regulars())
     topic = chance.choices(told.topics, [one.weight for one in told.topics])[0]
     order = f"69{chance.randrange(10**16, 10**17)}"
     ending = chance.choices(list(Ending), (78, 9, 13))[0]

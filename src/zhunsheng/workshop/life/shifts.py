@@ -9,6 +9,7 @@ from zhunsheng.assist.queries import unread
 from zhunsheng.growth.actions import confirm_sheet, hand_in_shift
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.actions import end_shift
 from zhunsheng.people.queries import actor_of, demo_agents, open_shift
 from zhunsheng.people.values import AgentCard
 from zhunsheng.workshop.life.cast import SEED, life
@@ -49,10 +50,10 @@ def work_shifts(ink: Ink, made: Instant, login: str) -> None:
 
 @system_only("the demonstration is made by the desk itself")
 def read_up(ink: Ink) -> None:
-    """Let the actor have had a shift, handed in like any other, in which what there is to read was read."""
+    """Let the actor have had a shift of an instant, without a sheet to appraise, in which what there is to read was read."""
     begin_shift(ink)
     acknowledge(ink, [one.key for one in unread(ink.actor.id, ink.at)])
-    hand_in_shift(ink)
+    end_shift(ink)
     ink.settle()
 
 

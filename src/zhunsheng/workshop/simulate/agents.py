@@ -12,10 +12,11 @@ from zhunsheng.kernel.errors import Busy
 from zhunsheng.kernel.instants import now
 from zhunsheng.workshop.life.cast import Habit, life
 from zhunsheng.workshop.simulate.lines import Frame, Line, open_line
-from zhunsheng.workshop.simulate.tally import Tally
+from zhunsheng.workshop.simulate.tally import Hand, Tally
 
 WORKERS = ("xiaolin", "xiaozhou")
-TICKED = "模拟：客户在对话中已说明"
+UNKNOWN = "product.other"
+TICKED = "模拟：对话中没有找到，转为跟进"
 
 
 async def session_of(url: str, login: str) -> str:
@@ -38,11 +39,14 @@ class Agent:
     def __init__(self, login: str, habit: Habit, chance: random.Random, tally: Tally) -> None:
         """Be somebody with habits."""
         self.login, self.habit, self.chance, self.tally = login, habit, chance, tally
+        self.hand = Hand(name=login)
         self.id = 0
         self.line: Line | None = None
         self.mine: set[int] = set()
         self.turns: asyncio.Queue[tuple[int, int]] = asyncio.Queue()
+        self.asked: set[int] = set()
         self.answered: dict[int, int] = {}
+        self.types: dict[int, str] = {}
 
     async def begin(self, url: str) -> bool:
         """Sign in and become available; tell whether the desk lets this agent receive."""
@@ -57,11 +61,12 @@ class Agent:
         """Answer whoever waits, the longest first, at this agent's pace."""
         while True:
             dialogue, at_us = await self.turns.get()
+            self.asked.discard(dialogue)
             step = self.answered.get(dialogue, 0)
             await asyncio.sleep(self.habit.speed * (1 if step == 0 else 0.6) * self.chance.lognormvariate(-0.4, 0.5))
             await self.answer(dialogue, step)
             if step == 0:
-                self.tally.greeted.append((now().us - at_us) / 1_000_000)
+                self.hand.greeted.append((now().us - at_us) / 1_000_000)
             self.answered[dialogue] = step + 1
 
     async def answer(self, dialogue: int, step: int) -> None:
@@ -69,10 +74,15 @@ class Agent:
         told = life()
         if step == 0:
             await self.say(dialogue, self.chance.choice(told.greetings).replace("{agent}", "客服"))
+            await self.grade(dialogue)
         elif step == 1:
             if self.chance.random() < self.habit.slips:
                 await self.say(dialogue, self.chance.choice(told.slips))
-            await self.say(dialogue, self.chance.choice(told.topics).answer.format(order="", carrier="顺丰速运"))
+            known = [one for one in told.topics if one.type == self.types.get(dialogue)]
+            await self.say(
+                dialogue, self.chance.choice(known or told.topics).answer.format(order="", carrier="顺丰速运")
+            )
+            await self.ask(t="solution", dialogue=dialogue)
             await self.say(dialogue, told.questions[0])
         elif step <= len(told.questions):
             await self.say(dialogue, told.questions[step - 1])
@@ -88,24 +98,38 @@ class Agent:
             answer = await self.ask(t="say", dialogue=dialogue, text=text, confirm=clauses)
         sent = bool(answer["t"] == "said")
         self.tally.counts["agent_lines" if sent else "held"] += 1
+        self.hand.said, self.hand.held = self.hand.said + sent, self.hand.held + (not sent)
         return sent
+
+    async def grade(self, dialogue: int) -> None:
+        """Look at a dialogue and take over the type that the desk suggests."""
+        shown = await self.ask(t="open", dialogue=dialogue, after=0)
+        found = (shown.get("demand") or {}).get("suggestions") or [{"type": UNKNOWN}]
+        self.types[dialogue] = found[0]["type"]
+        await self.ask(t="grade", dialogue=dialogue, type=found[0]["type"])
+
+    async def wind_up(self) -> None:
+        """End what is still open, leave, and hang up."""
+        for dialogue in sorted(self.mine):
+            await self.end(dialogue, recorded=False)
+        if self.line is not None:
+            await self.line.ask(t="presence", to="away")
+            await self.line.close()
 
     async def end(self, dialogue: int, *, recorded: bool) -> None:
         """Grade, fill in and close a dialogue; where the gate does not open, plan what follows instead."""
-        shown = await self.ask(t="open", dialogue=dialogue, after=0)
-        found = (shown.get("demand") or {}).get("suggestions") or [{"type": "product.other"}]
-        await self.ask(t="grade", dialogue=dialogue, type=found[0]["type"])
+        if dialogue not in self.types:
+            await self.grade(dialogue)
         record = await self.ask(t="record", dialogue=dialogue)
         fields = {one["name"]: one["text"] or TICKED for one in record.get("fields", ())}
         saved = await self.ask(t="record_save", dialogue=dialogue, fields=fields, version=record.get("version", 0))
         answer = await self.ask(t="close", dialogue=dialogue, outcome="solved", checks={})
         if answer.get("code") == "closing.missing":
-            missing = _names(answer["detail"]["missing"])
-            self.tally.missing.update(missing)
-            answer = await self._close_with_plan(dialogue, missing)
-        self.tally.counts["closed" if answer["t"] == "done" else "refused"] += 1
+            answer = await self._close_with_plan(dialogue, _names(answer["detail"]["missing"]))
+        closed = self.tally.note(answer, "done", "closed")
         self.mine.discard(dialogue)
-        if recorded and answer["t"] == "done":
+        self.hand.open, self.hand.closed = len(self.mine), self.hand.closed + closed
+        if recorded and closed:
             version = saved.get("version", 0)
             await self.ask(t="record_save", dialogue=dialogue, fields=fields, version=version, confirm=True)
 
@@ -125,8 +149,11 @@ class Agent:
         owner = (row.get("agent") or {}).get("id")
         if row and owner == self.id and row["state"] == "open":
             self.mine.add(row["id"])
-        message = frame.get("message")
-        if message and message["by"] == "customer" and message["dialogue"] in self.mine:
+            self.hand.open = len(self.mine)
+        message = frame.get("message") or {}
+        waits = message.get("by") == "customer" and message["dialogue"] in self.mine
+        if waits and message["dialogue"] not in self.asked:
+            self.asked.add(message["dialogue"])
             self.turns.put_nowait((message["dialogue"], message["at"]))
 
 
@@ -145,6 +172,7 @@ async def gather(url: str, number: int, chance: random.Random, tally: Tally) -> 
         try:
             if await agent.begin(url):
                 there.append(agent)
+                tally.hands.append(agent.hand)
         except Busy:
             continue
     if not there:

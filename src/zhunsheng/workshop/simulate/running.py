@@ -8,12 +8,15 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import httpx
 import msgspec
 from websockets.exceptions import WebSocketException
 
+from zhunsheng.kernel.errors import Busy
 from zhunsheng.workshop.simulate.agents import Agent, gather
-from zhunsheng.workshop.simulate.customers import Customer
+from zhunsheng.workshop.simulate.customers import KNOWN, Customer
 from zhunsheng.workshop.simulate.lines import Frame, open_line
+from zhunsheng.workshop.simulate.members import Members
 from zhunsheng.workshop.simulate.tally import Tally
 
 SHOP: Final = "demo-3c"
@@ -55,7 +58,7 @@ def read_recordings(path: Path) -> list[Recording]:
 
 async def simulate(wish: Wish) -> Tally:
     """Let drawn customers come, so many at a time, for the wished time."""
-    chance, tally = random.Random(wish.seed), Tally()
+    chance, tally, members = random.Random(wish.seed), Tally(), Members(wish.url)
     agents = await gather(wish.url, wish.agents, chance, tally)
     until = time.monotonic() + wish.minutes * 60
 
@@ -64,8 +67,11 @@ async def simulate(wish: Wish) -> Tally:
         await asyncio.sleep(own.uniform(0, min(20.0, wish.minutes * 15)))
         while time.monotonic() < until:
             left = until - time.monotonic()
-            with contextlib.suppress(TimeoutError, OSError, WebSocketException):
-                await asyncio.wait_for(Customer(SHOP, own, tally).live(wish.url), left + 20)
+            who = members.take(own.randrange(1000)) if own.random() < KNOWN else None
+            with contextlib.suppress(TimeoutError, OSError, WebSocketException, httpx.HTTPError, Busy):
+                await asyncio.wait_for(Customer(own, tally, who).live(wish.url, members), left + 20)
+            if who is not None:
+                members.give_back(who)
             await asyncio.sleep(own.uniform(1, 5))
 
     await _with_agents(agents, tally, [visits(number) for number in range(wish.customers)], working=True)
@@ -82,7 +88,7 @@ async def replay(wish: Wish, recordings: Sequence[Recording]) -> Tally:
         for recording in left:
             try:
                 await _hold(wish.url, recording, agents, tally)
-            except (TimeoutError, OSError, WebSocketException):
+            except (TimeoutError, OSError, WebSocketException, Busy):
                 tally.counts["refused"] += 1
 
     await _with_agents(agents, tally, [hold() for _ in range(wish.customers)], working=False)
@@ -108,11 +114,9 @@ async def _with_agents(
         for task in behind:
             task.cancel()
         for one in agents:
-            if one.line is not None:
-                with contextlib.suppress(TimeoutError, OSError, WebSocketException):
-                    await one.line.ask(t="presence", to="away")
-                    await one.line.close()
-        tally.show(people, len(agents))
+            with contextlib.suppress(TimeoutError, OSError, WebSocketException):
+                await one.wind_up()
+        tally.show(people, len(agents), last=True)
 
 
 async def _hold(url: str, recording: Recording, agents: Sequence[Agent], tally: Tally) -> None:
@@ -125,8 +129,8 @@ async def _hold(url: str, recording: Recording, agents: Sequence[Agent], tally: 
             await asyncio.sleep(TYPING if one.after_s is None else one.after_s)
             if one.by == "customer":
                 answer = await line.ask(t="say", text=one.text[:2000])
-                tally.counts["customer_lines" if answer["t"] == "said" else "refused"] += 1
-                tally.counts["begun"] += dialogue == 0 and answer["t"] == "said"
+                said = tally.note(answer, "said", "customer_lines")
+                tally.counts["begun"] += dialogue == 0 and said
                 dialogue = dialogue or answer.get("dialogue", 0)
             elif dialogue:
                 owner = owner or await _owner(dialogue, agents)

@@ -7,6 +7,7 @@ import { SECOND, ago, countdown, exact, timeOfDay } from "../lib/time.js";
 const EVERY = 1500;
 const LOST_AFTER = 6000;
 const SOON = 60 * SECOND;
+const HERE = ["available", "busy", "after_work", "break", "away"];
 
 /** @param {string} id */
 const at = (id) => /** @type {any} */ (document.getElementById(id));
@@ -38,7 +39,7 @@ function dialogue(one, now) {
   const left = one.late ? t("floor.late", { n: one.late }) : one.due === null ? "" : countdown(one.due.at - now);
   return h("li", null,
     h("a", { href: `${page.dataset.console}#d=${one.id}`, title: one.due ? `${one.due.clause} ${one.due.title} · ${exact(one.due.at)}` : null },
-      h("b", { dir: "auto" }, one.customer || `#${one.id}`, one.tier === "vip" ? h("span.mark", null, "VIP") : null),
+      h("b", { dir: "auto" }, one.customer || t("floor.visitor", { n: String(one.id).slice(-4) }), one.tier === "vip" ? h("span.mark", null, "VIP") : null),
       h("span", { class: `left ${state}` }, left),
       h("span.words", { dir: "auto" }, one.last || one.shop)));
 }
@@ -50,11 +51,12 @@ function hand(agent, dialogues, now) {
     keeping && keeping.value !== null ? t("floor.keeping", { n: `${Math.floor(keeping.value * 1000) / 10}%` }) : "",
     response && response.value !== null ? t("floor.response", { n: Math.round(response.value) }) : "",
     closed && closed.n ? t("floor.closed", { n: closed.n }) : "",
-  ].filter(Boolean).join(" · ");
+  ].filter(Boolean);
   return h("section.hand", { "data-state": agent.state, "aria-label": agent.name },
     h("header", null, h("span.dot", { "aria-hidden": "true" }), h("h2", { title: agent.name }, agent.name),
       h("span.quiet.num", null, t("floor.load", { n: agent.dialogues.length, capacity: agent.capacity })),
-      h("span.today", null, [`${t(`presence.${agent.state}`)} ${ago(agent.since, now)}`, today].filter(Boolean).join(" · "))),
+      h("span.today", null, h("span", null, `${t(`presence.${agent.state}`)} ${ago(agent.since, now)}`)),
+      today.length ? h("span.today", null, ...today.map((words) => h("span", null, words))) : null),
     dialogues.length ? h("ul", null, ...ordered(dialogues).map((one) => dialogue(one, now))) : h("p.none", null, t("floor.free")));
 }
 
@@ -63,6 +65,9 @@ const queue = (waiting, now) =>
   h("section.hand.queue", { "aria-label": t("floor.waiting") },
     h("header", null, h("span"), h("h2", null, t("floor.waiting")), h("span.num", null, waiting.length)),
     h("ul", null, ...ordered(waiting).map((one) => dialogue(one, now))));
+
+/** Who has something on hand first, then who is here. @param {{agent: any, dialogues: any[]}} one */
+const place = (one) => (one.dialogues.length ? 0 : 10) + Math.max(0, HERE.indexOf(one.agent.state));
 
 function show() {
   const { state } = seen;
@@ -74,6 +79,7 @@ function show() {
   const agents = state.agents
     .map((/** @type {any} */ agent) => ({ agent, dialogues: kept(agent.dialogues, agent.name) }))
     .filter((/** @type {any} */ one) => (!words && !late) || one.dialogues.length || (words && !late && one.agent.name.toLowerCase().includes(words.toLowerCase())));
+  agents.sort((/** @type {any} */ a, /** @type {any} */ b) => place(a) - place(b));
   const waiting = kept(state.waiting, "");
   const open = state.agents.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.dialogues.length, 0);
   setText(at("floor-count"), t("floor.count", { agents: state.agents.length, open, waiting: state.waiting.length }));

@@ -41,7 +41,7 @@ function verdict(figure, target, better = "higher") {
 }
 
 /** @param {any} figure */
-const rests = (figure) => (figure.value === null ? "" : t("board.of", { n: figure.n, among: figure.among }));
+const rests = (figure) => (figure.value === null ? "" : figure.share === false ? t("board.times", { n: figure.n }) : t("board.of", { n: figure.n, among: figure.among }));
 
 /** @param {any} state */
 function queue(state) {
@@ -104,6 +104,21 @@ function breaches(state) {
     n === 0 ? h("p.sub", null, t("board.no_breach"))
       : h("ul.broken", null, ...by.map((/** @type {any} */ one) => h("li", null, h("b", null, one.n), h("a", { href: `/standards/${one.clause}/breaches/?period=day` }, one.title), h("code", null, one.clause)))),
   );
+  trim(/** @type {HTMLElement|null} */ (at("board-breaches").querySelector(".broken")));
+}
+
+/** Nothing scrolls on a wall: rows that do not fit whole become a number. @param {HTMLElement|null} list */
+function trim(list) {
+  if (!list || list.clientHeight === 0) return;
+  const more = h("li.more", null, "");
+  let hidden = 0;
+  while (list.scrollHeight > list.clientHeight + 1 && list.children.length > 1) {
+    more.remove();
+    list.lastElementChild?.remove();
+    hidden += 1;
+    setText(more, t("board.more", { n: hidden }));
+    list.append(more);
+  }
 }
 
 /** What moves between two answers: the clock, the longest wait, the river. */

@@ -5,6 +5,8 @@ import { t } from "../lib/i18n.js";
 import { SECOND } from "../lib/time.js";
 
 const LANE = 26;
+const BED = 14;
+const MOST = 120;
 const DROP = 24;
 const SOON = 60 * SECOND;
 
@@ -20,28 +22,28 @@ export function river(tile, river_, now, consoleAt) {
   setText(/** @type {HTMLElement} */ (tile.querySelector(".late")), late ? t("board.overdue", { n: late }) : "");
   setText(/** @type {HTMLElement} */ (tile.querySelector(".none")), due.length ? "" : t("board.river_empty"));
   const kept = new Map([...line.querySelectorAll(".drop")].map((drop) => [/** @type {HTMLElement} */ (drop).dataset.id, /** @type {HTMLElement} */ (drop)]));
-  const lanes = new Array(Math.max(1, Math.floor((line.clientHeight - 4) / LANE))).fill(-100);
-  due.slice(0, 24).forEach((one) => {
-    const drop = kept.get(String(one.id)) ?? line.appendChild(h("a.drop", { "data-id": one.id, href: `${consoleAt}#d=${one.dialogue}`, title: one.clause }, [one.title, one.agent].filter(Boolean).join(" · ")));
+  const lanes = new Array(Math.max(1, Math.floor((line.clientHeight - BED) / LANE))).fill(-100);
+  due.slice(0, MOST).forEach((one) => {
+    const drop = kept.get(String(one.id)) ?? line.appendChild(h("a.drop", { "data-id": one.id, href: `${consoleAt}#d=${one.dialogue}`, title: [one.clause, one.title, one.agent].filter(Boolean).join(" · ") }, [one.title, one.agent].filter(Boolean).join(" · ")));
     kept.delete(String(one.id));
     const left = one.at - now;
-    drop.className = `drop ${left <= 0 ? "late" : left < SOON ? "soon" : ""}`;
     const place = Math.max(0, Math.min(86, (left / ahead) * 100));
+    const found = lane(lanes, place);
+    drop.className = `drop ${found < 0 ? "dot " : ""}${left <= 0 ? "late" : left < SOON ? "soon" : ""}`;
     drop.style.left = `${place}%`;
-    drop.style.bottom = `${6 + lane(lanes, place) * LANE}px`;
+    drop.style.bottom = `${found < 0 ? 2 : BED + found * LANE}px`;
   });
   for (const gone of kept.values()) gone.remove();
 }
 
 /**
- * Find the lane in which a drop covers none before it, or the one where it covers least. Places in percent of the line.
+ * Find the lane in which a drop covers none before it; -1 where there is none, and it is shown as a mere dot. Places in percent of the line.
  * @param {number[]} lanes where the last drop of each lane begins; changed @param {number} place
  */
 export function lane(lanes, place) {
   const free = lanes.findIndex((last) => last + DROP <= place);
-  const chosen = free >= 0 ? free : lanes.indexOf(Math.min(...lanes));
-  lanes[chosen] = place;
-  return chosen;
+  if (free >= 0) lanes[free] = place;
+  return free;
 }
 
 /** @param {HTMLElement} tile @param {number} ahead */
