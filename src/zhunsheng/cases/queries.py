@@ -30,6 +30,7 @@ from zhunsheng.people.queries import actor_of
 from zhunsheng.standards.queries import rulebook
 
 __all__ = [
+    "Book",
     "Chosen",
     "book",
     "case_file",

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
-from zhunsheng.cases.procedures import Book
-from zhunsheng.cases.queries import book, case_file
+from zhunsheng.cases.queries import Book, book, case_file
 from zhunsheng.cases.values import CaseFile, Gate, Option
 from zhunsheng.clocks.queries import case_clocks
 from zhunsheng.journal.actions import run
@@ -53,7 +52,7 @@ class GateShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    fields = {name.removeprefix("field-"): typed[name] for name in typed if name.startswith("field-")}
+    fields = {name.removeprefix("field-"): typed.get(name, "") for name in typed if name.startswith("field-")}
     due_at = _instant(typed.get("due_at", ""))
     run(actions.fill_case, actor, at, case_id, fields, issue_type=typed.get("issue_type") or None, due_at=due_at)
     return gettext("Saved.")

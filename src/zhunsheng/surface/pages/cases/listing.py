@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.procedures import Book
-from zhunsheng.cases.queries import Chosen, book, count_cases, list_cases
+from zhunsheng.cases.queries import Book, Chosen, book, count_cases, list_cases
 from zhunsheng.cases.values import CaseRow
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
@@ -43,7 +42,7 @@ def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_registe
         columns=(
             Column(name="matter", words=gettext_lazy("Matter"), cell=lambda one: link(one.title or found.of(one.kind).title.of(lang()), reverse("case", args=[one.id]), one.order_number), wide=True),
             Column(name="kind", words=gettext_lazy("Kind of case"), cell=lambda one: words(found.of(one.kind).title.of(lang()))),
-            Column(name="type", words=gettext_lazy("Type"), cell=lambda one: words(found.types[one.issue_type].text.of(lang()) if one.issue_type in found.types else "—")),
+            Column(name="type", words=gettext_lazy("Type"), cell=lambda one: words(_type(found, one))),
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(found, one)),
             Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
             Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at)),
@@ -57,6 +56,11 @@ def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_registe
         ),
         empty=Empty(words=gettext_lazy("Complaints, after-sales and department work will stand here, each with its next step."), icon="todo", href=reverse("case-new") if may_register else "", step=gettext_lazy("Register a case")),
     )  # fmt: skip
+
+
+def _type(found: Book, one: CaseRow) -> str:
+    known = found.types.get(one.issue_type or "")
+    return "—" if known is None else known.text.of(lang())
 
 
 def _state(found: Book, one: CaseRow) -> Cell:

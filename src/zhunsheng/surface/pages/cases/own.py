@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from zhunsheng.access.values import SYSTEM, customer_actor
+from zhunsheng.access.values import SYSTEM, Actor, customer_actor
 from zhunsheng.cases.actions import (
     answer_task,
     choose_option,
@@ -56,24 +56,33 @@ def own_case(request: HttpRequest, token: str) -> HttpResponse:
     case_id, actor = int(told["case"] or 0), customer_actor(int(told["customer"] or 0))
     fault = ""
     if request.method == "POST":
-        typed = request.POST
-        number = typed.get("number", "")
-        deeds = {
-            "choose": lambda: run(choose_option, actor, at, case_id, int(number) if number.isdigit() and len(number) < 4 else 0),
-            "refuse": lambda: run(refuse_options, actor, at, case_id, typed.get("words", "")),
-            "answer": lambda: run(record_answer, actor, at, case_id, typed.get("words", "")),
-            "reopen": lambda: run(move_case, actor, at, case_id, "reopen"),
-            "rate": lambda: run(rate_case, actor, at, case_id, int(number) if number.isdigit() and len(number) < 3 else 0),
-        }  # fmt: skip
-        try:
-            deed = deeds.get(typed.get("do", ""))
-            if deed is not None:
-                deed()
+        fault = _deed(request, actor, case_id)
+        if not fault:
             return redirect("case-own", token)
-        except Refusal as refusal:
-            fault = refusal_text(refusal, lang())
     found = case_file(actor, case_id)
     return render(request, "cases/own.html", _own(found, token) | {"fault": fault}, status=422 if fault else 200)
+
+
+def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    """Do what the customer pressed; return why not, where the desk refuses."""
+    typed, at = request.POST, now()
+    number = typed.get("number", "")
+    told = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    try:
+        match typed.get("do"):
+            case "choose":
+                run(choose_option, actor, at, case_id, told)
+            case "refuse":
+                run(refuse_options, actor, at, case_id, typed.get("words", ""))
+            case "answer":
+                run(record_answer, actor, at, case_id, typed.get("words", ""))
+            case "reopen":
+                run(move_case, actor, at, case_id, "reopen")
+            case "rate":
+                run(rate_case, actor, at, case_id, told)
+    except Refusal as refusal:
+        return refusal_text(refusal, lang())
+    return ""
 
 
 def _own(found: CaseFile, token: str) -> dict[str, object]:
