@@ -13,6 +13,7 @@ from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.kernel.lifecycle import Lifecycle
+from zhunsheng.knowledge.lifecycle import FAQ
 from zhunsheng.notices.lifecycle import MAIL
 from zhunsheng.people.lifecycle import DEVICE
 
@@ -57,6 +58,20 @@ SCRIPTS = Chapter(
         "approve": "somebody else than its author lets the newest wording be offered (`script.approved`)",
         "retire": "it is not offered any more; its wordings stay (`script.retired`)",
         "revive": "it is wanted again and waits for approval (`script.revived`)",
+    },
+)
+
+FAQS = Chapter(
+    title="Question · 问答",
+    about=(
+        "The table is in `src/zhunsheng/knowledge/lifecycle.py`. A newer wording of an approved answer waits beside it; customers are"
+        " answered with the approved one until then."
+    ),
+    table=FAQ,
+    words={
+        "approve": "somebody else than its author lets the newest answer be given (`faq.approved`)",
+        "retire": "nobody is answered with it any more; its wordings and phrasings stay (`faq.retired`)",
+        "revive": "it is wanted again and waits for approval (`faq.revived`)",
     },
 )
 
@@ -141,7 +156,13 @@ def _procedures() -> list[Chapter]:
 def page() -> str:
     """Return the whole page."""
     return "\n".join(
-        [HEAD, *(_chapter(one) for one in (DIALOGUES, SCRIPTS, DEVICES, MAILS, CLOCKS, TASKS, REFUNDS, *_procedures()))]
+        [
+            HEAD,
+            *(
+                _chapter(one)
+                for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, CLOCKS, TASKS, REFUNDS, *_procedures())
+            ),
+        ]
     )
 
 

@@ -1,6 +1,6 @@
 """A small bank written for the tests, and other ways to ask the same."""
 
-from zhunsheng.knowledge.recogniser import Example
+from zhunsheng.knowledge.recogniser.deciding import Example
 
 BANK = {
     "return": [

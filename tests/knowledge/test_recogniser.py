@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from tests.knowledge.bank import ASKED, BANK, STRANGERS, examples
-from zhunsheng.knowledge.recogniser import Band, Example, learn, plain, try_out
-from zhunsheng.knowledge.recogniser.bands import NEVER, calibrate
+from zhunsheng.knowledge.recogniser.bands import calibrate
+from zhunsheng.knowledge.recogniser.deciding import NEVER, Band, Example
 from zhunsheng.knowledge.recogniser.fitting import SIDES, coordinates
-from zhunsheng.knowledge.recogniser.trial import auroc
+from zhunsheng.knowledge.recogniser.learn import learn
+from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.recogniser.trial import auroc, try_out
 
 
 def test_other_words_for_the_same_question_are_recognised_without_any_model() -> None:

@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import Final
 
-from zhunsheng.ground.encoder.using import folder_in_use
+from zhunsheng.ground.encoder.places import folder_in_use
 from zhunsheng.ground.settings import desk
 
 log = logging.getLogger(__name__)

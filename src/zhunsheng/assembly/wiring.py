@@ -60,6 +60,7 @@ WITHIN: Within = {
     **dict.fromkeys(DIALOGUE_FACTS, (clocks.on_fact,)),
     **dict.fromkeys(CASE_FACTS, (clocks.on_fact,)),
     "dialogue.closed": (clocks.on_fact, dialogue.serve_group),
+    "human.asked": (clocks.on_fact, dialogue.let_bot_go),
     "standard.installed": (assist.on_standard_installed,),
     "agent.presence_changed": (dialogue.serve_agent,),
     "agent.rights_changed": (dialogue.let_customers_of_leaver_go_on, dialogue.serve_agent),
@@ -77,5 +78,6 @@ AFTER: tuple[Reader, ...] = (
         frozenset({"message.received", "message.sent", *OWNER_FACTS}),
         dialogue.index_messages,
     ),
+    Reader("bot", assist.answer_as_bot, frozenset({"message.received"})),
     Reader("insight", insight.count_fact, shipped_definitions().facts(), insight.count_facts),
 )

@@ -11,12 +11,13 @@ from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.fetching import fetch_beside
+from zhunsheng.assembly.learning import keep_learned
 from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
-from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_queue
+from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue
 from zhunsheng.dialogue.queries import queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
@@ -49,6 +50,8 @@ RENEW_EVERY: Final = seconds(3)
 SWEEP_EVERY: Final = hours(1)
 KEEP_JOBS: Final = hours(24 * 7)
 LOOK_EVERY: Final = seconds(5)
+BOT_PATIENCE: Final = 10
+"""Seconds that the bot may leave a customer without a word before a person is asked; a safety net, not a standard."""
 TICK_LIMIT: Final = 500
 TEND_LIMIT: Final = 20
 SEAL_LIMIT: Final = 2000
@@ -106,6 +109,7 @@ class Duties:
             self._looked_at = at
             run(let_leave, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
+            run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:
@@ -153,6 +157,7 @@ def run_worker() -> None:
     post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
     post_thread.start()
     fetch_beside(stopping)
+    threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
     wake = threading.Event()
 
     def heard(word: str) -> None:

@@ -192,6 +192,7 @@ class ShopWidget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """How a shop's widget behaves: opening hours as a calendar's data, words by language, what counts as flooding.
 
     `welcome` greets before the first message; `away` stands there when nobody is; without words the desk's own do.
+    Where the bot is first, it answers before a person is asked.
     """
 
     opening: str | Mapping[str, object]
@@ -199,6 +200,7 @@ class ShopWidget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     welcome: dict[str, str]
     away: dict[str, str]
     asks_contact: bool
+    bot_first: bool
     flood: Flood
 
 

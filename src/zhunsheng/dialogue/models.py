@@ -195,6 +195,23 @@ class QueuePlace(models.Model):
         )
 
 
+class BotTalk(models.Model):
+    """A dialogue that the bot serves before any person: it waits for nobody yet. Gone as soon as a person is asked for.
+
+    `offers` counts how often in a row the bot has only offered questions to choose from.
+    """
+
+    dialogue_id = models.BigIntegerField(primary_key=True)
+    since = InstantField()
+    faq_id = models.BigIntegerField(null=True)
+    offers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row a dialogue."""
+
+        db_table = "dialogue_bottalk"
+
+
 class Pace(models.Model):
     """How fast a group's queue moves: when somebody of it was last served, and the usual time between two."""
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from zhunsheng.access.queries import audience
+from zhunsheng.dialogue.actions.bot import hand_over_from_bot
 from zhunsheng.dialogue.actions.hand_over import release_all
 from zhunsheng.dialogue.actions.route import serve_hand
-from zhunsheng.dialogue.events import DialogueClosed, DialogueFact, MessageReceived, MessageSent
+from zhunsheng.dialogue.events import DialogueClosed, DialogueFact, HumanAsked, MessageReceived, MessageSent
 from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.dialogue.queries.policies import policy_of
 from zhunsheng.dialogue.queries.rows import subject_of
@@ -20,6 +21,9 @@ from zhunsheng.people.events import AgentPresenceChanged, AgentRightsChanged
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import Presence
 
+ASKED: Final = "asked"
+"""Why the bot hands over when the customer says so."""
+
 LET_GO: Final = "left"
 """Why a dialogue is routed anew whose owner works here no more."""
 
@@ -32,6 +36,11 @@ def serve_group(ink: Ink, recorded: Recorded) -> None:
         if time_off and recorded.actor.id == fact.about.agent_id:
             begin_after_work(ink, fact.about.agent_id, ink.at + seconds(time_off))
         serve_hand(ink, fact.about.agent_id)
+
+
+def let_bot_go(ink: Ink, recorded: Recorded) -> None:
+    """Take the bot out of a dialogue whose customer asks for a person, in the same breath."""
+    hand_over_from_bot(ink, cast(HumanAsked, recorded.fact).dialogue_id, ASKED)
 
 
 def let_customers_of_leaver_go_on(ink: Ink, recorded: Recorded) -> None:

@@ -106,7 +106,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
     """From where a customer writes: the shop, the channel, and the customer that the shop or the token names.
 
-    Where it is known already who took it (`is_past`), nobody else is given it.
+    Where it is known already who took it (`is_past`), nobody else is given it. Where the bot is `bot_first`, nobody is
+    before it hands over.
     """
 
     shop_id: int
@@ -114,6 +115,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: int
     group: str = "online"
     is_past: bool = False
+    bot_first: bool = False
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +126,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     details: Details = Details()
     group: str = "online"
     is_demo: bool = False
+    bot_first: bool = False
 
 
 class FollowUpPlan(msgspec.Struct, frozen=True, kw_only=True):

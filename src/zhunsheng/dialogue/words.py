@@ -12,15 +12,15 @@ QUOTABLE = 10
 """How many of the customer's last messages an agent may be quoting."""
 
 
-def judge(head: Head, text: str) -> Judgement:
-    """Judge an agent's words under the rulebook that the dialogue began under.
+def judge(head: Head, text: str, speaker: Speaker = Speaker.AGENT) -> Judgement:
+    """Judge an agent's words, or the bot's, under the rulebook that the dialogue began under.
 
     The customer's own last words are fetched only when something was found: quoting them is no offence.
     """
     guard = guard_of(standards.rulebook(head.standing_id))
     about = head.about().fields()
-    first = guard.judge(text, speaker=Speaker.AGENT, context=Context(about=about))
+    first = guard.judge(text, speaker=speaker, context=Context(about=about))
     if not first.hits:
         return first
     said = Message.objects.filter(dialogue_id=head.id, by=By.CUSTOMER).order_by("-seq").values_list("text", flat=True)
-    return guard.judge(text, speaker=Speaker.AGENT, context=Context(about=about, customer_said=tuple(said[:QUOTABLE])))
+    return guard.judge(text, speaker=speaker, context=Context(about=about, customer_said=tuple(said[:QUOTABLE])))

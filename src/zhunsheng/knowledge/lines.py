@@ -11,7 +11,7 @@ from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned
 from zhunsheng.knowledge.models import Phrasing, Wording
-from zhunsheng.knowledge.recogniser import Band
+from zhunsheng.knowledge.recogniser.deciding import Band
 from zhunsheng.knowledge.tables import Line
 from zhunsheng.knowledge.values import Guess, Recognised
 

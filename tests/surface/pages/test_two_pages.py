@@ -1,5 +1,6 @@
 """The whole way by two real pages: the shop's page with its widget, and the agent's console."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -311,6 +312,12 @@ def test_the_console_works_by_keys_alone(desk: Desk, customer: Watched):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("#thread-head .name")).to_have_text("王*")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("c")
+    expect(page.locator("dialog.compare th[scope=col]")).to_have_text(["参数", "轻翼 14", "同价位 A 款竞品"])
+    page.locator("dialog.compare tbody button").first.click()
+    expect(page.locator("#composer-text")).to_have_value(re.compile("^轻翼 14的"))
+    page.fill("#composer-text", "")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
     expect(page.locator("dialog.keys")).to_be_visible()

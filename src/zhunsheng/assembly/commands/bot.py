@@ -7,12 +7,15 @@ from pathlib import Path
 import msgspec
 
 from zhunsheng.assembly.commands.models import fetch
+from zhunsheng.ground.encoder.places import folder_in_use
 from zhunsheng.ground.encoder.registry import E5_SMALL
 from zhunsheng.ground.encoder.running import Encoder
-from zhunsheng.ground.encoder.using import encoder, folder_in_use
+from zhunsheng.ground.encoder.using import encoder
 from zhunsheng.kernel.errors import BadInput
-from zhunsheng.knowledge.recogniser import Example, Trial, learn, try_out
 from zhunsheng.knowledge.recogniser.bands import calibrate
+from zhunsheng.knowledge.recogniser.deciding import Example
+from zhunsheng.knowledge.recogniser.learn import learn
+from zhunsheng.knowledge.recogniser.trial import Trial, try_out
 
 
 class Line(msgspec.Struct, frozen=True):

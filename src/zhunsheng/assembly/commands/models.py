@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from zhunsheng.ground.encoder.installing import install
-from zhunsheng.ground.encoder.places import folder_of, read_note
+from zhunsheng.ground.encoder.places import folder_in_use, folder_of, read_note
 from zhunsheng.ground.encoder.registry import MODELS
-from zhunsheng.ground.encoder.using import faults, folder_in_use, use, use_registered
+from zhunsheng.ground.encoder.using import faults, use, use_registered
 from zhunsheng.kernel.errors import Refusal
 
 

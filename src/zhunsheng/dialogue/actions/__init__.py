@@ -1,6 +1,7 @@
 """What can happen to a dialogue, one verb a file."""
 
 from zhunsheng.dialogue.actions.arrive import Arrived, arrive
+from zhunsheng.dialogue.actions.bot import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot, tend_bots
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
 from zhunsheng.dialogue.actions.erase import erase_dialogues, forget_hands, squeeze_search
 from zhunsheng.dialogue.actions.grade import grade_demand, offer_solution
@@ -20,6 +21,7 @@ from zhunsheng.dialogue.messages import Written
 
 __all__ = [
     "Arrived",
+    "BotWords",
     "Held",
     "Written",
     "add_line",
@@ -33,6 +35,7 @@ __all__ = [
     "forget_hands",
     "give_up",
     "grade_demand",
+    "hand_over_from_bot",
     "keep_file",
     "let_leave",
     "mail_transcript",
@@ -51,14 +54,17 @@ __all__ = [
     "receive_message",
     "release",
     "save_record",
+    "say_by_bot",
     "send_message",
     "serve_waiting",
     "set_benefit",
     "set_policy",
+    "solve_by_bot",
     "squeeze_search",
     "take_dialogue",
     "take_over",
     "tend_absent",
+    "tend_bots",
     "tend_queue",
     "transfer_dialogue",
     "transfer_to_group",

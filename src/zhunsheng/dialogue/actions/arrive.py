@@ -28,6 +28,9 @@ def arrive(ink: Ink, arrival: Arrival, draft: Draft) -> Arrived:
     require(ink.actor, Verb.CUSTOMER_IDENTIFY, Subject(kind="customer"))
     found = find_or_make_customer(ink, arrival.key, arrival.details, is_demo=arrival.is_demo)
     theirs = ink.on_behalf_of(customer_actor(found.id))
-    opening = Opening(shop_id=arrival.shop_id, channel=arrival.key.channel, customer_id=found.id, group=arrival.group)
+    opening = Opening(
+        shop_id=arrival.shop_id, channel=arrival.key.channel, customer_id=found.id, group=arrival.group,
+        bot_first=arrival.bot_first,
+    )  # fmt: skip
     written = receive_message(theirs, open_dialogue(theirs, opening), draft)
     return Arrived(customer_id=found.id, written=written)

@@ -15,8 +15,8 @@ from zhunsheng.dialogue.places import leave_queue, note_hand
 from zhunsheng.dialogue.queries.gate import gate_of_head
 from zhunsheng.dialogue.recording import record_asked, settle_record
 from zhunsheng.dialogue.speaking import storable
-from zhunsheng.dialogue.values import WAITING, ClosingRequest, FollowUpPlan
-from zhunsheng.journal.actions import Ink
+from zhunsheng.dialogue.values import WAITING, ClosingRequest, FollowUpPlan, Outcome
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -48,7 +48,7 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
     checks = passed(gate, request)
     held = settle_record(ink, head)
     head.record_state = "" if not record_asked(head.standing_id) else ("due" if held is None else "done")
-    _end(ink, head, request, closing_phrase)
+    end_dialogue(ink, head, request.outcome, closing_phrase=closing_phrase)
     Closing(
         id=new_id(), dialogue_id=head.id, outcome=request.outcome.value,
         checks=_encoder.encode({"met": checks, "ticked": request.checks}).decode(), attempts=request.attempts,
@@ -91,7 +91,9 @@ def finish_followup(ink: Ink, followup_id: int, result: str) -> None:
     ink.record(FollowUpDone(dialogue_id=head.id, about=head.about(), followup_id=followup_id))
 
 
-def _end(ink: Ink, head: Head, request: ClosingRequest, closing_phrase: bool) -> None:  # noqa: FBT001 - a finding
+@system_only("whoever closes a dialogue has asked for the right")
+def end_dialogue(ink: Ink, head: Head, outcome: Outcome, *, closing_phrase: bool) -> None:
+    """End a dialogue that waits or is open, and free the hand or the place that it held."""
     if head.state == WAITING:
         leave_queue(head.id)
     elif head.agent_id is not None:
@@ -99,7 +101,7 @@ def _end(ink: Ink, head: Head, request: ClosingRequest, closing_phrase: bool) ->
     head.state = DIALOGUE.apply(head.state, "close")
     head.closed_at, head.waiting_since, head.unanswered_since = ink.at.us, None, None
     keep(ink, head)
-    system_line(ink, head, "dialogue.closed", outcome=request.outcome.value, closing_phrase=int(closing_phrase))
+    system_line(ink, head, "dialogue.closed", outcome=outcome.value, closing_phrase=int(closing_phrase))
 
 
 def _check_words(request: ClosingRequest) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from zhunsheng.dialogue.events import DialogueErased
 from zhunsheng.dialogue.models import (
     BenefitOffer,
+    BotTalk,
     Closing,
     Dialogue,
     FollowUp,
@@ -24,7 +25,7 @@ from zhunsheng.ground.files import erase as erase_file
 from zhunsheng.journal.actions import Ink, system_only
 
 OF_A_DIALOGUE: Final[tuple[type[Model], ...]] = (
-    BenefitOffer, Closing, FollowUp, Grading, HandOver, Message, Note, QueuePlace, ServiceRecord
+    BenefitOffer, BotTalk, Closing, FollowUp, Grading, HandOver, Message, Note, QueuePlace, ServiceRecord
 )  # fmt: skip
 """Every table of this room whose rows belong to one dialogue; mentions go with their note."""
 

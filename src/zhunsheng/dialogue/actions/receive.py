@@ -4,6 +4,7 @@ from django.db import connection
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
+from zhunsheng.dialogue.actions.bot import begin_with_bot
 from zhunsheng.dialogue.actions.route import let_wait, route
 from zhunsheng.dialogue.blocked import insist_may_write
 from zhunsheng.dialogue.demands import reader_for, state_demand
@@ -34,7 +35,7 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
     """Begin a dialogue, or return the one that is already open for this customer in this shop and channel.
 
     Writes   the dialogue, its first lines, its owner when somebody is free
-    Records  dialogue.opened, dialogue.assigned or dialogue.queued
+    Records  dialogue.opened, dialogue.assigned or dialogue.queued, bot.began
     Refuses  AccessDenied for somebody else's customer, open dialogue or not; MayNotWrite for one who is kept out
     Clauses  ec-1.2a, dy-2.1c
     """
@@ -55,6 +56,8 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
     ink.record(DialogueOpened(dialogue_id=head.id, about=head.about()))
     if opening.is_past:
         let_wait(ink, head)
+    elif opening.bot_first:
+        begin_with_bot(ink, head)
     else:
         route(ink, head, returning=_had_last(ink, head))
     return head.id

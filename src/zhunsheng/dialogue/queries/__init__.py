@@ -14,6 +14,7 @@ from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
 from zhunsheng.dialogue.queries.queue import Waiting, people_here, queue_due, queue_lines, queue_place
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
 from zhunsheng.dialogue.queries.rows import (
+    WithBot,
     chain_of,
     dialogue_row,
     followups_of,
@@ -28,6 +29,7 @@ from zhunsheng.dialogue.queries.rows import (
     rows_of,
     subject_of_dialogue,
     unseen_counts,
+    with_bot,
 )
 from zhunsheng.dialogue.queries.search import FoundMessage, FoundPage, search_messages
 from zhunsheng.dialogue.queries.worked import Worked, promises, worked_in
@@ -47,6 +49,7 @@ __all__ = [
     "Promised",
     "RecordShown",
     "Waiting",
+    "WithBot",
     "Worked",
     "benefits_for",
     "chain_of",
@@ -87,5 +90,6 @@ __all__ = [
     "some_of_shop",
     "subject_of_dialogue",
     "unseen_counts",
+    "with_bot",
     "worked_in",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from django.db.models import Count, F, Min, Q
 
-from zhunsheng.dialogue.models import Dialogue, Pace, QueuePlace
+from zhunsheng.dialogue.models import BotTalk, Dialogue, Pace, QueuePlace
 from zhunsheng.dialogue.values import OPEN, WAITING, QueuePlaceShown
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people import queries as people
@@ -47,7 +47,7 @@ def people_here(group: str) -> int:
 
 def queue_lines(groups: Iterable[str] | None = None) -> list[Waiting]:
     """Count who waits by group, tier and channel, in all groups or some."""
-    rows = Dialogue.objects.filter(state=WAITING)
+    rows = Dialogue.objects.filter(state=WAITING).exclude(id__in=BotTalk.objects.values("dialogue_id"))
     if groups is not None:
         rows = rows.filter(group__in=tuple(groups))
     counted = rows.values("group", "tier", "channel").annotate(waiting=Count("id"), longest=Min("waiting_since"))

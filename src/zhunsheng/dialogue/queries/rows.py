@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
-from zhunsheng.dialogue.models import Dialogue, FollowUp, HandOver, Message
+from zhunsheng.dialogue.models import BotTalk, Dialogue, FollowUp, HandOver, Message
 from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, About, By, DialogueRow, Line
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -215,7 +215,7 @@ def open_counts(agent_ids: Sequence[int]) -> dict[int, int]:
 
 def queue_state(groups: Iterable[str] | None = None) -> QueueState:
     """Return how many dialogues wait, in all groups or some."""
-    rows = Dialogue.objects.filter(state=WAITING)
+    rows = Dialogue.objects.filter(state=WAITING).exclude(id__in=BotTalk.objects.values("dialogue_id"))
     if groups is not None:
         rows = rows.filter(group__in=tuple(groups))
     found = rows.aggregate(waiting=Count("id"), longest=Min("waiting_since"))
@@ -275,3 +275,21 @@ def spoken_lines(rows: Iterable[Message]) -> list[Line]:
         )
         for r in rows
     ]  # fmt: skip
+
+
+class WithBot(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer's message that the bot may answer: the words (none for a picture), and how the talk has gone."""
+
+    text: str
+    offers: int
+
+
+def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
+    """Return a message for the bot to answer; None where no bot serves, or more was said since."""
+    talk = BotTalk.objects.filter(dialogue_id=dialogue_id).first()
+    if talk is None or not Dialogue.objects.filter(id=dialogue_id, state=WAITING).exists():
+        return None
+    newest = Message.objects.filter(dialogue_id=dialogue_id, by=By.CUSTOMER).order_by("-seq").first()
+    if newest is None or newest.id != message_id:
+        return None
+    return WithBot(text=newest.text if newest.kind == "text" and newest.file_token is None else "", offers=talk.offers)

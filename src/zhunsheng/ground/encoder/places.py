@@ -8,12 +8,13 @@ from typing import Final
 
 import msgspec
 
-from zhunsheng.ground.encoder.registry import Model, Pinned
+from zhunsheng.ground.encoder.registry import E5_SMALL, Model, Pinned
 from zhunsheng.ground.settings import desk
 
 MODEL: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
 NOTE: Final = "encoder.json"
+NEEDED: Final = (MODEL, TOKENIZER, NOTE)
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,3 +64,10 @@ def digest(path: Path) -> str:
 def read_note(folder: Path) -> Note:
     """Read what a folder says about its encoder. Refuses: OSError, msgspec.DecodeError."""
     return msgspec.json.decode((folder / NOTE).read_bytes(), type=Note)
+
+
+def folder_in_use() -> Path | None:
+    """Return the folder of the encoder that is used: the chosen one, else the registered one; none, if none is here."""
+    note = chosen()
+    folder = Path(note.read_text("utf-8").strip()) if note.exists() else folder_of(E5_SMALL)
+    return folder if all((folder / name).is_file() for name in NEEDED) else None

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
-from zhunsheng.ground.encoder.places import MODEL, NOTE, TOKENIZER, chosen, digest, folder_of, home, read_note
-from zhunsheng.ground.encoder.registry import E5_SMALL
+from zhunsheng.ground.encoder.places import NEEDED, NOTE, chosen, digest, folder_in_use, home, read_note
 from zhunsheng.ground.encoder.running import Encoder
 from zhunsheng.kernel.errors import BadInput
 
 log = logging.getLogger(__name__)
-NEEDED: Final = (MODEL, TOKENIZER, NOTE)
 
 _loaded: dict[Path, Encoder] = {}
-
-
-def folder_in_use() -> Path | None:
-    """Return the folder of the encoder that is used: the chosen one, else the registered one; none, if none is here."""
-    note = chosen()
-    folder = Path(note.read_text("utf-8").strip()) if note.exists() else folder_of(E5_SMALL)
-    return folder if all((folder / name).is_file() for name in NEEDED) else None
 
 
 def encoder() -> Encoder | None:

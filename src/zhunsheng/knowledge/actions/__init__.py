@@ -1,7 +1,7 @@
 """Change what is answered, and how customers ask it."""
 
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
-from zhunsheng.knowledge.actions.judge import judge_answer
+from zhunsheng.knowledge.actions.judge import judge_answer, note_asked
 from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing
 from zhunsheng.knowledge.actions.take_in import take_in
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
@@ -12,6 +12,7 @@ __all__ = [
     "draft_faq",
     "drop_phrasing",
     "judge_answer",
+    "note_asked",
     "retire_faq",
     "review_faq",
     "revise_faq",

@@ -23,3 +23,9 @@ def judge_answer(ink: Ink, faq_id: int, *, helpful: bool, where: str) -> None:
     if Faq.objects.filter(id=faq_id, state=APPROVED).update(**{column: F(column) + 1}) != 1:
         raise NotFound("faq", faq_id)
     ink.record(FaqJudged(faq_id=faq_id, helpful=helpful, where=where))
+
+
+@system_only("the bot counts what it was asked; nobody's rights are touched")
+def note_asked(ink: Ink, faq_id: int) -> None:
+    """Count that a question was answered by the bot. Writes: the question's numbers."""
+    Faq.objects.filter(id=faq_id).update(asked=F("asked") + 1)

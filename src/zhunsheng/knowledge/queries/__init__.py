@@ -1,6 +1,6 @@
 """Ask what is known, and what a text asks."""
 
-from zhunsheng.knowledge.bank import learned, ready
+from zhunsheng.knowledge.bank import learned, must_learn, ready
 from zhunsheng.knowledge.lines import export, help_answers, recognise, recognise_in
 from zhunsheng.knowledge.queries.reading import confusions, faq, faqs, phrasings, stale_faqs, wordings
 from zhunsheng.knowledge.tables import read_questions, write_questions
@@ -12,6 +12,7 @@ __all__ = [
     "faqs",
     "help_answers",
     "learned",
+    "must_learn",
     "phrasings",
     "read_questions",
     "ready",

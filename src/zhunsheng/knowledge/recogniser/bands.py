@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import enum
 from typing import Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from zhunsheng.knowledge.recogniser.learn import Found, Recogniser, folds
+from zhunsheng.knowledge.recogniser.deciding import NEVER, Bands
+from zhunsheng.knowledge.recogniser.learn import Recogniser, folds
 
 PARTS: Final = 5
 LARGE: Final = 1200
 """Phrasings from which on one part is asked, not each in turn: hundreds of answers draw the same lines in a fifth of the time."""
 WRONG_AT_MOST: Final = 0.02
 """Share of wrong ones among answered questions that a shop accepts when it says nothing else."""
+LIKELIER: Final = 0.5
+"""No answer is given that is not likelier than all others together."""
 STRANGE: Final = 0.03
 """Share of one's own questions that may be taken for a stranger's."""
-
-
-class Band(enum.StrEnum):
-    """Say what to do with a recognised question."""
-
-    ANSWER = "answer"
-    OFFER = "offer"
-    HAND_OVER = "hand_over"
-
-
-class Bands(msgspec.Struct, frozen=True, kw_only=True):
-    """Hold the lines: from which probability on to answer, and how much a text must belong to be ours at all."""
-
-    answer: float
-    belonging: float
-
-    def of(self, found: Found) -> Band:
-        """Say what to do with what was found."""
-        if found.exact:
-            return Band.ANSWER
-        if not found.ranked or found.belonging < self.belonging:
-            return Band.HAND_OVER
-        return Band.ANSWER if found.probability >= self.answer else Band.OFFER
-
-
-NEVER: Final = Bands(answer=2.0, belonging=float("-inf"))
-"""Lines of a bank too small to be tried on itself: it offers, and answers only what it knows word for word."""
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,4 +78,4 @@ def _line(tried: list[Tried], wrong_at_most: float) -> float:
         wrong += not one.right
         if wrong <= wrong_at_most * count:
             best = one.probability
-    return best
+    return max(best, LIKELIER)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from zhunsheng.knowledge.recogniser.deciding import Example, Found
 from zhunsheng.knowledge.recogniser.fitting import Floats, Labels, fit
 from zhunsheng.knowledge.recogniser.grams import Grams
 from zhunsheng.knowledge.recogniser.reading import plain, spoken
@@ -23,36 +23,6 @@ NEARNESS_OF_RUNS: Final = 2.0
 """The same, where only runs of characters are compared."""
 MEANING: Final = 1.5
 """How much an encoder's likeness counts beside that of the characters, for questions known by one phrasing."""
-
-
-class Example(msgspec.Struct, frozen=True):
-    """One way to ask one question."""
-
-    faq: str
-    text: str
-
-
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a text was recognised as: the questions with their probabilities, the likeliest first.
-
-    `nearest` is the phrasing of the first that is most alike, which explains the choice. `belonging` is higher the more
-    the text resembles what the bank is about; unlike a probability it has no scale of its own.
-    """
-
-    ranked: tuple[tuple[str, float], ...]
-    belonging: float
-    nearest: str = ""
-    exact: bool = False
-
-    @property
-    def first(self) -> str:
-        """Name the likeliest question; nothing when the bank is empty."""
-        return self.ranked[0][0] if self.ranked else ""
-
-    @property
-    def probability(self) -> float:
-        """Give the probability of the likeliest."""
-        return self.ranked[0][1] if self.ranked else 0.0
 
 
 class Recogniser:

@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from zhunsheng.knowledge.recogniser.bands import Band, Bands
-from zhunsheng.knowledge.recogniser.learn import Example, Found, Recogniser
+from zhunsheng.knowledge.recogniser.deciding import Band, Bands, Example, Found
+from zhunsheng.knowledge.recogniser.learn import Recogniser
 
 LEVELS: Final = (1.0, 0.95, 0.90, 0.80)
 """Shares of questions that are answered, the least certain ones left out."""

@@ -32,11 +32,13 @@ from zhunsheng.people.actions import set_presence, unmask_field
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import AgentCard, CustomerField, Presence
 from zhunsheng.surface.live.colleagues import tell_who_is_here, work_with_colleagues
+from zhunsheng.surface.live.comparing import compare_frame
 from zhunsheng.surface.live.frames import (
     AddNote,
     Before,
     Block,
     Close,
+    CompareFrame,
     ConsoleHello,
     ConsoleRead,
     ConsoleSay,
@@ -144,6 +146,8 @@ class ConsoleSocket(LiveSocket):
                 return await read(found_frame, actor, frame.q, frame.before)
             case DemandFrame() | Grade() | Solution() | Promise() | RecordFrame() | RecordSave():
                 return await record_request(actor, frame, self.peer.lang)
+            case CompareFrame():
+                return await read(compare_frame, actor, frame.category, self.peer.lang)
             case ConsoleTyping():
                 self.typing(actor, frame.dialogue)
                 return None

@@ -166,6 +166,12 @@ class ScriptsFrame(Frame, frozen=True, kw_only=True, tag="scripts"):
     q: str = ""
 
 
+class CompareFrame(Frame, frozen=True, kw_only=True, tag="compare"):
+    """Lay the products of a category side by side; without one, those of the first."""
+
+    category: str = ""
+
+
 class FindFrame(Frame, frozen=True, kw_only=True, tag="find"):
     """The agent looks for a customer by phone number, e-mail or order number."""
 
@@ -329,7 +335,7 @@ RecordRequest = DemandFrame | Grade | Solution | Promise | RecordFrame | RecordS
 
 ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
-    | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame
+    | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame | CompareFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
     | TakeOver | OfferBenefit
 )  # fmt: skip

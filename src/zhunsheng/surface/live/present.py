@@ -23,12 +23,27 @@ FOR_CUSTOMERS: Final = frozenset(
         "dialogue.closed",
         "dialogue.reopened",
         "human.asked",
+        "bot.began",
     }
 )
 """Lines of the desk that a customer sees; the others are for agents."""
 
 SHOWN_TO_CUSTOMERS: Final = frozenset(
-    {"agent", "to", "outcome", "number", "title", "more", "cents", "currency", "status"}
+    {
+        "agent",
+        "to",
+        "outcome",
+        "number",
+        "title",
+        "more",
+        "cents",
+        "currency",
+        "status",
+        "option1",
+        "option2",
+        "option3",
+        "option4",
+    }
 )
 
 

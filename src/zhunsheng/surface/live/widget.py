@@ -209,8 +209,9 @@ class WidgetSocket(LiveSocket):
         if newcomer:
             check_newcomer(self.connection, flood)
         arrival = Arrival(
-            key=visitor.key, shop_id=visitor.shop.id, details=visitor.details, is_demo=visitor.shop.is_demo
-        )
+            key=visitor.key, shop_id=visitor.shop.id, details=visitor.details, is_demo=visitor.shop.is_demo,
+            bot_first=(await self.reception.desk_of(visitor.shop.id)).widget.bot_first,
+        )  # fmt: skip
         arrived: Arrived = await do(arrive, SYSTEM, at, arrival, draft)
         self.dialogue_id = arrived.written.dialogue_id
         if newcomer:

@@ -95,6 +95,9 @@ class WordsForm(KitForm):
     asks_contact = forms.BooleanField(
         label=gettext_lazy("Ask for a phone number or e-mail when nobody is there"), required=False
     )
+    bot_first = forms.BooleanField(
+        label=gettext_lazy("The bot answers first, with approved answers, and hands over to people"), required=False
+    )
     messages = forms.IntegerField(label=gettext_lazy("Messages one visitor may write"), min_value=1, max_value=1000)
     within_seconds = forms.IntegerField(label=gettext_lazy("… within so many seconds"), min_value=1, max_value=86_400)
     same_words = forms.IntegerField(
@@ -109,7 +112,7 @@ class WordsForm(KitForm):
     sections = (
         (
             gettext_lazy("Words; empty means the desk's own"),
-            ("welcome_zh", "welcome_en", "away_zh", "away_en", "asks_contact"),
+            ("welcome_zh", "welcome_en", "away_zh", "away_en", "asks_contact", "bot_first"),
         ),
         (
             gettext_lazy("Against flooding"),
@@ -122,7 +125,7 @@ class WordsForm(KitForm):
         told = self.cleaned_data
         flood = msgspec.structs.replace(widget.flood, **{name: told[name] for name in FLOOD})
         return msgspec.structs.replace(
-            widget, flood=flood, asks_contact=told["asks_contact"], welcome=_spoken(told, "welcome"), away=_spoken(told, "away")
+            widget, flood=flood, asks_contact=told["asks_contact"], bot_first=told["bot_first"], welcome=_spoken(told, "welcome"), away=_spoken(told, "away")
         )  # fmt: skip
 
 
@@ -137,7 +140,11 @@ def words_of(widget: ShopWidget) -> dict[str, Any]:
         for name in ("welcome", "away")
         for short, lang in LANGUAGES
     }
-    return told | {"asks_contact": widget.asks_contact} | {name: getattr(widget.flood, name) for name in FLOOD}
+    return (
+        told
+        | {"asks_contact": widget.asks_contact, "bot_first": widget.bot_first}
+        | {name: getattr(widget.flood, name) for name in FLOOD}
+    )
 
 
 def _spoken(told: dict[str, Any], name: str) -> dict[str, str]:

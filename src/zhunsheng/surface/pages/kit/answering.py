@@ -128,8 +128,12 @@ def _onward(ask: Ask, place: str) -> str:
 
 
 def _cells(listing: Listing[Row], row: Row) -> list[Cell]:
-    told = (column.cell(row) for column in listing.columns)
-    return [one if isinstance(one, Cell) else Cell(text=one) for one in told]
+    cells = []
+    for place, column in enumerate(listing.columns):
+        told = column.cell(row)
+        cell = told if isinstance(told, Cell) else Cell(text=told)
+        cells.append(msgspec.structs.replace(cell, head=column.words) if place else cell)
+    return cells
 
 
 def _chips(listing: Listing[Row], ask: Ask) -> list[Chip]:

@@ -11,7 +11,10 @@ Words = str | Promise
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """Words with what they look like; `tone` makes a mark of them, `at` shows an instant in the viewer's zone."""
+    """Words with what they look like; `tone` makes a mark of them, `at` shows an instant in the viewer's zone.
+
+    `head` names the column where a narrow screen shows a row's fields below each other.
+    """
 
     text: Words = ""
     sub: Words = ""
@@ -22,6 +25,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     num: bool = False
     code: bool = False
     parts: tuple["Cell", ...] = ()
+    head: Words = ""
 
     @property
     def iso(self) -> str:

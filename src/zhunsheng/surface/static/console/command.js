@@ -3,6 +3,7 @@
 import { h, icon, need, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { closeDialogue } from "./closing.js";
+import { openCompare } from "./compare.js";
 import { can, desk, isMine, select, takeNext, thread } from "./desk.js";
 import { findCustomers, isContact } from "./finding.js";
 import { showKeys } from "./keys.js";
@@ -31,6 +32,7 @@ function actions() {
     ...(thread()?.may_note ? [{ icon: "lock", title: t("command.note"), more: "n", run: focusNote }] : []),
     ...(mayTakeOver() ? [{ icon: "take", title: t("take_over.verb"), more: "", run: takeOver }, { icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }] : []),
     { icon: "people", title: t("here.title"), more: "", run: showFloor },
+    { icon: "box", title: t("compare.title"), more: "c", run: () => void openCompare() },
     { icon: "clock", title: t("command.promises"), more: "/promises/", run: go("/promises/") },
     { icon: "person", title: t("command.available"), more: "", run: () => void setPresence("available") },
     { icon: "pause", title: t("command.away"), more: "", run: () => void setPresence("away") },

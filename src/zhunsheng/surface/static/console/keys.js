@@ -3,6 +3,7 @@
 import { h, need } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { closeDialogue } from "./closing.js";
+import { openCompare } from "./compare.js";
 import { openCommands } from "./command.js";
 import { focusComposer, greet } from "./composer.js";
 import { acceptSuggestion, hold, offerSolution } from "./demand.js";
@@ -30,6 +31,7 @@ const KEYS = [
   ["4", "key.offer", () => offerSolution()],
   ["5", "key.record", () => openRecord()],
   ["p", "key.promise", () => promiseFirst()],
+  ["c", "key.compare", () => openCompare()],
   ["t", "key.transfer", () => transferDialogue()],
   ["e", "key.close", () => closeDialogue()],
   ["f", "key.keep", () => keepFirst()],

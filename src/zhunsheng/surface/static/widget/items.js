@@ -26,7 +26,7 @@ export function lines(earlier, messages, unsent) {
   ];
 }
 
-/** @param {any} line @param {{desk: string, retry: (cid: string) => void, drop: (cid: string) => void}} context */
+/** @param {any} line @param {{desk: string, retry: (cid: string) => void, drop: (cid: string) => void, say: (text: string) => void}} context */
 export function makeLine(line, context) {
   if (line.kind === "day") return h("li.day", null, dayWords(line.at, Date.now() * 1000));
   if (line.kind === "earlier") return h("li.day", null, t("widget.earlier"));
@@ -50,7 +50,7 @@ function systemWords(message) {
   return hasWords(key) ? t(key, message.data ?? {}) : (message.text ?? "");
 }
 
-/** @param {any} message @param {{desk: string}} context */
+/** @param {any} message @param {{desk: string, say: (text: string) => void}} context */
 function makeMessage(message, context) {
   const mine = message.by === "customer";
   return h(
@@ -58,8 +58,15 @@ function makeMessage(message, context) {
     { "data-by": message.by },
     mine ? null : h("p.who", null, h("bdi", null, message.who), message.by === "bot" ? h("span.bot", null, icon("bot"), t("by.bot")) : null),
     message.kind === "order" ? orderSaid(message.data) : h("div.bubble", null, message.file ? fileView(message, context.desk) : null, message.text ? h("p.text", { dir: "auto" }, message.text) : null),
+    message.by === "bot" ? options(message, context) : null,
     h("p.meta", null, h("time", { title: exact(message.at) }, hourMinute(message.at)), mine ? h("span.mark") : null),
   );
+}
+
+/** What the bot offers to say for the customer. @param {any} message @param {{say: (text: string) => void}} context */
+function options(message, context) {
+  const texts = [1, 2, 3, 4].map((number) => message.data?.[`option${number}`]).filter(Boolean);
+  return texts.length ? h("div.options", null, ...texts.map((text) => h("button.option", { type: "button", onclick: () => context.say(text) }, text))) : null;
 }
 
 /** An order that the customer points at. @param {any} order */

@@ -1,0 +1,26 @@
+"""Keep the bank of questions learned in the worker, so that the bot never waits for it."""
+
+import logging
+import threading
+from typing import Final
+
+from django.db import connection
+
+from zhunsheng.knowledge.queries import learned, must_learn
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = 2.0
+"""Seconds between two looks whether anything has changed; learning itself takes seconds only for hundreds of questions."""
+
+
+def keep_learned(stopping: threading.Event) -> None:
+    """Learn the bank now and whenever it changes, or an encoder comes; until told to stop."""
+    while not stopping.is_set():
+        try:
+            if must_learn():
+                learned()
+        except Exception:  # logged with its trace; the next look tries again, and the bot goes on with what it has
+            log.exception("the bank of questions could not be learned")
+        stopping.wait(EVERY)
+    connection.close()

@@ -1,0 +1,150 @@
+"""The bot serves first where a shop wants it: answers, offers, hands over with everything said; a person is always one word away."""
+
+import pytest
+
+from tests.dialogue.desk import AT, after, agent, answers, customer, open_shop, opening, says
+from tests.insight.following import follow
+from tests.knowledge.bank import BANK
+from tests.people.staff import hire, rights
+from zhunsheng.access.values import SYSTEM, Actor, Role
+from zhunsheng.assembly.wiring import AFTER
+from zhunsheng.assist.bot import by_words
+from zhunsheng.dialogue.actions import ask_human, open_dialogue, tend_bots
+from zhunsheng.dialogue.events import BotHandedOver, BotSaid, MessageSent
+from zhunsheng.dialogue.models import BotTalk, Dialogue, Message
+from zhunsheng.dialogue.queries import queue_lines
+from zhunsheng.dialogue.values import Opening
+from zhunsheng.journal.actions import run
+from zhunsheng.journal.queries import history
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.actions import approve_faq, draft_faq
+from zhunsheng.knowledge.queries import faq, learned
+from zhunsheng.knowledge.values import FaqDraft
+
+pytestmark = pytest.mark.usefixtures("db")
+
+BOT = next(reader for reader in AFTER if reader.name == "bot")
+REFUND = "退款原路退回，一般 1 到 3 个工作日到账。"
+
+
+def shelves() -> Actor:
+    """Put the questions of the tests' bank on the shelf and have them learned as the worker would."""
+    open_shop()
+    writer, chief = hire("xie", rights(Role.TRAINER)), hire("zhu", rights(Role.SUPERVISOR))
+    for name, ways in BANK.items():
+        draft = FaqDraft(question=ways[0], answer=REFUND if name == "refund" else f"关于{ways[0]}：请看订单页。")
+        made = run(draft_faq, writer, AT, draft, ways[1:])
+        run(approve_faq, chief, AT, made, number=1)
+    learned(meaning=False)
+    return writer
+
+
+def begun(who: Actor) -> int:
+    new = opening(who)
+    wanted = Opening(shop_id=new.shop_id, channel=new.channel, customer_id=who.id, group=new.group, bot_first=True)
+    return run(open_dialogue, who, AT, wanted)
+
+
+def asks(who: Actor, dialogue_id: int, text: str, at: Instant = AT) -> str:
+    """Let a customer write and the bot see it; return what the bot said to it."""
+    written = says(who, dialogue_id, text, at)
+    follow(at, BOT)
+    said = Message.objects.filter(dialogue_id=dialogue_id, by="bot", seq__gt=written.seq).order_by("seq").first()
+    return "" if said is None else said.text
+
+
+def owner(dialogue_id: int) -> int | None:
+    return Dialogue.objects.get(id=dialogue_id).agent_id
+
+
+def why(dialogue_id: int) -> list[str]:
+    return [one.fact.why for one in history("dialogue", dialogue_id) if isinstance(one.fact, BotHandedOver)]
+
+
+def test_the_bot_answers_and_nobody_is_asked_until_the_customer_says_it_helped() -> None:
+    writer, lin, who = shelves(), agent("lin"), customer()
+    dialogue_id = begun(who)
+    assert (owner(dialogue_id), queue_lines()) == (None, [])
+    assert asks(who, dialogue_id, "退款什么时候到账？", after(5)) == REFUND
+    last = Message.objects.filter(dialogue_id=dialogue_id, by="bot").get()
+    assert (last.author_name, "转人工" in (last.data or "")) == ("智能助手", True)
+    asks(who, dialogue_id, "解决了", after(20))
+    ended = Dialogue.objects.get(id=dialogue_id)
+    assert (ended.state, ended.agent_id, BotTalk.objects.count()) == ("closed", None, 0)
+    known = next(one for one in learned(meaning=False).faqs.values() if one.draft.answer == REFUND)
+    assert (faq(writer, known.id).asked, faq(writer, known.id).helpful) == (1, 1)
+    assert [one.fact.by for one in history("dialogue", dialogue_id) if isinstance(one.fact, MessageSent)] == ["bot"]
+    assert lin.id not in set(Message.objects.values_list("author_id", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("转人工", "asked"), ("我要投诉你们卖假货", "upset"), ("周末去爬山吧", "hand_over")],
+)
+def test_who_wants_a_person_is_upset_or_asks_something_else_is_handed_over_with_everything(
+    text: str, reason: str
+) -> None:
+    shelves()
+    lin, who = agent("lin"), customer()
+    dialogue_id = begun(who)
+    asks(who, dialogue_id, "退款什么时候到账？", after(5))
+    assert asks(who, dialogue_id, text, after(9)) != ""
+    assert (owner(dialogue_id), why(dialogue_id)) == (lin.id, [reason])
+    answers(lin, dialogue_id, "您好，我来帮您处理。", after(20))
+    assert asks(who, dialogue_id, "退款什么时候到账？", after(30)) == ""
+
+
+def test_the_button_for_a_person_works_in_the_same_breath() -> None:
+    shelves()
+    lin, who = agent("lin"), customer()
+    dialogue_id = begun(who)
+    run(ask_human, who, after(3), dialogue_id)
+    assert (owner(dialogue_id), why(dialogue_id)) == (lin.id, ["asked"])
+
+
+def test_a_doubtful_question_is_offered_and_after_two_offers_a_person_is_asked() -> None:
+    shelves()
+    lin, who = agent("lin"), customer()
+    dialogue_id = begun(who)
+    for second in (5, 15):
+        asks(who, dialogue_id, "我想问退的东西和地址", after(second))
+        said = [one.fact for one in history("dialogue", dialogue_id) if isinstance(one.fact, BotSaid)]
+        assert said[-1].how == "offer"
+    asks(who, dialogue_id, "我想问退的东西和地址呀", after(25))
+    assert (owner(dialogue_id), why(dialogue_id)) == (lin.id, ["hand_over"])
+
+
+def test_a_customer_the_bot_leaves_without_a_word_is_given_to_a_person() -> None:
+    shelves()
+    lin, who = agent("lin"), customer()
+    dialogue_id = begun(who)
+    says(who, dialogue_id, "退款什么时候到账？", after(5))
+    assert run(tend_bots, SYSTEM, after(10), patience_s=10, limit=5) == 0
+    assert run(tend_bots, SYSTEM, after(16), patience_s=10, limit=5) == 1
+    assert (owner(dialogue_id), why(dialogue_id)) == (lin.id, ["silent"])
+
+
+def test_only_the_newest_message_is_answered() -> None:
+    shelves()
+    who = customer()
+    dialogue_id = begun(who)
+    says(who, dialogue_id, "怎么退货", after(5))
+    assert asks(who, dialogue_id, "退款什么时候到账？", after(6)) == REFUND
+    assert Message.objects.filter(dialogue_id=dialogue_id, by="bot").count() == 1
+
+
+def test_a_shop_without_the_bot_has_people_first() -> None:
+    shelves()
+    lin, who = agent("lin"), customer()
+    dialogue_id = run(open_dialogue, who, AT, opening(who))
+    assert owner(dialogue_id) == lin.id
+    assert asks(who, dialogue_id, "退款什么时候到账？", after(5)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "deed"),
+    [("人工", "asked"), ("转 人工！", "asked"), ("我要打12315", "upset"), ("解决了。", "solved"), ("没解决了吗", ""), ("怎么退货", "")],
+)  # fmt: skip
+def test_some_words_speak_for_themselves(text: str, deed: str) -> None:
+    found = by_words(text)
+    assert ("" if found is None else found.deed) == deed
