@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from zhunsheng.workshop.bench import clocks, latency, messages
+from zhunsheng.workshop.bench import clocks, guard, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
@@ -18,6 +18,7 @@ def run(given: argparse.Namespace) -> int:
         "console": (console.run, CONSOLE),
         "clocks": (clocks.run, CLOCKS),
         "latency": (latency.run, SEED),
+        "guard": (guard.run, SEED),
     }
     bench, command = benches[given.name]
     report = bench(command, full=given.full)
