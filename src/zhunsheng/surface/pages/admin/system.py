@@ -41,7 +41,7 @@ def system(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _desk(told: DeskSettings) -> list[Line]:
-    yes = {True: gettext("yes"), False: gettext("no")}
+    yes = {True: gettext("yes"), False: gettext("not so")}
     return [
         Line(gettext_lazy("Version"), __version__),
         Line(
