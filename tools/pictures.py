@@ -108,7 +108,9 @@ def be(page: Page, state: str) -> None:
     expect(page.locator("#link")).to_have_attribute("data-state", "live")
     page.click("#presence")
     page.click(f"#presence-menu [data-to={state}]")
-    page.locator("#presence .dot.kept" if state == "available" else "#presence .dot:not(.kept)").wait_for()
+    page.locator("#presence .dot.kept" if state == "available" else "#presence .dot:not(.kept)").wait_for(
+        state="attached"
+    )
 
 
 def grade(page: Page) -> None:

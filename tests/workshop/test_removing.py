@@ -25,6 +25,7 @@ from zhunsheng.workshop import removing
 from zhunsheng.workshop.demo import build
 from zhunsheng.workshop.life import filling
 from zhunsheng.workshop.life.cast import newcomers
+from zhunsheng.workshop.life.reviews import PIECES
 from zhunsheng.workshop.life.shifts import workers
 
 NAMED = "xulan"
@@ -40,8 +41,8 @@ def desk(db: None, keys: None) -> None:
     made = now()
     build(made, made - hours(24 * 16))
     customers = -(-len(newcomers()) // filling.CUSTOMERS_A_PIECE)
-    last = filling.pieces(made.us) - len(workers())
-    for number in (0, 1, customers + 1, customers + 2, last):
+    total = filling.pieces(made.us)
+    for number in (0, 1, customers + 1, customers + 2, total - PIECES - len(workers()), *range(total - PIECES, total)):
         run(filling.make_piece, SYSTEM, now(), made.us, number)
 
 
@@ -88,7 +89,14 @@ def test_nothing_of_the_demonstration_is_left(desk):
     _follow()
     assert figures(MANAGER, ["closed"], ALWAYS)["closed"].n == 2 * filling.DIALOGUES_A_PIECE
     before, customers = _left(), Customer.objects.count()
-    assert {"dialogue_message", "people_agent", "commerce_order", "assist_card", "insight_mark"} < set(before)
+    assert {
+        "dialogue_message",
+        "people_agent",
+        "commerce_order",
+        "assist_card",
+        "insight_mark",
+        "quality_review",
+    } < set(before)
     gone = removing.remove()
     _follow()
     assert (gone.shops, gone.dialogues, gone.customers, gone.agents, gone.kept) == (4, 4, customers, 20, 0)

@@ -9,7 +9,8 @@ import msgspec
 
 from zhunsheng.access.values import SYSTEM, Role
 from zhunsheng.assist.actions import erase_demo_knowledge, forget_acknowledgements
-from zhunsheng.clocks.actions import forget_clocks
+from zhunsheng.cases.actions import erase_cases
+from zhunsheng.clocks.actions import forget_case_clocks, forget_clocks
 from zhunsheng.commerce.actions import remove_shop
 from zhunsheng.commerce.queries import shops
 from zhunsheng.dialogue.actions import erase_dialogues, forget_hands, squeeze_search
@@ -79,6 +80,8 @@ def _emptied(shop_id: int) -> int:
     count = 0
     while ids := some_of_shop(shop_id, PIECE):
         count += run(_dialogues, SYSTEM, now(), ids)
+    while run(_cases, SYSTEM, now(), shop_id):
+        pass
     run(remove_shop, SYSTEM, now(), shop_id)
     return count
 
@@ -89,6 +92,14 @@ def _dialogues(ink: Ink, ids: list[int]) -> int:
     for forget in (forget_ratings, forget_reviews, forget_clocks, forget_unmatched):
         forget(ink, ids)
     return erase_dialogues(ink, ids)
+
+
+@system_only("the demonstration is taken away by the desk itself")
+def _cases(ink: Ink, shop_id: int) -> int:
+    """Erase some cases with their clocks."""
+    ids = erase_cases(ink, shop_id, limit=PIECE)
+    forget_case_clocks(ink, ids)
+    return len(ids)
 
 
 @system_only("the demonstration is taken away by the desk itself")

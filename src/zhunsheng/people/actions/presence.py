@@ -64,13 +64,18 @@ def let_vanish(ink: Ink, agent_id: int) -> None:
     _put(ink, _agent(agent_id), Presence.AWAY, VANISHED)
 
 
-@system_only("the desk's own checks of a shift have failed")
 def take_off(ink: Ink, agent_id: int) -> None:
     """Put somebody away who receives customers although what a shift demands no longer holds.
 
+    Whoever may say where an agent is may report the failure that follows: the agent's own browser, or the worker.
     Records   agent.presence_changed with the reason "unready"
+    Refuses   AccessDenied, NotFound
     """
-    _put(ink, _agent(agent_id), Presence.AWAY, UNREADY)
+    agent = _agent(agent_id)
+    require(
+        ink.actor, Verb.AGENT_SET_PRESENCE, Subject(kind="agent", id=agent.id, agent_id=agent.id, team_id=agent.team_id)
+    )
+    _put(ink, agent, Presence.AWAY, UNREADY)
 
 
 @system_only("the organisation gives everybody the same time after a closing")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import SYSTEM, Subject, Verb
+from zhunsheng.access.values import Subject, Verb
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
@@ -90,7 +90,7 @@ def note_checks(ink: Ink, agent_id: int, outcomes: Mapping[str, Outcome]) -> Non
     for check in ShiftCheck.objects.filter(shift_id=shift.id, code__in=list(outcomes)).order_by("id"):
         taken_off |= _note(ink, shift, check, outcomes[check.code])
     if taken_off and agent.presence == Presence.AVAILABLE:
-        take_off(ink.on_behalf_of(SYSTEM), agent_id)
+        take_off(ink, agent_id)
 
 
 @system_only("the worker looks at what all shifts share, once for all of them")

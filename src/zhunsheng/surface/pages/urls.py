@@ -27,6 +27,10 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.cases import case as case_page
+from zhunsheng.surface.pages.cases import listing as case_listing
+from zhunsheng.surface.pages.cases import own as case_own
+from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
@@ -113,6 +117,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/account/", token_making.new_account, name="token-account"),
     path("tokens/<id:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
+    path("cases/", case_listing.cases, name="cases-list"),
+    path("cases/new/", case_registering.new_case, name="case-new"),
+    path("cases/<int:case_id>/", case_page.case, name="case"),
+    path("c/<str:token>/", case_own.own_case, name="case-own"),
+    path("t/<str:token>/", case_own.department_task, name="case-task"),
     path("hooks/doudian/<str:key>", hooks.doudian, name="hook-doudian"),
     path("hooks/orders/<str:key>", hooks.orders, name="hook-orders"),
 ]

@@ -26,6 +26,7 @@ from zhunsheng.workshop.demo import CAPACITY, demo_data, order_for
 from zhunsheng.workshop.life.cast import SEED, Patron, life, newcomers, products_of
 from zhunsheng.workshop.life.playing import play
 from zhunsheng.workshop.life.plot import plots
+from zhunsheng.workshop.life.reviews import PIECES, review_some
 from zhunsheng.workshop.life.shifts import read_up, work_shifts, workers
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ BREATH: Final = 0.15
 
 def pieces(made_us: int) -> int:
     """Count the pieces in which everything is made."""
-    return 1 + len(_customer_pieces()) + len(_past_pieces(made_us)) + len(workers())
+    return 1 + len(_customer_pieces()) + len(_past_pieces(made_us)) + len(workers()) + PIECES
 
 
 def begin(made: Instant) -> None:
@@ -104,7 +105,16 @@ def _make(ink: Ink, made: Instant, number: int) -> None:
     elif number <= len(customers) + len(past):
         _past(ink, made, past[number - 1 - len(customers)])
     else:
-        work_shifts(ink, made, workers()[number - 1 - len(customers) - len(past)])
+        _afterwards(ink, made, number - 1 - len(customers) - len(past))
+
+
+def _afterwards(ink: Ink, made: Instant, number: int) -> None:
+    """Make what looks back on the dialogues: shifts with their sheets, and reviews."""
+    logins = workers()
+    if number < len(logins):
+        work_shifts(ink, made, logins[number])
+    else:
+        review_some(ink, made, number - len(logins))
 
 
 def _customer_pieces() -> list[range]:
