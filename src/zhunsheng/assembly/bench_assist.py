@@ -6,9 +6,8 @@ The questions are the demonstration's; of each, the last three phrasings are ask
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from statistics import quantiles
 from typing import Final
-
-import numpy as np
 
 from zhunsheng.ground.encoder.using import encoder
 from zhunsheng.knowledge.recogniser.bands import calibrate
@@ -47,7 +46,7 @@ def _dealt() -> tuple[list[Example], list[Example]]:
 def _alone(known: Recogniser, asked: list[Example], encode: Encode | None) -> Figure:
     spent = [_timed(partial(known.recognise, one.text)) for _ in range(ROUNDS) for one in asked]
     goal = 5.0 if encode is None else 20.0
-    return _kept("one text, 95 % below", float(np.percentile(spent, 95)), goal, "ms of processor")
+    return _kept("one text, 95 % below", quantiles(spent, n=20)[-1], goal, "ms of processor")
 
 
 def _together(known: Recogniser, asked: list[Example]) -> Figure:
