@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from zhunsheng.assembly import bench_assist
 from zhunsheng.workshop.bench import clocks, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
@@ -18,6 +19,7 @@ def run(given: argparse.Namespace) -> int:
         "console": (console.run, CONSOLE),
         "clocks": (clocks.run, CLOCKS),
         "latency": (latency.run, SEED),
+        "assist": (bench_assist.run, ()),
     }
     bench, command = benches[given.name]
     report = bench(command, full=given.full)
