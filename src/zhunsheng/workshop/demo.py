@@ -31,6 +31,8 @@ from zhunsheng.ground.keys import create_keyring
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.knowledge.actions import approve_faq, draft_faq
+from zhunsheng.knowledge.values import FaqDraft
 from zhunsheng.people.actions import (
     create_agent,
     create_team,
@@ -128,6 +130,23 @@ class DemoData(msgspec.Struct, frozen=True):
     cases: list[DemoCase]
 
 
+class DemoQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question of the demonstration with its answer and the ways customers ask it."""
+
+    question: str
+    answer: str
+    category: str
+    phrasings: list[str]
+    by_tier: dict[str, str] = {}
+
+
+@cache
+def demo_questions() -> list[DemoQuestion]:
+    """Read what customers of the demonstration ask."""
+    text = (resources.files("zhunsheng.workshop") / "questions.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), list[DemoQuestion])
+
+
 @cache
 def demo_data() -> DemoData:
     """Read the demonstration's own data."""
@@ -165,6 +184,12 @@ def _knowledge(data: DemoData, at: Instant) -> None:
     run(furnish_categories, SYSTEM, at)
     for card in data.cards:
         run(publish_card, SYSTEM, at, card)
+    for asked in demo_questions():
+        draft = FaqDraft(
+            question=asked.question, answer=asked.answer, category=asked.category, by_tier=asked.by_tier
+        )  # fmt: skip
+        made = run(draft_faq, SYSTEM, at, draft, asked.phrasings)
+        run(approve_faq, SYSTEM, at, made, number=1)
     keys = []
     for one in data.announcements:
         new = NewAnnouncement(kind=one.kind, title=one.title, text=one.text, category=one.category, valid_from=at)

@@ -20,12 +20,13 @@ from zhunsheng.growth.actions import forget_sheets
 from zhunsheng.journal.actions import Ink, run, system_only
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import erase_demo_faqs, forget_unmatched
 from zhunsheng.notices.actions import forget_mails_to
 from zhunsheng.people.actions import change_rights, erase_demo_agents, erase_demo_customers, remove_demo_teams
 from zhunsheng.people.queries import agent_cards, staff
 from zhunsheng.people.values import AgentCard, Rights
 from zhunsheng.quality.actions import forget_reviews
-from zhunsheng.workshop.demo import demo_data
+from zhunsheng.workshop.demo import demo_data, demo_questions
 
 PIECE: Final = 40
 """Dialogues or customers erased in one transaction."""
@@ -88,7 +89,7 @@ def _emptied(shop_id: int) -> int:
 @system_only("the demonstration is taken away by the desk itself")
 def _dialogues(ink: Ink, ids: list[int]) -> int:
     """Erase some dialogues with all that other rooms hold on them."""
-    for forget in (forget_ratings, forget_reviews, forget_clocks):
+    for forget in (forget_ratings, forget_reviews, forget_clocks, forget_unmatched):
         forget(ink, ids)
     return erase_dialogues(ink, ids)
 
@@ -125,6 +126,7 @@ def _people(ink: Ink) -> tuple[int, int]:
     remove_demo_teams(ink)
     data = demo_data()
     erase_demo_knowledge(ink, [*(one.title for one in data.announcements), *(card.title for card in data.cards)])
+    erase_demo_faqs(ink, [one.question for one in demo_questions()])
     return len(gone), len(named)
 
 

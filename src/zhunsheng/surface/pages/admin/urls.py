@@ -20,6 +20,7 @@ from zhunsheng.surface.pages.admin import (
     routing,
     shop_edit,
     shop_list,
+    system,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -48,5 +49,6 @@ urlpatterns: list[URLPattern] = [
     path("standards/", editions.editions, name="admin-editions"),
     path("standards/<id:edition_id>/", edition_difference.difference, name="admin-edition"),
     path("standards/new/", edition_install.install, name="admin-edition-new"),
+    path("system/", system.system, name="admin-system"),
     path("calendar/", calendar.calendar, name="admin-calendar"),
 ]
