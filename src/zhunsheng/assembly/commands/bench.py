@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from zhunsheng.assembly import bench_assist
-from zhunsheng.workshop.bench import cases, clocks, guard, latency, messages
+from zhunsheng.assembly import bench_assist, bench_guard
+from zhunsheng.workshop.bench import cases, clocks, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
@@ -21,7 +21,7 @@ def run(given: argparse.Namespace) -> int:
         "clocks": (clocks.run, CLOCKS),
         "cases": (cases.run, CASES),
         "latency": (latency.run, SEED),
-        "guard": (guard.run, SEED),
+        "guard": (bench_guard.run, ()),
         "assist": (bench_assist.run, ()),
     }
     bench, command = benches[given.name]
