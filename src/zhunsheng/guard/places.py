@@ -26,6 +26,7 @@ _ADDRESS: Final = re.compile(
     rf"{_HEAD}(?:[{_HAN}]{{1,6}}(?:新区|开发区|高新区|区|县|旗|市))?(?:{_STEP}{{0,12}}?{_ROAD}){{1,4}}(?:{_STEP}{{0,6}}?{_DETAIL}){{1,5}}"
 )
 _ANCHOR: Final = re.compile(rf"{_PROVINCES}|{_CITIES}|[{_HAN}]{{2,4}}(?:市|区|县)")
+_REGION: Final = re.compile(f"{_PROVINCES}|{_CITIES}")
 _LABEL: Final = re.compile(
     r"(?:收货|收件|退货|邮寄|详细|新|家庭|家里|公司|单位|配送|寄货|我的|旧)?(?:地址|住址)(?:改成|改为|改到|换成|更新为|填|写|是|为|在|:|,|就是|如下)*"
 )
@@ -67,6 +68,9 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
         label = _LABEL.match(text, start, end)
         if label is not None and label.end() < end:
             start = label.end()
+        region = _REGION.search(text, start, min(end, start + 6))
+        if region is not None:
+            start = region.start()
         if end - start >= 6:
             yield start, end
 
