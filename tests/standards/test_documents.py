@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.standards.owed import BLANKS, FIGURES, KINDS
+from zhunsheng.cases.events import CaseFact
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.journal.events import FACTS
 from zhunsheng.kernel.durations import Duration, minutes, seconds
@@ -83,7 +84,7 @@ def test_a_clock_agrees_with_the_figure_beside_it() -> None:
 
 
 def test_clocks_on_facts_nobody_records_say_what_they_await() -> None:
-    recorded = {name for name, kind in FACTS.items() if issubclass(kind, DialogueFact)}
+    recorded = {name for name, kind in FACTS.items() if issubclass(kind, DialogueFact | CaseFact)}
     loose = {
         clause.id
         for clause in CLAUSES.values()

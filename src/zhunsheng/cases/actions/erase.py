@@ -1,8 +1,26 @@
-"""Erase cases with all words in them; the journal, which holds none, stays."""
+"""Cases by the many: erased with all words in them (the journal, which holds none, stays), or copied for a bench."""
 
 from zhunsheng.cases.models import Case, CaseTally
+from zhunsheng.cases.queries import case_of
 from zhunsheng.cases.writing import count
 from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.kernel.ids import new_id
+
+
+@system_only("a bench needs many cases; nobody registers copies")
+def copy_cases(ink: Ink, case_id: int, copies: int) -> int:
+    """Copy the row of a case so many times, without its story and clocks, for measuring beside many others.
+
+    Writes   cases and the tally
+    Refuses  NotFound
+    """
+    one = case_of(case_id)
+    columns = {
+        field.attname: getattr(one, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"
+    }
+    Case.objects.bulk_create([Case(id=new_id(), **columns) for _ in range(copies)], batch_size=500)
+    count(one.kind, one.state, copies)
+    return copies
 
 
 @system_only("follows from taking a shop away or erasing its customers")

@@ -39,6 +39,10 @@ class CaseChoice(Paged):
     order: Code | None = None
     waiting: bool = False
     open: bool | None = None
+    q: (
+        Annotated[str, Field(min_length=1, max_length=100, pattern="^[^\\x00]*$", description="Words of the matter.")]
+        | None
+    ) = None
 
 
 class CaseIn(Given):
@@ -195,7 +199,7 @@ def list_cases(request: Asked, choice: Query[CaseChoice]) -> Page[CaseOut]:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
     chosen = cases.Chosen(
         kind=choice.kind, state=choice.state, owner_id=choice.owner, customer_id=choice.customer,
-        order_number=choice.order, waiting=choice.waiting, open=choice.open,
+        order_number=choice.order, waiting=choice.waiting, open=choice.open, text=choice.q,
     )  # fmt: skip
     rows = cases.list_cases(actor, chosen, before=None if place is None else place[0], limit=choice.limit + 1)
     shown = rows[: choice.limit]
