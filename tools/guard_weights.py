@@ -14,7 +14,7 @@ from pathlib import Path
 
 from zhunsheng.guard.labelled import Sentence, named, sentences
 from zhunsheng.guard.likeness import pieces_of
-from zhunsheng.guard.recognise import any_exemption
+from zhunsheng.guard.recognise import Exemptions
 from zhunsheng.guard.spoken import speak
 from zhunsheng.standards.values import Speaker
 
@@ -97,7 +97,7 @@ def scaled(model: tuple[float, dict[str, float]], rows: Sequence[Row]) -> tuple[
 
 def exempt(family: str, said: str) -> bool:
     """Tell whether the rules of a family let a sentence pass whatever the model says."""
-    return any_exemption(family, said, 0, len(said)) is not None
+    return Exemptions(said).of_any(family, 0, len(said)) is not None
 
 
 def threshold(rows: Sequence[Row], let_go: Sequence[bool]) -> tuple[float, float]:

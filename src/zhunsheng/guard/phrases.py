@@ -56,9 +56,9 @@ class _Matcher:
         self._search = AhoCorasick(list(meanings)).find_matches_as_indexes if meanings else None
         self._only_chinese = not any(map(str.isascii, meanings))
 
-    def judge(self, text: str, context: Context) -> Judgement:
+    def judge(self, text: str, context: Context, *, thorough: bool) -> Judgement:
         found = self._listed(text)
-        said = self._patterns.answers(text, context)
+        said = self._patterns.answers(text, context, thorough=thorough)
         if not found and said is None:
             return CLEAN
         quotations = Quotations(text, context.customer_said)
@@ -109,9 +109,19 @@ class Guard:
         clauses = tuple(clauses)
         self._matchers = {speaker: _Matcher(families_of(clauses, speaker), speaker) for speaker in Speaker}
 
-    def judge(self, text: str, *, speaker: Speaker = Speaker.AGENT, context: Context = NO_CONTEXT) -> Judgement:
-        """Judge one message; the same text under the same edition always gets the same verdict."""
-        return self._matchers[speaker].judge(text, context)
+    def judge(
+        self,
+        text: str,
+        *,
+        speaker: Speaker = Speaker.AGENT,
+        context: Context = NO_CONTEXT,
+        thorough: bool = True,
+    ) -> Judgement:
+        """Judge one message; the same text under the same edition always gets the same verdict.
+
+        One that is not `thorough` finds everything that can stop a message, and leaves out what is only alike.
+        """
+        return self._matchers[speaker].judge(text, context, thorough=thorough)
 
 
 def compile_guard(clauses: Iterable[Clause]) -> Guard:

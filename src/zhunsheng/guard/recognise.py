@@ -8,6 +8,7 @@ in the message. So a clean message costs one pass and an awkward one stays linea
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import Final, Protocol
@@ -118,28 +119,49 @@ class Rule:
     def find(self, text: str, numbers: Iterable[int]) -> Iterator[Found]:
         """Find the places of the patterns that answered."""
         spans = {span for number in numbers for span in _spans(self._hits[number], text)}
-        if len({text[start:end] for start, end in spans}) < self.at_least:
+        if self.at_least > 1 and len({text[start:end] for start, end in spans}) < self.at_least:
             return
+        look = self.look(text)
         for start, end in sorted(spans):
-            yield Found(self.family, self.name, start, end, self.why_exempt(text, start, end))
+            yield Found(self.family, self.name, start, end, look.why_exempt(start, end))
 
-    def why_exempt(self, text: str, start: int, end: int) -> str | None:
+    def look(self, text: str) -> Look:
+        """Make ready to ask for exemptions in one text."""
+        return Look(self._exempt, text)
+
+
+class Look:
+    """Ask one rule's exemptions in one text; what looks at the whole text is asked once, however many hits there are."""
+
+    def __init__(self, exempt: Mapping[str, tuple[tuple[str, Compiled], ...]], text: str) -> None:
+        self._exempt = exempt
+        self._text = text
+
+    @cached_property
+    def _beside(self) -> str | None:
+        return next((name for name, one in self._exempt["beside"] if one.search(self._text)), None)
+
+    @cached_property
+    def _covers(self) -> list[tuple[str, list[int], list[int]]]:
+        covers = []
+        for name, one in self._exempt["covers"]:
+            spans = [(found.start(), found.end()) for found in one.finditer(self._text)]
+            covers.append((name, [start for start, _ in spans], [end for _, end in spans]))
+        return covers
+
+    def why_exempt(self, start: int, end: int) -> str | None:
         """Name the first exemption that holds for a place, or None."""
-        exempt = self._exempt
-        for name, one in exempt["beside"]:
-            if one.search(text):
+        if self._beside is not None:
+            return self._beside
+        for name, starts, ends in self._covers:
+            if bisect_right(ends, start) < bisect_left(starts, end):
                 return name
-        for name, one in exempt["covers"]:
-            if any(found.start() < end and start < found.end() for found in one.finditer(text)):
-                return name
-        before = _clause_before(text, start)
-        for name, one in exempt["before"]:
-            if before and one.search(before):
-                return name
-        behind = text[end : end + _LOOK]
-        for name, one in exempt["after"]:
-            if behind and one.search(behind):
-                return name
+        before = _clause_before(self._text, start)
+        behind = self._text[end : end + _LOOK]
+        for place, words in (("before", before), ("after", behind)):
+            for name, one in self._exempt[place] if words else ():
+                if one.search(words):
+                    return name
         return None
 
 
@@ -182,21 +204,30 @@ def shipped_rules() -> Mapping[str, tuple[Rule, ...]]:
     return families
 
 
-def listed_exemption(family: str, text: str, start: int, end: int) -> str | None:
-    """Name what exempts a listed phrase of a family at this place, by the family's own rule for listed phrases."""
-    for rule in shipped_rules().get(family, ()):
-        if rule.name == LISTED:
-            return rule.why_exempt(text, start, end)
-    return None
+class Exemptions:
+    """Ask the exemptions of whole families in one text."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._looks: dict[str, tuple[tuple[str, Look], ...]] = {}
 
-def any_exemption(family: str, text: str, start: int, end: int) -> str | None:
-    """Name what exempts a place by any rule of a family: for what no pattern found, every exemption counts."""
-    for rule in shipped_rules().get(family, ()):
-        because = rule.why_exempt(text, start, end)
-        if because is not None:
-            return because
-    return None
+    def of_listed(self, family: str, start: int, end: int) -> str | None:
+        """Name what exempts a listed phrase of a family at this place, by the family's own rule for listed phrases."""
+        return next((because for name, because in self._asked(family, start, end) if name == LISTED), None)
+
+    def of_any(self, family: str, start: int, end: int) -> str | None:
+        """Name what exempts a place by any rule of a family: for what no pattern found, every exemption counts."""
+        return next((because for _, because in self._asked(family, start, end)), None)
+
+    def _asked(self, family: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+        looks = self._looks.get(family)
+        if looks is None:
+            looks = tuple((rule.name, rule.look(self._text)) for rule in shipped_rules().get(family, ()))
+            self._looks[family] = looks
+        for name, look in looks:
+            because = look.why_exempt(start, end)
+            if because is not None:
+                yield name, because
 
 
 @cache

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from zhunsheng.assembly import bench_assist
+from zhunsheng.assembly import bench_assist, bench_guard
 from zhunsheng.workshop.bench import cases, clocks, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
@@ -21,6 +21,7 @@ def run(given: argparse.Namespace) -> int:
         "clocks": (clocks.run, CLOCKS),
         "cases": (cases.run, CASES),
         "latency": (latency.run, SEED),
+        "guard": (bench_guard.run, ()),
         "assist": (bench_assist.run, ()),
     }
     bench, command = benches[given.name]
