@@ -160,7 +160,7 @@ def page() -> str:
             HEAD,
             *(
                 _chapter(one)
-                for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, CLOCKS, TASKS, REFUNDS, *_procedures())
+                for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, TASKS, REFUNDS, *_procedures(), CLOCKS)
             ),
         ]
     )

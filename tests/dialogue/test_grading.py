@@ -195,7 +195,7 @@ def test_a_complex_question_asks_for_a_word_within_the_minute():
 
 def test_a_solution_is_recognised_by_its_words_and_a_promise_to_look_is_none():
     xiaolin, _, dialogue_id = meeting()
-    answers(xiaolin, dialogue_id, "我核实一下，稍后为您安排补发", after(10))
+    answers(xiaolin, dialogue_id, "我核实一下，10分钟后为您安排补发", after(10))
     assert told(dialogue_id, SolutionOffered) == []
     sent = answers(xiaolin, dialogue_id, "已经为您安排补发，明天寄出", after(20))
     assert [(fact.seq, fact.how) for fact in told(dialogue_id, SolutionOffered)] == [(sent.seq, "recognised")]

@@ -50,7 +50,7 @@ def meeting(*own: str) -> tuple[Actor, Actor, int]:
 @pytest.mark.parametrize(
     ("text", "clause", "family", "phrase"),
     [
-        ("抱歉，这个不归我管哦", "cc-2.1b", "evasion", "不归我管"),
+        ("抱歉，这个不归我管哦", "cc-2.1b", "shirk", "不归我管"),
         ("亲，这个真的做不到呢", "ec-2.2b", "negation", "做不到"),
     ],
 )

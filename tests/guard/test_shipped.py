@@ -9,6 +9,7 @@ from zhunsheng.guard.values import Verdict
 from zhunsheng.standards.values import Rulebook, Severity
 
 OURS = ("cc-2.1b", "ec-2.2b")
+NOTED = {"refusal_without_alternative", "apology_without_remedy", "jargon", "too_long", "typo"}
 
 
 def test_every_forbidden_sentence_of_a_family_is_stopped() -> None:
@@ -27,7 +28,7 @@ def test_the_labelled_sentences_cover_every_family_of_both_clauses() -> None:
 
 
 def test_ordinary_service_sentences_pass() -> None:
-    stopped = [sentence.text for sentence in clean() if judge(shipped_rulebook(), sentence.text).hits]
+    stopped = [sentence.text for sentence in clean() if judge(shipped_rulebook(), sentence.text).stopping()]
     assert stopped == []
 
 
@@ -40,16 +41,16 @@ def test_the_score_says_how_good_the_shipped_guard_is() -> None:
 def test_the_score_counts_what_went_wrong() -> None:
     labelled = [
         Labelled(text="这个做不到", families=frozenset({"negation"})),
-        Labelled(text="这事儿没门", families=frozenset({"negation"})),
+        Labelled(text="这事儿悬", families=frozenset({"negation"})),
         Labelled(text="这个肯定不行"),
         Labelled(text="您好"),
     ]
     report = score(guard_of(shipped_rulebook()), labelled)
     negation = report.families["negation"]
-    assert (negation.caught, negation.missed, negation.false_alarms) == (1, ("这事儿没门",), ("这个肯定不行",))
+    assert (negation.caught, negation.missed, negation.false_alarms) == (1, ("这事儿悬",), ("这个肯定不行",))
     assert (negation.precision, negation.recall) == (0.5, 0.5)
     assert (report.clean, report.forbidden) == (2, 2)
-    assert "missed by negation: 这事儿没门" in report.table()
+    assert "missed by negation: 这事儿悬" in report.table()
 
 
 def test_every_listed_phrase_is_caught_and_every_exception_spared() -> None:

@@ -89,7 +89,7 @@ def test_words_that_a_standard_forbids_are_not_approved() -> None:
 def test_a_newer_draft_leaves_the_approved_answer_in_force() -> None:
     writer, chief = desk()
     made = in_use(writer, chief, RETURN, WAYS)
-    newer = FaqDraft(question="怎么退货", answer="签收十五天内可以申请退货。")
+    newer = FaqDraft(question="怎么退货", answer="签收十五天内商品完好可以申请退货。")
     assert run(revise_faq, writer, after(2), made, newer, began=1) == 2
     with pytest.raises(FaqChanged):
         run(revise_faq, writer, after(3), made, newer, began=1)

@@ -8,7 +8,7 @@ import pytest
 from tests.knowledge.bank import ASKED, BANK, STRANGERS, examples
 from zhunsheng.knowledge.recogniser.bands import calibrate
 from zhunsheng.knowledge.recogniser.deciding import NEVER, Band, Example
-from zhunsheng.knowledge.recogniser.fitting import SIDES, coordinates
+from zhunsheng.knowledge.recogniser.fitting import EXACT, coordinates
 from zhunsheng.knowledge.recogniser.learn import learn
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.recogniser.trial import auroc, try_out
@@ -98,7 +98,7 @@ def test_a_bank_too_small_to_try_answers_only_word_for_word() -> None:
 
 
 def test_nothing_is_lost_of_a_large_bank_that_speaks_of_few_things() -> None:
-    points = np.random.default_rng(1).standard_normal((SIDES + 60, 24)).astype(np.float32)
+    points = np.random.default_rng(1).standard_normal((EXACT + 60, 24)).astype(np.float32)
     sides, back = coordinates(points @ points.T)
     assert np.allclose(sides @ sides.T, points @ points.T, atol=1e-2)
     assert np.allclose(points @ points.T @ back, sides, atol=1e-2)

@@ -22,6 +22,9 @@ from zhunsheng.access.values import (
     customer_actor,
     customer_subject,
 )
+from zhunsheng.cases.actions import register_case
+from zhunsheng.cases.models import Case
+from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.actions import create_shop
 from zhunsheng.commerce.values import NewShop
 from zhunsheng.dialogue.models import Message
@@ -57,6 +60,7 @@ class World(msgspec.Struct):
     session: int = 0
     device: int = 0
     sheet: int = 0
+    case: int = 0
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +79,13 @@ def org(kind: str) -> Callable[[World], Subject]:
 
 def the_dialogue(world: World) -> Subject:
     return subject_of_dialogue(world.dialogue)
+
+
+def the_case(world: World) -> Subject:
+    found = Case.objects.get(id=world.case)
+    return Subject(
+        kind="case", id=found.id, agent_id=found.owner_id, team_id=found.team_id, customer_id=found.customer_id
+    )
 
 
 def met(kind: str) -> Callable[[World], Subject]:
@@ -198,6 +209,19 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("DELETE", "/customers/{customer}/block"): Call(
         verb=Verb.CUSTOMER_BLOCK, subject=met("customer"), query="?dialogue={dialogue}&reason=已道歉"
     ),
+    ("GET", "/cases"): Call(verb=Verb.CASE_READ, listed=True),
+    ("GET", "/case-counts"): Call(verb=Verb.CASE_READ, listed=True),
+    ("POST", "/cases"): Call(verb=Verb.CASE_REGISTER, subject=the_dialogue, body={"kind": "party", "shop": "{shop}", "customer": "{customer}", "dialogue": "{dialogue}"}),
+    ("GET", "/cases/{case}"): Call(verb=Verb.CASE_READ, subject=the_case),
+    ("POST", "/cases/{case}/moves"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"move": "take_up"}),
+    ("PUT", "/cases/{case}/fields"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"fields": {"what": "杯子碎了"}}),
+    ("POST", "/cases/{case}/entries"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"kind": "note", "words": "已核实"}),
+    ("PUT", "/cases/{case}/owner"): Call(verb=Verb.CASE_ASSIGN, subject=the_case, body={"agent": 1}),
+    ("PUT", "/cases/{case}/options"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"options": []}),
+    ("POST", "/cases/{case}/tasks"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"department": "moon", "recipient": "x", "question": "x"}),
+    ("POST", "/cases/{case}/refunds"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"cents": 0}),
+    ("PUT", "/cases/{case}/refunds/{refund}"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"grant": True}),
+    ("POST", "/cases/{case}/force"): Call(verb=Verb.CASE_FORCE, subject=the_case, body={"reason": "重复"}),
     ("GET", "/ratings"): Call(verb=Verb.RATING_READ, listed=True),
     ("GET", "/indicators"): Call(verb=Verb.INSIGHT_READ, listed=True),
     ("GET", "/figures"): Call(verb=Verb.INSIGHT_READ, listed=True, query="?indicator={indicator}"),
@@ -266,8 +290,18 @@ def world() -> World:
     sheet = ShiftSheet.objects.create(
         shift_id=1, agent_id=lin.id, team_id=first, started_at=AT, handed_in_at=AT, handed_in_by=lin.id, left={}
     )
+    new = NewCase(
+        kind="complaint",
+        shop_id=7,
+        customer_id=who.id,
+        channel="webchat",
+        dialogue_id=number,
+        fields={"matter": SECRET_WORDS, "demand": NAME},
+        take=True,
+    )
+    case = run(register_case, lin, AT, new)
     return World(
-        dialogue=number, customer=who.id, lin=lin.id, wei=wei.id, shop=shop.id, session=session, device=device, sheet=sheet.id
+        dialogue=number, customer=who.id, lin=lin.id, wei=wei.id, shop=shop.id, session=session, device=device, sheet=sheet.id, case=case,
     )  # fmt: skip
 
 
@@ -296,7 +330,11 @@ WHO = (
 def filled(value: Any, there: World) -> Any:
     if isinstance(value, dict):
         return {key: filled(inner, there) for key, inner in value.items()}
-    return there.dialogue if value == "{dialogue}" else value
+    return (
+        {"{dialogue}": there.dialogue, "{customer}": there.customer, "{shop}": 7}.get(value, value)
+        if isinstance(value, str)
+        else value
+    )
 
 
 def ask(program: Program, method: str, path: str, call: Call, there: World) -> tuple[int, Any]:
@@ -304,7 +342,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "document": "ec", "sheet": there.sheet, "code": "card",
+        "script": 1, "announcement": 1, "card": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "code": "card",
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":

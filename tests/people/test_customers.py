@@ -229,6 +229,16 @@ def test_email_is_found_and_a_part_of_it_is_not() -> None:
 
 
 @pytest.mark.usefixtures("db")
+def test_a_shops_own_number_finds_its_customer_and_a_name_finds_nobody() -> None:
+    furnish()
+    boss = hire("boss", rights(Role.SUPERVISOR))
+    customer_id = known(key=IdentityKey(channel="webchat", account="tea", external_id="member:V-1024"))
+    assert run(search_customers, boss, AT, " V-1024 ") == (customer_id,)
+    assert facts()[-1] == CustomerSearched(agent_id=boss.id, by="member", found=1)
+    assert [run(search_customers, boss, AT, words) for words in ("V-10", "王小明")] == [(), ()]
+
+
+@pytest.mark.usefixtures("db")
 def test_agent_may_not_search_all_customers() -> None:
     furnish()
     known()

@@ -127,3 +127,23 @@ def test_what_is_real_stays_and_whoever_it_names_keeps_the_name(desk):
     assert demo_agents() == []
     assert figures(MANAGER, ["opened"], ALWAYS)["opened"].n == 1
     assert compare(shipped_definitions(), head().position) == []
+
+
+KNOWN = frozenset(
+    "cases_case cases_refund clocks_clock commerce_order dialogue_benefit_offer dialogue_bottalk dialogue_closing"
+    " dialogue_dialogue dialogue_followup dialogue_grading dialogue_handover dialogue_message dialogue_note dialogue_place"
+    " dialogue_record feedback_rating insight_mark insight_tally knowledge_unmatched people_block people_unmasking quality_review".split()
+)
+"""Tables that belong to a shop, a dialogue or a customer, and are emptied; what people write down about goods stays."""
+
+CASCADING = frozenset(
+    {"commerce_aftersale", "commerce_order_source", "commerce_push", "people_identity", "knowledge_wording"}
+)
+"""What goes with its shop or customer by itself, and the answers that people wrote down, which stay."""
+
+
+def test_no_table_of_shops_dialogues_or_customers_is_forgotten():
+    columns = {one._meta.db_table: {field.attname for field in one._meta.fields} for one in apps.get_models()}
+    theirs = {table for table, names in columns.items() if names & {"shop_id", "dialogue_id", "customer_id"}}
+    assert theirs - KNOWN == CASCADING & theirs
+    assert theirs >= KNOWN

@@ -30,6 +30,7 @@ ON_ANY_TABLES = frozenset(
         "orders",
         "bot",
         "models",
+        "guard",
     }
 )
 """Commands that need no tables, make them, or check them by themselves."""
@@ -74,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
     _serving(commands)
     _standards(commands)
     _journal(commands)
+    _guard(commands)
     _upkeep(commands)
     _cases(commands)
     return parser
@@ -145,6 +147,19 @@ def _journal(commands: Commands) -> None:
     retry.add_argument("reader")
 
 
+def _guard(commands: Commands) -> None:
+    parser = _add(commands, "guard", "guard", "the judge of words, on lines of your own and on the labelled sets")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    judge = verbs.add_parser("judge", help="judge lines of JSON; a line that cannot be read is named, none is lost")
+    judge.add_argument("--speaker", default="agent", choices=("agent", "customer", "bot"))
+    judge.add_argument(
+        "--jsonl", dest="file", nargs="?", default="-", const="-", metavar="FILE", help="default: standard input"
+    )
+    measure = verbs.add_parser("measure", help="precision, recall and false alarms by family, with the sentences")
+    measure.add_argument("part", nargs="?", default="all", choices=("all", "tuned", "blind"))
+    measure.add_argument("--quiet", action="store_true", help="the figures only")
+
+
 def _upkeep(commands: Commands) -> None:
     explain = _add(commands, "explain", "explain", "who listens to a fact, within its commit and after it")
     explain.add_argument("fact", nargs="?", default="")
@@ -162,7 +177,7 @@ def _upkeep(commands: Commands) -> None:
     probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
-    bench.add_argument("name", choices=("messages", "console", "clocks", "latency"))
+    bench.add_argument("name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard"))
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
     _simulate(commands)

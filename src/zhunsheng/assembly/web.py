@@ -22,7 +22,9 @@ from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Pen, use_pen
 from zhunsheng.kernel.instants import now
+from zhunsheng.surface.live.colleagues import hear_who_is_here
 from zhunsheng.surface.live.console import ConsoleSocket
+from zhunsheng.surface.live.elsewhere import HERE
 from zhunsheng.surface.live.here import watch_who_is_here
 from zhunsheng.surface.live.hub import Hub
 from zhunsheng.surface.live.loader import Loader
@@ -38,17 +40,19 @@ from zhunsheng.surface.live.widget import WidgetSocket
 
 @contextmanager
 def _bell(hub: Hub) -> Iterator[asyncio.Event]:
-    """Ring when this process has written, and wake its tail when another one's facts have been sealed."""
+    """Ring when this process has written; wake its tail when another one's facts have been sealed, and hear who looks there."""
     wake = asyncio.Event()
 
     def heard(word: str) -> None:
         if word == SEALED and not hub.loop.is_closed():
             hub.loop.call_soon_threadsafe(wake.set)
+        elif word.startswith(f"{HERE} ") and not hub.loop.is_closed():
+            hub.loop.call_soon_threadsafe(hear_who_is_here, hub, word)
 
     with Bell(desk().redis_url, str(connection.settings_dict["NAME"]), heard) as bell:
-        hub.on_batch = partial(bell.ring, WRITTEN)
+        hub.on_batch, hub.on_here = partial(bell.ring, WRITTEN), bell.ring
         yield wake
-        hub.on_batch = None
+        hub.on_batch = hub.on_here = None
 
 
 class Endpoint:

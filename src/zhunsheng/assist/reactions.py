@@ -10,7 +10,7 @@ from zhunsheng.dialogue.queries import WithBot, with_bot
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.errors import NotFound
-from zhunsheng.knowledge.actions import judge_answer, note_asked
+from zhunsheng.knowledge.actions import judge_answer, note_asked, note_unmatched
 from zhunsheng.knowledge.queries import ready, recognise_in
 from zhunsheng.people.actions import note_shift_demand
 from zhunsheng.standards import queries as standards
@@ -40,6 +40,8 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
     words = BotWords(
         name=bot_data().name, text=reply.text, options=reply.options, how=reply.deed, faq_id=reply.faq_id
     )  # fmt: skip
+    if asked.text and reply.deed in ("offer", "hand_over"):
+        note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
     said = say_by_bot(ink, fact.dialogue_id, fact.message_id, words)
     if reply.deed not in ("answer", "offer"):
         hand_over_from_bot(ink, fact.dialogue_id, reply.deed)

@@ -42,6 +42,10 @@ class _Book(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     edition: int
     fields: dict[str, Word]
     checks: dict[str, Word]
+    states: dict[str, Word]
+    moves: dict[str, Word]
+    types: dict[str, Word]
+    entries: dict[str, Word]
     kinds: dict[str, _Kind]
     departments: dict[str, Word]
     pauses: dict[str, Word]
@@ -75,6 +79,10 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     kinds: Mapping[str, Procedure]
     fields: Mapping[str, Word]
     checks: Mapping[str, Word]
+    states: Mapping[str, Word]
+    moves: Mapping[str, Word]
+    types: Mapping[str, Word]
+    entries: Mapping[str, Word]
     departments: Mapping[str, Word]
     pauses: Mapping[str, Word]
 
@@ -103,11 +111,27 @@ def book_from(text: str | bytes) -> Book:
             ]
             if strange:
                 raise BadInput(f"kinds.{kind}.moves.{move.move}", "needs that are fields or checks", strange[0])
+    _check_words(raw)
     kinds = {name: _procedure(name, told) for name, told in raw.kinds.items()}
     return Book(
-        edition=raw.edition, kinds=kinds, fields=raw.fields, checks=raw.checks, departments=raw.departments,
-        pauses=raw.pauses,
+        edition=raw.edition, kinds=kinds, fields=raw.fields, checks=raw.checks, states=raw.states, moves=raw.moves,
+        types=raw.types, entries=raw.entries, departments=raw.departments, pauses=raw.pauses,
     )  # fmt: skip
+
+
+def _check_words(raw: _Book) -> None:
+    """See that everything a person reads has its words in both languages."""
+    moves = [move for told in raw.kinds.values() for move in told.moves]
+    used = {
+        "states": {FORCED, *(told.start for told in raw.kinds.values()), *(move.to for move in moves)},
+        "moves": {move.move for move in moves},
+        "types": {one for told in raw.kinds.values() for one in told.types},
+        "fields": {one for told in raw.kinds.values() for names in told.asks.values() for one in names},
+    }
+    for place, names in used.items():
+        bare = sorted(names - getattr(raw, place).keys())
+        if bare:
+            raise BadInput(place, "words for everything that is used", bare[0])
 
 
 def _procedure(name: str, told: _Kind) -> Procedure:

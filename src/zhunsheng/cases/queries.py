@@ -30,6 +30,7 @@ from zhunsheng.people.queries import actor_of
 from zhunsheng.standards.queries import rulebook
 
 __all__ = [
+    "Book",
     "Chosen",
     "book",
     "case_file",
@@ -49,7 +50,8 @@ __all__ = [
 
 ATTEMPT, ANSWER, REJECTION = "attempt", "answer", "rejection"
 OPTIONS_CLAUSE, ANSWER_CLAUSE = "ec-3.2c", "dy-3.1f"
-MOST = 500
+MOST = 10_001
+STORY = 500
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,7 +222,7 @@ def case_file(actor: Actor, case_id: int) -> CaseFile:
 
 
 def _entries(case_id: int) -> tuple[Entry, ...]:
-    rows = CaseEntry.objects.filter(case_id=case_id).order_by("-id")[:MOST]
+    rows = CaseEntry.objects.filter(case_id=case_id).order_by("-id")[:STORY]
     return tuple(
         Entry(
             id=one.id,

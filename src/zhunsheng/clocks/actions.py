@@ -21,7 +21,7 @@ from zhunsheng.kernel.errors import AccessDenied, NotFound
 
 SUBJECT: Final = "dialogue"
 
-__all__ = ["copy_clocks", "forget_clocks", "rebuild", "redate", "tick"]
+__all__ = ["copy_clocks", "forget_case_clocks", "forget_clocks", "rebuild", "redate", "tick"]
 
 
 @system_only("time passes for everybody alike; nobody may let a clock run out")
@@ -92,6 +92,13 @@ def forget_clocks(ink: Ink, dialogue_ids: Sequence[int]) -> None:
     """Let nothing run any more on dialogues that are erased. Writes: deletes their clocks."""
     ink.settle()
     ClockRow.objects.filter(subject_kind=SUBJECT, subject_id__in=dialogue_ids).delete()
+
+
+@system_only("follows from erasing a case")
+def forget_case_clocks(ink: Ink, case_ids: Sequence[int]) -> None:
+    """Let nothing run any more on cases that are erased. Writes: deletes their clocks."""
+    ink.settle()
+    ClockRow.objects.filter(subject_kind="case", subject_id__in=case_ids).delete()
 
 
 def _system(ink: Ink) -> None:

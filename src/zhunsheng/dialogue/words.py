@@ -19,8 +19,9 @@ def judge(head: Head, text: str, speaker: Speaker = Speaker.AGENT) -> Judgement:
     """
     guard = guard_of(standards.rulebook(head.standing_id))
     about = head.about().fields()
-    first = guard.judge(text, speaker=speaker, context=Context(about=about))
+    first = guard.judge(text, speaker=speaker, context=Context(about=about), thorough=False)
     if not first.hits:
         return first
     said = Message.objects.filter(dialogue_id=head.id, by=By.CUSTOMER).order_by("-seq").values_list("text", flat=True)
-    return guard.judge(text, speaker=speaker, context=Context(about=about, customer_said=tuple(said[:QUOTABLE])))
+    context = Context(about=about, customer_said=tuple(said[:QUOTABLE]))
+    return guard.judge(text, speaker=speaker, context=context, thorough=False)

@@ -1,6 +1,6 @@
-"""A bell between processes: "something was written", "something was sealed". Redis carries it; nothing is stored there.
+"""A bell between processes: "something was written", "something was sealed", who looks at what.
 
-Without Redis, or while it is away, everybody looks by himself a few times a second; the bell only makes that sooner.
+Redis carries it, in the order of ringing; nothing is stored there. Without Redis, or while it is away, everybody looks by himself a few times a second; the bell only makes that sooner.
 Bursts are coalesced: however often it is rung within a moment, one message travels.
 """
 
@@ -30,7 +30,7 @@ class Bell:
         self.url = url
         self.channel = f"zhunsheng:{channel}"
         self.heard = heard
-        self._rung: set[str] = set()
+        self._rung: dict[str, None] = {}
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -54,7 +54,7 @@ class Bell:
     def ring(self, word: str) -> None:
         """Tell the other processes, soon and never waiting for it."""
         if self.url:
-            self._rung.add(word)
+            self._rung[word] = None
             self._wake.set()
 
     def _publish(self) -> None:
@@ -64,7 +64,7 @@ class Bell:
         while not self._stopping.is_set():
             self._wake.wait()
             self._wake.clear()
-            words, self._rung = self._rung, set()
+            words, self._rung = self._rung, {}
             try:
                 for word in words:
                     client.publish(self.channel, word)

@@ -1,4 +1,4 @@
-"""Say which clauses the guard enforces: any phrase clause that lists phrases or demands one."""
+"""Say which clauses the guard enforces: any that lists phrases, names what must not be said, or demands a phrase."""
 
 from __future__ import annotations
 
@@ -16,14 +16,67 @@ ENFORCES: Final[dict[str, Enforcement]] = {
         test="tests/guard/test_shipped.py::test_every_forbidden_sentence_of_a_family_is_stopped",
     ),
     "cc-1.3b": Enforcement(
-        enforcer="guard.presence", test="tests/guard/test_presence.py::test_a_closing_without_the_phrase_is_flagged"
+        enforcer="guard.presence",
+        test="tests/guard/test_presence.py::test_a_closing_without_the_phrase_is_flagged",
+    ),
+    "dy-2.2c": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_abuse_of_an_agent_is_refused_and_a_customers_is_marked",
+    ),
+    "cc-1.2a-x": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_blunt_questions_ask_once_more",
+    ),
+    "cc-2.2b": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_impatient_words_and_repeats_are_caught",
+    ),
+    "ec-2.1a": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_commands_are_caught_and_requests_pass",
+    ),
+    "ec-2.1b": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_jargon_is_marked",
+    ),
+    "dy-2.2b": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_what_is_too_long_is_marked",
+    ),
+    "dy-2.2a": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_likely_typos_are_marked",
+    ),
+    "cc-2.1a": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_the_parts_of_a_refusal_and_of_an_apology_are_asked_for",
+    ),
+    "ec-4.2a": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_superlatives_are_refused_and_the_official_exemptions_pass",
+    ),
+    "ec-4.2b": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_claims_need_evidence",
+    ),
+    "ec-4.2c": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_a_policy_needs_its_conditions",
+    ),
+    "ec-4.3c": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_fraud_is_refused_to_agents_and_marked_at_customers",
+    ),
+    "x-golden": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_judging.py::test_golden_sentences_are_judged_as_they_say",
     ),
 }
 
 
 def covers(clause: Clause) -> Enforcement | str:
     """Answer for any phrase clause, a stranger's too: what its data lets the guard enforce, or why not."""
-    if clause.kind is not Kind.PHRASE:
+    if clause.kind is not Kind.PHRASE and not clause.families:
         return "the guard judges phrase clauses only"
     if clause.families:
         return Enforcement(
@@ -32,5 +85,10 @@ def covers(clause: Clause) -> Enforcement | str:
     if clause.present is not None:
         return Enforcement(
             enforcer="guard.presence", test="tests/guard/test_presence.py::test_a_strangers_demanded_phrase_is_missed"
+        )
+    if clause.examples:
+        return Enforcement(
+            enforcer="guard.phrases",
+            test="tests/guard/test_judging.py::test_golden_sentences_are_judged_as_they_say",
         )
     return clause.awaits or "the clause lists no phrases and demands none"

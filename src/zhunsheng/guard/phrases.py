@@ -8,24 +8,20 @@ beginning of the next make it up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
 from zhunsheng.guard.normalise import Normalised, normalise, squash, within_a_word
+from zhunsheng.guard.patterns import PatternSearch
 from zhunsheng.guard.quotation import Quotations
-from zhunsheng.guard.values import CLEAN, NO_CONTEXT, Because, Context, Hit, Judgement, Spared, Verdict
-from zhunsheng.standards.values import Clause, PhraseFamily, Severity, Speaker, Value
+from zhunsheng.guard.rules import ClauseFamily, families_of, verdict_of
+from zhunsheng.guard.values import CLEAN, NO_CONTEXT, Because, Context, Hit, Judgement, Spared
+from zhunsheng.standards.values import Clause, Speaker, Value
 
 _SENTENCE_MARK: Final = re.compile(r"[，。！？；：、,!?;:\n\r…]|\.{2,}")
-_VERDICTS: Final[Mapping[Severity, Verdict]] = {
-    Severity.REFUSE: Verdict.REFUSE,
-    Severity.CONFIRM: Verdict.CONFIRM,
-    Severity.NOTE: Verdict.PASS,
-}
-_GRAVITY: Final = (Verdict.PASS, Verdict.CONFIRM, Verdict.REFUSE)
 
 
 class _Meaning(Value, frozen=True):
@@ -38,11 +34,6 @@ class _Meaning(Value, frozen=True):
     """The phrase itself holds a sentence mark, so a mark inside a match proves nothing."""
 
 
-class _Rule(Value, frozen=True):
-    clause: Clause
-    family: PhraseFamily
-
-
 class _Match(Value, frozen=True):
     meaning: _Meaning
     start: int
@@ -50,10 +41,11 @@ class _Match(Value, frozen=True):
 
 
 class _Matcher:
-    """Hold the automaton of one speaker."""
+    """Hold the automaton of one speaker, and the patterns that its families read."""
 
-    def __init__(self, rules: tuple[_Rule, ...]) -> None:
+    def __init__(self, rules: tuple[ClauseFamily, ...], speaker: Speaker) -> None:
         self._rules = rules
+        self._patterns = PatternSearch(rules, speaker)
         meanings: dict[str, list[_Meaning]] = {}
         for number, rule in enumerate(rules):
             for phrase in rule.family.phrases:
@@ -64,13 +56,27 @@ class _Matcher:
         self._search = AhoCorasick(list(meanings)).find_matches_as_indexes if meanings else None
         self._only_chinese = not any(map(str.isascii, meanings))
 
-    def judge(self, text: str, context: Context) -> Judgement:
-        if self._search is None or (self._only_chinese and text.isascii()):
+    def judge(self, text: str, context: Context, *, thorough: bool) -> Judgement:
+        found = self._listed(text)
+        said = self._patterns.answers(text, context, thorough=thorough)
+        if not found and said is None:
             return CLEAN
-        found = self._search(squash(text), overlapping=True)
-        return self._weigh(text, found, context) if found else CLEAN
+        quotations = Quotations(text, context.customer_said)
+        hits, spared, unless = self._weigh(text, found, context, quotations) if found else ([], [], [])
+        if said is not None:
+            self._patterns.weigh(said, context, quotations, hits, spared, unless)
+        hits.sort(key=lambda hit: (hit.start, hit.end))
+        return Judgement(verdict=verdict_of(hits), hits=tuple(hits), spared=tuple(spared))
 
-    def _weigh(self, text: str, found: list[tuple[int, int, int]], context: Context) -> Judgement:
+    def _listed(self, text: str) -> list[tuple[int, int, int]]:
+        if self._search is None or (self._only_chinese and text.isascii()):
+            return []
+        return self._search(squash(text), overlapping=True)
+
+    def _weigh(
+        self, text: str, found: list[tuple[int, int, int]], context: Context, quotations: Quotations
+    ) -> tuple[list[Hit], list[Spared], list[tuple[int, int, int]]]:
+        """Give the hits, what was spared, and where exceptions of a family stand in the typed text."""
         typed = normalise(text)
         matches = [
             _Match(meaning=meaning, start=start, end=end)
@@ -80,58 +86,42 @@ class _Matcher:
             and not within_a_word(typed.text, start, end)
             and (meaning.across_marks or not _is_torn(text, typed, start, end))
         ]
-        exempt = _covered([match for match in matches if match.meaning.exempts], listed := _longest(matches))
-        quotations = Quotations(text, context.customer_said)
+        exceptions = [match for match in matches if match.meaning.exempts]
+        exempt = _covered(exceptions, listed := _longest(matches))
         hits: list[Hit] = []
         spared: list[Spared] = []
         for match in listed:
             start, end = typed.span(match.start, match.end)
+            rule, phrase = self._rules[match.meaning.rule], match.meaning.phrase
             if match in exempt:
-                spared.append(self._spared(match, start, end, Because.EXCEPTION))
+                spared.append(rule.spared(start, end, phrase, Because.EXCEPTION))
             elif quotations.cover(start, end):
-                spared.append(self._spared(match, start, end, Because.QUOTATION))
+                spared.append(rule.spared(start, end, phrase, Because.QUOTATION))
             else:
-                hits.append(self._hit(match, start, end))
-        return Judgement(verdict=_verdict(hits), hits=tuple(hits), spared=tuple(spared))
-
-    def _hit(self, match: _Match, start: int, end: int) -> Hit:
-        rule = self._rules[match.meaning.rule]
-        return Hit(
-            clause_id=rule.clause.id,
-            family=rule.family.id,
-            start=start,
-            end=end,
-            phrase=match.meaning.phrase,
-            severity=rule.family.severity,
-            reason=rule.family.reason,
-            instead=rule.family.say_instead,
-        )
-
-    def _spared(self, match: _Match, start: int, end: int, because: Because) -> Spared:
-        rule = self._rules[match.meaning.rule]
-        return Spared(
-            clause_id=rule.clause.id,
-            family=rule.family.id,
-            start=start,
-            end=end,
-            phrase=match.meaning.phrase,
-            because=because,
-        )
+                hits.append(rule.hit(start, end, phrase))
+        return hits, spared, [(one.meaning.rule, *typed.span(one.start, one.end)) for one in exceptions]
 
 
 class Guard:
     """Judge messages by the phrase families of one rulebook."""
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
-        rules = [_Rule(clause=clause, family=family) for clause in clauses for family in clause.families]
-        self._matchers = {
-            speaker: _Matcher(tuple(rule for rule in rules if _speaks_for(rule.family.speaker, speaker)))
-            for speaker in Speaker
-        }
+        clauses = tuple(clauses)
+        self._matchers = {speaker: _Matcher(families_of(clauses, speaker), speaker) for speaker in Speaker}
 
-    def judge(self, text: str, *, speaker: Speaker = Speaker.AGENT, context: Context = NO_CONTEXT) -> Judgement:
-        """Judge one message; the same text under the same edition always gets the same verdict."""
-        return self._matchers[speaker].judge(text, context)
+    def judge(
+        self,
+        text: str,
+        *,
+        speaker: Speaker = Speaker.AGENT,
+        context: Context = NO_CONTEXT,
+        thorough: bool = True,
+    ) -> Judgement:
+        """Judge one message; the same text under the same edition always gets the same verdict.
+
+        One that is not `thorough` finds everything that can stop a message, and leaves out what is only alike.
+        """
+        return self._matchers[speaker].judge(text, context, thorough=thorough)
 
 
 def compile_guard(clauses: Iterable[Clause]) -> Guard:
@@ -144,11 +134,6 @@ def _add(meanings: dict[str, list[_Meaning]], rule: int, phrase: str, *, exempts
     if folded:
         across = _SENTENCE_MARK.search(phrase) is not None
         meanings.setdefault(folded, []).append(_Meaning(rule=rule, phrase=phrase, exempts=exempts, across_marks=across))
-
-
-def _speaks_for(listed: Speaker, speaker: Speaker) -> bool:
-    """Hold the desk's bot to what agents may say as well as to its own lists."""
-    return listed is speaker or (listed is Speaker.AGENT and speaker is Speaker.BOT)
 
 
 def _is_torn(text: str, typed: Normalised, start: int, end: int) -> bool:
@@ -188,7 +173,3 @@ def _covered(exceptions: list[_Match], listed: list[_Match]) -> set[_Match]:
         if match.end <= reach.get(match.meaning.rule, 0):
             covered.add(match)
     return covered
-
-
-def _verdict(hits: list[Hit]) -> Verdict:
-    return max((_VERDICTS[hit.severity] for hit in hits), key=_GRAVITY.index, default=Verdict.PASS)

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
+from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion
+from zhunsheng.guard.inspecting import Inspection, inspect, what_is_said
 from zhunsheng.guard.issues import Suggested, suggest_issue
+from zhunsheng.guard.labelled import PARTS
+from zhunsheng.guard.lines import judge_lines
+from zhunsheng.guard.measuring import measure
+from zhunsheng.guard.personal import Personal, find_personal, mask
 from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.presence import find_present
 from zhunsheng.guard.promises import Promised, find_promises, may_name_a_time
@@ -16,24 +22,36 @@ from zhunsheng.guard.values import NO_CONTEXT, NOTHING_KNOWN, Confirmation, Cont
 from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
 
 __all__ = [
+    "PARTS",
+    "Emotion",
     "Guard",
+    "Inspection",
     "Labelled",
+    "Personal",
     "Promised",
     "Reader",
     "Report",
     "Suggested",
     "compile_guard",
     "confirmations",
+    "emotion_of",
     "find_confirmations",
+    "find_personal",
     "find_present",
     "find_promises",
     "guard_of",
+    "inspect",
     "judge",
+    "judge_lines",
+    "mask",
     "may_name_a_time",
+    "measure",
     "presence",
+    "read_emotion",
     "reader_of",
     "score",
     "suggest_issue",
+    "what_is_said",
 ]
 
 

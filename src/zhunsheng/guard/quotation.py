@@ -16,6 +16,7 @@ _CLAUSE_END: Final = re.compile(r"[，。！？；,!?;\n…]")
 # After "您说", "您刚才问的是" come the customer's words; "您说得对" agrees and reports nothing.
 _REPORTS: Final = re.compile(
     r"(?:您|你|客户|顾客|买家)[^我]{0,5}?(?:说|提到|提及|提出|问|写|反馈|反映|描述|表示|担心|咨询)(?!得|的对|的没错)"
+    r"|(?:页面|详情|标题|海报|广告|规则|说明书)(?:上|里|中)?(?:写|说|标)"
 )
 _REACH: Final = 12
 _LOOK_BACK: Final = 60

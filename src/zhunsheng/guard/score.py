@@ -76,7 +76,7 @@ def score(guard: Guard, labelled: Iterable[Labelled]) -> Report:
 
 def _families_hit(guard: Guard, sentence: Labelled) -> frozenset[str]:
     judgement = guard.judge(sentence.text, speaker=sentence.speaker, context=sentence.context)
-    return frozenset(hit.family for hit in judgement.hits)
+    return frozenset(hit.family for hit in judgement.stopping())
 
 
 def _count(outcomes: Iterable[tuple[str, bool, bool, bool]]) -> Score:

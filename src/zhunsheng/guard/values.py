@@ -25,11 +25,12 @@ class Verdict(enum.StrEnum):
 class Context(Value, frozen=True):
     """Tell the guard around which words a message is written.
 
-    `customer_said` are the customer's last messages; `about` are the fields that a clause's `applies`
-    may ask for.
+    `customer_said` are the customer's last messages, `agent_said` the agent's, oldest first; `about` are the fields that
+    a clause's `applies` may ask for.
     """
 
     customer_said: tuple[str, ...] = ()
+    agent_said: tuple[str, ...] = ()
     about: Mapping[str, object] = msgspec.field(default_factory=dict)
 
 
@@ -50,6 +51,8 @@ class Hit(Value, frozen=True):
     severity: Severity
     reason: Text
     instead: Text
+    known_as: str = ""
+    """The way of speaking that the guard recognised; the family's own name where it only lists phrases."""
 
 
 class Because(enum.StrEnum):
@@ -67,7 +70,8 @@ class Spared(Value, frozen=True):
     start: int
     end: int
     phrase: str
-    because: Because
+    because: str
+    known_as: str = ""
 
 
 class Judgement(Value, frozen=True):

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.values import ANSWER_LIMIT, PHRASING_LIMIT, QUESTION_LIMIT, TIERS, FaqDraft
+
+LONG_NUMBER: Final = re.compile(r"[\d０-９][\d０-９ -]{3,}[\d０-９]|\S+@\S+")
+"""Numbers of orders and phones, and addresses: a person's, and no part of a question."""
+
+
+def without_numbers(text: str) -> str:
+    """Return a customer's words as one line without what names a person or an order."""
+    return " ".join(LONG_NUMBER.sub(" ", text).split())
 
 
 def tidy_faq(draft: FaqDraft) -> FaqDraft:

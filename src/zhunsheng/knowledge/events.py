@@ -61,3 +61,12 @@ class FaqJudged(Fact, frozen=True):
     faq_id: int
     helpful: bool
     where: str
+
+
+@fact("unmatched.settled", subject="desk")
+class UnmatchedSettled(Fact, frozen=True):
+    """Messages that no question answered became ways to ask one, or were left (no question)."""
+
+    desk_id: int
+    messages: int
+    faq_id: int | None

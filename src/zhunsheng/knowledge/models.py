@@ -72,3 +72,20 @@ class Phrasing(models.Model):
 
         db_table = "knowledge_phrasing"
         indexes = (models.Index(fields=["faq", "at"], name="knowledge_phrasing_of"),)
+
+
+class Unmatched(models.Model):
+    """A customer's message that no question answered; its words stay where they were written and are not copied."""
+
+    id = IdField()
+    message_id = models.BigIntegerField(unique=True)
+    dialogue_id = models.BigIntegerField()
+    shop_id = models.BigIntegerField()
+    at = InstantField()
+    settled_at = MaybeInstantField()
+
+    class Meta:
+        """What waits is read newest first."""
+
+        db_table = "knowledge_unmatched"
+        indexes = (models.Index(fields=["settled_at", "at"], name="knowledge_unmatched_waits"),)

@@ -110,3 +110,13 @@ class Recognised(Value, frozen=True, kw_only=True):
     guesses: tuple[Guess, ...]
     nearest: str = ""
     exact: bool = False
+
+
+class Heap(Value, frozen=True, kw_only=True):
+    """Show like messages that no question answered, and the question they are most like."""
+
+    message_ids: tuple[int, ...]
+    texts: tuple[str, ...]
+    newest_at: Instant
+    faq_id: int | None
+    question: str

@@ -327,7 +327,7 @@ class CustomerUnmasked(Fact, frozen=True):
 
 @fact("customer.searched", subject="agent")
 class CustomerSearched(Fact, frozen=True):
-    """Somebody looked for a customer by phone number or e-mail."""
+    """Somebody looked for a customer by `phone`, `email`, or the shop's own number (`member`)."""
 
     agent_id: int
     by: str

@@ -390,6 +390,8 @@ class Scope(StrEnum):
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_UNMASK = "customers:unmask"
     CUSTOMERS_WRITE = "customers:write"
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
     ORDERS_READ = "orders:read"
     ORDERS_WRITE = "orders:write"
     PEOPLE_READ = "people:read"

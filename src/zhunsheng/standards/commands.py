@@ -11,6 +11,7 @@ import msgspec
 
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load
+from zhunsheng.standards.places import flat
 from zhunsheng.standards.values import Clause, CoverageRow, Enforcement, EnforcerTable, Kind, Rulebook, Value
 
 #: Which rooms enforce clauses of a kind; only these are asked why they do not.
@@ -107,28 +108,6 @@ def coverage_text(rows: Sequence[CoverageRow], *, lang: str = "zh-hans") -> str:
         for row in rows
     ]
     return "\n".join([*lines, f"{sum(row.enforced for row in rows)} of {len(rows)} clauses enforced"])
-
-
-def flat(clause: Clause) -> dict[str, str]:
-    """Lay a clause out as places and words, empty ones left out."""
-    found: dict[str, str] = {}
-    _lay_out(msgspec.to_builtins(clause, enc_hook=_words), "", found)
-    return found
-
-
-def _words(value: object) -> str:
-    return getattr(value, "text", None) or str(value)
-
-
-def _lay_out(value: object, path: str, found: dict[str, str]) -> None:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            _lay_out(part, f"{path}.{key}" if path else str(key), found)
-    elif isinstance(value, list | tuple):
-        for index, part in enumerate(value):
-            _lay_out(part, f"{path}[{index}]", found)
-    elif value is not None:
-        found[path] = str(value)
 
 
 def _row(clause: Clause, enforcers: Sequence[EnforcerTable], present: Collection[str]) -> CoverageRow:

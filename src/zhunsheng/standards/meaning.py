@@ -19,8 +19,10 @@ from zhunsheng.standards.values import (
     ClockRule,
     Document,
     FactPattern,
+    Kind,
     Need,
 )
+from zhunsheng.standards.ways import READS
 
 _CLAUSE_ID: Final = re.compile(r"[a-z][a-z0-9]*-[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
@@ -134,15 +136,21 @@ def _agreement(clause: Clause, clock: ClockRule) -> Found:
 
 
 def _families(clause: Clause) -> Found:
+    if clause.families and clause.kind not in (Kind.PHRASE, Kind.STEP):
+        yield "families", "it in a clause of kind phrase or step only", f"it in one of kind {clause.kind}"
     yield from _unique("families", (family.id for family in clause.families))
     for index, family in enumerate(clause.families):
         path = f"families[{index}]"
         if not _NAME.fullmatch(family.id):
-            yield f"{path}.id", 'a name such as "evasion"', f'"{family.id}"'
+            yield f"{path}.id", 'a name such as "shirk"', f'"{family.id}"'
+        if family.reads and family.reads not in READS:
+            yield f"{path}.reads", f"one of {', '.join(sorted(READS))}", f'"{family.reads}"'
+        if not family.phrases and not family.reads:
+            yield f"{path}.phrases", "phrases, or the name of what the family reads", "neither"
         yield from _unique(f"{path}.phrases", family.phrases)
         yield from _unique(f"{path}.unless", family.unless)
         for number, exception in enumerate(family.unless):
-            if not any(phrase in exception and phrase != exception for phrase in family.phrases):
+            if not family.reads and not any(phrase in exception and phrase != exception for phrase in family.phrases):
                 yield f"{path}.unless[{number}]", "a longer text around one of the phrases", f'"{exception}"'
 
 

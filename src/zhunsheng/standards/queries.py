@@ -49,6 +49,7 @@ from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load, 
 from zhunsheng.standards.merging import ClauseTaken, merge
 from zhunsheng.standards.models import Edition, OwnCalendar, Standing
 from zhunsheng.standards.own_calendars import CalendarShown
+from zhunsheng.standards.places import ClauseChange, PlaceChange, Turn, between
 from zhunsheng.standards.taxonomy import (
     LeafLimit,
     TaxonomyGap,
@@ -66,6 +67,7 @@ from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
 
 __all__ = [
     "BlanksOpen",
+    "ClauseChange",
     "ClauseTaken",
     "Cues",
     "Draft",
@@ -80,16 +82,19 @@ __all__ = [
     "IssueType",
     "LeafLimit",
     "NothingInForce",
+    "PlaceChange",
     "StandardUnreadable",
     "Taxonomy",
     "TaxonomyGap",
     "TaxonomyShown",
     "TaxonomyStale",
     "TaxonomyText",
+    "Turn",
     "calendars_set",
     "change",
     "changeable",
     "decode",
+    "difference",
     "differences",
     "draft_changes",
     "draft_of",
@@ -217,6 +222,15 @@ def read_edition(edition_id: int) -> Document:
     if row is None:
         raise NotFound("edition", edition_id)
     return document_of(row)
+
+
+def difference(old_id: int, new_id: int) -> list[ClauseChange]:
+    """Say clause by clause and place by place what one installed edition says otherwise than another.
+
+    Refuses   NotFound, for an unknown id.
+    """
+    old, new = ({clause.id: clause for clause in read_edition(edition_id).clauses} for edition_id in (old_id, new_id))
+    return between(old, new)
 
 
 def document_of(row: Edition) -> Document:

@@ -237,16 +237,19 @@ def _whole(values: Mapping[str, object], name: str | None) -> int | None:
 class PhraseFamily(Value, frozen=True, kw_only=True):
     """List phrases that must not be said, their exceptions, and what to say instead.
 
-    A hit is void where an exception of the family covers it wholly.
+    A hit is void where an exception of the family covers it wholly. `reads` names a way of speaking that the guard
+    recognises by itself, beside the phrases listed; `read_severity` is what that does, where it differs.
     """
 
     id: str
     title: Text
     severity: Severity
-    phrases: tuple[str, ...]
     say_instead: Text
     reason: Text
+    phrases: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    reads: str = ""
+    read_severity: Severity | None = None
     speaker: Speaker = Speaker.AGENT
 
 
@@ -403,7 +406,6 @@ class Clause(Value, frozen=True, kw_only=True):
 #: Which kind of clause may carry which engine's data.
 ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "clock": Kind.CLOCK,
-    "families": Kind.PHRASE,
     "present": Kind.PHRASE,
     "examples": Kind.PHRASE,
     "gate": Kind.STEP,

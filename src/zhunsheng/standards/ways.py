@@ -1,6 +1,7 @@
 """In which ways the desk itself helps: what it shows unasked, and by what it gives customers out."""
 
 import enum
+from typing import Final
 
 
 class Aid(enum.StrEnum):
@@ -25,3 +26,11 @@ class Place(enum.StrEnum):
     SHIFT = "shift"
     SHIFT_END = "shift_end"
     TAXONOMY = "taxonomy"
+
+
+READS: Final = frozenset(
+    "shirk vague_promise over_promise question_customer negation blunt_ask imperative impatience abuse absolute_term "
+    "unsupported_claim policy_incomplete private_transfer diversion phishing cashback_for_review jargon too_long repeat "
+    "refusal_without_alternative apology_without_remedy typo".split()
+)
+"""The ways of speaking that the guard recognises by itself, which a family of phrases may read."""

@@ -12,7 +12,7 @@ import msgspec
 import yaml
 
 from zhunsheng.access.queries import reach
-from zhunsheng.access.values import SYSTEM, Grade, Reach, Role, Verb
+from zhunsheng.access.values import SYSTEM, Grade, Reach, Role, Verb, customer_actor
 from zhunsheng.assist.actions import (
     acknowledge,
     begin_shift,
@@ -22,13 +22,17 @@ from zhunsheng.assist.actions import (
     publish_card,
 )
 from zhunsheng.assist.values import AnnouncementKind, NewAnnouncement, NewCard
+from zhunsheng.cases.actions import register_case
+from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.actions import create_shop, put_order
-from zhunsheng.commerce.queries import shops
+from zhunsheng.commerce.queries import orders_of, shops
 from zhunsheng.commerce.values import Delivery, Item, NewShop, OrderDraft, OrderStatus, Shipment, SignedVisitor
 from zhunsheng.ground.keys import create_keyring
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.knowledge.actions import approve_faq, draft_faq
+from zhunsheng.knowledge.values import FaqDraft
 from zhunsheng.people.actions import (
     create_agent,
     create_team,
@@ -100,6 +104,16 @@ class DemoAnnouncement(msgspec.Struct, frozen=True):
     category: str
 
 
+class DemoCase(msgspec.Struct, frozen=True):
+    """A made-up complaint or application."""
+
+    customer: str
+    kind: str
+    issue_type: str
+    fields: dict[str, str]
+    with_order: bool = False
+
+
 class DemoData(msgspec.Struct, frozen=True):
     """The whole file `demo.yaml`."""
 
@@ -113,6 +127,24 @@ class DemoData(msgspec.Struct, frozen=True):
     announcements: list[DemoAnnouncement]
     cards: list[NewCard]
     carriers: list[str]
+    cases: list[DemoCase]
+
+
+class DemoQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question of the demonstration with its answer and the ways customers ask it."""
+
+    question: str
+    answer: str
+    category: str
+    phrasings: list[str]
+    by_tier: dict[str, str] = {}
+
+
+@cache
+def demo_questions() -> list[DemoQuestion]:
+    """Read what customers of the demonstration ask."""
+    text = (resources.files("zhunsheng.workshop") / "questions.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), list[DemoQuestion])
 
 
 @cache
@@ -152,6 +184,12 @@ def _knowledge(data: DemoData, at: Instant) -> None:
     run(furnish_categories, SYSTEM, at)
     for card in data.cards:
         run(publish_card, SYSTEM, at, card)
+    for asked in demo_questions():
+        draft = FaqDraft(
+            question=asked.question, answer=asked.answer, category=asked.category, by_tier=asked.by_tier
+        )  # fmt: skip
+        made = run(draft_faq, SYSTEM, at, draft, asked.phrasings)
+        run(approve_faq, SYSTEM, at, made, number=1)
     keys = []
     for one in data.announcements:
         new = NewAnnouncement(kind=one.kind, title=one.title, text=one.text, category=one.category, valid_from=at)
@@ -202,6 +240,21 @@ def _customers(data: DemoData, shop_id: int, at: Instant) -> None:
         found = run(find_or_make_customer, SYSTEM, at, visitor.identity, visitor.details, is_demo=True)
         for _ in range(chance.randint(*ORDERS_EACH)):
             run(put_order, SYSTEM, at, shop_id, found.id, order_for(data, customer, chance, at))
+    for case in data.cases:
+        _case(data, case, shop_id, at)
+
+
+def _case(data: DemoData, case: DemoCase, shop_id: int, at: Instant) -> None:
+    """Let a customer complain or apply, as on the customer's own page."""
+    customer = next(one for one in data.customers if one.external_id == case.customer)
+    visitor = signed_demo_visitor(customer.external_id, at, "demonstration-seed")
+    actor = customer_actor(run(find_or_make_customer, SYSTEM, at, visitor.identity, visitor.details, is_demo=True).id)
+    orders = orders_of(actor, actor.id) if case.with_order else []
+    new = NewCase(
+        kind=case.kind, shop_id=shop_id, customer_id=actor.id, channel="webchat", tier=customer.tier,
+        issue_type=case.issue_type, order_number=orders[0].number if orders else "", fields=case.fields,
+    )  # fmt: skip
+    run(register_case, actor, at, new)
 
 
 def order_for(data: DemoData, customer: DemoCustomer, chance: random.Random, at: Instant) -> OrderDraft:

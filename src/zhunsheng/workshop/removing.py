@@ -9,7 +9,8 @@ import msgspec
 
 from zhunsheng.access.values import SYSTEM, Role
 from zhunsheng.assist.actions import erase_demo_knowledge, forget_acknowledgements
-from zhunsheng.clocks.actions import forget_clocks
+from zhunsheng.cases.actions import erase_cases
+from zhunsheng.clocks.actions import forget_case_clocks, forget_clocks
 from zhunsheng.commerce.actions import remove_shop
 from zhunsheng.commerce.queries import shops
 from zhunsheng.dialogue.actions import erase_dialogues, forget_hands, squeeze_search
@@ -19,12 +20,13 @@ from zhunsheng.growth.actions import forget_sheets
 from zhunsheng.journal.actions import Ink, run, system_only
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import erase_demo_faqs, forget_unmatched
 from zhunsheng.notices.actions import forget_mails_to
 from zhunsheng.people.actions import change_rights, erase_demo_agents, erase_demo_customers, remove_demo_teams
 from zhunsheng.people.queries import agent_cards, staff
 from zhunsheng.people.values import AgentCard, Rights
 from zhunsheng.quality.actions import forget_reviews
-from zhunsheng.workshop.demo import demo_data
+from zhunsheng.workshop.demo import demo_data, demo_questions
 
 PIECE: Final = 40
 """Dialogues or customers erased in one transaction."""
@@ -78,6 +80,8 @@ def _emptied(shop_id: int) -> int:
     count = 0
     while ids := some_of_shop(shop_id, PIECE):
         count += run(_dialogues, SYSTEM, now(), ids)
+    while run(_cases, SYSTEM, now(), shop_id):
+        pass
     run(remove_shop, SYSTEM, now(), shop_id)
     return count
 
@@ -85,9 +89,17 @@ def _emptied(shop_id: int) -> int:
 @system_only("the demonstration is taken away by the desk itself")
 def _dialogues(ink: Ink, ids: list[int]) -> int:
     """Erase some dialogues with all that other rooms hold on them."""
-    for forget in (forget_ratings, forget_reviews, forget_clocks):
+    for forget in (forget_ratings, forget_reviews, forget_clocks, forget_unmatched):
         forget(ink, ids)
     return erase_dialogues(ink, ids)
+
+
+@system_only("the demonstration is taken away by the desk itself")
+def _cases(ink: Ink, shop_id: int) -> int:
+    """Erase some cases with their clocks."""
+    ids = erase_cases(ink, shop_id, limit=PIECE)
+    forget_case_clocks(ink, ids)
+    return len(ids)
 
 
 @system_only("the demonstration is taken away by the desk itself")
@@ -114,6 +126,7 @@ def _people(ink: Ink) -> tuple[int, int]:
     remove_demo_teams(ink)
     data = demo_data()
     erase_demo_knowledge(ink, [*(one.title for one in data.announcements), *(card.title for card in data.cards)])
+    erase_demo_faqs(ink, [one.question for one in demo_questions()])
     return len(gone), len(named)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.server import Desk, shared_desk
+from tests.support.server import Desk, running_desk, shared_desk
 from tests.support.sessions import apart, sign_in
 from tests.support.sockets import Client, console, say, widget
 from tests.surface.live.visits import close, orders, owner_of, signed
@@ -143,6 +143,28 @@ async def _find(desk: Desk) -> None:
 
 def test_who_else_has_the_dialogue_on_the_screen_is_shown_to_them_alone(desk: Desk) -> None:
     asyncio.run(_here(desk))
+
+
+def test_who_else_looks_is_known_across_web_processes(db: None, tmp_path: Path, redis_url: str) -> None:
+    with shared_desk(tmp_path, redis_url=redis_url) as one, running_desk(
+        tmp_path, demo=False, redis_url=redis_url
+    ) as other:  # fmt: skip
+        asyncio.run(_across(one, other))
+
+
+async def _across(one: Desk, other: Desk) -> None:
+    customer, _ = await widget(one.ws, signed=signed())
+    dialogue = (await customer.ask(**say("在吗")))["dialogue"]
+    xiaolin, leader = await owner_of(one, "xiaolin", dialogue), await at_console(other, "zuzhang")
+    mine, hers = agent_id("xiaolin"), agent_id("zuzhang")
+    await leader.until(t="message", wait=30)
+    await xiaolin.send(t="here", dialogue=dialogue)
+    await leader.send(t="here", dialogue=dialogue)
+    both = sorted([mine, hers])
+    assert (await xiaolin.until(t="here", agents=both))["dialogue"] == dialogue
+    assert (await leader.until(t="here", agents=both))["dialogue"] == dialogue
+    await leader.send(t="here", dialogue=None)
+    assert (await xiaolin.until(t="here", agents=[mine]))["dialogue"] == dialogue
 
 
 async def _here(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The paper on the live protocol names every frame, so that somebody else can write a client."""
 
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,6 +10,7 @@ from zhunsheng.surface.live.frames import ConsoleFrame, WidgetFrame
 from zhunsheng.surface.live.shift import ShiftFrame
 
 PAPER = (Path(__file__).parents[3] / "docs" / "sockets.md").read_text("utf-8")
+LIVE = Path(__file__).parents[3] / "src" / "zhunsheng" / "surface" / "live"
 PARTS = {
     "widget": PAPER[PAPER.index("## The widget") : PAPER.index("## The console")],
     "console": PAPER[PAPER.index("## The console") : PAPER.index("## Refusals")],
@@ -19,6 +21,13 @@ FRAMES = [
     for socket, kinds in (("widget", WidgetFrame), ("console", ConsoleFrame), ("shift", ShiftFrame))
     for kind in get_args(kinds)
 ]
+
+
+def test_every_frame_that_the_desk_sends_is_written_down() -> None:
+    sent = {name for path in LIVE.glob("*.py") for name in re.findall(r'"t": "([a-z_]+)"', path.read_text("utf-8"))}
+    paper = PAPER.replace('"t": "', '"t":"')
+    assert len(sent) > 30
+    assert [name for name in sorted(sent) if f'"t":"{name}"' not in paper and f"`{name}`" not in paper] == []
 
 
 @pytest.mark.parametrize(("socket", "kind"), FRAMES)

@@ -16,7 +16,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import demo_agents
-from zhunsheng.standards.queries import draft_of, standing
+from zhunsheng.standards.queries import draft_of, editions, standing
 
 GREETING = "ec-1.2a"
 ROW = re.compile(r'class="row-link" href="/console/#d=(\d+)"')
@@ -87,6 +87,12 @@ def test_a_figure_is_drafted_looked_over_and_published(enter, demonstration):
     assert manager.post("/standards/drafts/ecommerce/", {"version": "1", "publish": "1"}).status_code == 302
     clock = standing(now()).clauses[GREETING].clock
     assert (str(clock and clock.limit), draft_of("ecommerce")) == ("20 s", None)
+    newest, oldest = (one.id for one in editions() if one.document == "ecommerce")
+    differs = body(manager, f"/admin/standards/{newest}/")
+    assert [words in differs for words in ("clock.limit", "30 s", "<b>20 s</b>", GREETING)] == [True] * 4
+    assert "<b>30 s</b>" in body(manager, f"/admin/standards/{oldest}/")
+    assert manager.get("/admin/standards/1/").status_code == 404
+    assert enter("zhijian").get(f"/admin/standards/{newest}/").status_code == 403
 
 
 def test_a_wrong_figure_comes_back_with_what_was_typed_and_why(enter, demonstration):

@@ -74,3 +74,11 @@ def test_a_table_is_looked_through_before_it_is_taken_in(enter):
 
 def test_a_shop_that_is_not_there_has_no_help_page():
     assert Client(HTTP_HOST="localhost").get("/help/nobody/").status_code == 404
+
+
+def test_who_may_not_write_sees_no_unanswered_questions(enter):
+    assert enter("xiaolin").get("/knowledge/unanswered/").status_code == 403
+    page = enter("jingli").get("/knowledge/unanswered/")
+    assert page.status_code == 200
+    assert "机器人没有答上的问题会出现在这里" in page.content.decode()
+    assert enter("jingli").post("/knowledge/unanswered/", {"do": "add", "messages": "x"}).status_code == 422

@@ -3,12 +3,14 @@
 import argparse
 import sys
 
-from zhunsheng.workshop.bench import clocks, latency, messages
+from zhunsheng.assembly import bench_assist, bench_guard
+from zhunsheng.workshop.bench import cases, clocks, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
 CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
 CLOCKS = (sys.executable, "-m", "zhunsheng.assembly.bench_clocks")
+CASES = (sys.executable, "-m", "zhunsheng.assembly.bench_cases")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -17,7 +19,10 @@ def run(given: argparse.Namespace) -> int:
         "messages": (messages.run, SEED),
         "console": (console.run, CONSOLE),
         "clocks": (clocks.run, CLOCKS),
+        "cases": (cases.run, CASES),
         "latency": (latency.run, SEED),
+        "guard": (bench_guard.run, ()),
+        "assist": (bench_assist.run, ()),
     }
     bench, command = benches[given.name]
     report = bench(command, full=given.full)

@@ -9,6 +9,7 @@ from zhunsheng.cases.actions.departments import (
     rate_task,
     settle_task,
 )
+from zhunsheng.cases.actions.erase import copy_cases, erase_cases
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
@@ -34,7 +35,9 @@ __all__ = [
     "ask_refund",
     "assign_case",
     "choose_option",
+    "copy_cases",
     "decide_refund",
+    "erase_cases",
     "fill_case",
     "finish_improvement",
     "force_case",

@@ -61,6 +61,7 @@ def decide_refund(ink: Ink, case_id: int, refund_id: int, *, grant: bool) -> Non
     """
     case = open_case(case_id)
     row = row_of(case)
+    require(ink.actor, Verb.CASE_WORK, row.subject())
     refund = Refund.objects.filter(id=refund_id, case_id=case_id).first()
     if refund is None:
         raise NotFound("refund", refund_id)

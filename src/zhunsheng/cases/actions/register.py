@@ -101,7 +101,7 @@ def tidy_fields(told: Mapping[str, str]) -> dict[str, str]:
 
 
 def _title(fields: Mapping[str, str]) -> str:
-    text = fields.get("matter") or fields.get("what") or fields.get("cause") or fields.get("wish") or ""
+    text = fields.get("matter") or fields.get("what") or ""
     return " ".join(text.split())[:120]
 
 

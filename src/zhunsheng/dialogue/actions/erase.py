@@ -1,33 +1,24 @@
 """Erase dialogues with every word in them."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 
 from zhunsheng.dialogue.events import DialogueErased
-from zhunsheng.dialogue.models import (
-    BenefitOffer,
-    BotTalk,
-    Closing,
-    Dialogue,
-    FollowUp,
-    Grading,
-    Hand,
-    HandOver,
-    Message,
-    Note,
-    QueuePlace,
-    ServiceRecord,
-)
+from zhunsheng.dialogue.models import Dialogue, Hand, Message
 from zhunsheng.ground import search
 from zhunsheng.ground.files import erase as erase_file
 from zhunsheng.journal.actions import Ink, system_only
 
-OF_A_DIALOGUE: Final[tuple[type[Model], ...]] = (
-    BenefitOffer, BotTalk, Closing, FollowUp, Grading, HandOver, Message, Note, QueuePlace, ServiceRecord
-)  # fmt: skip
-"""Every table of this room whose rows belong to one dialogue; mentions go with their note."""
+
+def _of_a_dialogue() -> list[type[Model]]:
+    """Name every table of this room whose rows belong to one dialogue; mentions go with their note."""
+    columns = {
+        table: {field.attname for field in table._meta.fields} for table in apps.get_app_config("dialogue").get_models()
+    }
+    return [table for table, names in columns.items() if "dialogue_id" in names]
 
 
 @system_only("only a demonstration is taken away like this; nobody erases a customer's words with one command")
@@ -45,7 +36,7 @@ def erase_dialogues(ink: Ink, dialogue_ids: Sequence[int]) -> int:
     for dialogue_id in there:
         ink.record(DialogueErased(dialogue_id=dialogue_id, messages=messages.filter(dialogue_id=dialogue_id).count()))
         search.remove_owner("message", dialogue_id)
-    for table in OF_A_DIALOGUE:
+    for table in _of_a_dialogue():
         rows: Any = table
         rows.objects.filter(dialogue_id__in=there).delete()
     Dialogue.objects.filter(id__in=there).delete()

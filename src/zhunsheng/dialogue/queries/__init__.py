@@ -28,6 +28,7 @@ from zhunsheng.dialogue.queries.rows import (
     rows_for,
     rows_of,
     subject_of_dialogue,
+    texts_of,
     unseen_counts,
     with_bot,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "search_messages",
     "some_of_shop",
     "subject_of_dialogue",
+    "texts_of",
     "unseen_counts",
     "with_bot",
     "worked_in",

@@ -293,3 +293,9 @@ def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
     if newest is None or newest.id != message_id:
         return None
     return WithBot(text=newest.text if newest.kind == "text" and newest.file_token is None else "", offers=talk.offers)
+
+
+def texts_of(message_ids: Sequence[int]) -> dict[int, str]:
+    """Return the words of customers' messages; who shows them has asked for the right. What was erased is missing."""
+    rows = Message.objects.filter(id__in=message_ids, by=By.CUSTOMER, kind="text").order_by("id")
+    return {row_id: text for row_id, text in rows.values_list("id", "text") if text.strip()}

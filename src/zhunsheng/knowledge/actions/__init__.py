@@ -1,8 +1,10 @@
 """Change what is answered, and how customers ask it."""
 
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
+from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_unmatched
 from zhunsheng.knowledge.actions.judge import judge_answer, note_asked
 from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing
+from zhunsheng.knowledge.actions.settle import note_unmatched, settle_unmatched
 from zhunsheng.knowledge.actions.take_in import take_in
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
 
@@ -11,11 +13,15 @@ __all__ = [
     "approve_faq",
     "draft_faq",
     "drop_phrasing",
+    "erase_demo_faqs",
+    "forget_unmatched",
     "judge_answer",
     "note_asked",
+    "note_unmatched",
     "retire_faq",
     "review_faq",
     "revise_faq",
     "revive_faq",
+    "settle_unmatched",
     "take_in",
 ]

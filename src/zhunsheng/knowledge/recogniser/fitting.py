@@ -16,8 +16,10 @@ FREEDOM: Final = 10.0
 ROUNDS: Final = 120
 ENOUGH: Final = 1e-5
 """Share of the loss below which another round changes nothing that is seen."""
+EXACT: Final = 1200
+"""Examples up to which nothing is left out."""
 SIDES: Final = 512
-"""Directions that are kept of a large bank; up to so many examples nothing is lost."""
+"""Directions that are kept of a larger bank."""
 
 
 def fit(alike: Floats, labels: Labels, kinds: int) -> tuple[Floats, Floats]:
@@ -53,7 +55,7 @@ def fit(alike: Floats, labels: Labels, kinds: int) -> tuple[Floats, Floats]:
 def coordinates(alike: Floats) -> tuple[Floats, Floats]:
     """Return coordinates whose products are the likenesses, and the way back to weights of examples."""
     count = len(alike)
-    values, vectors = np.linalg.eigh(alike) if count <= SIDES else _largest(alike)
+    values, vectors = np.linalg.eigh(alike) if count <= EXACT else _largest(alike)
     kept = values > values[-1] * 1e-5
     roots = np.sqrt(values[kept]).astype(np.float32)
     directions = vectors[:, kept].astype(np.float32)
@@ -61,11 +63,10 @@ def coordinates(alike: Floats) -> tuple[Floats, Floats]:
 
 
 def _largest(alike: Floats) -> tuple[Floats, Floats]:
-    """Find the largest directions of a large bank by a few passes over random ones."""
+    """Find the largest directions of a large bank by two passes over random ones."""
     chance = np.random.default_rng(7)
     span = alike @ chance.standard_normal((len(alike), SIDES + 32), np.float32)
-    for _ in range(2):
-        span = alike @ np.linalg.qr(span)[0]
+    span = alike @ np.linalg.qr(span)[0]
     basis = np.linalg.qr(span)[0]
     values, inner = np.linalg.eigh(basis.T @ (alike @ basis))
     return values[-SIDES:], (basis @ inner)[:, -SIDES:]

@@ -1,5 +1,7 @@
 """Look at a customer's data: every look is on record."""
 
+from typing import Final
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb, customer_subject
 from zhunsheng.journal.actions import Ink
@@ -7,9 +9,12 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.people.checks import tidy_reason
 from zhunsheng.people.events import CustomerOpened, CustomerSearched, CustomerUnmasked, ListExported
-from zhunsheng.people.models import Customer, Unmasking
+from zhunsheng.people.models import Customer, Identity, Unmasking
 from zhunsheng.people.models.sealing import index_of, opened, seal_reason
 from zhunsheng.people.values import CustomerField
+
+MEMBER: Final = "member:"
+"""Before a shop's own number of a customer in the identity that its signature vouches for."""
 
 
 def unmask_field(
@@ -60,8 +65,9 @@ def note_customer_opened(ink: Ink, customer_id: int, *, within: Subject | None =
 
 
 def search_customers(ink: Ink, contact: str) -> tuple[int, ...]:
-    """Find customers by a whole phone number or e-mail address, the longest known first.
+    """Find customers by a whole phone number, e-mail address or a shop's own number of them, the longest known first.
 
+    Names are sealed under random nonces and have no index: they cannot be searched for.
     Records   customer.searched, with how many were found but never for what
     Refuses   AccessDenied, BadInput for an empty search
     """
@@ -69,7 +75,11 @@ def search_customers(ink: Ink, contact: str) -> tuple[int, ...]:
     field = CustomerField.EMAIL if "@" in contact or "＠" in contact else CustomerField.PHONE
     same = {f"{field}_index": index_of(field, contact)}
     found = tuple(Customer.objects.filter(**same).order_by("known_since", "id").values_list("id", flat=True))
-    ink.record(CustomerSearched(agent_id=ink.actor.id, by=field.value, found=len(found)))
+    by = field.value
+    if not found and field is CustomerField.PHONE:
+        named = Identity.objects.filter(external_id=f"{MEMBER}{contact.strip()}").order_by("id")
+        by, found = "member", tuple(dict.fromkeys(named.values_list("customer_id", flat=True)))
+    ink.record(CustomerSearched(agent_id=ink.actor.id, by=by, found=len(found)))
     return found
 
 

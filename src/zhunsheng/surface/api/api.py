@@ -8,6 +8,7 @@ from zhunsheng import __version__
 from zhunsheng.surface.api.problems import known_problems
 from zhunsheng.surface.api.routes import (
     blocks,
+    cases,
     customers,
     dialogues,
     drafts,
@@ -42,7 +43,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, shops, scripts, knowledge, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, shops, scripts, knowledge, standards,
     drafts, taxonomy, figures, journal, tokens,
 )  # fmt: skip
 

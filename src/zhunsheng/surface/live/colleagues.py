@@ -28,6 +28,7 @@ from zhunsheng.surface.live.scripting import scripts_frame
 if TYPE_CHECKING:
     from zhunsheng.surface.live.console import ConsoleSocket
     from zhunsheng.surface.live.hub import Hub
+    from zhunsheng.surface.live.peer import Peer
 
 LONGEST_SEARCH = 100
 SHORTEST_ORDER = 6
@@ -56,7 +57,7 @@ async def work_with_colleagues(console: "ConsoleSocket", actor: Actor, frame: Fr
         case FindFrame():
             return await find(actor, frame.q)
         case HereFrame():
-            look_at(console, actor, frame.dialogue)
+            look_at(console, frame.dialogue)
             return None
     raise BadInput("t", "a request of this socket", type(frame).__name__)
 
@@ -72,24 +73,42 @@ async def find(actor: Actor, words: str) -> Out:
     return await read(customers_frame, actor, words, tuple(dict.fromkeys(found)))
 
 
-def look_at(console: "ConsoleSocket", actor: Actor, dialogue_id: int | None) -> None:
+def look_at(console: "ConsoleSocket", dialogue_id: int | None) -> None:
     """Tell colleagues who else has a dialogue on the screen; only who may see it is shown and told."""
     hub, peer = console.hub, console.peer
-    before, peer.viewing = peer.viewing, None
-    if dialogue_id is not None:
-        picture = hub.pictures.get(dialogue_id)
-        if picture is not None and not peer.topics.isdisjoint(audience(picture.row.subject())):
-            peer.viewing = dialogue_id
+    before, peer.viewing = peer.viewing, dialogue_id
+    if dialogue_id is not None and hub.pictures.get(dialogue_id) is None and hub.on_unknown is not None:
+        hub.on_unknown(dialogue_id)  # this process has not met it yet; whoever looks is told with the next look
     for one in {before, dialogue_id} - {None}:
         if one is not None:
             tell_who_is_here(hub, one)
 
 
 def tell_who_is_here(hub: "Hub", dialogue_id: int) -> None:
-    """Push the list of those who have a dialogue on their screens to each of them."""
-    picture = hub.pictures.get(dialogue_id)
-    if picture is None:
-        return
-    peers = [peer for peer in hub.peers(audience(picture.row.subject())) if peer.viewing == dialogue_id]
-    agents = sorted({peer.agent_id for peer in peers})
+    """Push the list of those who have a dialogue on their screens to each of them, and tell the other processes."""
+    agents = show_who_is_here(hub, dialogue_id)
+    if hub.on_here is not None:
+        hub.on_here(hub.elsewhere.words(dialogue_id, agents))
+
+
+def show_who_is_here(hub: "Hub", dialogue_id: int) -> list[int]:
+    """Push the list to those of this process; return who of them looks."""
+    peers = viewers(hub, dialogue_id)
+    own = {peer.agent_id for peer in peers}
+    agents = sorted(own | hub.elsewhere.agents(dialogue_id, now()))
     hub.tell(peers, {"t": "here", "dialogue": dialogue_id, "agents": agents})
+    return sorted(own)
+
+
+def viewers(hub: "Hub", dialogue_id: int) -> "list[Peer]":
+    """Find the consoles of this process that have a dialogue on the screen and may see it."""
+    picture = hub.pictures.get(dialogue_id)
+    found = () if picture is None else hub.peers(audience(picture.row.subject()))
+    return [peer for peer in found if peer.viewing == dialogue_id]
+
+
+def hear_who_is_here(hub: "Hub", words: str) -> None:
+    """Take in what another process tells of its screens."""
+    dialogue_id = hub.elsewhere.hear(words, now())
+    if dialogue_id is not None:
+        show_who_is_here(hub, dialogue_id)

@@ -22,6 +22,7 @@ from zhunsheng.people.events import AgentPresenceChanged, CustomerBlocked, Custo
 from zhunsheng.people.values import IdentityKey
 from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.live.alerts import alert_of
+from zhunsheng.surface.live.elsewhere import Elsewhere
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.notices import notice_of
@@ -70,6 +71,8 @@ class Hub:
         self._scheduled = False
         self.on_unknown: Callable[[int], None] | None = None
         self.on_batch: Callable[[], None] | None = None
+        self.on_here: Callable[[str], None] | None = None
+        self.elsewhere = Elsewhere()
         self.on_fact: Callable[[str], None] | None = None
         self.reception: Reception | None = None
 

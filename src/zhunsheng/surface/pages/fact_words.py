@@ -37,6 +37,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "bot.handed_over": gettext_noop("bot handed over to people"),
     "bot.said": gettext_noop("bot answered"),
     "bot.solved": gettext_noop("solved by the bot"),
+    "unmatched.settled": gettext_noop("unanswered messages settled"),
     "clock.breached": gettext_noop("time limit broken"),
     "clock.cancelled": gettext_noop("clock ended without verdict"),
     "clock.escalated": gettext_noop("next rung of the ladder"),

@@ -58,6 +58,7 @@ GROUPS: Final = (
 FIRST: Final = ("work", "admin", "quality", "knowledge")
 ROOMS: Final = (
     Room("console", gettext_lazy("Dialogues"), "chat", Verb.DIALOGUE_READ),
+    Room("cases-list", gettext_lazy("Cases"), "done", Verb.CASE_READ),
     Room("floor", gettext_lazy("Floor"), "people", Verb.DIALOGUE_SUPERVISE),
     Room("wallboard", gettext_lazy("Wallboard"), "live", Verb.DIALOGUE_SUPERVISE),
     Room("shift", gettext_lazy("Shift"), "clock", Verb.SHIFT_READ),

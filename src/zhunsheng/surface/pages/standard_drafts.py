@@ -107,9 +107,14 @@ def draft(request: HttpRequest, actor: Actor, document: str) -> HttpResponse:
         changed = draft_changes(kept)
     except FillsRefused as refusal:
         changed, fault = [], _words(refusal)
+    lang = get_language() or "zh-hans"
+    titles = {clause.id: clause.title.of(lang) for clause in read_edition(kept.edition_id).clauses}
     context = frame(actor, "standards") | {
         "draft": kept,
-        "changes": [(one, one.place in kept.changes, _owner(one.place)) for one in changed],
+        "changes": [
+            (one, one.place in kept.changes, _owner(one.place), titles.get(_owner(one.place), "")) for one in changed
+        ],
+        "title": read_edition(kept.edition_id).title.of(lang),
         "fault": fault,
         "effective": request.POST.get("effective", ""),
         "zone": desk().time_zone,

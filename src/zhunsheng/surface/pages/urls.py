@@ -27,10 +27,16 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.cases import applying as case_applying
+from zhunsheng.surface.pages.cases import case as case_page
+from zhunsheng.surface.pages.cases import listing as case_listing
+from zhunsheng.surface.pages.cases import own as case_own
+from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
+from zhunsheng.surface.pages.knowledge import unmatched as faq_unmatched
 from zhunsheng.surface.pages.scripts import library, script
 from zhunsheng.surface.pages.taxonomy import editing as taxonomy_editing
 from zhunsheng.surface.pages.taxonomy import showing as taxonomy_showing
@@ -82,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/compare/", cards.compare, name="cards-compare"),
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
+    path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     path("knowledge/export.csv", faq_exchange.export_faqs, name="faq-export"),
     path("knowledge/<id:faq_id>/", faq_one.one_faq, name="faq"),
@@ -111,6 +118,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/account/", token_making.new_account, name="token-account"),
     path("tokens/<id:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
+    path("cases/", case_listing.cases, name="cases-list"),
+    path("cases/new/", case_registering.new_case, name="case-new"),
+    path("cases/<id:case_id>/", case_page.case, name="case"),
+    path("shop/<str:key>/apply/", case_applying.apply, name="case-apply"),
+    path("c/<str:token>/", case_own.own_case, name="case-own"),
+    path("t/<str:token>/", case_own.department_task, name="case-task"),
     path("hooks/doudian/<str:key>", hooks.doudian, name="hook-doudian"),
     path("hooks/orders/<str:key>", hooks.orders, name="hook-orders"),
 ]

@@ -38,3 +38,15 @@ def test_a_step_leads_only_where_one_may_go(enter):
     assert 'href="/admin/mail/settings/"' not in page
     assert enter("zuzhang").get("/admin/").headers["Location"] == "/admin/devices/"
     assert enter("xiaolin").get("/admin/").status_code == 403
+
+
+def test_the_desk_shows_how_it_was_started_and_no_secret(enter):
+    page = enter("guanli").get("/admin/system/").content.decode()
+    assert ("Asia/Shanghai" in page, "ZHUNSHENG_TIME_ZONE" in page, "ZHUNSHENG_SECRET_KEY" in page) == (
+        True,
+        True,
+        False,
+    )
+    assert {login: enter(login).get("/admin/system/").status_code for login in ("jingli", "zhuguan", "xiaolin")} == {
+        "jingli": 403, "zhuguan": 403, "xiaolin": 403,
+    }  # fmt: skip

@@ -67,7 +67,11 @@ def agent_page(request: HttpRequest, actor: Actor, card: AgentCard, part: str, f
     tabs = [
         Tab(name="profile", words=gettext_lazy("Profile"), path=reverse("admin-agent", args=[card.id])),
         Tab(name="rights", words=gettext_lazy("Rights"), path=reverse("admin-agent-rights", args=[card.id])),
-        Tab(name="password", words=gettext_lazy("Signing in"), path=reverse("admin-agent-password", args=[card.id])),
+        Tab(
+            name="password",
+            words=gettext_lazy("How they sign in"),
+            path=reverse("admin-agent-password", args=[card.id]),
+        ),
     ]
     context = admin_frame(actor, "admin-agents") | {
         "card": card, "tabs": tabs, "part": part, "form": form, "own": card.id == actor.id, "verb": gettext("Save"), "back": "",
@@ -93,7 +97,12 @@ def _invited(request: HttpRequest, actor: Actor, card: AgentCard) -> HttpRespons
     ask_id = form.tried(lambda: run(act, actor, now()), MailForm.things)
     if ask_id is None:
         return agent_page(request, actor, card, "password", PasswordForm(), invitation=form)
-    told = {"link": password_link(ask_id), "mailed": email, "hours": queries.entry_policy().invite_hours}
+    # A desk that does not know its own address writes it as this administrator's browser has just reached it.
+    told = {
+        "link": request.build_absolute_uri(password_link(ask_id)),
+        "mailed": email,
+        "hours": queries.entry_policy().invite_hours,
+    }
     return agent_page(request, actor, card, "password", PasswordForm(), **told)
 
 

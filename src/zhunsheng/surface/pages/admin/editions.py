@@ -16,7 +16,7 @@ from zhunsheng.standards.queries import EditionShown
 from zhunsheng.surface.pages.admin.sections import admin_frame
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
-from zhunsheng.surface.pages.kit.cells import Cell, mark, number, when, words
+from zhunsheng.surface.pages.kit.cells import Cell, link, mark, number, when, words
 from zhunsheng.surface.pages.kit.listing import Column, Empty, Listing, among
 
 
@@ -30,7 +30,7 @@ def listing(at: Instant) -> Listing[EditionShown]:
         identity=lambda one: one.id,
         sort="-from",
         columns=(
-            Column(name="document", words=gettext_lazy("Standard"), cell=lambda one: words(one.document), sort=lambda one: one.document),
+            Column(name="document", words=gettext_lazy("Standard"), cell=lambda one: link(one.document, reverse("admin-edition", args=(one.id,))), sort=lambda one: one.document),
             Column(name="edition", words=gettext_lazy("Edition"), cell=lambda one: number(one.edition), sort=lambda one: one.edition),
             Column(name="number", words=gettext_lazy("Installation"), cell=lambda one: number(one.number), sort=lambda one: one.number),
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(one, at)),

@@ -47,6 +47,7 @@ SECTIONS: Final = (
     Section("admin-devices", gettext_lazy("Devices"), "lock", Verb.DEVICE_DECIDE, "people"),
     Section("admin-entry", gettext_lazy("Signing in"), "keys", Verb.ENTRY_POLICY, "system"),
     Section("admin-mail", gettext_lazy("Mail"), "mail", Verb.MAIL_MANAGE, "system"),
+    Section("admin-system", gettext_lazy("This desk"), "box", Verb.ENTRY_POLICY, "system"),
     Section("admin-circles", gettext_lazy("Teams and skill groups"), "queue", Verb.PEOPLE_MANAGE, "people"),
     Section("admin-rights", gettext_lazy("Roles and rights"), "lock", Verb.JOURNAL_READ, "people"),
     Section("admin-routing", gettext_lazy("Routing"), "transfer", Verb.ROUTING_MANAGE, "desk"),

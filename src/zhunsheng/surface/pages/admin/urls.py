@@ -10,6 +10,7 @@ from zhunsheng.surface.pages.admin import (
     calendar,
     circles,
     devices,
+    edition_difference,
     edition_install,
     editions,
     mail,
@@ -19,6 +20,7 @@ from zhunsheng.surface.pages.admin import (
     routing,
     shop_edit,
     shop_list,
+    system,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -45,6 +47,8 @@ urlpatterns: list[URLPattern] = [
     path("shops/<id:shop_id>/words/", shop_edit.shop_words, name="admin-shop-words"),
     path("shops/<id:shop_id>/code/", shop_edit.shop_code, name="admin-shop-code"),
     path("standards/", editions.editions, name="admin-editions"),
+    path("standards/<id:edition_id>/", edition_difference.difference, name="admin-edition"),
     path("standards/new/", edition_install.install, name="admin-edition-new"),
+    path("system/", system.system, name="admin-system"),
     path("calendar/", calendar.calendar, name="admin-calendar"),
 ]

@@ -56,7 +56,11 @@ def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
 def new_faq(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Write a question."""
     require(actor, Verb.CARD_WRITE, SHELF)
-    form = FaqForm(request.POST or None, new=True, initial={"question": request.GET.get("question", "")[:120]})
+    form = FaqForm(
+        request.POST or None,
+        new=True,
+        initial={"question": request.GET.get("question", "")[:120], "phrasings": request.GET.get("phrasings", "")},
+    )
     if form.is_bound and form.is_valid():
         ways = form.cleaned_data["phrasings"].splitlines()
         made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways), THINGS)

@@ -39,6 +39,8 @@ SCOPE_WORDS: Final = {
     Scope.ORDERS_WRITE: gettext_lazy("bring in orders"),
     Scope.PEOPLE_READ: gettext_lazy("see colleagues, teams and rights"),
     Scope.PEOPLE_WRITE: gettext_lazy("take colleagues in, change rights and presence"),
+    Scope.CASES_READ: gettext_lazy("see cases"),
+    Scope.CASES_WRITE: gettext_lazy("work on cases"),
     Scope.SHOPS_READ: gettext_lazy("see shops"),
     Scope.SHOPS_WRITE: gettext_lazy("open shops and renew their secrets"),
     Scope.STANDARDS_READ: gettext_lazy("read the standards and what keeps them"),

@@ -1,0 +1,38 @@
+"""Cases by the many: erased with all words in them (the journal, which holds none, stays), or copied for a bench."""
+
+from zhunsheng.cases.models import Case, CaseTally
+from zhunsheng.cases.queries import case_of
+from zhunsheng.cases.writing import count
+from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.kernel.ids import new_id
+
+
+@system_only("a bench needs many cases; nobody registers copies")
+def copy_cases(ink: Ink, case_id: int, copies: int) -> int:
+    """Copy the row of a case so many times, without its story and clocks, for measuring beside many others.
+
+    Writes   cases and the tally
+    Refuses  NotFound
+    """
+    one = case_of(case_id)
+    columns = {
+        field.attname: getattr(one, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"
+    }
+    Case.objects.bulk_create([Case(id=new_id(), **columns) for _ in range(copies)], batch_size=500)
+    count(one.kind, one.state, copies)
+    return copies
+
+
+@system_only("follows from taking a shop away or erasing its customers")
+def erase_cases(ink: Ink, shop_id: int, *, limit: int) -> list[int]:
+    """Erase some cases of a shop with their story, options, tasks and refunds; return which.
+
+    Writes   deletes cases and what belongs to them; keeps the tally
+    """
+    ink.settle()
+    found = list(Case.objects.filter(shop_id=shop_id).order_by("id")[:limit])
+    for case in found:
+        count(case.kind, case.state, -1)
+    Case.objects.filter(id__in=[case.id for case in found]).delete()
+    CaseTally.objects.filter(count=0).delete()
+    return [case.id for case in found]

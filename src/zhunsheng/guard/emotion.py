@@ -1,0 +1,68 @@
+"""Estimate how upset a customer is, message by message and over a dialogue, with the words that led there.
+
+It ranks and suggests calming; it never judges a person by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
+from zhunsheng.guard.recognise import Found, recogniser
+from zhunsheng.guard.spoken import speak, spoken
+from zhunsheng.standards.values import Speaker, Value
+
+CALM: Final = 0
+DISSATISFIED: Final = 1
+UPSET: Final = 2
+UPSET_BY: Final = "upset"
+_FAMILIES: Final = (UPSET_BY, "dissatisfied")
+_LOOK_BACK: Final = 3
+
+
+class Emotion(Value, frozen=True):
+    """Say how upset a message is and quote the words that led there.
+
+    Units     0 calm, 1 dissatisfied, 2 upset; spans are character places in the typed text
+    """
+
+    level: int
+    words: tuple[tuple[int, int], ...] = ()
+
+
+def read_emotion(text: str) -> Emotion:
+    """Estimate the emotion of one customer's message.
+
+    Clauses   dy-2.3b, cc-1.2e
+    """
+    said = speak(text)
+    found = [one for one in recogniser(_FAMILIES, Speaker.CUSTOMER).find(said) if one.exempt is None]
+    known = frozenset(one.family for one in found)
+    alike = (
+        shipped_likeness().find(said, frozenset(_FAMILIES) - known)
+        if reads_as_chinese(said) and UPSET_BY not in known
+        else []
+    )
+    found += [Found(one.family, "alike", one.start, one.end) for one in alike]
+    level = _level(found)
+    if level == CALM:
+        return Emotion(level=CALM)
+    typed = spoken(text)
+    wanted = UPSET_BY if level == UPSET else "dissatisfied"
+    return Emotion(level=level, words=tuple(typed.span(one.start, one.end) for one in found if one.family == wanted))
+
+
+def emotion_of(texts: Sequence[str]) -> Emotion:
+    """Estimate the emotion of a dialogue from the customer's last messages: the last counts, an earlier upset fades."""
+    levels = [read_emotion(text) for text in texts[-_LOOK_BACK:]]
+    if not levels:
+        return Emotion(level=CALM)
+    last, earlier = levels[-1], max((one.level for one in levels[:-1]), default=CALM)
+    return Emotion(level=max(last.level, earlier - 1), words=last.words)
+
+
+def _level(found: Sequence[Found]) -> int:
+    if any(one.family == UPSET_BY for one in found):
+        return UPSET
+    return DISSATISFIED if found else CALM

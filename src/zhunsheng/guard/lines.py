@@ -1,0 +1,105 @@
+"""Read and write judged lines: one JSON object a line in, one a line out, in the order they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from zhunsheng.guard.inspecting import Inspection, inspect
+from zhunsheng.guard.phrases import Guard
+from zhunsheng.guard.values import Context
+from zhunsheng.standards.values import Speaker
+
+KNOWN_AS: Final = {"over_promise": "vague_promise"}
+"""Families that are reported under a wider name."""
+SHOWN_EXEMPT: Final = frozenset({"absolute_term"})
+"""Families whose exempted words are shown with the reason: the official exemption classes must be explainable."""
+
+
+class Spoke(msgspec.Struct, kw_only=True):
+    """One earlier message of the dialogue."""
+
+    speaker: Speaker
+    text: str
+
+
+class Asked(msgspec.Struct, kw_only=True):
+    """One line to be judged."""
+
+    id: int | str | None = None
+    text: str
+    speaker: Speaker | None = None
+    context: list[Spoke] = []
+
+
+def judge_lines(guard: Guard, lines: Iterable[bytes], speaker: Speaker, faults: list[str]) -> Iterator[bytes]:
+    """Judge lines one after the other; one that cannot be read is answered with its error, and named in `faults`."""
+    decoder = msgspec.json.Decoder(Asked)
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = decoder.decode(line.lstrip(b"\xef\xbb\xbf") if number == 1 else line)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
+            told = f"line {number}: {fault}"
+            faults.append(told)
+            yield msgspec.json.encode({"id": _id_of(line), "line": number, "error": told})
+            continue
+        answered = answer(guard, asked, asked.speaker or speaker)
+        yield msgspec.json.encode(answered if asked.id is not None else answered | {"id": number})
+
+
+def answer(guard: Guard, asked: Asked, speaker: Speaker) -> dict[str, object]:
+    """Judge one line and give the answer as it is written out."""
+    context = Context(
+        customer_said=tuple(one.text for one in asked.context if one.speaker is Speaker.CUSTOMER),
+        agent_said=tuple(one.text for one in asked.context if one.speaker is not Speaker.CUSTOMER),
+    )
+    seen = inspect(guard, asked.text, speaker=speaker, context=context)
+    return {
+        "id": asked.id,
+        "hits": _hits(asked.text, seen),
+        "personal": [{"kind": one.kind, "start": one.start, "end": one.end} for one in seen.personal],
+        "masked": seen.masked,
+        "emotion": {"level": seen.emotion.level, "words": [asked.text[a:b] for a, b in seen.emotion.words]},
+        "says": list(seen.says),
+    }
+
+
+def _hits(text: str, seen: Inspection) -> list[dict[str, object]]:
+    hits: list[dict[str, object]] = [
+        {
+            "clause": one.clause_id,
+            "family": KNOWN_AS.get(one.known_as, one.known_as),
+            "severity": one.severity.value,
+            "start": one.start,
+            "end": one.end,
+            "text": text[one.start : one.end],
+        }
+        for one in seen.judgement.hits
+    ]
+    hits += [
+        {
+            "clause": one.clause_id,
+            "family": one.known_as,
+            "severity": "note",
+            "start": one.start,
+            "end": one.end,
+            "text": text[one.start : one.end],
+            "exempt_reason": one.because,
+        }
+        for one in seen.judgement.spared
+        if one.known_as in SHOWN_EXEMPT
+    ]
+    return sorted(hits, key=lambda hit: (str(hit["start"]).zfill(6), str(hit["family"])))
+
+
+def _id_of(line: bytes) -> object:
+    """Give the id of a line that could not be read whole, where it still shows one."""
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return found.get("id") if isinstance(found, dict) else None

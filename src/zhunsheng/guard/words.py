@@ -1,0 +1,61 @@
+"""Know the language that patterns are written in: classes of words, tricky spellings, and the gaps between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import yaml
+
+from zhunsheng.guard.normalise import folded
+
+_DATA: Final = files("zhunsheng.guard") / "data"
+_NAME: Final = re.compile(r"<([^<>]+)>")
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_GAPS: Final = (("……", "[^,。.!?;]{0,12}"), ("…", "[^,。.!?;]{0,5}"))
+
+
+def read_data(name: str) -> object:
+    """Read one of the guard's own data files."""
+    return yaml.load((_DATA / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  (why: it is the safe loader)
+
+
+@cache
+def classes() -> Mapping[str, str]:
+    """Give the classes of words, each as one alternation."""
+    found = read_data("words.yaml")
+    assert isinstance(found, dict)  # noqa: S101  (why: shipped data, read by a test)
+    return {str(name): "(?:" + "|".join(map(str, words)) + ")" for name, words in found.items()}
+
+
+@cache
+def plain_words(name: str) -> tuple[str, ...]:
+    """Give the words of a class that are written out and are no pattern."""
+    found = read_data("words.yaml")
+    assert isinstance(found, dict)  # noqa: S101  (why: shipped data, read by a test)
+    return tuple(str(word) for word in found[name] if str(word).isalnum())
+
+
+@cache
+def variants() -> Mapping[str, str]:
+    """Give the tricky spellings, folded, with the word that each stands for."""
+    found = read_data("variants.yaml")
+    assert isinstance(found, dict)  # noqa: S101  (why: shipped data, read by a test)
+    return {folded(str(spelling)): str(word) for word, spellings in found.items() for spelling in spellings}
+
+
+def pattern(written: str) -> str:
+    """Write a pattern out in full: gaps and classes in their places.
+
+    Refuses   KeyError for a class that does not exist
+    """
+    for gap, meant in _GAPS:
+        written = written.replace(gap, meant)
+    while _NAME.search(written):
+        written = _NAME.sub(lambda name: classes()[name[1]], written)
+    for gap, meant in _GAPS:
+        written = written.replace(gap, meant)
+    return written

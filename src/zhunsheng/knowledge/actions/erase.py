@@ -1,0 +1,29 @@
+"""Take away what the demonstration brought, and what is noted of dialogues that are erased."""
+
+from collections.abc import Sequence
+
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.knowledge.events import FaqRetired
+from zhunsheng.knowledge.models import Faq, Unmatched, Wording
+
+
+@system_only("only what the desk itself put there for its demonstration; what somebody wrote or changed stays")
+def erase_demo_faqs(ink: Ink, questions: Sequence[str]) -> None:
+    """Erase these questions where nobody has written a newer wording since the desk wrote them.
+
+    Writes   deletes questions, wordings and phrasings
+    Records  faq.retired
+    """
+    ink.settle()
+    wordings = Wording.objects.filter(question__in=questions, author_id=SYSTEM.id, number=1, faq__latest=1)
+    ids = sorted(wordings.values_list("faq_id", flat=True))
+    for faq_id in ids:
+        ink.record(FaqRetired(faq_id=faq_id))
+    Faq.objects.filter(id__in=ids).delete()
+
+
+@system_only("follows from erasing dialogues")
+def forget_unmatched(ink: Ink, dialogue_ids: Sequence[int]) -> None:
+    """Forget which messages of these dialogues no question answered. Writes: deletes the rows."""
+    Unmatched.objects.filter(dialogue_id__in=dialogue_ids).delete()

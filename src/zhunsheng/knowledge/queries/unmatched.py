@@ -1,0 +1,42 @@
+"""Gather what no question answered into heaps of like messages, the largest first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.dialogue.queries import texts_of
+from zhunsheng.knowledge.bank import Learned
+from zhunsheng.knowledge.checks import without_numbers
+from zhunsheng.knowledge.models import Unmatched
+from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.values import Heap
+
+SHELF: Final = Subject(kind="card")
+MOST: Final = 600
+"""Messages that are looked at; the newest."""
+
+
+def heaps(actor: Actor, bank: Learned) -> list[Heap]:
+    """Gather waiting messages by likeness, each heap with the question it is most like. Refuses: AccessDenied."""
+    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy and scipy cost every process at rest
+
+    require(actor, Verb.CARD_WRITE, SHELF)
+    rows = Unmatched.objects.filter(settled_at__isnull=True).order_by("-at", "-id")[:MOST]
+    at = {row.message_id: row.at for row in rows}
+    said = {message_id: without_numbers(text) for message_id, text in texts_of(list(at)).items()}
+    ids = [message_id for message_id in at if plain(said.get(message_id, ""))]
+    found = []
+    for places in heap_up([said[one] for one in ids]):
+        mine = [ids[place] for place in places]
+        likely = bank.known.recognise(said[mine[0]]).first
+        one = bank.faqs.get(int(likely)) if likely else None
+        texts = tuple(dict.fromkeys(said[message_id] for message_id in mine))
+        found.append(
+            Heap(
+                message_ids=tuple(mine), texts=texts, newest_at=at[mine[0]], faq_id=None if one is None else one.id,
+                question="" if one is None else one.draft.question,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda heap: (-len(heap.message_ids), -heap.newest_at.us))

@@ -1,0 +1,279 @@
+"""One case as a guided path: where it stands, what the next step needs, its clocks, its story."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import decide
+from zhunsheng.access.values import Actor, Allowed, Subject, Verb
+from zhunsheng.cases import actions
+from zhunsheng.cases.queries import Book, book, case_file
+from zhunsheng.cases.values import CaseFile, Gate, Option
+from zhunsheng.clocks.queries import case_clocks
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+
+OPTIONS: Final = 3
+LINK_HOURS: Final = 72
+CUSTOMER_HOURS: Final = 24 * 14
+
+Told = Callable[[Actor, Instant, int, QueryDict], str]
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One state of the path, as it is drawn."""
+
+    words: str
+    place: str
+
+
+class GateShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A move in the reader's words, with what is missing for it."""
+
+    move: str
+    words: str
+    missing: list[str]
+    may: bool
+    may_skip: bool
+
+
+def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    fields = {name.removeprefix("field-"): typed.get(name, "") for name in typed if name.startswith("field-")}
+    due_at = _instant(typed.get("due_at", ""))
+    run(actions.fill_case, actor, at, case_id, fields, issue_type=typed.get("issue_type") or None, due_at=due_at)
+    return gettext("Saved.")
+
+
+def _instant(text: str) -> Instant | None:
+    """Read what a browser's field for date and time holds; it is on the wall of China. Refuses: BadInput."""
+    return Instant.parse(f"{text}+08:00") if text else None
+
+
+def _move(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.move_case, actor, at, case_id, typed.get("move", ""), skip_reason=typed.get("skip_reason", ""))
+    return gettext("The case went a step.")
+
+
+def _entry(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    write = {
+        "note": actions.note_case, "progress": actions.tell_progress, "attempt": actions.record_attempt,
+        "answer": actions.record_answer,
+    }.get(typed.get("entry", ""), actions.note_case)  # fmt: skip
+    run(write, actor, at, case_id, typed.get("words", ""))
+    return gettext("Written down.")
+
+
+def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    titles, dues = typed.getlist("option"), typed.getlist("option_due")
+    told = [(title.strip(), _instant(due)) for title, due in zip(titles, dues, strict=False) if title.strip()]
+    options = []
+    for title, due_at in told:
+        if due_at is None:
+            raise BadInput("the option's time", "still to come", "")
+        options.append(Option(title=title, due_at=due_at))
+    run(actions.put_options, actor, at, case_id, options)
+    return gettext("The options are written.")
+
+
+def _task(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    token = run(
+        actions.ask_department, actor, at, case_id, typed.get("department", ""), typed.get("recipient", ""),
+        typed.get("question", ""), hours(LINK_HOURS),
+    )  # fmt: skip
+    return _link(reverse("case-task", args=[token]))
+
+
+def _link(path: str) -> str:
+    return gettext("Link for one recipient, shown this once: {link}").format(link=path)
+
+
+def _settle(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    token = run(
+        actions.settle_task, actor, at, case_id, _number(typed, "task"), answer_back=typed.get("words", ""),
+        life=hours(LINK_HOURS),
+    )  # fmt: skip
+    return _link(reverse("case-task", args=[token])) if token else gettext("The task is settled.")
+
+
+def _customer_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    token = run(actions.make_customer_link, actor, at, case_id, hours(CUSTOMER_HOURS))
+    return gettext("The customer's own page: {link}").format(link=reverse("case-own", args=[token]))
+
+
+def _refund(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    whole, _, part = typed.get("yuan", "").strip().partition(".")
+    if not (
+        whole.isascii() and whole.isdigit() and len(whole) < 10 and (not part or (part.isdigit() and len(part) <= 2))
+    ):
+        raise BadInput("the refund", "yuan such as 12.50", typed.get("yuan", ""))
+    state = run(actions.ask_refund, actor, at, case_id, int(whole) * 100 + int((part + "00")[:2]))
+    return gettext("Granted.") if state == "granted" else gettext("Above your limit: a second person decides.")
+
+
+def _decide(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.decide_refund, actor, at, case_id, _number(typed, "refund"), grant=typed.get("grant") == "yes")
+    return gettext("Decided.")
+
+
+def _number(typed: QueryDict, name: str) -> int:
+    text = typed.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _improve(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    if typed.get("improvement"):
+        run(
+            actions.finish_improvement, actor, at, case_id, _number(typed, "improvement"), typed.get("changed", ""),
+            typed.get("told", ""),
+        )  # fmt: skip
+        return gettext("Done, and the customer was told.")
+    due_at = _instant(typed.get("due_at", "")) or at
+    run(actions.open_improvement, actor, at, case_id, typed.get("department", ""), typed.get("words", ""), due_at)
+    return gettext("The improvement is opened.")
+
+
+def _said(act: Callable[..., object], *, word: str = "") -> Told:
+    """Make a deed that takes nothing, or one word of what was typed."""
+
+    def do(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+        run(act, actor, at, case_id, *([typed.get(word, "")] if word else []))
+        return gettext("Done.")
+
+    return do
+
+
+def _assign(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.assign_case, actor, at, case_id, _number(typed, "agent") or actor.id, typed.get("note", ""))
+    return gettext("The case has its owner.")
+
+
+def _choose(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.choose_option, actor, at, case_id, _number(typed, "number"))
+    return gettext("The customer's choice is written down.")
+
+
+DEEDS: Final[Mapping[str, Told]] = {
+    "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle,
+    "link": _customer_link, "refund": _refund, "decide": _decide, "improve": _improve, "assign": _assign,
+    "gather": _said(actions.gather_evidence), "judge": _said(actions.judge_case), "resume": _said(actions.resume_case),
+    "pause": _said(actions.pause_case, word="reason"), "grade": _said(actions.grade_case, word="grade"),
+    "force": _said(actions.force_case, word="reason"), "refuse_options": _said(actions.refuse_options, word="why"),
+    "choose": _choose,
+}  # fmt: skip
+"""What can be done on the page, by the name of its button; each is one action of the room, with its own rights."""
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """Show a case with its next step; a POST does one thing and comes back."""
+    at = now()
+    found = case_file(actor, case_id)
+    fault = ""
+    if request.method == "POST":
+        try:
+            told = DEEDS[request.POST.get("do", "")](actor, at, case_id, request.POST)
+        except KeyError:
+            fault = gettext("Nothing was chosen.")
+        except Refusal as refusal:
+            fault = refusal_text(refusal, lang())
+        else:
+            flash(request, told)
+            return redirect("case", case_id)
+        found = case_file(actor, case_id)
+    context = frame(actor, "cases-list") | shown(actor, found, at) | {"fault": fault, "typed": request.POST}
+    return render(request, "cases/case.html", context, status=422 if fault else 200)
+
+
+def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
+    """Lay a case out for its page."""
+    said, row, language = book(), found.row, lang()
+    procedure = said.of(row.kind)
+    names = {card.id: card.name for card in agent_cards()}
+    asked = procedure.asks.get(row.state, ())
+    return {
+        "one": row,
+        "title": procedure.title.of(language),
+        "state": said.states[row.state].text.of(language),
+        "path": _path(said, found),
+        "gates": [_gate(said, gate, actor, found) for gate in found.gates],
+        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, found.fields.get(name, "")) for name in asked],
+        "kept": [(said.fields[name].text.of(language), text) for name, text in found.fields.items() if text and name not in asked],
+        "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
+        "clocks": case_clocks([row.id], at)[row.id],
+        "clock_titles": language,
+        "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), _detail(said, one.kind, one.detail, names)) for one in found.entries],
+        "options": found.options, "may_option": row.state == "planning", "blank_options": range(OPTIONS),
+        "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
+        "departments": [(code, word.text.of(language)) for code, word in said.departments.items()],
+        "refunds": [(one, f"{one.cents / 100:.2f}", names.get(one.asked_by, "—")) for one in found.refunds],
+        "pauses": [(one, said.pauses[one.reason].text.of(language), names.get(one.allowed_by, "—")) for one in found.pauses],
+        "reasons": [(code, word.text.of(language)) for code, word in said.pauses.items()],
+        "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
+        "verdict": found.verdict, "verdict_says": _says(found.verdict, language),
+        "evidence": found.evidence, "rating": found.rating,
+        "owner": names.get(row.owner_id or 0, ""),
+        "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
+        "may": {verb.name.lower(): _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
+        "may_refund": isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
+    }  # fmt: skip
+
+
+def _says(verdict: Mapping[str, object], language: str) -> str:
+    says = verdict.get("says")
+    return str(says.get("en" if language.startswith("en") else "zh", "")) if isinstance(says, dict) else ""
+
+
+def _detail(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
+    """Say a line's code in the reader's words."""
+    if kind == "moved" and detail in said.moves:
+        return said.moves[detail].text.of(lang())
+    if kind == "assigned" and detail.isdigit():
+        return names.get(int(detail), detail)
+    if kind in ("task", "task_back", "task_answer", "improvement") and detail in said.departments:
+        return said.departments[detail].text.of(lang())
+    if kind == "paused" and detail in said.pauses:
+        return said.pauses[detail].text.of(lang())
+    return f"{int(detail) / 100:.2f}" if kind.startswith("refund") and detail.isdigit() else detail
+
+
+def _path(said: Book, found: CaseFile) -> list[Step]:
+    states = [one for one in said.of(found.row.kind).path() if one != "forced"]
+    if found.row.state not in states:
+        states.append(found.row.state)
+    here = states.index(found.row.state)
+    return [
+        Step(words=said.states[one].text.of(lang()), place="done" if n < here else "here" if n == here else "ahead")
+        for n, one in enumerate(states)
+    ]
+
+
+def _gate(said: Book, gate: Gate, actor: Actor, found: CaseFile) -> GateShown:
+    subject = found.row.subject()
+    skippable = bool(gate.missing) and not set(gate.missing) & set(gate.hard)
+    return GateShown(
+        move=gate.move,
+        words=said.moves[gate.move].text.of(lang()),
+        missing=[said.name(need).of(lang()) for need in gate.missing],
+        may=_may(actor, Verb.CASE_WORK, subject),
+        may_skip=skippable and _may(actor, Verb.CASE_SKIP, subject),
+    )
+
+
+def _may(actor: Actor, verb: Verb, subject: Subject) -> bool:
+    return isinstance(decide(actor, verb, subject), Allowed)

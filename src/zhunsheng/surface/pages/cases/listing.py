@@ -1,0 +1,112 @@
+"""The list of cases with its views, filters and counts."""
+
+from typing import Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.cases.queries import Book, Chosen, book, count_cases, list_cases
+from zhunsheng.cases.values import CaseRow
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.pages.frame import signed_in
+from zhunsheng.surface.pages.kit.answering import answer
+from zhunsheng.surface.pages.kit.asking import Ask
+from zhunsheng.surface.pages.kit.cells import Cell, link, mark, when, words
+from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Found, Listing, fetched
+
+VIEWS: Final = {
+    "open": gettext_lazy("To be done"), "mine": gettext_lazy("Mine"), "waiting": gettext_lazy("Waiting for an owner"),
+    "done": gettext_lazy("Done"),
+}  # fmt: skip
+
+
+def lang() -> str:
+    """Return the reader's language."""
+    return get_language() or "zh-hans"
+
+
+def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_register: bool) -> Listing[CaseRow]:
+    """Say what the list of cases is."""
+    return Listing(
+        name="cases",
+        search=gettext_lazy("Words of the matter, or an order's number"),
+        identity=lambda one: one.id,
+        columns=(
+            Column(name="matter", words=gettext_lazy("Matter"), cell=lambda one: link(one.title or found.of(one.kind).title.of(lang()), reverse("case", args=[one.id]), one.order_number), wide=True),
+            Column(name="kind", words=gettext_lazy("Kind of case"), cell=lambda one: words(found.of(one.kind).title.of(lang()))),
+            Column(name="type", words=gettext_lazy("Type"), cell=lambda one: words(_type(found, one))),
+            Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(found, one)),
+            Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
+            Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at)),
+            Column(name="registered", words=gettext_lazy("Registered"), cell=lambda one: when(one.registered_at)),
+        ),
+        filters=(
+            Filter(name="view", words=gettext_lazy("View"), choices=tuple(Choice(code, told) for code, told in VIEWS.items())),
+            Filter(name="kind", words=gettext_lazy("Kind of case"), choices=tuple(Choice(code, one.title.of(lang())) for code, one in found.kinds.items())),
+            Filter(name="state", words=gettext_lazy("State"), choices=tuple(Choice(code, one.text.of(lang())) for code, one in found.states.items())),
+            Filter(name="owner", words=gettext_lazy("Owner"), choices=tuple(Choice(str(key), name) for key, name in names.items()), icon="person"),
+        ),
+        empty=Empty(words=gettext_lazy("Complaints, after-sales and department work will stand here, each with its next step."), icon="todo", href=reverse("case-new") if may_register else "", step=gettext_lazy("Register a case")),
+    )  # fmt: skip
+
+
+def _type(found: Book, one: CaseRow) -> str:
+    known = found.types.get(one.issue_type or "")
+    return "—" if known is None else known.text.of(lang())
+
+
+def _state(found: Book, one: CaseRow) -> Cell:
+    tone = "plain" if one.closed_at else "due" if one.state in ("registered", "appealed") else "note"
+    return mark(found.states[one.state].text.of(lang()), tone)
+
+
+@never_cache
+@require_safe
+@signed_in
+def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """List the cases that the reader may see, the newest first; the counts above are those of the same cases."""
+    if reach(actor, Verb.CASE_READ) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
+    names = {card.id: card.name for card in agent_cards()}
+    may_register = reach(actor, Verb.CASE_REGISTER) > Reach.NONE
+
+    def find(ask: Ask, limit: int) -> Found[CaseRow]:
+        place = ask.after[0] if ask.after else None
+        before = place if isinstance(place, int) else None
+        return Found(rows=list_cases(actor, _chosen(actor, ask), before=before, limit=limit))
+
+    found = book()
+    what = case_listing(found, names, now(), may_register=may_register)
+    counts: dict[str, int] = {}
+    for (kind, state), count in count_cases(actor).items():
+        if state not in ("closed", "forced"):
+            counts[kind] = counts.get(kind, 0) + count
+    context = {
+        "counts": [
+            (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count) for kind, count in counts.items()
+        ],
+        "may_register": may_register,
+        "views": [(f"?view={code}", told) for code, told in VIEWS.items()],
+    }
+    return answer(
+        request, actor, what, fetched(what, find), room="cases-list", template="cases/list.html", context=context
+    )
+
+
+def _chosen(actor: Actor, ask: Ask) -> Chosen:
+    view = ask.chosen.get("view", "")
+    owner = ask.chosen.get("owner", "")
+    mine = actor.id if view == "mine" else None
+    return Chosen(
+        kind=ask.chosen.get("kind"), state=ask.chosen.get("state"), waiting=view == "waiting",
+        owner_id=mine if mine is not None else int(owner) if owner.isascii() and owner.isdigit() else None,
+        open={"open": True, "done": False}.get(view), text=ask.text or None,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Pages without an account: the customer's own case, and a department's task, each behind a sealed link."""
+
+import secrets
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.values import SYSTEM, Actor, customer_actor
+from zhunsheng.cases.actions import (
+    answer_task,
+    choose_option,
+    move_case,
+    open_task,
+    rate_case,
+    rate_task,
+    record_answer,
+    refuse_options,
+)
+from zhunsheng.cases.queries import book, case_file, task_row
+from zhunsheng.cases.values import CaseFile, LinkUsed, NotConfirmed
+from zhunsheng.commerce.queries import shop_card
+from zhunsheng.ground.tokens import TokenExpired, TokenRefused, read_token_fields
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import NotFound, Refusal
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.brake import Brake, TooMany, connection_of
+from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.listing import lang
+
+TRIES: Final = Brake(tries=60, seconds=60)
+HOLDER: Final = "zs_task"
+HOLDER_DAYS: Final = 30
+TELLING: Final = frozenset({"registered", "progress", "answer", "chosen", "rejection", "rated"})
+"""The lines of a case's story that its customer may read; notes and what departments say are not among them."""
+
+
+def _slow(request: HttpRequest) -> None:
+    if not TRIES.allows(connection_of(request.META.get("REMOTE_ADDR", ""))):
+        raise TooMany(seconds=60)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def own_case(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a customer how the own case stands; choose an option, refuse, answer, rate."""
+    _slow(request)
+    at = now()
+    try:
+        told = read_token_fields(token, purpose="case", at=at)
+    except (TokenRefused, TokenExpired) as refusal:
+        return render(request, "cases/gone.html", {"fault": refusal_text(refusal, lang())}, status=410)
+    case_id, actor = int(told["case"] or 0), customer_actor(int(told["customer"] or 0))
+    fault = ""
+    if request.method == "POST":
+        fault = _deed(request, actor, case_id)
+        if not fault:
+            return redirect("case-own", token)
+    found = case_file(actor, case_id)
+    return render(request, "cases/own.html", _own(found, token) | {"fault": fault}, status=422 if fault else 200)
+
+
+def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    """Do what the customer pressed; return why not, where the desk refuses."""
+    typed, at = request.POST, now()
+    number = typed.get("number", "")
+    told = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    try:
+        match typed.get("do"):
+            case "choose":
+                run(choose_option, actor, at, case_id, told)
+            case "refuse":
+                run(refuse_options, actor, at, case_id, typed.get("words", ""))
+            case "answer":
+                run(record_answer, actor, at, case_id, typed.get("words", ""))
+            case "reopen":
+                run(move_case, actor, at, case_id, "reopen")
+            case "rate":
+                run(rate_case, actor, at, case_id, told)
+    except Refusal as refusal:
+        return refusal_text(refusal, lang())
+    return ""
+
+
+def _own(found: CaseFile, token: str) -> dict[str, object]:
+    said, row, language = book(), found.row, lang()
+    entries = [(one, said.entries[one.kind].text.of(language)) for one in found.entries if one.kind in TELLING]
+    return {
+        "token": token, "one": row, "title": said.of(row.kind).title.of(language), "shop": shop_card(row.shop_id),
+        "state": said.states[row.state].text.of(language), "entries": entries, "rating": found.rating,
+        "options": [one for one in found.options if one.round == row.rounds + 1] if row.state == "proposed" else [],
+        "chosen": [one for one in found.options if one.chosen], "may_answer": row.state in ("following_up", "solved", "refused"),
+        "may_rate": row.closed_at is not None or row.state in ("following_up", "solved"), "stars": range(1, 6),
+        "may_reopen": row.state == "closed",
+    }  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def department_task(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a department its task once confidentiality is confirmed; answer, ask back, rate how it was asked."""
+    _slow(request)
+    at, holder = now(), request.COOKIES.get(HOLDER, "") or secrets.token_urlsafe(24)
+    fault, typed = "", request.POST
+    try:
+        task_id = run(open_task, SYSTEM, at, token, holder, confirmed=typed.get("do") == "confirm")
+        if request.method == "POST" and typed.get("do") != "confirm":
+            fault = _task_deed(request, token, holder)
+        task, digest, _ = task_row(task_id)
+        context = {
+            "token": token, "task": task, "digest": digest, "fault": fault, "stars": range(1, 6),
+            "department": book().departments[task.department].text.of(lang()),
+        }  # fmt: skip
+        response = render(request, "cases/task.html", context, status=422 if fault else 200)
+    except NotConfirmed:
+        response = render(request, "cases/task.html", {"token": token, "task": None})
+    except (TokenRefused, TokenExpired, LinkUsed, NotFound) as refusal:
+        return render(request, "cases/gone.html", {"fault": refusal_text(refusal, lang())}, status=410)
+    response.set_cookie(
+        HOLDER, holder, max_age=HOLDER_DAYS * 86_400, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+def _task_deed(request: HttpRequest, token: str, holder: str) -> str:
+    typed, at = request.POST, now()
+    stars = typed.get("number", "")
+    try:
+        if typed.get("do") == "rate":
+            run(rate_task, SYSTEM, at, token, holder, int(stars) if stars.isdigit() and len(stars) < 3 else 0)
+        elif typed.get("do") in ("answer", "back"):
+            run(answer_task, SYSTEM, at, token, holder, typed.get("words", ""), asks_back=typed.get("do") == "back")
+        else:
+            return gettext("Nothing was chosen.")
+    except (TokenRefused, TokenExpired, LinkUsed, NotConfirmed):
+        raise
+    except Refusal as refusal:
+        return refusal_text(refusal, lang())
+    return ""

@@ -1,0 +1,110 @@
+"""Register a case: from a dialogue, filled in from it, or for a customer one is at work for."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.cases.actions import register_case
+from zhunsheng.cases.queries import book
+from zhunsheng.cases.values import NewCase
+from zhunsheng.dialogue.queries import dialogue_row, lines_before
+from zhunsheng.dialogue.values import By, DialogueRow
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.forms import KitForm
+
+QUOTED = 5
+
+
+class CaseForm(KitForm):
+    """A case as it is registered."""
+
+    draft = "case"
+    dialogue = forms.IntegerField(
+        label=gettext_lazy("Number of the dialogue"), min_value=1,
+        help_text=gettext_lazy("The dialogue in which you meet the customer; the case belongs to the same customer and shop."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of case"))
+    issue_type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    order_number = forms.CharField(label=gettext_lazy("Order number"), max_length=40, required=False)
+    matter = forms.CharField(
+        label=gettext_lazy("The matter"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    demand = forms.CharField(
+        label=gettext_lazy("What the customer wants"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    wish = forms.ChoiceField(label=gettext_lazy("Asked for, in after-sales"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds and types of the procedures."""
+        super().__init__(*args, **kwargs)
+        found = book()
+        kinds = [(code, one.title.of(lang())) for code, one in found.kinds.items()]
+        types = [("", "—"), *((code, word.text.of(lang())) for code, word in found.types.items())]
+        wishes = [("", "—"), *((code, found.types[code].text.of(lang())) for code in found.of("aftersale").types)]
+        for name, choices in (("kind", kinds), ("issue_type", types), ("wish", wishes)):
+            field = forms.ChoiceField(label=self.fields[name].label, choices=choices, required=name == "kind")
+            field.widget.attrs["class"] = "input"
+            self.fields[name] = field
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new_case(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Register a case for the customer of a dialogue."""
+    if reach(actor, Verb.CASE_REGISTER) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.CASE_REGISTER.value, subject="case")
+    form = CaseForm(request.POST or None, initial=_from_dialogue(actor, request.GET.get("dialogue", "")))
+    if request.method == "POST" and form.is_valid():
+        made = form.tried(lambda: _register(actor, form.cleaned_data), THINGS)
+        if made is not None:
+            flash(request, gettext("Registered; the clocks run."))
+            return redirect("case", made)
+    context = frame(actor, "cases-list") | {"form": form, "verb": gettext("Register"), "back": reverse("cases-list")}
+    return render(request, "cases/new.html", context, status=422 if form.is_bound else 200)
+
+
+THINGS = {
+    "the type": "issue_type",
+    "the order's number": "order_number",
+    "the kind of case": "kind",
+    "the wish": "wish",
+}
+
+
+def _register(actor: Actor, typed: dict[str, Any]) -> int:
+    row = dialogue_row(actor, typed["dialogue"])
+    fields = {name: typed[name] for name in ("matter", "demand") if typed[name]}
+    if typed["kind"] == "aftersale":
+        fields |= {"wish": typed["wish"], "cause": "other"} if typed["wish"] else {}
+    new = NewCase(
+        kind=typed["kind"], shop_id=row.shop_id, customer_id=row.customer_id, channel=row.channel, tier=row.tier,
+        issue_type=typed["issue_type"] or None, dialogue_id=row.id, order_number=typed["order_number"].strip(),
+        fields=fields, take=True,
+    )  # fmt: skip
+    return run(register_case, actor, now(), new)
+
+
+def _from_dialogue(actor: Actor, text: str) -> dict[str, object]:
+    """Fill in what the customer said last, so that the agent corrects instead of typing."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return {}
+    row: DialogueRow = dialogue_row(actor, int(text))
+    said = [one.text for one in lines_before(actor, row.id, row.seq + 1) if one.by == By.CUSTOMER and one.text]
+    return {"dialogue": row.id, "kind": "complaint", "matter": "\n".join(said[-QUOTED:])}

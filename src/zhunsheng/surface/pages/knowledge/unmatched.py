@@ -1,0 +1,62 @@
+"""What no question answered: heaps of like messages, made a phrasing or a question with one press."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import settle_unmatched
+from zhunsheng.knowledge.queries import faqs, heaps, learned
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+
+SHOWN = 50
+PREFILLED = 30
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def unmatched(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the heaps; a POST makes one phrasings of a question, begins a question with it, or leaves it."""
+    require(actor, Verb.CARD_WRITE, Subject(kind="card"))
+    if request.method == "POST":
+        return _settle(request, actor)
+    found = heaps(actor, learned(meaning=False))[:SHOWN]
+    known = [(one.id, one.draft.question) for one in faqs(actor) if one.state != "retired"]
+    context = frame(actor, "knowledge") | {"heaps": found, "known": sorted(known, key=lambda one: one[1])}
+    return render(request, "knowledge/unmatched.html", context)
+
+
+def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
+    ids = [_number(one) for one in request.POST.get("messages", "").split() or [""]]
+    match request.POST.get("do", ""):
+        case "add":
+            came = run(settle_unmatched, actor, now(), ids, _number(request.POST.get("faq", "")))
+            flash(request, ngettext("{n} phrasing added.", "{n} phrasings added.", came).format(n=came))
+        case "make":
+            texts = request.POST.getlist("text")[:PREFILLED]
+            run(settle_unmatched, actor, now(), ids)
+            asked = {"question": texts[0] if texts else "", "phrasings": "\n".join(texts[1:])}
+            return redirect(f"{reverse('faq-new')}?{urlencode(asked)}")
+        case "leave":
+            run(settle_unmatched, actor, now(), ids)
+            flash(request, gettext("Left as it is."))
+        case other:
+            raise BadInput("do", "add, make or leave", other)
+    return redirect("faq-unmatched")
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise BadInput("messages", "numbers", text)
+    return int(text)

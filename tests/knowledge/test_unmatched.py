@@ -1,0 +1,72 @@
+"""What no question answered is gathered by likeness and becomes phrasings with one press, without what names a person."""
+
+import pytest
+
+from tests.assist.test_bot import asks, begun, shelves
+from tests.dialogue.desk import after, agent, customer
+from tests.people.staff import facts
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.dialogue.actions import erase_dialogues
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.knowledge.actions import settle_unmatched
+from zhunsheng.knowledge.checks import without_numbers
+from zhunsheng.knowledge.events import UnmatchedSettled
+from zhunsheng.knowledge.queries import faqs, heaps, learned, phrasings
+from zhunsheng.knowledge.recogniser.heaping import heap_up
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def test_like_messages_lie_together_and_become_phrasings() -> None:
+    writer = shelves()
+    for number, text in enumerate(["以旧换新怎么参加", "怎么参加以旧换新 订单 2026112899871", "周末去爬山吧"]):
+        who = customer()
+        asks(who, begun(who), text, after(5 + number))
+    found = heaps(writer, learned(meaning=False))
+    assert [one.texts for one in found] == [("怎么参加以旧换新 订单", "以旧换新怎么参加"), ("周末去爬山吧",)]
+    known = next(one for one in faqs(writer) if one.draft.question == "优惠券怎么用")
+    assert run(settle_unmatched, writer, after(20), found[0].message_ids, known.id) == 2
+    assert [one.text for one in phrasings(writer, known.id)][-2:] == ["以旧换新怎么参加", "怎么参加以旧换新 订单"]
+    assert run(settle_unmatched, writer, after(21), found[1].message_ids) == 0
+    assert heaps(writer, learned(meaning=False)) == []
+    assert facts()[-1] == UnmatchedSettled(desk_id=1, messages=1, faq_id=None)
+
+
+def test_a_text_that_belongs_to_another_question_stays_there() -> None:
+    writer = shelves()
+    who = customer()
+    dialogue_id = begun(who)
+    asks(who, dialogue_id, "周末去爬山吧", after(5))
+    mine, other = faqs(writer)[:2]
+    message = heaps(writer, learned(meaning=False))[0].message_ids
+    assert run(settle_unmatched, writer, after(6), message, mine.id) == 1
+    again = customer()
+    asks(again, begun(again), "周末去爬山吧！", after(8))
+    message = heaps(writer, learned(meaning=False))[0].message_ids
+    assert run(settle_unmatched, writer, after(9), message, other.id) == 0
+
+
+def test_an_agent_does_not_read_them_and_erased_words_are_gone() -> None:
+    writer, lin = shelves(), agent("lin")
+    who = customer()
+    dialogue_id = begun(who)
+    asks(who, dialogue_id, "周末去爬山吧", after(5))
+    with pytest.raises(AccessDenied):
+        heaps(lin, learned(meaning=False))
+    with pytest.raises(AccessDenied):
+        run(settle_unmatched, lin, after(6), [1], None)
+    run(erase_dialogues, SYSTEM, after(7), [dialogue_id])
+    assert heaps(writer, learned(meaning=False)) == []
+
+
+def test_numbers_of_persons_are_left_out_and_models_stay() -> None:
+    assert (
+        without_numbers("我是13800015678，邮箱 a.b@c.cn 订单 2026-1128-9987 iPhone15 保修多久")
+        == "我是 ，邮箱 订单 iPhone15 保修多久"
+    )
+
+
+def test_heaps_are_of_what_is_alike() -> None:
+    assert heap_up(["怎么退货", "退货怎么退", "开发票", "怎么开发票"]) == [[0, 1], [2, 3]]
+    assert heap_up([]) == []
