@@ -9,7 +9,7 @@ from tests.knowledge.bank import ASKED, BANK, STRANGERS, examples
 from zhunsheng.knowledge.recogniser.bands import calibrate
 from zhunsheng.knowledge.recogniser.deciding import NEVER, Band, Example
 from zhunsheng.knowledge.recogniser.fitting import EXACT, coordinates
-from zhunsheng.knowledge.recogniser.learn import learn
+from zhunsheng.knowledge.recogniser.learn import learn, learn_again
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.recogniser.trial import auroc, try_out
 
@@ -73,6 +73,20 @@ def test_an_encoder_adds_what_characters_do_not_show() -> None:
     with_it, without = learn(examples(bank), words).recognise(text), learn(examples(bank)).recognise(text)
     assert with_it.first == "invoice"
     assert dict(with_it.ranked)["invoice"] > 2 * dict(without.ranked)["invoice"]
+
+
+def test_only_what_is_new_is_encoded_when_a_bank_changes() -> None:
+    seen: list[str] = []
+
+    def noting(texts: Sequence[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        seen.extend(texts)
+        return words(texts)
+
+    before = learn(examples(BANK, 2), noting)
+    seen.clear()
+    after = learn_again([*examples(BANK, 2), Example("return", "我要退掉它")], noting, before)
+    assert seen == ["我要退掉它"]
+    assert after.recognise("包裹到哪里了").ranked == learn(after.examples, words).recognise("包裹到哪里了").ranked
 
 
 def test_the_lines_are_drawn_by_questions_that_were_not_learned() -> None:

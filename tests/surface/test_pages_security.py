@@ -113,11 +113,11 @@ def test_every_answer_is_guarded_and_runs_nothing_of_its_own(desk: Desk, path: s
 
 
 ROOMS = (
-    "console", "floor", "wallboard", "shift", "announcements", "cards", "knowledge", "scripts", "taxonomy", "reviews",
+    "console", "floor", "wallboard", "shift", "announcements", "cards", "cases", "knowledge", "scripts", "taxonomy", "reviews",
     "standards", "journal", "admin",
 )  # fmt: skip
 EVERYBODY = {"announcements", "cards", "knowledge", "standards", "taxonomy"}
-AGENT = EVERYBODY | {"console", "shift", "scripts", "reviews"}
+AGENT = EVERYBODY | {"cases", "console", "shift", "scripts", "reviews"}
 LEADER = AGENT | {"floor", "wallboard", "admin"}
 MAY = {
     "xiaolin": AGENT,
@@ -126,7 +126,7 @@ MAY = {
     "zhuguan": LEADER,
     "jingli": LEADER | {"journal"},
     "zhijian": AGENT | {"journal", "admin"},
-    "guanli": EVERYBODY | {"scripts", "journal", "admin"},
+    "guanli": EVERYBODY | {"cases", "scripts", "journal", "admin"},
     "yinsi": EVERYBODY | {"journal", "admin"},
     "peixun": EVERYBODY | {"scripts", "reviews"},
 }

@@ -139,7 +139,7 @@ def _web() -> Iterator[tuple[Asked, int]]:
 
 
 def _wait(port: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         try:
             wire = http.client.HTTPConnection("127.0.0.1", port, timeout=5)

@@ -46,6 +46,8 @@ def main(words: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    # Two threads that wait for each other cost learning four times the processor, and every message its share of it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if getattr(given, "demo", False):
         os.environ.setdefault("ZHUNSHENG_DEMO", "true")
     if given.command == "bench":

@@ -45,6 +45,7 @@ class Case(models.Model):
         db_table = "cases_case"
         indexes = (
             models.Index(fields=["kind", "state", "-id"], name="cases_case_kind"),
+            models.Index(fields=["kind", "-id"], name="cases_case_newest"),
             models.Index(fields=["state", "-id"], name="cases_case_state"),
             models.Index(fields=["owner_id", "-id"], name="cases_case_owner"),
             models.Index(fields=["team_id", "-id"], name="cases_case_team"),

@@ -80,11 +80,12 @@ def _learn(now: Stamp, encode: Encoder | None, name: str) -> Learned:
         calibrate,
         try_each,
     )
-    from zhunsheng.knowledge.recogniser.learn import learn  # why: the same
+    from zhunsheng.knowledge.recogniser.learn import learn_again  # why: the same
 
     rows = Wording.objects.filter(faq__state=APPROVED, number=F("faq__approved")).select_related("faq")
     faqs = {row.faq_id: shown(row) for row in rows.order_by("faq_id")}
     ways = Phrasing.objects.filter(faq_id__in=faqs).order_by("faq_id", "at", "id").values_list("faq_id", "text")
-    known = learn([Example(str(faq), text) for faq, text in ways], encode)
+    before = next((one.known for one in _kept if one.encoder == name), None)
+    known = learn_again([Example(str(faq), text) for faq, text in ways], encode, before)
     tried = try_each(known)
     return Learned(stamp=now, faqs=faqs, known=known, lines=calibrate(known, tried), tried=tried, encoder=name)

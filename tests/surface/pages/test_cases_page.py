@@ -115,3 +115,27 @@ def test_both_languages(enter, lang):
     boss.post("/language/", {"language": lang, "next": "/"})
     page = boss.get(f"/cases/{complaint().id}/").content.decode()
     assert ("Next step" if lang == "en" else "下一步") in page
+
+
+def test_a_customer_applies_with_an_order_that_is_proven(demonstration):
+    from zhunsheng.commerce.queries import find_order, shop_by_key  # why: only after the desk is furnished
+
+    shop = shop_by_key(demonstration)
+    known = Case.objects.get(kind="aftersale")
+    order = find_order(shop.id, known.order_number)
+    client = Client(headers=PHONE)
+    page = f"/shop/{demonstration}/apply/"
+    assert "售后与投诉" in client.get(page).content.decode()
+    typed = {
+        "order_number": known.order_number, "phone_end": "0001", "wish": "return_refund", "cause": "no_reason",
+        "condition": "opened", "matter": "颜色不喜欢", "demand": "退货",
+    }  # fmt: skip
+    before = Case.objects.count()
+    refused = client.post(page, typed)
+    assert (refused.status_code, Case.objects.count()) == (422, before)
+    sent = client.post(page, typed | {"phone_end": "5678"})
+    assert sent.status_code == 302
+    made = Case.objects.latest("id")
+    assert order is not None
+    assert (made.customer_id, made.fields["wish"], bool(made.verdict)) == (order.customer_id, "return_refund", True)
+    assert "售后" in client.get(sent.headers["Location"]).content.decode()

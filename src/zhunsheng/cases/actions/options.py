@@ -109,14 +109,12 @@ def rate_case(ink: Ink, case_id: int, stars: int) -> None:
 
 
 def make_customer_link(ink: Ink, case_id: int, life: Duration) -> str:
-    """Make the customer's own link to a case: sealed, for this customer and case alone, for a time.
+    """Make the customer's own link to a case, for the customer or whoever works on it: sealed, for this customer and case alone, for a time.
 
     Records   case.link_made
     Refuses   AccessDenied, NotFound, CaseMerged
     """
-    case = open_case(case_id)
-    row = row_of(case)
-    require(ink.actor, Verb.CASE_WORK, row.subject())
+    case, row = _answered(ink, case_id)
     until = ink.at + life
     ink.record(CaseLinkMade(case_id=case_id, about=row.about(), until_us=until.us))
     return issue_token({"case": case_id, "customer": case.customer_id}, purpose=LINK, expires=until)

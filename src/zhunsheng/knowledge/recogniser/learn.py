@@ -125,6 +125,18 @@ def learn(examples: Sequence[Example], encode: Encode | None = None, vectors: Fl
     return Recogniser(examples, encode, vectors)
 
 
+def learn_again(examples: Sequence[Example], encode: Encode | None, before: Recogniser | None) -> Recogniser:
+    """Learn a bank that has changed: what was encoded before, by the same encoder, is not encoded again."""
+    if encode is None or before is None or not examples:
+        return learn(examples, encode)
+    old = before.vectors_of(np.arange(len(before.examples)))
+    have = {} if old is None else {one.text: vector for one, vector in zip(before.examples, old, strict=True)}
+    fresh = [text for text in dict.fromkeys(one.text for one in examples) if text not in have]
+    if fresh:
+        have |= dict(zip(fresh, encode([spoken(text) for text in fresh]), strict=True))
+    return learn(examples, encode, np.array([have[one.text] for one in examples], np.float32))
+
+
 def _exact(examples: list[Example], texts: list[str]) -> dict[str, int]:
     faqs = sorted({one.faq for one in examples})
     place = {faq: at for at, faq in enumerate(faqs)}

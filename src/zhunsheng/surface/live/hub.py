@@ -155,8 +155,11 @@ class Hub:
         lines: list[tuple[Line, DialogueRow, bool]] = [one for key, one in shown if key == "line"]
         for _, row, is_new in lines:
             self._see(row, is_new)
-        final: dict[int, DialogueRow] = {row.id: row for key, row in shown if key == "row"}
-        self._finish({row.id: final[row.id] for _, row, _ in lines if row.id in final})
+        said = {row.id: row for _, row, _ in lines}
+        # Nearly always the last line's row is how the batch left it; only what differs is looked at once more.
+        left: dict[int, DialogueRow] = {row.id: row for key, row in shown if key == "row"}
+        final = {key: row for key, row in left.items() if said.get(key) != row}
+        self._finish({key: row for key, row in final.items() if key in said})
         touched = self._clock_facts(recorded)
         for line, row, _ in lines:
             touched.discard(row.id)
@@ -170,7 +173,6 @@ class Hub:
                 self._show_marks(one)
             elif key == "note":
                 self.show_note(*one)
-        said = {row.id for _, row, _ in lines}
         for dialogue_id in self._finish({key: row for key, row in final.items() if key not in said}) - touched:
             self.show_row(dialogue_id)
         for fact in recorded:

@@ -27,6 +27,7 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.cases import applying as case_applying
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
@@ -120,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_listing.cases, name="cases-list"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
+    path("shop/<str:key>/apply/", case_applying.apply, name="case-apply"),
     path("c/<str:token>/", case_own.own_case, name="case-own"),
     path("t/<str:token>/", case_own.department_task, name="case-task"),
     path("hooks/doudian/<str:key>", hooks.doudian, name="hook-doudian"),

@@ -1,0 +1,108 @@
+"""The customer's own form: complain or apply for after-sales, with an order that is proven, without an account."""
+
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.values import customer_actor
+from zhunsheng.cases.actions import make_customer_link, register_case
+from zhunsheng.cases.queries import book
+from zhunsheng.cases.values import NewCase
+from zhunsheng.commerce.queries import buyer_proven_by, shop_by_key
+from zhunsheng.commerce.values import ShopCard
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.brake import Brake, TooMany, connection_of
+from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.kit.forms import KitForm
+
+BY_CONNECTION: Final = Brake(tries=10, seconds=300)
+BY_ORDER: Final = Brake(tries=5, seconds=3600)
+LINK_HOURS: Final = 24 * 30
+COMPLAINT: Final = "complaint"
+
+CAUSES: Final = (
+    ("no_reason", gettext_lazy("No reason, within seven days")), ("quality", gettext_lazy("A fault of the goods")),
+    ("damaged", gettext_lazy("Damaged on the way")), ("wrong_item", gettext_lazy("Not what I ordered")),
+    ("missing", gettext_lazy("Something is missing")), ("not_received", gettext_lazy("Not received")),
+    ("price_drop", gettext_lazy("The price fell")), ("other", gettext_lazy("Something else")),
+)  # fmt: skip
+CONDITIONS: Final = (
+    ("unopened", gettext_lazy("Not opened")), ("opened", gettext_lazy("Opened, not used")), ("used", gettext_lazy("Used")),
+    ("damaged", gettext_lazy("Damaged")),
+)  # fmt: skip
+
+
+class ApplyForm(KitForm):
+    """What a customer fills in; the order and the end of the phone number prove who it is."""
+
+    order_number = forms.CharField(label=gettext_lazy("Order number"), max_length=40)
+    phone_end = forms.RegexField(
+        r"^[0-9]{4}$", label=gettext_lazy("Last four digits of the receiver's phone"), strip=True,
+        error_messages={"invalid": gettext_lazy("Four digits, please.")},
+    )  # fmt: skip
+    wish = forms.ChoiceField(label=gettext_lazy("What would you like?"))
+    cause = forms.ChoiceField(label=gettext_lazy("Why?"), choices=CAUSES)
+    condition = forms.ChoiceField(label=gettext_lazy("State of the goods"), choices=CONDITIONS)
+    matter = forms.CharField(
+        label=gettext_lazy("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    demand = forms.CharField(
+        label=gettext_lazy("What would be right for you?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds of after-sales, and a complaint."""
+        super().__init__(*args, **kwargs)
+        found = book()
+        wishes = [(code, found.types[code].text.of(lang())) for code in found.of("aftersale").types]
+        field = forms.ChoiceField(
+            label=gettext_lazy("What would you like?"),
+            choices=[*wishes, (COMPLAINT, found.of(COMPLAINT).title.of(lang()))],
+        )
+        field.widget.attrs["class"] = "input"
+        self.fields["wish"] = field
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a customer's complaint or application in and lead to the customer's own page of it."""
+    shop = shop_by_key(key.replace("\0", ""))
+    form = ApplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        number = typed["order_number"].strip().replace("\0", "")
+        connection = connection_of(request.META.get("REMOTE_ADDR", ""))
+        if not (BY_CONNECTION.allows(connection) and BY_ORDER.allows(f"{shop.id}:{number}")):
+            raise TooMany(seconds=300)
+        buyer = buyer_proven_by(shop.id, number, typed["phone_end"])
+        if buyer is None:
+            form.add_error("order_number", gettext("No order of this number goes to such a phone number."))
+        else:
+            token = form.tried(lambda: _register(shop, buyer, number, typed))
+            if token is not None:
+                return redirect("case-own", token)
+    context = {"shop": shop, "form": form, "verb": gettext("Send")}
+    return render(request, "cases/apply.html", context, status=422 if form.is_bound else 200)
+
+
+def _register(shop: ShopCard, buyer: int, number: str, typed: dict[str, Any]) -> str:
+    """Register in the customer's own name, and make the link that only this customer has."""
+    complains = typed["wish"] == COMPLAINT
+    words = {"matter": typed["matter"], "demand": typed["demand"]}
+    asked = {"wish": typed["wish"], "cause": typed["cause"], "condition": typed["condition"]}
+    new = NewCase(
+        kind=COMPLAINT if complains else "aftersale", shop_id=shop.id, customer_id=buyer, channel="form",
+        issue_type=None if complains else typed["wish"], order_number=number,
+        fields=words if complains else words | asked,
+    )  # fmt: skip
+    actor = customer_actor(buyer)
+    case_id = run(register_case, actor, now(), new)
+    return run(make_customer_link, actor, now(), case_id, hours(LINK_HOURS))
