@@ -81,6 +81,12 @@ class Judgement(Value, frozen=True):
     hits: tuple[Hit, ...] = ()
     spared: tuple[Spared, ...] = ()
 
+    @property
+    def gravest(self) -> Hit:
+        """Name the hit that weighs most, the first of its kind; only for a text that has hits."""
+        weights = list(Severity)
+        return min(self.hits, key=lambda hit: (weights.index(hit.severity), hit.start))
+
     def stopping(self, confirmed: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
         """List the hits that still stop the message once these clauses have been confirmed."""
         return tuple(

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.test import Client
 
 from zhunsheng.journal.models import FactRow
@@ -72,6 +73,7 @@ def test_a_table_is_looked_through_before_it_is_taken_in(enter):
     assert refused.status_code == 422
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_a_shop_that_is_not_there_has_no_help_page():
     assert Client(HTTP_HOST="localhost").get("/help/nobody/").status_code == 404
 

@@ -228,7 +228,7 @@ def _insist_sayable(ink: Ink, text: str) -> None:
     verdict = judge(standards.standing(ink.at), text)
     if verdict.verdict is Verdict.PASS:
         return
-    hit = verdict.hits[0]
+    hit = verdict.gravest
     raise ScriptHeld(
         phrase=hit.phrase, clause=hit.clause_id, reason=hit.reason.of(WRITTEN_IN), instead=hit.instead.of(WRITTEN_IN)
     )

@@ -93,7 +93,7 @@ def _insist_sayable(ink: Ink, text: str) -> None:
     judgement = judge(standards.standing(ink.at), text)
     if judgement.verdict is Verdict.PASS:
         return
-    hit = judgement.hits[0]
+    hit = judgement.gravest
     raise AnswerHeld(
         phrase=hit.phrase, clause=hit.clause_id, reason=hit.reason.of(WRITTEN_IN), instead=hit.instead.of(WRITTEN_IN)
     )

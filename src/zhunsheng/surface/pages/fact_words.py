@@ -155,24 +155,57 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "token.made": gettext_noop("API token made"),
     "token.revoked": gettext_noop("API token revoked"),
     "transcript.taken": gettext_noop("customer took the transcript"),
-}
-
-
-AWAITED: Final[Mapping[str, str]] = {
-    "aftersale.completed": gettext_noop("after-sales case completed"),
-    "aftersale.registered": gettext_noop("after-sales case registered"),
-    "case.handed_on": gettext_noop("case handed on"),
-    "case.opened": gettext_noop("case opened"),
+    "aftersale.extended": gettext_noop("longer limit, customer told"),
+    "aftersale.judged": gettext_noop("policy answered"),
+    "aftersale.moved": gettext_noop("after-sales case went on"),
+    "aftersale.solved": gettext_noop("after-sales case solved"),
+    "callback.done": gettext_noop("customer called back"),
+    "case.accepted_and_told": gettext_noop("department took the task, customer told"),
+    "case.answered": gettext_noop("customer said how it is"),
+    "case.assigned": gettext_noop("case given to another owner"),
+    "case.attempted": gettext_noop("tried to reach the customer"),
+    "case.closed": gettext_noop("case closed"),
+    "case.filled": gettext_noop("fields of a case written"),
+    "case.forced": gettext_noop("case ended outside its procedure"),
+    "case.link_made": gettext_noop("customer's link to a case made"),
+    "case.merged": gettext_noop("case merged into another"),
+    "case.moved": gettext_noop("case went a step"),
+    "case.paused": gettext_noop("clocks of a case paused"),
+    "case.progress_told": gettext_noop("customer told how the case stands"),
+    "case.rated": gettext_noop("customer rated a case"),
+    "case.reopened": gettext_noop("case reopened"),
+    "case.resumed": gettext_noop("clocks of a case run again"),
+    "case.solved": gettext_noop("case solved"),
+    "case.step_skipped": gettext_noop("step skipped with a reason"),
+    "case.unmerged": gettext_noop("cases separated again"),
+    "complaint.plan_discussed": gettext_noop("first plan put to the customer"),
+    "improvement.opened": gettext_noop("improvement item opened"),
+    "improvement.told": gettext_noop("customer told of the improvement"),
+    "option.chosen": gettext_noop("customer chose an option"),
+    "option.refused": gettext_noop("customer refused the options"),
+    "platform.aftersale_told": gettext_noop("platform told of an after-sales case"),
+    "push.taken": gettext_noop("push of a platform taken"),
+    "refund.asked": gettext_noop("refund asked for, second person decides"),
+    "refund.granted": gettext_noop("refund granted"),
+    "refund.refused": gettext_noop("refund not granted"),
+    "shop.connected": gettext_noop("shop connected to a platform"),
+    "task.answered": gettext_noop("department answered"),
+    "task.asked_back": gettext_noop("department asked back"),
+    "task.opened": gettext_noop("recipient opened the task"),
+    "task.settled": gettext_noop("department task settled"),
+    "aftersale.completed": gettext_noop("return, exchange or repair carried out"),
+    "aftersale.registered": gettext_noop("after-sales application registered"),
+    "case.handed_on": gettext_noop("case needs another department"),
+    "case.opened": gettext_noop("case registered"),
     "complaint.graded": gettext_noop("complaint graded"),
-    "complaint.owned": gettext_noop("complaint has an owner"),
-    "complaint.received": gettext_noop("complaint received"),
-    "complaint.settled": gettext_noop("complaint settled"),
-    "task.assigned": gettext_noop("task given"),
+    "complaint.owned": gettext_noop("complaint taken over by a specialist"),
+    "complaint.received": gettext_noop("complaint came in"),
+    "complaint.settled": gettext_noop("final plan carried out"),
+    "task.assigned": gettext_noop("department asked"),
 }
-"""Facts that clauses wait for and that no room records yet."""
 
 
 def fact_words(name: str) -> str:
     """Return a fact's name in the reader's words; a name we have no words for stands for itself."""
-    words = FACT_WORDS.get(name) or AWAITED.get(name)
+    words = FACT_WORDS.get(name)
     return name if words is None else gettext(words)
