@@ -2,7 +2,7 @@
 
 import ipaddress
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from contextlib import suppress
 from typing import Final
 
@@ -27,18 +27,23 @@ class Brake:
         self.tries = tries
         self.window_us = seconds * 1_000_000
         self.most_keys = most_keys
-        self._seen: OrderedDict[str, list[int]] = OrderedDict()
+        self._seen: OrderedDict[str, deque[int]] = OrderedDict()
         self._lock = threading.Lock()
 
     def allows(self, key: str) -> bool:
         """Count a try and tell whether it is within bounds."""
         at = now().us
         with self._lock:
-            recent = [one for one in self._seen.pop(key, []) if one > at - self.window_us]
+            recent = self._seen.get(key)
+            if recent is None:
+                recent = self._seen[key] = deque()
+            else:
+                self._seen.move_to_end(key)
+            while recent and recent[0] <= at - self.window_us:
+                recent.popleft()
             allowed = len(recent) < self.tries
             if allowed:
                 recent.append(at)
-            self._seen[key] = recent
             while len(self._seen) > self.most_keys:
                 self._seen.popitem(last=False)
         return allowed
