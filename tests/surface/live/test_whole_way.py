@@ -80,9 +80,9 @@ async def _dialogue(desk: Desk) -> int:
     kept = await agent.ask(t="record_save", dialogue=dialogue, fields={"order_no": "20261128001234"}, version=0)
     assert kept["version"] == 1
     await customer.ask(**say("好的"))
-    asked = "订单今天 18:00 前发出。请问问题解决了吗？您还有其他问题吗？对这次服务还满意吗？"
+    asked = "订单明天 18:00 前发出。请问问题解决了吗？您还有其他问题吗？对这次服务还满意吗？"
     answered = await agent.ask(**say(asked, dialogue=dialogue))
-    assert (answered["t"], len(answered["promises"])) == ("said", 0)
+    assert (answered["t"], len(answered["promises"])) == ("said", 1)
     assert (await agent.ask(t="solution", dialogue=dialogue))["t"] == "done"
     await customer.ask(**say("解决了，没有其他问题了，很满意，谢谢"))
     assert (await agent.ask(**say("感谢您的咨询，祝您生活愉快，再见！", dialogue=dialogue)))["t"] == "said"
