@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 ZONE = "Asia/Shanghai"
 RELAXED = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

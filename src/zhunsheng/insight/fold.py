@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from zhunsheng.insight.fields import reader
-from zhunsheng.insight.values import EMPTIED_BY, Counted, Counter, Definitions, Place, Undoing
+from zhunsheng.insight.values import EMPTIED_BY, ERASED_BY, Counted, Counter, Definitions, Place, Undoing
 from zhunsheng.insight.where import Test, tested
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.durations import US_PER_SECOND
@@ -34,6 +34,9 @@ class Standing(Protocol):
 
     def empty(self, shop_id: int) -> None:
         """Take back everything that counted for a shop."""
+
+    def empty_person(self, agent_id: int) -> None:
+        """Take back everything that counted for a person outside of every shop."""
 
 
 class _Counting(msgspec.Struct, frozen=True):
@@ -103,6 +106,8 @@ def take(compiled: Compiled, recorded: Recorded, standing: Standing) -> None:
     fact: Any = recorded.fact
     if fact.NAME == EMPTIED_BY:
         standing.empty(fact.subject_id)
+    elif fact.NAME == ERASED_BY:
+        standing.empty_person(fact.subject_id)
     for undo in compiled.undoing.get(fact.NAME, ()):
         key_id = _key(undo.key, fact)
         if key_id and (undo.test is None or undo.test(fact)):

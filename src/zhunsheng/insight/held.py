@@ -43,6 +43,13 @@ class Held:
         for number in [number for number, one in self.counted.items() if one.place.shop_id == shop_id]:
             self._remove(number)
 
+    def empty_person(self, agent_id: int) -> None:
+        """Take back everything that counted for a person outside of every shop."""
+        for number in [
+            n for n, one in self.counted.items() if not one.place.shop_id and one.place.agent_id == agent_id
+        ]:
+            self._remove(number)
+
     def _age(self, number: int) -> int:
         return number
 

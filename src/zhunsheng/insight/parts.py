@@ -60,6 +60,22 @@ def sums_by(
     return sums
 
 
+def sums_by_hour(
+    seen: Q, counters: Collection[str], period: Period, only: Narrowed | None
+) -> dict[tuple[int, int], dict[str, Sum]]:
+    """Give the sums of some counters by weekday and hour of the desk's zone."""
+    rows = Tally.objects.filter(
+        seen, counter__in=counters, slot__gte=period.since, slot__lt=period.until, **narrowed(only)
+    )
+    zone, sums = ZoneInfo(desk().time_zone), dict[tuple[int, int], dict[str, Sum]]()
+    for row in rows.values("counter", "slot").annotate(count=SumOf("n"), sum=SumOf("total")).order_by():
+        local = row["slot"].to_datetime(zone)
+        kept = sums.setdefault((local.isoweekday(), local.hour), {})
+        before = kept.get(row["counter"], Sum())
+        kept[row["counter"]] = Sum(n=before.n + row["count"], total=before.total + row["sum"])
+    return sums
+
+
 def part_of(by: By | None, value: Any) -> Part:
     """Give the part that a value of a column belongs to; hours and weekdays are those of the desk's zone."""
     if by is None:

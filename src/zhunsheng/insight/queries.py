@@ -11,33 +11,41 @@ from zhunsheng.access.queries import EVERYTHING, topics
 from zhunsheng.access.values import Actor, Verb
 from zhunsheng.insight.checks import define
 from zhunsheng.insight.models import Mark, Tally
-from zhunsheng.insight.parts import COLUMN, ONE, Part, extras_by, narrowed, sums_by
+from zhunsheng.insight.parts import COLUMN, ONE, Part, extras_by, narrowed, sums_by, sums_by_hour
 from zhunsheng.insight.periods import Span, days, hours, last, midnight
 from zhunsheng.insight.reckon import reckon, wilson
 from zhunsheng.insight.refold import Difference, compare
 from zhunsheng.insight.shipped import shipped_definitions
+from zhunsheng.insight.targets import Goal, Judged, goal_of, judge
 from zhunsheng.insight.values import ADDS_UP, Behind, By, Figure, Indicator, Narrowed, Period, Sum
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
+    "ADDS_UP",
     "ONE",
     "Difference",
+    "Goal",
+    "Judged",
     "Part",
     "Span",
     "behind",
+    "by_hour",
     "by_period",
     "compare",
     "days",
     "define",
     "figures",
     "figures_by",
+    "goal_of",
     "hours",
     "indicator",
     "indicators",
+    "judge",
     "last",
     "midnight",
     "reckon",
     "shipped_definitions",
+    "trends",
     "wilson",
 ]
 
@@ -93,10 +101,37 @@ def by_period(
         parts = {part: None for one in each for part in one}
         return {part: [one[part][name] if part in one else reckon(wanted, {}) for one in each] for part in parts}
     sums: dict[Part, list[dict[str, Sum]]] = {}
-    for part, place, counter, n, total in _sums_by_period(actor, wanted, periods, by, only):
+    for part, place, counter, n, total in _sums_by_period(actor, wanted.counters, periods, by, only):
         kept = sums.setdefault(part, [{} for _ in periods])
         kept[place][counter] = Sum(n=n, total=total)
     return {part: [reckon(wanted, one) for one in parts] for part, parts in sums.items()}
+
+
+def trends(
+    actor: Actor, names: Sequence[str], periods: Sequence[Period], *, only: Narrowed | None = None
+) -> dict[str, list[Figure]]:
+    """Give several figures for each of some periods that follow each other, from one question where sums suffice."""
+    wanted = {name: indicator(name) for name in names}
+    simple = {name: one for name, one in wanted.items() if one.formula in ADDS_UP}
+    counters = tuple({counter for one in simple.values() for counter in one.counters})
+    sums: list[dict[str, Sum]] = [{} for _ in periods]
+    for _, place, counter, n, total in _sums_by_period(actor, counters, periods, None, only):
+        sums[place][counter] = Sum(n=n, total=total)
+    found = {name: [reckon(one, each) for each in sums] for name, one in simple.items()}
+    for name, one in wanted.items():
+        if name not in found:
+            found[name] = by_period(actor, name, periods, only=only).get(ONE) or [reckon(one, {}) for _ in periods]
+    return found
+
+
+def by_hour(actor: Actor, name: str, period: Period, *, only: Narrowed | None = None) -> dict[tuple[int, int], Figure]:
+    """Give one figure by weekday (1 to 7) and hour of the desk's zone; for figures that are reckoned from sums."""
+    wanted = indicator(name)
+    if wanted.formula not in ADDS_UP:
+        return {}
+    return {
+        place: reckon(wanted, sums) for place, sums in sums_by_hour(_seen(actor), wanted.counters, period, only).items()
+    }
 
 
 def behind(
@@ -136,14 +171,14 @@ def _ids(kind: str, heard: Iterable[str]) -> list[int]:
 
 
 def _sums_by_period(
-    actor: Actor, wanted: Indicator, periods: Sequence[Period], by: By | None, only: Narrowed | None
+    actor: Actor, counters: Sequence[str], periods: Sequence[Period], by: By | None, only: Narrowed | None
 ) -> Iterable[tuple[Part, int, str, int, int]]:
     """Sum up by period in the database: the periods stand beside the sums as a little table of their own."""
     if not periods:
         return []
     rows = Tally.objects.filter(
         _seen(actor),
-        counter__in=wanted.counters,
+        counter__in=counters,
         slot__gte=periods[0].since,
         slot__lt=periods[-1].until,
         **narrowed(only),

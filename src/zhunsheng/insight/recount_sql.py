@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from zhunsheng.insight.fields import fields_of, sql_of
-from zhunsheng.insight.values import EMPTIED_BY, Counter, Definitions, Undoing
+from zhunsheng.insight.values import EMPTIED_BY, ERASED_BY, Counter, Definitions, Undoing
 from zhunsheng.insight.where import where_sql
 from zhunsheng.journal.events import FACTS, Fact
 from zhunsheng.kernel.durations import US_PER_SECOND
@@ -26,6 +26,9 @@ def marks_sql(definitions: Definitions, counter: Counter, zone: str, kinds: Kind
     tests = [
         f"NOT EXISTS (SELECT 1 FROM facts e WHERE e.name = '{EMPTIED_BY}' AND e.shop_id = c.shop_id AND e.position > c.position)"  # noqa: S608 - names of checked definitions
     ]
+    tests.append(
+        f"NOT (c.shop_id = 0 AND EXISTS (SELECT 1 FROM facts e WHERE e.name = '{ERASED_BY}' AND e.subject_id = c.agent_id AND e.position > c.position))"  # noqa: S608 - names of checked definitions
+    )
     tests += [f"NOT EXISTS ({_undone(undo, 'c', kinds)})" for undo in counter.undone_by]
     tests += [f"NOT EXISTS ({_standing(definitions.counters[name], kinds)})" for name in counter.unless]
     if counter.since:

@@ -16,6 +16,9 @@ SLOT_US: Final = 15 * 60 * US_PER_SECOND
 EMPTIED_BY: Final = "shop.removed"
 """The fact after which nothing counts any more that counted for its shop."""
 
+ERASED_BY: Final = "agent.erased"
+"""The fact after which nothing counts any more that counted for a person outside of every shop: presence, contributions."""
+
 
 class Formula(StrEnum):
     """How an indicator is reckoned from its counters."""
@@ -170,7 +173,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
 
     def facts(self) -> frozenset[str]:
         """Name the facts that count."""
-        return frozenset({*self.by_fact, *self.undone_by, EMPTIED_BY})
+        return frozenset({*self.by_fact, *self.undone_by, EMPTIED_BY, ERASED_BY})
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,6 +52,11 @@ class Sums:
         for key in [key for key in self.added if key[3].shop_id == shop_id]:
             del self.added[key]
 
+    def forget_person(self, agent_id: int) -> None:
+        """Leave out what was added for a person outside of every shop."""
+        for key in [key for key in self.added if key[3].shop_id == 0 and key[3].agent_id == agent_id]:
+            del self.added[key]
+
 
 class Board(Held):
     """What stands in the table, as far as a batch of facts may ask for it, and what the batch changes."""
@@ -62,6 +67,7 @@ class Board(Held):
         self.sums = Sums()
         self.gone: list[int] = []
         self.emptied: set[int] = set()
+        self.erased: set[int] = set()
         self._stored: set[int] = set()
         keys.discard(0)
         for mark in Mark.objects.filter(key_id__in=sorted(keys)).order_by("id") if keys else ():
@@ -80,6 +86,13 @@ class Board(Held):
         super().empty(shop_id)
         self.emptied.add(shop_id)
         self.sums.forget(shop_id)
+
+    @override
+    def empty_person(self, agent_id: int) -> None:
+        """Take back everything that counted for a person outside of every shop, also what was not asked for."""
+        super().empty_person(agent_id)
+        self.erased.add(agent_id)
+        self.sums.forget_person(agent_id)
 
     @override
     def _remove(self, number: int) -> Counted:
@@ -107,6 +120,9 @@ def write(ink: Ink, compiled: Compiled, facts: Sequence[Recorded]) -> None:
     for shop_id in sorted(board.emptied):
         Mark.objects.filter(shop_id=shop_id).delete()
         Tally.objects.filter(shop_id=shop_id).delete()
+    for agent_id in sorted(board.erased):
+        Mark.objects.filter(shop_id=0, agent_id=agent_id).delete()
+        Tally.objects.filter(shop_id=0, agent_id=agent_id).delete()
     for mark_id, counted in board.fresh():
         ink.plan(MARKS, mark_id, _mark(mark_id, counted))
     # Sums are written in the order of their keys, so that two writers never wait for each other in a circle.
