@@ -186,12 +186,16 @@ class WidgetSocket(LiveSocket):
     async def say(self, visitor: Visitor, frame: WidgetSay) -> None:
         """Take a message in; the acknowledgement follows its commit."""
         at = now()
-        flood = (await self.reception.desk_of(visitor.shop.id)).widget.flood
+        settings = (await self.reception.desk_of(visitor.shop.id)).widget
+        flood = settings.flood
         check_message(f"{visitor.shop.id}:{visitor.key.external_id}", frame.cid, frame.text, flood)
         draft = await self.draft(frame)
         dialogue_id = await self.current()
         if self.actor is not None and dialogue_id is not None and not frame.fresh:
-            written: Written = await do(receive_message, self.actor, at, dialogue_id, draft)
+            written: Written = await do(
+                receive_message, self.actor, at, dialogue_id, draft, bot_first=settings.bot_first
+            )
+            self.dialogue_id = written.dialogue_id
         else:
             written = await self.begin(visitor, draft, at, flood)
         self.peer.answer(said(frame.cid, written))
