@@ -47,7 +47,7 @@ def recorded(name: str) -> int:
 def test_what_signing_in_demands_is_read_changed_and_bounded(program: Program) -> None:
     policy = program.get("/entry-policy")[1]
     assert program.put("/entry-policy", policy | {"idle_minutes": 30, "factor_roles": ["administrator"]})[0] == 200
-    assert (entry_policy().idle_minutes, entry_policy().factor_roles) == (30, {Role.ADMINISTRATOR})
+    assert (entry_policy().idle_minutes, entry_policy().factor_roles) == (30, frozenset({Role.ADMINISTRATOR}))
     status, problem = program.put("/entry-policy", policy | {"idle_minutes": 1})
     assert (status, problem["errors"][0]["thing"]) == (422, "idle_minutes")
     assert recorded("entry.policy_changed") == 1
