@@ -82,3 +82,21 @@ class Tally(Surroundings):
                 name="insight_tally_once",
             ),
         )
+
+
+class Report(models.Model):
+    """A report on a period: its figures as they stood when it was written; it is never changed."""
+
+    id = IdField()
+    kind = models.CharField(max_length=12)
+    since = InstantField()
+    until = InstantField()
+    made_at = InstantField()
+    body = models.TextField()
+
+    class Meta:
+        """One report a kind and period; the newest are read first."""
+
+        db_table = "insight_report"
+        constraints = (models.UniqueConstraint(fields=["kind", "since"], name="insight_report_once"),)
+        indexes = (models.Index(fields=["-until", "-id"], name="insight_report_newest"),)

@@ -2,22 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 from django.db.models import Sum as SumOf
 
-from zhunsheng.access.queries import EVERYTHING, topics
-from zhunsheng.access.values import Actor, Verb
+from zhunsheng.access.queries import EVERYTHING, reach, topics
+from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.insight.checks import define
-from zhunsheng.insight.models import Mark, Tally
+from zhunsheng.insight.models import Mark, Report, Tally
 from zhunsheng.insight.parts import COLUMN, ONE, Part, extras_by, narrowed, sums_by, sums_by_hour
 from zhunsheng.insight.periods import Span, days, hours, last, midnight
 from zhunsheng.insight.reckon import reckon, wilson
 from zhunsheng.insight.refold import Difference, compare
 from zhunsheng.insight.shipped import shipped_definitions
 from zhunsheng.insight.targets import Goal, Judged, goal_of, judge
-from zhunsheng.insight.values import ADDS_UP, Behind, By, Figure, Indicator, Narrowed, Period, Sum
+from zhunsheng.insight.values import (
+    ADDS_UP,
+    Behind,
+    By,
+    Figure,
+    Indicator,
+    Narrowed,
+    Period,
+    ReportBody,
+    ReportKind,
+    ReportShown,
+    Sum,
+)
+from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
@@ -44,9 +58,12 @@ __all__ = [
     "last",
     "midnight",
     "reckon",
+    "report",
+    "reports",
     "shipped_definitions",
     "trends",
     "wilson",
+    "written",
 ]
 
 
@@ -132,6 +149,42 @@ def by_hour(actor: Actor, name: str, period: Period, *, only: Narrowed | None = 
     return {
         place: reckon(wanted, sums) for place, sums in sums_by_hour(_seen(actor), wanted.counters, period, only).items()
     }
+
+
+def reports(actor: Actor, *, kind: ReportKind | None = None, limit: int = 500) -> list[ReportShown]:
+    """List the reports, the newest first; only for who sees every figure. Refuses: AccessDenied."""
+    _insist_on_all(actor)
+    rows = Report.objects.order_by("-until", "-id")
+    if kind is not None:
+        rows = rows.filter(kind=kind.value)
+    return [_report_shown(row) for row in rows[:limit]]
+
+
+def report(actor: Actor, report_id: int) -> tuple[ReportShown, ReportBody]:
+    """Read one report. Refuses: AccessDenied, NotFound."""
+    _insist_on_all(actor)
+    row = Report.objects.filter(id=report_id).first()
+    if row is None:
+        raise NotFound("report", report_id)
+    return _report_shown(row), msgspec.json.decode(row.body, type=ReportBody)
+
+
+def written(kind: ReportKind, since: Instant) -> bool:
+    """Tell whether a report on a period is written."""
+    return Report.objects.filter(kind=kind.value, since__in=[since]).exists()
+
+
+def _insist_on_all(actor: Actor) -> None:
+    if reach(actor, Verb.INSIGHT_READ) is not Reach.ALL:
+        raise AccessDenied("no_right", verb=Verb.INSIGHT_READ.value, subject="insight")
+
+
+def _report_shown(row: Report) -> ReportShown:
+    body = msgspec.json.decode(row.body, type=ReportBody)
+    return ReportShown(
+        id=row.id, kind=ReportKind(row.kind), since=row.since, until=row.until, made_at=row.made_at,
+        missed=sum(one.met is False for one in body.lines), met=sum(one.met is True for one in body.lines),
+    )  # fmt: skip
 
 
 def behind(

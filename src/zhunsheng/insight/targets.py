@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from zhunsheng.insight.values import Aim, Better, Figure, Indicator
-from zhunsheng.standards.values import Blank, Clause
+from zhunsheng.standards.values import Blank, Clause, Kind
 
 __all__ = ["Goal", "Judged", "goal_of", "judge"]
 
@@ -31,7 +31,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 def goal_of(indicator: Indicator, clauses: Mapping[str, Clause], *, promoted: bool = False) -> Goal:
     """Find the goal of an indicator in the clause it is aimed at, where that is in force and filled."""
-    clause = clauses.get(indicator.target_of or "")
+    clause = clauses.get(indicator.target_of or "") or _keeping(indicator, clauses)
     figures = {} if clause is None else clause.figures
     names = FIGURES if indicator.figure is None else (indicator.figure,)
     value = next((figures[name] for name in names if name in figures), None)
@@ -40,6 +40,11 @@ def goal_of(indicator: Indicator, clauses: Mapping[str, Clause], *, promoted: bo
     target = None if value is None or isinstance(value, Blank) else float(value) * (1 + raised)
     aim = indicator.aim if clause is not None else Aim.LEVEL
     return Goal(target=target, aim=aim, better=indicator.better, uplift=raised)
+
+
+def _keeping(indicator: Indicator, clauses: Mapping[str, Clause]) -> Clause | None:
+    """Find the clause of another standard that says it is kept in this figure."""
+    return next((one for one in clauses.values() if one.kind is Kind.INDICATOR and indicator.id in one.keeps), None)
 
 
 def judge(figure: Figure, before: Figure | None, goal: Goal) -> Judged:

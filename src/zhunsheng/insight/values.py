@@ -251,6 +251,69 @@ class Behind(msgspec.Struct, frozen=True, kw_only=True):
     value: int = 0
 
 
+class ReportKind(StrEnum):
+    """How long a report looks back."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of a report. `met`: whether it reached its target; missing where there is none or too little to say so."""
+
+    indicator: str
+    figure: Figure
+    before: Figure
+    target: float | None
+    met: bool | None
+    core: bool
+
+
+class ReportPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of what moved a figure, with its size in the figure's own unit."""
+
+    part: str | int
+    size: float
+    rate: float
+    mix: float
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause or an issue type with its figure now and before."""
+
+    part: str
+    figure: Figure
+    before: Figure
+
+
+class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that stands in a report: numbers and codes, in no language. Units: `since`, `until` in microseconds."""
+
+    kind: ReportKind
+    since: int
+    until: int
+    zone: str
+    lines: list[ReportLine]
+    moved: dict[str, list[ReportPart]]
+    moved_by: dict[str, By]
+    clauses: list[Standing]
+    issues: list[Standing]
+
+
+class ReportShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A report in the list."""
+
+    id: int
+    kind: ReportKind
+    since: Instant
+    until: Instant
+    made_at: Instant
+    missed: int
+    met: int
+
+
 class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
     """A figure of a part only; empty fields narrow nothing."""
 

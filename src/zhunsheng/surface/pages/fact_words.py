@@ -123,6 +123,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "order.searched": gettext_noop("order searched"),
     "progress.told": gettext_noop("progress told"),
     "record.confirmed": gettext_noop("record confirmed"),
+    "report.written": gettext_noop("report written"),
     "rating.given": gettext_noop("customer rated the service"),
     "review.given": gettext_noop("dialogue reviewed"),
     "review.answered": gettext_noop("review answered"),

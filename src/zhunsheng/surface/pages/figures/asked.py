@@ -24,10 +24,8 @@ BYS: Final[Mapping[By, str | Promise]] = {
     By.TIER: gettext_lazy("Customer tier"), By.CLAUSE: gettext_lazy("By clause"), By.HOUR: gettext_lazy("Hour of day"),
     By.WEEKDAY: gettext_lazy("Weekday"),
 }  # fmt: skip
-FIELD: Final[Mapping[By, str]] = {
-    By.AGENT: "agent_id", By.TEAM: "team_id", By.SHOP: "shop_id", By.CHANNEL: "channel", By.GROUP: "group",
-    By.ISSUE: "issue", By.TIER: "tier", By.CLAUSE: "clause_id",
-}  # fmt: skip
+PARTS: Final = (By.AGENT, By.TEAM, By.SHOP, By.CHANNEL, By.GROUP, By.ISSUE, By.TIER, By.CLAUSE)
+"""What a figure can be narrowed to."""
 NUMBERS: Final = frozenset({By.AGENT, By.TEAM, By.SHOP})
 LONGEST: Final = timedelta(days=800)
 
@@ -53,7 +51,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             first=first if whole else None,
             final=final if whole else None,
             by=By(by) if by in tuple(By) else By.AGENT,
-            only={one: str(query[one.value]) for one in FIELD if _fits(one, query.get(f"{one.value}", ""))},
+            only={one: str(query[one.value]) for one in PARTS if _fits(one, query.get(f"{one.value}", ""))},
             before=int(str(query["before"])) if _number(query.get("before", "")) else None,
         )
 
@@ -66,7 +64,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def narrowed(self) -> Narrowed:
         """Give what it is narrowed to."""
-        return Narrowed(**{FIELD[one]: int(value) if one in NUMBERS else value for one, value in self.only.items()})  # type: ignore[arg-type]
+        number = {by: int(value) for by, value in self.only.items() if by in NUMBERS}
+        word = {by: value for by, value in self.only.items() if by not in NUMBERS}
+        return Narrowed(
+            agent_id=number.get(By.AGENT), team_id=number.get(By.TEAM), shop_id=number.get(By.SHOP),
+            channel=word.get(By.CHANNEL), group=word.get(By.GROUP), issue=word.get(By.ISSUE), tier=word.get(By.TIER),
+            clause_id=word.get(By.CLAUSE),
+        )  # fmt: skip
 
     def link(self, **change: object) -> str:
         """Where the same question with something changed is; the list begins at its head again."""
