@@ -15,7 +15,7 @@ from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
 from zhunsheng.cases.queries import Book, book, case_file
-from zhunsheng.cases.values import CaseFile, Gate, Option
+from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
 from zhunsheng.clocks.queries import case_clocks
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
@@ -230,7 +230,21 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "owner": names.get(row.owner_id or 0, ""),
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
         "may": {verb.name.lower(): _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
+        **_around(said, found, actor, language),
         "may_refund": isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
+    }  # fmt: skip
+
+
+def _around(said: Book, found: CaseFile, actor: Actor, language: str) -> dict[str, Any]:
+    """Lay out what stands around a case."""
+    ways = {
+        Belonging.PARENT: gettext("part of"), Belonging.CHILD: gettext("its part"), Belonging.RELATED: gettext("related"),
+    }  # fmt: skip
+    return {
+        "files": found.files, "alike": found.alike, "merged_here": found.merged_here, "merged_into": found.merged_into, "tags": "，".join(found.tags),
+        "watching": actor.id in found.watchers, "watchers": len(found.watchers) or "",
+        "links": [(one, ways[one.kind], one.title or said.of(one.case_kind).title.of(language)) for one in found.links],
+        "copies": [(one, said.departments[one.department].text.of(language)) for one in found.copies],
     }  # fmt: skip
 
 
@@ -245,7 +259,10 @@ def _detail(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str
         return said.moves[detail].text.of(lang())
     if kind == "assigned" and detail.isdigit():
         return names.get(int(detail), detail)
-    if kind in ("task", "task_back", "task_answer", "improvement") and detail in said.departments:
+    if (
+        kind in ("task", "task_back", "task_answer", "improvement", "copied", "copy_read")
+        and detail in said.departments
+    ):
         return said.departments[detail].text.of(lang())
     if kind == "paused" and detail in said.pauses:
         return said.pauses[detail].text.of(lang())
