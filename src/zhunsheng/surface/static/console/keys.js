@@ -2,6 +2,7 @@
 
 import { h, need } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { registerCase } from "./cases.js";
 import { closeDialogue } from "./closing.js";
 import { openCompare } from "./compare.js";
 import { openCommands } from "./command.js";
@@ -32,6 +33,7 @@ const KEYS = [
   ["5", "key.record", () => openRecord()],
   ["p", "key.promise", () => promiseFirst()],
   ["c", "key.compare", () => openCompare()],
+  ["g", "key.case", () => registerCase()],
   ["t", "key.transfer", () => transferDialogue()],
   ["e", "key.close", () => closeDialogue()],
   ["f", "key.keep", () => keepFirst()],
