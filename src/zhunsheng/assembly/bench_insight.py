@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,64 +52,41 @@ def _measure(facts: int) -> dict[str, float]:
 
 
 def _fill(facts: int) -> tuple[int, int]:
-    """Write a month of dialogues into the journal, sealed in order; return how many facts and when they begin."""
-    from zhunsheng.access.values import SYSTEM  # why: as above
-    from zhunsheng.journal.actions import run  # why: as above
-    from zhunsheng.journal.queries import after, head  # why: models cannot be loaded before Django is set up
+    """Write a month of dialogues into the journal and seal them; return how many facts and when they begin."""
+    from zhunsheng.access.values import SYSTEM  # why: models cannot be loaded before Django is set up
+    from zhunsheng.journal.actions import Ink, Pen, run, system_only  # why: as above
     from zhunsheng.journal.sealing import seal  # why: as above
-    from zhunsheng.kernel.instants import now  # why: as above
+    from zhunsheng.kernel.instants import Instant, now  # why: as above
 
-    while run(seal, SYSTEM, now(), 2_000):
-        pass
-    position = head().position
+    @system_only("a bench fills its own desk")
+    def tell(ink: Ink, told: list[tuple[Any, int]]) -> None:
+        for fact, at in told:
+            ink.earlier(Instant(at)).record(fact)
+
     begin = now().us - DAYS * 86_400_000_000
-    rows: list[tuple[Any, ...]] = []
-    told = 0
-    for row in _dialogues(facts, begin):
-        told += 1
-        rows.append((*row, position + told, bytes(32)))
-        if len(rows) == CHUNK:
-            _write(rows)
-            rows.clear()
-    _write(rows)
-    _note_head(position + told)
-    assert after(position, 1), "the facts are in their places"  # noqa: S101 - a bench that measured nothing must stop
-    return told, begin
+    pen, number = Pen(within={}, inline=True), 0
+    for chunk in _chunks(_dialogues(facts, begin)):
+        pen.run(tell, SYSTEM, now(), chunk)
+        number += len(chunk)
+        while run(seal, SYSTEM, now(), 2_000):
+            pass
+    return number, begin
 
 
-def _write(rows: list[tuple[Any, ...]]) -> None:
-    from django.db import connection, transaction  # why: as below; a bench writes past the pen, into a desk of its own
-
-    names = "id, name, version, subject_kind, subject_id, actor_kind, actor_id, cause, depth, at, data, position, link"
-    with transaction.atomic(), connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * 13)
-        cursor.executemany(f"INSERT INTO journal_fact ({names}) VALUES ({marks})", rows)  # noqa: S608 - constants
+def _chunks(told: Iterator[tuple[Any, int]]) -> Iterator[list[tuple[Any, int]]]:
+    while chunk := list(islice(told, CHUNK)):
+        yield chunk
 
 
-def _note_head(position: int) -> None:
-    """Let the sealer go on behind the facts that were written past it."""
-    from django.db import connection  # why: as above
-
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE journal_head SET position = %s, link = %s", [position, bytes(32)])
-
-
-def _dialogues(facts: int, begin: int) -> Iterator[tuple[Any, ...]]:
-    """Draw dialogues of sixteen facts each, evenly over the month, and lay their facts out in the order of time."""
-    draw = random.Random(7)  # noqa: S311 - a bench
+def _dialogues(facts: int, begin: int) -> Iterator[tuple[Any, int]]:
+    """Draw dialogues of sixteen facts each, evenly over the month, one after the other."""
+    draw = random.Random(7)  # noqa: S311 - drawn numbers of a bench guard nothing
     number = facts // 16
     pace = DAYS * 86_400_000_000 // max(1, number)
-    from zhunsheng.kernel.ids import new_id  # why: as above
-
     for dialogue in range(number):
-        start = begin + dialogue * pace
-        for fact, at in _story(draw, 10_000_000 + dialogue, start):
-            row = (fact.NAME, fact.VERSION, fact.SUBJECT, fact.subject_id, "agent", 1, None, 0, at)
-            yield (new_id(), *row, msgspec.json.encode(fact, enc_hook=_plain).decode())
-
-
-def _plain(value: object) -> object:
-    return getattr(value, "us", str(value))
+        yield from _story(
+            draw, 10_000_000 + dialogue, min(begin + dialogue * pace, begin + (DAYS - 1) * 86_400_000_000)
+        )
 
 
 def _story(draw: random.Random, dialogue: int, start: int) -> Iterator[tuple[Any, int]]:
