@@ -13,6 +13,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
 from zhunsheng.assembly.probing import probe_for_everybody
+from zhunsheng.assembly.reporting import write_due_reports
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
@@ -49,6 +50,7 @@ BREATH: Final = 0.05
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
+REPORT_EVERY: Final = seconds(60)
 SWEEP_EVERY: Final = hours(1)
 KEEP_JOBS: Final = hours(24 * 7)
 LOOK_EVERY: Final = seconds(5)
@@ -71,6 +73,7 @@ class Duties:
         self._probed_at: Instant | None = None
         self._probing: threading.Thread | None = None
         self._looked_at: Instant | None = None
+        self._reported_at: Instant | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -81,6 +84,7 @@ class Duties:
         busy |= self._tend(at)
         self._sweep(at)
         self._probe(at)
+        self._report(at)
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -136,6 +140,13 @@ class Duties:
         self._probed_at = at
         self._probing = threading.Thread(target=probe_for_everybody, name="probes", daemon=True)
         self._probing.start()
+
+    def _report(self, at: Instant) -> None:
+        """Once a minute: write the reports whose hour has come; figures must have caught up with the record first."""
+        if self._reported_at is not None and at - self._reported_at < REPORT_EVERY:
+            return
+        self._reported_at = at
+        write_due_reports(at)
 
     def _feed(self, at: Instant) -> bool:
         standards.refresh()

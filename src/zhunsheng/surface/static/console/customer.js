@@ -4,6 +4,7 @@ import { h, icon, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { ago, dayWords, exact } from "../lib/time.js";
 import { blockPart } from "./block.js";
+import { caseList } from "./cases.js";
 import { insert } from "./composer.js";
 import { noteList } from "./notes.js";
 import { pastList } from "./past.js";
@@ -110,7 +111,7 @@ function unmask(card, name, label) {
 
 /** @param {any} said */
 function paintTabs(said) {
-  const counts = /** @type {Record<string, number>} */ ({ orders: said.orders.length, chain: said.chain.length, past: said.earlier.length, notes: said.notes.length });
+  const counts = /** @type {Record<string, number>} */ ({ orders: said.orders.length, chain: said.chain.length, cases: said.cases.length, past: said.earlier.length, notes: said.notes.length });
   for (const button of document.querySelectorAll("#customer [role=tab]")) {
     const name = /** @type {HTMLElement} */ (button).dataset.tab ?? "";
     setAttr(button, "aria-selected", name === tab ? "true" : "false");
@@ -119,6 +120,7 @@ function paintTabs(said) {
     need(`#tab-${name}`).hidden = name !== tab;
   }
   part("#tab-orders", [said.orders, isMine()], () => (said.orders.length ? said.orders.map(orderCard) : [h("p.quiet.pad", null, t("orders.none"))]));
+  part("#tab-cases", [desk.selected, said.cases, can("case")], () => caseList(said));
   part("#tab-past", said.earlier, () => pastList(said));
   part("#note-list", said.notes, () => noteList(said));
   part("#tab-chain", said.chain, () => (said.chain.length ? [h("ol.chain", null, ...said.chain.map(chainItem))] : [h("p.quiet.pad", null, t("chain.none"))]));

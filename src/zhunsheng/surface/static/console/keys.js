@@ -3,6 +3,7 @@
 import { h, need } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { phraseFirst, takeSuggestion } from "./assist.js";
+import { registerCase } from "./cases.js";
 import { closeDialogue } from "./closing.js";
 import { openCompare } from "./compare.js";
 import { openCommands } from "./command.js";
@@ -34,6 +35,7 @@ const KEYS = [
   ["w", "key.phrase", () => phraseFirst()],
   ["p", "key.promise", () => promiseFirst()],
   ["c", "key.compare", () => openCompare()],
+  ["g", "key.case", () => registerCase()],
   ["t", "key.transfer", () => transferDialogue()],
   ["e", "key.close", () => closeDialogue()],
   ["f", "key.keep", () => keepFirst()],
