@@ -1,5 +1,7 @@
 """Show an agent what to say next, note how it fared, and let a message become a way to ask a question."""
 
+from contextlib import suppress
+
 from zhunsheng.access.values import Actor
 from zhunsheng.assist.actions import note_suggestions
 from zhunsheng.assist.queries import suggestions_for
@@ -7,7 +9,7 @@ from zhunsheng.assist.values import Suggestion, Suggestions
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.dialogue.values import DialogueRow
 from zhunsheng.journal.actions import do
-from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge.actions import phrase_message
 from zhunsheng.standards import queries as standards
@@ -30,11 +32,12 @@ async def assist(actor: Actor, names: Names, frame: Frame, lang: str) -> Out:
 
 
 async def note_aid(actor: Actor, dialogue_id: int, aid: Aided) -> None:
-    """Note how the suggestions shown beside an answer fared."""
-    await do(
-        note_suggestions, actor, now(), dialogue_id, aid.seq, issue_type=aid.issue, seen=aid.seen, ranked=aid.ranked,
-        used=aid.used, how=aid.how,
-    )  # fmt: skip
+    """Note how the suggestions shown beside an answer fared; the answer is sent, and a wrong note must not make it look refused."""
+    with suppress(Refusal):
+        await do(
+            note_suggestions, actor, now(), dialogue_id, aid.seq, issue_type=aid.issue, seen=aid.seen, ranked=aid.ranked,
+            used=aid.used, how=aid.how,
+        )  # fmt: skip
 
 
 def assist_frame(actor: Actor, names: Names, dialogue_id: int, lang: str) -> Out:
