@@ -9,7 +9,7 @@ import pytest
 from tests.support.server import Desk, running_desk
 from tests.support.sessions import apart
 from tests.support.sockets import Frame, say, widget
-from tests.surface.live.visits import owner_of, signed
+from tests.surface.live.visits import owner_of
 from zhunsheng.assist.models import SuggestionTally
 from zhunsheng.knowledge.models import Phrasing
 
@@ -26,7 +26,7 @@ def test_suggestions_come_are_noted_and_a_message_becomes_a_phrasing(desk: Desk)
 
 
 async def _suggested(desk: Desk) -> None:
-    customer, _ = await widget(desk.ws, signed=signed())
+    customer, _ = await widget(desk.ws)
     dialogue = (await customer.ask(**say("你好，我要退货，运费谁出")))["dialogue"]
     agent = await owner_of(desk, "xiaolin", dialogue)
     found: Frame = {"items": []}
