@@ -227,6 +227,10 @@ def _knowledge(commands: Commands) -> None:
     evaluate.add_argument("--oos", default="", metavar="FILE", help='what is none of the questions: lines of {"q"}')
     evaluate.add_argument("--without-encoder", action="store_true", help="by runs of characters alone")
     evaluate.add_argument("--json", action="store_true", help="print one line of JSON")
+    replay = verbs.add_parser(
+        "replay", help="play recorded answers again: what the learned order of suggestions is worth"
+    )
+    replay.add_argument("--json", action="store_true", help="print one line of JSON")
     models = _add(commands, "models", "models", "models that improve the desk, which works without any")
     verbs = models.add_subparsers(dest="verb", metavar="VERB", required=True)
     verbs.add_parser("list", help="the models, their source and licence, and what works without them")
