@@ -53,18 +53,52 @@ def ask_department(ink: Ink, case_id: int, department: str, recipient: str, ques
     known = book().departments
     if department not in known:
         raise BadInput("the department", f"one of {', '.join(known)}", department)
-    limit = seconds(known[department].limit_s)
-    task = Task(
-        id=new_id(), case_id=case_id, department=department, recipient=words_of(recipient, "the recipient", longest=120),
-        question=masked(words_of(question, "the question")), digest=digest_of(case), asked_at=ink.at,
-        asked_by=ink.actor.id, due_at=ink.at + limit, link=new_id(), state=TASK.start,
-    )  # fmt: skip
-    Task.objects.bulk_create([task])
-    enter(ink, case_id, "task", task.question, department)
-    ink.record(
-        TaskAssigned(case_id=case_id, about=row.about(), task_id=task.id, department=department, due_us=task.due_at.us)
+    task = assign(
+        ink, case, department, words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
     )
     ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
+    return _link(task, ink.at + life)
+
+
+def assign(ink: Ink, case: Case, department: str, recipient: str, question: str) -> Task:
+    """Write a department's task with its deadline; whoever calls has asked for the right."""
+    row = row_of(case)
+    task = Task(
+        id=new_id(), case_id=case.id, department=department, recipient=recipient, question=masked(question),
+        digest=digest_of(case), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
+        due_at=ink.at + seconds(book().departments[department].limit_s),
+    )  # fmt: skip
+    Task.objects.bulk_create([task])
+    enter(ink, case.id, "task", task.question, department)
+    ink.record(
+        TaskAssigned(case_id=case.id, about=row.about(), task_id=task.id, department=department, due_us=task.due_at.us)
+    )
+    return task
+
+
+def arrange(ink: Ink, case: Case, department: str, wish: str) -> None:
+    """Ask the department that carries a wish out, as the procedure says; its link is made when somebody names the recipient.
+
+    Clauses   dy-3.3c
+    """
+    words = book().types[wish].text
+    goods = case.order_number or case.title
+    assign(ink, case, department, book().departments[department].text.zh, f"{words.zh} {goods}".strip())
+
+
+def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Duration) -> str:
+    """Make a fresh link of a task for one recipient; the one before stops to open.
+
+    Writes    the task
+    Refuses   AccessDenied, NotFound for a task that is settled or none, CaseMerged, BadInput without a recipient
+    """
+    case, _ = _worked(ink, case_id)
+    task = Task.objects.filter(id=task_id, case_id=case.id).exclude(state="settled").first()
+    if task is None:
+        raise NotFound("task", task_id)
+    task.link = new_id()
+    told = words_of(recipient, "the recipient", longest=120)
+    Task.objects.filter(id=task_id).update(link=task.link, recipient=told, holder="", confirmed_at=None)
     return _link(task, ink.at + life)
 
 
