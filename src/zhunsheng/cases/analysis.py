@@ -82,7 +82,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
 def analysis_of(cases: QuerySet[Case], since: Instant, until: Instant) -> Analysis:
     """Analyse the cases among these that were registered in a time.
 
-    Clauses  dy-3.2d, ec-1.3c, ec-k-cross
+    Clauses  dy-3.2d, ec-1.3c
     """
     rows = list(cases.filter(registered_at__gte=since, registered_at__lt=until).order_by("-id")[:MOST])
     before = list(

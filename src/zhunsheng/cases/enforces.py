@@ -41,7 +41,6 @@ _TESTS: Final = {
         ANALYSIS,
         "test_analysis.py::test_frequent_issues_become_improvements_whose_effect_is_measured",
     ),
-    "co_operation": (ANALYSIS, "test_analysis.py::test_departments_that_are_not_satisfied_show_below_the_target"),
     "policy_verdict": (POLICY, "test_registering.py::test_an_application_is_judged_and_the_rule_is_named"),
 }
 KEPT: Final = {

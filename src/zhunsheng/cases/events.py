@@ -24,6 +24,7 @@ class ComplaintReceived(CaseFact, frozen=True, kw_only=True):
     """A complaint came in; `received_us` is when the customer made it."""
 
     received_us: int
+    order_id: int | None = None
 
 
 @fact("aftersale.registered", subject="case")

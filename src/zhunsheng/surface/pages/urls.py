@@ -35,6 +35,8 @@ from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
+from zhunsheng.surface.pages.figures import pages as figure_pages
+from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
@@ -113,6 +115,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
     path("floor/", floor.floor, name="floor"),
     path("floor/state/", floor.state, name="floor-state"),
+    path("reports/", figure_reports.reports, name="reports"),
+    path("reports/<id:report_id>/", figure_reports.report, name="report"),
+    path("figures/", figure_pages.overview, name="figures"),
+    path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
     path("transcript", transcript.transcript, name="transcript"),
