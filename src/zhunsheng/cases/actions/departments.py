@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.cases.digests import digest_of
 from zhunsheng.cases.events import (
     CaseAcceptedAndTold,
     CaseHandedOn,
@@ -21,11 +20,12 @@ from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
 from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
 from zhunsheng.cases.writing import enter, open_case, words_of
 from zhunsheng.ground.tokens import issue_token, read_token_fields
 from zhunsheng.journal.actions import Ink, system_only
-from zhunsheng.kernel.durations import Duration, seconds
+from zhunsheng.kernel.durations import Duration
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -58,32 +58,6 @@ def ask_department(ink: Ink, case_id: int, department: str, recipient: str, ques
     )
     ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
     return _link(task, ink.at + life)
-
-
-def assign(ink: Ink, case: Case, department: str, recipient: str, question: str) -> Task:
-    """Write a department's task with its deadline; whoever calls has asked for the right."""
-    row = row_of(case)
-    task = Task(
-        id=new_id(), case_id=case.id, department=department, recipient=recipient, question=masked(question),
-        digest=digest_of(case), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
-        due_at=ink.at + seconds(book().departments[department].limit_s),
-    )  # fmt: skip
-    Task.objects.bulk_create([task])
-    enter(ink, case.id, "task", task.question, department)
-    ink.record(
-        TaskAssigned(case_id=case.id, about=row.about(), task_id=task.id, department=department, due_us=task.due_at.us)
-    )
-    return task
-
-
-def arrange(ink: Ink, case: Case, department: str, wish: str) -> None:
-    """Ask the department that carries a wish out, as the procedure says; its link is made when somebody names the recipient.
-
-    Clauses   dy-3.3c
-    """
-    words = book().types[wish].text
-    goods = case.order_number or case.title
-    assign(ink, case, department, book().departments[department].text.zh, f"{words.zh} {goods}".strip())
 
 
 def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Duration) -> str:

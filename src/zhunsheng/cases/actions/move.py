@@ -4,11 +4,11 @@ from typing import Any
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.cases.actions.departments import arrange
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSkipped
 from zhunsheng.cases.procedures import FORCE
 from zhunsheng.cases.queries import book, figures_of, held_of, row_of
+from zhunsheng.cases.tasking import arrange
 from zhunsheng.cases.values import CaseRow, NoSkip
 from zhunsheng.cases.writing import change, enter, gather, open_case, tell, words_of
 from zhunsheng.journal.actions import Ink
