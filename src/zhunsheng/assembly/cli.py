@@ -189,7 +189,9 @@ def _upkeep(commands: Commands) -> None:
     probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
-    bench.add_argument("name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard"))
+    bench.add_argument(
+        "name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard", "insight")
+    )
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
     _simulate(commands)
@@ -225,6 +227,10 @@ def _knowledge(commands: Commands) -> None:
     evaluate.add_argument("--oos", default="", metavar="FILE", help='what is none of the questions: lines of {"q"}')
     evaluate.add_argument("--without-encoder", action="store_true", help="by runs of characters alone")
     evaluate.add_argument("--json", action="store_true", help="print one line of JSON")
+    replay = verbs.add_parser(
+        "replay", help="play recorded answers again: what the learned order of suggestions is worth"
+    )
+    replay.add_argument("--json", action="store_true", help="print one line of JSON")
     models = _add(commands, "models", "models", "models that improve the desk, which works without any")
     verbs = models.add_subparsers(dest="verb", metavar="VERB", required=True)
     verbs.add_parser("list", help="the models, their source and licence, and what works without them")

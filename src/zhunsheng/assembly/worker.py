@@ -10,6 +10,7 @@ from typing import Final
 from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.closing import close_beside
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
 from zhunsheng.assembly.probing import probe_for_everybody
@@ -21,6 +22,7 @@ from zhunsheng.clocks.queries import next_due
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue
 from zhunsheng.dialogue.queries import queue_due
 from zhunsheng.ground import jobs
+from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
@@ -32,6 +34,7 @@ from zhunsheng.journal.readers import read_once, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.knowledge.queries import ANSWERS
 from zhunsheng.notices.actions import forget_old_mails
 from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
@@ -168,7 +171,10 @@ def run_worker() -> None:
     post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
     post_thread.start()
     fetch_beside(stopping)
+    close_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
+    answerer = Answerer(ANSWERS)
+    answerer.start()
     wake = threading.Event()
 
     def heard(word: str) -> None:
@@ -179,6 +185,7 @@ def run_worker() -> None:
     duties = Duties(f"{socket.gethostname()}:{os.getpid()}")
     with bell:
         _work(duties, bell, wake, stopping)
+    answerer.stop()
     duties.give_up()
     pen.stop()
 

@@ -19,9 +19,11 @@ from zhunsheng.assist.queries.scripts import (
     the_script,
     wordings,
 )
+from zhunsheng.assist.queries.suggestions import Replayed, replayed, suggestions_for
 from zhunsheng.assist.shipped import situations
 
 __all__ = [
+    "Replayed",
     "ScriptFilter",
     "announcement",
     "announcements",
@@ -37,12 +39,14 @@ __all__ = [
     "probed_every_now",
     "promoted_at",
     "readers_of",
+    "replayed",
     "scripted_issue_types",
     "scripts_by_issue_type",
     "scripts_for",
     "scripts_page",
     "scripts_shown",
     "situations",
+    "suggestions_for",
     "the_script",
     "unread",
     "wordings",

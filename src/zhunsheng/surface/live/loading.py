@@ -53,6 +53,7 @@ BUTTONS: Final = {
     "find": Verb.CUSTOMER_SEARCH,
     "note": Verb.DIALOGUE_NOTE,
     "scripts": Verb.SCRIPT_READ,
+    "phrase": Verb.CARD_PHRASE,
     "case": Verb.CASE_REGISTER,
 }
 

@@ -134,6 +134,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "script.revived": gettext_noop("script wanted again"),
     "script.used": gettext_noop("script used"),
     "scripts.furnished": gettext_noop("shipped scripts added"),
+    "suggestions.answered": gettext_noop("answered beside suggestions"),
     "session.ended": gettext_noop("session ended"),
     "session.opened": gettext_noop("session opened"),
     "routing.policy_set": gettext_noop("routing rules set"),

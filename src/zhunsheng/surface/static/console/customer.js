@@ -5,7 +5,7 @@ import { t } from "../lib/i18n.js";
 import { ago, dayWords, exact } from "../lib/time.js";
 import { blockPart } from "./block.js";
 import { caseList } from "./cases.js";
-import { greet, greeting, insert } from "./composer.js";
+import { insert } from "./composer.js";
 import { noteList } from "./notes.js";
 import { pastList } from "./past.js";
 import { fillOrder } from "./scripts.js";
@@ -59,7 +59,6 @@ function paint() {
   const each = row();
   const card = said.customer ?? { id: each?.customer.id, name: each?.customer.name ?? "", tier: each?.customer.tier ?? null, known: false, since: null, fields: [] };
   part("#card", [card, [...revealed], can("unmask"), can("block")], () => cardParts(card));
-  part("#next", [greeting()], nextParts);
   paintTabs(said);
 }
 
@@ -108,13 +107,6 @@ function unmask(card, name, label) {
       repaint();
     },
   });
-}
-
-/** @returns {any[]} */
-function nextParts() {
-  const words = greeting();
-  if (!words) return [h("p.quiet", null, t("next.none"))];
-  return [h("button.suggest", { type: "button", onclick: greet }, icon("wave"), h("span", null, h("b", null, t("next.greeting")), h("span.words", { dir: "auto" }, words)), h("kbd", null, "1"))];
 }
 
 /** @param {any} said */
