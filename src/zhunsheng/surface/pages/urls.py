@@ -36,6 +36,7 @@ from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.figures import pages as figure_pages
+from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shop/<str:key>/enter/", storefront.enter_as, name="shop-enter"),
     path("standards/", standards.standards, name="standards"),
     path("standards/drafts/<str:document>/", standard_drafts.draft, name="standard-draft"),
+    path("standards/drafts/<str:document>/replay/", replaying.replay, name="draft-replay"),
     path("standards/<str:clause_id>/", standards.clause, name="clause"),
     path("standards/<str:clause_id>/draft/", standard_drafts.change_clause, name="clause-draft"),
     path("standards/<str:clause_id>/breaches/", standards.breaches, name="breaches"),
