@@ -44,7 +44,7 @@ DIALOGUES = Chapter(
         "hand_over": "it passes to a colleague with a note, or a leader takes it over (`dialogue.handed_over`, `dialogue.taken_over`)",
         "release": "it goes to a group, or its owner is not here any more (`dialogue.handed_to_group`, `dialogue.released`); then it is routed",
         "close": "it passes its closing gate (`dialogue.closed`)",
-        "reopen": "the customer writes again after the end (`dialogue.reopened`); then it is routed",
+        "reopen": "the customer writes again within `reopen_s` of the end (`dialogue.reopened`); then it is routed",
     },
 )
 SCRIPTS = Chapter(

@@ -37,10 +37,13 @@ from zhunsheng.dialogue.actions import (
 )
 from zhunsheng.dialogue.errors import DialogueEnded, NotWaiting
 from zhunsheng.dialogue.events import DialogueGivenUp, DialogueOverflowed
-from zhunsheng.dialogue.models import Dialogue, QueuePlace
+from zhunsheng.dialogue.models import Dialogue, QueuePlace, RoutingPolicy
+from zhunsheng.dialogue.policy import shipped_policy
 from zhunsheng.dialogue.queries import (
     chain_of,
     open_counts,
+    policies,
+    policy_of,
     queue_due,
     queue_lines,
     queue_place,
@@ -154,6 +157,14 @@ def test_the_agent_of_last_time_is_preferred_while_remembered_and_present():
     forgotten = opened(guest, after(200))
     assert owner(forgotten) in {one.id for one in fresh}
     closes(SYSTEM, forgotten, at=after(210))
+
+
+def test_rules_set_before_a_rule_existed_keep_it_as_shipped():
+    open_shop(PHRASES)
+    rule(last_agent_s=100)
+    RoutingPolicy.objects.filter(group="online").update(rules='{"last_agent_s":100}')
+    assert (policy_of("online").last_agent_s, policy_of("online").reopen_s) == (100, shipped_policy("online").reopen_s)
+    assert policies()["online"] == policy_of("online")
 
 
 def test_a_reopened_dialogue_goes_back_to_its_owner_who_is_here_and_to_another_when_not():

@@ -29,6 +29,7 @@ from tests.dialogue.desk import (
     told,
     tries,
 )
+from tests.dialogue.ruling import rule
 from tests.dialogue.stranger import GATE, PHRASES
 from tests.support.together import at_once, in_one_batch, pens
 from zhunsheng.access.values import SYSTEM
@@ -303,6 +304,42 @@ def test_a_message_to_an_ended_dialogue_reopens_it_and_finds_an_owner_anew():
         "dialogue.reopened", "dialogue.assigned", "customer",
     ]  # fmt: skip
     assert xiaozhou.id != found.agent_id
+
+
+@pytest.mark.parametrize(("later_s", "goes_on"), [(99, True), (100, False)])
+def test_a_dialogue_goes_on_only_so_long_as_its_groups_rules_say(later_s, goes_on):
+    open_shop(PHRASES)
+    rule(reopen_s=100)
+    xiaolin, guest = agent("xiaolin"), customer()
+    first = opened(guest)
+    closes(xiaolin, first, at=after(10))
+    written, again = (says(guest, first, "又坏了", after(10 + later_s), cid="later") for _ in range(2))
+    assert (written.dialogue_id == first, again.id, again.repeated) == (goes_on, written.id, True)
+    assert [row(first).state, row(written.dialogue_id).state] == ["open" if goes_on else "closed", "open"]
+    assert names(written.dialogue_id)[:1] == ["dialogue.opened"]
+    assert ("dialogue.reopened" in names(first)) is goes_on
+    assert lines(written.dialogue_id)[-1].text == "又坏了"
+
+
+def test_a_dialogue_begun_anew_by_a_late_message_is_taken_by_the_bot_where_the_bot_is_first():
+    open_shop(PHRASES)
+    xiaolin, guest = agent("xiaolin"), customer()
+    first = opened(guest)
+    closes(xiaolin, first, at=after(10))
+    written = run(receive_message, guest, after(10 + 86_400), first, Draft(cid="later", text="又坏了"), bot_first=True)
+    assert row(written.dialogue_id).agent_id is None
+    assert "bot.began" in names(written.dialogue_id)
+
+
+def test_thanks_a_week_later_are_kept_where_they_belong_and_open_nothing():
+    open_shop()
+    xiaolin, guest = agent("xiaolin"), customer()
+    first = opened(guest)
+    says(guest, first, "耳机坏了", after(1))
+    answers(xiaolin, first, "给您换新", after(2))
+    closes(xiaolin, first, ticking(*ALL_TICKED), after(3))
+    written = says(guest, first, "谢谢", after(7 * 86_400))
+    assert (written.dialogue_id, row(first).state, Dialogue.objects.count()) == (first, "closed", 1)
 
 
 def test_a_reopened_dialogue_waits_when_its_owner_went_home():

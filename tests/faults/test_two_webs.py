@@ -35,7 +35,12 @@ async def _together(left: Desk, right: Desk, bell: OwnRedis, visitor: Visitor) -
     await _hears(agent, "左边写的第一句")
     answered = await agent.ask(t="say", dialogue=visitor.dialogue, text="您好,我来为您查看。")
     assert answered["t"] == "said"
-    await _hears(await visitor.arrive(), "您好,我来为您查看。")
+    customer = await visitor.arrive()
+    await _hears(customer, "您好,我来为您查看。")
+    await customer.send(t="typing")
+    await agent.until(t="typing", dialogue=visitor.dialogue, by="customer")
+    await agent.send(t="typing", dialogue=visitor.dialogue)
+    assert (await customer.until(t="typing"))["who"]
 
     cid = str(uuid.uuid4())
     left.kill("web")

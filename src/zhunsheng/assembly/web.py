@@ -27,6 +27,7 @@ from zhunsheng.surface.live.console import ConsoleSocket
 from zhunsheng.surface.live.elsewhere import HERE
 from zhunsheng.surface.live.here import watch_who_is_here
 from zhunsheng.surface.live.hub import Hub
+from zhunsheng.surface.live.keystrokes import TYPING, hear_typing
 from zhunsheng.surface.live.loader import Loader
 from zhunsheng.surface.live.peer import Send
 from zhunsheng.surface.live.queue_watch import QueueWatch
@@ -48,6 +49,8 @@ def _bell(hub: Hub) -> Iterator[asyncio.Event]:
             hub.loop.call_soon_threadsafe(wake.set)
         elif word.startswith(f"{HERE} ") and not hub.loop.is_closed():
             hub.loop.call_soon_threadsafe(hear_who_is_here, hub, word)
+        elif word.startswith(f"{TYPING} ") and not hub.loop.is_closed():
+            hub.loop.call_soon_threadsafe(hear_typing, hub, word)
 
     with Bell(desk().redis_url, str(connection.settings_dict["NAME"]), heard) as bell:
         hub.on_batch, hub.on_here = partial(bell.ring, WRITTEN), bell.ring

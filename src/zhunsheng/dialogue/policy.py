@@ -13,7 +13,7 @@ from zhunsheng.kernel.errors import BadInput
 
 LONGEST_WAIT: Final = 86_400
 LONGEST_MEMORY: Final = 90 * 86_400
-"""Bounds of what can be set, not rules: a day of waiting, ninety days in which the last agent is remembered."""
+"""Bounds of what can be set, not rules: a day of waiting, ninety days in which the last agent is remembered or a dialogue goes on."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,6 +21,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `ahead_s` and `channel_ahead_s` say how much earlier a tier or a channel counts than it came: whoever waits that much
     longer goes first, so nobody is overtaken for ever. `last_agent_s`: so long the agent a customer had last is preferred.
+    `reopen_s`: so long after its end a dialogue goes on when the customer writes again; later, or with 0, a new one begins.
     `overflow_s`: after so long a wait the groups of `overflow_to` are asked as well. `offer_s`: after so long the customer is
     offered to leave a message. `leave_s`: so long after the customer's page has gone they count as having given up.
     `after_work_s`: time an agent is given after a closing. `vanish_s`: so long without a sign an agent counts as gone.
@@ -29,6 +30,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ahead_s: dict[str, int] = {}
     channel_ahead_s: dict[str, int] = {}
     last_agent_s: int = 0
+    reopen_s: int = 0
     overflow_s: int = 0
     overflow_to: tuple[str, ...] = ()
     offer_s: int = 0
@@ -69,7 +71,8 @@ def check_policy(policy: Policy, group: str, groups: frozenset[str], tiers: froz
     _check_figures("how far ahead a channel counts", policy.channel_ahead_s, None)
     for thing in ("overflow_s", "offer_s", "leave_s", "after_work_s", "vanish_s"):
         _check_seconds(thing, getattr(policy, thing), LONGEST_WAIT)
-    _check_seconds("last_agent_s", policy.last_agent_s, LONGEST_MEMORY)
+    for thing in ("last_agent_s", "reopen_s"):
+        _check_seconds(thing, getattr(policy, thing), LONGEST_MEMORY)
     others = ", ".join(sorted(groups - {group}))
     if len(set(policy.overflow_to)) != len(policy.overflow_to) or not set(policy.overflow_to) <= groups - {group}:
         raise BadInput("the groups that help", f"each once, of {others}", ", ".join(policy.overflow_to))

@@ -404,6 +404,8 @@ class Scope(StrEnum):
     KNOWLEDGE_WRITE = "knowledge:write"
     FIGURES_READ = "figures:read"
     JOURNAL_READ = "journal:read"
+    SETTINGS_READ = "settings:read"
+    SETTINGS_WRITE = "settings:write"
 
 
 class NewToken(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from tests.support.server import Desk, shared_desk
+from tests.support.sessions import apart
 from tests.support.sockets import Client, Frame, plug, say, widget
 from tests.surface.live.visits import (
     SHOP,
@@ -25,6 +26,8 @@ from tests.surface.live.visits import (
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.commerce.actions import create_shop
 from zhunsheng.commerce.values import NewShop, sign_visitor
+from zhunsheng.dialogue.actions import set_policy
+from zhunsheng.dialogue.queries import policy_of
 from zhunsheng.ground.tokens import issue_token
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours, seconds
@@ -40,6 +43,16 @@ def desk(shared_db: Path) -> Iterator[Desk]:
         new = NewShop(key=GUARDED, name="只在自家网站", colour="#334155", sites=(SITE,))
         run(create_shop, SYSTEM, now(), new)
         yield running
+
+
+@pytest.fixture
+def never_goes_on(desk: Desk) -> Iterator[None]:
+    """A rule of the group that handles the shop's visitors: what has ended does not go on."""
+    assert desk.url
+    before = apart(lambda: policy_of("online"))
+    apart(lambda: run(set_policy, SYSTEM, now(), "online", msgspec.structs.replace(before, reopen_s=0)))
+    yield
+    apart(lambda: run(set_policy, SYSTEM, now(), "online", before))
 
 
 def test_an_unsigned_visitor_is_anonymous_and_sees_no_orders(desk: Desk) -> None:
@@ -276,6 +289,25 @@ def test_after_closing_a_fresh_start_is_a_new_dialogue_for_every_tab(desk: Desk)
     assert back["dialogue"]["id"] == fresh["dialogue"]
     words = [message["text"] for message in back["messages"] if message["by"] == "customer"]
     assert words == ["还有一个新的问题", "我在另一个页面补充"]
+
+
+@pytest.mark.usefixtures("never_goes_on")
+def test_who_writes_long_after_the_end_is_in_a_new_dialogue_on_every_tab(desk: Desk) -> None:
+    async def way() -> tuple[int, Frame, Frame, Frame]:
+        first, welcome = await widget(desk.ws)
+        second, _ = await widget(desk.ws, visitor=welcome["visitor"])
+        old = (await first.ask(**say("我想问发货时间")))["dialogue"]
+        await close(await owner_of(desk, "xiaozhou", old), old)
+        await second.until(t="state", state="closed")
+        later = await first.ask(**say("上个月的事又来了"))
+        same = await second.ask(**say("我在另一个页面补充"))
+        return old, later, same, (await widget(desk.ws, visitor=welcome["visitor"], dialogue=old, after=99))[1]
+
+    old, later, same, back = asyncio.run(way())
+    assert later["dialogue"] not in (None, old)
+    assert [same["dialogue"], back["dialogue"]["id"]] == [later["dialogue"]] * 2
+    words = [message["text"] for message in back["messages"] if message["by"] == "customer"]
+    assert words == ["上个月的事又来了", "我在另一个页面补充"]
 
 
 @pytest.mark.parametrize(

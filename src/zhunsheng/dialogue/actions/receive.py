@@ -65,13 +65,14 @@ def open_dialogue(ink: Ink, opening: Opening) -> int:
 
 @hot
 @foresees(reads_for_customer)
-def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
+def receive_message(ink: Ink, dialogue_id: int, draft: Draft, *, bot_first: bool = False) -> Written:
     """Take a customer's message into the record.
 
-    What is written to a dialogue that has ended reopens it, or goes on in the one that the customer has opened since;
-    mere courtesy ("thanks") is kept where it was said and asks for nothing.
+    What is written to a dialogue that has ended goes on in the one that the customer has opened since, else reopens it while
+    the group's rules let it go on (`reopen_s`), else begins a new one, with the bot where it is `bot_first`; mere courtesy
+    ("thanks") is kept where it was said and asks for nothing.
     Writes   the message, the dialogue's numbers
-    Records  message.received; dialogue.reopened when the dialogue had ended; demand.stated for the first demand
+    Records  message.received; dialogue.reopened or dialogue.opened when the dialogue had ended; demand.stated for the first demand
     Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue and for agents,
              MayNotWrite for one who is kept out, NotFound for an order that is not the customer's
     """
@@ -87,9 +88,8 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft) -> Written:
     reader = reader_for(ink, head)
     courtesy = draft.kind is MessageKind.TEXT and draft.file_token is None and reader.is_courtesy(draft.text)
     if head.is_closed and not courtesy:
-        current = _current(head.customer_id, head.shop_id, head.channel)
-        if current is not None:
-            return receive_message(ink, current, draft)
+        if not _goes_on(ink, head):
+            return receive_message(ink, open_dialogue(ink, _anew(head, bot_first=bot_first)), draft)
         _reopen(ink, head)
     turn = head.unanswered_since is None and not courtesy
     if turn:
@@ -121,6 +121,17 @@ def _current(customer_id: int, shop_id: int, channel: str) -> int | None:
         cursor.execute(CURRENT, [customer_id, shop_id, channel])
         row = cursor.fetchone()
     return None if row is None else int(row[0])
+
+
+def _goes_on(ink: Ink, head: Head) -> bool:
+    """Say whether a dialogue that has ended is the one to go on in."""
+    if _current(head.customer_id, head.shop_id, head.channel) is not None:
+        return False
+    return head.closed_at is None or ink.at.us - head.closed_at < seconds(policy_of(head.group).reopen_s).us
+
+
+def _anew(head: Head, *, bot_first: bool) -> Opening:
+    return Opening(shop_id=head.shop_id, channel=head.channel, customer_id=head.customer_id, bot_first=bot_first)
 
 
 def _reopen(ink: Ink, head: Head) -> None:

@@ -1,6 +1,6 @@
 """The rules by which dialogues are given out, and what customers of a tier may be offered."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -11,21 +11,27 @@ from zhunsheng.dialogue.policy import Policy, shipped_policy
 from zhunsheng.dialogue.values import Entitlement
 from zhunsheng.people import queries as people
 
-_policy_decoder = msgspec.json.Decoder(Policy)
 _benefit_decoder = msgspec.json.Decoder(Entitlement)
 
 
 def policy_of(group: str) -> Policy:
     """Return the rules of a group: the organisation's own, else the shipped ones."""
     rules = RoutingPolicy.objects.filter(group=group).values_list("rules", flat=True).first()
-    return shipped_policy(group) if rules is None else _policy_decoder.decode(rules)
+    return shipped_policy(group) if rules is None else own_policy(group, rules)
 
 
 def policies() -> dict[str, Policy]:
     """Return the rules of every skill group, by its code."""
     own = dict(RoutingPolicy.objects.values_list("group", "rules"))
     codes = [group.code for group in people.groups()]
-    return {code: _policy_decoder.decode(own[code]) if code in own else shipped_policy(code) for code in codes}
+    return {code: own_policy(code, own[code]) if code in own else shipped_policy(code) for code in codes}
+
+
+@lru_cache(maxsize=256)
+def own_policy(group: str, rules: str) -> Policy:
+    """Read rules as they were stored; a rule that did not exist when they were set is the shipped one."""
+    shipped: dict[str, object] = msgspec.to_builtins(shipped_policy(group))
+    return msgspec.convert(shipped | msgspec.json.decode(rules), Policy)
 
 
 def entitlements(*, retired: bool = False) -> list[Entitlement]:

@@ -10,12 +10,15 @@ from zhunsheng.surface.api.routes import (
     blocks,
     cases,
     customers,
+    desk,
     dialogues,
     drafts,
     entry,
     figures,
+    files,
     journal,
     knowledge,
+    mail,
     messages,
     people,
     promising,
@@ -44,7 +47,7 @@ api: Final = NinjaAPI(
 
 ROOMS: Final = (
     people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, shops, scripts, knowledge, standards,
-    drafts, taxonomy, figures, journal, tokens,
+    drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 
 for room in ROOMS:

@@ -5,7 +5,7 @@ import logging
 
 from typing_extensions import override
 
-from zhunsheng.access.queries import audience, topics
+from zhunsheng.access.queries import topics
 from zhunsheng.access.values import Actor, Verb
 from zhunsheng.assist.actions import note_script_used
 from zhunsheng.dialogue.actions import (
@@ -72,6 +72,7 @@ from zhunsheng.surface.live.frames import (
 )
 from zhunsheng.surface.live.hub import session_topic
 from zhunsheng.surface.live.keeping_out import keep_out_or_let_in
+from zhunsheng.surface.live.keystrokes import show_typing
 from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
 from zhunsheng.surface.live.origins import header, same_origin
 from zhunsheng.surface.live.readiness import make_ready
@@ -270,15 +271,7 @@ class ConsoleSocket(LiveSocket):
 
     def typing(self, actor: Actor, dialogue_id: int) -> None:
         """Tell the customer that the owner is typing."""
-        picture = self.hub.pictures.get(dialogue_id)
-        if picture is None or picture.row.agent_id != actor.id or self.card is None:
-            return
-        self.hub.whisper_customer(picture.row.customer_id, {"t": "typing", "who": self.card.nickname, "bot": False})
-        self.hub.whisper(
-            audience(picture.row.subject()),
-            {"t": "typing", "dialogue": dialogue_id, "by": "agent", "agent": actor.id},
-            self.peer,
-        )
+        show_typing(self.hub, dialogue_id, actor.id, self.peer)
 
 
 def _presence(word: str) -> Presence:

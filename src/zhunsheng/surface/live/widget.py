@@ -5,7 +5,6 @@ import asyncio
 import msgspec
 from typing_extensions import override
 
-from zhunsheng.access.queries import audience
 from zhunsheng.access.values import SYSTEM, Actor, customer_actor
 from zhunsheng.commerce import queries as commerce
 from zhunsheng.commerce.values import Flood
@@ -48,6 +47,7 @@ from zhunsheng.surface.live.frames import (
     WidgetTyping,
     widget_decoder,
 )
+from zhunsheng.surface.live.keystrokes import CUSTOMER, show_typing
 from zhunsheng.surface.live.lines import earlier_shown, lines_shown
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.origins import origin_allowed
@@ -186,12 +186,16 @@ class WidgetSocket(LiveSocket):
     async def say(self, visitor: Visitor, frame: WidgetSay) -> None:
         """Take a message in; the acknowledgement follows its commit."""
         at = now()
-        flood = (await self.reception.desk_of(visitor.shop.id)).widget.flood
+        settings = (await self.reception.desk_of(visitor.shop.id)).widget
+        flood = settings.flood
         check_message(f"{visitor.shop.id}:{visitor.key.external_id}", frame.cid, frame.text, flood)
         draft = await self.draft(frame)
         dialogue_id = await self.current()
         if self.actor is not None and dialogue_id is not None and not frame.fresh:
-            written: Written = await do(receive_message, self.actor, at, dialogue_id, draft)
+            written: Written = await do(
+                receive_message, self.actor, at, dialogue_id, draft, bot_first=settings.bot_first
+            )
+            self.dialogue_id = written.dialogue_id
         else:
             written = await self.begin(visitor, draft, at, flood)
         self.peer.answer(said(frame.cid, written))
@@ -237,10 +241,8 @@ class WidgetSocket(LiveSocket):
 
     def typing(self) -> None:
         """Tell the owner that the customer is typing."""
-        picture = None if self.dialogue_id is None else self.hub.pictures.get(self.dialogue_id)
-        if picture is not None:
-            frame = {"t": "typing", "dialogue": picture.row.id, "by": "customer"}
-            self.hub.whisper(audience(picture.row.subject()), frame, self.peer)
+        if self.dialogue_id is not None:
+            show_typing(self.hub, self.dialogue_id, CUSTOMER, self.peer)
 
     async def after(self, seq: int) -> int:
         """Send what a gap swallowed; return the number of the last message sent, or the one asked from."""

@@ -14,7 +14,7 @@ from zhunsheng.people.actions import block_customer
 from zhunsheng.people.queries import block_of, grade_loads, presence_reasons
 
 RULES = {
-    "ahead_vip": "900", "ahead_repeat": "60", "ahead_new": "0", "ahead_anonymous": "0", "last_agent_s": "600", "after_work_s": "30",
+    "ahead_vip": "900", "ahead_repeat": "60", "ahead_new": "0", "ahead_anonymous": "0", "last_agent_s": "600", "after_work_s": "30", "reopen_s": "7200",
     "overflow_s": "40", "overflow_to": ["hotline"], "offer_s": "100", "leave_s": "50", "vanish_s": "60",
 }  # fmt: skip
 
@@ -37,7 +37,12 @@ def test_rules_are_set_as_typed_and_what_cannot_be_kept_is_said(enter):
     channels = policy_of("online").channel_ahead_s
     assert client.post("/admin/routing/online/", RULES).status_code == 302
     policy = policy_of("online")
-    assert (policy.ahead_s, policy.overflow_to, policy.overflow_s) == ({"vip": 900, "repeat": 60}, ("hotline",), 40)
+    assert (policy.ahead_s, policy.overflow_to, policy.overflow_s, policy.reopen_s) == (
+        {"vip": 900, "repeat": 60},
+        ("hotline",),
+        40,
+        7200,
+    )
     assert policy.channel_ahead_s == channels
     faults: tuple[dict[str, object], ...] = (
         {"overflow_to": []},

@@ -11,6 +11,7 @@ from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.actions import Held, send_message
 from zhunsheng.dialogue.queries import dialogue_row, lines_after, lines_before, search_messages
 from zhunsheng.dialogue.values import Draft, MessageKind
+from zhunsheng.ground import files
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.actions.once import Answer
 from zhunsheng.kernel.ids import new_token
@@ -68,7 +69,7 @@ def say(request: Asked, dialogue: Id, body: MessageIn) -> HttpResponse:
     """
     actor = request.auth.actor
     cid = body.cid or request.headers.get(KEY, "")[:64] or new_token()
-    draft = Draft(cid=cid, text=body.text, kind=MessageKind(body.kind))
+    draft = Draft(cid=cid, text=body.text, kind=_kind_of(body), file_token=body.file)
     nickname = agent_cards([actor.id])[0].nickname
     lang = get_language() or "zh-hans"
 
@@ -90,6 +91,13 @@ def find_messages(request: Asked, choice: Query[WordsChoice]) -> Page[FoundOut]:
     )  # fmt: skip
     following = None if page.following is None else cursor_of(page.following)
     return Page[FoundOut](items=[found_out(found) for found in page.messages], next=following)
+
+
+def _kind_of(body: MessageIn) -> MessageKind:
+    """Tell what a message is. Refuses: NotFound for a file nobody handed in."""
+    if body.file is None:
+        return MessageKind(body.kind)
+    return MessageKind.IMAGE if files.KINDS[files.file_of(body.file).media_type].picture else MessageKind.FILE
 
 
 def _held(result: Held, lang: str) -> Answer:

@@ -29,6 +29,7 @@ class PolicyIn(Given):
     ahead_s: Annotated[dict[Code, Seconds], Field(max_length=20)] = {}
     channel_ahead_s: Annotated[dict[Code, Seconds], Field(max_length=20)] = {}
     last_agent_s: Seconds = 0
+    reopen_s: Seconds = 0
     overflow_s: Seconds = 0
     overflow_to: Annotated[list[Code], Field(max_length=50)] = []
     offer_s: Seconds = 0
@@ -44,6 +45,7 @@ class PolicyOut(Schema):
     ahead_s: dict[str, int]
     channel_ahead_s: dict[str, int]
     last_agent_s: int
+    reopen_s: int
     overflow_s: int
     overflow_to: list[str]
     offer_s: int

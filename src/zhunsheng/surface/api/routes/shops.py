@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import msgspec
 from django.http import HttpResponse
 from ninja import Path
 from pydantic import Field
@@ -9,13 +10,14 @@ from pydantic import Field
 from zhunsheng.access.values import Verb
 from zhunsheng.commerce import actions
 from zhunsheng.commerce import queries as commerce
-from zhunsheng.commerce.values import NewShop
+from zhunsheng.commerce.values import NewShop, ShopFace, ShopWidget
 from zhunsheng.journal.actions import Ink
 from zhunsheng.people.values import Details, Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
 from zhunsheng.surface.api.shapes.commerce import OrderIn, SecretOut, ShopIn, ShopOut, shop_out
-from zhunsheng.surface.api.shapes.common import Made
+from zhunsheng.surface.api.shapes.common import Done, Made, plain
+from zhunsheng.surface.api.shapes.desk import FaceIn, WidgetShape
 from zhunsheng.surface.api.writing import change
 
 door = Door("shops")
@@ -68,5 +70,34 @@ def put_order(request: Asked, shop: Path[Key], number: Path[Number], body: Order
     def act(ink: Ink) -> Made:
         made = actions.import_order(ink, shop, buyer.external_id, details, body.draft(number))
         return Made(id=made)
+
+    return change(request, act)
+
+
+@door.put("/shops/{shop}", Done, scope=Scope.SHOPS_WRITE, verb=Verb.SHOP_MANAGE)
+def put_shop(request: Asked, shop: Path[Key], body: FaceIn) -> HttpResponse:
+    """Change a shop's name, colour and the sites that may show its widget; its key stays."""
+
+    def act(ink: Ink) -> Done:
+        face = ShopFace(name=body.name, colour=body.colour, sites=tuple(body.sites))
+        actions.change_shop(ink, commerce.shop_by_key(shop).id, face)
+        return Done()
+
+    return change(request, act)
+
+
+@door.get("/shops/{shop}/widget", WidgetShape, scope=Scope.SHOPS_READ, verb=None)
+def read_widget(request: Asked, shop: Path[Key]) -> WidgetShape:
+    """Read how a shop's widget behaves: opening hours, words, languages, bounds."""
+    return WidgetShape(**plain(commerce.shop_widget(commerce.shop_by_key(shop).id)))
+
+
+@door.put("/shops/{shop}/widget", Done, scope=Scope.SHOPS_WRITE, verb=Verb.SHOP_MANAGE)
+def put_widget(request: Asked, shop: Path[Key], body: WidgetShape) -> HttpResponse:
+    """Decide how a shop's widget behaves."""
+
+    def act(ink: Ink) -> Done:
+        actions.set_shop_widget(ink, commerce.shop_by_key(shop).id, msgspec.convert(body.model_dump(), ShopWidget))
+        return Done()
 
     return change(request, act)

@@ -108,9 +108,10 @@ class MessagesOut(Schema):
 
 
 class MessageIn(Given):
-    """What an agent says; `confirm` names the clauses whose question the agent has answered."""
+    """What an agent says, in words or by a file; `confirm` names the clauses whose question the agent has answered."""
 
-    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    text: Annotated[str, Field(max_length=2000)] = ""
+    file: Annotated[str, Field(min_length=1, max_length=128, description="The token of `POST /files`.")] | None = None
     kind: Literal["text", "progress"] = "text"
     cid: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     confirm: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=50)] = []

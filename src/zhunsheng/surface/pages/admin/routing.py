@@ -34,7 +34,7 @@ TIERS: Final = {
     Tier.NEW: gettext_lazy("New customers"),
     Tier.ANONYMOUS: gettext_lazy("Unknown visitors"),
 }
-SECONDS: Final = ("last_agent_s", "overflow_s", "offer_s", "leave_s", "after_work_s", "vanish_s")
+SECONDS: Final = ("last_agent_s", "reopen_s", "overflow_s", "offer_s", "leave_s", "after_work_s", "vanish_s")
 THINGS: Final = {name: name for name in SECONDS} | {
     "the groups that help": "overflow_to",
     **{f"how far ahead a tier counts ({tier})": f"ahead_{tier}" for tier in TIERS},
@@ -52,6 +52,10 @@ class RulesForm(KitForm):
     last_agent_s = forms.IntegerField(
         label=gettext_lazy("Seconds the last colleague of a customer is preferred"),
         help_text=gettext_lazy("259200 is three days. 0: nobody is preferred."),
+    )  # fmt: skip
+    reopen_s = forms.IntegerField(
+        label=gettext_lazy("Seconds after its end in which a dialogue goes on"),
+        help_text=gettext_lazy("What the customer writes later begins a new dialogue. 86400 is a day. 0: always a new one."),
     )  # fmt: skip
     after_work_s = forms.IntegerField(
         label=gettext_lazy("Seconds of after-work given after a closing"), help_text=gettext_lazy("0: none.")
@@ -75,7 +79,7 @@ class RulesForm(KitForm):
     )
     sections: Any = (
         (gettext_lazy("Who goes first: so many seconds earlier they count than they came"), tuple(f"ahead_{tier}" for tier in TIERS)),
-        (gettext_lazy("Who serves"), ("last_agent_s", "after_work_s", "vanish_s")),
+        (gettext_lazy("Who serves"), ("last_agent_s", "reopen_s", "after_work_s", "vanish_s")),
         (gettext_lazy("When it takes long"), ("overflow_s", "overflow_to", "offer_s", "leave_s")),
     )  # fmt: skip
 

@@ -48,6 +48,8 @@ SCOPE_WORDS: Final = {
     Scope.KNOWLEDGE_READ: gettext_lazy("read scripts, announcements and cards"),
     Scope.KNOWLEDGE_WRITE: gettext_lazy("write and approve scripts, announcements and cards"),
     Scope.FIGURES_READ: gettext_lazy("see figures, ratings and what is behind them"),
+    Scope.SETTINGS_READ: gettext_lazy("see sign-in rules, mail, working hours"),
+    Scope.SETTINGS_WRITE: gettext_lazy("change sign-in rules, mail, working hours, presence reasons"),
     Scope.JOURNAL_READ: gettext_lazy("read and verify the journal"),
 }
 
