@@ -28,6 +28,10 @@ _TESTS: Final = {
         REGISTER,
         "test_registering.py::test_a_customer_applies_for_after_sales_and_only_for_own_orders",
     ),
+    "security_incident": (
+        REGISTER,
+        "test_fraud.py::test_fraud_on_either_side_is_stopped_or_marked_and_opens_one_incident",
+    ),
     "policy_verdict": (POLICY, "test_registering.py::test_an_application_is_judged_and_the_rule_is_named"),
 }
 KEPT: Final = {

@@ -125,6 +125,13 @@ class SearchFrame(Frame, frozen=True, kw_only=True, tag="search"):
     before: Number | None = None
 
 
+class JudgeFrame(Frame, frozen=True, kw_only=True, tag="judge"):
+    """What does the guard say of the words being written."""
+
+    dialogue: Number
+    text: str
+
+
 class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     """The agent writes; `confirm` names the clauses whose question the agent has answered with one more press."""
 
@@ -337,7 +344,7 @@ ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame | CompareFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
-    | TakeOver | OfferBenefit
+    | TakeOver | OfferBenefit | JudgeFrame
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)
