@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.commerce.test_shops_and_orders import open_shop as open_a_shop
 from tests.dialogue.desk import AT, after, agent, answers, customer, open_shop, opening, says
 from tests.insight.following import follow
 from tests.knowledge.bank import BANK
@@ -9,6 +10,9 @@ from tests.people.staff import hire, rights
 from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.assembly.wiring import AFTER
 from zhunsheng.assist.bot import by_words
+from zhunsheng.commerce.actions import put_order
+from zhunsheng.commerce.queries import shops
+from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus, Shipment
 from zhunsheng.dialogue.actions import ask_human, open_dialogue, tend_bots
 from zhunsheng.dialogue.events import BotHandedOver, BotSaid, MessageSent
 from zhunsheng.dialogue.models import BotTalk, Dialogue, Message
@@ -148,3 +152,55 @@ def test_a_shop_without_the_bot_has_people_first() -> None:
 def test_some_words_speak_for_themselves(text: str, deed: str) -> None:
     found = by_words(text)
     assert ("" if found is None else found.deed) == deed
+
+
+TRACK = "您的订单 {n}（磐石 2TB 移动固态硬盘）已经发出，由顺丰承运，运单号 SF1，在“我的订单”可以看到最新进度。详情见订单页。"
+
+
+def with_orders(who: Actor, *numbers: str) -> None:
+    """Let a card answer with the customer's order, and give the customer some."""
+    shop_id = shops()[0].id if shops() else open_a_shop().id
+    writer, chief = hire("xu", rights(Role.TRAINER)), hire("zhuo", rights(Role.SUPERVISOR))
+    draft = FaqDraft(question="我的订单走到哪一步", answer="{order_status}详情见订单页。")
+    made = run(
+        draft_faq, writer, AT, draft, ["查一下我的订单进度", "订单状态怎么看", "订单现在什么情况", "我的订单怎么样了"]
+    )
+    run(approve_faq, chief, AT, made, number=1)
+    learned(meaning=False)
+    for number in numbers:
+        item = Item(title="磐石 2TB 移动固态硬盘", sku="d2", qty=1, price_cents=89900)
+        order = OrderDraft(
+            number=number, status=OrderStatus.SHIPPED, items=(item,), placed_at=AT, paid_cents=89900,
+            shipment=Shipment(carrier="顺丰", tracking="SF1"),
+        )  # fmt: skip
+        run(put_order, SYSTEM, AT, shop_id, who.id, order)
+
+
+@pytest.mark.usefixtures("keys")
+def test_the_bot_answers_with_the_customers_own_order() -> None:
+    shelves()
+    who = customer()
+    with_orders(who, "100000001")
+    assert asks(who, begun(who), "我的订单怎么样了", after(5)) == TRACK.format(n="100000001")
+
+
+@pytest.mark.usefixtures("keys")
+def test_with_several_orders_the_bot_asks_which_and_takes_the_number() -> None:
+    shelves()
+    who = customer()
+    with_orders(who, "100000001", "100000002")
+    dialogue_id = begun(who)
+    assert asks(who, dialogue_id, "我的订单怎么样了", after(5)) == "请问您要查的是哪一笔订单？"
+    last = Message.objects.filter(dialogue_id=dialogue_id, by="bot").get()
+    assert "100000002" in (last.data or "")
+    assert asks(who, dialogue_id, "100000002", after(9)) == TRACK.format(n="100000002").removesuffix("详情见订单页。")
+
+
+@pytest.mark.usefixtures("keys")
+def test_nobody_is_told_of_anothers_order() -> None:
+    shelves()
+    who, stranger = customer(), customer()
+    with_orders(who, "100000001")
+    dialogue_id = begun(stranger)
+    assert asks(stranger, dialogue_id, "我的订单怎么样了", after(5)) == "详情见订单页。"
+    assert "100000001" not in asks(stranger, dialogue_id, "100000001", after(9))

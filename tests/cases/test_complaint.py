@@ -106,6 +106,9 @@ def test_the_facts_need_all_six_questions_and_the_evidence(desk: Desk) -> None:
         with pytest.raises(NeedsMissing):
             run(move_case, me, AT, case_id, "establish")
         run(fill_case, me, AT, case_id, {name: "已核实"})
+    gathered = Case.objects.get(id=case_id).evidence
+    assert gathered["at"] == AT.iso()  # it gathered itself when the case came to this step
+    Case.objects.filter(id=case_id).update(evidence={})
     with pytest.raises(NeedsMissing) as fault:
         run(move_case, me, AT, case_id, "establish")
     assert fault.value.detail["missing"] == "evidence"

@@ -194,3 +194,94 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 @given(st.integers(10**5, 10**19))
 def test_a_number_of_whole_digits_is_kept(number: int) -> None:
     assert number_of(f"{number}") == str(number)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_without_a_mark_is_read_by_its_zeros(encoding: str) -> None:
+    assert told(read(PLAIN.encode(encoding))) == WANTED
+
+
+def test_a_spoiled_line_takes_only_itself_along() -> None:
+    other = LINE.replace("6923847561029384756", "6923847561029384757")
+    third = LINE.replace("6923847561029384756", "6923847561029384758")
+    spoiled = f"{PLAIN}{other}\n".encode("gbk") + third.encode("gbk").replace("保温杯".encode("gbk"), b"\xff\xff")
+    found = read(spoiled)
+    assert [one.draft.number for one in found.orders] == ["6923847561029384756", "6923847561029384757"]
+    assert [(one.line, one.number) for one in found.faults] == [(4, "6923847561029384758")]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '6923847561029384757,"保温杯,2,1,8,10,已发货,2026/11/1',
+        "6923847561029384757,保温杯\x00,2,1,8,10,已发货,2026/11/1",
+    ],
+)
+def test_a_quote_never_closed_takes_only_its_own_line_along(broken: str) -> None:
+    third = LINE.replace("6923847561029384756", "6923847561029384758")
+    found = read(f"{PLAIN}{broken}\n{third}\n")
+    assert [one.draft.number for one in found.orders] == ["6923847561029384756", "6923847561029384758"]
+    assert [(one.line, one.number) for one in found.faults] == [(3, "6923847561029384757")]
+
+
+def test_a_cell_over_several_lines_is_one_cell() -> None:
+    found = read(f'{HEAD}\n6923847561029384756,"保温杯\n""大""",1,1,0,1,已发货,2026/11/1\n')
+    assert found.orders[0].draft.items[0].title == '保温杯\n"大"'
+    assert not found.faults
+
+
+def test_the_heading_told_again_is_no_row() -> None:
+    found = read(f"{PLAIN}{HEAD}\n")
+    assert told(found) == WANTED
+    assert not found.faults
+
+
+def test_an_order_told_twice_stands_as_told_last() -> None:
+    found = read(
+        f"{HEAD}\n6923847561029384756,杯,1,1,0,1,已发货,2026/11/1\n6923847561029384756,杯,1,1,0,1,已完成,2026/11/1\n"
+    )
+    assert [(len(one.draft.items), one.draft.status.value, one.draft.paid_cents) for one in found.orders] == [
+        (1, "done", 100)
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        '{"code":0,"data":{"list":[%s]}}', '{"code":0,"orders":[%s]}', '{"result":[%s]}', "[%s]", "%s",
+    ],
+)  # fmt: skip
+def test_orders_are_found_inside_an_answer_of_an_interface(wrapped: str) -> None:
+    order = '{"orderNo":"SO-10001","createdAt":"2026-11-01T09:05:00+08:00","status":"SHIPPED","lines":[{"product_name":"A","unit_price":"12.50","quantity":2},{"product_name":"B","unit_price":1,"quantity":1}]}'
+    found = read(wrapped % order)
+    assert told(found) == [("SO-10001", "shipped", 2600, 2600, "2026-11-01T01:05:00Z")]
+    assert [one.title for one in found.orders[0].draft.items] == ["A", "B"]
+
+
+def test_units_in_headings_are_understood() -> None:
+    head = "订单 编号,商品名,数量,单价（元）,实付金额(分),下单日期,订单状态"
+    found = read(f"{head}\n10001,茶,2,12.5,2500,2026-11-01,卖家已发货，等待买家确认\n")
+    assert told(found) == [("10001", "shipped", 2500, 2500, "2026-10-31T16:00:00Z")]
+
+
+def test_a_row_that_does_not_add_up_is_a_fault_already_when_looked_at() -> None:
+    found = read(f"{HEAD}\n6923847561029384756,杯,1,1,0,-5,已发货,2026/11/1\n")
+    assert not found.orders
+    assert len(found.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-11-01 下午3:05", "2026-11-01T07:05:00Z"), ("2026/11/1 上午12:05:03", "2026-10-31T16:05:03Z"),
+        ("01/13/2026 12:10 AM", "2026-01-12T16:10:00Z"), ("Nov 1, 2026 9:05 PM", "2026-11-01T13:05:00Z"),
+        ("01-Nov-2026", "2026-10-31T16:00:00Z"), ("20261101 09:05:00", "2026-11-01T01:05:00Z"),
+    ],
+)  # fmt: skip
+def test_clocks_of_twelve_hours_and_months_by_name(text: str, iso: str) -> None:
+    assert instant_of(text, CHINA).iso() == iso
+
+
+def test_a_chosen_column_may_be_none() -> None:
+    found = read(PLAIN, freight="")
+    assert "freight" not in found.columns

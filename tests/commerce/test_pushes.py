@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from tests.people.staff import AT
 from zhunsheng.access.values import SYSTEM, customer_actor
-from zhunsheng.commerce.actions import connect_shop, create_shop, take_push
+from zhunsheng.commerce.actions import connect_shop, create_shop, import_order, take_push
 from zhunsheng.commerce.doudian.pushes import Parked, Push, element, elements, fold_aftersale, fold_order
 from zhunsheng.commerce.models import AfterSale, Order, PlatformPush
-from zhunsheng.commerce.queries import aftersales_of, find_order, parked_pushes
+from zhunsheng.commerce.queries import aftersales_of, find_order, parked_pushes, read_orders
 from zhunsheng.commerce.values import AfterSaleState, Connection, NewShop, OrderStatus, PushTaken
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.values import Details
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
 
@@ -197,3 +198,53 @@ def test_any_element_is_read_or_parked(value: Any) -> None:
     assert isinstance(found, Push | Parked)
     if isinstance(found, Push) and found.about:
         (fold_order if found.about == "order" else fold_aftersale)([found])
+
+
+def test_an_element_that_is_no_json_at_all_loses_none_of_the_others() -> None:
+    clean, other = shop("clean"), shop("other")
+    run(take_push, SYSTEM, AT, clean, body(*STREAM))
+    good = [msgspec.json.encode(part) for part in STREAM]
+    broken = b"[" + b",".join([good[0], b'{"tag":"101","msg_id":', *good[1:5], b'{"tag":"1" "x"}', *good[5:]]) + b"]"
+    assert run(take_push, SYSTEM, AT, other, broken).parked == 2
+    assert end_state(other) == end_state(clean)
+
+
+@given(st.permutations(range(len(STREAM))), st.lists(st.integers(0, len(STREAM) - 1), max_size=5))
+def test_the_fold_asks_for_no_order_of_arrival(order: list[int], again: list[int]) -> None:
+    pushes = [
+        one for one in (element(msgspec.json.encode(STREAM[n])) for n in [*order, *again]) if isinstance(one, Push)
+    ]
+    about = [one for one in pushes if one.about == "aftersale"]
+    straight = [one for one in (element(msgspec.json.encode(part)) for part in STREAM) if isinstance(one, Push)]
+    assert fold_aftersale(about) == fold_aftersale([one for one in straight if one.about == "aftersale"])
+    assert fold_order([one for one in pushes if one.about == "order"]) == fold_order(
+        [one for one in straight if one.about == "order"]
+    )
+
+
+def test_a_change_of_the_deadline_without_a_time_still_moves_it() -> None:
+    moved = one(209, 6, p_id=ORDER, aftersale_id="88001", status_deadline=T + 700_000)
+    pushes = [element(msgspec.json.encode(part)) for part in (moved, STREAM[3], STREAM[4])]
+    assert fold_aftersale([one for one in pushes if isinstance(one, Push)]).deadline_us == (T + 700_000) * 10**6
+
+
+def test_of_two_changes_at_the_same_instant_the_higher_number_counts() -> None:
+    both = [one(209, n, p_id=ORDER, aftersale_id="1", update_time=T, status_deadline=T + n) for n in (10, 9)]
+    pushes = [element(msgspec.json.encode(part)) for part in both]
+    assert fold_aftersale([one for one in pushes if isinstance(one, Push)]).deadline_us == (T + 10) * 10**6
+
+
+def test_a_file_of_yesterday_takes_nothing_back_that_was_pushed() -> None:
+    shop_id = shop()
+    found = read_orders(
+        f"订单编号,商品名称,单价,订单状态,下单时间\n{ORDER},杯,99,已发货,2026-11-18\n".encode(), "f", "Asia/Shanghai"
+    )
+    run(take_push, SYSTEM, AT, shop_id, body(*STREAM))
+    run(import_order, SYSTEM, AT, "tea", "buyer-1", Details(), found.orders[0].draft)
+    order = find_order(shop_id, ORDER)
+    assert order is not None
+    assert (order.status, order.items[0].title, order.received_at) == (
+        OrderStatus.DONE,
+        "杯",
+        Instant((T + 160_000) * 10**6),
+    )

@@ -29,7 +29,7 @@ def test_what_ships_is_understood():
         ([KEPT | {"undone_by": "clock.withdrawn"}], [], "counter kept, key"),
         ([KEPT | {"key": "clock_id"}], [], "counter kept, key"),
         ([KEPT | {"key": "clock", "replaces": True}], [], "counter kept, field clock"),
-        ([KEPT | {"where": {"colour": "red"}}], [], "condition"),
+        ([KEPT | {"where": {"colour": "red"}}], [], "counter kept, condition"),
         ([KEPT, KEPT], [], "counter kept"),
         ([KEPT | {"colour": "red"}], [], "definitions"),
         ([KEPT, BROKEN], [share(of=["lost"])], "indicator share, counter lost"),

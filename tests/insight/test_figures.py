@@ -139,4 +139,4 @@ def test_a_rating_that_is_changed_counts_once_and_as_the_last_one():
     follow(after(11))
     satisfaction = figures(MANAGER, ["satisfaction"], ALWAYS)["satisfaction"]
     assert (satisfaction.value, satisfaction.n, satisfaction.among) == (0.5, 1, 2)
-    assert compare(shipped_definitions(), head().position) == []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") == []

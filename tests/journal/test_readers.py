@@ -10,9 +10,9 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal.actions import Ink, Pen, run, use_pen
 from zhunsheng.journal.events import Recorded, Unreadable
 from zhunsheng.journal.ink import DEEPEST
-from zhunsheng.journal.models import Parked
+from zhunsheng.journal.models import Parked, ReaderRow
 from zhunsheng.journal.queries import after, history, parked, reader_positions
-from zhunsheng.journal.readers import LONGEST_WAIT, Reader, digest_facts, read_once, retry_parked
+from zhunsheng.journal.readers import LONGEST_WAIT, PIECE, Reader, digest_facts, read_once, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import Conflict
@@ -247,3 +247,27 @@ def test_a_crash_while_digesting_together_counts_none_twice():
     assert (seen(), position(), parked()) == ([], 0, [])
     POISON.clear()
     assert (read_once(bulk, AT), seen()) == (3, [1, 2, 3])
+
+
+@pytest.mark.parametrize(("number", "taken"), [(PIECE * 2 + 3, [PIECE, PIECE, 3]), (200, [200])])
+def test_who_is_hardly_behind_takes_small_pieces_and_who_is_far_behind_large_ones(number: int, taken: list[int]):
+    sizes: list[int] = []
+
+    def note(ink: Ink, recorded: Sequence[Recorded]) -> None:
+        sizes.append(len(recorded))
+        digest_together(ink, recorded)
+
+    happen(*range(1, number + 1))
+    assert read_once(Reader("counting", digest, COUNTING.facts, note), AT) == number
+    assert (sizes, position(), seen()) == (taken, number, list(range(1, number + 1)))
+
+
+def test_who_is_overtaken_between_two_pieces_leaves_the_rest_to_the_other():
+    def overtaken(ink: Ink, recorded: Sequence[Recorded]) -> None:
+        digest_together(ink, recorded)
+        if recorded[-1].position == PIECE:
+            ReaderRow.objects.filter(name="counting").update(position=PIECE + 1)
+
+    happen(*range(1, PIECE + 3))
+    assert read_once(Reader("counting", digest, COUNTING.facts, overtaken), AT) == PIECE
+    assert (seen(), position()) == (list(range(1, PIECE + 1)), PIECE + 1)

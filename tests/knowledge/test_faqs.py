@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.dialogue.desk import after, open_shop
+from tests.dialogue.desk import after, agent, customer, open_shop, opened, says
 from tests.people.staff import AT, facts, hire, rights
 from zhunsheng.access.values import SYSTEM, Actor, Role
+from zhunsheng.dialogue.models import Message
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
@@ -14,7 +15,9 @@ from zhunsheng.knowledge.actions import (
     draft_faq,
     drop_phrasing,
     judge_answer,
+    phrase_message,
     retire_faq,
+    review_faq,
     revise_faq,
     revive_faq,
     take_in,
@@ -31,6 +34,7 @@ from zhunsheng.knowledge.queries import (
     read_questions,
     recognise,
     recognise_in,
+    review_within,
     stale_faqs,
     wordings,
     write_questions,
@@ -69,7 +73,7 @@ def test_an_answer_counts_once_somebody_else_has_approved_it() -> None:
     run(approve_faq, chief, after(2), made, number=1)
     with pytest.raises(NoNewerAnswer):
         run(approve_faq, chief, after(3), made, number=1)
-    found = recognise(writer, learned(meaning=False), "怎么退货？", after(4), tier="vip")
+    found = recognise(writer, "怎么退货？", after(4), tier="vip")
     assert (found.band, found.guesses[0].answer) == ("answer", "我来为您安排上门取件。")
     told = [fact for fact in facts() if fact.NAME.startswith("faq.")]
     assert told == [
@@ -138,9 +142,9 @@ def test_what_is_internal_of_another_shop_or_not_in_force_is_not_said_to_custome
         one.question: recognise_in(bank, one.question, after(10), shop_id=1).band for one in (internal, elsewhere, over)
     }
     assert "answer" not in said.values()
-    assert help_answers(bank, 1, after(10)) == []
-    assert [one.question for one in help_answers(bank, 99, after(2))] == ["门店在哪里", "双十一怎么满减"]
-    assert recognise(writer, bank, "赔付上限是多少", after(10)).band == "answer"
+    assert help_answers(1, after(10)) == []
+    assert [one.question for one in help_answers(99, after(2))] == ["门店在哪里", "双十一怎么满减"]
+    assert recognise(writer, "赔付上限是多少", after(10)).band == "answer"
 
 
 def test_a_retired_question_is_answered_no_more_until_it_is_approved_again() -> None:
@@ -156,15 +160,35 @@ def test_a_phrasing_that_sounds_like_another_question_is_shown() -> None:
     writer, chief = desk()
     made = in_use(writer, chief, RETURN, [*WAYS, "帮我查下快递退货"])
     in_use(writer, chief, TRACK, TRACKS)
-    shown = confusions(writer, learned(meaning=False), made)
+    shown = confusions(writer, made)
     assert ("帮我查下快递退货", "快递到哪了") in [(one.text, one.question) for one in shown]
 
 
-def test_an_answer_nobody_has_looked_at_for_long_is_listed() -> None:
+def test_an_answer_nobody_has_looked_at_within_the_period_is_listed_and_reminded_of() -> None:
     writer, chief = desk()
     made = in_use(writer, chief, RETURN, WAYS)
-    assert stale_faqs(writer, after(1) + hours(1), hours(1)) == []
-    assert [one.id for one in stale_faqs(writer, after(2) + hours(1), hours(1))] == [made]
+    assert review_within(after(2)) == ("ec-3.1b", 90)
+    period = hours(24 * 90)
+    assert stale_faqs(writer, after(1) + period) == []
+    assert [one.id for one in stale_faqs(writer, after(2) + period)] == [made]
+    run(review_faq, chief, after(3) + period, made)
+    assert stale_faqs(writer, after(4) + period) == []
+
+
+def test_a_message_becomes_a_phrasing_without_what_names_a_person() -> None:
+    writer, chief = desk()
+    made = in_use(writer, chief, RETURN, WAYS)
+    lin, who = agent("lin"), customer()
+    dialogue_id = opened(who)
+    says(who, dialogue_id, "6984937396401757228 这单能退回去吗", after(2))
+    seq = Message.objects.get(dialogue_id=dialogue_id, by="customer").seq
+    assert run(phrase_message, lin, after(3), made, dialogue_id, seq) == 1
+    assert phrasings(writer, made)[-1].text == "这单能退回去吗"
+    assert run(phrase_message, lin, after(4), made, dialogue_id, seq) == 0
+    with pytest.raises(BadInput):
+        run(phrase_message, lin, after(5), made, dialogue_id, 999)
+    with pytest.raises(AccessDenied):
+        run(phrase_message, who, after(5), made, dialogue_id, seq)
 
 
 def test_a_reader_says_whether_an_answer_helped() -> None:

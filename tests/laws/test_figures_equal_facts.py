@@ -36,7 +36,7 @@ def test_folded_equals_reckoned_anew(shifts, page):
         follow(after(now), limit=page)
     pen.run(tick, SYSTEM, after(20_000_000), limit=500)
     follow(after(20_000_000), limit=page)
-    assert compare(shipped_definitions(), head().position) == []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") == []
 
 
 def _forgetful(ink: Ink, recorded: Sequence[Recorded]) -> None:
@@ -55,7 +55,7 @@ def test_the_law_catches_a_reader_that_leaves_something_out(fault):
     pen = Pen(within=WITHIN, inline=True)
     _, now = play(pen, install(CLAUSES), WITHDRAWN)
     follow(after(now), msgspec.structs.replace(READER, digest_all=fault))
-    assert compare(shipped_definitions(), head().position) != []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") != []
 
 
 @pytest.mark.parametrize("damage", [{"n": 7}, {"total": 1}, {"agent_id": 5}])
@@ -63,9 +63,9 @@ def test_the_law_catches_a_damaged_sum(damage):
     pen = Pen(within=WITHIN, inline=True)
     _, now = play(pen, install(CLAUSES), WITHDRAWN)
     follow(after(now))
-    assert compare(shipped_definitions(), head().position) == []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") == []
     Tally.objects.filter(counter="clock.kept").update(**damage)
-    assert compare(shipped_definitions(), head().position) != []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") != []
 
 
 def test_the_law_catches_a_lost_mark():
@@ -73,4 +73,4 @@ def test_the_law_catches_a_lost_mark():
     _, now = play(pen, install(CLAUSES), WITHDRAWN)
     follow(after(now))
     Mark.objects.filter(counter="clock.kept").delete()
-    assert compare(shipped_definitions(), head().position) != []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") != []

@@ -225,7 +225,8 @@ def test_presence_is_recorded_once_and_only_ones_own() -> None:
         run(set_presence, eve, later, lin.id, Presence.AWAY)
     assert agent_cards([lin.id])[0].presence_since == later
     changes = [fact for fact in facts() if isinstance(fact, AgentPresenceChanged)]
-    assert changes == [AgentPresenceChanged(agent_id=lin.id, team_id=None, presence="available")]
+    assert [(one.presence, one.was) for one in changes] == [("available", "away")]
+    assert changes[0].lasted_us == (later - AT).us
 
 
 def test_leader_sets_presence_of_the_own_team_only() -> None:

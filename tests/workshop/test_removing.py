@@ -101,7 +101,7 @@ def test_nothing_of_the_demonstration_is_left(desk):
     _follow()
     assert (gone.shops, gone.dialogues, gone.customers, gone.agents, gone.kept) == (4, 4, customers, 20, 0)
     assert _left() == {}
-    assert compare(shipped_definitions(), head().position) == []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") == []
     assert not removing.has_demonstration()
 
 
@@ -126,7 +126,7 @@ def test_what_is_real_stays_and_whoever_it_names_keeps_the_name(desk):
     assert Customer.objects.filter(is_demo=False).count() == Customer.objects.count() == 1
     assert demo_agents() == []
     assert figures(MANAGER, ["opened"], ALWAYS)["opened"].n == 1
-    assert compare(shipped_definitions(), head().position) == []
+    assert compare(shipped_definitions(), head().position, "Asia/Shanghai") == []
 
 
 KNOWN = frozenset(

@@ -121,6 +121,7 @@ class Verb(StrEnum):
     ANNOUNCEMENT_WRITE = "announcement.write"
     CARD_READ = "card.read"
     CARD_WRITE = "card.write"
+    CARD_PHRASE = "card.phrase"
     REVIEW_READ = "review.read"
     REVIEW_WRITE = "review.write"
     REVIEW_ANSWER = "review.answer"

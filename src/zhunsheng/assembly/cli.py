@@ -128,6 +128,16 @@ def _standards(commands: Commands) -> None:
     install.add_argument("file", metavar="FILE", help="a YAML file, or the name of a shipped standard")
     install.add_argument("--effective", default="", metavar="INSTANT", help="ISO 8601 with offset; default: now")
     install.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="fill a blank of the original")
+    replay = verbs.add_parser("replay", help="what would have run out in a past period under a draft or another file")
+    replay.add_argument(
+        "draft", metavar="DRAFT", help="a standard that has a draft, a YAML file, or a shipped standard"
+    )
+    replay.add_argument(
+        "--from", dest="since", required=True, metavar="WHEN", help="a date of the desk's zone, or an instant"
+    )
+    replay.add_argument("--to", dest="until", required=True, metavar="WHEN", help="a date (its end), or an instant")
+    replay.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another figure on top")
+    replay.add_argument("--json", action="store_true")
     diff = verbs.add_parser("diff", help="what another file would change")
     diff.add_argument("file", metavar="FILE")
 
@@ -168,7 +178,7 @@ def _upkeep(commands: Commands) -> None:
     rebuild = _add(commands, "clocks", "clocks", "compare stored clocks with the facts they follow from")
     rebuild.add_argument("--repair", action="store_true", help="put right what differs")
     figures = _add(commands, "figures", "figures", "figures against the record they are counted from")
-    figures.add_argument("verb", choices=("verify", "rebuild"), help="compare, or count everything anew")
+    _figures(figures.add_subparsers(dest="verb", metavar="VERB", required=True))
     keys = _add(commands, "keys", "keys", "encryption keys")
     keys.add_argument("verb", choices=("list", "rotate"))
     devices = _add(commands, "devices", "devices", "devices that wait for approval, when nobody can sign in to approve")
@@ -188,6 +198,24 @@ def _upkeep(commands: Commands) -> None:
     manage.add_argument("words", nargs=argparse.REMAINDER)
 
 
+def _figures(verbs: Commands) -> None:
+    verbs.add_parser("verify", help="compare every figure with the facts it was counted from")
+    verbs.add_parser("rebuild", help="count everything anew, also after a change of definitions")
+    verbs.add_parser("close", help="write the days that are over as Parquet files")
+    check = verbs.add_parser("check", help="read a file of definitions and say what it does not understand")
+    check.add_argument("file", nargs="?", default="", metavar="FILE", help="without a file: the shipped definitions")
+    recount = verbs.add_parser("recount", help="reckon figures from the closed days, after other definitions too")
+    recount.add_argument("file", nargs="?", default="", metavar="FILE", help="without a file: the shipped definitions")
+    recount.add_argument(
+        "--from", dest="since", default="", metavar="DATE", help="the first day; default: the beginning"
+    )
+    recount.add_argument(
+        "--to", dest="until", default="", metavar="DATE", help="the last day; default: the last that is closed"
+    )
+    recount.add_argument("--indicator", action="append", default=[], metavar="ID", help="only these")
+    recount.add_argument("--json", action="store_true")
+
+
 def _knowledge(commands: Commands) -> None:
     bot = _add(commands, "bot", "bot", "how well questions are recognised")
     verbs = bot.add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -197,6 +225,10 @@ def _knowledge(commands: Commands) -> None:
     evaluate.add_argument("--oos", default="", metavar="FILE", help='what is none of the questions: lines of {"q"}')
     evaluate.add_argument("--without-encoder", action="store_true", help="by runs of characters alone")
     evaluate.add_argument("--json", action="store_true", help="print one line of JSON")
+    replay = verbs.add_parser(
+        "replay", help="play recorded answers again: what the learned order of suggestions is worth"
+    )
+    replay.add_argument("--json", action="store_true", help="print one line of JSON")
     models = _add(commands, "models", "models", "models that improve the desk, which works without any")
     verbs = models.add_subparsers(dest="verb", metavar="VERB", required=True)
     verbs.add_parser("list", help="the models, their source and licence, and what works without them")

@@ -9,6 +9,7 @@ from zhunsheng.clocks import enforces as clocks
 from zhunsheng.dialogue import enforces as dialogue
 from zhunsheng.growth import enforces as growth
 from zhunsheng.guard import enforces as guard
+from zhunsheng.insight import enforces as insight
 from zhunsheng.standards.values import Clause, Enforcement, EnforcerTable, Kind
 
 RECORD: Final = Enforcement(
@@ -93,6 +94,7 @@ TABLES: Final = (
     EnforcerTable(room="dialogue", enforces=dialogue.ENFORCES, covers=dialogue.covers),
     EnforcerTable(room="growth", enforces=growth.ENFORCES, covers=growth.covers),
     EnforcerTable(room="guard", enforces=guard.ENFORCES, covers=guard.covers),
+    EnforcerTable(room="insight", enforces=insight.ENFORCES, covers=insight.covers),
     EnforcerTable(room="journal", enforces={"cc-5.2c": RECORD}, covers=journal_covers),
     EnforcerTable(room="ground", enforces={"dy-6.4": BACKUP}, covers=ground_covers),
     EnforcerTable(room="standards", enforces={"ec-6.0": PUBLISHING}, covers=standards_cover),

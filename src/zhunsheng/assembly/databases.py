@@ -20,7 +20,7 @@ def database(url: str, busy_seconds: float) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "zhunsheng.ground.sqlite",
             "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path),
             "CONN_MAX_AGE": None,
             "OPTIONS": {

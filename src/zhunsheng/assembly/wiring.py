@@ -15,6 +15,7 @@ from zhunsheng.dialogue import events as dialogue_events
 from zhunsheng.dialogue import reactions as dialogue
 from zhunsheng.feedback import events as feedback_events
 from zhunsheng.growth import events as growth_events
+from zhunsheng.insight import events as insight_events
 from zhunsheng.insight import reactions as insight
 from zhunsheng.insight.queries import shipped_definitions
 from zhunsheng.journal import events as journal_events
@@ -37,6 +38,7 @@ VOCABULARY = (
     feedback_events,
     journal_events,
     growth_events,
+    insight_events,
     knowledge_events,
     notices_events,
     people_events,

@@ -13,6 +13,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
 from zhunsheng.assembly.probing import probe_for_everybody
+from zhunsheng.assembly.reporting import write_due_reports
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
@@ -20,6 +21,7 @@ from zhunsheng.clocks.queries import next_due
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue
 from zhunsheng.dialogue.queries import queue_due
 from zhunsheng.ground import jobs
+from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
@@ -31,6 +33,7 @@ from zhunsheng.journal.readers import read_once, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.knowledge.queries import ANSWERS
 from zhunsheng.notices.actions import forget_old_mails
 from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
@@ -47,6 +50,7 @@ BREATH: Final = 0.05
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
+REPORT_EVERY: Final = seconds(60)
 SWEEP_EVERY: Final = hours(1)
 KEEP_JOBS: Final = hours(24 * 7)
 LOOK_EVERY: Final = seconds(5)
@@ -69,6 +73,7 @@ class Duties:
         self._probed_at: Instant | None = None
         self._probing: threading.Thread | None = None
         self._looked_at: Instant | None = None
+        self._reported_at: Instant | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -79,6 +84,7 @@ class Duties:
         busy |= self._tend(at)
         self._sweep(at)
         self._probe(at)
+        self._report(at)
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -135,6 +141,13 @@ class Duties:
         self._probing = threading.Thread(target=probe_for_everybody, name="probes", daemon=True)
         self._probing.start()
 
+    def _report(self, at: Instant) -> None:
+        """Once a minute: write the reports whose hour has come; figures must have caught up with the record first."""
+        if self._reported_at is not None and at - self._reported_at < REPORT_EVERY:
+            return
+        self._reported_at = at
+        write_due_reports(at)
+
     def _feed(self, at: Instant) -> bool:
         standards.refresh()
         more = False
@@ -158,6 +171,8 @@ def run_worker() -> None:
     post_thread.start()
     fetch_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
+    answerer = Answerer(ANSWERS)
+    answerer.start()
     wake = threading.Event()
 
     def heard(word: str) -> None:
@@ -168,6 +183,7 @@ def run_worker() -> None:
     duties = Duties(f"{socket.gethostname()}:{os.getpid()}")
     with bell:
         _work(duties, bell, wake, stopping)
+    answerer.stop()
     duties.give_up()
     pen.stop()
 

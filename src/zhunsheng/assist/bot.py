@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -9,10 +10,16 @@ from typing import Final
 import msgspec
 import yaml
 
-from zhunsheng.knowledge.values import Recognised
+from zhunsheng.assist.orders import meant, words_of
+from zhunsheng.commerce.values import OrderCard
+from zhunsheng.knowledge.values import Guess, Recognised
 
 OFFERS: Final = 2
 """How often in a row the bot may offer questions to choose from before a person is asked."""
+
+
+ASKED: Final = 3
+"""Orders that are offered as buttons; the newest."""
 
 
 class BotData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,7 +34,7 @@ class BotData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What the bot does: `answer` or `offer` with words, `solved`, or hand over, where the word says why."""
+    """What the bot does: `answer`, `offer` or `ask` back with words, `solved`, or hand over, where the word says why."""
 
     deed: str
     text: str = ""
@@ -52,6 +59,26 @@ def by_words(text: str) -> Reply | None:
         if any(word in folded for word in words):
             return Reply(deed=why, text=data.says[why])
     return Reply(deed="solved") if folded in data.solved else None
+
+
+def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
+    """Answer with the customer's own order where one is meant; with several ask which; without any leave it out."""
+    order = meant(orders, [text])
+    data = bot_data()
+    if order is None and len(orders) > 1:
+        numbers = (*(one.number for one in orders[:ASKED]), data.buttons["human"])
+        return Reply(deed="ask", text=data.says["which_order"], options=numbers, faq_id=guess.faq_id)
+    told = "" if order is None else words_of(order)
+    text = guess.with_order(told).answer
+    return Reply(deed="answer", text=text, options=tuple(data.buttons.values()), faq_id=guess.faq_id)
+
+
+def by_number(orders: Sequence[OrderCard], text: str) -> Reply | None:
+    """Answer the bare number of one of the customer's own orders; None for anything else."""
+    number = text.strip()
+    order = next((one for one in orders if one.number == number), None)
+    told = "" if order is None else words_of(order)
+    return Reply(deed="answer", text=told, options=tuple(bot_data().buttons.values())) if told else None
 
 
 def by_meaning(found: Recognised | None, offers: int) -> Reply:

@@ -12,7 +12,7 @@ from zhunsheng.kernel.errors import BadInput
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*(?:[.-][a-z0-9_]+)*")
 _CHANNEL: Final = re.compile(r"[a-z][a-z0-9_]{0,19}")
-KNOWN_SLOTS: Final = "slots among {customer} {order} {agent} {shop} {time}"
+KNOWN_SLOTS: Final = "slots among {customer} {order} {agent} {shop} {time} {demand}"
 _TITLE: Final = 60
 _TITLE_EN: Final = 80
 _MOST_ISSUES: Final = 40

@@ -23,9 +23,40 @@ OPENS_HISTORY: Final = Enforcement(
     test="tests/surface/live/test_colleagues.py::test_the_history_opens_with_the_dialogue_where_a_clause_demands_it",
 )
 
+REVIEWED: Final = Enforcement(
+    enforcer="knowledge.review",
+    test="tests/knowledge/test_faqs.py::test_an_answer_nobody_has_looked_at_within_the_period_is_listed_and_reminded_of",
+)
+
+SUGGESTED: Final[dict[Aid, str]] = {
+    Aid.SCRIPTS: "tests/assist/test_suggestions.py::test_cards_and_scripts_come_for_each_message_with_the_clause_and_the_reason",
+    Aid.CARDS: "tests/assist/test_suggestions.py::test_cards_and_scripts_come_for_each_message_with_the_clause_and_the_reason",
+    Aid.QUESTIONS: "tests/assist/test_suggestions.py::test_an_open_and_a_closing_question_ask_for_what_is_missing",
+    Aid.SOOTHING: "tests/assist/test_suggestions.py::test_an_upset_customer_brings_calming_words_and_a_hint_to_slow_down",
+    Aid.SEGMENT: "tests/assist/test_suggestions.py::test_the_wording_for_the_customers_tier_comes_first",
+    Aid.PACE: "tests/assist/test_suggestions.py::test_an_upset_customer_brings_calming_words_and_a_hint_to_slow_down",
+}
+"""What is suggested after each message of a customer, and the test that sees it come."""
+
+
+def _suggested(aid: Aid) -> Enforcement:
+    return Enforcement(enforcer="assist.suggestions", test=SUGGESTED[aid])
+
+
 ENFORCES: Final[dict[str, Enforcement]] = {
     "cc-1.1d": OPENS_HISTORY,
     "ec-3.1e": MAPS,
+    "cc-5.1a": Enforcement(
+        enforcer="assist.suggestions",
+        test="tests/assist/test_suggestions.py::test_what_agents_take_comes_first_next_time_and_stands_in_the_journal",
+    ),
+    "ec-3.1b": REVIEWED,
+    "cc-2.2c": _suggested(Aid.PACE),
+    "dy-3.1d": _suggested(Aid.CARDS),
+    "dy-2.3a": _suggested(Aid.QUESTIONS),
+    "ec-1.2c": _suggested(Aid.QUESTIONS),
+    "ec-2.1c": _suggested(Aid.SEGMENT),
+    "ec-2.2a": _suggested(Aid.SOOTHING),
     "cc-1.1b": Enforcement(
         enforcer="assist.greetings",
         test="tests/assist/test_greetings.py::test_the_shipped_greeting_names_the_customer_by_tier",
@@ -54,6 +85,10 @@ def covers(clause: Clause) -> Enforcement | str:
         )
     if Aid.HISTORY in clause.shows:
         return OPENS_HISTORY
+    if clause.shows == (Aid.STALE,) and clause.figures:
+        return REVIEWED
+    if clause.shows and all(aid in SUGGESTED for aid in clause.shows):
+        return _suggested(clause.shows[0])
     return clause.awaits or "the clause provides no greeting"
 
 

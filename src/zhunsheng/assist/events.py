@@ -119,3 +119,20 @@ class CategoryUsed(Fact, frozen=True):
     desk_id: int
     category: str
     in_use: bool
+
+
+@fact("suggestions.answered", subject="dialogue")
+class SuggestionsAnswered(Fact, frozen=True):
+    """An agent answered while suggestions were shown: which, and whether one was taken.
+
+    `how` is used, edited or ignored; `seen` and `used` are keys of cards, scripts and orders. The first `ranked` of those
+    seen are answers, in the order in which they came before anything was learned.
+    """
+
+    dialogue_id: int
+    seq: int
+    issue_type: str
+    how: str
+    used: str
+    seen: list[str]
+    ranked: int

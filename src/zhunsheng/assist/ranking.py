@@ -17,16 +17,25 @@ def rank(
     """Return the scripts that fit a dialogue and what was typed, the best first.
 
     A script for another tier, channel or time never comes. What was typed decides first, then whether
-    the script is made for this issue type, then how often it is used.
+    the script is made for this issue type, then whether it is worded for this tier, then how often it is used.
+
+    Clauses   ec-2.1c
     """
     typed = _plain(wanted)
     scored = [
-        (_match(script, typed), _distance(script, around), -script.uses, script.id, script)
+        (
+            _match(script, typed),
+            _distance(script, around),
+            script.draft.tier != around.tier,
+            -script.uses,
+            script.id,
+            script,
+        )
         for script in scripts
         if _fits(script, around, at)
     ]
-    found = sorted((one for one in scored if one[0] < _NO_MATCH), key=lambda one: one[:4])
-    return [one[4] for one in found[:limit]]
+    found = sorted((one for one in scored if one[0] < _NO_MATCH), key=lambda one: one[:5])
+    return [one[5] for one in found[:limit]]
 
 
 def _fits(script: ScriptShown, around: Surroundings, at: Instant) -> bool:

@@ -2,8 +2,10 @@
 
 from typing import cast
 
-from zhunsheng.assist.bot import Reply, bot_data, by_meaning, by_words
+from zhunsheng.access.values import customer_actor
+from zhunsheng.assist.bot import OFFERS, Reply, bot_data, by_meaning, by_number, by_order, by_words
 from zhunsheng.assist.demands import shift_wanted
+from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot
 from zhunsheng.dialogue.events import MessageReceived
 from zhunsheng.dialogue.queries import WithBot, with_bot
@@ -12,6 +14,7 @@ from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.knowledge.actions import judge_answer, note_asked, note_unmatched
 from zhunsheng.knowledge.queries import ready, recognise_in
+from zhunsheng.knowledge.values import ORDER_SLOT
 from zhunsheng.people.actions import note_shift_demand
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.events import StandardInstalled
@@ -43,7 +46,7 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
     if asked.text and reply.deed in ("offer", "hand_over"):
         note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
     said = say_by_bot(ink, fact.dialogue_id, fact.message_id, words)
-    if reply.deed not in ("answer", "offer"):
+    if reply.deed not in ("answer", "offer", "ask"):
         hand_over_from_bot(ink, fact.dialogue_id, reply.deed)
     elif said and reply.deed == "answer" and reply.faq_id is not None:
         note_asked(ink, reply.faq_id)
@@ -55,8 +58,16 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
         return told
     bank = ready() if asked.text else None
     about = fact.about
+    own = customer_actor(asked.customer_id)
+    if (numbered := by_number(orders_of(own, own.id), asked.text)) is not None:
+        return numbered
     found = None if bank is None else recognise_in(bank, asked.text, ink.at, shop_id=about.shop_id, tier=about.tier)
-    return by_meaning(found, asked.offers)
+    reply = by_meaning(found, asked.offers)
+    if found is not None and reply.deed == "answer" and ORDER_SLOT in reply.text:
+        reply = by_order(found.guesses[0], orders_of(own, own.id), asked.text)
+        if reply.deed == "ask" and asked.offers >= OFFERS:
+            return by_meaning(None, asked.offers)
+    return reply
 
 
 def _note_solved(ink: Ink, faq_id: int | None) -> None:

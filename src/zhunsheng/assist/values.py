@@ -13,7 +13,7 @@ APPROVED: Final = "approved"
 RETIRED: Final = "retired"
 """The states of a script; the moves between them are in `lifecycle`."""
 
-SLOTS: Final = ("customer", "order", "agent", "shop", "time")
+SLOTS: Final = ("customer", "order", "agent", "shop", "time", "demand")
 """What a script may leave open: filled from the dialogue it is used in."""
 
 TIERS: Final = ("new", "repeat", "vip")
@@ -217,3 +217,61 @@ class Comparison(Value, frozen=True, kw_only=True):
     category: CategoryShown
     products: tuple[CardShown, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Pace(enum.StrEnum):
+    """Say how to go on: as before, calmly and gently, quickly, or without hurrying the customer."""
+
+    EVEN = ""
+    SOOTHE = "soothe"
+    QUICK = "quick"
+    SLOW = "slow"
+
+
+class Tally(Value, frozen=True, kw_only=True):
+    """Count how often something was suggested where a type of issue was recognised, and how often it was taken."""
+
+    shown: int = 0
+    taken: int = 0
+
+
+class Suggestion(Value, frozen=True, kw_only=True):
+    """Suggest words to an agent.
+
+    `key` names what they come from (`card:7`, `script:8`, `order:9`), `kind` where they belong on the screen, `why` the reason
+    and `told` what fills it in; `clause` is the one that demands them, where one does.
+    """
+
+    key: str
+    kind: str
+    title: str
+    title_en: str
+    text: str
+    why: str
+    told: dict[str, str | int] = {}
+    clause: str | None = None
+
+
+class Suggestions(Value, frozen=True, kw_only=True):
+    """Carry what is suggested for a dialogue as it stands: `seq` is the customer's message that is answered.
+
+    `unlearned` names the answers in the order in which they came before anything was learned.
+    """
+
+    dialogue_id: int
+    seq: int
+    issue_type: str | None
+    confidence: int
+    demand: str
+    missing: tuple[str, ...]
+    emotion: int
+    emotion_words: tuple[str, ...]
+    pace: Pace
+    pace_clause: str | None
+    answers: tuple[Suggestion, ...]
+    guides: tuple[Suggestion, ...]
+    soothing: tuple[Suggestion, ...]
+    holding: tuple[Suggestion, ...]
+    restating: tuple[Suggestion, ...]
+    value: tuple[Suggestion, ...]
+    unlearned: tuple[str, ...]

@@ -20,6 +20,7 @@ _CHECKS: Final[Mapping[str, Callable[[Held, Figures], bool]]] = {
     "answer": lambda held, figures: held.answered or tried(held.attempts, figures),
     "verdict": lambda held, _: held.has_verdict,
     "refund_settled": lambda held, _: held.refunds_open == 0,
+    "copied": lambda held, _: held.copied or not held.needs_copy,
     "tasks_settled": lambda held, _: held.tasks_open == 0,
 }
 

@@ -24,6 +24,7 @@ class ComplaintReceived(CaseFact, frozen=True, kw_only=True):
     """A complaint came in; `received_us` is when the customer made it."""
 
     received_us: int
+    order_id: int | None = None
 
 
 @fact("aftersale.registered", subject="case")
@@ -323,3 +324,64 @@ class CaseLinkMade(CaseFact, frozen=True, kw_only=True):
     """The customer's own link to a case was made; until when it opens."""
 
     until_us: int
+
+
+@fact("case.linked", subject="case")
+class CaseLinked(CaseFact, frozen=True, kw_only=True):
+    """Two cases belong together: one is part of the other, or they are related."""
+
+    other_id: int
+    kind: str
+
+
+@fact("case.unlinked", subject="case")
+class CaseUnlinked(CaseFact, frozen=True, kw_only=True):
+    """Two cases do not belong together after all."""
+
+    other_id: int
+
+
+@fact("case.tagged", subject="case")
+class CaseTagged(CaseFact, frozen=True, kw_only=True):
+    """The tags of a case were set; which, stands in rows."""
+
+    count: int
+
+
+@fact("case.watched", subject="case")
+class CaseWatched(CaseFact, frozen=True, kw_only=True):
+    """Somebody watches a case, or does not any longer."""
+
+    agent_id: int
+    watches: bool
+
+
+@fact("case.file_attached", subject="case")
+class CaseFileAttached(CaseFact, frozen=True, kw_only=True):
+    """A file was put to a case, by a colleague or the customer."""
+
+    file_id: int
+    shared: bool
+
+
+@fact("case.file_removed", subject="case")
+class CaseFileRemoved(CaseFact, frozen=True, kw_only=True):
+    """A file was taken off a case and erased."""
+
+    file_id: int
+
+
+@fact("case.copied", subject="case")
+class CaseCopied(CaseFact, frozen=True, kw_only=True):
+    """A copy of a case went to a responsible department."""
+
+    copy_id: int
+    department: str
+
+
+@fact("case.copy_read", subject="case")
+class CaseCopyRead(CaseFact, frozen=True, kw_only=True):
+    """The department has read its copy."""
+
+    copy_id: int
+    department: str

@@ -194,3 +194,88 @@ class Improvement(models.Model):
         indexes = (
             models.Index(fields=["due_at"], condition=models.Q(done_at__isnull=True), name="cases_improvement_due"),
         )
+
+
+class CaseLink(models.Model):
+    """Another case this one belongs to; each pair stands twice, once from either side."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
+    other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links_here")
+    kind = models.CharField(max_length=10)
+
+    class Meta:
+        """Two cases belong together in one way."""
+
+        db_table = "cases_link"
+        constraints = (models.UniqueConstraint(fields=["case", "other"], name="cases_link_once"),)
+
+
+class CaseTag(models.Model):
+    """A word under which cases are found again."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tags")
+    tag = models.CharField(max_length=20)
+
+    class Meta:
+        """A case has a tag once; cases of a tag are read newest first."""
+
+        db_table = "cases_tag"
+        constraints = (models.UniqueConstraint(fields=["case", "tag"], name="cases_tag_once"),)
+        indexes = (models.Index(fields=["tag", "-case"], name="cases_tag_newest"),)
+
+
+class CaseWatcher(models.Model):
+    """Who keeps an eye on a case without owning it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="watchers")
+    agent_id = models.BigIntegerField()
+
+    class Meta:
+        """One watches a case once."""
+
+        db_table = "cases_watcher"
+        constraints = (models.UniqueConstraint(fields=["case", "agent_id"], name="cases_watcher_once"),)
+        indexes = (models.Index(fields=["agent_id", "-case"], name="cases_watcher_agent"),)
+
+
+class CaseAttachment(models.Model):
+    """A file put to a case; `shared` where the customer sees it too."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
+    token = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=80)
+    size = models.BigIntegerField()
+    shared = models.BooleanField()
+    at = InstantField()
+    by_kind = models.CharField(max_length=10)
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        """Read with its case."""
+
+        db_table = "cases_file"
+        indexes = (models.Index(fields=["case", "id"], name="cases_file_case"),)
+
+
+class CaseCopy(models.Model):
+    """A copy that went to a responsible department; read once its recipient has opened it."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="copies")
+    department = models.CharField(max_length=20)
+    recipient = models.CharField(max_length=120)
+    digest = models.TextField()
+    sent_at = InstantField()
+    sent_by = models.BigIntegerField()
+    link = models.BigIntegerField()
+    holder = models.CharField(max_length=64, default="")
+    read_at = MaybeInstantField()
+
+    class Meta:
+        """Read with its case."""
+
+        db_table = "cases_copy"
+        indexes = (models.Index(fields=["case", "id"], name="cases_copy_case"),)

@@ -143,7 +143,12 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     )  # fmt: skip
 
 
+EARLIER: Final = (1,)
+"""Editions whose cases may still be open; each has its text beside the newest."""
+
+
 @cache
-def shipped_book() -> Book:
-    """Read the procedures the desk comes with."""
-    return book_from(resources.files("zhunsheng.cases").joinpath("procedures.yaml").read_text("utf-8"))
+def shipped_book(edition: int | None = None) -> Book:
+    """Read the procedures the desk comes with: the newest, or those a case was registered under."""
+    name = f"procedures-{edition}.yaml" if edition in EARLIER else "procedures.yaml"
+    return book_from(resources.files("zhunsheng.cases").joinpath(name).read_text("utf-8"))

@@ -5,8 +5,21 @@ from django.db.models import Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
-from zhunsheng.cases.models import Case, CaseEntry, CaseOption, CaseTally, Improvement, Pause, Refund, Task
+from zhunsheng.cases.models import (
+    Case,
+    CaseCopy,
+    CaseEntry,
+    CaseOption,
+    CaseTag,
+    CaseTally,
+    CaseWatcher,
+    Improvement,
+    Pause,
+    Refund,
+    Task,
+)
 from zhunsheng.cases.policy.deciding import decide
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
 from zhunsheng.cases.procedures import Book, Procedure, shipped_book
@@ -52,6 +65,7 @@ ATTEMPT, ANSWER, REJECTION = "attempt", "answer", "rejection"
 OPTIONS_CLAUSE, ANSWER_CLAUSE = "ec-3.2c", "dy-3.1f"
 MOST = 10_001
 STORY = 500
+COMPLEX = "complex"
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,11 +80,13 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     dialogue_id: int | None = None
     text: str | None = None
     open: bool | None = None
+    watched_by: int | None = None
+    tag: str | None = None
 
 
-def book() -> Book:
-    """Return the procedures in force."""
-    return shipped_book()
+def book(edition: int | None = None) -> Book:
+    """Return the procedures in force, or those a case was registered under."""
+    return shipped_book(edition)
 
 
 def row_of(case: Case) -> CaseRow:
@@ -116,6 +132,10 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
         rows = rows.filter(owner_id__isnull=True, closed_at__isnull=True)
     if chosen.open is not None:
         rows = rows.filter(closed_at__isnull=chosen.open)
+    if chosen.watched_by is not None:
+        rows = rows.filter(id__in=CaseWatcher.objects.filter(agent_id=chosen.watched_by).values("case_id"))
+    if chosen.tag:
+        rows = rows.filter(id__in=CaseTag.objects.filter(tag=chosen.tag).values("case_id"))
     if chosen.text:
         rows = rows.filter(Q(title__icontains=chosen.text) | Q(order_number=chosen.text))
     return rows
@@ -186,12 +206,13 @@ def held_of(case: Case, procedure: Procedure) -> Held:
         attempts=tuple(one.at for one in by_kind.get(ATTEMPT, ())), has_verdict=bool(case.verdict),
         refunds_open=Refund.objects.filter(case_id=case.id, state=RefundState.WAITING.value).count(),
         tasks_open=Task.objects.filter(case_id=case.id).exclude(state=TaskState.SETTLED.value).count(),
+        needs_copy=case.grade == COMPLEX, copied=CaseCopy.objects.filter(case_id=case.id).exists(),
     )  # fmt: skip
 
 
 def gates_of(case: Case) -> tuple[Gate, ...]:
     """Say which moves a case has now and what each of them still needs."""
-    procedure = book().of(case.kind)
+    procedure = book(case.edition).of(case.kind)
     held, figures = held_of(case, procedure), figures_of(case.standing_id)
     gates = []
     for name in procedure.lifecycle.allowed(case.state):
@@ -217,7 +238,10 @@ def case_file(actor: Actor, case_id: int) -> CaseFile:
             for one in Pause.objects.filter(case_id=case_id).order_by("id")
         ),
         improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id=case_id).order_by("id")),
-        verdict=case.verdict, evidence=case.evidence, rating=case.rating,
+        verdict=case.verdict, evidence=case.evidence, rating=case.rating, **surroundings_of(case_id),
+        alike=tuple(row_of(one) for one in alike(case)) if case.closed_at is None and case.merged_into is None else (),
+        merged_into=case.merged_into,
+        merged_here=tuple(Case.objects.filter(merged_into=case_id).order_by("id").values_list("id", flat=True)),
     )  # fmt: skip
 
 

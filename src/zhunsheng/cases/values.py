@@ -14,6 +14,9 @@ from zhunsheng.standards.values import Text
 
 LONGEST_WORDS = 4000
 LONGEST_FIELD = 4000
+LONGEST_TAG = 20
+MOST_TAGS = 10
+MOST_FILES = 30
 
 
 class CaseMerged(Refusal):
@@ -73,6 +76,14 @@ class RefundState(StrEnum):
     WAITING = "waiting"
     GRANTED = "granted"
     REFUSED = "refused"
+
+
+class Belonging(StrEnum):
+    """How another case stands to this one."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    RELATED = "related"
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,6 +234,40 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
     by: tuple[str, ...]
 
 
+class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Another case this one belongs to."""
+
+    other_id: int
+    kind: Belonging
+    title: str
+    case_kind: str
+    state: str
+
+
+class AttachmentShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of a case. Units: bytes."""
+
+    id: int
+    token: str
+    name: str
+    media_type: str
+    size: int
+    shared: bool
+    at: Instant
+    by_kind: str
+    by_id: int
+
+
+class CopyShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that went to a department, and when it was read."""
+
+    id: int
+    department: str
+    recipient: str
+    sent_at: Instant
+    read_at: Instant | None
+
+
 class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about a case."""
 
@@ -238,6 +283,14 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Mapping[str, object]
     evidence: Mapping[str, object]
     rating: int | None
+    links: tuple[LinkShown, ...] = ()
+    tags: tuple[str, ...] = ()
+    watchers: tuple[int, ...] = ()
+    files: tuple[AttachmentShown, ...] = ()
+    copies: tuple[CopyShown, ...] = ()
+    alike: tuple[CaseRow, ...] = ()
+    merged_here: tuple[int, ...] = ()
+    merged_into: int | None = None
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,6 +310,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     has_verdict: bool
     refunds_open: int
     tasks_open: int
+    needs_copy: bool = False
+    copied: bool = False
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 
 from zhunsheng.cases.events import CaseFact
+from zhunsheng.cases.evidence import evidence_of
 from zhunsheng.cases.models import Case, CaseEntry, CaseTally
 from zhunsheng.cases.queries import case_of, row_of
 from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow
@@ -51,6 +52,15 @@ def enter(ink: Ink, case_id: int, kind: str, words: str = "", detail: str = "") 
     )  # fmt: skip
     CaseEntry.objects.bulk_create([entry])
     return entry.id
+
+
+def gather(ink: Ink, case: Case) -> dict[str, object]:
+    """Fill the folder of evidence with what the desk knows by now."""
+    found = evidence_of(case, ink.at)
+    change(case, evidence=found)
+    counts = (len(found[name]) for name in ("dialogues", "cases", "files"))  # type: ignore[arg-type]  # why: lists
+    enter(ink, case.id, "evidence", detail=" / ".join(map(str, counts)))
+    return found
 
 
 def tell(ink: Ink, row: CaseRow, name: str, **fields: Any) -> None:

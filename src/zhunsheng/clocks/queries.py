@@ -17,6 +17,7 @@ from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
 from zhunsheng.clocks.retell import retell
 from zhunsheng.clocks.river import Due, due_until
+from zhunsheng.clocks.supposing import replay_under
 from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
@@ -32,6 +33,7 @@ __all__ = [
     "open_clocks",
     "replay",
     "replay_case",
+    "replay_under",
     "shown_clocks",
     "watched",
 ]

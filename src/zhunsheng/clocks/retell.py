@@ -9,7 +9,7 @@ from zhunsheng.clocks.values import Clock, Happened
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.journal.events import Recorded
 
-__all__ = ["fold", "retell"]
+__all__ = ["fold", "hear", "meant", "retell"]
 
 
 def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[Clock, ...]:
@@ -22,17 +22,18 @@ def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[C
     for recorded in facts:
         if isinstance(recorded.fact, WATCHED):
             for listener in plan_of(recorded.fact.about.standing_id).listeners.get(recorded.fact.NAME, ()):
-                for key in _meant(listener, recorded.fact, told):
+                for key in meant(listener, recorded.fact, told):
                     clocks = told.setdefault(key, [])
                     before = len(clocks)
-                    _hear(listener, recorded, recorded.fact, clocks)
+                    hear(listener, recorded, recorded.fact, clocks)
                     begun += [(key, index) for index in range(before, len(clocks))]
     return tuple(told[key][index] for key, index in begun)
 
 
-def _meant(
+def meant(
     listener: Listener, fact: DialogueFact | CaseFact, told: Mapping[tuple[str, int], list[Clock]]
 ) -> list[tuple[str, int]]:
+    """Name the clocks of a clause that a fact means: its own instance, or every open one."""
     clause_id = listener.plan.clause.id
     instance = listener.plan.rule.instance(values_of(fact))
     if instance is not None:
@@ -45,7 +46,8 @@ def fold(facts: Iterable[Recorded], plan_of: Callable[[int], Plan], clause_id: s
     return tuple(clock for clock in retell(facts, plan_of) if clock.clause_id == clause_id)
 
 
-def _hear(listener: Listener, recorded: Recorded, fact: DialogueFact | CaseFact, clocks: list[Clock]) -> None:
+def hear(listener: Listener, recorded: Recorded, fact: DialogueFact | CaseFact, clocks: list[Clock]) -> None:
+    """Let a clause's clocks hear one fact; the last of them, or a new one, changes."""
     running = clocks[-1] if clocks and clocks[-1].is_open else None
     changes = advance(
         running,

@@ -21,7 +21,7 @@ from zhunsheng.commerce.furnishing import checked, widget_from
 from zhunsheng.commerce.models import Order, OrderSource, Shop
 from zhunsheng.commerce.sealing import open_delivery, open_secret, seal_connection, seal_delivery, seal_secret
 from zhunsheng.commerce.signing import member_key
-from zhunsheng.commerce.taking import take_push
+from zhunsheng.commerce.taking import take_push, with_pushes
 from zhunsheng.commerce.values import (
     CURRENCY,
     Connection,
@@ -250,7 +250,7 @@ def import_order(ink: Ink, shop_key: str, external_id: str, details: Details, dr
         raise NotFound("shop", shop_key)
     check_order(draft)
     buyer = find_or_make_customer(ink, member_key(shop.key, external_id), details, is_demo=shop.is_demo)
-    return put_order(ink, shop.id, buyer.id, draft)
+    return put_order(ink, shop.id, buyer.id, with_pushes(shop.id, draft))
 
 
 @system_only("only a demonstration's shop is taken away; a real one keeps its record")

@@ -9,7 +9,7 @@ from zhunsheng.kernel.errors import BadInput
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
-_NUMBER: Final = re.compile(r"[0-9A-Za-z-]{6,40}")
+_NUMBER: Final = re.compile(r"#?(?=[^0-9]*[0-9])[0-9A-Za-z_-]{3,39}", re.ASCII)
 
 
 def tidy_shop(new: NewShop) -> tuple[str, ...]:
@@ -38,10 +38,15 @@ def tidy_site(site: str) -> str:
     return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
 
 
+def check_number(number: str) -> None:
+    """Check the number of an order. Refuses: BadInput."""
+    if not _NUMBER.fullmatch(number):
+        raise BadInput("the order's number", "3 to 40 digits, letters, -, _ or #, with a digit", number)
+
+
 def check_order(draft: OrderDraft) -> None:
     """Check that an order adds up. Refuses: BadInput."""
-    if not _NUMBER.fullmatch(draft.number):
-        raise BadInput("the order's number", "6 to 40 digits, letters or -", draft.number)
+    check_number(draft.number)
     if not draft.items:
         raise BadInput("the order", "at least one item", 0)
     for thing, cents in (("the freight", draft.freight_cents), ("the discount", draft.discount_cents)):

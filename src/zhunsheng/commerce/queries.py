@@ -10,7 +10,8 @@ from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask
 from zhunsheng.commerce.connecting import call_platform, fetch_orders
 from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
-from zhunsheng.commerce.intake.mapping import Intake, intake_of
+from zhunsheng.commerce.intake.faults import error_file
+from zhunsheng.commerce.intake.mapping import Fault, Intake, guessed, intake_of
 from zhunsheng.commerce.intake.tables import read_table
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
@@ -36,12 +37,16 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
+    "Fault",
+    "Intake",
     "aftersales_of",
     "buyer_proven_by",
     "call_platform",
     "check_visitor",
     "connection_of_shop",
+    "error_file",
     "fetch_orders",
+    "file_headings",
     "find_order",
     "known_order_numbers",
     "opening_of",
@@ -186,6 +191,15 @@ def read_orders(content: bytes, name: str, zone: str, chosen: Mapping[str, str] 
     Refuses  BadInput for a file that cannot be read or whose columns cannot be found
     """
     return intake_of(read_table(content, name), ZoneInfo(zone), chosen)
+
+
+def file_headings(content: bytes, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Say which headings a file of orders has, and which of them is taken for which field unless somebody says otherwise.
+
+    Refuses  BadInput for a file that cannot be read
+    """
+    headings = read_table(content, name).headings
+    return headings, guessed(headings)
 
 
 def find_order(shop_id: int, number: str) -> OrderCard | None:

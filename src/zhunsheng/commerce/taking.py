@@ -1,6 +1,7 @@
 """Take in what a shop's platform pushes: keep it raw, read it, and let all that is known about the thing decide its state."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -15,12 +16,13 @@ from zhunsheng.commerce.doudian.pushes import (
     fold_aftersale,
     fold_order,
     instant,
+    parts,
 )
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold, PushTakenIn
 from zhunsheng.commerce.models import AfterSale, Order, PlatformPush, Shop
 from zhunsheng.commerce.sealing import open_push, seal_push
 from zhunsheng.commerce.signing import member_key
-from zhunsheng.commerce.values import CURRENCY, PushTaken
+from zhunsheng.commerce.values import CURRENCY, OrderDraft, OrderStatus, PushTaken
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.ids import new_id
@@ -46,8 +48,7 @@ def take_push(ink: Ink, shop_id: int, body: bytes) -> PushTaken:
         )
     )
     fresh = {one.digest: one for one in found if one.digest not in known}
-    raws = msgspec.json.decode(body, type=list[msgspec.Raw])
-    by_digest = {one.digest: bytes(raw) for one, raw in zip(found, raws, strict=True)}
+    by_digest = {one.digest: raw for one, raw in zip(found, parts(body), strict=True)}
     PlatformPush.objects.bulk_create([_row(ink, shop_id, one, by_digest[one.digest]) for one in fresh.values()])
     for about, key in sorted({(one.about, one.key) for one in fresh.values() if isinstance(one, Push) and one.about}):
         _tell(ink, shop, about, key)
@@ -70,6 +71,33 @@ def pushes_about(shop_id: int, about: str, key: str) -> list[Push]:
     rows = PlatformPush.objects.filter(shop_id=shop_id, about=about, key=key, fault="").order_by("id")
     found = [element(open_push(row.raw_sealed)) for row in rows]
     return [one for one in found if isinstance(one, Push)]
+
+
+_ORDER: Final = (
+    OrderStatus.UNKNOWN,
+    OrderStatus.TO_PAY,
+    OrderStatus.TO_SHIP,
+    OrderStatus.SHIPPED,
+    OrderStatus.DONE,
+    OrderStatus.CANCELLED,
+)
+
+
+def with_pushes(shop_id: int, draft: OrderDraft) -> OrderDraft:
+    """Complete what a file tells of an order with what the platform has pushed; a file of yesterday takes nothing back."""
+    pushes = pushes_about(shop_id, "order", draft.number)
+    if not pushes:
+        return draft
+    told = fold_order(pushes)
+    times = {
+        name: instant(us) for name, us in told.times.items() if name != "placed_at" and getattr(draft, name) is None
+    }
+    further = _ORDER.index(told.status) > _ORDER.index(draft.status)
+    state = {"status": told.status, "status_raw": told.status_raw} if further else {}
+    paid = (
+        {"paid_cents": told.paid_cents} if told.paid_cents is not None and told.paid_cents <= draft.total_cents else {}
+    )
+    return msgspec.structs.replace(draft, **times, **state, **paid)
 
 
 def _tell(ink: Ink, shop: Shop, about: str, key: str) -> None:

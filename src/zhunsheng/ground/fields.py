@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from typing_extensions import override
 
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -17,6 +19,14 @@ class IdField(models.BigIntegerField[int, int]):
         options.setdefault("default", new_id)
         options.setdefault("editable", False)
         super().__init__(**options)
+
+    @override
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """Let SQLite take a table's key for the place of its rows, instead of a second tree beside them.
+
+        Under any other name than `integer` it keeps an index of its own, which every row is written to as well.
+        """
+        return "integer" if connection.vendor == "sqlite" and self.primary_key else super().db_type(connection)
 
 
 class _Microseconds:

@@ -34,6 +34,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     token_days: int = 366
     busy_seconds: float = 10.0
     time_zone: str = "Asia/Shanghai"
+    report_hour: int = 8
     behind_tls: bool = False
     demo: bool = False
     fetch_models: bool = False

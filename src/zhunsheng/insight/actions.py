@@ -1,7 +1,13 @@
 """What can be done about figures: forget them, so that they are counted anew from the journal."""
 
-from zhunsheng.insight.models import Mark, Tally
+import msgspec
+
+from zhunsheng.insight.events import ReportWritten
+from zhunsheng.insight.models import Mark, Report, Tally
+from zhunsheng.insight.values import ReportBody
 from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
 
 
 @system_only("figures follow from the record; whoever keeps the desk running has them counted anew")
@@ -13,3 +19,23 @@ def forget_figures(ink: Ink) -> None:
     ink.settle()
     Mark.objects.all().delete()
     Tally.objects.all().delete()
+
+
+@system_only("reports are written by themselves at their hour")
+def keep_report(ink: Ink, body: ReportBody) -> int | None:
+    """Keep a report; one that is there already stays as it is.
+
+    Writes   the report
+    Records  report.written
+    Clauses  cc-5.1c, cc-5.1d
+    """
+    ink.settle()
+    if Report.objects.filter(kind=body.kind.value, since__in=[Instant(body.since)]).exists():
+        return None
+    report_id = new_id()
+    Report(
+        id=report_id, kind=body.kind.value, since=Instant(body.since), until=Instant(body.until), made_at=ink.at,
+        body=msgspec.json.encode(body).decode(),
+    ).save(force_insert=True)  # fmt: skip
+    ink.record(ReportWritten(report_id=report_id, kind=body.kind.value, since_us=body.since, until_us=body.until))
+    return report_id

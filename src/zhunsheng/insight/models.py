@@ -19,6 +19,7 @@ class Surroundings(models.Model):
     group = models.CharField(max_length=40)
     channel = models.CharField(max_length=20)
     tier = models.CharField(max_length=20)
+    issue = models.CharField(max_length=80, default="", db_default="")
 
     class Meta:
         """No table of its own."""
@@ -32,6 +33,7 @@ class Mark(Surroundings):
     id = IdField()
     fact_id = models.BigIntegerField()
     dialogue_id = models.BigIntegerField()
+    case_id = models.BigIntegerField(default=0, db_default=0)
     key_id = models.BigIntegerField()
     at = InstantField()
     value = models.BigIntegerField()
@@ -65,7 +67,36 @@ class Tally(Surroundings):
         db_table = "insight_tally"
         constraints = (
             models.UniqueConstraint(
-                fields=["counter", "slot", "clause_id", "agent_id", "team_id", "shop_id", "group", "channel", "tier"],
+                fields=[
+                    "counter",
+                    "slot",
+                    "clause_id",
+                    "agent_id",
+                    "team_id",
+                    "shop_id",
+                    "group",
+                    "channel",
+                    "tier",
+                    "issue",
+                ],
                 name="insight_tally_once",
             ),
         )
+
+
+class Report(models.Model):
+    """A report on a period: its figures as they stood when it was written; it is never changed."""
+
+    id = IdField()
+    kind = models.CharField(max_length=12)
+    since = InstantField()
+    until = InstantField()
+    made_at = InstantField()
+    body = models.TextField()
+
+    class Meta:
+        """One report a kind and period; the newest are read first."""
+
+        db_table = "insight_report"
+        constraints = (models.UniqueConstraint(fields=["kind", "since"], name="insight_report_once"),)
+        indexes = (models.Index(fields=["-until", "-id"], name="insight_report_newest"),)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from zhunsheng.insight.fold import counts_of
-from zhunsheng.insight.shipped import shipped_definitions
+from zhunsheng.ground.settings import desk
+from zhunsheng.insight.shipped import ready_to_count
 from zhunsheng.insight.writing import write
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
@@ -19,5 +19,4 @@ def count_facts(ink: Ink, recorded: Sequence[Recorded]) -> None:
 
     Writes  marks, sums
     """
-    definitions = shipped_definitions()
-    write(ink, (counted for one in recorded for counted in counts_of(definitions, one)))
+    write(ink, ready_to_count(desk().time_zone), recorded)

@@ -1,6 +1,6 @@
-"""From sums to figures: shares with their interval, means, counts; pure."""
+"""From sums to figures: shares with their interval, means, counts, percentiles; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Final
 
@@ -10,20 +10,60 @@ Z: Final = 1.959963984540054
 """The standard normal's 97.5 % point: two-sided 95 %."""
 
 
-def reckon(indicator: Indicator, sums: Mapping[str, Sum]) -> Figure:
-    """Make a figure of the sums of its counters. Nothing to reckon from gives no value, never zero (a count of none is zero)."""
-    n = sum(sums.get(name, Sum()).n for name in indicator.of)
-    total = sum(sums.get(name, Sum()).total for name in indicator.of)
-    among = sum(sums.get(name, Sum()).n for name in indicator.among) if indicator.among else n
-    if indicator.formula is Formula.COUNT:
-        return Figure(indicator=indicator.id, value=float(n), n=n, among=among)
-    if among == 0:
+def reckon(
+    indicator: Indicator, sums: Mapping[str, Sum], *, people: int = 0, ranked: int | None = None, age_us: int = 0
+) -> Figure:
+    """Make a figure of the sums of its counters. Nothing to reckon from gives no value, never zero (a count of none is zero).
+
+    Units  `people`: how many are behind `of`; `ranked`: the value at the percentile's rank; `age_us`: all ages together
+    """
+    n, total = _sum(indicator.of, sums)
+    among = _sum(indicator.among, sums)[0] - _sum(indicator.less, sums)[0] if indicator.among else n
+    if indicator.awaits is not None and n == among == 0:
+        return Figure(indicator=indicator.id, value=None, n=0, among=0, is_small=True)
+    if indicator.formula in (Formula.COUNT, Formula.DISTINCT):
+        return Figure(
+            indicator=indicator.id, value=float(n if indicator.formula is Formula.COUNT else people), n=n, among=among
+        )
+    if among <= 0 or (indicator.formula is Formula.PER_PERSON and people == 0):
         return Figure(indicator=indicator.id, value=None, n=n, among=among, is_small=True)
     is_small = among < indicator.enough
-    if indicator.formula is Formula.MEAN:
-        return Figure(indicator=indicator.id, value=total / n / indicator.per, n=n, among=among, is_small=is_small)
-    low, high = wilson(n, among)
-    return Figure(indicator=indicator.id, value=n / among, n=n, among=among, low=low, high=high, is_small=is_small)
+    if indicator.formula is Formula.SHARE:
+        low, high = wilson(min(n, among), among)
+        return Figure(indicator=indicator.id, value=n / among, n=n, among=among, low=low, high=high, is_small=is_small)
+    value = _value(indicator, (n, total, among), _sum(indicator.against, sums)[0], people, ranked, age_us)
+    return Figure(indicator=indicator.id, value=value, n=n, among=among, is_small=is_small)
+
+
+def _value(
+    indicator: Indicator, sums: tuple[int, int, int], against: int, people: int, ranked: int | None, age_us: int
+) -> float | None:
+    n, total, among = sums
+    match indicator.formula:
+        case Formula.RATIO:
+            return n / among
+        case Formula.NET:
+            return 100 * (n - against) / among
+        case Formula.MEAN:
+            return total / n / indicator.per
+        case Formula.TOTAL:
+            return total / indicator.per
+        case Formula.PERCENTILE:
+            return None if ranked is None else ranked / indicator.per
+        case Formula.PER_PERSON:
+            return n / people
+        case _:
+            return age_us / n / indicator.per
+
+
+def _sum(names: Sequence[str], sums: Mapping[str, Sum]) -> tuple[int, int]:
+    found = [sums[name] for name in names if name in sums]
+    return sum(one.n for one in found), sum(one.total for one in found)
+
+
+def rank(number: int, percent: int) -> int:
+    """Give which of so many ordered values is the percentile, counted from 1 (nearest rank: no value is invented)."""
+    return max(1, (number * percent + 99) // 100)
 
 
 def wilson(n: int, among: int) -> tuple[float, float]:

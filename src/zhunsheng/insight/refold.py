@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from zhunsheng.insight.fold import counts_of
+from zhunsheng.insight.fold import compiled, take
+from zhunsheng.insight.held import Held
 from zhunsheng.insight.models import Mark, Tally
-from zhunsheng.insight.values import Counted, Definitions, Emptied, Place
+from zhunsheng.insight.values import Counted, Definitions, Place
 from zhunsheng.insight.writing import Key, Sums, counted_of
 from zhunsheng.journal.events import Recorded, Unreadable
 from zhunsheng.journal.queries import after
@@ -34,34 +35,20 @@ def facts_until(position: int) -> Iterator[Recorded]:
         reached = page[-1].position or reached
 
 
-def tell(definitions: Definitions, facts: Iterable[Recorded]) -> list[Counted]:
+def tell(definitions: Definitions, facts: Iterable[Recorded], zone: str) -> list[Counted]:
     """Tell from facts alone what counts after all of them; what was taken back is left out."""
-    standing: list[Counted] = []
+    held, ready = Held(), compiled(definitions, zone)
     for recorded in facts:
-        if isinstance(recorded.fact, Unreadable):
-            continue
-        for one in counts_of(definitions, recorded):
-            if isinstance(one, Counted):
-                standing.append(one)
-                continue
-            if isinstance(one, Emptied):
-                standing = [known for known in standing if known.place.shop_id != one.shop_id]
-                continue
-            same = [index for index, known in enumerate(standing) if _is(known, one.counter, one.key_id)]
-            if same:
-                del standing[same[-1]]
-    return standing
+        if not isinstance(recorded.fact, Unreadable):
+            take(ready, recorded, held)
+    return list(held.counted.values())
 
 
-def compare(definitions: Definitions, position: int) -> list[Difference]:
+def compare(definitions: Definitions, position: int, zone: str) -> list[Difference]:
     """Compare stored marks and sums with what the facts up to a position tell."""
-    told = tell(definitions, facts_until(position))
+    told = tell(definitions, facts_until(position), zone)
     stored = [counted_of(mark) for mark in Mark.objects.order_by("id")]
     return [*_marks(stored, told), *_sums(told)]
-
-
-def _is(one: Counted, counter: str, key_id: int) -> bool:
-    return one.counter == counter and one.key_id == key_id
 
 
 def _marks(stored: list[Counted], told: list[Counted]) -> Iterator[Difference]:
@@ -89,5 +76,6 @@ def _key(row: Tally) -> Key:
         group=row.group,
         channel=row.channel,
         tier=row.tier,
+        issue=row.issue,
     )
     return row.counter, row.clause_id, row.slot.us, place

@@ -6,6 +6,7 @@ from importlib import resources
 import yaml
 
 from zhunsheng.insight.checks import define
+from zhunsheng.insight.fold import Compiled, compiled
 from zhunsheng.insight.values import Definitions
 
 
@@ -14,3 +15,9 @@ def shipped_definitions() -> Definitions:
     """Read what is counted and shown; the rooms that declare the facts are loaded by then."""
     text = resources.files("zhunsheng.insight").joinpath("definitions.yaml").read_text("utf-8")
     return define(yaml.safe_load(text))
+
+
+@cache
+def ready_to_count(zone: str) -> Compiled:
+    """Give the shipped definitions ready to count in a zone."""
+    return compiled(shipped_definitions(), zone)

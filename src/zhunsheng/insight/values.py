@@ -6,7 +6,6 @@ from typing import Final
 
 import msgspec
 
-from zhunsheng.kernel.conditions import Condition
 from zhunsheng.kernel.durations import US_PER_SECOND
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Text
@@ -17,13 +16,27 @@ SLOT_US: Final = 15 * 60 * US_PER_SECOND
 EMPTIED_BY: Final = "shop.removed"
 """The fact after which nothing counts any more that counted for its shop."""
 
+ERASED_BY: Final = "agent.erased"
+"""The fact after which nothing counts any more that counted for a person outside of every shop: presence, contributions."""
+
 
 class Formula(StrEnum):
     """How an indicator is reckoned from its counters."""
 
     SHARE = "share"
+    RATIO = "ratio"
+    NET = "net"
     MEAN = "mean"
+    PERCENTILE = "percentile"
+    TOTAL = "total"
     COUNT = "count"
+    DISTINCT = "distinct"
+    PER_PERSON = "per_person"
+    AGE = "age"
+
+
+ADDS_UP: Final = frozenset({Formula.SHARE, Formula.RATIO, Formula.NET, Formula.MEAN, Formula.TOTAL, Formula.COUNT})
+"""What is reckoned from sums alone; the others need the marks or the people behind them."""
 
 
 class Better(StrEnum):
@@ -31,6 +44,21 @@ class Better(StrEnum):
 
     HIGHER = "higher"
     LOWER = "lower"
+
+
+class Aim(StrEnum):
+    """What a target asks: a level that is kept, or a movement from month to month."""
+
+    LEVEL = "level"
+    RISING = "rising"
+    FALLING = "falling"
+
+
+class Weight(StrEnum):
+    """Whether a figure leads or supports (ec-5.1)."""
+
+    CORE = "core"
+    SUPPORTING = "supporting"
 
 
 class By(StrEnum):
@@ -43,51 +71,96 @@ class By(StrEnum):
     GROUP = "group"
     CHANNEL = "channel"
     TIER = "tier"
+    ISSUE = "issue"
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+
+
+class Undoing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fact that takes a count back: found by its key, and only so long after it where `within_s` says so."""
+
+    fact: str
+    key: tuple[str, ...]
+    where: Mapping[str, object] | None = None
+    within_s: int | None = None
 
 
 class Counter(msgspec.Struct, frozen=True, kw_only=True):
     """Which facts count, when, for which clause and how much.
 
-    `clause` names the field that holds the clause or the clauses; `at` the field with the instant, where it is not the
-    fact's own; `value` the field that is summed up. `key` names the field by which a count is found again: a fact called
-    `undone_by` with the same key takes it back, and where it `replaces`, so does the next fact of its own kind.
+    `where` holds the condition as it is written. `at` names the field with the instant, where it is not the fact's own, `before` a
+    field that lies between that instant and the one it counts at. `value` is what is summed up; with `since` it is the time that has
+    passed since the latest mark of those counters with the same key (`by`). `unless`: not where those counters have a mark with that key.
+    `key` finds a count again when a fact of `undone_by`, or the next fact of its own kind where it `replaces`, takes it back.
+    `hours`: only what falls between these minutes of the day, in the desk's zone. `at_most`: only values up to so much.
     """
 
     id: str
     fact: str
-    where: Condition | None = None
+    where: Mapping[str, object] | None = None
     clause: str | None = None
     at: str | None = None
+    before: str | None = None
     value: str | None = None
-    key: str | None = None
-    undone_by: str | None = None
-    replaces: bool = False
+    key: tuple[str, ...] = ()
+    undone_by: tuple[Undoing, ...] = ()
+    since: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    hours: tuple[int, int] | None = None
+    at_most: int | None = None
+    person: str | None = None
+
+    @property
+    def measures(self) -> bool:
+        """Tell whether it has a value."""
+        return self.value is not None or bool(self.since)
 
 
-class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One figure with its one definition.
 
-    Units  `share`: 0 to 1, `of` among `among`; `mean`: the values of `of` divided by `per` (microseconds to seconds);
-           `count`: how many. `enough`: below so many the figure is marked as resting on little.
-    `target_of` names the clause whose figure `target` is aimed at, where that clause is in force.
+    Units  `share`: 0 to 1, `of` among `among` (without `less`); `ratio`: `of` for each of `among`, which need not contain it; `net`: 100 times (`of` less
+           `against`) among `among`; `mean`, `percentile`, `total`: the values of `of` divided by `per` (microseconds to seconds);
+           `count`: how many; `distinct`: how many people; `per_person`: `of` for each person; `age`: how old what stands is.
+           `enough`: below so many the figure is marked as resting on little.
+    `paired`: each of `of` follows from one of `among` and counts at the same instant, as an answer does from a question.
+    `target_of` names the clause whose figure `figure` is aimed at, where that clause is in force. `clauses`: whose figure this is.
+    `guards`: what must be looked at together with it, so that nobody wins by pushing one alone. `settles_s`: for so long a count may
+    still be taken back. `awaits`: what is missing before anything can count; until then there is no data.
     """
 
     id: str
     title: Text
     says: Text
     formula: Formula
-    of: tuple[str, ...]
+    of: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    paired: bool = False
     per: int = 1
+    percent: int = 50
     unit: str = ""
     better: Better = Better.HIGHER
     enough: int = 1
     target_of: str | None = None
+    figure: str | None = None
+    aim: Aim = Aim.LEVEL
+    uplift_figure: str | None = None
+    clauses: tuple[str, ...] = ()
+    weight: Weight = Weight.SUPPORTING
+    guards: tuple[str, ...] = ()
+    excludes: Text | None = None
+    source: str = ""
+    edition: int = 1
+    settles_s: int = 0
+    awaits: Text | None = None
 
     @property
     def counters(self) -> tuple[str, ...]:
         """Name every counter that it needs."""
-        return tuple(dict.fromkeys((*self.of, *self.among)))
+        return tuple(dict.fromkeys((*self.of, *self.among, *self.against, *self.less)))
 
 
 class Definitions(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,11 +169,11 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     counters: Mapping[str, Counter]
     indicators: Mapping[str, Indicator]
     by_fact: Mapping[str, tuple[Counter, ...]]
-    undone_by: Mapping[str, tuple[Counter, ...]]
+    undone_by: Mapping[str, tuple[tuple[Counter, Undoing], ...]]
 
     def facts(self) -> frozenset[str]:
         """Name the facts that count."""
-        return frozenset({*self.by_fact, *self.undone_by, EMPTIED_BY})
+        return frozenset({*self.by_fact, *self.undone_by, EMPTIED_BY, ERASED_BY})
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +185,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     channel: str = ""
     tier: str = ""
+    issue: str = ""
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,24 +199,12 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
     value: int
     place: Place
+    case_id: int = 0
 
     @property
     def slot(self) -> int:
         """The quarter of an hour it fell into, in microseconds."""
         return self.at.us - self.at.us % SLOT_US
-
-
-class Undone(msgspec.Struct, frozen=True, kw_only=True):
-    """A count that is taken back, found by its key."""
-
-    counter: str
-    key_id: int
-
-
-class Emptied(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that counted for a shop is taken back: the shop is gone."""
-
-    shop_id: int
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,7 +237,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing behind a figure: which dialogue, when, whose."""
+    """One thing behind a figure: which dialogue or case, when, whose, and the value it brought in."""
 
     id: int
     counter: str
@@ -185,6 +247,71 @@ class Behind(msgspec.Struct, frozen=True, kw_only=True):
     team_id: int
     shop_id: int
     at: Instant
+    case_id: int = 0
+    value: int = 0
+
+
+class ReportKind(StrEnum):
+    """How long a report looks back."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of a report. `met`: whether it reached its target; missing where there is none or too little to say so."""
+
+    indicator: str
+    figure: Figure
+    before: Figure
+    target: float | None
+    met: bool | None
+    core: bool
+
+
+class ReportPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of what moved a figure, with its size in the figure's own unit."""
+
+    part: str | int
+    size: float
+    rate: float
+    mix: float
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause or an issue type with its figure now and before."""
+
+    part: str
+    figure: Figure
+    before: Figure
+
+
+class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that stands in a report: numbers and codes, in no language. Units: `since`, `until` in microseconds."""
+
+    kind: ReportKind
+    since: int
+    until: int
+    zone: str
+    lines: list[ReportLine]
+    moved: dict[str, list[ReportPart]]
+    moved_by: dict[str, By]
+    clauses: list[Standing]
+    issues: list[Standing]
+
+
+class ReportShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A report in the list."""
+
+    id: int
+    kind: ReportKind
+    since: Instant
+    until: Instant
+    made_at: Instant
+    missed: int
+    met: int
 
 
 class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,3 +324,4 @@ class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
     group: str | None = None
     channel: str | None = None
     tier: str | None = None
+    issue: str | None = None

@@ -1,16 +1,21 @@
 """Write what counted: a mark for each, and the sums that it belongs to. One statement a table and batch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from typing_extensions import override
+
+from zhunsheng.insight.fold import Compiled, keys_of, take
+from zhunsheng.insight.held import Held
 from zhunsheng.insight.models import Mark, Tally
-from zhunsheng.insight.values import Counted, Emptied, Place, Undone
+from zhunsheng.insight.values import Counted, Place
 from zhunsheng.journal.actions import Ink, RowWriter
+from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.ids import new_id
 
-PLACE: Final = ("shop_id", "team_id", "agent_id", '"group"', "channel", "tier")
-MARK: Final = (*("id", "fact_id", "counter", "clause_id", "dialogue_id", "key_id", "at", "value"), *PLACE)
-KEY: Final = ("counter", "slot", "clause_id", "agent_id", "team_id", "shop_id", '"group"', "channel", "tier")
+PLACE: Final = ("shop_id", "team_id", "agent_id", '"group"', "channel", "tier", "issue")
+MARK: Final = (*("id", "fact_id", "counter", "clause_id", "dialogue_id", "case_id", "key_id", "at", "value"), *PLACE)
+KEY: Final = ("counter", "slot", "clause_id", "agent_id", "team_id", "shop_id", '"group"', "channel", "tier", "issue")
 TALLY: Final = ("id", "counter", "clause_id", "slot", *PLACE, "n", "total")
 
 MARKS: Final = RowWriter(
@@ -42,48 +47,88 @@ class Sums:
         sums[0] += times
         sums[1] += times * one.value
 
+    def forget(self, shop_id: int) -> None:
+        """Leave out what was added for a shop."""
+        for key in [key for key in self.added if key[3].shop_id == shop_id]:
+            del self.added[key]
 
-def write(ink: Ink, happened: Iterable[Counted | Undone | Emptied]) -> None:
-    """Write marks and sums; what is taken back within the batch leaves no trace, what stood before is removed.
+    def forget_person(self, agent_id: int) -> None:
+        """Leave out what was added for a person outside of every shop."""
+        for key in [key for key in self.added if key[3].shop_id == 0 and key[3].agent_id == agent_id]:
+            del self.added[key]
+
+
+class Board(Held):
+    """What stands in the table, as far as a batch of facts may ask for it, and what the batch changes."""
+
+    def __init__(self, keys: set[int]) -> None:
+        """Read the marks with some keys, oldest first."""
+        super().__init__()
+        self.sums = Sums()
+        self.gone: list[int] = []
+        self.emptied: set[int] = set()
+        self.erased: set[int] = set()
+        self._stored: set[int] = set()
+        keys.discard(0)
+        for mark in Mark.objects.filter(key_id__in=sorted(keys)).order_by("id") if keys else ():
+            self._stored.add(mark.id)
+            self.keep(mark.id, counted_of(mark))
+
+    @override
+    def add(self, counted: Counted) -> None:
+        """Let something count: a mark and its part of a sum."""
+        self.keep(new_id(), counted)
+        self.sums.add(counted)
+
+    @override
+    def empty(self, shop_id: int) -> None:
+        """Take back everything that counted for a shop, also what was not asked for."""
+        super().empty(shop_id)
+        self.emptied.add(shop_id)
+        self.sums.forget(shop_id)
+
+    @override
+    def empty_person(self, agent_id: int) -> None:
+        """Take back everything that counted for a person outside of every shop, also what was not asked for."""
+        super().empty_person(agent_id)
+        self.erased.add(agent_id)
+        self.sums.forget_person(agent_id)
+
+    @override
+    def _remove(self, number: int) -> Counted:
+        counted = super()._remove(number)
+        self.sums.add(counted, -1)
+        if number in self._stored:
+            self.gone.append(number)
+        return counted
+
+    def fresh(self) -> Iterator[tuple[int, Counted]]:
+        """Name the marks that are to be written."""
+        return ((number, one) for number, one in self.counted.items() if number not in self._stored)
+
+
+def write(ink: Ink, compiled: Compiled, facts: Sequence[Recorded]) -> None:
+    """Let facts count; what is taken back within the batch leaves no trace, what stood before is removed.
 
     Writes  marks, sums
     """
-    fresh: dict[int, Counted] = {}
-    sums = Sums()
-    for one in happened:
-        if isinstance(one, Counted):
-            fresh[new_id()] = one
-            sums.add(one)
-        elif isinstance(one, Undone):
-            _take_back(fresh, sums, one)
-        else:
-            _empty(fresh, sums, one.shop_id)
-    for mark_id, one in fresh.items():
-        ink.plan(MARKS, mark_id, _mark(mark_id, one))
+    board = Board({key for one in facts for key in keys_of(compiled, one)})
+    for one in facts:
+        take(compiled, one, board)
+    if board.gone:
+        Mark.objects.filter(id__in=board.gone).delete()
+    for shop_id in sorted(board.emptied):
+        Mark.objects.filter(shop_id=shop_id).delete()
+        Tally.objects.filter(shop_id=shop_id).delete()
+    for agent_id in sorted(board.erased):
+        Mark.objects.filter(shop_id=0, agent_id=agent_id).delete()
+        Tally.objects.filter(shop_id=0, agent_id=agent_id).delete()
+    for mark_id, counted in board.fresh():
+        ink.plan(MARKS, mark_id, _mark(mark_id, counted))
     # Sums are written in the order of their keys, so that two writers never wait for each other in a circle.
-    for place, (key, (n, total)) in enumerate(sorted(sums.added.items(), key=lambda item: _order(item[0]))):
+    for place, (key, (n, total)) in enumerate(sorted(board.sums.added.items(), key=lambda item: _order(item[0]))):
         if n or total:
             ink.plan(TALLIES, place, _tally(key, n, total))
-
-
-def _take_back(fresh: dict[int, Counted], sums: Sums, undone: Undone) -> None:
-    newest = [key for key, one in fresh.items() if (one.counter, one.key_id) == (undone.counter, undone.key_id)]
-    if newest:
-        sums.add(fresh.pop(newest[-1]), -1)
-        return
-    stored = Mark.objects.filter(key_id=undone.key_id, counter=undone.counter).order_by("-id").first()
-    if stored is not None:
-        sums.add(counted_of(stored), -1)
-        stored.delete()
-
-
-def _empty(fresh: dict[int, Counted], sums: Sums, shop_id: int) -> None:
-    for mark_id in [mark_id for mark_id, one in fresh.items() if one.place.shop_id == shop_id]:
-        del fresh[mark_id]
-    for key in [key for key in sums.added if key[3].shop_id == shop_id]:
-        del sums.added[key]
-    Mark.objects.filter(shop_id=shop_id).delete()
-    Tally.objects.filter(shop_id=shop_id).delete()
 
 
 def counted_of(mark: Mark) -> Counted:
@@ -103,17 +148,19 @@ def counted_of(mark: Mark) -> Counted:
             group=mark.group,
             channel=mark.channel,
             tier=mark.tier,
+            issue=mark.issue,
         ),
+        case_id=mark.case_id,
     )
 
 
 def _place(place: Place) -> tuple[object, ...]:
-    return place.shop_id, place.team_id, place.agent_id, place.group, place.channel, place.tier
+    return place.shop_id, place.team_id, place.agent_id, place.group, place.channel, place.tier, place.issue
 
 
 def _mark(mark_id: int, one: Counted) -> tuple[object, ...]:
-    head = (mark_id, one.fact_id, one.counter, one.clause_id, one.dialogue_id, one.key_id, one.at.us, one.value)
-    return *head, *_place(one.place)
+    head = (mark_id, one.fact_id, one.counter, one.clause_id, one.dialogue_id, one.case_id, one.key_id, one.at.us)
+    return *head, one.value, *_place(one.place)
 
 
 def _tally(key: Key, n: int, total: int) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -41,9 +42,14 @@ class CountedWrites:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: object, many: bool, context: object) -> Any:  # noqa: FBT001 - Django's signature
         """Count, then pass on."""
-        if READS.match(sql) is None:
+        if not _only_reads(sql):
             self.batch.writes += 1
         return execute(sql, params, many, context)
+
+
+@lru_cache(maxsize=1024)
+def _only_reads(sql: str) -> bool:
+    return READS.match(sql) is not None
 
 
 def landed(batch: Batch, error: BaseException) -> bool:

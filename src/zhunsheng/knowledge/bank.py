@@ -67,6 +67,12 @@ def ready() -> Learned | None:
     return _kept[0] if _kept else None
 
 
+def approved_faqs() -> dict[int, FaqShown]:
+    """Read the approved questions with the wording that counts."""
+    rows = Wording.objects.filter(faq__state=APPROVED, number=F("faq__approved")).select_related("faq")
+    return {row.faq_id: shown(row) for row in rows.order_by("faq_id")}
+
+
 def _encoder() -> Encoder | None:
     if folder_in_use() is None:
         return None
@@ -82,8 +88,7 @@ def _learn(now: Stamp, encode: Encoder | None, name: str) -> Learned:
     )
     from zhunsheng.knowledge.recogniser.learn import learn_again  # why: the same
 
-    rows = Wording.objects.filter(faq__state=APPROVED, number=F("faq__approved")).select_related("faq")
-    faqs = {row.faq_id: shown(row) for row in rows.order_by("faq_id")}
+    faqs = approved_faqs()
     ways = Phrasing.objects.filter(faq_id__in=faqs).order_by("faq_id", "at", "id").values_list("faq_id", "text")
     before = next((one.known for one in _kept if one.encoder == name), None)
     known = learn_again([Example(str(faq), text) for faq, text in ways], encode, before)

@@ -9,9 +9,9 @@ from django.db.models import F
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.bank import Learned
+from zhunsheng.knowledge.bank import Learned, approved_faqs
 from zhunsheng.knowledge.models import Phrasing, Wording
-from zhunsheng.knowledge.recogniser.deciding import Band
+from zhunsheng.knowledge.recogniser.deciding import Band, Found
 from zhunsheng.knowledge.tables import Line
 from zhunsheng.knowledge.values import Guess, Recognised
 
@@ -19,17 +19,17 @@ OFFERED: Final = 3
 SHELF: Final = Subject(kind="card")
 
 
-def recognise(actor: Actor, bank: Learned, text: str, at: Instant, *, tier: str = "") -> Recognised:
-    """Say what a text asks, over everything that is known. Refuses: AccessDenied."""
-    require(actor, Verb.CARD_READ, SHELF)
-    return recognise_in(bank, text, at, tier=tier, public_only=False)
-
-
 def recognise_in(
     bank: Learned, text: str, at: Instant, *, shop_id: int | None = None, tier: str = "", public_only: bool = True
 ) -> Recognised:
     """Say what a text asks of a shop; what is not in force, of another shop or internal is left out."""
-    found = bank.known.recognise(text)
+    return allowed(bank, bank.known.recognise(text), at, shop_id=shop_id, tier=tier, public_only=public_only)
+
+
+def allowed(
+    bank: Learned, found: Found, at: Instant, *, shop_id: int | None, tier: str, public_only: bool
+) -> Recognised:
+    """Leave of what was found only what may be said here and now."""
     guesses = []
     for name, probability in found.ranked:
         one = bank.faqs[int(name)]
@@ -42,19 +42,23 @@ def recognise_in(
         band = Band.HAND_OVER
     elif str(guesses[0].faq_id) != found.first and band is Band.ANSWER:
         band = Band.OFFER  # the likeliest may not be said here; what comes next was not meant as surely
-    return Recognised(band=band.value, guesses=tuple(guesses[:OFFERED]), nearest=found.nearest, exact=found.exact)
+    return Recognised(
+        band=band.value, guesses=tuple(guesses[:OFFERED]), nearest=found.nearest, exact=found.exact, encoder=bank.encoder
+    )  # fmt: skip
 
 
-def help_answers(bank: Learned, shop_id: int, at: Instant) -> list[Guess]:
+def help_answers(shop_id: int, at: Instant) -> list[Guess]:
     """List what a shop's help page shows, by category and question."""
     open_now = [
         one
-        for one in bank.faqs.values()
+        for one in approved_faqs().values()
         if one.in_force(at) and one.draft.public and one.draft.shop_id in (None, shop_id)
     ]
     open_now.sort(key=lambda one: (one.draft.category, -one.helpful, one.id))
     return [
-        Guess(faq_id=one.id, question=one.draft.question, answer=one.draft.answer_for(""), probability=1.0)
+        Guess(faq_id=one.id, question=one.draft.question, answer=one.draft.answer_for(""), probability=1.0).with_order(
+            ""
+        )
         for one in open_now
     ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Value
 
@@ -17,6 +19,8 @@ QUESTION_LIMIT: Final = 120
 ANSWER_LIMIT: Final = 2000
 PHRASING_LIMIT: Final = 200
 PHRASINGS_LIMIT: Final = 300
+ORDER_SLOT: Final = "{order_status}"
+"""Where an answer says how the customer's order stands; nothing stands there where no order is known."""
 AIM: Final = 10
 """Phrasings a question should have before it is recognised reliably; measured (docs/benchmarks.md)."""
 
@@ -102,6 +106,10 @@ class Guess(Value, frozen=True, kw_only=True):
     answer: str
     probability: float
 
+    def with_order(self, words: str) -> Guess:
+        """Return it with what is known of the customer's order in its place."""
+        return msgspec.structs.replace(self, answer=self.answer.replace(ORDER_SLOT, words).strip())
+
 
 class Recognised(Value, frozen=True, kw_only=True):
     """Say what a text was recognised as, and what the desk would do by itself: answer, offer or hand over."""
@@ -110,6 +118,7 @@ class Recognised(Value, frozen=True, kw_only=True):
     guesses: tuple[Guess, ...]
     nearest: str = ""
     exact: bool = False
+    encoder: str = ""
 
 
 class Heap(Value, frozen=True, kw_only=True):

@@ -244,13 +244,18 @@ class EntryPolicyChanged(Fact, frozen=True):
 
 @fact("agent.presence_changed", subject="agent")
 class AgentPresenceChanged(Fact, frozen=True):
-    """Somebody began or stopped to take dialogues, with the code of the reason if one was given."""
+    """Somebody began or stopped to take dialogues, with the code of the reason if one was given.
+
+    `was` and `lasted_us`: what they were at before, and for how long; empty where only the reason changed.
+    """
 
     agent_id: int
     team_id: int | None
     presence: str
     reason: str = ""
     until_us: int | None = None
+    was: str = ""
+    lasted_us: int = 0
 
 
 @fact("desk.presence_reason_set", subject="desk")

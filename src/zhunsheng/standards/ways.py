@@ -5,10 +5,21 @@ from typing import Final
 
 
 class Aid(enum.StrEnum):
-    """Name what a console opens beside a dialogue by itself: earlier dialogues, what the tier is entitled to."""
+    """Name what a console shows beside a dialogue by itself.
+
+    Earlier dialogues, what the tier is entitled to; what to say next after each message: scripts, answers of the knowledge
+    base, guiding questions, calming words, the wording for this customer, a hint on pace; and answers nobody has reviewed.
+    """
 
     HISTORY = "history"
     ENTITLEMENTS = "entitlements"
+    SCRIPTS = "scripts"
+    CARDS = "cards"
+    QUESTIONS = "questions"
+    SOOTHING = "soothing"
+    SEGMENT = "segment"
+    PACE = "pace"
+    STALE = "stale"
 
 
 class Route(enum.StrEnum):

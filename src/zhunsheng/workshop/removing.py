@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from zhunsheng.access.values import SYSTEM, Role
-from zhunsheng.assist.actions import erase_demo_knowledge, forget_acknowledgements
+from zhunsheng.assist.actions import erase_demo_knowledge, forget_acknowledgements, forget_tallies
 from zhunsheng.cases.actions import erase_cases
 from zhunsheng.clocks.actions import forget_case_clocks, forget_clocks
 from zhunsheng.commerce.actions import remove_shop
@@ -125,6 +125,7 @@ def _people(ink: Ink) -> tuple[int, int]:
     erase_demo_agents(ink, gone)
     remove_demo_teams(ink)
     data = demo_data()
+    forget_tallies(ink)
     erase_demo_knowledge(ink, [*(one.title for one in data.announcements), *(card.title for card in data.cards)])
     erase_demo_faqs(ink, [one.question for one in demo_questions()])
     return len(gone), len(named)

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.cases.test_belonging import picture
 from tests.surface.pages.conftest import BROWSER
 from zhunsheng.cases.models import Case, Refund, Task
 from zhunsheng.journal.models import FactRow
@@ -139,3 +141,44 @@ def test_a_customer_applies_with_an_order_that_is_proven(demonstration):
     assert order is not None
     assert (made.customer_id, made.fields["wish"], bool(made.verdict)) == (order.customer_id, "return_refund", True)
     assert "售后" in client.get(sent.headers["Location"]).content.decode()
+
+
+def test_what_stands_around_a_case_is_done_on_its_page(enter):
+    me, one = enter("xiaozhou"), complaint()
+    post(me, one.id, do="assign")
+    around = f"/cases/{one.id}/around/"
+    assert "标签" in me.post(around, {"do": "tag", "tags": "直播间，大促"}, follow=True).content.decode()
+    assert (
+        "直播间，大促" in me.get(f"/cases/{one.id}/").content.decode()
+        or "大促，直播间" in me.get(f"/cases/{one.id}/").content.decode()
+    )
+    page = me.post(around, {"do": "copy", "department": "warehouse", "recipient": "李工"}, follow=True).content.decode()
+    link = re.findall(r"/k/[\w.~-]+/", page)[0]
+    own = Client(headers=PHONE)
+    assert "digest" not in own.get(link).content.decode()
+    assert 'class="digest"' in own.post(link, {"do": "confirm"}).content.decode()
+    assert "已阅" in me.get(f"/cases/{one.id}/").content.decode()
+    assert "flash" in me.post(around, {"do": "link", "kind": "related", "other": "abc"}, follow=True).content.decode()
+    watched = me.post(around, {"do": "watch", "watch": "yes"}, follow=True).content.decode()
+    assert "取消关注" in watched
+    assert (
+        "充电器" in me.get("/cases/?view=watched").content.decode()
+        or one.title in me.get("/cases/?view=watched").content.decode()
+    )
+    assert "工单" in me.get(f"/cases/{one.id}/timeline/").content.decode()
+    printed = me.get(f"/cases/{one.id}/print/").content.decode()
+    assert "data-print" in printed
+    assert "大促" not in enter("xiaolin").post(around, {"do": "tag", "tags": "x"}, follow=True).content.decode()
+
+
+def test_a_customer_hands_in_a_photo_on_the_own_page(enter):
+    me, one = enter("xiaozhou"), complaint()
+    post(me, one.id, do="assign")
+    link = re.findall(r"/c/[\w.~-]+/", post(me, one.id, do="link"))[0]
+    own = Client(headers=PHONE)
+    file = SimpleUploadedFile("photo.png", picture(7), content_type="image/png")
+    page = own.post(link, {"do": "attach", "file": file}, follow=True).content.decode()
+    assert "photo.png" in page
+    bad = SimpleUploadedFile("x.svg", b"<svg onload=alert(1)>", content_type="image/svg+xml")
+    assert own.post(link, {"do": "attach", "file": bad}).status_code == 422
+    assert "客户上传" in me.get(f"/cases/{one.id}/").content.decode()

@@ -1,4 +1,4 @@
-"""`zhunsheng bot evaluate`: how well a bank of questions is recognised, in figures."""
+"""`zhunsheng bot evaluate|replay`: how well a bank of questions is recognised, and what learning from agents is worth."""
 
 import argparse
 import sys
@@ -7,11 +7,14 @@ from pathlib import Path
 import msgspec
 
 from zhunsheng.assembly.commands.models import fetch
+from zhunsheng.assembly.tables import insist
+from zhunsheng.assist.queries import replayed
 from zhunsheng.ground.encoder.places import folder_in_use
 from zhunsheng.ground.encoder.registry import E5_SMALL
 from zhunsheng.ground.encoder.running import Encoder
 from zhunsheng.ground.encoder.using import encoder
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.recogniser.bands import calibrate
 from zhunsheng.knowledge.recogniser.deciding import Example
 from zhunsheng.knowledge.recogniser.learn import learn
@@ -32,6 +35,24 @@ class Report(Trial, frozen=True, kw_only=True):
 
 
 def run(given: argparse.Namespace) -> int:
+    """Answer one question about recognising and suggesting."""
+    return _replay(given) if given.verb == "replay" else _evaluate(given)
+
+
+def _replay(given: argparse.Namespace) -> int:
+    """Print how often what agents took stood among the first three suggestions, as it came and as learned."""
+    insist()
+    found = replayed(Instant(0))
+    if given.json:
+        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        return 0
+    shares = ["-" if one is None else f"{one:.1%}" for one in (found.before, found.after)]
+    sys.stdout.write(f"answers beside suggestions {found.answered}, of which took a ranked one {found.taken}\n")
+    sys.stdout.write(f"among the first three: as they came {shares[0]}, as learned {shares[1]}\n")
+    return 0
+
+
+def _evaluate(given: argparse.Namespace) -> int:
     """Learn the bank, ask the queries, print the figures."""
     bank, queries = _examples(given.bank), _examples(given.queries)
     strangers = [line.q for line in _lines(given.oos)] if given.oos else []

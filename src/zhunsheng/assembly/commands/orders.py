@@ -1,8 +1,6 @@
 """`zhunsheng orders import FILE|pull URL`: orders of a shop from whatever its platform exports."""
 
 import argparse
-import csv
-import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.process import command_pen
 from zhunsheng.assembly.tables import insist
 from zhunsheng.commerce.actions import import_order
+from zhunsheng.commerce.intake.faults import error_file
 from zhunsheng.commerce.intake.mapping import Fault, Intake
 from zhunsheng.commerce.queries import fetch_orders, find_order, read_orders, shop_by_key
 from zhunsheng.commerce.values import IncomingOrder
@@ -77,22 +76,6 @@ def _take(shop_key: str, shop_id: int, one: IncomingOrder) -> str | Fault:
     if before is None:
         return "made"
     return "same" if before == find_order(shop_id, one.draft.number) else "changed"
-
-
-def error_file(faults: list[Fault]) -> str:
-    """Write rows that could not be taken as CSV, with the reason first, to be put right and taken in again."""
-    headings = list(dict.fromkeys(key for one in faults for key in one.row))
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["错误 / why", "行 / line", *headings])
-    for one in faults:
-        writer.writerow([one.why, one.line, *(_safe(one.row.get(key, "")) for key in headings)])
-    return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
 
 
 def _tell(found: Intake, faults: list[Fault], counts: dict[str, int], *, as_json: bool, preview: bool) -> None:

@@ -8,11 +8,14 @@ from zhunsheng import standards
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.coverage import TABLES
 from zhunsheng.assembly.process import command_pen
+from zhunsheng.assembly.replaying import replay_json, replay_text, when
+from zhunsheng.clocks.queries import replay_under
 from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.standards import commands, queries
 from zhunsheng.standards.actions import install_standard, renew_standard
+from zhunsheng.standards.supposing import suppose, supposed_draft, supposed_text
 
 DOCUMENTS = Path(standards.__file__).parent / "documents"
 
@@ -96,7 +99,23 @@ def pair(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
+def _replay(given: argparse.Namespace) -> int:
+    at = now()
+    sets = dict(pair(text) for text in given.set)
+    path = Path(given.draft)
+    if queries.draft_of(given.draft) is not None and not path.is_file() and not sets:
+        document = supposed_draft(given.draft)
+    else:
+        path = _path(given.draft)
+        document = supposed_text(queries.decode(path.read_bytes(), name=path.name), name=path.name, sets=sets)
+    since, until = when(given.since, end=False), min(when(given.until, end=True), at)
+    if until <= since:
+        raise BadInput("--to", f"later than {since.iso()}", until.iso())
+    found = replay_under(suppose(document, at), since, until)
+    return _say(replay_json(found) if given.json else replay_text(found))
+
+
 PRESENT = frozenset({"channel webchat"})
 """What clauses may wait for and this version has."""
 
-VERBS = {"check": _check, "coverage": _coverage, "show": _show, "install": _install, "diff": _diff}
+VERBS = {"check": _check, "coverage": _coverage, "show": _show, "install": _install, "diff": _diff, "replay": _replay}

@@ -14,6 +14,7 @@ from zhunsheng.assist.actions.scripts import (
     revise_script,
     revive_script,
 )
+from zhunsheng.assist.actions.suggestions import forget_tallies, note_suggestions
 from zhunsheng.assist.actions.taxonomy import publish_taxonomy
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "draft_script",
     "erase_demo_knowledge",
     "forget_acknowledgements",
+    "forget_tallies",
     "furnish_categories",
     "furnish_scripts",
     "note_script_used",
+    "note_suggestions",
     "publish_announcement",
     "publish_card",
     "publish_taxonomy",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhunsheng.assist.aids import demands
 from zhunsheng.assist.greetings import greeting_for
-from zhunsheng.assist.queries.briefing import announcement, announcements, readers_of, unread
+from zhunsheng.assist.queries.briefing import announcement, announcements, promoted_at, readers_of, unread
 from zhunsheng.assist.queries.cards import card, cards, categories, comparison
 from zhunsheng.assist.queries.probing import probe, probed_every_now
 from zhunsheng.assist.queries.scripts import (
@@ -19,9 +19,11 @@ from zhunsheng.assist.queries.scripts import (
     the_script,
     wordings,
 )
+from zhunsheng.assist.queries.suggestions import Replayed, replayed, suggestions_for
 from zhunsheng.assist.shipped import situations
 
 __all__ = [
+    "Replayed",
     "ScriptFilter",
     "announcement",
     "announcements",
@@ -35,13 +37,16 @@ __all__ = [
     "missing_shipped",
     "probe",
     "probed_every_now",
+    "promoted_at",
     "readers_of",
+    "replayed",
     "scripted_issue_types",
     "scripts_by_issue_type",
     "scripts_for",
     "scripts_page",
     "scripts_shown",
     "situations",
+    "suggestions_for",
     "the_script",
     "unread",
     "wordings",

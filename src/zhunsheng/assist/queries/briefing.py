@@ -38,6 +38,14 @@ def announcements(
     return _shown(list(rows[:limit]))
 
 
+def promoted_at(at: Instant) -> bool:
+    """Tell whether a promotion is announced for an instant; nobody's words are given out."""
+    rows = Announcement.objects.filter(
+        kind=AnnouncementKind.PROMOTION.value, valid_from__lte=at, withdrawn_at__isnull=True
+    )
+    return rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at)).exists()
+
+
 def announcement(actor: Actor, announcement_id: int) -> AnnouncementShown:
     """Return one announcement. Refuses: AccessDenied, NotFound."""
     require(actor, Verb.ANNOUNCEMENT_READ, Subject(kind="announcement", id=announcement_id))

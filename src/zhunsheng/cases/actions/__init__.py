@@ -1,5 +1,8 @@
 """The door for working on cases, a file a kind of work."""
 
+from zhunsheng.cases.actions.attaching import attach_file, remove_file
+from zhunsheng.cases.actions.belonging import link_cases, tag_case, unlink_cases, watch_case
+from zhunsheng.cases.actions.copying import read_copy, send_copy
 from zhunsheng.cases.actions.departments import (
     answer_task,
     ask_department,
@@ -34,6 +37,7 @@ __all__ = [
     "ask_department",
     "ask_refund",
     "assign_case",
+    "attach_file",
     "choose_option",
     "copy_cases",
     "decide_refund",
@@ -44,6 +48,7 @@ __all__ = [
     "gather_evidence",
     "grade_case",
     "judge_case",
+    "link_cases",
     "make_customer_link",
     "merge_case",
     "move_case",
@@ -54,12 +59,18 @@ __all__ = [
     "put_options",
     "rate_case",
     "rate_task",
+    "read_copy",
     "record_answer",
     "record_attempt",
     "refuse_options",
     "register_case",
+    "remove_file",
     "resume_case",
+    "send_copy",
     "settle_task",
+    "tag_case",
     "tell_progress",
+    "unlink_cases",
     "unmerge_case",
+    "watch_case",
 ]

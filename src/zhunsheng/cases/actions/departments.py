@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.cases.digests import digest_of
 from zhunsheng.cases.events import (
     CaseAcceptedAndTold,
     CaseHandedOn,
@@ -22,7 +23,6 @@ from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
 from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
 from zhunsheng.cases.writing import enter, open_case, words_of
-from zhunsheng.commerce.queries import find_order
 from zhunsheng.ground.tokens import issue_token, read_token_fields
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import Duration, seconds
@@ -56,7 +56,7 @@ def ask_department(ink: Ink, case_id: int, department: str, recipient: str, ques
     limit = seconds(known[department].limit_s)
     task = Task(
         id=new_id(), case_id=case_id, department=department, recipient=words_of(recipient, "the recipient", longest=120),
-        question=masked(words_of(question, "the question")), digest=_digest(case), asked_at=ink.at,
+        question=masked(words_of(question, "the question")), digest=digest_of(case), asked_at=ink.at,
         asked_by=ink.actor.id, due_at=ink.at + limit, link=new_id(), state=TASK.start,
     )  # fmt: skip
     Task.objects.bulk_create([task])
@@ -70,25 +70,6 @@ def ask_department(ink: Ink, case_id: int, department: str, recipient: str, ques
 
 def _link(task: Task, expires: Instant) -> str:
     return issue_token({"task": task.id, "link": task.link}, purpose=TASK_LINK, expires=expires)
-
-
-def _digest(case: Case) -> str:
-    """Say what the matter is about, masked: type, matter, facts, order and what the customer was told."""
-    order = find_order(case.shop_id, case.order_number) if case.order_number else None
-    lines = [f"{case.kind} / {case.issue_type or '-'}"]
-    lines += [
-        f"{name}: {case.fields[name]}"
-        for name in ("matter", "demand", "what", "when", "where", "why", "how")
-        if case.fields.get(name)
-    ]
-    if order is not None:
-        goods = "、".join(f"{item.title} ×{item.qty}" for item in order.items[:5])
-        lines.append(f"order {order.number} {order.status.value} {goods}")
-        if order.shipment is not None:
-            lines.append(f"{order.shipment.carrier} {order.shipment.tracking}")
-    told = CaseEntry.objects.filter(case_id=case.id, kind=PROGRESS).order_by("-id")[:3]
-    lines += [f"told: {entry.words}" for entry in told]
-    return masked("\n".join(lines))
 
 
 def _held(token: str, holder: str, at: Instant, *, confirmed: bool = True) -> Task:

@@ -1,8 +1,9 @@
 """Cases by the many: erased with all words in them (the journal, which holds none, stays), or copied for a bench."""
 
-from zhunsheng.cases.models import Case, CaseTally
+from zhunsheng.cases.models import Case, CaseAttachment, CaseTally
 from zhunsheng.cases.queries import case_of
 from zhunsheng.cases.writing import count
+from zhunsheng.ground import files
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.ids import new_id
 
@@ -33,6 +34,8 @@ def erase_cases(ink: Ink, shop_id: int, *, limit: int) -> list[int]:
     found = list(Case.objects.filter(shop_id=shop_id).order_by("id")[:limit])
     for case in found:
         count(case.kind, case.state, -1)
+    for token in CaseAttachment.objects.filter(case__in=found).order_by("id").values_list("token", flat=True):
+        files.erase(token)
     Case.objects.filter(id__in=[case.id for case in found]).delete()
     CaseTally.objects.filter(count=0).delete()
     return [case.id for case in found]

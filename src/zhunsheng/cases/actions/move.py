@@ -9,7 +9,7 @@ from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSk
 from zhunsheng.cases.procedures import FORCE
 from zhunsheng.cases.queries import book, figures_of, held_of, row_of
 from zhunsheng.cases.values import CaseRow, NoSkip
-from zhunsheng.cases.writing import change, enter, open_case, tell, words_of
+from zhunsheng.cases.writing import change, enter, gather, open_case, tell, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.lifecycle import MoveRefused
@@ -18,14 +18,14 @@ from zhunsheng.kernel.lifecycle import MoveRefused
 def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> str:
     """Take a step of the procedure; what the gate needs must be there, or be skipped by who may, with the reason.
 
-    Writes    the case, its story
+    Writes    the case, its story; the evidence where the next step needs it
     Records   case.moved, what the step tells, case.step_skipped, case.closed
     Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused, NeedsMissing with all that is missing, NoSkip
     Clauses   ec-3.2a, dy-3.2b, dy-3.2d
     """
     case = open_case(case_id)
     row = row_of(case)
-    procedure = book().of(case.kind)
+    procedure = book(case.edition).of(case.kind)
     step = procedure.move(case.state, move)
     if step is None:
         require(ink.actor, Verb.CASE_READ, row.subject())
@@ -42,6 +42,8 @@ def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> st
     ink.record(CaseMoved(case_id=row.id, about=row.about(), kind=row.kind, move=move, state=state))
     for name in step.tells:
         tell(ink, row, name)
+    if any("evidence" in one.needs for (place, _), one in procedure.moves.items() if place == state):
+        gather(ink, case)  # why: nobody has to think of it; it can be gathered anew by hand
     if step.ends:
         ink.record(CaseClosed(case_id=row.id, about=row.about(), kind=row.kind))
     return state
@@ -58,7 +60,7 @@ def force_case(ink: Ink, case_id: int, reason: str) -> None:
     require(ink.actor, Verb.CASE_FORCE, row_of(case).subject())
     words = words_of(reason, "the reason")
     before = case.state
-    state = book().of(case.kind).lifecycle.apply(case.state, FORCE)
+    state = book(case.edition).of(case.kind).lifecycle.apply(case.state, FORCE)
     row = change(case, state=state, closed_at=ink.at)
     entry_id = enter(ink, case.id, "forced", words, before)
     ink.record(CaseForced(case_id=row.id, about=row.about(), state=before, entry_id=entry_id))

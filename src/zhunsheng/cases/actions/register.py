@@ -54,7 +54,7 @@ def register_case(ink: Ink, new: NewCase) -> int:
     Case.objects.bulk_create([case])
     count(case.kind, case.state, 1)
     enter(ink, case.id, "registered", detail=new.channel)
-    _tell_opened(ink, row_of(case), procedure.opens, case.edition)
+    _tell_opened(ink, row_of(case), procedure.opens, case.edition, order)
     if new.kind == "aftersale" and order is not None and fields.get("wish"):
         _judge(ink, case, order)
     return case.id
@@ -105,12 +105,16 @@ def _title(fields: Mapping[str, str]) -> str:
     return " ".join(text.split())[:120]
 
 
-def _tell_opened(ink: Ink, row: CaseRow, opens: tuple[str, ...], edition: int) -> None:
+def _tell_opened(ink: Ink, row: CaseRow, opens: tuple[str, ...], edition: int, order: OrderCard | None) -> None:
     about = row.about()
     if "case.opened" in opens:
         ink.record(CaseOpened(case_id=row.id, about=about, kind=row.kind, edition=edition))
     if "complaint.received" in opens:
-        ink.record(ComplaintReceived(case_id=row.id, about=about, received_us=ink.at.us))
+        ink.record(
+            ComplaintReceived(
+                case_id=row.id, about=about, received_us=ink.at.us, order_id=None if order is None else order.id
+            )
+        )
     if "aftersale.registered" in opens:
         ink.record(AfterSaleRegistered(case_id=row.id, about=about, registered_us=ink.at.us))
 

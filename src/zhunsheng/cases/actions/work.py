@@ -24,9 +24,7 @@ from zhunsheng.cases.models import Case, CaseEntry, Pause
 from zhunsheng.cases.procedures import Procedure
 from zhunsheng.cases.queries import book, case_of, row_of
 from zhunsheng.cases.values import CaseRow, TooLate
-from zhunsheng.cases.writing import change, enter, open_case, words_of
-from zhunsheng.commerce.queries import find_order
-from zhunsheng.dialogue.queries import rows_of
+from zhunsheng.cases.writing import change, enter, gather, open_case, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import BadInput
@@ -205,33 +203,14 @@ def grade_case(ink: Ink, case_id: int, grade: str) -> None:
 
 
 def gather_evidence(ink: Ink, case_id: int) -> Mapping[str, object]:
-    """Gather what the desk itself knows: the dialogue, the order, other cases; only ids, states and instants.
+    """Gather what the desk itself knows anew: dialogues, calls, the order, other cases; only ids, states and instants.
 
     Writes    the evidence
     Refuses   AccessDenied, NotFound, CaseMerged
     Clauses   cc-3.2b
     """
     case, _, _ = _worked(ink, case_id)
-    order = find_order(case.shop_id, case.order_number) if case.order_number else None
-    dialogues = rows_of([case.dialogue_id]) if case.dialogue_id else []
-    others = (
-        Case.objects.filter(customer_id=case.customer_id)
-        .exclude(id=case_id)
-        .order_by("-id")
-        .values_list("id", flat=True)
-    )
-    found: dict[str, object] = {
-        "at": ink.at.iso(),
-        "dialogues": [{"id": one.id, "messages": one.seq, "opened_us": one.opened_at, "closed_us": one.closed_at} for one in dialogues],
-        "order": None if order is None else {
-            "number": order.number, "status": order.status.value, "paid_cents": order.paid_cents,
-            "placed_at": order.placed_at.iso(), "tracking": order.shipment.tracking if order.shipment else "",
-        },
-        "cases": list(others[:20]),
-    }  # fmt: skip
-    change(case, evidence=found)
-    enter(ink, case_id, "evidence", detail=f"{len(dialogues)} / {int(order is not None)} / {len(others[:20])}")
-    return found
+    return gather(ink, case)
 
 
 def merge_case(ink: Ink, case_id: int, into_id: int) -> None:

@@ -5,6 +5,7 @@ give the same end as the clean stream, because the order of arrival is never ask
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -59,9 +60,9 @@ class Push(msgspec.Struct, frozen=True, kw_only=True):
     data: Mapping[str, Any]
 
     @property
-    def place(self) -> tuple[int, int, str, str]:
+    def place(self) -> tuple[int, int, int, str, str]:
         """Where it stands among the others: by its time, then by tag and id, so that equals have an order too."""
-        return self.at_us, _rank(self.tag), self.msg_id, self.digest
+        return self.at_us, _rank(self.tag), _rank(self.msg_id), self.msg_id, self.digest
 
 
 class Parked(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,15 +101,38 @@ class AfterSaleFold(msgspec.Struct, frozen=True, kw_only=True):
 
 def elements(body: bytes) -> list[Push | Parked]:
     """Take a body apart; a bad element is parked by itself. Refuses: BadInput where the body is no array."""
+    return [element(raw) for raw in parts(body)]
+
+
+def parts(body: bytes) -> list[bytes]:
+    """Cut a body into its elements, even where one of them is no JSON at all. Refuses: BadInput where the body is no array."""
     if len(body) > LARGEST_BODY:
         raise BadInput("the push", f"at most {LARGEST_BODY} bytes", len(body))
     try:
-        raws = msgspec.json.decode(body, type=list[msgspec.Raw])
+        raws = [bytes(raw) for raw in msgspec.json.decode(body, type=list[msgspec.Raw])]
     except (msgspec.MsgspecError, RecursionError) as fault:
-        raise BadInput("the push", "an array of elements", str(fault)) from fault
+        raws = _rescued(body)
+        if not any(isinstance(element(raw), Push) for raw in raws):
+            raise BadInput("the push", "an array of elements", str(fault)) from fault
     if len(raws) > MOST_ELEMENTS:
         raise BadInput("the push", f"at most {MOST_ELEMENTS} elements", len(raws))
-    return [element(bytes(raw)) for raw in raws]
+    return raws
+
+
+def _rescued(body: bytes) -> list[bytes]:
+    """Find the elements of an array that as a whole cannot be read: cut where the next one begins."""
+    if not body.lstrip().startswith(b"["):
+        return []
+    found: list[bytes] = []
+    rest = body.strip()[1:].removesuffix(b"]")
+    for raw in _BETWEEN.split(rest)[: MOST_ELEMENTS + 1]:
+        bare = raw.strip(b" \t\r\n,")
+        if bare:
+            found.append(bare)
+    return found
+
+
+_BETWEEN: Final = re.compile(rb',\s*(?=\{\s*"(?:tag|msg_id|data)"\s*:)')
 
 
 def element(raw: bytes) -> Push | Parked:
@@ -166,7 +190,7 @@ def _cents(value: object) -> int | None:
 
 
 def _rank(tag: str) -> int:
-    return int(tag) if tag.isdigit() else 0
+    return int(tag) if tag.isdecimal() and tag.isascii() else 0
 
 
 def fold_order(pushes: Iterable[Push]) -> OrderFold:
@@ -206,8 +230,10 @@ def fold_aftersale(pushes: Iterable[Push]) -> AfterSaleFold:
         elif push.tag in BY_TAG:
             state, raw = BY_TAG[push.tag], f"tag {push.tag}"
         dispute = DISPUTES.get(push.tag, dispute)
-        deadline = _time(data.get("status_deadline")) or deadline
         kept |= {name: value for name, value in data.items() if value is not None}
+    for push in sorted(ordered, key=lambda one: (one.tag == DEADLINE and not one.at_us, one.place)):
+        # why: a change of the deadline that tells no time is still a change; the others repeat what they knew
+        deadline = _time(push.data.get("status_deadline")) or deadline
     return AfterSaleFold(
         external_id=ordered[-1].key, order_number=str(kept.get("p_id", ""))[:40],
         kind_raw=str(kept.get("aftersale_type", ""))[:20], state=state, state_raw=raw,

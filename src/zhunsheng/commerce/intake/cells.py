@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from zhunsheng.commerce.checks import check_number
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
@@ -19,7 +20,17 @@ _PARTED: Final = re.compile(
     re.ASCII,
 )
 _BACKWARD: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?", re.ASCII)
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2}):?(\d{2}))?", re.ASCII)
+_HALVES: Final = (
+    re.compile(r"\s*(?P<half>上午|下午|晚上|早上|凌晨)\s*(?P<hour>\d{1,2})(?P<rest>:\d{1,2}(?::\d{1,2})?)$"),
+    re.compile(r"\s+(?P<hour>\d{1,2})(?P<rest>:\d{1,2}(?::\d{1,2})?)\s*(?P<half>[AaPp]\.?[Mm]\.?)$"),
+)
+_NAMED: Final = re.compile(
+    r"(?:(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4}),?(?P<rest> .*)?)"
+    r"|(?:(?P<day2>\d{1,2})[ -](?P<month2>[A-Za-z]{3,9})[ ,-]+(?P<year2>\d{4}),?(?P<rest2> .*)?)",
+    re.ASCII,
+)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _SHEET_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet counts days on the wall
 _EARLIEST, _LATEST = 2000, 2100
@@ -34,7 +45,7 @@ def cents_of(cell: str) -> int:
     """Read an amount of yuan in whatever dress ("￥1,299.00", "1299元", "RMB 12.5") as cents. Refuses: BadInput."""
     bare = cell.translate(_WIDE).replace(" ", "")
     sign = -1 if bare.startswith("(") and bare.endswith(")") else 1
-    bare = re.sub(r"(?i)^\(?(?:rmb|cny|[¥￥])|(?:元|rmb|cny)\)?$|^\(|\)$", "", bare)
+    bare = re.sub(r"(?i)^\(?(?:rmb|cny|cn¥|[¥￥])|(?:元整?|rmb|cny)\)?$|^\(|\)$", "", bare)
     bare = re.sub(r"(?i)^(-?)(?:rmb|cny|[¥￥])", r"\1", bare)
     if not _MONEY.fullmatch(bare):
         raise BadInput("an amount", "yuan such as ￥1,299.00", cell)
@@ -62,12 +73,26 @@ def instant_of(cell: str, zone: tzinfo) -> Instant:
     """
     bare = cell.translate(_WIDE).strip()
     for read in (_chinese_or_parted, _counted, _backward):
-        found = read(bare, zone)
+        found = read(_plain(bare), zone)
         if found is not None:
             if not _EARLIEST <= found.to_datetime(zone).year < _LATEST:
                 break
             return found
     raise BadInput("a date", "such as 2026-11-28 09:30:00, 2026/11/28 or 2026年11月28日", cell)
+
+
+def _plain(bare: str) -> str:
+    """Turn a month's English name into its number, and a clock of twelve hours into one of twenty-four; all else stays."""
+    named = _NAMED.fullmatch(bare)
+    if named is not None:
+        year, month, day, rest = (named[one] or named[f"{one}2"] or "" for one in ("year", "month", "day", "rest"))
+        if month[:3].lower() in _MONTHS:
+            bare = f"{year}-{_MONTHS.index(month[:3].lower()) + 1}-{day}{rest}"
+    found = next((match for one in _HALVES if (match := one.search(bare))), None)
+    if found is None or not 1 <= int(found["hour"]) <= 12:
+        return bare
+    late = found["half"][0] in "pP下晚"
+    return f"{bare[: found.start()]} {int(found['hour']) % 12 + 12 * late}{found['rest']}"
 
 
 def _chinese_or_parted(bare: str, zone: tzinfo) -> Instant | None:
@@ -105,7 +130,7 @@ def _backward(bare: str, zone: tzinfo) -> Instant | None:
 
 def _counted(bare: str, zone: tzinfo) -> Instant | None:
     compact = _COMPACT.fullmatch(bare)
-    if compact is not None and len(bare) in (8, 14):
+    if compact is not None and len(bare) in (8, 14, 17):
         return _made(compact.groups(), zone)
     if not _NUMBER.fullmatch(bare):
         return None
@@ -135,6 +160,5 @@ def number_of(cell: str) -> str:
     bare = cell.translate(_WIDE).strip().removesuffix(".0")
     if re.fullmatch(r"\d+(?:\.\d+)?[eE]\+?\d+", bare):
         raise BadInput("the order's number", "all of its digits; the spreadsheet has rounded it", cell)
-    if not re.fullmatch(r"[0-9A-Za-z-]{6,40}", bare):
-        raise BadInput("the order's number", "6 to 40 digits, letters or -", cell)
+    check_number(bare)
     return bare

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
+from zhunsheng.commerce.checks import check_order
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, is_empty, number_of, whole_of
 from zhunsheng.commerce.intake.tables import Row, Table
 from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, Shipment
@@ -17,7 +18,9 @@ from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant
 
 NEEDED: Final = ("number", "placed")
-_SAME: Final = re.compile(r"[\s_\-()（）【】\[\]:：*#]")
+_SAME: Final = re.compile(r"[\s_\-()（）【】\[\]:：*#,，、。/]")
+_UNIT: Final = re.compile(r"[(（\[【/](?:单位[:：]?)?(元|人民币|rmb|cny|yuan|¥|￥|分|cents?)[)）\]】]?$", re.IGNORECASE)
+_IN_CENTS: Final = {"price": "price_cents", "paid": "paid_cents"}
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,20 +50,37 @@ def shipped_words() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+def guessed(headings: Iterable[str]) -> dict[str, str]:
+    """Find the column of each field by the names that exports use; a whole name goes before the end of a nested one."""
+    heads = list(headings)
+    by_name: dict[str, str] = {}
+    for nested in (False, True):
+        for head in heads:
+            bare, _ = _unit(head.rpartition(".")[2] if nested else head)
+            if nested is False or "." in head:
+                by_name.setdefault(_folded(bare), head)
+    fields = shipped_words()["fields"]
+    found: dict[str, str] = {}
+    for field, names in fields.items():
+        matches = (by_name[_folded(name)] for name in (field, *names) if _folded(name) in by_name)
+        match = next((one for one in matches if one not in found.values()), None)
+        if match is not None:
+            found[_IN_CENTS.get(field, field) if _unit(match)[1] else field] = match
+    return found
+
+
 def columns_of(headings: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Find the column of each field: as chosen, else by the names that exports use.
+    """Find the column of each field: as chosen, else by the names that exports use; a field chosen as nothing has none.
 
     Refuses  BadInput for a chosen field or column that is none, or where a needed field has no column
     """
     heads = list(headings)
-    by_name = {_folded(head): head for head in reversed(heads)}
     fields = shipped_words()["fields"]
-    found: dict[str, str] = {}
-    for field, names in fields.items():
-        match = next((by_name[_folded(name)] for name in (field, *names) if _folded(name) in by_name), None)
-        if match is not None and match not in found.values():
-            found[field] = match
+    found = guessed(heads)
     for field, head in (chosen or {}).items():
+        if field in fields and not head:
+            found.pop(field, None)
+            continue
         if field not in fields or head not in heads:
             raise BadInput("the mapping", f"FIELD=HEADING with one of {', '.join(fields)}", f"{field}={head}")
         found = {one: other for one, other in found.items() if other != head} | {field: head}
@@ -68,6 +88,12 @@ def columns_of(headings: Iterable[str], chosen: Mapping[str, str] | None = None)
     if missing:
         raise BadInput("the columns", f"one for {' and '.join(missing)}; name it with --map", ", ".join(heads)[:150])
     return found
+
+
+def _unit(head: str) -> tuple[str, bool]:
+    """Take the unit off a heading such as 实付金额(元), and tell whether it is cents."""
+    found = _UNIT.search(head)
+    return (head, False) if found is None else (head[: found.start()], found[1].lower().startswith(("分", "cent")))
 
 
 def _folded(name: str) -> str:
@@ -86,7 +112,7 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
     for line, row in table.rows:
         try:
             if "\x00" in row:
-                raise BadInput("the row", "as many cells as the heading", row["\x00"])
+                raise BadInput("the row", "one that can be read", row["\x00"])
             group = groups.setdefault(number_of(row.get(columns["number"], "")), [])
         except Refusal as fault:
             faults.append(_fault(line, row, columns, fault))
@@ -119,7 +145,7 @@ def _named(row: Row, columns: Mapping[str, str]) -> Row:
 def _order(number: str, rows: list[Row], zone: ZoneInfo) -> IncomingOrder:
     merged: Row = {}
     for row in rows:
-        merged = {**row, **merged}
+        merged |= row  # why: where an order is told twice, the later line knows more
     items = tuple(_item(row) for row in _once(rows))
     goods = sum(one.qty * one.price_cents for one in items)
     status, raw = state_of(merged.get("status", ""))
@@ -138,6 +164,7 @@ def _order(number: str, rows: list[Row], zone: ZoneInfo) -> IncomingOrder:
         paid_at=_maybe(merged, "paid_at", zone), shipped_at=_maybe(merged, "shipped_at", zone),
         received_at=_maybe(merged, "received_at", zone), shipment=_shipment(merged), delivery=_delivery(merged),
     )  # fmt: skip
+    check_order(draft)
     buyer = merged.get("buyer", "")
     return IncomingOrder(
         draft=draft, buyer=buyer or f"order:{number}", name=merged.get("receiver"), phone=merged.get("phone")
@@ -145,10 +172,11 @@ def _order(number: str, rows: list[Row], zone: ZoneInfo) -> IncomingOrder:
 
 
 def _once(rows: list[Row]) -> list[Row]:
-    """Leave out a second row of the same item number: the same item told twice, perhaps in another state."""
+    """Leave out a second line of the same item, perhaps in another state: of the same item number, else of the same goods."""
     seen: dict[str, Row] = {}
-    for n, row in enumerate(rows):
-        seen[row.get("item_number", f"\x00{n}")] = row
+    for row in rows:
+        goods = "\x00".join(row.get(name, "") for name in ("title", "sku", "qty", "price", "price_cents", "paid"))
+        seen[row.get("item_number", goods)] = row
     return list(seen.values())
 
 
@@ -202,7 +230,7 @@ def _maybe(row: Row, field: str, zone: ZoneInfo) -> Instant | None:
 
 
 def _shipment(row: Row) -> Shipment | None:
-    tracking = row.get("tracking", "")
+    tracking = re.sub(r"^(?i:no)[:：.]\s*", "", row.get("tracking", ""))
     return Shipment(carrier=row.get("carrier", "")[:40], tracking=tracking[:60]) if tracking else None
 
 

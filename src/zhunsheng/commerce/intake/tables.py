@@ -15,6 +15,10 @@ LARGEST: Final = 50 * 1024 * 1024
 MOST_CELLS: Final = 5_000_000
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "big5")
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_LOST: Final = "\ufffd"
+_LOST_MOST: Final = 0.02
+LONGEST_RECORD: Final = 200
+FAULT: Final = "\x00"
 _SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 Row = dict[str, str]
@@ -45,51 +49,105 @@ def read_table(content: bytes, name: str = "") -> Table:
 
 
 def decoded(content: bytes) -> str:
-    """Turn bytes into text by their mark, else as UTF-8, GB 18030 or Big5, whichever fits first."""
+    """Turn bytes into text by their mark, else as UTF-8, GB 18030 or Big5, whichever fits first.
+
+    A few spoiled bytes spoil only the lines they stand in. Refuses: BadInput for what is no text.
+    """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _fits(content, (encoding,))
+    head = content[:2000]
+    if head[1::2].count(0) > len(head) // 8 or head[::2].count(0) > len(head) // 8:
+        return _fits(content, ("utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be",))
     return _fits(content, _ENCODINGS)
 
 
 def _fits(content: bytes, encodings: tuple[str, ...]) -> str:
     for encoding in encodings:
         try:
-            text = content.decode(encoding)
+            return _printable(content.decode(encoding), content)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
-            return text
-    raise BadInput("the file", "text in UTF-8, UTF-16, GBK or Big5", content[:20].hex())
+    tries = [content.decode(encoding, "replace") for encoding in encodings]
+    least = min(tries, key=lambda text: text.count(_LOST))
+    if least.count(_LOST) > max(3, len(least) * _LOST_MOST):
+        raise BadInput("the file", "text in UTF-8, UTF-16, GBK or Big5", content[:20].hex())
+    return _printable(least, content)
+
+
+def _printable(text: str, content: bytes) -> str:
+    """Leave a text as it is but for signs that no text has. Refuses: BadInput for a file full of them."""
+    lost = text.count("\x00")
+    if lost > max(3, len(text) * _LOST_MOST):
+        raise BadInput("the file", "text in UTF-8, UTF-16, GBK or Big5", content[:20].hex())
+    return text.replace("\x00", _LOST) if lost else text
 
 
 def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Read line by line; a quote that is never closed takes only its own line along."""
     head = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t|", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = io.StringIO(text, newline="").readlines()
+    at = 0
+    while at < len(lines):
+        start = at
+        for cells, used in _records(lines, at, delimiter):
+            if used > 1 and not _closed(lines[at : at + used], delimiter):
+                yield at + 1, [*next(csv.reader([lines[at].replace('"', "")], delimiter=delimiter), []), FAULT]
+                at += 1
+                break
+            at += used
+            yield at, cells
+        if at == start:
+            break
+
+
+def _records(lines: list[str], at: int, delimiter: str) -> Iterator[tuple[list[str], int]]:
+    reader = csv.reader((lines[n] for n in range(at, len(lines))), delimiter=delimiter)
+    before = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            raise BadInput(f"line {at + reader.line_num}", "CSV that can be read", str(fault)) from fault
+        yield cells, reader.line_num - before
+        before = reader.line_num
+
+
+def _closed(lines: list[str], delimiter: str) -> bool:
+    """Tell whether a record over several lines is one: its quotes close where a cell ends, and it is not endless."""
+    if len(lines) > LONGEST_RECORD:
+        return False
     try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as fault:
-        raise BadInput(f"line {reader.line_num}", "CSV that can be read", str(fault)) from fault
+        next(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _of_lists(lines: Iterator[tuple[int, list[str]]]) -> Table:
-    """Take the first line with at least two words as the heading; exports often begin with a title."""
+    """Take the first line with at least two words as the heading; exports often begin with a title, and may say it again."""
     headings: list[str] = []
     rows: list[tuple[int, Row]] = []
     seen = 0
     for number, cells in lines:
-        bare = [tidy(cell) for cell in cells]
+        open_quote = cells[-1:] == [FAULT]
+        bare = [tidy(cell) for cell in (cells[:-1] if open_quote else cells)]
         seen += len(bare)
         if seen > MOST_CELLS:
             raise BadInput("the file", f"at most {MOST_CELLS} cells", seen)
         if not headings:
             headings = bare if sum(map(bool, bare)) > 1 else []
-        elif any(bare):
+        elif any(bare) and bare != headings:
             row = dict(zip(headings, bare, strict=False))
-            if len(bare) > len(headings) and any(bare[len(headings) :]):
-                row["\x00"] = "more cells than headings"
+            if open_quote:
+                row[FAULT] = "a quote is not closed"
+            elif len(bare) > len(headings) and any(bare[len(headings) :]):
+                row[FAULT] = "more cells than headings"
+            elif any(_LOST in cell for cell in bare):
+                row[FAULT] = "signs that cannot be read"
             rows.append((number, row))
     if not headings:
         raise BadInput("the file", "a heading with at least two columns", "")
@@ -107,34 +165,67 @@ def tidy(cell: str) -> str:
 def _json(text: str) -> Table:
     try:
         found = msgspec.json.decode(text)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, RecursionError) as fault:
         found = _json_lines(text)
-    if isinstance(found, dict):
-        lists = [value for value in found.values() if isinstance(value, list)]
-        found = lists[0] if len(lists) == 1 and not _is_order(found) else [found]
+        if not any(isinstance(one, dict) for one in found):
+            raise BadInput("the file", "JSON that can be read", str(fault)) from fault
+    orders = _orders_in(found)
     flat: list[tuple[int, Row]] = []
-    for number, one in enumerate(found, start=1):
-        parts = _flat(one) if isinstance(one, dict) else [{"\x00": "an element is no object"}]
+    for number, one in enumerate(orders, start=1):
+        parts = _flat(one) if isinstance(one, dict) else [{FAULT: "an element is no object"}]
         flat += [(number, part) for part in parts]
-    headings = dict.fromkeys(key for _, row in flat for key in row if key != "\x00")
+    headings = dict.fromkeys(key for _, row in flat for key in row if key != FAULT)
     if len(headings) < 2:
         raise BadInput("the file", "objects with at least two keys", "")
     return Table(headings=tuple(headings), rows=tuple(flat))
 
 
+def _orders_in(found: object, depth: int = 3) -> list[object]:
+    """Find the orders: an array, or the one array of objects inside what answers of interfaces are wrapped in."""
+    if isinstance(found, list):
+        return found
+    if not isinstance(found, dict):
+        return [found]
+    inner = [value for key, value in found.items() if _folded(key) in _WRAPS and isinstance(value, list | dict)]
+    if len(inner) == 1 and depth:
+        return _orders_in(inner[0], depth - 1)
+    lists = [value for value in found.values() if isinstance(value, list)]
+    if len(lists) == 1 and not any(not isinstance(value, list | dict) for value in found.values()):
+        return lists[0]
+    return [found]
+
+
+_WRAPS: Final = frozenset(
+    {
+        "data",
+        "result",
+        "results",
+        "response",
+        "list",
+        "orders",
+        "orderlist",
+        "shoporderlist",
+        "records",
+        "rows",
+        "订单",
+        "订单列表",
+    }
+)
+
+
+def _folded(key: str) -> str:
+    return key.replace("_", "").replace("-", "").lower()
+
+
 def _json_lines(text: str) -> list[object]:
     found: list[object] = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if line.strip():
             try:
                 found.append(msgspec.json.decode(line))
             except (msgspec.MsgspecError, RecursionError):
                 found.append(None)
     return found
-
-
-def _is_order(one: dict[str, object]) -> bool:
-    return any(not isinstance(value, list | dict) for value in one.values())
 
 
 def _flat(one: dict[str, object]) -> list[Row]:

@@ -296,20 +296,29 @@ class WithBot(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     offers: int
+    customer_id: int
 
 
 def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
     """Return a message for the bot to answer; None where no bot serves, or more was said since."""
     talk = BotTalk.objects.filter(dialogue_id=dialogue_id).first()
-    if talk is None or not Dialogue.objects.filter(id=dialogue_id, state=WAITING).exists():
+    row = None if talk is None else Dialogue.objects.filter(id=dialogue_id, state=WAITING).first()
+    if talk is None or row is None:
         return None
     newest = Message.objects.filter(dialogue_id=dialogue_id, by=By.CUSTOMER).order_by("-seq").first()
     if newest is None or newest.id != message_id:
         return None
-    return WithBot(text=newest.text if newest.kind == "text" and newest.file_token is None else "", offers=talk.offers)
+    words = newest.text if newest.kind in ("text", "order") and newest.file_token is None else ""
+    return WithBot(text=words, offers=talk.offers, customer_id=row.customer_id)
 
 
 def texts_of(message_ids: Sequence[int]) -> dict[int, str]:
     """Return the words of customers' messages; who shows them has asked for the right. What was erased is missing."""
     rows = Message.objects.filter(id__in=message_ids, by=By.CUSTOMER, kind="text").order_by("id")
     return {row_id: text for row_id, text in rows.values_list("id", "text") if text.strip()}
+
+
+def said_by_customer(dialogue_id: int, seq: int) -> str:
+    """Return the words of one message of the customer; who uses them has asked for the right. Nothing where there are none."""
+    row = Message.objects.filter(dialogue_id=dialogue_id, seq=seq, by=By.CUSTOMER, kind="text").first()
+    return "" if row is None else row.text

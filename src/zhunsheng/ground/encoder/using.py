@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from zhunsheng.ground.encoder.places import NEEDED, NOTE, chosen, digest, folder_in_use, home, read_note
-from zhunsheng.ground.encoder.running import Encoder
 from zhunsheng.kernel.errors import BadInput
+
+if TYPE_CHECKING:
+    from zhunsheng.ground.encoder.running import Encoder
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,8 @@ def encoder() -> Encoder | None:
     if folder is None:
         return None
     if folder not in _loaded:
+        from zhunsheng.ground.encoder.running import Encoder  # why: numpy costs every process at rest
+
         try:
             found = Encoder(folder)
         except Exception:  # a broken model must not stop the desk; everything works without it
@@ -46,6 +51,8 @@ def faults(folder: Path) -> list[str]:
 
 
 def _tried(folder: Path) -> list[str]:
+    from zhunsheng.ground.encoder.running import Encoder  # why: numpy costs every process at rest
+
     try:
         near = Encoder(folder)(["怎么退货", "我想把东西退回去", "今天天气真好"])
     except Exception as error:  # why: whatever the libraries say is told to whoever asked

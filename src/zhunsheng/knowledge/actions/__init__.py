@@ -3,7 +3,7 @@
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
 from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_unmatched
 from zhunsheng.knowledge.actions.judge import judge_answer, note_asked
-from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing
+from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing, phrase_message
 from zhunsheng.knowledge.actions.settle import note_unmatched, settle_unmatched
 from zhunsheng.knowledge.actions.take_in import take_in
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
@@ -18,6 +18,7 @@ __all__ = [
     "judge_answer",
     "note_asked",
     "note_unmatched",
+    "phrase_message",
     "retire_faq",
     "review_faq",
     "revise_faq",

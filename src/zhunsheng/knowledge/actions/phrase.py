@@ -7,15 +7,17 @@ from typing import Final
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
+from zhunsheng.dialogue.queries import said_by_customer, subject_of_dialogue
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
-from zhunsheng.knowledge.checks import tidy_phrasings
+from zhunsheng.knowledge.checks import tidy_phrasings, without_numbers
 from zhunsheng.knowledge.errors import PhrasingElsewhere
 from zhunsheng.knowledge.events import FaqPhrased
 from zhunsheng.knowledge.models import Faq, Phrasing, Wording
+from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.shelf import change, get
-from zhunsheng.knowledge.values import PHRASINGS_LIMIT
+from zhunsheng.knowledge.values import PHRASING_LIMIT, PHRASINGS_LIMIT
 
 SHELF: Final = Subject(kind="card")
 
@@ -29,6 +31,21 @@ def add_phrasings(ink: Ink, faq_id: int, texts: Sequence[str], *, source: str = 
     """
     require(ink.actor, Verb.CARD_WRITE, SHELF)
     return phrase(ink, get(faq_id), texts, source)
+
+
+def phrase_message(ink: Ink, faq_id: int, dialogue_id: int, seq: int) -> int:
+    """Make a customer's message a way to ask a question; numbers of orders and phones stay behind. Return 1 if it came.
+
+    Writes    a phrasing
+    Records   faq.phrased, unless it is known
+    Refuses   AccessDenied, NotFound, BadInput for a message without words, PhrasingElsewhere
+    """
+    require(ink.actor, Verb.CARD_PHRASE, SHELF)
+    require(ink.actor, Verb.DIALOGUE_READ, subject_of_dialogue(dialogue_id))
+    text = without_numbers(said_by_customer(dialogue_id, seq))[:PHRASING_LIMIT]
+    if not plain(text):
+        raise BadInput("seq", "a message of the customer with words", seq)
+    return phrase(ink, get(faq_id), [text], "console")
 
 
 def drop_phrasing(ink: Ink, phrasing_id: int) -> None:

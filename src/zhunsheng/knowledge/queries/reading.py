@@ -8,16 +8,17 @@ from django.db.models import F
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
-from zhunsheng.kernel.durations import Duration
+from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.bank import Learned
 from zhunsheng.knowledge.models import Phrasing, Wording
 from zhunsheng.knowledge.shelf import get, shown, wording_of
-from zhunsheng.knowledge.values import APPROVED, Confused, FaqShown, PhrasingShown, WordingShown
+from zhunsheng.knowledge.values import APPROVED, FaqShown, PhrasingShown, WordingShown
+from zhunsheng.standards import queries as standards
+from zhunsheng.standards.values import Aid, Kind
 
 SHELF: Final = Subject(kind="card")
-SHOWN: Final = 20
+REVIEW_DAYS: Final = "review_days"
 
 
 def faqs(actor: Actor) -> list[FaqShown]:
@@ -51,25 +52,25 @@ def wordings(actor: Actor, faq_id: int) -> list[WordingShown]:
     return [wording_of(row) for row in Wording.objects.filter(faq_id=faq_id).order_by("-number")]
 
 
-def confusions(actor: Actor, bank: Learned, faq_id: int) -> list[Confused]:
-    """List the phrasings that would be taken for another question had they not been learned. Refuses: AccessDenied."""
-    require(actor, Verb.CARD_READ, SHELF)
-    found = [
-        Confused(
-            text=bank.known.examples[one.at].text, taken_for=int(one.first),
-            question=bank.faqs[int(one.first)].draft.question, probability=one.probability,
-        )
-        for one in bank.tried
-        if bank.known.examples[one.at].faq == str(faq_id) and not one.right
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: -one.probability)[:SHOWN]
+def review_within(at: Instant) -> tuple[str, int] | None:
+    """Say within how many days an answer has to be looked at again, and by which clause; the strictest that is in force.
+
+    Clauses   ec-3.1b
+    """
+    clauses = [one for one in standards.standing(at).of_kind(Kind.ASSIST) if Aid.STALE in one.shows]
+    found = [(int(days), one.id) for one in clauses if isinstance(days := one.figures.get(REVIEW_DAYS), int | float)]
+    return None if not found else (min(found)[1], min(found)[0])
 
 
-def stale_faqs(actor: Actor, at: Instant, older_than: Duration) -> list[FaqShown]:
-    """List the approved answers that nobody has looked at for longer, the oldest look first. Refuses: AccessDenied.
+def stale_faqs(actor: Actor, at: Instant) -> list[FaqShown]:
+    """List the approved answers that nobody has looked at within the period, the oldest look first. Refuses: AccessDenied.
 
     Clauses   ec-3.1b
     """
     require(actor, Verb.CARD_READ, SHELF)
-    rows = Wording.objects.filter(faq__state=APPROVED, number=F("faq__approved"), faq__reviewed_at__lt=at - older_than)
+    wanted = review_within(at)
+    if wanted is None:
+        return []
+    late = at - hours(24 * wanted[1])
+    rows = Wording.objects.filter(faq__state=APPROVED, number=F("faq__approved"), faq__reviewed_at__lt=late)
     return [shown(row) for row in rows.select_related("faq").order_by("faq__reviewed_at", "faq_id")]

@@ -160,6 +160,7 @@ def _put(ink: Ink, agent: Agent, presence: Presence, reason: str, until: Instant
     ink.record(
         AgentPresenceChanged(
             agent_id=agent.id, team_id=agent.team_id, presence=presence.value, reason=reason,
-            until_us=None if until is None else until.us,
+            until_us=None if until is None else until.us, was="" if agent.presence == presence else agent.presence,
+            lasted_us=0 if agent.presence == presence else max(0, (ink.at - agent.presence_since).us),
         )
     )  # fmt: skip

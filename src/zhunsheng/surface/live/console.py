@@ -31,10 +31,12 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.people.actions import set_presence, unmask_field
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import AgentCard, CustomerField, Presence
+from zhunsheng.surface.live.assisting import assist, note_aid
 from zhunsheng.surface.live.colleagues import tell_who_is_here, work_with_colleagues
 from zhunsheng.surface.live.comparing import compare_frame
 from zhunsheng.surface.live.frames import (
     AddNote,
+    AssistFrame,
     Before,
     Block,
     Close,
@@ -56,6 +58,7 @@ from zhunsheng.surface.live.frames import (
     OfferBenefit,
     OpenDialogue,
     Out,
+    PhraseFrame,
     Ping,
     PresenceFrame,
     Promise,
@@ -151,6 +154,8 @@ class ConsoleSocket(LiveSocket):
                 return await record_request(actor, frame, self.peer.lang)
             case JudgeFrame():
                 return await read(judged_frame, actor, frame.dialogue, frame.text, self.peer.lang)
+            case AssistFrame() | PhraseFrame():
+                return await assist(actor, self.hub.names, frame, self.peer.lang)
             case CompareFrame():
                 return await read(compare_frame, actor, frame.category, self.peer.lang)
             case ConsoleTyping():
@@ -254,6 +259,8 @@ class ConsoleSocket(LiveSocket):
             return held(result, self.peer.lang, frame.cid)
         if frame.script is not None and not result.repeated:
             await do(note_script_used, actor, now(), frame.script, frame.dialogue)
+        if frame.aid is not None and not result.repeated:
+            await note_aid(actor, frame.dialogue, frame.aid)
         picture = self.hub.pictures.get(frame.dialogue)
         # Most messages name no time, and every reading costs the thread that answers everybody a change of hands.
         promises = (

@@ -132,6 +132,17 @@ class JudgeFrame(Frame, frozen=True, kw_only=True, tag="judge"):
     text: str
 
 
+class Aided(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an agent saw of suggestions while answering: their keys, answers first, and which was taken as it was or changed."""
+
+    seq: Number
+    issue: str = ""
+    seen: list[str] = []
+    ranked: int = 0
+    used: str = ""
+    how: str = "ignored"
+
+
 class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     """The agent writes; `confirm` names the clauses whose question the agent has answered with one more press."""
 
@@ -142,6 +153,7 @@ class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     confirm: list[str] = []
     kind: str = "text"
     script: Number | None = None
+    aid: Aided | None = None
 
 
 class AddNote(Frame, frozen=True, kw_only=True, tag="note"):
@@ -171,6 +183,20 @@ class ScriptsFrame(Frame, frozen=True, kw_only=True, tag="scripts"):
 
     dialogue: Number
     q: str = ""
+
+
+class AssistFrame(Frame, frozen=True, kw_only=True, tag="assist"):
+    """The agent wants to know what to say next."""
+
+    dialogue: Number
+
+
+class PhraseFrame(Frame, frozen=True, kw_only=True, tag="phrase"):
+    """The agent makes a customer's message a way to ask a question."""
+
+    dialogue: Number
+    seq: Number
+    faq: Number
 
 
 class CompareFrame(Frame, frozen=True, kw_only=True, tag="compare"):
@@ -344,7 +370,7 @@ ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame | CompareFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
-    | TakeOver | OfferBenefit | JudgeFrame
+    | TakeOver | OfferBenefit | AssistFrame | PhraseFrame | JudgeFrame
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

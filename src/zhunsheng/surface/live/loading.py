@@ -27,6 +27,7 @@ from zhunsheng.people import queries as people
 from zhunsheng.people.values import AgentCard, CustomerCard
 from zhunsheng.standards import queries as standards
 from zhunsheng.surface.live.addressing import GREETED_IN, address_of
+from zhunsheng.surface.live.cases import case_frames
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.keeping_out import block_frame, choices
 from zhunsheng.surface.live.names import Names
@@ -52,6 +53,8 @@ BUTTONS: Final = {
     "find": Verb.CUSTOMER_SEARCH,
     "note": Verb.DIALOGUE_NOTE,
     "scripts": Verb.SCRIPT_READ,
+    "phrase": Verb.CARD_PHRASE,
+    "case": Verb.CASE_REGISTER,
 }
 
 
@@ -178,6 +181,7 @@ def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Pictur
     return {
         "customer": None if card is None else _card(card) | {"block": block_frame(card.id, names, now())},
         "orders": orders,
+        "cases": case_frames(actor, row, lang),
         "greeting": None if greeting is None else greeting.text,
         "greeting_clause": None if greeting is None else greeting.clause_id,
     }

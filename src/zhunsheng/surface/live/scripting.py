@@ -29,7 +29,7 @@ def scripts_frame(actor: Actor, names: Names, dialogue_id: int, words: str, at: 
         "dialogue": dialogue_id,
         "q": words,
         "scripts": [_script(one, lang) | {"situation": titles[one.draft.situation].of(lang)} for one in found],
-        "slots": _slots(actor, names, row),
+        "slots": slots_of_row(actor, names, row),
     }
 
 
@@ -43,7 +43,7 @@ def _script(one: ScriptShown, lang: str) -> Out:
     }
 
 
-def _slots(actor: Actor, names: Names, row: DialogueRow) -> Out:
+def slots_of_row(actor: Actor, names: Names, row: DialogueRow) -> Out:
     """Say what fills the slots; `orders` are for the agent to choose from where there are several."""
     with translation.override(GREETED_IN):
         customer = address_of(masked_names([row.customer_id]).get(row.customer_id, ""))
@@ -57,4 +57,5 @@ def _slots(actor: Actor, names: Names, row: DialogueRow) -> Out:
         "order": orders[0] if len(orders) == 1 else "",
         "orders": orders,
         "time": "",
+        "demand": "",
     }

@@ -30,8 +30,8 @@ THINGS: Final = {
     "text": gettext_noop("the message"),
     "result": gettext_noop("the result"),
     "the words of the script": gettext_noop("the words of the script"),
-    "slots among {customer} {order} {agent} {shop} {time}": gettext_noop(
-        "slots among {customer} {order} {agent} {shop} {time}"
+    "slots among {customer} {order} {agent} {shop} {time} {demand}": gettext_noop(
+        "slots among {customer} {order} {agent} {shop} {time} {demand}"
     ),
     "the reason": gettext_noop("the reason"),
     "the note": gettext_noop("the note"),

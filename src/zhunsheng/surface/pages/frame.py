@@ -66,6 +66,7 @@ ROOMS: Final = (
     Room("cards", gettext_lazy("Cards"), "box", Verb.CARD_READ, "knowledge"),
     Room("knowledge", gettext_lazy("Questions"), "bot", Verb.CARD_READ, "knowledge"),
     Room("scripts", gettext_lazy("Scripts"), "file", Verb.SCRIPT_READ, "knowledge"),
+    Room("figures", gettext_lazy("Figures"), "sort", Verb.INSIGHT_READ, "quality"),
     Room("taxonomy", gettext_lazy("Issue types"), "todo", Verb.STANDARD_READ, "quality"),
     Room("reviews", gettext_lazy("Reviews"), "eye", Verb.REVIEW_READ, "quality"),
     Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ, "quality"),

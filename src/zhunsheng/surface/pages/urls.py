@@ -28,10 +28,14 @@ from zhunsheng.surface.pages import (
     wallboard,
 )
 from zhunsheng.surface.pages.cases import applying as case_applying
+from zhunsheng.surface.pages.cases import around as case_around
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
+from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
+from zhunsheng.surface.pages.figures import pages as figure_pages
+from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
@@ -110,6 +114,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("zhunsheng.surface.pages.admin.urls")),
     path("floor/", floor.floor, name="floor"),
     path("floor/state/", floor.state, name="floor-state"),
+    path("reports/", figure_reports.reports, name="reports"),
+    path("reports/<id:report_id>/", figure_reports.report, name="report"),
+    path("figures/", figure_pages.overview, name="figures"),
+    path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
     path("transcript", transcript.transcript, name="transcript"),
@@ -121,6 +129,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_listing.cases, name="cases-list"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
+    path("cases/<id:case_id>/around/", case_around.around, name="case-around"),
+    path("cases/<id:case_id>/unmerge/", case_around.unmerge, name="case-unmerge"),
+    path("cases/<id:case_id>/timeline/", case_around.timeline, name="case-timeline"),
+    path("cases/<id:case_id>/print/", case_printing.printed, name="case-print"),
+    path("k/<str:token>/", case_own.department_copy, name="case-copy"),
     path("shop/<str:key>/apply/", case_applying.apply, name="case-apply"),
     path("c/<str:token>/", case_own.own_case, name="case-own"),
     path("t/<str:token>/", case_own.department_task, name="case-task"),

@@ -20,23 +20,13 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
 from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.saying import CAUSES, CONDITIONS
 from zhunsheng.surface.pages.kit.forms import KitForm
 
 BY_CONNECTION: Final = Brake(tries=10, seconds=300)
 BY_ORDER: Final = Brake(tries=5, seconds=3600)
 LINK_HOURS: Final = 24 * 30
 COMPLAINT: Final = "complaint"
-
-CAUSES: Final = (
-    ("no_reason", gettext_lazy("No reason, within seven days")), ("quality", gettext_lazy("A fault of the goods")),
-    ("damaged", gettext_lazy("Damaged on the way")), ("wrong_item", gettext_lazy("Not what I ordered")),
-    ("missing", gettext_lazy("Something is missing")), ("not_received", gettext_lazy("Not received")),
-    ("price_drop", gettext_lazy("The price fell")), ("other", gettext_lazy("Something else")),
-)  # fmt: skip
-CONDITIONS: Final = (
-    ("unopened", gettext_lazy("Not opened")), ("opened", gettext_lazy("Opened, not used")), ("used", gettext_lazy("Used")),
-    ("damaged", gettext_lazy("Damaged")),
-)  # fmt: skip
 
 
 class ApplyForm(KitForm):

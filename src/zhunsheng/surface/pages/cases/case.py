@@ -15,7 +15,7 @@ from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
 from zhunsheng.cases.queries import Book, book, case_file
-from zhunsheng.cases.values import CaseFile, Gate, Option
+from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
 from zhunsheng.clocks.queries import case_clocks
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
@@ -24,6 +24,14 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.saying import (
+    choices_of,
+    clock_words,
+    detail_words,
+    grade_words,
+    missing_words,
+    value_words,
+)
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 
@@ -212,12 +220,12 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "state": said.states[row.state].text.of(language),
         "path": _path(said, found),
         "gates": [_gate(said, gate, actor, found) for gate in found.gates],
-        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, found.fields.get(name, "")) for name in asked],
-        "kept": [(said.fields[name].text.of(language), text) for name, text in found.fields.items() if text and name not in asked],
+        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name)) for name in asked],
+        "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and name not in asked],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
-        "clocks": case_clocks([row.id], at)[row.id],
+        "clocks": [(one, clock_words(one, found, language)) for one in case_clocks([row.id], at)[row.id]],
         "clock_titles": language,
-        "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), _detail(said, one.kind, one.detail, names)) for one in found.entries],
+        "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), detail_words(said, one.kind, one.detail, names)) for one in found.entries],
         "options": found.options, "may_option": row.state == "planning", "blank_options": range(OPTIONS),
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
         "departments": [(code, word.text.of(language)) for code, word in said.departments.items()],
@@ -225,31 +233,42 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "pauses": [(one, said.pauses[one.reason].text.of(language), names.get(one.allowed_by, "—")) for one in found.pauses],
         "reasons": [(code, word.text.of(language)) for code, word in said.pauses.items()],
         "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
+        "verdict_lacks": [missing_words(said, str(name)) for name in _listed(found.verdict.get("missing"))],
+        "grade_words": grade_words(row.grade),
         "verdict": found.verdict, "verdict_says": _says(found.verdict, language),
         "evidence": found.evidence, "rating": found.rating,
         "owner": names.get(row.owner_id or 0, ""),
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
         "may": {verb.name.lower(): _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
+        **_around(said, found, actor, language),
         "may_refund": isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
+    }  # fmt: skip
+
+
+def _known(found: CaseFile, name: str) -> str:
+    return found.fields.get(name, "") or (found.row.order_number if name == "order_number" else "")
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _around(said: Book, found: CaseFile, actor: Actor, language: str) -> dict[str, Any]:
+    """Lay out what stands around a case."""
+    ways = {
+        Belonging.PARENT: gettext("part of"), Belonging.CHILD: gettext("its part"), Belonging.RELATED: gettext("related"),
+    }  # fmt: skip
+    return {
+        "files": found.files, "alike": found.alike, "merged_here": found.merged_here, "merged_into": found.merged_into, "tags": "，".join(found.tags),
+        "watching": actor.id in found.watchers, "watchers": len(found.watchers) or "",
+        "links": [(one, ways[one.kind], one.title or said.of(one.case_kind).title.of(language)) for one in found.links],
+        "copies": [(one, said.departments[one.department].text.of(language)) for one in found.copies],
     }  # fmt: skip
 
 
 def _says(verdict: Mapping[str, object], language: str) -> str:
     says = verdict.get("says")
     return str(says.get("en" if language.startswith("en") else "zh", "")) if isinstance(says, dict) else ""
-
-
-def _detail(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
-    """Say a line's code in the reader's words."""
-    if kind == "moved" and detail in said.moves:
-        return said.moves[detail].text.of(lang())
-    if kind == "assigned" and detail.isdigit():
-        return names.get(int(detail), detail)
-    if kind in ("task", "task_back", "task_answer", "improvement") and detail in said.departments:
-        return said.departments[detail].text.of(lang())
-    if kind == "paused" and detail in said.pauses:
-        return said.pauses[detail].text.of(lang())
-    return f"{int(detail) / 100:.2f}" if kind.startswith("refund") and detail.isdigit() else detail
 
 
 def _path(said: Book, found: CaseFile) -> list[Step]:

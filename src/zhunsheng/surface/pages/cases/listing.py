@@ -24,7 +24,7 @@ from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, F
 
 VIEWS: Final = {
     "open": gettext_lazy("To be done"), "mine": gettext_lazy("Mine"), "waiting": gettext_lazy("Waiting for an owner"),
-    "done": gettext_lazy("Done"),
+    "watched": gettext_lazy("Watched"), "done": gettext_lazy("Done"),
 }  # fmt: skip
 
 
@@ -109,4 +109,5 @@ def _chosen(actor: Actor, ask: Ask) -> Chosen:
         kind=ask.chosen.get("kind"), state=ask.chosen.get("state"), waiting=view == "waiting",
         owner_id=mine if mine is not None else int(owner) if owner.isascii() and owner.isdigit() else None,
         open={"open": True, "done": False}.get(view), text=ask.text or None,
+        watched_by=actor.id if view == "watched" else None,
     )  # fmt: skip

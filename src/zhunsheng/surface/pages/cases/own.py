@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.values import SYSTEM, Actor, customer_actor
 from zhunsheng.cases.actions import (
     answer_task,
+    attach_file,
     choose_option,
     move_case,
     open_task,
     rate_case,
     rate_task,
+    read_copy,
     record_answer,
     refuse_options,
 )
@@ -29,6 +31,7 @@ from zhunsheng.kernel.errors import NotFound, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.around import prepared_of
 from zhunsheng.surface.pages.cases.listing import lang
 
 TRIES: Final = Brake(tries=60, seconds=60)
@@ -78,6 +81,8 @@ def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
                 run(record_answer, actor, at, case_id, typed.get("words", ""))
             case "reopen":
                 run(move_case, actor, at, case_id, "reopen")
+            case "attach":
+                run(attach_file, actor, at, case_id, prepared_of(request))
             case "rate":
                 run(rate_case, actor, at, case_id, told)
     except Refusal as refusal:
@@ -94,6 +99,7 @@ def _own(found: CaseFile, token: str) -> dict[str, object]:
         "options": [one for one in found.options if one.round == row.rounds + 1] if row.state == "proposed" else [],
         "chosen": [one for one in found.options if one.chosen], "may_answer": row.state in ("following_up", "solved", "refused"),
         "may_rate": row.closed_at is not None or row.state in ("following_up", "solved"), "stars": range(1, 6),
+        "files": [one for one in found.files if one.shared], "may_attach": row.closed_at is None,
         "may_reopen": row.state == "closed",
     }  # fmt: skip
 
@@ -117,6 +123,26 @@ def department_task(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "cases/task.html", context, status=422 if fault else 200)
     except NotConfirmed:
         response = render(request, "cases/task.html", {"token": token, "task": None})
+    except (TokenRefused, TokenExpired, LinkUsed, NotFound) as refusal:
+        return render(request, "cases/gone.html", {"fault": refusal_text(refusal, lang())}, status=410)
+    response.set_cookie(
+        HOLDER, holder, max_age=HOLDER_DAYS * 86_400, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def department_copy(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a department its copy of a case once confidentiality is confirmed; that it was read is kept."""
+    _slow(request)
+    holder = request.COOKIES.get(HOLDER, "") or secrets.token_urlsafe(24)
+    try:
+        department, digest = run(read_copy, SYSTEM, now(), token, holder, confirmed=request.POST.get("do") == "confirm")
+        context = {"token": token, "digest": digest, "department": book().departments[department].text.of(lang())}
+        response = render(request, "cases/copy.html", context)
+    except NotConfirmed:
+        response = render(request, "cases/copy.html", {"token": token, "digest": None})
     except (TokenRefused, TokenExpired, LinkUsed, NotFound) as refusal:
         return render(request, "cases/gone.html", {"fault": refusal_text(refusal, lang())}, status=410)
     response.set_cookie(

@@ -14,7 +14,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import judge_answer
-from zhunsheng.knowledge.queries import help_answers, learned, recognise_in
+from zhunsheng.knowledge.queries import help_answers, recognise_for_help
 from zhunsheng.knowledge.values import Guess
 
 LONGEST: Final = 100
@@ -28,12 +28,12 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
     shop = _shop(key)
     if request.method == "POST":
         return _judge(request, key)
-    at, bank = now(), learned(meaning=False)
-    everything = help_answers(bank, shop.id, at)
+    at = now()
+    everything = help_answers(shop.id, at)
     wanted = request.GET.get("q", "").strip()[:LONGEST]
     found = _search(everything, wanted)
     if wanted and not found:
-        found = list(recognise_in(bank, wanted, at, shop_id=shop.id).guesses)
+        found = [one.with_order("") for one in recognise_for_help(wanted, at, shop.id).guesses]
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
     return render(request, "help.html", context | {"judged": request.session.get(JUDGED, [])})
 

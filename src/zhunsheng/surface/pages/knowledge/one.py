@@ -25,7 +25,7 @@ from zhunsheng.knowledge.actions import (
     revise_faq,
     revive_faq,
 )
-from zhunsheng.knowledge.queries import confusions, faq, learned, phrasings, wordings
+from zhunsheng.knowledge.queries import confusions, faq, phrasings, wordings
 from zhunsheng.knowledge.values import AIM, FaqShown
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
@@ -137,7 +137,7 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
         "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.approved != shown.latest or shown.state == "draft",
         "approve_deed": f"approve-{shown.latest}",
         "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()],
-        "confused": confusions(actor, learned(), shown.id) if shown.state == "approved" else [],
+        "confused": confusions(actor, shown.id) if shown.state == "approved" else [],
         "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE,
         "may_approve": reach(actor, Verb.SCRIPT_APPROVE) > Reach.NONE,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.queries import faqs, learned, recognise
+from zhunsheng.knowledge.queries import faqs, recognise, review_within, stale_faqs
 from zhunsheng.knowledge.values import AIM, FaqShown
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
@@ -32,7 +32,7 @@ BANDS: Final = {
 LONGEST: Final = 500
 
 
-def listing(*, may_write: bool) -> Listing[FaqShown]:
+def listing(*, may_write: bool, late: frozenset[int] = frozenset()) -> Listing[FaqShown]:
     """Say what the list is."""
     return Listing(
         name="knowledge",
@@ -50,6 +50,7 @@ def listing(*, may_write: bool) -> Listing[FaqShown]:
         filters=(
             Filter(name="state", words=gettext_lazy("State"), choices=tuple(Choice(state, words) for state, (words, _) in STATES.items()), fits=lambda one, value: one.state == value),
             Filter(name="few", words=gettext_lazy("Phrasings"), choices=(Choice("few", gettext_lazy("fewer than ten")),), fits=lambda one, _: one.phrasings < AIM),
+            Filter(name="review", words=gettext_lazy("Looked at"), choices=(Choice("due", gettext_lazy("not for too long")),), fits=lambda one, _: one.id in late),
         ),
         empty=Empty(words=gettext_lazy("What customers ask will stand here, with its answer and the ways they ask it."), icon="chat", href=reverse("faq-new") if may_write else "", step=gettext_lazy("Write a question")),
     )  # fmt: skip
@@ -62,8 +63,12 @@ def shelf(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """List the questions; above them any text can be tried."""
     require(actor, Verb.CARD_READ, Subject(kind="card"))
     may_write = reach(actor, Verb.CARD_WRITE) > Reach.NONE
-    what = listing(may_write=may_write)
-    context = {"may_write": may_write} | tried(actor, request.GET.get("try", ""))
+    at = now()
+    late = frozenset(one.id for one in stale_faqs(actor, at))
+    what = listing(may_write=may_write, late=late)
+    clause, within = review_within(at) or ("", 0)
+    told = {"may_write": may_write, "late": len(late), "clause": clause, "within": within}
+    context = told | tried(actor, request.GET.get("try", ""))
     return answer(
         request,
         actor,
@@ -80,7 +85,6 @@ def tried(actor: Actor, text: str) -> dict[str, Any]:
     text = text.strip()[:LONGEST]
     if not text:
         return {"text": "", "found": None}
-    bank = learned()
-    found = recognise(actor, bank, text, now())
+    found = recognise(actor, text, now())
     shares = [(one, round(100 * one.probability)) for one in found.guesses]
-    return {"text": text, "found": found, "shares": shares, "band": BANDS[found.band], "encoder": bank.encoder}
+    return {"text": text, "found": found, "shares": shares, "band": BANDS[found.band], "encoder": found.encoder}

@@ -1,14 +1,13 @@
 """What is asked about a script."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from zhunsheng.assist.values import TEXT_LIMIT, ScriptDraft
-from zhunsheng.kernel.instants import Instant
+from zhunsheng.surface.pages.kit.days import day_of, midnight
 from zhunsheng.surface.pages.kit.forms import KitForm
 from zhunsheng.surface.pages.scripts.words import CHANNELS, TIERS, issue_names, situation_names
 
@@ -30,7 +29,7 @@ class ScriptForm(KitForm):
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=80, required=False)
     text = forms.CharField(
         label=gettext_lazy("Words"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 5, "data-counted": TEXT_LIMIT}),
-        help_text=gettext_lazy("Slots that the dialogue fills in: {customer} {order} {agent} {shop} {time}"),
+        help_text=gettext_lazy("Slots that the dialogue fills in: {customer} {order} {agent} {shop} {time} {demand}"),
     )  # fmt: skip
     situation = forms.ChoiceField(label=gettext_lazy("Situation"))
     tier = forms.ChoiceField(label=gettext_lazy("Customers"), required=False, choices=[("", ANY), *TIERS.items()])
@@ -70,8 +69,8 @@ class ScriptForm(KitForm):
         return ScriptDraft(
             situation=told["situation"], title=told["title"], title_en=told["title_en"], text=told["text"],
             issue_types=tuple(told["issue_types"]), tier=told["tier"], channel=told["channel"],
-            effective_from=_midnight(told["effective_from"]),
-            effective_to=None if end is None else _midnight(end + timedelta(days=1)),
+            effective_from=midnight(told["effective_from"]),
+            effective_to=None if end is None else midnight(end + timedelta(days=1)),
         )  # fmt: skip
 
 
@@ -80,18 +79,5 @@ def filled_with(draft: ScriptDraft, number: int) -> dict[str, Any]:
     return {
         "title": draft.title, "title_en": draft.title_en, "text": draft.text, "situation": draft.situation,
         "tier": draft.tier, "channel": draft.channel, "issue_types": list(draft.issue_types),
-        "effective_from": _day(draft.effective_from), "effective_to": _day(draft.effective_to, back=1), "began": number,
+        "effective_from": day_of(draft.effective_from), "effective_to": day_of(draft.effective_to, back=1), "began": number,
     }  # fmt: skip
-
-
-def _midnight(day: Any) -> Instant | None:
-    if day is None:
-        return None
-    return Instant.of(timezone.make_aware(datetime.combine(day, time.min)))
-
-
-def _day(at: Instant | None, *, back: int = 0) -> Any:
-    """Give the day of the desk's zone on which an instant falls."""
-    if at is None:
-        return None
-    return datetime.fromtimestamp(at.us / 1_000_000, timezone.get_default_timezone()).date() - timedelta(days=back)

@@ -2,6 +2,7 @@
 
 import { h, icon, need, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { registerCase } from "./cases.js";
 import { closeDialogue } from "./closing.js";
 import { openCompare } from "./compare.js";
 import { can, desk, isMine, select, takeNext, thread } from "./desk.js";
@@ -31,6 +32,7 @@ function actions() {
     ...(thread()?.followups.length ? [{ icon: "tick", title: t("promise.keep"), more: "f", run: keepFirst }] : []),
     ...(thread()?.may_note ? [{ icon: "lock", title: t("command.note"), more: "n", run: focusNote }] : []),
     ...(mayTakeOver() ? [{ icon: "take", title: t("take_over.verb"), more: "", run: takeOver }, { icon: "transfer", title: t("command.transfer"), more: "t", run: transferDialogue }] : []),
+    ...(thread() && can("case") ? [{ icon: "todo", title: t("cases.register"), more: "g", run: registerCase }] : []),
     { icon: "people", title: t("here.title"), more: "", run: showFloor },
     { icon: "box", title: t("compare.title"), more: "c", run: () => void openCompare() },
     { icon: "clock", title: t("command.promises"), more: "/promises/", run: go("/promises/") },

@@ -2,6 +2,7 @@
 
 import { h, icon, keyed, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { aidOf, forgetAid } from "./assist.js";
 import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { follow, inUnits, pieces, replaced } from "./hits.js";
 import { draftOf, keepDraft } from "./keep.js";
@@ -158,13 +159,18 @@ export async function send() {
   }
   sheet.busy = true;
   repaint();
-  const refusal = await say(id, text, sheet.asks, scriptOf(id, text));
+  const aid = aidOf(id, text);
+  const refusal = await say(id, text, sheet.asks, scriptOf(id, text) ?? scriptIn(aid), aid);
+  if (!refusal) forgetAid(id, aid);
   sheet.busy = false;
   if (refusal) refused(id, text, sheet, refusal);
   else clear(id, sheet);
   repaint();
   if (id === desk.selected) field.focus();
 }
+
+/** The script that a suggestion was. @param {any} aid */
+const scriptIn = (aid) => (aid?.used?.startsWith("script:") ? Number(aid.used.slice(7)) : null);
 
 /** @param {number} id @param {{hits: Hit[], before: string, asks: string[], why: string}} sheet */
 function clear(id, sheet) {

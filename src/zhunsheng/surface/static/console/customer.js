@@ -4,7 +4,8 @@ import { h, icon, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { ago, dayWords, exact } from "../lib/time.js";
 import { blockPart } from "./block.js";
-import { greet, greeting, insert } from "./composer.js";
+import { caseList } from "./cases.js";
+import { insert } from "./composer.js";
 import { noteList } from "./notes.js";
 import { pastList } from "./past.js";
 import { fillOrder } from "./scripts.js";
@@ -58,7 +59,6 @@ function paint() {
   const each = row();
   const card = said.customer ?? { id: each?.customer.id, name: each?.customer.name ?? "", tier: each?.customer.tier ?? null, known: false, since: null, fields: [] };
   part("#card", [card, [...revealed], can("unmask"), can("block")], () => cardParts(card));
-  part("#next", [greeting()], nextParts);
   paintTabs(said);
 }
 
@@ -109,16 +109,9 @@ function unmask(card, name, label) {
   });
 }
 
-/** @returns {any[]} */
-function nextParts() {
-  const words = greeting();
-  if (!words) return [h("p.quiet", null, t("next.none"))];
-  return [h("button.suggest", { type: "button", onclick: greet }, icon("wave"), h("span", null, h("b", null, t("next.greeting")), h("span.words", { dir: "auto" }, words)), h("kbd", null, "1"))];
-}
-
 /** @param {any} said */
 function paintTabs(said) {
-  const counts = /** @type {Record<string, number>} */ ({ orders: said.orders.length, chain: said.chain.length, past: said.earlier.length, notes: said.notes.length });
+  const counts = /** @type {Record<string, number>} */ ({ orders: said.orders.length, chain: said.chain.length, cases: said.cases.length, past: said.earlier.length, notes: said.notes.length });
   for (const button of document.querySelectorAll("#customer [role=tab]")) {
     const name = /** @type {HTMLElement} */ (button).dataset.tab ?? "";
     setAttr(button, "aria-selected", name === tab ? "true" : "false");
@@ -127,6 +120,7 @@ function paintTabs(said) {
     need(`#tab-${name}`).hidden = name !== tab;
   }
   part("#tab-orders", [said.orders, isMine()], () => (said.orders.length ? said.orders.map(orderCard) : [h("p.quiet.pad", null, t("orders.none"))]));
+  part("#tab-cases", [desk.selected, said.cases, can("case")], () => caseList(said));
   part("#tab-past", said.earlier, () => pastList(said));
   part("#note-list", said.notes, () => noteList(said));
   part("#tab-chain", said.chain, () => (said.chain.length ? [h("ol.chain", null, ...said.chain.map(chainItem))] : [h("p.quiet.pad", null, t("chain.none"))]));

@@ -38,7 +38,7 @@ export const draftOf = (dialogue) => /** @type {string} */ (recall(`draft.${dial
 /** @param {number} dialogue @param {string} text */
 export const keepDraft = (dialogue, text) => keep(`draft.${dialogue}`, text);
 
-/** @typedef {{cid: string, dialogue: number, text: string, file: any, confirm: string[], script?: number|null, at: number, state: "sending"|"failed"|"refused"|"sent", why: string|null, seq: number|null}} Unsent */
+/** @typedef {{cid: string, dialogue: number, text: string, file: any, confirm: string[], script?: number|null, aid?: any, at: number, state: "sending"|"failed"|"refused"|"sent", why: string|null, seq: number|null}} Unsent */
 
 /** Messages that were said here and are not yet in the record. The same cid goes out again, so the server keeps one. */
 export class Outbox {

@@ -2,6 +2,8 @@
 
 import { h, need } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { phraseFirst, takeSuggestion } from "./assist.js";
+import { registerCase } from "./cases.js";
 import { closeDialogue } from "./closing.js";
 import { openCompare } from "./compare.js";
 import { openCommands } from "./command.js";
@@ -30,8 +32,10 @@ const KEYS = [
   ["3", "key.hold", () => hold()],
   ["4", "key.offer", () => offerSolution()],
   ["5", "key.record", () => openRecord()],
+  ["w", "key.phrase", () => phraseFirst()],
   ["p", "key.promise", () => promiseFirst()],
   ["c", "key.compare", () => openCompare()],
+  ["g", "key.case", () => registerCase()],
   ["t", "key.transfer", () => transferDialogue()],
   ["e", "key.close", () => closeDialogue()],
   ["f", "key.keep", () => keepFirst()],
@@ -44,6 +48,7 @@ const MORE = [
   ["Ctrl Enter", "key.send"],
   ["/", "key.script"],
   ["Tab", "key.replace"],
+  ["Alt 1–9", "key.suggestion"],
   ["Alt J", "key.next_open"],
   ["Alt K", "key.previous_open"],
   ["Ctrl K", "key.command"],
@@ -60,6 +65,7 @@ function onKey(event) {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return act(event, openCommands);
   if (event.altKey && event.code === "KeyJ") return act(event, () => hop(1));
   if (event.altKey && event.code === "KeyK") return act(event, () => hop(-1));
+  if (event.altKey && !event.ctrlKey && !event.metaKey && /^Digit[1-9]$/.test(event.code)) return act(event, () => takeSuggestion(Number(event.code.slice(5))));
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
   if (event.key === "Escape" && searching()) return act(event, leaveSearch);
   const found = KEYS.find(([key]) => key === event.key);

@@ -2,6 +2,7 @@
 
 import { need } from "../lib/dom.js";
 import { loadWords, t } from "../lib/i18n.js";
+import { startAssist } from "./assist.js";
 import { startAttach } from "./attach.js";
 import { startTicking } from "./clocks.js";
 import { closeDialogue } from "./closing.js";
@@ -101,6 +102,7 @@ async function start() {
   startFloor();
   startReminders();
   startCustomer();
+  startAssist();
   startStatus();
   startTransfer();
   startHere();

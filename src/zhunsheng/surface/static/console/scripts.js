@@ -7,7 +7,7 @@ import { picker } from "./picker.js";
 import { filled, missing, strokeAt } from "./slots.js";
 
 const PAUSE = 90;
-const SLOTS = ["customer", "order", "agent", "shop", "time"];
+const SLOTS = ["customer", "order", "agent", "shop", "time", "demand"];
 
 /** Which script a dialogue's answer began as, until it is sent. @type {Map<number, {id: number, text: string}>} */
 const began = new Map();
@@ -16,7 +16,7 @@ let field;
 /** @type {ReturnType<typeof picker>} */
 let list;
 /** @type {Record<string, any>} */
-let values = {};
+let lastSlots = {};
 let asked = 0;
 let timer = 0;
 /** @type {(text: string, start: number, end: number) => void} */
@@ -58,17 +58,21 @@ async function fetchScripts(words) {
   const answer = await ask({ t: "scripts", dialogue, q: words }, { quiet: true });
   if (number !== asked || dialogue !== desk.selected || !strokeAt(field.value, field.selectionStart)) return;
   if (answer?.t !== "scripts") return;
-  values = answer.slots;
+  lastSlots = answer.slots;
   list.show(answer.scripts);
 }
 
 /** @param {any} script */
 function scriptLine(script) {
-  return [h("b.clip", null, script.title), h("span.mark", null, script.situation), h("span.words", { dir: "auto" }, filled(script.text, withOrder(), (slot) => t(`slot.${slot}`)))];
+  return [h("b.clip", null, script.title), h("span.mark", null, script.situation), h("span.words", { dir: "auto" }, fillScript(script.text, lastSlots))];
 }
 
-/** The one order, or the one whose number stands in the dialogue. */
-function withOrder() {
+/** Fill a text with what a dialogue knows; what is missing stands in brackets. @param {string} text @param {Record<string, any>} slots */
+export const fillScript = (text, slots) => filled(text, withOrder(slots), (slot) => t(`slot.${slot}`));
+
+/** The one order, or the one whose number stands in the dialogue. @param {Record<string, any>} [given] */
+function withOrder(given) {
+  const values = given ?? lastSlots;
   if (values.order || !values.orders?.length) return values;
   const said = (desk.seen.threads[Number(desk.selected)]?.messages ?? []).map((/** @type {any} */ each) => each.text).join("\n");
   const named = values.orders.filter((/** @type {string} */ each) => said.includes(each));
@@ -79,7 +83,7 @@ function withOrder() {
 function choose(script) {
   const stroke = strokeAt(field.value, field.selectionStart);
   if (!stroke) return;
-  const text = filled(script.text, withOrder(), (slot) => t(`slot.${slot}`));
+  const text = fillScript(script.text, lastSlots);
   began.set(Number(desk.selected), { id: script.id, text });
   put(text, stroke.start, field.selectionStart);
   nextSlot(stroke.start);

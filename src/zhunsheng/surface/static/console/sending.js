@@ -19,11 +19,11 @@ export const onTakeBack = (into) => {
 
 /**
  * Say a text. A refusal comes back to the caller; a lost line keeps the words as an unsent message.
- * @param {number} dialogue @param {string} text @param {string[]} confirm clauses the agent confirmed @param {number|null} [script] the script it began as
+ * @param {number} dialogue @param {string} text @param {string[]} confirm clauses the agent confirmed @param {number|null} [script] the script it began as @param {any} [aid] how the suggestions beside it fared
  * @returns {Promise<any>} the refusal, or null when it is said or kept
  */
-export async function say(dialogue, text, confirm, script = null) {
-  const item = { cid: newCid(), dialogue, text, file: null, confirm, script, at: Date.now() * 1000, state: /** @type {const} */ ("failed"), why: t("unsent.offline"), seq: null };
+export async function say(dialogue, text, confirm, script = null, aid = null) {
+  const item = { cid: newCid(), dialogue, text, file: null, confirm, script, aid, at: Date.now() * 1000, state: /** @type {const} */ ("failed"), why: t("unsent.offline"), seq: null };
   if (desk.link !== "live") {
     keepUnsent(item);
     return null;
@@ -49,7 +49,7 @@ function keepUnsent(item) {
 }
 
 /** @param {import("./keep.js").Unsent} item */
-const frameOf = (item) => ({ t: "say", dialogue: item.dialogue, cid: item.cid, confirm: item.confirm, ...(item.script ? { script: item.script } : {}), ...(item.file ? { file: item.file.token } : { text: item.text }) });
+const frameOf = (item) => ({ t: "say", dialogue: item.dialogue, cid: item.cid, confirm: item.confirm, ...(item.script ? { script: item.script } : {}), ...(item.aid ? { aid: item.aid } : {}), ...(item.file ? { file: item.file.token } : { text: item.text }) });
 
 /** @param {import("./keep.js").Unsent} item */
 async function push(item) {

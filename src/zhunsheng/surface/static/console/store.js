@@ -12,7 +12,7 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
  *   customer: {id: number, name: string, tier: string|null}, agent: {id: number, name: string}|null,
  *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null, waiting_since?: number|null, issue?: any, stated_at?: number|null, offered_at?: number|null, record?: "due"|"done"|null}} Row */
 /** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], benefits: any[], greeting: string|null, checks: any, demand: any,
- *   earlier: any[], opens_earlier: string|null, past: any[], notes: any[], may_note: boolean}} Thread */
+ *   cases: any[], earlier: any[], opens_earlier: string|null, past: any[], notes: any[], may_note: boolean}} Thread */
 /** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null, lines: any[], ahead: Record<string, any>}, agents: any[], reasons: any[], groups: any[], limits: any, mentions: any[], here: Record<string, number[]>,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
 
@@ -53,6 +53,7 @@ function history(state, frame) {
     benefits: frame.benefits ?? known?.benefits ?? [],
     greeting: frame.greeting ?? known?.greeting ?? null,
     checks: frame.checks ?? known?.checks ?? null,
+    cases: frame.cases ?? known?.cases ?? [],
     earlier: frame.earlier ?? known?.earlier ?? [],
     opens_earlier: frame.opens_earlier ?? known?.opens_earlier ?? null,
     past: known?.past ?? [],
@@ -217,5 +218,5 @@ export function view(state) {
 export function threadView(thread) {
   const { delivered, read, seen } = thread.marks;
   const messages = contiguous(thread.messages).map((each) => withMarks(withMarks(each, delivered, read), 0, seen, CUSTOMER));
-  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, benefits: thread.benefits, greeting: thread.greeting, demand: thread.demand, earlier: thread.earlier, opens_earlier: thread.opens_earlier, past: thread.past, notes: thread.notes, may_note: thread.may_note };
+  return { messages, more: thread.more, customer: thread.customer, orders: thread.orders, chain: thread.chain, followups: thread.followups, benefits: thread.benefits, greeting: thread.greeting, demand: thread.demand, cases: thread.cases, earlier: thread.earlier, opens_earlier: thread.opens_earlier, past: thread.past, notes: thread.notes, may_note: thread.may_note };
 }

@@ -15,6 +15,8 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   form.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && /** @type {HTMLFormElement} */ (form).requestSubmit());
 }
 
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+
 const links = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-rows] .row-link")]);
 
 /** @param {number} by */

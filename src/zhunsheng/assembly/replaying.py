@@ -1,0 +1,62 @@
+"""What `zhunsheng standards replay` prints: clause by clause and agent by agent, as it was and as it would have been."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import msgspec
+
+from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent
+from zhunsheng.ground.settings import desk
+from zhunsheng.insight.queries import midnight
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import agent_cards
+
+SHOWN = 200
+
+
+def when(text: str, *, end: bool) -> Instant:
+    """Read a date of the desk's zone, its end where a period ends with it, or an instant. Refuses: BadInput."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return Instant.parse(text)
+    if day.year < 1970 or day.year > 9000:
+        raise BadInput("the day", "one of this age", text)
+    return midnight(day + timedelta(days=end), desk().time_zone)
+
+
+def replay_text(found: Supposed) -> str:
+    """Write the replay as a table, then every dialogue that would have run out."""
+    lines = [
+        f"{found.facts} facts told again",
+        "",
+        f"{'clause':14} {'judged':>8} {'ran out':>8}   {'would judge':>11} {'would run out':>13}",
+    ]
+    for clause_id in sorted({*found.was, *found.would}):
+        was, would = found.was.get(clause_id, Kept()), found.would.get(clause_id, Kept())
+        lines.append(f"{clause_id:14} {was.judged:8} {was.broken:8}   {would.judged:11} {would.broken:13}")
+    then, would_be = by_agent(found.fell_then), by_agent(found.would_fall)
+    names = {card.id: card.name for card in agent_cards({agent for _, agent in (*then, *would_be)})}
+    lines += ["", f"{'clause':14} {'ran out':>8} {'would':>8}  agent"]
+    for key in sorted({*then, *would_be}):
+        lines.append(f"{key[0]:14} {then.get(key, 0):8} {would_be.get(key, 0):8}  {names.get(key[1], '—')}")
+    lines += ["", *(_line(one, names) for one in found.would_fall[:SHOWN])]
+    if len(found.would_fall) > SHOWN:
+        lines.append(f"… and {len(found.would_fall) - SHOWN} more; --json has them all")
+    lines += [f"{clause_id}: does not run: {why}" for clause_id, why in sorted(found.idle.items())]
+    return "\n".join(lines)
+
+
+def _line(one: Fell, names: Mapping[int, str]) -> str:
+    subject = f"dialogue {one.dialogue_id}" if one.dialogue_id else f"case {one.case_id}"
+    return f"{one.due_at.iso()}  {one.clause_id:14} {subject:28} {names.get(one.agent_id, '—')}"
+
+
+def replay_json(found: Supposed) -> str:
+    """Write the whole replay as one line."""
+    return msgspec.json.encode(found, enc_hook=_instant).decode()
+
+
+def _instant(value: object) -> object:
+    return value.iso() if isinstance(value, Instant) else str(value)

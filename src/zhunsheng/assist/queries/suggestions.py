@@ -1,0 +1,298 @@
+"""Ask what to say next in a dialogue: read what was said, ask knowledge, scripts and orders, and order what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from zhunsheng.access.queries import decide
+from zhunsheng.access.values import Actor, Allowed, Verb
+from zhunsheng.assist.aids import demands
+from zhunsheng.assist.events import SuggestionsAnswered
+from zhunsheng.assist.library import approved_scripts
+from zhunsheng.assist.models import SuggestionTally
+from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
+from zhunsheng.assist.ranking import rank
+from zhunsheng.assist.suggesting import MOST, demand_in, fitting, learned_order, ordered, pace_for
+from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings, Tally
+from zhunsheng.commerce.queries import orders_of
+from zhunsheng.commerce.values import OrderCard
+from zhunsheng.dialogue.queries import demand_of, dialogue_row, lines_before
+from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
+from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
+from zhunsheng.journal.queries import after
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.queries import recognise_beside
+from zhunsheng.standards import queries as standards
+from zhunsheng.standards.queries import IssueType
+from zhunsheng.standards.values import Aid, Blank, Clause, Kind, Rulebook
+
+READ: Final = 40
+"""Lines that are looked back over; technical."""
+LIKELY: Final = 0.12
+BESIDE: Final = 0.2
+"""How likely an answer must be to be worth a line of the screen, at all and beside the likeliest."""
+SHORT: Final = 4
+"""Characters below which a message means something only together with the one before."""
+ALL: Final = 1000
+PAGE: Final = 1000
+TOP: Final = 3
+ORDER: Final = "order"
+ANSWERED: Final = frozenset({"suggestions.answered"})
+ORDER_NO: Final = "order_no"
+
+
+class Replayed(msgspec.Struct, frozen=True, kw_only=True):
+    """How often what an agent took stood among the first three: as it came, and as learned from what was taken before."""
+
+    answered: int
+    taken: int
+    before: float | None
+    after: float | None
+
+
+class _Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a dialogue when something is to be suggested."""
+
+    row: DialogueRow
+    rulebook: Rulebook
+    about: Mapping[str, object]
+    lines: Sequence[Line]
+    texts: tuple[str, ...]
+    leaf: IssueType | None
+    confidence: int
+    emotion: Emotion
+    scripts: Sequence[ScriptShown]
+    orders: Sequence[OrderCard]
+
+    def clause(self, *aids: Aid) -> str | None:
+        """Name the first clause that demands one of these aids."""
+        return next((found for aid in aids if (found := demands(self.rulebook, aid, self.about))), None)
+
+    @property
+    def issue_type(self) -> str | None:
+        """Give the type that was graded, or is likely."""
+        return None if self.leaf is None else self.leaf.code
+
+
+def suggestions_for(actor: Actor, dialogue_id: int, at: Instant) -> Suggestions | None:
+    """Suggest what to say to a customer's newest words; None before they have said any.
+
+    Refuses   NotFound, AccessDenied
+    Clauses   cc-5.1a, dy-3.1d, dy-2.3a, ec-1.2c, ec-2.1c, ec-2.2a, cc-2.2c
+    """
+    row = dialogue_row(actor, dialogue_id)
+    lines = lines_before(actor, dialogue_id, row.seq + 1, READ)
+    customers = [one for one in lines if one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and one.text.strip()]
+    if not customers:
+        return None
+    scene = _scene(actor, row, lines, tuple(one.text for one in customers), at)
+    heard = _unanswered(lines) or [customers[-1]]
+    said = tuple(one.text for one in heard)
+    order = meant(scene.orders, [one.text for one in lines])
+    demand = demand_in(said)
+    found = _answers(scene, said, order, at)
+    tallies = _tallies(scene.issue_type or "", [one.key for one in found])
+    answered = ordered(found, tallies)[:MOST]
+    shown = {one.key for one in answered}
+    return Suggestions(
+        dialogue_id=row.id,
+        seq=customers[-1].seq,
+        issue_type=scene.issue_type,
+        confidence=scene.confidence,
+        demand=demand,
+        missing=_missing(scene, order),
+        emotion=scene.emotion.level,
+        emotion_words=tuple(customers[-1].text[start:end] for start, end in read_emotion(customers[-1].text).words)[:3],
+        pace=_pace(scene, heard),
+        pace_clause=scene.clause(Aid.PACE),
+        answers=tuple(answered),
+        guides=tuple(_guides(scene, order)),
+        soothing=tuple(_of(scene, "soothing", "emotion", Aid.SOOTHING)[:1]) if scene.emotion.level else (),
+        holding=tuple(_of(scene, "holding", "due")[:1]),
+        restating=_restating(scene, demand),
+        value=tuple(_of(scene, "value", "tier", Aid.SEGMENT)[:1]),
+        unlearned=tuple(one.key for one in found if one.key in shown),
+    )
+
+
+def _scene(actor: Actor, row: DialogueRow, lines: Sequence[Line], texts: tuple[str, ...], at: Instant) -> _Scene:
+    found = demand_of(actor, row.id, at)
+    best = next(iter(found.suggestions), None)
+    code = found.issue_type or (None if best is None else best.code)
+    around = Surroundings(issue_type=code, tier=row.tier, channel=row.channel)
+    may = isinstance(decide(actor, Verb.SCRIPT_READ, row.subject()), Allowed)
+    sees = isinstance(decide(actor, Verb.ORDER_READ, row.subject()), Allowed)
+    return _Scene(
+        row=row,
+        rulebook=standards.rulebook(row.standing_id),
+        about={"channel": row.channel, "skill": row.group, "tier": row.tier, "issue_type": code},
+        lines=lines,
+        texts=texts,
+        leaf=None if code is None else found.taxonomy.leaf(code),
+        confidence=100 if found.issue_type else 0 if best is None else best.confidence,
+        emotion=emotion_of(texts),
+        scripts=rank(approved_scripts(), around, "", at, ALL) if may else (),
+        orders=orders_of(actor, row.customer_id, within=row.subject()) if sees else (),
+    )
+
+
+def _answers(scene: _Scene, said: Sequence[str], order: OrderCard | None, at: Instant) -> list[Suggestion]:
+    found = [*_order(scene, said, order), *_cards(scene, said, order, at)]
+    if scene.issue_type is not None:
+        why: dict[str, str | int] = {"issue": scene.issue_type, "share": scene.confidence}
+        clause = scene.clause(Aid.SCRIPTS)
+        found += [
+            _script(one, "answer", "issue", clause, why) for one in fitting(scene.scripts, "answer", scene.issue_type)
+        ]
+    return found
+
+
+def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[Suggestion]:
+    if order is None or not (answers(scene.issue_type) or any(map(asks_for_order, said))):
+        return []
+    text = words_of(order)
+    one = Suggestion(
+        key=f"order:{order.id}", kind="order", title=order.number, title_en=order.number, text=text, why="order",
+        told={"number": order.number},
+    )  # fmt: skip
+    return [one] if text else []
+
+
+def _cards(scene: _Scene, said: Sequence[str], order: OrderCard | None, at: Instant) -> list[Suggestion]:
+    text = said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
+    found = recognise_beside(text, at, shop_id=scene.row.shop_id, tier=scene.row.tier)
+    least = max(LIKELY, BESIDE * max((one.probability for one in found.guesses), default=0.0))
+    clause = scene.clause(Aid.CARDS)
+    told = "" if order is None else words_of(order)
+    return [
+        Suggestion(
+            key=f"card:{one.faq_id}", kind="card", title=one.question, title_en=one.question, text=one.with_order(told).answer, why="card",
+            told={"share": round(100 * one.probability), "nearest": found.nearest if place == 0 else ""}, clause=clause,
+        )
+        for place, one in enumerate(found.guesses)
+        if one.probability >= least
+    ]  # fmt: skip
+
+
+def _guides(scene: _Scene, order: OrderCard | None) -> list[Suggestion]:
+    """Give an open question and a closing one; one that asks for an order only where it can be named."""
+    if scene.leaf is None:
+        return []
+    clause = scene.clause(Aid.QUESTIONS)
+    missing: dict[str, str | int] = {"issue": scene.leaf.code, "share": scene.confidence}
+    found = []
+    for situation in ("asking_open", "asking_closed"):
+        mine = fitting(scene.scripts, situation, scene.leaf.code)
+        fit = [one for one in mine if order is not None or "{order}" not in one.draft.text]
+        found += [_script(one, situation, "missing", clause, missing) for one in fit[:1]]
+    if ORDER_NO in _missing(scene, order):
+        asking = [one for one in scene.scripts if one.key == "asking.order"]
+        found += [_script(one, "asking_open", "missing", clause, missing) for one in asking]
+    return found
+
+
+def _restating(scene: _Scene, demand: str) -> tuple[Suggestion, ...]:
+    fit = [one for one in scene.scripts if one.draft.situation == "asking" and "{demand}" in one.draft.text]
+    return tuple(_script(one, "restating", "restate", None, {"demand": demand}) for one in fit[:1]) if demand else ()
+
+
+def _of(scene: _Scene, situation: str, why: str, aid: Aid | None = None) -> list[Suggestion]:
+    clause = None if aid is None else scene.clause(aid)
+    fit = fitting(scene.scripts, situation, scene.issue_type)
+    if situation == "value":
+        fit = [one for one in fit if one.draft.tier]
+    told: dict[str, str | int] = {"tier": scene.row.tier} if why == "tier" else {}
+    return [_script(one, situation, why, clause, told) for one in fit]
+
+
+def _script(
+    one: ScriptShown, kind: str, why: str, clause: str | None, told: Mapping[str, str | int]
+) -> Suggestion:  # fmt: skip
+    return Suggestion(
+        key=f"script:{one.id}", kind=kind, title=one.draft.title, title_en=one.draft.title_en or one.draft.title,
+        text=one.draft.text, why=why, told=dict(told), clause=clause,
+    )  # fmt: skip
+
+
+def _missing(scene: _Scene, order: OrderCard | None) -> tuple[str, ...]:
+    """Name what the type of the issue asks for and the dialogue does not tell yet."""
+    asked = () if scene.leaf is None else scene.leaf.fields
+    return tuple(name for name in asked if not (name == ORDER_NO and order is not None))
+
+
+def _unanswered(lines: Sequence[Line]) -> list[Line]:
+    """Give the customer's messages behind the last answer of a person, the last five."""
+    found: list[Line] = []
+    for one in reversed(lines):
+        if one.by == By.AGENT:
+            break
+        if one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and one.text.strip():
+            found.append(one)
+    return found[:5][::-1]
+
+
+def _pace(scene: _Scene, heard: Sequence[Line]) -> Pace:
+    """Hint at a pace only where a clause asks for it and says how fast is fast."""
+    clause = _clause(scene.rulebook.of_kind(Kind.ASSIST), scene.clause(Aid.PACE))
+    if clause is None:
+        return Pace.EVEN
+    figures = {name: value for name, value in clause.figures.items() if not isinstance(value, Blank)}
+    return pace_for([one.at for one in heard], _waits(scene.lines), scene.emotion.level, figures)
+
+
+def _clause(clauses: Iterable[Clause], clause_id: str | None) -> Clause | None:
+    return next((one for one in clauses if one.id == clause_id), None)
+
+
+def _waits(lines: Sequence[Line]) -> list[int]:
+    """Say how long the customer took to answer each time an agent had spoken. Units: microseconds."""
+    waits, spoken = [], None
+    for one in lines:
+        if one.by == By.AGENT:
+            spoken = one.at
+        elif one.by == By.CUSTOMER and spoken is not None:
+            waits.append((one.at - spoken).us)
+            spoken = None
+    return waits
+
+
+def _tallies(issue_type: str, keys: Sequence[str]) -> dict[str, Tally]:
+    rows = SuggestionTally.objects.filter(issue_type=issue_type, key__in=[*keys, ORDER])
+    found = {row.key: Tally(shown=row.shown, taken=row.used + row.edited) for row in rows}
+    return found | {key: found[ORDER] for key in keys if key.startswith("order:") and ORDER in found}
+
+
+def replayed(since: Instant) -> Replayed:
+    """Play the answers since an instant again: each is ordered by what was learned before it, and never by itself."""
+    tallies: dict[tuple[str, str], Tally] = {}
+    answered, hits = 0, list[tuple[bool, bool]]()
+    for fact in _answered(since):
+        keys = [_tallied(key) for key in fact.seen[: fact.ranked]]
+        used = _tallied(fact.used)
+        mine = {key: tallies.get((fact.issue_type, key), Tally()) for key in keys}
+        if used in mine:
+            hits.append((used in keys[:TOP], used in learned_order(keys, mine)[:TOP]))
+        answered += 1
+        for key, tally in mine.items():
+            tallies[fact.issue_type, key] = Tally(shown=tally.shown + 1, taken=tally.taken + (key == used))
+    return Replayed(
+        answered=answered, taken=len(hits), before=_share([one for one, _ in hits]), after=_share([one for _, one in hits])
+    )  # fmt: skip
+
+
+def _answered(since: Instant) -> Iterator[SuggestionsAnswered]:
+    position = 0
+    while found := after(position, PAGE, ANSWERED):
+        yield from (one.fact for one in found if one.at >= since and isinstance(one.fact, SuggestionsAnswered))
+        position = found[-1].position or 0
+
+
+def _share(hits: Sequence[bool]) -> float | None:
+    return sum(hits) / len(hits) if hits else None
+
+
+def _tallied(key: str) -> str:
+    return ORDER if key.startswith("order:") else key

@@ -1,0 +1,85 @@
+"""Decide what to suggest for a customer's message, and in which order; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Tally
+from zhunsheng.kernel.instants import Instant
+
+MOST: Final = 6
+"""Suggestions that are shown; more are not read."""
+PRIOR: Final = (0.30, 0.18, 0.12, 0.08, 0.06, 0.05)
+"""How often agents are expected to take what stands at each place, before anything is known."""
+WEIGHT: Final = 8.0
+"""How many showings that expectation is worth."""
+DEMAND_LIMIT: Final = 60
+_SENTENCE: Final = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_GREETING: Final = re.compile(r"^(?:你好|您好|在吗|在么|亲|请问|hello|hi|hey)+[，,。！!？?~～\s]*", re.IGNORECASE)
+CLOSING_MARKS: Final = "，,。！!？?；;~～ "
+
+
+def demand_in(texts: Sequence[str]) -> str:
+    """Give what a customer wants in one line, in their own words: the newest question, else the longest sentence."""
+    sentences = [
+        tidy
+        for text in texts
+        for one in _SENTENCE.findall(text)
+        if len(tidy := _GREETING.sub("", one.strip()).strip()) > 1
+    ]
+    if not sentences:
+        return ""
+    asked = [one for one in sentences if one[-1] in "？?" or one.rstrip(CLOSING_MARKS)[-1:] in "吗呢么"]
+    best = asked[-1] if asked else max(sentences, key=len)
+    line = best.rstrip(CLOSING_MARKS)
+    return line if len(line) <= DEMAND_LIMIT else f"{line[: DEMAND_LIMIT - 1]}…"
+
+
+def pace_for(heard: Sequence[Instant], waits: Sequence[int], emotion: int, figures: Mapping[str, int | float]) -> Pace:
+    """Say whether to slow down or to hurry: by how upset the customer is, how fast they write and how long they pause.
+
+    `heard` are the instants of the messages still unanswered, `waits` the microseconds that the customer took to answer.
+    Clauses   cc-2.2c
+    """
+    if emotion >= 1:
+        return Pace.SOOTHE
+    many, within = figures.get("quick_messages"), figures.get("quick_within_s")
+    newest = heard[-1] if heard else None
+    if many and within and newest is not None:
+        late = [one for one in heard if (newest - one).us <= within * 1_000_000]
+        if len(late) >= many:
+            return Pace.QUICK
+    pause = figures.get("slow_pause_s")
+    if pause and waits and sorted(waits)[len(waits) // 2] >= pause * 1_000_000:
+        return Pace.SLOW
+    return Pace.EVEN
+
+
+def ordered(found: Sequence[Suggestion], tallies: Mapping[str, Tally]) -> list[Suggestion]:
+    """Put suggestions into the order in which agents take them here, starting from the order in which they come."""
+    keys = [one.key for one in found]
+    place = {key: at for at, key in enumerate(learned_order(keys, tallies))}
+    return sorted(found, key=lambda one: place[one.key])
+
+
+def learned_order(keys: Sequence[str], tallies: Mapping[str, Tally]) -> list[str]:
+    """Order keys by how often agents took them where they were shown; what was never shown keeps its place's share.
+
+    Clauses   cc-5.1a
+    """
+
+    def share(at: int) -> float:
+        tally = tallies.get(keys[at], Tally())
+        expected = PRIOR[min(at, len(PRIOR) - 1)] / (1 + max(0, at - len(PRIOR) + 1))
+        return (WEIGHT * expected + tally.taken) / (WEIGHT + tally.shown)
+
+    return [keys[at] for at in sorted(range(len(keys)), key=lambda at: (-share(at), at))]
+
+
+def fitting(scripts: Sequence[ScriptShown], situation: str, issue_type: str | None) -> list[ScriptShown]:
+    """Give the scripts of a situation that are made for this issue type, then those for every type."""
+    mine = [one for one in scripts if one.draft.situation == situation]
+    own = [one for one in mine if issue_type is not None and issue_type in one.draft.issue_types]
+    return own or [one for one in mine if not one.draft.issue_types]

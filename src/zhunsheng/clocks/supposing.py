@@ -1,0 +1,159 @@
+"""What would have run out under other clauses: the facts of a past period told again, beside what they were held to."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from zhunsheng.cases.events import CaseFact
+from zhunsheng.clocks.editions import calendars_of, plan_of
+from zhunsheng.clocks.fold import seen_at
+from zhunsheng.clocks.plan import WATCHED, Plan, compile_plan
+from zhunsheng.clocks.retell import hear, meant
+from zhunsheng.clocks.values import Clock, State
+from zhunsheng.dialogue.events import DialogueFact
+from zhunsheng.dialogue.values import About
+from zhunsheng.journal.events import FACTS, Recorded
+from zhunsheng.journal.queries import told_between
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.values import Rulebook
+
+__all__ = ["Fell", "Kept", "Supposed", "replay_under"]
+
+
+class Fell(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock that ran out, and whose it was then. Nobody is 0."""
+
+    clause_id: str
+    dialogue_id: int
+    case_id: int
+    agent_id: int
+    team_id: int
+    shop_id: int
+    started_at: Instant
+    due_at: Instant
+
+
+class Kept(msgspec.Struct, kw_only=True):
+    """How many clocks of a clause were judged, and how many of them ran out."""
+
+    judged: int = 0
+    broken: int = 0
+
+
+class Supposed(msgspec.Struct, frozen=True, kw_only=True):
+    """A period as it was and as it would have been.
+
+    `idle` names the clauses that could not run under the supposed standard, with the reason.
+    """
+
+    facts: int
+    was: Mapping[str, Kept]
+    would: Mapping[str, Kept]
+    fell_then: list[Fell]
+    would_fall: list[Fell]
+    idle: Mapping[str, str]
+
+
+class _Subject:
+    """The clocks of one dialogue or case as they are told so far."""
+
+    __slots__ = ("about", "clocks", "whose")
+
+    def __init__(self, about: About) -> None:
+        self.about = about
+        self.clocks: dict[tuple[str, int], list[Clock]] = {}
+        self.whose: dict[tuple[tuple[str, int], int], About] = {}
+
+
+class _Telling:
+    """One way to tell the period: every subject's clocks under the plan that a standing has."""
+
+    def __init__(self, plan_for: Callable[[int], Plan]) -> None:
+        self._plan_for = plan_for
+        self.subjects: dict[tuple[str, int], _Subject] = {}
+
+    def take(self, recorded: Recorded, fact: DialogueFact | CaseFact) -> None:
+        kept = self.subjects.get((fact.SUBJECT, fact.subject_id))
+        if kept is None:
+            kept = self.subjects[fact.SUBJECT, fact.subject_id] = _Subject(fact.about)
+        _note_lines(kept, recorded.at)
+        for listener in self._plan_for(fact.about.standing_id).listeners.get(fact.NAME, ()):
+            for key in meant(listener, fact, kept.clocks):
+                hear(listener, recorded, fact, kept.clocks.setdefault(key, []))
+        kept.about = fact.about
+
+    def judge(self, since: Instant, until: Instant) -> tuple[dict[str, Kept], list[Fell]]:
+        """Say how each clause was kept by the end of the period, and what ran out in it."""
+        kept: dict[str, Kept] = defaultdict(Kept)
+        fell: list[Fell] = []
+        for (kind, subject_id), subject in self.subjects.items():
+            for key, clocks in subject.clocks.items():
+                for index, told in enumerate(clocks):
+                    clock = seen_at(told, until)
+                    if not since <= clock.started_at < until:
+                        continue
+                    is_broken = clock.breached_at is not None and clock.breached_at < until
+                    if is_broken or (clock.ended_at is not None and clock.state is not State.CANCELLED):
+                        kept[clock.clause_id].judged += 1
+                    if is_broken and clock.breached_at is not None:
+                        kept[clock.clause_id].broken += 1
+                        fell.append(_fell(kind, subject_id, clock, subject.whose.get((key, index), subject.about)))
+        return dict(kept), sorted(fell, key=lambda one: (one.due_at, one.clause_id, one.dialogue_id, one.case_id))
+
+
+def replay_under(rulebook: Rulebook, since: Instant, until: Instant) -> Supposed:
+    """Tell the clocks that began in a period twice: under the standards they were held to, and under another rulebook.
+
+    Only time limits are told again: words are not kept in the record, so that phrases cannot be judged anew.
+    """
+    other = compile_plan(rulebook, calendars_of(rulebook))
+    was, would = _Telling(plan_of), _Telling(lambda _: other)
+    facts = 0
+    for recorded in told_between(_heard(other), since, until):
+        if isinstance(recorded.fact, WATCHED):
+            facts += 1
+            was.take(recorded, recorded.fact)
+            would.take(recorded, recorded.fact)
+    kept_then, fell_then = was.judge(since, until)
+    would_keep, would_fall = would.judge(since, until)
+    return Supposed(
+        facts=facts, was=kept_then, would=would_keep, fell_then=fell_then, would_fall=would_fall, idle=other.idle
+    )
+
+
+def _heard(other: Plan) -> frozenset[str]:
+    watched = {name for name, kind in FACTS.items() if issubclass(kind, WATCHED)}
+    return frozenset(watched - UNHEARD | set(other.listeners))
+
+
+UNHEARD = frozenset(
+    {"message.delivered", "message.read", "dialogue.looked_into", "dialogue.earlier_shown", "dialogue.noted"}
+)
+"""Facts that are many and that no shipped clause listens to; where a draft does, they are told too."""
+
+
+def _note_lines(subject: _Subject, at: Instant) -> None:
+    """Remember whose a clock was when its line was crossed, before a later fact says it is somebody else's."""
+    for key, clocks in subject.clocks.items():
+        if clocks:
+            last = clocks[-1]
+            place = key, len(clocks) - 1
+            if last.is_open and last.due_at is not None and last.due_at < at and place not in subject.whose:
+                subject.whose[place] = subject.about
+
+
+def _fell(kind: str, subject_id: int, clock: Clock, about: About) -> Fell:
+    return Fell(
+        clause_id=clock.clause_id, dialogue_id=subject_id if kind == "dialogue" else 0,
+        case_id=subject_id if kind == "case" else 0, agent_id=about.agent_id or 0, team_id=about.team_id or 0,
+        shop_id=about.shop_id, started_at=clock.started_at, due_at=clock.breached_at or clock.started_at,
+    )  # fmt: skip
+
+
+def by_agent(fell: Iterable[Fell]) -> dict[tuple[str, int], int]:
+    """Count what ran out by clause and agent."""
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for one in fell:
+        found[one.clause_id, one.agent_id] += 1
+    return dict(found)

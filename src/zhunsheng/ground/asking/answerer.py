@@ -1,0 +1,142 @@
+"""Answer what other processes of this desk ask; like questions that wait are answered together."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Final
+
+import msgspec
+from django.db import close_old_connections
+
+from zhunsheng.ground.asking.wire import LONGEST, Question, Reply, address
+
+log = logging.getLogger(__name__)
+
+Answer = Callable[[Sequence[msgspec.Raw]], Sequence[object]]
+"""Answers like questions together; one answer each, None for what cannot be answered."""
+
+TOGETHER: Final = 32
+LOOK: Final = 1.0
+"""Seconds between two looks whether to stop, or whether another process has taken the place."""
+
+
+class _Waiting:
+    """A question, and where its answer goes."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.reply = Reply()
+        self.done = threading.Event()
+
+
+class Answerer:
+    """Listens at the desk's socket; one thread a line, and one that answers."""
+
+    def __init__(self, answers: Mapping[str, Answer]) -> None:
+        """Name who answers what."""
+        self._answers = answers
+        self._asked: queue.Queue[_Waiting] = queue.Queue(1000)
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._listen, name="asked", daemon=True),
+            threading.Thread(target=self._answer, name="answering", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin to listen."""
+        for one in self._threads:
+            one.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._stopping.set()
+        for one in self._threads:
+            one.join(2 * LOOK)
+
+    def _listen(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
+                    self._serve(listening)
+            except OSError:
+                log.exception("nobody can be answered at the desk's socket; screens go on with what they know")
+                self._stopping.wait(5 * LOOK)
+
+    def _serve(self, listening: socket.socket) -> None:
+        with address() as place:
+            if _taken(place):
+                self._stopping.wait(LOOK)  # another process answers; this one stands by
+                return
+            with suppress(FileNotFoundError):
+                os.unlink(place)
+            listening.bind(place)
+            os.chmod(place, 0o600)
+            mine = os.stat(place).st_ino
+            listening.listen(64)
+            listening.settimeout(LOOK)
+            while not self._stopping.is_set():
+                try:
+                    line, _ = listening.accept()
+                except TimeoutError:
+                    if not _still(place, mine):
+                        return
+                    continue
+                threading.Thread(target=self._talk, args=(line,), name="asked by", daemon=True).start()
+
+    def _talk(self, line: socket.socket) -> None:
+        line.settimeout(None)
+        with line, line.makefile("rwb") as file, suppress(OSError, msgspec.MsgspecError):
+            while told := file.readline(LONGEST):
+                waiting = _Waiting(msgspec.json.decode(told, type=Question))
+                self._asked.put(waiting, timeout=LOOK)
+                waiting.done.wait()
+                file.write(msgspec.json.encode(waiting.reply) + b"\n")
+                file.flush()
+
+    def _answer(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                asked = [self._asked.get(timeout=LOOK)]
+            except queue.Empty:
+                continue
+            while len(asked) < TOGETHER:
+                try:
+                    asked.append(self._asked.get_nowait())
+                except queue.Empty:
+                    break
+            self._together(asked)
+
+    def _together(self, asked: list[_Waiting]) -> None:
+        by_name: dict[str, list[_Waiting]] = {}
+        for one in asked:
+            by_name.setdefault(one.question.name, []).append(one)
+        for name, mine in by_name.items():
+            try:
+                close_old_connections()
+                found = self._answers[name]([one.question.about for one in mine])
+                for one, answer in zip(mine, found, strict=True):
+                    one.reply = Reply() if answer is None else Reply(msgspec.Raw(msgspec.json.encode(answer)))
+            except Exception:  # logged with its trace; who asked goes on without an answer
+                log.exception("%d questions named %s could not be answered", len(mine), name)
+            for one in mine:
+                one.done.set()
+
+
+def _taken(place: str) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as trying, suppress(OSError):
+        trying.connect(place)
+        return True
+    return False
+
+
+def _still(place: str, mine: int) -> bool:
+    try:
+        return os.stat(place).st_ino == mine
+    except FileNotFoundError:
+        return False

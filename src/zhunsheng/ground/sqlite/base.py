@@ -1,0 +1,91 @@
+"""Django's SQLite backend with another way to wait for the one place to write.
+
+SQLite's own busy handler sleeps 1, 2, 5, 10, 15, 20, 25 … milliseconds between two looks; whoever comes while another process
+commits for four milliseconds sleeps for eight. Here the look is taken several times a millisecond at first. The handler is
+switched off for it (at the end of the connection's first commands); patience is still the option `timeout`.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
+
+from django.db.backends.sqlite3 import base
+from typing_extensions import override
+
+FIRST: Final = 0.0003
+"""Seconds between the first looks; each pause is a little longer than the one before."""
+
+LONGEST: Final = 0.02
+GROWTH: Final = 1.15
+SWITCHED_OFF: Final = "PRAGMA busy_timeout=0"
+
+
+class PatientCursor(base.SQLiteCursorWrapper):
+    """A cursor that waits for its turn in short steps."""
+
+    patience = 5.0
+
+    @override
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """Put a statement into SQLite's own style; the desk's statements are few, and each is put so once."""
+        return _styled(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+    @override
+    def execute(self, query: str, params: Any = None) -> Any:
+        """Run a statement as soon as the database lets it."""
+        return _patiently(super().execute, query, params, self.patience)
+
+    @override
+    def executemany(self, query: str, param_list: Any) -> Any:
+        """Run a statement for many rows as soon as the database lets it."""
+        return _patiently(super().executemany, query, param_list, self.patience)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that takes its turn at writing soon after it comes free."""
+
+    init_commands: list[str]
+
+    @override
+    def get_connection_params(self) -> dict[str, Any]:
+        """Switch SQLite's own way of waiting off once the connection stands."""
+        params: dict[str, Any] = super().get_connection_params()
+        self.init_commands.append(SWITCHED_OFF)
+        return params
+
+    @override
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Make a cursor that waits as long as the connection may."""
+        cursor = self.connection.cursor(factory=PatientCursor)
+        cursor.patience = float(self.settings_dict["OPTIONS"].get("timeout", PatientCursor.patience))
+        return cursor
+
+
+@lru_cache(maxsize=2048)
+def _styled(query: str) -> str:
+    styled: str = base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+    return styled
+
+
+def _patiently(run: Callable[[str, Any], Any], query: str, params: Any, patience: float) -> Any:
+    try:
+        return run(query, params)
+    except sqlite3.OperationalError as error:
+        if not _is_busy(error):
+            raise
+    until, pause = time.monotonic() + patience, FIRST
+    while True:
+        time.sleep(pause)
+        try:
+            return run(query, params)
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() >= until:
+                raise
+        pause = min(pause * GROWTH, LONGEST)
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    """Say whether another process writes just now; a snapshot that has been overtaken is no matter of waiting."""
+    return error.sqlite_errorcode == sqlite3.SQLITE_BUSY

@@ -1,0 +1,141 @@
+"""Reports: what stands in one, when one is due, and the figures of a period put together."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.insight import queries
+from zhunsheng.insight.movers import Moved, best_of, take_apart
+from zhunsheng.insight.periods import midnight
+from zhunsheng.insight.values import (
+    ADDS_UP,
+    By,
+    Figure,
+    Period,
+    ReportBody,
+    ReportKind,
+    ReportLine,
+    ReportPart,
+    Standing,
+    Weight,
+)
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.values import Clause
+
+__all__ = ["build", "due"]
+
+BACK: Final = 7
+"""So many periods that were missed are made up for; a desk that stood still for a month need not write thirty dailies."""
+EXPLAINED: Final = ("satisfaction", "solved", "ec-k2", "response", "first-response", "opened", "breaches")
+EXPLAINING: Final = (By.AGENT, By.SHOP, By.CHANNEL, By.ISSUE, By.GROUP, By.TIER)
+MOST_PARTS, MOST_CLAUSES, MOST_ISSUES = 3, 5, 12
+
+
+def due(kind: ReportKind, at: Instant, zone: str, hour: int) -> list[Period]:
+    """Name the periods that a report of a kind should have been written for by an instant, the newest last.
+
+    A period is due at the hour of the day after it, in the desk's zone, whether or not anything happened in it.
+    """
+    local = at.to_datetime(ZoneInfo(zone))
+    today = local.date() if local.hour >= hour else local.date() - timedelta(1)
+    found: list[Period] = []
+    end = _begin(kind, today)
+    for _ in range(BACK):
+        start = _begin(kind, end - timedelta(1))
+        found.append(Period(since=midnight(start, zone), until=midnight(end, zone)))
+        end = start
+    return found[::-1]
+
+
+def _begin(kind: ReportKind, day: date) -> date:
+    """Give the day on which the period that holds a day begins."""
+    match kind:
+        case ReportKind.DAILY:
+            return day
+        case ReportKind.WEEKLY:
+            return day - timedelta(day.weekday())
+        case ReportKind.MONTHLY:
+            return day.replace(day=1)
+        case ReportKind.QUARTERLY:
+            return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+
+
+def build(
+    kind: ReportKind, period: Period, clauses: Mapping[str, Clause], zone: str, *, promoted: bool = False
+) -> ReportBody:
+    """Put a report together: figures against target and the period before, what moved them, clauses, issues."""
+    earlier = _before(kind, period, zone)
+    known = {one.id: one for one in queries.indicators()}
+    now = queries.figures(SYSTEM, list(known), period)
+    then = queries.figures(SYSTEM, list(known), earlier)
+    lines = []
+    for name, one in known.items():
+        goal = queries.goal_of(one, clauses, promoted=promoted)
+        lines.append(
+            ReportLine(
+                indicator=name, figure=now[name], before=then[name], target=goal.target, core=one.weight is Weight.CORE,
+                met=queries.judge(now[name], then[name], goal).met,
+            )
+        )  # fmt: skip
+    moved = {name: found for name in EXPLAINED if (found := _explain(name, period, earlier, now[name], then[name]))}
+    return ReportBody(
+        kind=kind, since=period.since.us, until=period.until.us, zone=zone, lines=lines,
+        moved={name: _parts(found) for name, found in moved.items()}, moved_by={name: one.by for name, one in moved.items()},
+        clauses=_clauses(period), issues=_issues(period, earlier),
+    )  # fmt: skip
+
+
+def _before(kind: ReportKind, period: Period, zone: str) -> Period:
+    start = period.since.to_datetime(ZoneInfo(zone)).date()
+    return Period(since=midnight(_begin(kind, start - timedelta(1)), zone), until=period.since)
+
+
+def _explain(name: str, period: Period, earlier: Period, now: Figure, then: Figure) -> Moved | None:
+    one = queries.indicator(name)
+    if one.formula not in ADDS_UP or now.value is None or then.value is None or now.is_small or then.is_small:
+        return None
+    found = []
+    for by in EXPLAINING:
+        parts = [queries.figures_by(SYSTEM, [name], span, by=by) for span in (period, earlier)]
+        apart = take_apart(one, by, *({part: each[name] for part, each in side.items()} for side in parts))
+        if apart is not None:
+            found.append(apart)
+    return best_of(found)
+
+
+def _parts(moved: Moved) -> list[ReportPart]:
+    return [ReportPart(part=one.part, size=one.size, rate=one.rate, mix=one.mix) for one in moved.movers[:MOST_PARTS]]
+
+
+def _clauses(period: Period) -> list[Standing]:
+    """List the clauses that were kept worst and best; small samples are no ranking and stand in neither."""
+    found = queries.figures_by(SYSTEM, ["keeping"], period, by=By.CLAUSE)
+    judged = [(str(part), one["keeping"]) for part, one in found.items() if not one["keeping"].is_small]
+    judged.sort(key=lambda one: (one[1].value or 0, one[0]))
+    shown = judged if len(judged) <= 2 * MOST_CLAUSES else [*judged[:MOST_CLAUSES], *judged[-MOST_CLAUSES:]]
+    return [Standing(part=part, figure=figure, before=figure) for part, figure in shown]
+
+
+def _issues(period: Period, earlier: Period) -> list[Standing]:
+    """List the issue types that were closed most, with how many there were before."""
+    now = queries.figures_by(SYSTEM, ["closed"], period, by=By.ISSUE)
+    then = queries.figures_by(SYSTEM, ["closed"], earlier, by=By.ISSUE)
+    nothing = Figure(indicator="closed", value=0.0, n=0, among=0)
+    found = [
+        Standing(
+            part=str(part),
+            figure=now[part]["closed"] if part in now else nothing,
+            before=then[part]["closed"] if part in then else nothing,
+        )
+        for part in {*now, *then}
+    ]
+    return sorted(found, key=lambda one: (-one.figure.n, one.part))[:MOST_ISSUES]
+
+
+def body_of(text: str) -> ReportBody:
+    """Read a stored report."""
+    return msgspec.json.decode(text, type=ReportBody)

@@ -1,0 +1,71 @@
+"""Answer in the process that has the bank and the encoder what the others ask: many texts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from zhunsheng.ground.asking.answerer import Answer
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.bank import Learned, learned, ready
+from zhunsheng.knowledge.lines import allowed
+from zhunsheng.knowledge.values import Confused, Recognised
+
+RECOGNISE: Final = "recognise"
+CONFUSED: Final = "confused"
+SHOWN: Final = 20
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """A text to recognise: for which shop and tier, when, and whether the newest changes must be in."""
+
+    text: str
+    at_us: int
+    shop_id: int | None = None
+    tier: str = ""
+    public_only: bool = True
+    newest: bool = False
+
+
+def recognise_all(asked: Sequence[msgspec.Raw]) -> Sequence[Recognised | None]:
+    """Recognise many texts in one pass; none where nothing was learned yet."""
+    texts = [msgspec.json.decode(one, type=Text) for one in asked]
+    bank = learned() if any(one.newest for one in texts) else ready()
+    if bank is None:
+        return [None] * len(texts)
+    return recognised_in(bank, texts)
+
+
+def recognised_in(bank: Learned, texts: Sequence[Text]) -> list[Recognised]:
+    """Recognise many texts with one bank."""
+    found = bank.known.recognise_all([one.text for one in texts])
+    return [
+        allowed(
+            bank, guess, Instant(one.at_us), shop_id=one.shop_id, tier=one.tier, public_only=one.public_only
+        )
+        for one, guess in zip(texts, found, strict=True)
+    ]  # fmt: skip
+
+
+def confused_all(asked: Sequence[msgspec.Raw]) -> Sequence[list[Confused]]:
+    """List for each question which of its phrasings are taken for another."""
+    bank = learned()
+    return [confused_in(bank, msgspec.json.decode(one, type=int)) for one in asked]
+
+
+def confused_in(bank: Learned, faq_id: int) -> list[Confused]:
+    """List the phrasings of a question that would be taken for another had they not been learned."""
+    found = [
+        Confused(
+            text=bank.known.examples[one.at].text, taken_for=int(one.first),
+            question=bank.faqs[int(one.first)].draft.question, probability=one.probability,
+        )
+        for one in bank.tried
+        if bank.known.examples[one.at].faq == str(faq_id) and not one.right
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: -one.probability)[:SHOWN]
+
+
+ANSWERS: Final[dict[str, Answer]] = {RECOGNISE: recognise_all, CONFUSED: confused_all}

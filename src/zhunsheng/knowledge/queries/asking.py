@@ -1,0 +1,53 @@
+"""Ask what a text asks, from any process: the worker holds bank and encoder; without it, characters alone decide here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.ground.asking.asker import PATIENCE, ask
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.answering import CONFUSED, RECOGNISE, Text, confused_in, recognised_in
+from zhunsheng.knowledge.bank import learned, must_learn, ready
+from zhunsheng.knowledge.values import Confused, Recognised
+
+SHELF: Final = Subject(kind="card")
+LEARNING: Final = 15.0
+"""Seconds that a page waits for an answer that takes learning first."""
+NOTHING: Final = Recognised(band="hand_over", guesses=())
+
+
+def recognise(actor: Actor, text: str, at: Instant, *, tier: str = "") -> Recognised:
+    """Say what a text asks, over everything that is known by now. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    return _asked(Text(text=text, at_us=at.us, tier=tier, public_only=False, newest=True), LEARNING)
+
+
+def recognise_for_help(text: str, at: Instant, shop_id: int) -> Recognised:
+    """Say what a reader of a shop's help page asks; what is internal is left out."""
+    return _asked(Text(text=text, at_us=at.us, shop_id=shop_id), PATIENCE)
+
+
+def recognise_beside(text: str, at: Instant, *, shop_id: int, tier: str) -> Recognised:
+    """Say what a customer's message asks, for the agent who reads it: internal answers as well."""
+    wanted = Text(text=text, at_us=at.us, shop_id=shop_id, tier=tier, public_only=False)
+    found = ask(RECOGNISE, wanted, Recognised, patience=PATIENCE) if text.strip() else None
+    bank = ready() if found is None else None
+    if bank is not None:
+        found = recognised_in(bank, [wanted])[0]
+    return found or NOTHING  # nobody waits for learning while a customer waits
+
+
+def confusions(actor: Actor, faq_id: int) -> list[Confused]:
+    """List the phrasings that would be taken for another question had they not been learned. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    found = ask(CONFUSED, faq_id, list[Confused], patience=LEARNING)
+    return confused_in(learned(meaning=False), faq_id) if found is None else found
+
+
+def _asked(wanted: Text, patience: float) -> Recognised:
+    if not wanted.text.strip() or not must_learn():
+        return NOTHING
+    found = ask(RECOGNISE, wanted, Recognised, patience=patience)
+    return recognised_in(learned(meaning=False), [wanted])[0] if found is None else found

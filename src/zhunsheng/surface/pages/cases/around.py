@@ -1,0 +1,145 @@
+"""What stands around a case: files, tags, other cases, copies to departments, duplicates, and the customer's timeline."""
+
+from collections.abc import Callable, Mapping
+from typing import BinaryIO, Final, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from zhunsheng.access.values import Actor
+from zhunsheng.cases import actions
+from zhunsheng.cases.queries import book, case_row
+from zhunsheng.cases.values import Belonging
+from zhunsheng.ground import files
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.timeline import timeline_of
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+
+COPY_HOURS: Final = 24 * 7
+
+Deed = Callable[[HttpRequest, Actor, int], str]
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "").strip().removeprefix("#")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise BadInput("the other case", "its number", text[:40])
+    return int(text)
+
+
+def _link(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    kinds = {one.value: one for one in Belonging}
+    kind = kinds.get(request.POST.get("kind", ""), Belonging.RELATED)
+    run(actions.link_cases, actor, now(), case_id, _number(request, "other"), kind)
+    return gettext("The cases are linked.")
+
+
+def _unlink(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    run(actions.unlink_cases, actor, now(), case_id, _number(request, "other"))
+    return gettext("The link is taken back.")
+
+
+def _tag(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    run(actions.tag_case, actor, now(), case_id, request.POST.get("tags", "").replace("，", ",").split(","))
+    return gettext("Saved.")
+
+
+def _watch(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    watches = request.POST.get("watch") == "yes"
+    run(actions.watch_case, actor, now(), case_id, watches=watches)
+    return gettext("You watch this case.") if watches else gettext("You do not watch this case any longer.")
+
+
+def _attach(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    prepared = prepared_of(request)
+    run(actions.attach_file, actor, now(), case_id, prepared, shared=request.POST.get("shared") == "yes")
+    return gettext("The file is attached.")
+
+
+def prepared_of(request: HttpRequest) -> files.Prepared:
+    """Judge the file that was handed in and lay it down. Refuses: BadInput without one, FileRefused."""
+    given = request.FILES.get("file")
+    if not isinstance(given, UploadedFile) or given.file is None:
+        raise BadInput("the file", "chosen", "")
+    return files.prepare(cast(BinaryIO, given.file), name=given.name or "file", declared_type=given.content_type or "")
+
+
+def _remove(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    run(actions.remove_file, actor, now(), case_id, _number(request, "file_id"))
+    return gettext("The file is taken off and erased.")
+
+
+def _copy(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    typed = request.POST
+    token = run(
+        actions.send_copy, actor, now(), case_id, typed.get("department", ""), typed.get("recipient", ""),
+        hours(COPY_HOURS),
+    )  # fmt: skip
+    return gettext("Link for one recipient, shown this once: {link}").format(link=reverse("case-copy", args=[token]))
+
+
+def _merge(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    run(actions.merge_case, actor, now(), _number(request, "other"), case_id)
+    return gettext("The other case goes on here.")
+
+
+def _unmerge(request: HttpRequest, actor: Actor, case_id: int) -> str:
+    run(actions.unmerge_case, actor, now(), _number(request, "other"))
+    return gettext("The cases are apart again.")
+
+
+DEEDS: Final[Mapping[str, Deed]] = {
+    "link": _link, "unlink": _unlink, "tag": _tag, "watch": _watch, "attach": _attach, "remove": _remove,
+    "copy": _copy, "merge": _merge, "unmerge": _unmerge,
+}  # fmt: skip
+
+
+@never_cache
+@require_POST
+@signed_in
+def around(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """Do one thing around a case and come back to it."""
+    row = case_row(actor, case_id)
+    try:
+        deed = DEEDS.get(request.POST.get("do", ""))
+        told = deed(request, actor, case_id) if deed else gettext("Nothing was chosen.")
+        merged = request.POST.get("do") == "merge"
+        flash(request, told, undo=reverse("case-unmerge", args=[_number(request, "other")]) if merged else "")
+    except Refusal as refusal:
+        if refusal.code == "access.denied":
+            raise
+        flash(request, refusal_text(refusal, lang()), tone="breached")
+    return redirect(f"{reverse('case', args=[row.id])}#around")
+
+
+@never_cache
+@require_POST
+@signed_in
+def unmerge(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """Take a merger back right after it was made."""
+    run(actions.unmerge_case, actor, now(), case_id)
+    flash(request, gettext("The cases are apart again."))
+    return redirect("case", case_id)
+
+
+@never_cache
+@require_safe
+@signed_in
+def timeline(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """Show everything the desk knows about a case's customer on one line of time: dialogues, cases, orders, after-sales."""
+    row = case_row(actor, case_id)
+    context = frame(actor, "cases-list") | {
+        "one": row, "title": row.title or book().of(row.kind).title.of(lang()), "points": timeline_of(actor, row, lang()),
+    }  # fmt: skip
+    return render(request, "cases/timeline.html", context)

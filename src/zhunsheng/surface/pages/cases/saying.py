@@ -1,0 +1,133 @@
+"""Codes of cases in the reader's words: choices of a field, lines of a story, what a clock counts and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from zhunsheng.cases.queries import Book
+from zhunsheng.cases.values import CaseFile
+from zhunsheng.clocks.values import ClockView
+from zhunsheng.ground.settings import desk
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.queries import rulebook
+from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.fact_words import fact_words
+
+Pairs = Sequence[tuple[str, "str | Promise"]]
+
+CAUSES: Final = (
+    ("no_reason", gettext_lazy("No reason, within seven days")), ("quality", gettext_lazy("A fault of the goods")),
+    ("damaged", gettext_lazy("Damaged on the way")), ("wrong_item", gettext_lazy("Not what I ordered")),
+    ("missing", gettext_lazy("Something is missing")), ("not_received", gettext_lazy("Not received")),
+    ("price_drop", gettext_lazy("The price fell")), ("other", gettext_lazy("Something else")),
+)  # fmt: skip
+CONDITIONS: Final = (
+    ("unopened", gettext_lazy("Not opened")), ("opened", gettext_lazy("Opened, not used")), ("used", gettext_lazy("Used")),
+    ("damaged", gettext_lazy("Damaged")),
+)  # fmt: skip
+RULINGS: Final = {
+    "approve": gettext_lazy("agrees"), "refuse": gettext_lazy("refuses"), "review": gettext_lazy("a person decides"),
+    "ask": gettext_lazy("something is missing"),
+}  # fmt: skip
+CHANNELS: Final = {
+    "webchat": gettext_lazy("Web chat"), "form": gettext_lazy("the customer's own form"), "email": gettext_lazy("e-mail"),
+    "hotline": gettext_lazy("hotline"), "api": gettext_lazy("interface"),
+}  # fmt: skip
+GRADES: Final = {"basic": gettext_lazy("basic"), "complex": gettext_lazy("complex")}
+LACKS: Final = {
+    "complete": gettext_lazy("whether everything is there"), "proof": gettext_lazy("photos or an inspection"),
+    "category": gettext_lazy("the kind of goods"), "received_at": gettext_lazy("when it was received"),
+    "placed_at": gettext_lazy("when it was ordered"), "paid_at": gettext_lazy("when it was paid"),
+    "shipped_at": gettext_lazy("when it was shipped"), "promised_ship_at": gettext_lazy("when shipping was promised"),
+    "status": gettext_lazy("the state of the order"), "core_part": gettext_lazy("whether it is a core part"),
+    "price_now_cents": gettext_lazy("the price of today"), "requested_cents": gettext_lazy("the amount asked for"),
+}  # fmt: skip
+
+
+def choices_of(said: Book, name: str) -> Pairs:
+    """List what may stand in a field; nothing where words stand in it."""
+    if name == "wish":
+        return [(code, said.types[code].text.of(lang())) for code in said.of("aftersale").types]
+    return {"cause": list(CAUSES), "condition": list(CONDITIONS)}.get(name, [])
+
+
+def value_words(said: Book, name: str, text: str) -> str:
+    """Say what stands in a field."""
+    return str(dict(choices_of(said, name)).get(text, text))
+
+
+def grade_words(grade: str | None) -> str:
+    """Say a grade."""
+    return str(GRADES.get(grade or "", grade or ""))
+
+
+def missing_words(said: Book, name: str) -> str:
+    """Say what a policy needs to know."""
+    known = said.fields.get(name)
+    return str(LACKS.get(name, known.text.of(lang()) if known else name))
+
+
+def detail_words(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
+    """Say a line's code in the reader's words."""
+    one, _, rest = detail.partition(" ")
+    if kind == "registered":
+        return str(CHANNELS.get(detail, detail))
+    if kind == "graded":
+        return grade_words(detail)
+    if kind == "judged":
+        return f"{RULINGS.get(one, one)} · {rest}"
+    if kind == "skipped":
+        return _skipped(said, detail)
+    if kind == "forced" and detail in said.states:
+        return said.states[detail].text.of(lang())
+    return _plain(said, kind, detail, names)
+
+
+def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
+    if kind == "moved" and detail in said.moves:
+        return said.moves[detail].text.of(lang())
+    if kind == "assigned" and detail.isdigit():
+        return names.get(int(detail), detail)
+    if (
+        kind in ("task", "task_back", "task_answer", "improvement", "copied", "copy_read")
+        and detail in said.departments
+    ):
+        return said.departments[detail].text.of(lang())
+    if kind == "paused" and detail in said.pauses:
+        return said.pauses[detail].text.of(lang())
+    return f"¥ {int(detail) / 100:.2f}" if kind.startswith("refund") and detail.isdigit() else detail
+
+
+def _skipped(said: Book, detail: str) -> str:
+    move, _, needs = detail.partition(": ")
+    step = said.moves[move].text.of(lang()) if move in said.moves else move
+    known = said.fields.keys() | said.checks.keys()
+    return f"{step}: {'、'.join(said.name(need).of(lang()) if need in known else need for need in needs.split(', '))}"
+
+
+def clock_words(view: ClockView, found: CaseFile, language: str) -> str:
+    """Say what a clock counts and why: clause, where it stands, what began it, what held it up, when it ends."""
+    book = rulebook(found.row.standing_id)
+    clause = book.clauses.get(view.clause_id)
+    lines = [f"{view.clause_id} {view.title.of(language)}"]
+    if clause is not None:
+        lines.append(
+            f"{clause.source.document} {clause.source.part} · {gettext('standards no. {n}').format(n=found.row.standing_id)}"
+        )
+        lines.append(clause.says.of(language))
+        if clause.clock is not None:
+            began = fact_words(clause.clock.starts.fact)
+            lines.append(gettext("Began {at}: {fact}").format(at=_wall(view.started_at), fact=began))
+    for pause in found.pauses:
+        until = _wall(pause.until) if pause.until else gettext("now")
+        lines.append(gettext("Paused {since} to {until}").format(since=_wall(pause.since), until=until))
+    if view.due_at is not None:
+        lines.append(gettext("Ends {at}").format(at=_wall(view.due_at)))
+    return "\n".join(lines)
+
+
+def _wall(at: Instant) -> str:
+    return at.to_datetime(ZoneInfo(desk().time_zone)).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,1 @@
+"""Figures: what they mean, how they stand, by what they differ, and the very dialogues behind them."""

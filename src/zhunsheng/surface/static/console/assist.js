@@ -1,0 +1,155 @@
+/** What to say next: after each message of the customer suggestions come; a key puts one into the field, to be changed. */
+
+import { h, icon, need } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { standing } from "./clocks.js";
+import { greet, greeting, insert } from "./composer.js";
+import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
+import { fillScript, nextSlot } from "./scripts.js";
+import { serverNow } from "./socket.js";
+import { toast } from "./toasts.js";
+
+const ICONS = /** @type {Record<string, string>} */ ({ card: "journal", order: "box", answer: "chat", soothing: "wave", holding: "pause", asking_open: "info", asking_closed: "tick", restating: "sync", value: "person" });
+/** Keys reach nine suggestions. */
+const KEYS = 9;
+
+/** What was suggested last, per dialogue. @type {Map<number, any>} */
+const known = new Map();
+/** Which message of which dialogue is being asked about. @type {Set<string>} */
+const asking = new Set();
+/** What an answer was taken from, per dialogue. @type {Map<number, {item: any, text: string, seq: number}>} */
+const taken = new Map();
+/** Answers whose suggestions are on record. @type {Set<string>} */
+const noted = new Set();
+let painted = "";
+
+export function startAssist() {
+  need("#next").addEventListener("pointerleave", repaint);
+  onPaint(paint);
+}
+
+function paint() {
+  const id = desk.selected;
+  if (id === null || !thread()) return;
+  const newest = (thread()?.messages ?? []).findLast((/** @type {any} */ each) => each.by === "customer");
+  if (newest && isMine() && known.get(id)?.upto !== newest.seq) fetchFor(id, newest.seq);
+  const key = JSON.stringify([id, isMine(), greeting(), known.get(id)?.upto, shownItems(id).map((each) => each.key)]);
+  if (key === painted || (need("#next").matches(":hover") && painted.startsWith(`[${id},`) && shownItems(id).length > 0)) return; // nothing moves under the cursor
+  painted = key;
+  need("#next").replaceChildren(...parts(id));
+}
+
+/** @param {number} id @param {number} upto */
+async function fetchFor(id, upto) {
+  const key = `${id}/${upto}`;
+  if (asking.has(key)) return;
+  asking.add(key);
+  const found = await ask({ t: "assist", dialogue: id }, { quiet: true });
+  if (found?.t === "assist") known.set(id, { ...found, upto });
+  else setTimeout(() => asking.delete(key), 2000); // asked again with the next repaint, not at once
+  if (found?.t === "assist") asking.delete(key);
+  repaint();
+}
+
+/** What is shown of it: words for the wait only when a limit is near. @param {number} id */
+function shownItems(id) {
+  const found = isMine(id) ? known.get(id) : null;
+  const near = (row(id)?.clocks ?? []).some((/** @type {any} */ each) => ["due", "breached"].includes(standing(each, serverNow())) && each.stopped_at === null);
+  const items = (found?.items ?? []).filter((/** @type {any} */ each) => near || each.kind !== "holding");
+  return /** @type {any[]} */ (items);
+}
+
+/** @param {number} id @returns {any[]} */
+function parts(id) {
+  const words = greeting();
+  const found = isMine() ? known.get(id) : null;
+  const items = shownItems(id);
+  const lines = [];
+  if (found) lines.push(...hints(found));
+  if (words) lines.push(h("button.suggest", { type: "button", onclick: greet }, icon("wave"), h("span", null, h("b", null, t("next.greeting")), h("span.words", { dir: "auto" }, words)), h("kbd", null, "1")));
+  lines.push(...items.map((each, at) => line(id, found, each, at)));
+  return lines.length ? lines : [h("p.quiet", null, t("next.none"))];
+}
+
+/** @param {any} found @returns {any[]} */
+function hints(found) {
+  const lines = [];
+  if (found.demand) lines.push(h("p.demand-line", { title: found.demand }, h("span.quiet", null, t("assist.demand")), h("bdi", null, found.demand)));
+  if (found.missing?.length) lines.push(h("p.demand-line", null, h("span.quiet", null, t("assist.missing")), h("span", null, found.missing.join(t("list.comma")))));
+  if (found.emotion) lines.push(h("p.hint", { "data-level": found.emotion }, icon("alert", "s"), h("span", null, t(`assist.emotion.${found.emotion}`), found.emotion_words.length ? h("bdi.quiet", null, ` “${found.emotion_words.join("” “")}”`) : null)));
+  if (found.pace) lines.push(h("p.hint", { title: found.pace_clause }, icon("clock", "s"), h("span", null, t(`assist.pace.${found.pace}`))));
+  return lines;
+}
+
+/** @param {number} id @param {any} found @param {any} each @param {number} at */
+function line(id, found, each, at) {
+  const text = fillScript(each.text, found.slots);
+  const reason = [why(each), each.clause].filter(Boolean).join(" · ");
+  const button = h("button.suggest", { type: "button", title: reason, onclick: () => put(id, each) }, icon(ICONS[each.kind] ?? "chat"), h("span", null, h("span.head", null, h("b.clip", null, each.title), h("span.mark", null, t(`assist.kind.${each.kind}`)), at < KEYS ? h("kbd", null, `Alt ${at + 1}`) : null), h("span.words.two", { dir: "auto" }, text), h("span.quiet.why-line.clip", null, reason)));
+  if (each.kind !== "card" || !can("phrase")) return button;
+  const first = shownItems(id).find((one) => one.kind === "card") === each;
+  return h("div.with-more", null, button, h("button.btn.bare.small", { type: "button", title: t("assist.phrase_hint"), "aria-label": t("assist.phrase"), onclick: () => addPhrasing(id, each) }, icon("plus", "s"), first ? h("kbd", null, "w") : null));
+}
+
+/** Why it is suggested. @param {any} each */
+function why(each) {
+  if (each.why === "card") return t(each.told.nearest ? "assist.why.card_nearest" : "assist.why.card", each.told);
+  if (each.why === "tier") return t(`assist.why.tier.${each.told.tier}`);
+  return t(`assist.why.${each.why}`, each.told);
+}
+
+/** Put a suggestion into the field. @param {number} id @param {any} each */
+function put(id, each) {
+  const found = known.get(id);
+  const text = fillScript(each.text, found.slots);
+  taken.set(id, { item: each, text, seq: found.seq });
+  insert(text);
+  nextSlot(0);
+}
+
+/** The key: take the suggestion at a place, counted from 1. @param {number} place */
+export function takeSuggestion(place) {
+  const id = desk.selected;
+  const each = id === null ? null : shownItems(id)[place - 1];
+  if (id !== null && each) put(id, each);
+}
+
+/** The key: the customer's message becomes a way to ask the first question that is suggested. */
+export function phraseFirst() {
+  const id = desk.selected;
+  const each = id === null ? null : shownItems(id).find((one) => one.kind === "card");
+  if (id !== null && each && can("phrase")) addPhrasing(id, each);
+}
+
+/** @param {number} id @param {any} each */
+async function addPhrasing(id, each) {
+  const done = await ask({ t: "phrase", dialogue: id, seq: known.get(id).seq, faq: Number(each.key.split(":")[1]) });
+  if (done) toast({ kind: "done", text: t(done.added ? "assist.phrased" : "assist.phrased_before", { title: each.title }) });
+}
+
+/** What is to be noted of the suggestions beside an answer; null where none were shown, or it is on record already. */
+/** @param {number} id @param {string} text */
+export function aidOf(id, text) {
+  const found = known.get(id);
+  const from = taken.get(id);
+  if (!found?.items?.length) return null;
+  const how = !from ? "ignored" : text === from.text.trim() ? "used" : keptHalf(from.text, text) ? "edited" : "ignored";
+  const key = `${id}/${found.seq}`;
+  if (how === "ignored" && noted.has(key)) return null;
+  const others = shownItems(id).map((each) => each.key).filter((each) => !found.unlearned.includes(each));
+  const seen = [...new Set([...found.unlearned, ...others, ...(how === "ignored" ? [] : [from?.item.key])])].slice(0, 24);
+  return { seq: found.seq, issue: found.issue, seen, ranked: found.unlearned.length, used: how === "ignored" ? "" : from?.item.key, how };
+}
+
+/** An answer was sent: what it was taken from is forgotten, and what was shown beside it is on record. @param {number} id @param {any} aid */
+export function forgetAid(id, aid) {
+  taken.delete(id);
+  if (aid) noted.add(`${id}/${aid.seq}`);
+}
+
+/** Whether at least half of the pieces of a suggestion are still there. @param {string} began @param {string} text */
+function keptHalf(began, text) {
+  const pieces = began.split(/[，。！？；：,!?;:\n]/u).filter((each) => each.length > 1);
+  const kept = pieces.filter((each) => text.includes(each)).length;
+  return kept > 0 && kept * 2 >= pieces.length;
+}

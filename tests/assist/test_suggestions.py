@@ -1,0 +1,203 @@
+"""What to say next: what comes for a message, why, and how what was taken changes the order."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.assist.test_bot import shelves
+from tests.dialogue.desk import AT, after, agent, customer, grades, opened, says
+from zhunsheng.access.values import SYSTEM, Actor
+from zhunsheng.assist.actions import furnish_scripts, note_suggestions
+from zhunsheng.assist.events import SuggestionsAnswered
+from zhunsheng.assist.models import SuggestionTally
+from zhunsheng.assist.queries import replayed, suggestions_for
+from zhunsheng.assist.suggesting import demand_in, learned_order, pace_for
+from zhunsheng.assist.values import Pace, Suggestions, Tally
+from zhunsheng.journal.actions import run
+from zhunsheng.journal.queries import history
+from zhunsheng.journal.sealing import seal
+from zhunsheng.kernel.errors import AccessDenied, BadInput
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.values import Tier
+
+db = pytest.mark.usefixtures("db")
+FIGURES = {"quick_messages": 3, "quick_within_s": 60, "slow_pause_s": 120}
+
+
+def shown(who: Actor, dialogue_id: int, past: int = 10) -> Suggestions:
+    found = suggestions_for(who, dialogue_id, after(past))
+    assert found is not None
+    return found
+
+
+def desk(tier: Tier | None = None) -> tuple[Actor, Actor, int]:
+    shelves()
+    run(furnish_scripts, SYSTEM, AT)
+    lin, who = agent("lin"), customer(tier)
+    return lin, who, opened(who)
+
+
+@db
+def test_cards_and_scripts_come_for_each_message_with_the_clause_and_the_reason() -> None:
+    lin, who, dialogue_id = desk()
+    assert suggestions_for(lin, dialogue_id, AT) is None
+    says(who, dialogue_id, "退款什么时候到账？", after(2))
+    found = shown(lin, dialogue_id)
+    card = next(one for one in found.answers if one.kind == "card")
+    assert (card.text[:6], card.why, card.clause) == ("退款原路退回", "card", "cc-5.1a")
+    script = next(one for one in found.answers if one.kind == "answer")
+    assert (script.title, script.told["issue"], script.clause) == ("退款进度", "aftersales.refund", "cc-5.1a")
+    assert (found.issue_type, found.demand) == ("aftersales.refund", "退款什么时候到账")
+    assert [one.title for one in found.restating] == ["复述诉求"]
+
+
+@db
+def test_an_open_and_a_closing_question_ask_for_what_is_missing() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "我要退货，东西不合适", after(2))
+    found = shown(lin, dialogue_id)
+    assert [(one.kind, one.clause) for one in found.guides][:2] == [
+        ("asking_open", "dy-2.3a"),
+        ("asking_closed", "dy-2.3a"),
+    ]
+    assert found.missing == ("order_no",)
+    assert found.guides[-1].title == "询问订单号"
+
+
+@db
+def test_the_wording_for_the_customers_tier_comes_first() -> None:
+    lin, who, dialogue_id = desk(Tier.VIP)
+    says(who, dialogue_id, "我要退货", after(2))
+    grades(lin, dialogue_id, "aftersales.return", after(3))
+    scripts = [one for one in shown(lin, dialogue_id).answers if one.kind == "answer"]
+    assert [one.title for one in scripts] == ["会员退货办理", "退货办理"]
+    assert [one.title for one in shown(lin, dialogue_id).value] == ["会员专享权益"]
+
+
+@db
+def test_an_upset_customer_brings_calming_words_and_a_hint_to_slow_down() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "骗子！气死我了，退款一直不到账", after(2))
+    found = shown(lin, dialogue_id)
+    assert found.emotion == 2
+    assert {one.kind for one in found.soothing} == {"soothing"}
+    assert (found.pace, found.pace_clause) == (Pace.SOOTHE, "cc-2.2c")
+    assert found.soothing[0].clause == "ec-2.2a"
+
+
+@db
+def test_a_stranger_sees_no_suggestions() -> None:
+    _, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账", after(2))
+    with pytest.raises(AccessDenied):
+        suggestions_for(agent("far", groups="hotline", here=False), dialogue_id, after(3))
+
+
+@db
+def test_what_agents_take_comes_first_next_time_and_stands_in_the_journal() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账？", after(2))
+    first = shown(lin, dialogue_id)
+    keys, last = [one.key for one in first.answers], first.answers[-1].key
+    assert len(keys) > 1
+    for _ in range(12):
+        run(
+            note_suggestions, lin, after(11), dialogue_id, first.seq, issue_type=first.issue_type or "", seen=first.unlearned,
+            ranked=len(keys), used=last, how="edited",
+        )  # fmt: skip
+    again = shown(lin, dialogue_id)
+    assert (again.answers[0].key, list(again.unlearned)) == (last, keys)
+    facts = [one.fact for one in history("dialogue", dialogue_id) if isinstance(one.fact, SuggestionsAnswered)]
+    assert (len(facts), facts[0].how, facts[0].used, facts[0].seen) == (12, "edited", last, keys)
+
+
+@db
+def test_an_answer_beside_which_nothing_was_taken_counts_as_ignored() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账？", after(2))
+
+    def note(actor: Actor, used: str, how: str) -> None:
+        run(
+            note_suggestions,
+            actor,
+            after(3),
+            dialogue_id,
+            1,
+            issue_type="",
+            seen=["card:1"],
+            ranked=1,
+            used=used,
+            how=how,
+        )
+
+    note(lin, "", "ignored")
+    row = SuggestionTally.objects.get()
+    assert (row.shown, row.used, row.edited) == (1, 0, 0)
+    for used, how in (("card:2", "used"), ("card:1", "ignored"), ("", "used")):
+        with pytest.raises(BadInput):
+            note(lin, used, how)
+    with pytest.raises(AccessDenied):
+        note(agent("far", groups="hotline", here=False), "", "ignored")
+
+
+@db
+def test_a_replay_says_how_much_better_the_learned_order_is() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账？", after(2))
+    seen = [f"card:{n}" for n in range(1, 7)]
+    for past in range(20):
+        run(
+            note_suggestions,
+            lin,
+            after(past + 3),
+            dialogue_id,
+            1,
+            issue_type="",
+            seen=seen,
+            ranked=6,
+            used="card:6",
+            how="used",
+        )
+    run(seal, SYSTEM, after(40), 2000)
+    found = replayed(AT)
+    assert (found.answered, found.taken, found.before) == (20, 20, 0.0)
+    assert (found.after or 0.0) > 0.7
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=9, unique=True), st.data())
+def test_the_learned_order_is_a_permutation_and_being_taken_never_puts_something_back(
+    numbers: list[int], data: st.DataObject
+) -> None:
+    keys = [f"card:{n}" for n in numbers]
+    tallies = {
+        key: Tally(shown=(n := data.draw(st.integers(0, 50))), taken=data.draw(st.integers(0, n))) for key in keys
+    }
+    order = learned_order(keys, tallies)
+    assert sorted(order) == sorted(keys)
+    lucky = data.draw(st.sampled_from(keys))
+    more = Tally(shown=tallies[lucky].shown + 1, taken=tallies[lucky].taken + 1)
+    assert learned_order(keys, tallies | {lucky: more}).index(lucky) <= order.index(lucky)
+
+
+def test_nothing_is_reordered_before_anything_is_known() -> None:
+    keys = [f"script:{n}" for n in range(30)]
+    assert learned_order(keys, {}) == keys
+
+
+def test_the_demand_is_the_newest_question_without_its_greeting() -> None:
+    assert demand_in(["你好，在吗", "您好，我的快递到哪里了？都三天了"]) == "我的快递到哪里了"
+    assert demand_in(["耳机左边一直没有声音。昨天还好好的"]) == "耳机左边一直没有声音"
+    assert demand_in(["你好"]) == ""
+    assert len(demand_in(["很" * 200])) == 60
+
+
+def test_the_pace_follows_speed_pauses_and_emotion() -> None:
+    quick = [Instant(at * 10_000_000) for at in range(3)]
+    assert pace_for(quick, [], 0, FIGURES) is Pace.QUICK
+    assert pace_for(quick, [], 2, FIGURES) is Pace.SOOTHE
+    assert pace_for(quick[:1], [200_000_000], 0, FIGURES) is Pace.SLOW
+    assert pace_for(quick[:1], [20_000_000], 0, FIGURES) is Pace.EVEN
+    assert pace_for(quick, [], 0, {}) is Pace.EVEN
+    assert all(one < other for one, other in pairwise(quick))

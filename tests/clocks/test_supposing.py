@@ -1,0 +1,84 @@
+"""A past period told again under other clauses: what would have run out, whose it was, and that what was stays what it was."""
+
+import pytest
+from hypothesis import given
+
+from tests.clocks.desk import happen, install
+from tests.clocks.standard import GREETING, REPLY, about, after, text_of
+from tests.insight.following import follow
+from tests.laws.test_replay_equals_stored import CLAUSES, RELAXED, SHIFTS, play
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.replaying import replay_json, replay_text, when
+from zhunsheng.assembly.wiring import WITHIN
+from zhunsheng.clocks.actions import tick
+from zhunsheng.clocks.models import ClockRow
+from zhunsheng.clocks.queries import replay_under
+from zhunsheng.clocks.supposing import by_agent
+from zhunsheng.clocks.values import State
+from zhunsheng.journal.actions import Pen
+from zhunsheng.standards.queries import standing
+from zhunsheng.standards.supposing import suppose, supposed_text
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def under(clauses: dict[str, str]):
+    text = text_of(clauses).replace("edition: 1", "edition: 2")
+    return suppose(supposed_text(text, name="draft.yaml", sets={}), after(100))
+
+
+def two_greetings() -> None:
+    held = install({"ec-1.2a": GREETING, "dy-3.1b": REPLY})
+    for dialogue_id, agent_id, waited in ((1, 3, 10), (2, 4, 25), (3, 4, 40)):
+        on = about(standing_id=held, agent_id=agent_id)
+        happen(held, "opened", at=0, dialogue_id=dialogue_id, on=on)
+        happen(held, "sent", at=waited, dialogue_id=dialogue_id, on=on)
+    follow(after(60))
+
+
+def test_a_shorter_limit_says_which_dialogues_would_have_run_out_and_whose():
+    two_greetings()
+    found = replay_under(
+        under({"ec-1.2a": GREETING.replace("limit: 30 s", "limit: 20 s"), "dy-3.1b": REPLY}), after(-1), after(60)
+    )
+    was, would = found.was["ec-1.2a"], found.would["ec-1.2a"]
+    assert (was.judged, was.broken, would.judged, would.broken) == (3, 1, 3, 2)
+    assert [(one.dialogue_id, one.agent_id, one.due_at) for one in found.would_fall] == [
+        (2, 4, after(20)),
+        (3, 4, after(20)),
+    ]
+    assert by_agent(found.would_fall) == {("ec-1.2a", 4): 2}
+    assert [one.dialogue_id for one in found.fell_then] == [3]
+
+
+def test_a_clause_that_the_draft_adds_or_leaves_out_is_told_too():
+    two_greetings()
+    found = replay_under(under({"dy-3.1b": REPLY}), after(-1), after(60))
+    assert "ec-1.2a" in found.was
+    assert "ec-1.2a" not in found.would
+
+
+def test_it_is_printed_for_people_and_for_programs():
+    two_greetings()
+    found = replay_under(standing(after(1)), after(-1), after(60))
+    assert "ec-1.2a" in replay_text(found)
+    assert '"dialogue_id":3' in replay_json(found)
+    assert when("2026-03-02", end=True).us - when("2026-03-02", end=False).us == 86_400_000_000
+
+
+@given(SHIFTS)
+@RELAXED
+def test_under_the_standard_that_was_in_force_nothing_would_have_been_otherwise(shift):
+    ClockRow.objects.all().delete()
+    pen = Pen(within=WITHIN, inline=True)
+    held = install(CLAUSES)
+    dialogue_id, now = play(pen, held, shift)
+    pen.run(tick, SYSTEM, after(now), limit=500)
+    follow(after(now))
+    found = replay_under(standing(after(0)), after(0), after(now + 1))
+    assert {key: (one.judged, one.broken) for key, one in found.was.items()} == {
+        key: (one.judged, one.broken) for key, one in found.would.items()
+    }
+    broken = ClockRow.objects.filter(subject_id=dialogue_id, breached_at__isnull=False).exclude(state=State.CANCELLED)
+    ours = [one for one in found.would_fall if one.dialogue_id == dialogue_id]
+    assert len(ours) == broken.count()

@@ -1,0 +1,72 @@
+"""Processes of one desk ask each other: together where many ask, and in silence where nobody answers."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.conf import settings
+
+from zhunsheng.ground.asking.answerer import Answerer
+from zhunsheng.ground.asking.asker import ask
+from zhunsheng.ground.asking.wire import address, folder
+from zhunsheng.ground.settings import desk
+
+
+@pytest.fixture(params=["near", "d" * 120])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the data folder near, or so deep that its name is longer than a socket's may be."""
+    (tmp_path / request.param).mkdir()
+    monkeypatch.setattr(settings, "ZHUNSHENG", msgspec.structs.replace(desk(), data_dir=tmp_path / request.param))
+
+
+@pytest.fixture
+def sizes(place: None) -> Iterator[list[int]]:
+    """Answer with the double of a number, slowly enough that questions gather; tell how many came together."""
+    seen: list[int] = []
+    pause = threading.Event()
+
+    def double(asked: Sequence[msgspec.Raw]) -> list[int | None]:
+        seen.append(len(asked))
+        pause.wait(0.05)
+        numbers = [msgspec.json.decode(one, type=int) for one in asked]
+        if 13 in numbers:
+            raise ValueError(numbers)
+        return [None if one == 0 else 2 * one for one in numbers]
+
+    answerer = Answerer({"double": double})
+    answerer.start()
+    assert any(ask("double", 1, int) or pause.wait(0.05) for _ in range(100))
+    yield seen
+    answerer.stop()
+
+
+def test_nobody_answers_and_nobody_is_kept_waiting(place: None) -> None:
+    assert ask("double", 2, int) is None
+
+
+def test_a_question_is_answered_and_none_is_an_answer_too(sizes: list[int]) -> None:
+    assert (ask("double", 21, int), ask("double", 0, int)) == (42, None)
+    assert (folder().stat().st_mode & 0o777) == 0o700
+
+
+def test_what_fails_is_no_answer_and_the_next_question_is_answered(sizes: list[int]) -> None:
+    assert (ask("double", 13, int), ask("nobody", 1, int), ask("double", 4, int)) == (None, None, 8)
+
+
+def test_questions_that_wait_are_answered_together(sizes: list[int]) -> None:
+    with ThreadPoolExecutor(16) as many:
+        found = list(many.map(lambda number: ask("double", number, int, patience=5), range(20, 52)))
+    assert found == [2 * number for number in range(20, 52)]
+    assert max(sizes) > 1
+
+
+def test_a_second_answerer_stands_by_until_the_first_is_gone(sizes: list[int]) -> None:
+    other = Answerer({"double": lambda asked: [-1 for _ in asked]})
+    other.start()
+    assert {ask("double", 3, int) for _ in range(5)} == {6}
+    with address() as where:
+        assert Path(where).exists()
+    other.stop()

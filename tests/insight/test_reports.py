@@ -1,0 +1,74 @@
+"""Reports that write themselves: at their hour in the desk's zone, once, also for days without anything, with what was missed."""
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.insight.following import MANAGER, agent
+from tests.insight.happening import at, closed, rated, sent, tell
+from tests.laws.test_one_enforcer_per_clause import rulebook
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.reporting import write_due_reports
+from zhunsheng.insight.actions import keep_report
+from zhunsheng.insight.queries import midnight, report, reports
+from zhunsheng.insight.reporting import build, due
+from zhunsheng.insight.values import Period, ReportKind
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.instants import Instant
+
+ZONE = "Asia/Shanghai"
+DAY = 86_400
+
+
+@pytest.mark.usefixtures("db")
+def test_a_missed_target_of_yesterday_stands_in_the_report():
+    tell(*((n, sent(45)) for n in range(25)), *((60 + n, rated(1, 100 + n)) for n in range(25)), (90, closed()))
+    yesterday = Period(since=midnight(date(2026, 3, 2), ZONE), until=midnight(date(2026, 3, 3), ZONE))
+    run(keep_report, SYSTEM, at(DAY), build(ReportKind.DAILY, yesterday, rulebook().clauses, ZONE))
+    shown, body = report(MANAGER, reports(MANAGER)[0].id)
+    met = {line.indicator: line.met for line in body.lines}
+    assert (met["ec-k4"], met["ec-k1"], met["cc-k1"]) == (False, False, None)
+    assert (shown.kind, shown.missed) == (ReportKind.DAILY, sum(value is False for value in met.values()))
+    assert [one.part for one in body.issues] == ["product.fit"]
+
+
+@pytest.mark.usefixtures("db")
+def test_days_without_anything_are_reported_too_and_each_once():
+    morning = at(3 * DAY)
+    assert write_due_reports(morning) == 7 + 1 + 1 + 1
+    assert write_due_reports(morning) == 0
+    assert len(reports(MANAGER, kind=ReportKind.DAILY)) == 7
+
+
+@pytest.mark.usefixtures("db")
+def test_only_who_sees_every_figure_reads_reports():
+    with pytest.raises(AccessDenied):
+        reports(agent(3))
+
+
+ZONES = st.sampled_from(
+    ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca")
+)
+
+
+@given(ZONES, st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.integers(0, 23), st.sampled_from(ReportKind))
+def test_periods_meet_end_to_end_in_every_zone_and_across_changed_clocks(zone, day, hour, kind):
+    periods = due(kind, midnight(day, zone), zone, hour)
+    for one, following in itertools.pairwise(periods):
+        assert one.until == following.since
+    assert all(one.since < one.until <= midnight(day, zone) for one in periods)
+    assert all(one.since.us % 900_000_000 == 0 for one in periods)
+    if kind is ReportKind.DAILY:
+        longest = max(one.until.us - one.since.us for one in periods)
+        assert abs(longest / 3.6e9 - 24) <= 1
+
+
+def test_a_report_is_due_at_its_hour_and_not_before():
+    begin = midnight(date(2026, 3, 3), ZONE)
+    early, late = Instant(begin.us + 8 * 3_600_000_000 - 1), Instant(begin.us + 8 * 3_600_000_000)
+    newest = [due(ReportKind.DAILY, moment, ZONE, 8)[-1].until for moment in (early, late)]
+    assert newest == [midnight(date(2026, 3, 3) - timedelta(1), ZONE), begin]

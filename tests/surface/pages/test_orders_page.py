@@ -1,0 +1,59 @@
+"""Orders from a file, on the page: looked through, columns chosen, taken in twice without doubles, faults given back."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from zhunsheng.commerce.models import Order, Shop
+
+ADDRESS = "/admin/orders/"
+FILE = "流水号,商品名称,数量,单价,订单状态,下单时间\nSO-10001,茶,2,12.5,已发货,2026/11/1 9:05\nSO-10002,茶,1,12.5,神秘状态,2026/11/1\n坏,茶,1,1,已发货,2026/11/1\n"
+
+
+def upload(client, text: str = FILE, shop: Shop | None = None):
+    shop = shop or Shop.objects.order_by("id")[0]
+    file = SimpleUploadedFile("orders.csv", text.encode("gbk"))
+    return client.post(ADDRESS, {"shop": shop.id, "file": file, "do": "look"})
+
+
+def hidden(page: str) -> dict[str, str]:
+    told = dict(re.findall(r'<input type="hidden" name="(token|name|shop)" value="([^"]*)">', page))
+    selects = re.findall(r'<select class="input" name="(map-\w+)">(.*?)</select>', page, re.DOTALL)
+    return told | {name: (re.findall(r"<option selected>([^<]*)", inner) or [""])[0] for name, inner in selects}
+
+
+def test_a_file_is_mapped_looked_through_and_taken_in_twice_without_doubles(enter):
+    boss = enter("guanli")
+    before = Order.objects.count()
+    page = upload(boss)
+    assert page.status_code == 422  # nobody knows what 流水号 is
+    told = hidden(page.content.decode()) | {"map-number": "流水号"}
+    page = boss.post(ADDRESS, told | {"do": "look"}).content.decode()
+    assert "SO-10001" in page
+    assert "神秘状态" in page
+    assert Order.objects.count() == before
+    again = hidden(page)
+    page = boss.post(ADDRESS, again | {"do": "take"}).content.decode()
+    assert "新增 2 单" in page
+    assert Order.objects.get(number="SO-10002").status_raw == "神秘状态"
+    assert "2 单没有变化" in boss.post(ADDRESS, again | {"do": "take"}).content.decode()
+    assert Order.objects.count() == before + 2
+    link = re.findall(r'href="(/admin/orders/faults/[^"]+)"', page)[0]
+    table = boss.get(link).content.decode("utf-8-sig")
+    assert "坏" in table
+    assert "SO-10001" not in table
+
+
+def test_what_one_laid_down_nobody_else_takes_in(enter):
+    token = hidden(upload(enter("guanli")).content.decode())["token"]
+    shop = Shop.objects.order_by("id")[0].id
+    assert enter("xiaolin").post(ADDRESS, {"shop": shop, "token": token, "do": "take"}).status_code == 403
+    assert enter("guanli").post(ADDRESS, {"shop": shop, "token": "x" * 22, "do": "take"}).status_code == 422
+
+
+@pytest.mark.parametrize("broken", ["", "没有表头\n", "\x00\x01\x02"])
+def test_what_is_no_file_of_orders_is_refused_in_words(enter, broken: str):
+    page = upload(enter("guanli"), broken)
+    assert page.status_code == 422
+    assert 'role="alert"' in page.content.decode()
