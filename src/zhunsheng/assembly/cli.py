@@ -189,7 +189,9 @@ def _upkeep(commands: Commands) -> None:
     probe = _add(commands, "probe", "probe", "try an outside address through the one outbound client")
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
-    bench.add_argument("name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard"))
+    bench.add_argument(
+        "name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard", "insight")
+    )
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
     _simulate(commands)

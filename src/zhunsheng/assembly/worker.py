@@ -10,6 +10,7 @@ from typing import Final
 from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.closing import close_beside
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
 from zhunsheng.assembly.probing import probe_for_everybody
@@ -170,6 +171,7 @@ def run_worker() -> None:
     post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
     post_thread.start()
     fetch_beside(stopping)
+    close_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
     answerer = Answerer(ANSWERS)
     answerer.start()

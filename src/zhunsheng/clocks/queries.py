@@ -17,14 +17,18 @@ from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
 from zhunsheng.clocks.retell import retell
 from zhunsheng.clocks.river import Due, due_until
-from zhunsheng.clocks.supposing import replay_under
+from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, replay_under, replay_weight
 from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
     "Due",
+    "Fell",
+    "Kept",
+    "Supposed",
     "all_clocks",
+    "by_agent",
     "case_clocks",
     "detection_lag",
     "due_until",
@@ -34,6 +38,7 @@ __all__ = [
     "replay",
     "replay_case",
     "replay_under",
+    "replay_weight",
     "shown_clocks",
     "watched",
 ]

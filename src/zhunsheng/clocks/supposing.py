@@ -14,11 +14,11 @@ from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.dialogue.values import About
 from zhunsheng.journal.events import FACTS, Recorded
-from zhunsheng.journal.queries import told_between
+from zhunsheng.journal.queries import number_between, told_between
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Rulebook
 
-__all__ = ["Fell", "Kept", "Supposed", "replay_under"]
+__all__ = ["Fell", "Kept", "Supposed", "by_agent", "replay_under", "replay_weight"]
 
 
 class Fell(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +120,12 @@ def replay_under(rulebook: Rulebook, since: Instant, until: Instant) -> Supposed
     return Supposed(
         facts=facts, was=kept_then, would=would_keep, fell_then=fell_then, would_fall=would_fall, idle=other.idle
     )
+
+
+def replay_weight(since: Instant, until: Instant) -> int:
+    """Say how many facts of a period would have to be told again, about."""
+    watched = {name for name, kind in FACTS.items() if issubclass(kind, WATCHED)}
+    return number_between(watched - UNHEARD, since, until)
 
 
 def _heard(other: Plan) -> frozenset[str]:

@@ -22,6 +22,7 @@ __all__ = [
     "after_known",
     "head",
     "history",
+    "number_between",
     "page",
     "parked",
     "reader_positions",
@@ -151,6 +152,11 @@ def _narrowed(rows: QuerySet[FactRow], sought: Sought) -> QuerySet[FactRow]:
     if sought.until is not None:
         rows = rows.filter(at__lt=sought.until)
     return rows
+
+
+def number_between(names: Collection[str], since: Instant, until: Instant) -> int:
+    """Count the facts of some names whose instant lies in a period."""
+    return FactRow.objects.filter(name__in=sorted(names), at__gte=since, at__lt=until).count()
 
 
 def told_between(names: Collection[str], since: Instant, until: Instant, chunk: int = 5000) -> Iterator[Recorded]:

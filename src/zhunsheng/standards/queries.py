@@ -50,6 +50,7 @@ from zhunsheng.standards.merging import ClauseTaken, merge
 from zhunsheng.standards.models import Edition, OwnCalendar, Standing
 from zhunsheng.standards.own_calendars import CalendarShown
 from zhunsheng.standards.places import ClauseChange, PlaceChange, Turn, between
+from zhunsheng.standards.supposing import suppose, supposed_draft, supposed_text
 from zhunsheng.standards.taxonomy import (
     LeafLimit,
     TaxonomyGap,
@@ -111,6 +112,9 @@ __all__ = [
     "rulebook",
     "shipped",
     "standing",
+    "suppose",
+    "supposed_draft",
+    "supposed_text",
     "taxonomy",
     "taxonomy_draft",
     "taxonomy_editions",

@@ -15,7 +15,6 @@ from zhunsheng.standards.fills import change, fill
 from zhunsheng.standards.loader import load
 from zhunsheng.standards.merging import merge
 from zhunsheng.standards.models import Edition
-from zhunsheng.standards.queries import document_of, fact_fields, ref_of, standing
 from zhunsheng.standards.values import Document, EditionRef, Rulebook
 
 __all__ = ["suppose", "supposed_draft", "supposed_text"]
@@ -29,6 +28,8 @@ def suppose(document: Document, at: Instant) -> Rulebook:
 
     Refuses  ClauseTaken where it uses the ids of another standard
     """
+    from zhunsheng.standards.queries import document_of, ref_of, standing  # why: that door names these functions too
+
     held = standing(at)
     rows = Edition.objects.in_bulk([one.id for one in held.editions])
     parts = [
@@ -51,6 +52,8 @@ def supposed_text(text: str, *, name: str, sets: Mapping[str, str]) -> Document:
 
     Refuses  StandardUnreadable, FillsRefused
     """
+    from zhunsheng.standards.queries import fact_fields  # why: that door names these functions too
+
     document = load(text, name=name, facts=fact_fields())
     row = Edition.objects.filter(document=document.document).order_by("-number").first()
     kept: Mapping[str, str] = {} if row is None else json.loads(row.fills)

@@ -4,12 +4,13 @@ import argparse
 import sys
 
 from zhunsheng.assembly import bench_assist, bench_guard
-from zhunsheng.workshop.bench import cases, clocks, latency, messages
+from zhunsheng.workshop.bench import cases, clocks, insight, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
 CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
 CLOCKS = (sys.executable, "-m", "zhunsheng.assembly.bench_clocks")
+INSIGHT = (sys.executable, "-m", "zhunsheng.assembly.bench_insight")
 CASES = (sys.executable, "-m", "zhunsheng.assembly.bench_cases")
 
 
@@ -20,6 +21,7 @@ def run(given: argparse.Namespace) -> int:
         "console": (console.run, CONSOLE),
         "clocks": (clocks.run, CLOCKS),
         "cases": (cases.run, CASES),
+        "insight": (insight.run, INSIGHT),
         "latency": (latency.run, SEED),
         "guard": (bench_guard.run, ()),
         "assist": (bench_assist.run, ()),

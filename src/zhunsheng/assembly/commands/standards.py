@@ -15,7 +15,7 @@ from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.standards import commands, queries
 from zhunsheng.standards.actions import install_standard, renew_standard
-from zhunsheng.standards.supposing import suppose, supposed_draft, supposed_text
+from zhunsheng.standards.queries import suppose, supposed_draft, supposed_text
 
 DOCUMENTS = Path(standards.__file__).parent / "documents"
 

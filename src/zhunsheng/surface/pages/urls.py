@@ -27,6 +27,7 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.cases import analysing as case_analysis
 from zhunsheng.surface.pages.cases import applying as case_applying
 from zhunsheng.surface.pages.cases import around as case_around
 from zhunsheng.surface.pages.cases import case as case_page
@@ -35,6 +36,7 @@ from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.figures import pages as figure_pages
+from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
@@ -72,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shop/<str:key>/enter/", storefront.enter_as, name="shop-enter"),
     path("standards/", standards.standards, name="standards"),
     path("standards/drafts/<str:document>/", standard_drafts.draft, name="standard-draft"),
+    path("standards/drafts/<str:document>/replay/", replaying.replay, name="draft-replay"),
     path("standards/<str:clause_id>/", standards.clause, name="clause"),
     path("standards/<str:clause_id>/draft/", standard_drafts.change_clause, name="clause-draft"),
     path("standards/<str:clause_id>/breaches/", standards.breaches, name="breaches"),
@@ -127,6 +130,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/<id:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
     path("cases/", case_listing.cases, name="cases-list"),
+    path("cases/analysis/", case_analysis.analysis, name="case-analysis"),
+    path("cases/improvements/", case_analysis.improvements, name="case-improvements"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
     path("cases/<id:case_id>/around/", case_around.around, name="case-around"),

@@ -37,6 +37,16 @@ class IndicatorOut(Schema):
     better: str
     enough: int
     target_of: str | None
+    less: list[str]
+    against: list[str]
+    per: int
+    percent: int
+    aim: str
+    weight: str
+    guards: list[str]
+    clauses: list[str]
+    edition: int
+    settles_s: int
 
 
 class FigureOut(Schema):
@@ -77,6 +87,8 @@ class BehindOut(Schema):
     team_id: int
     shop_id: int
     at: Moment
+    case_id: int
+    value: int
 
 
 class Narrow(Schema):
@@ -91,6 +103,7 @@ class Narrow(Schema):
     group: Code | None = None
     channel: Code | None = None
     tier: Code | None = None
+    issue: Code | None = None
 
     def period(self) -> Period:
         """Give the period. Refuses: BadInput for one that ends before it begins."""
@@ -105,7 +118,7 @@ class Narrow(Schema):
         """Give what it is narrowed to."""
         return Narrowed(
             clause_id=self.clause, shop_id=self.shop, team_id=self.team, agent_id=self.agent, group=self.group,
-            channel=self.channel, tier=self.tier,
+            channel=self.channel, tier=self.tier, issue=self.issue,
         )  # fmt: skip
 
 

@@ -1,0 +1,230 @@
+"""Fill the desk that the environment names with a month of facts and time its figures; run by the bench in a process of its own."""
+
+import os
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import django
+import msgspec
+from django.core.management import call_command
+
+from zhunsheng.assembly.cli import SETTINGS
+
+AGENTS: Final = 1_000
+CHUNK: Final = 5_000
+DAYS: Final = 30
+PAGES: Final = 20
+
+
+def main() -> None:
+    """Fill and measure: the word is the number of facts."""
+    facts = int(sys.argv[1])
+    Path(os.environ["ZHUNSHENG_DATA_DIR"]).mkdir(parents=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    call_command("migrate", verbosity=0)
+    sys.stdout.write(msgspec.json.encode(_measure(facts)).decode() + "\n")
+
+
+def _measure(facts: int) -> dict[str, float]:
+    from zhunsheng.assembly.process import command_pen  # why: models cannot be loaded before Django is set up
+    from zhunsheng.workshop import demo  # why: as above
+
+    found: dict[str, float] = {}
+    with command_pen():
+        demo.build()
+        told, since = _fill(facts)
+        parts: tuple[Callable[[], dict[str, float]], ...] = (
+            lambda: _fold(told), _pages, lambda: _replay(since), lambda: _month(since),
+        )  # fmt: skip
+        for part in parts:
+            found |= part()
+            sys.stderr.write(f"{found}\n")
+    found["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def _fill(facts: int) -> tuple[int, int]:
+    """Write a month of dialogues into the journal and seal them; return how many facts and when they begin."""
+    from zhunsheng.access.values import SYSTEM  # why: models cannot be loaded before Django is set up
+    from zhunsheng.journal.actions import Ink, Pen, run, system_only  # why: as above
+    from zhunsheng.journal.sealing import seal  # why: as above
+    from zhunsheng.kernel.instants import Instant, now  # why: as above
+
+    @system_only("a bench fills its own desk")
+    def tell(ink: Ink, told: list[tuple[Any, int]]) -> None:
+        for fact, at in told:
+            ink.earlier(Instant(at)).record(fact)
+
+    begin = now().us - DAYS * 86_400_000_000
+    pen, number = Pen(within={}, inline=True), 0
+    for chunk in _chunks(_dialogues(facts, begin)):
+        pen.run(tell, SYSTEM, now(), chunk)
+        number += len(chunk)
+        while run(seal, SYSTEM, now(), 2_000):
+            pass
+    return number, begin
+
+
+def _chunks(told: Iterator[tuple[Any, int]]) -> Iterator[list[tuple[Any, int]]]:
+    while chunk := list(islice(told, CHUNK)):
+        yield chunk
+
+
+def _dialogues(facts: int, begin: int) -> Iterator[tuple[Any, int]]:
+    """Draw dialogues of sixteen facts each, evenly over the month, one after the other."""
+    draw = random.Random(7)  # noqa: S311 - drawn numbers of a bench guard nothing
+    number = facts // 16
+    pace = DAYS * 86_400_000_000 // max(1, number)
+    for dialogue in range(number):
+        yield from _story(
+            draw, 10_000_000 + dialogue, min(begin + dialogue * pace, begin + (DAYS - 1) * 86_400_000_000)
+        )
+
+
+def _story(draw: random.Random, dialogue: int, start: int) -> Iterator[tuple[Any, int]]:
+    from zhunsheng.dialogue import events as said  # why: models cannot be loaded before Django is set up
+    from zhunsheng.dialogue.values import About  # why: as above
+    from zhunsheng.feedback.events import RatingGiven  # why: as above
+    from zhunsheng.kernel.instants import now  # why: as above
+    from zhunsheng.standards.queries import standing  # why: as above
+
+    agent = 1 + draw.randrange(AGENTS)
+    about = About(
+        channel=draw.choice(("webchat", "webchat", "email")), shop_id=1 + agent % 4, group="online",
+        tier=draw.choice(("normal", "normal", "vip")), customer_id=dialogue % 50_000, standing_id=standing(now()).id,
+        agent_id=agent, team_id=1 + agent % 40, issue_type=draw.choice(("product.fit", "logistics.late", "refund.status")),
+        grade=draw.choice(("basic", "basic", "complex")),
+    )  # fmt: skip
+    at = start
+    ids: dict[str, Any] = {"dialogue_id": dialogue, "about": about}
+    words: dict[str, Any] = {"message_id": 1, "seq": 1, "kind": "text", "proof": "p" * 43}
+    yield said.DialogueOpened(**ids), at
+    yield said.DialogueQueued(**ids), at
+    at += draw.randrange(1, 60) * 1_000_000
+    yield said.DialogueAssigned(**ids, agent_id=agent, how="routed"), at
+    for turn in range(4):
+        yield said.MessageReceived(**ids, **words, turn=True), at
+        waited = draw.randrange(2, 90) * 1_000_000
+        at += waited
+        if turn == 0:
+            yield said.DialogueAnswered(**ids, by="agent"), at
+        yield said.MessageSent(**ids, **words, by="agent", first=turn == 0, waited_us=waited), at
+    yield (
+        said.DemandGraded(
+            **ids, issue_type=about.issue_type or "", grade="basic", handling="now", taxonomy_id=1, stated_us=1
+        ),
+        at,
+    )
+    yield said.MessageDelivered(**ids, up_to=8), at
+    yield (
+        said.DialogueClosed(
+            **ids, outcome=draw.choice(("solved", "solved", "followup")), checks=[], closing_phrase=True
+        ),
+        at,
+    )
+    if draw.random() < 0.5:
+        score = draw.randrange(1, 6)
+        yield RatingGiven(**ids, rating_id=dialogue, closed_us=at, score=score, before=None, commented=False), at
+
+
+def _fold(told: int) -> dict[str, float]:
+    from zhunsheng.assembly.commands.figures import READER  # why: models cannot be loaded before Django is set up
+    from zhunsheng.journal.readers import read_once  # why: as above
+    from zhunsheng.kernel.instants import now  # why: as above
+
+    before, began = time.process_time(), time.perf_counter()
+    while read_once(READER, now(), limit=1_000):
+        pass
+    return {
+        "fold_us": (time.process_time() - before) / told * 1e6,
+        "fold_s": time.perf_counter() - began,
+    }
+
+
+def _pages() -> dict[str, float]:
+    from django.test import Client  # why: as above
+
+    client = Client(SERVER_NAME="localhost")
+    client.post("/demo-sign-in/", {"role": "jingli"})
+    answered = client.get("/figures/")
+    if answered.status_code != 200:
+        raise SystemExit(f"the page of figures answered {answered.status_code}")
+    pages = ("/figures/", "/wallboard/state/", "/standards/")
+    drills = (
+        "/figures/response/?period=month",
+        "/figures/solved/?period=month&by=shop",
+        "/figures/ec-k2/?period=month&by=issue",
+    )
+    return {
+        "dashboard_p95_ms": _p95(lambda place: client.get(pages[place % len(pages)])),
+        "overview_p95_ms": _p95(lambda _: client.get("/figures/")),
+        "drill_p95_ms": _p95(lambda place: client.get(drills[place % len(drills)])),
+    }
+
+
+def _p95(ask: Callable[[int], object]) -> float:
+    taken = []
+    for place in range(PAGES):
+        began = time.perf_counter()
+        ask(place)
+        taken.append((time.perf_counter() - began) * 1e3)
+    return sorted(taken)[int(PAGES * 0.95) - 1]
+
+
+def _replay(since: int) -> dict[str, float]:
+    from zhunsheng.clocks.queries import replay_under  # why: models cannot be loaded before Django is set up
+    from zhunsheng.kernel.instants import Instant, now  # why: as above
+    from zhunsheng.standards.queries import standing  # why: as above
+
+    began = time.perf_counter()
+    found = replay_under(standing(now()), Instant(since), now())
+    return {"replay_s": time.perf_counter() - began, "replay_facts": float(found.facts)}
+
+
+def _month(since: int) -> dict[str, float]:
+    """Time percentiles of a month by agent from marks, and the same from plain DuckDB over Parquet."""
+    from zhunsheng.access.values import SYSTEM  # why: models cannot be loaded before Django is set up
+    from zhunsheng.ground.settings import desk  # why: as above
+    from zhunsheng.insight.days import connect, day_file, files_in, load, write_day  # why: as above
+    from zhunsheng.insight.queries import figures_by  # why: as above
+    from zhunsheng.insight.refold import facts_until  # why: as above
+    from zhunsheng.insight.values import By, Period  # why: as above
+    from zhunsheng.journal.queries import head  # why: as above
+    from zhunsheng.kernel.instants import Instant, now  # why: as above
+
+    began = time.perf_counter()
+    folder = desk().data_dir / "figures"
+    written = write_day(
+        (one for one in facts_until(head().position) if one.at.us >= since), day_file(folder, date(2026, 1, 1))
+    )
+    closing = time.perf_counter() - began
+    period = Period(since=Instant(since), until=now())
+    began = time.perf_counter()
+    figures_by(SYSTEM, ["first-response-p50", "first-response-p90"], period, by=By.AGENT)
+    ours = time.perf_counter() - began
+    with connect() as held:
+        load(held, files_in(folder))
+        began = time.perf_counter()
+        held.execute(
+            "SELECT agent_id, quantile_disc(w, 0.5), quantile_disc(w, 0.9) FROM (SELECT agent_id,"
+            " CAST(json_extract_string(data, '$.waited_us') AS BIGINT) AS w FROM facts WHERE name = 'message.sent') GROUP BY 1"
+        ).fetchall()
+        plain = time.perf_counter() - began
+    return {
+        "closing_us": closing / max(1, written) * 1e6,
+        "month_s": ours,
+        "duckdb_s": plain,
+        "month_to_duckdb": ours / plain,
+    }
+
+
+if __name__ == "__main__":
+    main()
