@@ -29,6 +29,10 @@ _TESTS: Final = {
         REGISTER,
         "test_registering.py::test_a_customer_applies_for_after_sales_and_only_for_own_orders",
     ),
+    "security_incident": (
+        REGISTER,
+        "test_fraud.py::test_fraud_on_either_side_is_stopped_or_marked_and_opens_one_incident",
+    ),
     "cause_and_measure": (
         GATES,
         "test_analysis.py::test_a_complaint_without_cause_or_measure_is_not_closed_and_the_month_tells_of_it",
