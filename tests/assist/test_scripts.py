@@ -222,6 +222,9 @@ def test_the_list_is_searched_filtered_and_sorted(author: Actor) -> None:
     assert {one.draft.title for one in scripts_page(author, ScriptFilter(issue="order.tracking"))} == {
         "物流查询",
         "物流停滞",
+        "会员物流查询",
+        "问物流停在哪里",
+        "确认查哪个包裹",
     }
     titles = [one.draft.title for one in scripts_page(author, ScriptFilter(sort="title"), limit=500)]
     assert titles == sorted(titles)

@@ -14,10 +14,11 @@ from zhunsheng.cases.actions import (
     pause_case,
     register_case,
     resume_case,
+    settle_task,
     tell_progress,
 )
 from zhunsheng.cases.events import AfterSaleJudged
-from zhunsheng.cases.models import Case
+from zhunsheng.cases.models import Case, Task
 from zhunsheng.cases.queries import Chosen, case_file, count_cases, list_cases
 from zhunsheng.cases.values import NewCase, TooLate
 from zhunsheng.clocks.queries import case_clocks, replay_case
@@ -126,6 +127,8 @@ def test_an_after_sales_case_goes_its_way(desk: Desk) -> None:
         ("solve", {"outcome": "已退款"}),
     ):
         run(fill_case, me, AT + hours(1), case_id, fields)
+        if move == "solve":  # the department that was asked by itself when it was agreed
+            run(settle_task, me, AT + hours(1), case_id, Task.objects.get(case_id=case_id).id)
         run(move_case, me, AT + hours(1), case_id, move)
     assert due(case_id, "ec-1.3b", AT + hours(1)) == AT + hours(13)
     assert {one.clause_id for one in case_clocks([case_id], AT)[case_id] if one.stopped_at is None} == {"ec-1.3b"}

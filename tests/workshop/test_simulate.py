@@ -13,7 +13,7 @@ from zhunsheng.workshop.simulate.running import read_recordings
 
 LINES: list[dict[str, Any]] = [
     {"by": "customer", "text": "耳机什么时候发货"},
-    {"by": "agent", "text": "您好，今天 18:00 前发出。", "after_s": 0.1},
+    {"by": "agent", "text": "您好，明天 18:00 前发出。", "after_s": 0.1},
     {"by": "customer", "text": "好的"},
 ]
 

@@ -7,6 +7,7 @@ AFTER    what somebody wants to know: readers over the sealed journal, each with
 from zhunsheng.assist import events as assist_events
 from zhunsheng.assist import reactions as assist
 from zhunsheng.cases import events as case_events
+from zhunsheng.cases import reactions as cases
 from zhunsheng.clocks import events as clock_events
 from zhunsheng.clocks import reactions as clocks
 from zhunsheng.commerce import events as commerce_events
@@ -81,5 +82,6 @@ AFTER: tuple[Reader, ...] = (
         dialogue.index_messages,
     ),
     Reader("bot", assist.answer_as_bot, frozenset({"message.received"})),
+    Reader("incidents", cases.open_incident_for_fraud, frozenset({"message.received", "message.refused"})),
     Reader("insight", insight.count_fact, shipped_definitions().facts(), insight.count_facts),
 )

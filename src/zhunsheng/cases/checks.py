@@ -8,6 +8,8 @@ from zhunsheng.cases.values import Figures, Held
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import Instant
 
+SENDING: Final = frozenset({"exchange", "repair", "reship"})
+"""Wishes after which something goes to the customer."""
 _CHECKS: Final[Mapping[str, Callable[[Held, Figures], bool]]] = {
     "type": lambda held, _: held.has_type,
     "owner": lambda held, _: held.has_owner,
@@ -21,6 +23,9 @@ _CHECKS: Final[Mapping[str, Callable[[Held, Figures], bool]]] = {
     "verdict": lambda held, _: held.has_verdict,
     "refund_settled": lambda held, _: held.refunds_open == 0,
     "copied": lambda held, _: held.copied or not held.needs_copy,
+    "sent": lambda held, _: (
+        held.fields.get("wish") not in SENDING or bool(held.fields.get("send_tracking", "").strip())
+    ),
     "tasks_settled": lambda held, _: held.tasks_open == 0,
 }
 

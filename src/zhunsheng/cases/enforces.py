@@ -8,6 +8,7 @@ GATES: Final = "cases.gates"
 REGISTER: Final = "cases.register"
 POLICY: Final = "cases.policy"
 TASKS: Final = "cases.tasks"
+ANALYSIS: Final = "cases.analysis"
 
 _TESTS: Final = {
     "complaint_intake": (
@@ -27,6 +28,22 @@ _TESTS: Final = {
     "own_application": (
         REGISTER,
         "test_registering.py::test_a_customer_applies_for_after_sales_and_only_for_own_orders",
+    ),
+    "security_incident": (
+        REGISTER,
+        "test_fraud.py::test_fraud_on_either_side_is_stopped_or_marked_and_opens_one_incident",
+    ),
+    "cause_and_measure": (
+        GATES,
+        "test_analysis.py::test_a_complaint_without_cause_or_measure_is_not_closed_and_the_month_tells_of_it",
+    ),
+    "arranged": (
+        TASKS,
+        "test_analysis.py::test_an_agreed_application_asks_the_department_by_itself_and_needs_what_was_sent",
+    ),
+    "issues_to_operations": (
+        ANALYSIS,
+        "test_analysis.py::test_frequent_issues_become_improvements_whose_effect_is_measured",
     ),
     "policy_verdict": (POLICY, "test_registering.py::test_an_application_is_judged_and_the_rule_is_named"),
 }

@@ -26,6 +26,7 @@ class _Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     by: tuple[str, ...] = ("staff",)
     tells: tuple[str, ...] = ()
     ends: bool = False
+    arranges: bool = False
 
 
 class _Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +37,7 @@ class _Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     opens: tuple[str, ...]
     moves: tuple[_Move, ...]
     asks: dict[str, tuple[str, ...]] = {}
+    arranges: dict[str, str] = {}
 
 
 class _Book(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,6 +62,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     types: tuple[str, ...]
     opens: tuple[str, ...]
     asks: Mapping[str, tuple[str, ...]]
+    arranges: Mapping[str, str]
     lifecycle: Lifecycle
     moves: Mapping[tuple[str, str], _Move]
 
@@ -126,6 +129,7 @@ def _check_words(raw: _Book) -> None:
         "states": {FORCED, *(told.start for told in raw.kinds.values()), *(move.to for move in moves)},
         "moves": {move.move for move in moves},
         "types": {one for told in raw.kinds.values() for one in told.types},
+        "departments": {one for told in raw.kinds.values() for one in told.arranges.values()},
         "fields": {one for told in raw.kinds.values() for names in told.asks.values() for one in names},
     }
     for place, names in used.items():
@@ -139,6 +143,7 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     lifecycle = Lifecycle(start=told.start, moves=(*moves, Move(FORCE, ANY, FORCED, ())))
     return Procedure(
         kind=name, title=told.title, group=told.group, types=told.types, opens=told.opens, asks=told.asks,
+        arranges=told.arranges,
         lifecycle=lifecycle, moves={(state, one.move): one for one in told.moves for state in one.from_},
     )  # fmt: skip
 

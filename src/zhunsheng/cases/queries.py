@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, improvements_of
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.models import (
@@ -39,12 +40,16 @@ from zhunsheng.cases.values import (
     TaskState,
 )
 from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import actor_of
 from zhunsheng.standards.queries import rulebook
 
 __all__ = [
+    "Analysis",
     "Book",
     "Chosen",
+    "ImprovementLine",
+    "analyse_cases",
     "book",
     "case_file",
     "case_row",
@@ -55,6 +60,7 @@ __all__ = [
     "gates_of",
     "held_of",
     "list_cases",
+    "list_improvements",
     "policy_from",
     "shipped_text",
     "task_row",
@@ -149,6 +155,16 @@ def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
     for kind, state in visible(actor).values_list("kind", "state"):
         counted[kind, state] = counted.get((kind, state), 0) + 1
     return counted
+
+
+def analyse_cases(actor: Actor, since: Instant, until: Instant) -> Analysis:
+    """Analyse the cases of a time among those an actor may see."""
+    return analysis_of(visible(actor), since, until)
+
+
+def list_improvements(actor: Actor, at: Instant) -> list[ImprovementLine]:
+    """List the improvements out of the cases an actor may see."""
+    return improvements_of(visible(actor), at)
 
 
 def case_of(case_id: int) -> Case:

@@ -2,26 +2,35 @@
 
 from zhunsheng.dialogue.heads import Head
 from zhunsheng.dialogue.models import Message
-from zhunsheng.dialogue.values import By
+from zhunsheng.dialogue.values import About, By
 from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context, Judgement
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Speaker
 
-QUOTABLE = 10
-"""How many of the customer's last messages an agent may be quoting."""
+LOOKED_AT = 16
+"""How many of the last messages are read around a new one: for quotations, repeats and the customer's mood."""
+SPOKEN = (By.CUSTOMER, By.AGENT, By.BOT)
 
 
 def judge(head: Head, text: str, speaker: Speaker = Speaker.AGENT) -> Judgement:
-    """Judge an agent's words, or the bot's, under the rulebook that the dialogue began under.
+    """Judge an agent's words, or the bot's, under the rulebook that the dialogue began under."""
+    return judge_within(head.id, head.about(), text, speaker, thorough=False)
 
-    The customer's own last words are fetched only when something was found: quoting them is no offence.
-    """
-    guard = guard_of(standards.rulebook(head.standing_id))
-    about = head.about().fields()
-    first = guard.judge(text, speaker=speaker, context=Context(about=about), thorough=False)
-    if not first.hits:
-        return first
-    said = Message.objects.filter(dialogue_id=head.id, by=By.CUSTOMER).order_by("-seq").values_list("text", flat=True)
-    context = Context(about=about, customer_said=tuple(said[:QUOTABLE]))
-    return guard.judge(text, speaker=speaker, context=context, thorough=False)
+
+def judge_within(
+    dialogue_id: int, about: About, text: str, speaker: Speaker = Speaker.AGENT, *, thorough: bool = True
+) -> Judgement:
+    """Judge words where they would stand: after what customer and agent said last."""
+    guard = guard_of(standards.rulebook(about.standing_id))
+    return guard.judge(text, speaker=speaker, context=_around(dialogue_id, about), thorough=thorough)
+
+
+def _around(dialogue_id: int, about: About) -> Context:
+    messages = Message.objects.filter(dialogue_id=dialogue_id, by__in=SPOKEN).exclude(text="").order_by("-seq")
+    said = list(messages.values_list("by", "text")[:LOOKED_AT])[::-1]
+    return Context(
+        about=about.fields(),
+        customer_said=tuple(text for by, text in said if by == By.CUSTOMER),
+        agent_said=tuple(text for by, text in said if by == By.AGENT),
+    )

@@ -6,6 +6,7 @@ It ranks and suggests calming; it never judges a person by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
@@ -19,6 +20,7 @@ UPSET: Final = 2
 UPSET_BY: Final = "upset"
 _FAMILIES: Final = (UPSET_BY, "dissatisfied")
 _LOOK_BACK: Final = 3
+_REMEMBERED: Final = 4096
 
 
 class Emotion(Value, frozen=True):
@@ -31,6 +33,7 @@ class Emotion(Value, frozen=True):
     words: tuple[tuple[int, int], ...] = ()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_emotion(text: str) -> Emotion:
     """Estimate the emotion of one customer's message.
 

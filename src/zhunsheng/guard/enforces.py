@@ -63,9 +63,13 @@ ENFORCES: Final[dict[str, Enforcement]] = {
         enforcer="guard.phrases",
         test="tests/guard/test_judging.py::test_a_policy_needs_its_conditions",
     ),
-    "ec-4.3c": Enforcement(
+    "cc-1.2e": Enforcement(
         enforcer="guard.phrases",
-        test="tests/guard/test_judging.py::test_fraud_is_refused_to_agents_and_marked_at_customers",
+        test="tests/guard/test_moods.py::test_business_before_empathy_is_asked_about",
+    ),
+    "dy-2.3b": Enforcement(
+        enforcer="guard.phrases",
+        test="tests/guard/test_moods.py::test_a_calming_sentence_is_offered_and_its_absence_noted",
     ),
     "x-golden": Enforcement(
         enforcer="guard.phrases",
@@ -78,6 +82,8 @@ def covers(clause: Clause) -> Enforcement | str:
     """Answer for any phrase clause, a stranger's too: what its data lets the guard enforce, or why not."""
     if clause.kind is not Kind.PHRASE and not clause.families:
         return "the guard judges phrase clauses only"
+    if clause.keeps:
+        return "the guard finds the words; who keeps what follows from them answers for it"
     if clause.families:
         return Enforcement(
             enforcer="guard.phrases", test="tests/guard/test_phrases.py::test_a_strangers_phrase_is_refused"

@@ -6,6 +6,7 @@ weights are data, made by `python -m tools.guard_weights` from our own labelled 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -87,12 +88,14 @@ class Likeness:
         return self._sums(said[:_MOST])[number]
 
     def _sums(self, said: str) -> list[int]:
-        sums = [one.bias for one in self._taught]
+        sums = [0] * len(self._taught)
         weights = self._weights
-        for piece in pieces_of(said):
+        pieces = pieces_of(said)
+        for piece in pieces:
             for number, weight in weights.get(piece, ()):
                 sums[number] += weight
-        return sums
+        length = math.sqrt(len(pieces) or 1)
+        return [one.bias + round(weighed / length) for one, weighed in zip(self._taught, sums, strict=True)]
 
     def _place(self, said: str, number: int) -> tuple[int, int]:
         clauses = [one.span() for one in _CLAUSE.finditer(said)] or [(0, len(said))]

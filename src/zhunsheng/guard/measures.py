@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
+from zhunsheng.guard.emotion import UPSET, emotion_of
 from zhunsheng.guard.normalise import squash
-from zhunsheng.guard.recognise import Found
+from zhunsheng.guard.recognise import Found, recogniser
+from zhunsheng.guard.spoken import speak
 from zhunsheng.guard.values import Context
-from zhunsheng.standards.values import Blank, Clause, Value
+from zhunsheng.standards.values import Blank, Clause, Speaker, Value
 
 _SENTENCE: Final = re.compile(r"[^。!?;]+")
 _BREATH: Final = re.compile(r"[^,。.!?;:、]+")
@@ -96,6 +98,20 @@ def _apology(form: str, found: Sequence[Found], context: Context, clause: Clause
     return Measured(start=apologies[0].start, end=apologies[0].end)
 
 
+def _empathy_first(form: str, found: Sequence[Found], context: Context, clause: Clause) -> Measured | None:
+    """Find business that is pushed while the customer is upset and none of the last replies felt with them."""
+    if not context.customer_said or emotion_of(context.customer_said).level < UPSET:
+        return None
+    lately = context.agent_said[-_figure(clause, "empathy_looks_back", 2) :]
+    if _feels(form) or any(_feels(speak(text)) for text in lately):
+        return None
+    return Measured(start=0, end=len(form))
+
+
+def _feels(form: str) -> bool:
+    return bool(held(recogniser(("empathy", "apology"), Speaker.AGENT).find(form), "empathy", "apology"))
+
+
 def _core(text: str) -> str:
     return _NOT_WORDS.sub("", text)
 
@@ -106,4 +122,5 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "repeat": _repeat,
     "refusal_without_alternative": _refusal,
     "apology_without_remedy": _apology,
+    "empathy_first": _empathy_first,
 }

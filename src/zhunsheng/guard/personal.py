@@ -19,14 +19,14 @@ from zhunsheng.standards.values import Value
 _HAN_DIGITS: Final = str.maketrans("零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两o", "00123456789107912345678920")
 _HAN_RUN: Final = re.compile(r"(?:[零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两\d][ \-.,、。·]?){11,19}")
 _MAYBE: Final = re.compile(
-    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|qq|人|叫|先生|女士|号|地址|寄|户名|\d \d|[一二三四五六七八九]。[一二三四五六七八九]"
+    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|v信|薇信|加我|weixin|wechat|qq|扣|企鹅|人|叫|先生|女士|号|地址|寄|户名|\d \d|[一二三四五六七八九]。[一二三四五六七八九]"
 )
 _RUN: Final = re.compile(
     r"(?<![a-z\d])\+?\d(?:[ \-.()/·]{0,2}\d)*x?(?![a-z\d])|(?<=[a-z:])\d(?:[ \-]?\d){10,18}(?![a-z\d])"
 )
 _GROUP: Final = re.compile(r"\d+x?")
 _ORDER: Final = re.compile(
-    r"(?:订单|单号|编号|编码|工单|流水|货号|款号|条码|批号|批次|货单|交易号|序列|型号|券码|兑换码|商品id|id|sn|税号|发票号|会员号|积分|库存|价格|金额)(?:号码?)?(?:是|为|:|尾号|,|#| |后几位|【|\[)*$"
+    r"(?:订单|单号|编号|编码|工单|流水|货号|款号|货品|料号|批|期号|条码|批号|批次|货单|交易号|序列|型号|券码|兑换码|商品id|id|sn|税号|发票号|会员号|积分|库存|价格|金额)(?:号码?)?(?:是|为|:|尾号|,|#| |后几位|【|\[)*$"
 )
 _PARCEL: Final = re.compile(
     r"(?:快递|运单|物流|包裹|圆通|中通|申通|韵达|极兔|邮政|顺丰|ems|德邦|百世|快运|京东|跟踪|面单|退货|寄件|寄回)(?:单号|单|号|的?单号|编号|运单号|物流号|物流单号|快递单号|物流|快递)*(?:是|为|:|填|,| |号码)*$"
@@ -39,7 +39,7 @@ _WECHAT: Final = re.compile(
     r"(?:微信号?|薇信|wx号?|vx|v信|微信账号|wechat|weixin|(?<![a-z])v|加我|\+v)(?:号|id|账号)?(?:是|为|叫|:|加|搜|,| |,)*([a-z][-_a-z0-9]{5,19})(?![a-z0-9@._-])"
 )
 _QQ: Final = re.compile(
-    r"(?:qq号?|扣扣号?|企鹅号?|q号|(?<![a-z])q)(?:号码|号)?(?:是|为|:|加|搜|,| )*([1-9]\d{4,10})(?!\d)(?!@)"
+    r"(?:qq号?|扣扣号?|企鹅号?|q号|(?<![a-z])q)(?:号码|号)?(?:是|为|:|加|搜|,| )*([1-9](?: ?\d){4,10})(?! ?\d)(?!@)"
 )
 _EMAIL: Final = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_%+-])?\s?@\s?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}[a-z]{2,12}(?![a-z0-9])"
@@ -53,6 +53,9 @@ _TRACKING: Final = re.compile(
     r"(?<![a-z0-9])(?:sf\d{12,13}|yt\d{13}|jt\d{13}|jd[a-z]{0,3}\d{9,15}|jdx\d{11,15}|zto\d{10,14}|sto\d{10,14}|dpk\d{10,14}|db\d{10,13}|jtsd?\d{10,14}|[a-z]{2}\d{9}cn)(?![a-z0-9])"
 )
 _NEAR: Final = 14
+_DIALLED: Final = frozenset({"mobile", "landline"})
+_EXTENSION: Final = re.compile(r"-\d{1,6}(?!\d)")
+_LATIN: Final = re.compile(r"[a-z0-9]")
 
 
 class Personal(Value, frozen=True):
@@ -98,7 +101,7 @@ class _View:
         for kind, written in (("email", _EMAIL), ("tracking", _TRACKING), ("plate", _PLATE)):
             yield from ((kind, *one.span()) for one in written.finditer(self.text))
         yield from (("wechat", *one.span(1)) for one in _WECHAT.finditer(self.text) if not self._is_word(one[1]))
-        yield from (("qq", *one.span(1)) for one in _QQ.finditer(self.text) if not is_mobile(one[1]))
+        yield from (("qq", *one.span(1)) for one in _QQ.finditer(self.text) if not is_mobile(one[1].replace(" ", "")))
         yield from self._papers()
         for run in _RUN.finditer(self.text):
             yield from self._in_run(run.start(), run.end())
@@ -131,18 +134,24 @@ class _View:
                 number = "".join(self.text[left:right] for left, right in groups[first:last])
                 kind = self._kind(number, begin, stop) if len(number) <= 24 else None
                 if kind is not None:
-                    yield kind, self._with_prefix(kind, begin), stop
+                    yield kind, self._with_prefix(kind, begin), self._with_extension(kind, stop)
                     first = last - 1
                     break
             first += 1
 
     def _with_prefix(self, kind: str, begin: int) -> int:
-        return begin - 1 if kind == "mobile" and self.text[begin - 1 : begin] == "+" else begin
+        begin -= kind == "mobile" and self.text[begin - 1 : begin] == "+"
+        opened = kind in _DIALLED and self.text[begin - 1 : begin] == "(" and ")" in self.text[begin : begin + 6]
+        return begin - opened
+
+    def _with_extension(self, kind: str, stop: int) -> int:
+        extension = _EXTENSION.match(self.text, stop) if kind == "landline" else None
+        return extension.end() if extension is not None else stop
 
     def _kind(self, number: str, start: int, end: int) -> str | None:
         before = self.text[max(0, start - _NEAR) : start]
         if len(number) in (15, 18) and is_identity(number):
-            if len(number) == 18 or _IDENTITY.search(before):
+            if len(number) == 18 or _IDENTITY.search(self._around(start, end)):
                 return "id"
         if not number.isdigit():
             return None
@@ -159,6 +168,11 @@ class _View:
         """Find telephone and identity numbers spelt with Chinese digits, alone or mixed with others."""
         for run in _HAN_RUN.finditer(self.text):
             digits = [at for at in range(run.start(), run.end()) if self.text[at].translate(_HAN_DIGITS).isdigit()]
+            around = self.text[max(0, run.start() - 1) : run.start()] + self.text[digits[-1] + 1 : digits[-1] + 2]
+            if _LATIN.search(around):
+                continue  # a part of a longer code
+            if run[0].isascii() or _ORDER.search(self.text[max(0, run.start() - _NEAR) : run.start()]):
+                continue
             number = self.text.translate(_HAN_DIGITS)
             plain = "".join(number[at] for at in digits)
             if len(plain) == 18 and is_identity(plain):

@@ -42,6 +42,7 @@ _NAMED: Final = re.compile(
     rf"(?:收件人|收货人|联系人|收方|姓名|户名|持卡人|开户名|真实姓名|名字|客户|买家|顾客|收件人姓名|机主|本人)(?:姓名|名字)?(?:是|叫|为|:|改成|改为|写|填|,)*\s*({_GIVEN}){_STOPS_NAME}"
     rf"|(?:我叫|我的名字是|我的名字叫|本人叫|名叫|我是|叫做|寄给|收件给|联系)({_GIVEN}){_STOPS_NAME}"
     rf"|(?<![{_HAN}])({_GIVEN})(?=先生|女士|小姐|太太)"
+    rf"|(?<![{_HAN}])({_GIVEN})收(?=$|[^{_HAN}])"
     rf"|(?<![{_HAN}])({_GIVEN})(?=[ ,、:]*(?:\+?86)?[- ]?1[3-9]\d(?:[- ]?\d{{4}}){{2}})"
 )
 _TITLED: Final = re.compile(rf"([{_SURNAMES}](?:先生|女士|小姐|太太))")
@@ -78,7 +79,7 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Find names behind a label, before a title or a telephone number; a bare title counts beside a half-hidden number."""
     for found in _NAMED.finditer(text):
-        place = next(number for number in range(1, 5) if found.group(number))
+        place = next(number for number in range(1, 6) if found.group(number))
         if found.group(place)[:2] not in _NO_NAME:
             yield found.span(place)
     if _HALF_HIDDEN.search(text):

@@ -136,8 +136,8 @@ def _agreement(clause: Clause, clock: ClockRule) -> Found:
 
 
 def _families(clause: Clause) -> Found:
-    if clause.families and clause.kind not in (Kind.PHRASE, Kind.STEP):
-        yield "families", "it in a clause of kind phrase or step only", f"it in one of kind {clause.kind}"
+    if clause.families and clause.kind not in (Kind.PHRASE, Kind.STEP, Kind.ASSIST):
+        yield "families", "it in a clause of kind phrase, step or assist only", f"it in one of kind {clause.kind}"
     yield from _unique("families", (family.id for family in clause.families))
     for index, family in enumerate(clause.families):
         path = f"families[{index}]"

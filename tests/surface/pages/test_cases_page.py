@@ -182,3 +182,12 @@ def test_a_customer_hands_in_a_photo_on_the_own_page(enter):
     bad = SimpleUploadedFile("x.svg", b"<svg onload=alert(1)>", content_type="image/svg+xml")
     assert own.post(link, {"do": "attach", "file": bad}).status_code == 422
     assert "客户上传" in me.get(f"/cases/{one.id}/").content.decode()
+
+
+def test_the_month_is_analysed_and_improvements_are_listed(enter):
+    boss = enter("zhuguan")
+    page = boss.get("/cases/analysis/").content.decode()
+    assert "投诉月度分析" in page
+    assert boss.get("/cases/analysis/?month=2026-13").status_code == 200
+    assert "改进项" in boss.get("/cases/improvements/").content.decode()
+    assert enter("xiaolin").get("/cases/analysis/").status_code == 403

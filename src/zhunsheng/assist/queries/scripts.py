@@ -19,6 +19,8 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Value
 
 OFFERED: Final = 30
+GUIDES: Final = frozenset({"asking_open", "asking_closed"})
+"""Situations whose scripts ask and do not answer: a type that has only these has no script of its own."""
 LIBRARY: Final = Subject(kind="script")
 ORDERS: Final = {
     "title": ("title", "script_id"),
@@ -63,7 +65,8 @@ def scripted_issue_types(at: Instant | None = None) -> frozenset[str]:
 
 def scripts_by_issue_type(at: Instant | None = None) -> dict[str, int]:
     """Count the approved scripts of each issue type that has any; with an instant, those still offered then."""
-    return Counter(code for one in approved_scripts() if not _ended(one.draft, at) for code in one.draft.issue_types)
+    answering = [one for one in approved_scripts() if one.draft.situation not in GUIDES and not _ended(one.draft, at)]
+    return Counter(code for one in answering for code in one.draft.issue_types)
 
 
 def _ended(draft: ScriptDraft, at: Instant | None) -> bool:

@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.cases.digests import digest_of
 from zhunsheng.cases.events import (
     CaseAcceptedAndTold,
     CaseHandedOn,
@@ -21,11 +20,12 @@ from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
 from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
 from zhunsheng.cases.writing import enter, open_case, words_of
 from zhunsheng.ground.tokens import issue_token, read_token_fields
 from zhunsheng.journal.actions import Ink, system_only
-from zhunsheng.kernel.durations import Duration, seconds
+from zhunsheng.kernel.durations import Duration
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -53,18 +53,26 @@ def ask_department(ink: Ink, case_id: int, department: str, recipient: str, ques
     known = book().departments
     if department not in known:
         raise BadInput("the department", f"one of {', '.join(known)}", department)
-    limit = seconds(known[department].limit_s)
-    task = Task(
-        id=new_id(), case_id=case_id, department=department, recipient=words_of(recipient, "the recipient", longest=120),
-        question=masked(words_of(question, "the question")), digest=digest_of(case), asked_at=ink.at,
-        asked_by=ink.actor.id, due_at=ink.at + limit, link=new_id(), state=TASK.start,
-    )  # fmt: skip
-    Task.objects.bulk_create([task])
-    enter(ink, case_id, "task", task.question, department)
-    ink.record(
-        TaskAssigned(case_id=case_id, about=row.about(), task_id=task.id, department=department, due_us=task.due_at.us)
+    task = assign(
+        ink, case, department, words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
     )
     ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
+    return _link(task, ink.at + life)
+
+
+def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Duration) -> str:
+    """Make a fresh link of a task for one recipient; the one before stops to open.
+
+    Writes    the task
+    Refuses   AccessDenied, NotFound for a task that is settled or none, CaseMerged, BadInput without a recipient
+    """
+    case, _ = _worked(ink, case_id)
+    task = Task.objects.filter(id=task_id, case_id=case.id).exclude(state="settled").first()
+    if task is None:
+        raise NotFound("task", task_id)
+    task.link = new_id()
+    told = words_of(recipient, "the recipient", longest=120)
+    Task.objects.filter(id=task_id).update(link=task.link, recipient=told, holder="", confirmed_at=None)
     return _link(task, ink.at + life)
 
 

@@ -8,6 +8,7 @@ from zhunsheng.cases.checks import met
 from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSkipped
 from zhunsheng.cases.procedures import FORCE
 from zhunsheng.cases.queries import book, figures_of, held_of, row_of
+from zhunsheng.cases.tasking import arrange
 from zhunsheng.cases.values import CaseRow, NoSkip
 from zhunsheng.cases.writing import change, enter, gather, open_case, tell, words_of
 from zhunsheng.journal.actions import Ink
@@ -18,7 +19,7 @@ from zhunsheng.kernel.lifecycle import MoveRefused
 def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> str:
     """Take a step of the procedure; what the gate needs must be there, or be skipped by who may, with the reason.
 
-    Writes    the case, its story; the evidence where the next step needs it
+    Writes    the case, its story; the evidence where the next step needs it, the task of a department where the step arranges one
     Records   case.moved, what the step tells, case.step_skipped, case.closed
     Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused, NeedsMissing with all that is missing, NoSkip
     Clauses   ec-3.2a, dy-3.2b, dy-3.2d
@@ -42,6 +43,9 @@ def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> st
     ink.record(CaseMoved(case_id=row.id, about=row.about(), kind=row.kind, move=move, state=state))
     for name in step.tells:
         tell(ink, row, name)
+    wish = case.fields.get("wish", "")
+    if step.arranges and wish in procedure.arranges:
+        arrange(ink, case, procedure.arranges[wish], wish)
     if any("evidence" in one.needs for (place, _), one in procedure.moves.items() if place == state):
         gather(ink, case)  # why: nobody has to think of it; it can be gathered anew by hand
     if step.ends:

@@ -6,6 +6,7 @@ from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pa
 from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.gate import gate_of
+from zhunsheng.dialogue.queries.judging import judged_draft
 from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
@@ -19,6 +20,7 @@ from zhunsheng.dialogue.queries.rows import (
     dialogue_row,
     followups_of,
     last_lines,
+    last_said,
     lines_after,
     lines_before,
     lines_of,
@@ -63,7 +65,9 @@ __all__ = [
     "entitlements",
     "followups_of",
     "gate_of",
+    "judged_draft",
     "last_lines",
+    "last_said",
     "lines_after",
     "lines_before",
     "lines_of",

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
@@ -170,6 +171,19 @@ def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:
     with connection.cursor() as cursor:
         cursor.execute(LAST_LINES.format(marks=", ".join(["%s"] * len(dialogue_ids))), list(dialogue_ids))
         return {stored[1]: _line(stored) for stored in cursor.fetchall()}
+
+
+def last_said(dialogue_ids: Sequence[int], most: int) -> dict[int, tuple[str, ...]]:
+    """Return the customer's last words in each dialogue, oldest first; none where the customer has said nothing."""
+    said: dict[int, tuple[str, ...]] = {}
+    if not dialogue_ids:
+        return said
+    ranked = Window(RowNumber(), partition_by=F("dialogue_id"), order_by=F("seq").desc())
+    lines = Message.objects.filter(dialogue_id__in=dialogue_ids, by=By.CUSTOMER).exclude(text="").annotate(nth=ranked)
+    rows = lines.filter(nth__lte=most).order_by("dialogue_id", "seq")
+    for dialogue_id, text in rows.values_list("dialogue_id", "text"):
+        said[dialogue_id] = (*said.get(dialogue_id, ()), text)
+    return said
 
 
 def unseen_counts(rows: Sequence[DialogueRow]) -> dict[int, int]:

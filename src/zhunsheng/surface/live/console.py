@@ -53,6 +53,7 @@ from zhunsheng.surface.live.frames import (
     GateFrame,
     Grade,
     HereFrame,
+    JudgeFrame,
     MentionsSeen,
     OfferBenefit,
     OpenDialogue,
@@ -74,6 +75,7 @@ from zhunsheng.surface.live.frames import (
     console_decoder,
 )
 from zhunsheng.surface.live.hub import session_topic
+from zhunsheng.surface.live.judging import judged_frame
 from zhunsheng.surface.live.keeping_out import keep_out_or_let_in
 from zhunsheng.surface.live.keystrokes import show_typing
 from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
@@ -150,6 +152,8 @@ class ConsoleSocket(LiveSocket):
                 return await read(found_frame, actor, frame.q, frame.before)
             case DemandFrame() | Grade() | Solution() | Promise() | RecordFrame() | RecordSave():
                 return await record_request(actor, frame, self.peer.lang)
+            case JudgeFrame():
+                return await read(judged_frame, actor, frame.dialogue, frame.text, self.peer.lang)
             case AssistFrame() | PhraseFrame():
                 return await assist(actor, self.hub.names, frame, self.peer.lang)
             case CompareFrame():

@@ -125,6 +125,13 @@ class SearchFrame(Frame, frozen=True, kw_only=True, tag="search"):
     before: Number | None = None
 
 
+class JudgeFrame(Frame, frozen=True, kw_only=True, tag="judge"):
+    """What does the guard say of the words being written."""
+
+    dialogue: Number
+    text: str
+
+
 class Aided(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an agent saw of suggestions while answering: their keys, answers first, and which was taken as it was or changed."""
 
@@ -363,7 +370,7 @@ ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame | CompareFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
-    | TakeOver | OfferBenefit | AssistFrame | PhraseFrame
+    | TakeOver | OfferBenefit | AssistFrame | PhraseFrame | JudgeFrame
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

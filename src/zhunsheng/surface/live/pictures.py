@@ -25,13 +25,15 @@ from zhunsheng.clocks.events import (
 )
 from zhunsheng.clocks.queries import shown_clocks
 from zhunsheng.clocks.values import ClockView, State
-from zhunsheng.dialogue.queries import last_lines, unseen_counts
+from zhunsheng.dialogue.queries import last_lines, last_said, unseen_counts
 from zhunsheng.dialogue.values import By, DialogueRow, Line
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Text
 
+MOOD_FROM: Final = 3
+"""How many of the customer's last messages tell the mood of the dialogue."""
 MOST_KEPT: Final = 20_000
 """Pictures kept in memory; one that is dropped is read again when needed."""
 
@@ -61,6 +63,8 @@ class Picture(msgspec.Struct, kw_only=True):
     last: Line | None
     clocks: dict[int, ClockPicture]
     unseen: int = 0
+    said: tuple[str, ...] = ()
+    """The customer's last words, as many as their mood is read from."""
 
 
 class Pictures:
@@ -101,12 +105,14 @@ def read_pictures(rows: Iterable[DialogueRow], names: dict[int, str], at: Instan
     clocks = shown_clocks(ids, at)
     lines = last_lines(ids)
     unseen = unseen_counts(rows)
+    said = last_said(ids, MOOD_FROM)
     return [
         Picture(
             row=row,
             customer_name=names.get(row.customer_id, ""),
             last=lines.get(row.id),
             unseen=unseen.get(row.id, 0),
+            said=said.get(row.id, ()),
             clocks={v.id: _of_view(row, v) for v in clocks.get(row.id, ()) if v.state is not State.CANCELLED},
         )
         for row in rows
@@ -117,6 +123,8 @@ def note_line(picture: Picture, line: Line) -> None:
     """Remember a message as the dialogue's last words; the desk's own lines are not words."""
     if line.by != By.SYSTEM:
         picture.last = line
+    if line.by == By.CUSTOMER and line.text:
+        picture.said = (*picture.said, line.text)[-MOOD_FROM:]
     if line.by == By.CUSTOMER and line.seq > picture.row.agent_read_seq:
         picture.unseen += 1
 

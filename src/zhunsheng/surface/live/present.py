@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from zhunsheng.dialogue.values import WAITING, By, DialogueRow, GaveUp, Line
+from zhunsheng.guard.queries import emotion_of
 from zhunsheng.surface.live.frames import Out
+from zhunsheng.surface.live.judging import mood_shown
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.pictures import ClockPicture, Picture
 from zhunsheng.surface.live.recording import row_issue
@@ -72,6 +74,7 @@ def row_frame(picture: Picture, names: Names, lang: str) -> Out:
         "stated_at": row.stated_at,
         "offered_at": row.offered_at,
         "record": row.record_state or None,
+        "mood": emotion_of(picture.said).level,
         "clocks": [clock_frame(clock, lang) for _, clock in sorted(picture.clocks.items())],
     }
 
@@ -111,6 +114,7 @@ def message_frame(line: Line, row: DialogueRow, names: Names, *, customer_name: 
         else _mark(line.seq, row.seq, row.agent_read_seq),
         "event": line.event,
         "data": line.data,
+        "mood": mood_shown(line, row.standing_id),
     }
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.surface.live.frames import Out
+from zhunsheng.surface.live.judging import hit_shown
 from zhunsheng.surface.live.words import in_words
 
 
@@ -33,19 +34,7 @@ def refused(refusal: Refusal, lang: str, cid: str | None) -> Out:
 
 def held(result: Held, lang: str, cid: str) -> Out:
     """Answer a message that the guard held: where, why, and what to say instead."""
-    hits = [
-        {
-            "clause": hit.clause_id,
-            "family": hit.family,
-            "start": hit.start,
-            "end": hit.end,
-            "phrase": hit.phrase,
-            "severity": hit.severity.value,
-            "reason": hit.reason.of(lang),
-            "instead": hit.instead.of(lang),
-        }
-        for hit in result.hits
-    ]
+    hits = [hit_shown(hit, lang) for hit in result.hits]
     return {
         "t": "refused",
         "re": cid,

@@ -8,9 +8,10 @@ from zhunsheng.access.values import Actor, Role, Verb
 from zhunsheng.clocks.queries import open_clocks
 from zhunsheng.clocks.values import ClockView, State
 from zhunsheng.commerce.queries import shops
-from zhunsheng.dialogue.queries import last_lines, rows_for
+from zhunsheng.dialogue.queries import last_lines, last_said, rows_for
 from zhunsheng.dialogue.values import CLOSED, WAITING, DialogueRow, Line
 from zhunsheng.ground.settings import desk
+from zhunsheng.guard.queries import emotion_of
 from zhunsheng.insight.queries import Span, figures_by, last
 from zhunsheng.insight.values import By
 from zhunsheng.kernel.instants import Instant, now
@@ -21,6 +22,7 @@ Out = dict[str, Any]
 
 MOST: Final = 500
 EXCERPT: Final = 60
+MOOD_FROM: Final = 3
 
 
 def floor_state(actor: Actor, lang: str) -> Out:
@@ -29,9 +31,13 @@ def floor_state(actor: Actor, lang: str) -> Out:
     rows = [row for row in rows_for(actor, limit=MOST) if row.state != CLOSED]
     ids = [row.id for row in rows]
     clocks, lines = open_clocks(ids, at), last_lines(ids)
+    moods = {row_id: emotion_of(said).level for row_id, said in last_said(ids, MOOD_FROM).items()}
     names = masked_names([row.customer_id for row in rows])
     stores = {shop.id: shop.name for shop in shops()}
-    shown = [_dialogue(row, clocks[row.id], lines.get(row.id), names, stores, lang) for row in rows]
+    shown = [
+        _dialogue(row, clocks[row.id], lines.get(row.id), names, stores, lang) | {"mood": moods.get(row.id, 0)}
+        for row in rows
+    ]
     return {
         "now": at.us,
         "agents": _agents(actor, shown, at),

@@ -27,6 +27,7 @@ from zhunsheng.surface.pages import (
     transcript,
     wallboard,
 )
+from zhunsheng.surface.pages.cases import analysing as case_analysis
 from zhunsheng.surface.pages.cases import applying as case_applying
 from zhunsheng.surface.pages.cases import around as case_around
 from zhunsheng.surface.pages.cases import case as case_page
@@ -129,6 +130,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/<id:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
     path("cases/", case_listing.cases, name="cases-list"),
+    path("cases/analysis/", case_analysis.analysis, name="case-analysis"),
+    path("cases/improvements/", case_analysis.improvements, name="case-improvements"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
     path("cases/<id:case_id>/around/", case_around.around, name="case-around"),

@@ -117,6 +117,13 @@ def _settle(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     return _link(reverse("case-task", args=[token])) if token else gettext("The task is settled.")
 
 
+def _task_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    token = run(
+        actions.link_task, actor, at, case_id, _number(typed, "task"), typed.get("recipient", ""), hours(LINK_HOURS)
+    )
+    return _link(reverse("case-task", args=[token]))
+
+
 def _customer_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     token = run(actions.make_customer_link, actor, at, case_id, hours(CUSTOMER_HOURS))
     return gettext("The customer's own page: {link}").format(link=reverse("case-own", args=[token]))
@@ -175,7 +182,7 @@ def _choose(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
 
 
 DEEDS: Final[Mapping[str, Told]] = {
-    "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle,
+    "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle, "task_link": _task_link,
     "link": _customer_link, "refund": _refund, "decide": _decide, "improve": _improve, "assign": _assign,
     "gather": _said(actions.gather_evidence), "judge": _said(actions.judge_case), "resume": _said(actions.resume_case),
     "pause": _said(actions.pause_case, word="reason"), "grade": _said(actions.grade_case, word="grade"),

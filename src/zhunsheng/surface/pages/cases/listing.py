@@ -94,6 +94,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count) for kind, count in counts.items()
         ],
         "may_register": may_register,
+        "may_analyse": reach(actor, Verb.CASE_READ) >= Reach.TEAM,
         "views": [(f"?view={code}", told) for code, told in VIEWS.items()],
     }
     return answer(

@@ -24,7 +24,7 @@ from zhunsheng.cases.actions import (
 )
 from zhunsheng.cases.queries import book, case_file, task_row
 from zhunsheng.cases.values import CaseFile, LinkUsed, NotConfirmed
-from zhunsheng.commerce.queries import shop_card
+from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.ground.tokens import TokenExpired, TokenRefused, read_token_fields
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound, Refusal
@@ -100,6 +100,12 @@ def _own(found: CaseFile, token: str) -> dict[str, object]:
         "chosen": [one for one in found.options if one.chosen], "may_answer": row.state in ("following_up", "solved", "refused"),
         "may_rate": row.closed_at is not None or row.state in ("following_up", "solved"), "stars": range(1, 6),
         "files": [one for one in found.files if one.shared], "may_attach": row.closed_at is None,
+        "parcels": [
+            (said.fields[name].text.of(language), found.fields[name])
+            for name in ("return_tracking", "send_tracking")
+            if found.fields.get(name)
+        ],
+        "order": find_order(row.shop_id, row.order_number) if row.order_number else None,
         "may_reopen": row.state == "closed",
     }  # fmt: skip
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from zhunsheng.access.queries import reach
-from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.access.queries import decide, reach
+from zhunsheng.access.values import Actor, Allowed, Reach, Verb
 from zhunsheng.cases.actions import register_case
 from zhunsheng.cases.queries import book
 from zhunsheng.cases.values import NewCase
+from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.queries import dialogue_row, lines_before
 from zhunsheng.dialogue.values import By, DialogueRow
 from zhunsheng.journal.actions import run
@@ -107,4 +108,14 @@ def _from_dialogue(actor: Actor, text: str) -> dict[str, object]:
         return {}
     row: DialogueRow = dialogue_row(actor, int(text))
     said = [one.text for one in lines_before(actor, row.id, row.seq + 1) if one.by == By.CUSTOMER and one.text]
-    return {"dialogue": row.id, "kind": "complaint", "matter": "\n".join(said[-QUOTED:])}
+    matter = "\n".join(said[-QUOTED:])
+    return {"dialogue": row.id, "kind": "complaint", "matter": matter, "order_number": _order(actor, row, said)}
+
+
+def _order(actor: Actor, row: DialogueRow, said: list[str]) -> str:
+    """Guess the order: the one the customer named last, else the only one there is."""
+    if not isinstance(decide(actor, Verb.ORDER_READ, row.subject()), Allowed):
+        return ""
+    numbers = [one.number for one in orders_of(actor, row.customer_id, within=row.subject())]
+    named = [number for text in reversed(said) for number in numbers if number in text]
+    return named[0] if named else numbers[0] if len(numbers) == 1 else ""

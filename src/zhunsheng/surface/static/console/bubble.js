@@ -9,7 +9,7 @@ import { makePastLine } from "./past.js";
 import { pointedOrder } from "./pointed.js";
 import { retry, takeBack } from "./sending.js";
 import { serverNow } from "./socket.js";
-import { clockLineWords, customerName, markWords, systemWords } from "./words.js";
+import { clockLineWords, customerName, markWords, moodMark, systemWords } from "./words.js";
 
 /** Longer texts open folded, so that one letter does not push the dialogue off the screen. */
 const FOLD_FROM = 600;
@@ -56,8 +56,17 @@ function makeMessage(message) {
     "li.message",
     { "data-by": message.by, "data-seq": message.seq, "data-dialogue": message.dialogue },
     h("p.who", null, h("bdi", null, who), message.by === "bot" ? h("span.mark.bot", null, icon("bot", "s"), t("by.bot")) : null),
-    h("div.said", null, h("div.bubble", null, ...content(message)), h("p.meta", null, h("time.num", { title: exact(message.at) }, timeOfDay(message.at)), ours ? h("span.tick", { role: "img" }) : null)),
+    h("div.said", null, h("div.bubble", null, ...content(message), moods(message.mood)), h("p.meta", null, h("time.num", { title: exact(message.at) }, timeOfDay(message.at)), ours ? h("span.tick", { role: "img" }) : null)),
   );
+}
+
+/** How upset a customer's words are, and what in them a standard wants marked. @param {any} mood */
+function moods(mood) {
+  if (!mood) return null;
+  const level = moodMark(mood.level);
+  if (level && mood.words.length) level.title = t("mood.words", { words: mood.words.join(t("list.comma")) });
+  const marks = mood.marks.map((/** @type {any} */ each) => h("span.mark.breached", { title: t(each.family === "abuse" ? "mood.abuse_hint" : "mood.fraud_hint", { clause: each.clause }) }, icon("alert", "s"), t(`mood.${each.family}`)));
+  return h("p.moods", null, level, ...marks);
 }
 
 /** @param {any} message @returns {any[]} */

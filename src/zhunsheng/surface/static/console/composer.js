@@ -6,6 +6,7 @@ import { aidOf, forgetAid } from "./assist.js";
 import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { follow, inUnits, pieces, replaced } from "./hits.js";
 import { draftOf, keepDraft } from "./keep.js";
+import { judgeSoon } from "./marking.js";
 import { forgetScript, lookForStroke, nextSlot, openScripts, openSlots, scriptKey, scriptOf, startScripts } from "./scripts.js";
 import { onTakeBack, say } from "./sending.js";
 
@@ -94,6 +95,7 @@ function onInput() {
   sheet.asks = [];
   sheet.why = sheet.hits.length ? sheet.why : "";
   keepDraft(Number(desk.selected), field.value);
+  mark(Number(desk.selected), field.value);
   if (field.value === "") forgetScript(Number(desk.selected));
   lookForStroke();
   if (performance.now() - typed > TYPING_EVERY && field.value && desk.link === "live") {
@@ -101,6 +103,17 @@ function onInput() {
     desk.line.send({ t: "typing", dialogue: desk.selected });
   }
   repaint();
+}
+
+/** Show what the desk says of these words, unless they were changed or refused meanwhile. */
+/** @param {number} id @param {string} text */
+function mark(id, text) {
+  judgeSoon(id, text, (hits) => {
+    const sheet = sheetOf(id);
+    if (sheet.before !== text || sheet.asks.length || sheet.busy) return;
+    sheet.hits = hits;
+    repaint();
+  });
 }
 
 /** @param {KeyboardEvent} event */

@@ -9,7 +9,7 @@ import { draftOf, keep, recall } from "./keep.js";
 import { dropSearch, leaveSearch, search as searchRecord, searchedFor, searching } from "./search.js";
 import { serverNow } from "./socket.js";
 import { dueClock } from "./store.js";
-import { customerName, lastWords, tierMark } from "./words.js";
+import { customerName, lastWords, moodMark, tierMark } from "./words.js";
 
 const GROUPS = ["reply", "customer", "record", "others"];
 
@@ -186,8 +186,8 @@ function updateRow(item, row) {
 
 /** @param {Element} tags @param {any} row */
 function paintTags(tags, row) {
-  const key = `${row.customer.tier}|${row.wish}`;
+  const key = `${row.customer.tier}|${row.wish}|${row.mood}`;
   if (tags.getAttribute("data-for") === key) return;
   tags.setAttribute("data-for", key);
-  tags.replaceChildren(...[tierMark(row.customer.tier), row.wish ? h("span.wish.clip", null, row.wish) : null].filter((each) => each !== null));
+  tags.replaceChildren(...[moodMark(row.mood), tierMark(row.customer.tier), row.wish ? h("span.wish.clip", null, row.wish) : null].filter((each) => each !== null));
 }

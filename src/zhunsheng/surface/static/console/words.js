@@ -16,6 +16,11 @@ export function tierMark(tier) {
   return h("span.mark.tier", { class: tier === "vip" ? "mark tier accent" : "mark tier" }, word("tier", tier));
 }
 
+/** A mark for how upset a customer is; a calm one carries none. @param {number} level */
+export function moodMark(level) {
+  return level ? h("span", { class: level > 1 ? "mark breached" : "mark due" }, t(`mood.${level}`)) : null;
+}
+
 /** The last words of a row, with who said them when it was our side; before them the colleague in charge. */
 /** @param {any} row @param {number} [me] */
 export function lastWords(row, me) {

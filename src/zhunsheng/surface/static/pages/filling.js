@@ -1,7 +1,8 @@
-/** The strip that tells how far the demonstration's past is made: asks every few seconds, and offers to show the whole at its end. */
+/** The strip that tells how far the demonstration's past is made: asks every few seconds, and offers to show the whole at its end. It can be hidden until then. */
 
 const strip = /** @type {HTMLElement} */ (document.querySelector(".filling"));
 const EVERY = 3000;
+const HIDDEN = "zhunsheng.filling.hidden";
 
 async function look() {
   try {
@@ -18,7 +19,15 @@ async function look() {
 
 function whole() {
   for (const part of strip.querySelectorAll(".filling-words, progress")) part.remove();
+  strip.hidden = false;
   /** @type {HTMLElement} */ (strip.querySelector(".filling-done")).hidden = false;
 }
+
+strip.hidden = sessionStorage.getItem(HIDDEN) === "1";
+strip.querySelector(".filling-hide")?.addEventListener("click", () => {
+  sessionStorage.setItem(HIDDEN, "1");
+  if (strip.querySelector("progress")) strip.hidden = true;
+  else strip.remove();
+});
 
 setTimeout(look, EVERY);

@@ -1,0 +1,92 @@
+"""The month's analysis of complaints, and the improvements that follow from cases, with their effect."""
+
+import re
+from datetime import datetime, tzinfo
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.cases.queries import analyse_cases, book, list_improvements
+from zhunsheng.commerce.queries import shops
+from zhunsheng.ground.settings import desk
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.standards.queries import standing
+from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.frame import frame, signed_in
+
+_MONTH: Final = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
+CO_OPERATION: Final = "ec-k-cross"
+
+
+def _may(actor: Actor) -> None:
+    if reach(actor, Verb.CASE_READ) < Reach.TEAM:
+        raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
+
+
+def _month(text: str, zone: tzinfo, at: Instant) -> tuple[str, Instant, Instant]:
+    found = _MONTH.fullmatch(text)
+    today = at.to_datetime(zone)
+    year, month = (int(found[1]), int(found[2])) if found else (today.year, today.month)
+    after = (year + month // 12, month % 12 + 1)
+    return (
+        f"{year}-{month:02d}", Instant.of(datetime(year, month, 1, tzinfo=zone)),
+        Instant.of(datetime(*after, 1, tzinfo=zone)),
+    )  # fmt: skip
+
+
+@never_cache
+@require_safe
+@signed_in
+def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what the complaints of a month teach and how departments helped; nothing is written by hand."""
+    _may(actor)
+    said, language, at = book(), lang(), now()
+    month, since, until = _month(request.GET.get("month", ""), ZoneInfo(desk().time_zone), at)
+    found = analyse_cases(actor, since, until)
+    names = {shop.id: shop.name for shop in shops()}
+    context = frame(actor, "cases-list") | {
+        "found": found, "month": month, "target": _target(at),
+        "satisfied": _percent(found.satisfied, found.rated),
+        "types": [
+            (said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else "—", one, "、".join(names.get(shop, "—") for shop in one.shop_ids))
+            for one in found.types
+        ],
+        "departments": [
+            (said.departments[one.department].text.of(language), one, _percent(one.in_time, one.tasks), _percent(one.satisfied, one.rated))
+            for one in found.departments
+        ],
+    }  # fmt: skip
+    return render(request, "cases/analysis.html", context)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "—"
+
+
+def _target(at: Instant) -> str:
+    """Say what share of good ratings the standard wants from departments."""
+    clause = standing(at).clauses.get(CO_OPERATION)
+    return "" if clause is None or "target" not in clause.figures else f"{float(clause.figure('target')):.0%}"
+
+
+@never_cache
+@require_safe
+@signed_in
+def improvements(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what is being improved because of cases, by whom until when, and what it brought."""
+    _may(actor)
+    said, language, at = book(), lang(), now()
+    names = {card.id: card.name for card in agent_cards()}
+    lines: list[tuple[Any, ...]] = [
+        (one, said.departments[one.department].text.of(language), names.get(one.owner_id, "—"), said.types[one.issue_type].text.of(language) if one.issue_type and one.issue_type in said.types else "—", one.done_at is None and one.due_at < at)
+        for one in list_improvements(actor, at)
+    ]  # fmt: skip
+    return render(request, "cases/improvements.html", frame(actor, "cases-list") | {"lines": lines})

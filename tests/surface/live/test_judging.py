@@ -1,0 +1,52 @@
+"""Words are judged while they are written, and a customer's once they are here, over real sockets."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.server import Desk, shared_desk
+from tests.support.sockets import say, widget
+from tests.surface.live.visits import owner_of, signed
+
+
+@pytest.fixture
+def desk(db: None, tmp_path: Path) -> Any:
+    """Run a desk with the demonstration shop."""
+    with shared_desk(tmp_path) as running:
+        yield running
+
+
+def test_words_are_marked_while_they_are_written_and_nothing_is_sent(desk: Desk) -> None:
+    asyncio.run(_writing(desk))
+
+
+async def _writing(desk: Desk) -> None:
+    customer, _ = await widget(desk.ws, signed=signed())
+    dialogue = (await customer.ask(**say("我的订单到哪了")))["dialogue"]
+    agent = await owner_of(desk, "xiaolin", dialogue)
+    judged = await agent.ask(t="judge", dialogue=dialogue, text="您好，我们家是全网最低价")
+    assert judged["t"] == "judged"
+    assert {(hit["clause"], hit["severity"]) for hit in judged["hits"]} >= {("ec-4.2a", "refuse")}
+    assert all(hit["reason"] and hit["instead"] for hit in judged["hits"])
+    assert (await agent.ask(t="judge", dialogue=dialogue, text="您好，马上为您查询"))["hits"] == []
+    opened = await agent.ask(t="open", dialogue=dialogue, after=0)
+    assert [line["by"] for line in opened["messages"] if line["by"] != "system"] == ["customer"]
+
+
+def test_an_upset_customer_is_shown_as_one_with_the_words_that_say_so(desk: Desk) -> None:
+    asyncio.run(_mood(desk))
+
+
+async def _mood(desk: Desk) -> None:
+    customer, _ = await widget(desk.ws, signed=signed())
+    dialogue = (await customer.ask(**say("你好")))["dialogue"]
+    agent = await owner_of(desk, "xiaolin", dialogue)
+    await customer.ask(**say("气死我了，你们就是骗子公司"))
+    opened = await agent.ask(t="open", dialogue=dialogue, after=0)
+    calm, upset = (line["mood"] for line in opened["messages"] if line["by"] == "customer")
+    assert calm is None
+    assert upset["level"] == 2
+    assert upset["words"]
+    assert {mark["family"] for mark in upset["marks"]} == {"abuse"}
