@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib import resources
 from typing import ClassVar, Final, cast
 
@@ -48,6 +49,12 @@ def load(text: str, *, name: str, facts: Facts | None = None) -> Document:
     if shape.faults:
         raise StandardUnreadable(name, tuple(shape.faults))
     return cast("Document", value)
+
+
+@lru_cache(maxsize=16)
+def load_again(text: str, *, name: str) -> Document:
+    """Read a standard that was read before, as an installed one was; the same text is taken apart once."""
+    return load(text, name=name)
 
 
 def decode(content: bytes, *, name: str) -> str:

@@ -45,7 +45,7 @@ from zhunsheng.standards.issues import (
     with_leaf,
     without_leaf,
 )
-from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load, shipped
+from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load, load_again, shipped
 from zhunsheng.standards.merging import ClauseTaken, merge
 from zhunsheng.standards.models import Edition, OwnCalendar, Standing
 from zhunsheng.standards.own_calendars import CalendarShown
@@ -241,9 +241,8 @@ def document_of(row: Edition) -> Document:
     """Read the text of an edition once and keep it."""
     kept = _documents.get(row.id)
     if kept is None:
-        kept = change(
-            fill(load(row.text, name=f"{row.document}#{row.number}"), json.loads(row.fills)), json.loads(row.changes)
-        )
+        document = load_again(row.text, name=f"{row.document}#{row.number}")
+        kept = change(fill(document, json.loads(row.fills)), json.loads(row.changes))
         _documents[row.id] = kept
     return kept
 

@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -21,6 +22,12 @@ DURATION: Final = 'a duration such as "30 s"'
 MOMENT: Final = '"60%", "breach" or a time after the breach such as "+30 s"'
 BAD: Final = object()
 _PERCENT: Final = re.compile(r"([1-9][0-9]?)%", re.ASCII)
+
+
+@cache
+def _known(kind: type[msgspec.Struct]) -> Mapping[str, msgspec.structs.FieldInfo]:
+    """Name what a kind may hold; finding its types out compiles each of them, and a document has thousands of places."""
+    return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
 class Shape:
@@ -139,7 +146,7 @@ class Shape:
         outer = self._fields
         if kind is FactPattern:
             self._fields = self._fields_of_fact(node)
-        known = {field.name: field for field in msgspec.structs.fields(kind)}
+        known = _known(kind)
         self._no_duplicates(node, path)
         values: dict[str, object] = {}
         for key, value in node.entries:
