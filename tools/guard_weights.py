@@ -6,7 +6,6 @@ a small share of the sentences that must pass would be asked about, and no lower
 """
 
 import json
-import math
 import random
 import sys
 from collections import Counter
@@ -18,7 +17,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from zhunsheng.guard.labelled import Sentence, named, sentences
-from zhunsheng.guard.likeness import pieces_of
+from zhunsheng.guard.likeness import length_of, pieces_of
 from zhunsheng.guard.recognise import Exemptions
 from zhunsheng.guard.spoken import speak
 from zhunsheng.standards.values import Speaker
@@ -32,7 +31,7 @@ FAMILIES = (
 MOODS = {"dissatisfied": "1", "upset": "2"}
 ANYBODYS = frozenset({"private_transfer", "phishing", "diversion", "cashback_for_review"})
 FREEDOM, STEPS, FOLDS, SEED = 10.0, 60, 4, 20261128
-PASSING_ASKED, FRAUD_ASKED = 0.014, 0.008
+PASSING_ASKED, FRAUD_ASKED = 0.006, 0.006
 OTHERS_WEIGHT, NEAR_WEIGHT = 0.35, 2.0
 NEAR_ASKED, FRAUD_NEAR, MOOD_ASKED = 0.05, 0.03, 0.05
 SPARED = 0.05
@@ -71,7 +70,7 @@ def table_of(rows: Sequence[Row], columns: dict[str, int]) -> sparse.csr_matrix:
     for pieces, _, _ in rows:
         known = [columns[piece] for piece in pieces if piece in columns]
         places += known
-        values += [1 / math.sqrt(len(pieces) or 1)] * len(known)
+        values += [1 / length_of(len(pieces))] * len(known)
         ends.append(len(places))
     return sparse.csr_matrix((values, places, ends), shape=(len(rows), len(columns)))
 

@@ -94,7 +94,7 @@ def test_who_wants_a_person_is_upset_or_asks_something_else_is_handed_over_with_
     asks(who, dialogue_id, "退款什么时候到账？", after(5))
     assert asks(who, dialogue_id, text, after(9)) != ""
     assert (owner(dialogue_id), why(dialogue_id)) == (lin.id, [reason])
-    answers(lin, dialogue_id, "您好，我来帮您处理。", after(20))
+    answers(lin, dialogue_id, "您好，非常理解您的心情，我来帮您处理。", after(20))
     assert asks(who, dialogue_id, "退款什么时候到账？", after(30)) == ""
 
 

@@ -35,9 +35,11 @@ from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
 from zhunsheng.people.actions import find_or_make_customer, knock, open_session
 from zhunsheng.people.models import Agent, ApiToken, Device, Team
+from zhunsheng.people.policy import shipped_policy
 from zhunsheng.people.queries import actor_of, tokens_of
 from zhunsheng.people.values import Browser, Details, DeviceState, IdentityKey, Scope, Tier
 from zhunsheng.surface.api.describing import description
+from zhunsheng.surface.api.shapes.common import plain
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
 
@@ -46,6 +48,13 @@ NAME, PHONE, MAIL = "王小明", "13812345678", "wang@example.com"
 LEAKS = (SECRET_WORDS, NAME, PHONE, MAIL, "wang@", "5678")
 TOO_LATE = ("dialogue.taken",)
 """Told to those who could have taken it while it waited: that they come too late, and nothing else."""
+
+
+POST_OFFICE = {"way": "file", "sender": "desk@example.com", "hourly_cap": 20}
+WIDGET = {
+    "opening": "always", "languages": ["zh-hans"], "asks_contact": True, "bot_first": False,
+    "flood": {"messages": 300, "within_seconds": 60, "same_words": 10, "newcomers": 60, "newcomers_within_seconds": 3600},
+}  # fmt: skip
 
 
 class World(msgspec.Struct):
@@ -260,6 +269,27 @@ CALLS: Mapping[tuple[str, str], Call] = {
         verb=Verb.SHOP_MANAGE, subject=org("shop"), body={"key": "new", "name": "新店", "colour": "#0f766e"}
     ),
     ("POST", "/shops/{shop}/secret"): Call(verb=Verb.SHOP_MANAGE, subject=org("shop")),
+    ("PUT", "/shops/{shop}"): Call(
+        verb=Verb.SHOP_MANAGE, subject=org("shop"), body={"name": "茶", "colour": "#0f766e", "sites": []}
+    ),
+    ("GET", "/shops/{shop}/widget"): Call(),
+    ("PUT", "/shops/{shop}/widget"): Call(verb=Verb.SHOP_MANAGE, subject=org("shop"), body=WIDGET),
+    ("GET", "/entry-policy"): Call(verb=Verb.ENTRY_POLICY, subject=org("desk")),
+    ("PUT", "/entry-policy"): Call(verb=Verb.ENTRY_POLICY, subject=org("desk"), body=plain(shipped_policy())),
+    ("PUT", "/presence-reasons/{presence}/{code}"): Call(
+        verb=Verb.ROUTING_MANAGE, subject=org("desk"), body={"zh": "茶", "en": "Tea"}
+    ),
+    ("GET", "/grade-loads"): Call(),
+    ("PUT", "/grade-loads/{grade}"): Call(verb=Verb.ROUTING_MANAGE, subject=org("desk"), body={"percent": 50}),
+    ("GET", "/working-hours"): Call(),
+    ("PUT", "/working-hours"): Call(verb=Verb.STANDARD_INSTALL, subject=org("standard"), body={"calendar": None}),
+    ("GET", "/mails"): Call(verb=Verb.MAIL_MANAGE, subject=org("mail")),
+    ("POST", "/mails/{mail}/retry"): Call(verb=Verb.MAIL_MANAGE, subject=org("mail")),
+    ("DELETE", "/mails/{mail}"): Call(verb=Verb.MAIL_MANAGE, subject=org("mail")),
+    ("POST", "/test-mails"): Call(verb=Verb.MAIL_MANAGE, subject=org("mail"), body={"address": "lin@example.com"}),
+    ("GET", "/mail-settings"): Call(verb=Verb.MAIL_MANAGE, subject=org("mail")),
+    ("PUT", "/mail-settings"): Call(verb=Verb.MAIL_MANAGE, subject=org("mail"), body=POST_OFFICE),
+    ("POST", "/files"): Call(),
     ("PUT", "/shops/{shop}/orders/{number}"): Call(verb=Verb.ORDER_IMPORT, subject=org("order"), body=ORDER),
     ("GET", "/standards"): Call(verb=Verb.STANDARD_READ, subject=org("standard")),
     ("GET", "/clauses"): Call(verb=Verb.STANDARD_READ, subject=org("standard")),
@@ -342,7 +372,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "code": "card",
+        "script": 1, "announcement": 1, "card": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "code": "card", "presence": "break", "grade": "trainee", "mail": 1,
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":

@@ -113,11 +113,11 @@ def test_every_answer_is_guarded_and_runs_nothing_of_its_own(desk: Desk, path: s
 
 
 ROOMS = (
-    "console", "floor", "wallboard", "shift", "announcements", "cards", "cases", "knowledge", "scripts", "taxonomy", "reviews",
+    "console", "floor", "wallboard", "figures", "shift", "announcements", "cards", "cases", "knowledge", "scripts", "taxonomy", "reviews",
     "standards", "journal", "admin",
 )  # fmt: skip
 EVERYBODY = {"announcements", "cards", "knowledge", "standards", "taxonomy"}
-AGENT = EVERYBODY | {"cases", "console", "shift", "scripts", "reviews"}
+AGENT = EVERYBODY | {"figures", "cases", "console", "shift", "scripts", "reviews"}
 LEADER = AGENT | {"floor", "wallboard", "admin"}
 MAY = {
     "xiaolin": AGENT,
@@ -128,7 +128,7 @@ MAY = {
     "zhijian": AGENT | {"journal", "admin"},
     "guanli": EVERYBODY | {"cases", "scripts", "journal", "admin"},
     "yinsi": EVERYBODY | {"journal", "admin"},
-    "peixun": EVERYBODY | {"scripts", "reviews"},
+    "peixun": EVERYBODY | {"figures", "scripts", "reviews"},
 }
 
 

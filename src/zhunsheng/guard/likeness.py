@@ -21,6 +21,9 @@ from zhunsheng.guard.words import plain_words
 _DIGITS: Final = re.compile(r"\d+")
 _LATIN: Final = re.compile(r"[a-z]{4,}")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+LEAST: Final = 27
+"""Pieces that a message is weighed as at least: of a few characters alone, two or three common ones would decide."""
+
 _CLAUSE: Final = re.compile(r"[^,。.!?;]+")
 _STANDS_FOR: Final = {"旁人": "甲", "站外": "乙", "改天": "丙", "含糊": "丁"}
 _LONGEST: Final = 3
@@ -51,6 +54,11 @@ def pieces_of(said: str) -> set[str]:
     classed = _classed(plain)
     found = _cut(f"^{plain}$")
     return found | _cut(classed) if classed != plain else found
+
+
+def length_of(pieces: int) -> float:
+    """Say by what the sum of a message is divided, so that long ones weigh no more than short ones."""
+    return math.sqrt(max(pieces, LEAST))
 
 
 def reads_as_chinese(said: str) -> bool:
@@ -94,7 +102,7 @@ class Likeness:
         for piece in pieces:
             for number, weight in weights.get(piece, ()):
                 sums[number] += weight
-        length = math.sqrt(len(pieces) or 1)
+        length = length_of(len(pieces))
         return [one.bias + round(weighed / length) for one, weighed in zip(self._taught, sums, strict=True)]
 
     def _place(self, said: str, number: int) -> tuple[int, int]:

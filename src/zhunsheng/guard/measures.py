@@ -18,6 +18,7 @@ _SENTENCE: Final = re.compile(r"[^。!?;]+")
 _BREATH: Final = re.compile(r"[^,。.!?;:、]+")
 _UNIT: Final = re.compile(r"[a-z0-9'._-]+|\w")
 _NOT_WORDS: Final = re.compile(r"[\W_]+|[哦哈呢啊呀哟噢喔嘛啦滴亲您的了请]")
+_ASKS: Final = re.compile(r"(?:吗|么|没有|好不好|可以不|\?)[。.!~]*$|\?$")
 _NUMBERS: Final = re.compile(r"[0-9]+|[一二三四五六七八九十]+")
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "refusal_without_alternative": ("refusing", "alternative", "asks_back", "reason"),
@@ -66,6 +67,8 @@ def _units(words: str) -> int:
 def _repeat(form: str, found: Sequence[Found], context: Context, clause: Clause) -> Measured | None:
     """Find a reply that is almost one of the agent's last, when the customer has spoken in between."""
     words = _core(form)
+    if _ASKS.search(form) is not None:
+        return None  # a question may be put again after it was answered otherwise
     if len(words) < _figure(clause, "repeat_min_chars", 4):
         return None
     alike = _figure(clause, "repeat_alike_percent", 82)

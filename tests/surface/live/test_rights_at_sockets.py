@@ -30,6 +30,8 @@ READS: dict[str, tuple[Verb, Frame]] = {
     "demand": (Verb.DIALOGUE_READ, {}),
     "record": (Verb.DIALOGUE_READ, {}),
     "read": (Verb.DIALOGUE_READ, {"seq": 1}),
+    "judge": (Verb.DIALOGUE_REPLY, {"text": "您好"}),
+    "assist": (Verb.DIALOGUE_READ, {}),
     "earlier": (Verb.DIALOGUE_HISTORY, {"earlier": 1}),
 }
 CHANGES: dict[str, tuple[Verb, Frame]] = {
@@ -42,6 +44,7 @@ CHANGES: dict[str, tuple[Verb, Frame]] = {
     "close": (Verb.DIALOGUE_CLOSE, {"outcome": "solved"}),
     "grade": (Verb.DIALOGUE_RECORD, {"type": "product.other"}),
     "solution": (Verb.DIALOGUE_RECORD, {}),
+    "phrase": (Verb.CARD_PHRASE, {"seq": 1, "faq": 1}),
     "promise": (Verb.DIALOGUE_RECORD, {"plan": "回电", "due_at": 4_000_000_000_000_000}),
     "record_save": (Verb.DIALOGUE_RECORD, {"fields": {}, "version": 0}),
 }
