@@ -65,6 +65,18 @@ def emotion_of(texts: Sequence[str]) -> Emotion:
     return Emotion(level=max(last.level, earlier - 1), words=last.words)
 
 
+def sure_of(texts: Sequence[str]) -> int:
+    """Say how upset a customer is by what patterns know for sure, the model aside; an earlier upset fades as above."""
+    levels = [_sure(text) for text in texts[-_LOOK_BACK:]]
+    return max(levels[-1], max(levels[:-1], default=CALM) - 1) if levels else CALM
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sure(text: str) -> int:
+    found = recogniser(_FAMILIES, Speaker.CUSTOMER).find(speak(text))
+    return _level([one for one in found if one.exempt is None])
+
+
 def _level(found: Sequence[Found]) -> int:
     if any(one.family == UPSET_BY for one in found):
         return UPSET

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from zhunsheng.guard.emotion import UPSET, emotion_of
+from zhunsheng.guard.emotion import UPSET, sure_of
 from zhunsheng.guard.normalise import squash
 from zhunsheng.guard.recognise import Found, recogniser
 from zhunsheng.guard.spoken import speak
@@ -102,8 +102,11 @@ def _apology(form: str, found: Sequence[Found], context: Context, clause: Clause
 
 
 def _empathy_first(form: str, found: Sequence[Found], context: Context, clause: Clause) -> Measured | None:
-    """Find business that is pushed while the customer is upset and none of the last replies felt with them."""
-    if not context.customer_said or emotion_of(context.customer_said).level < UPSET:
+    """Find business that is pushed while the customer is upset and none of the last replies felt with them.
+
+    Only words that leave no doubt count here: what is merely like an upset message ranks and suggests, and holds nobody up.
+    """
+    if not context.customer_said or sure_of(context.customer_said) < UPSET:
         return None
     lately = context.agent_said[-_figure(clause, "empathy_looks_back", 2) :]
     if _feels(form) or any(_feels(speak(text)) for text in lately):
