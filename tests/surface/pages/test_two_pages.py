@@ -341,17 +341,3 @@ def test_a_phone_shows_one_pane_at_a_time(desk: Desk, customer: Watched):
     agent.page.click("#back")
     expect(agent.page.locator("#list")).to_be_visible()
     assert agent.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_a_case_is_registered_from_the_dialogue_by_a_key(desk: Desk, customer: Watched):
-    agent = second(customer)
-    work(desk, agent.page, "xiaolin")
-    widget = open_widget(desk, customer.page, "c001")
-    write(widget, "充电器坏了，我要投诉")
-    agent.page.locator("#list a[data-id]").first.click()
-    agent.page.locator("#tab-button-cases").click()
-    expect(agent.page.locator("#tab-cases")).to_contain_text("登记工单")
-    agent.page.locator("#thread-head h2").click()
-    agent.page.keyboard.press("g")
-    agent.page.wait_for_url("**/cases/new/?dialogue=*")
-    expect(agent.page.locator("textarea[name=matter]")).to_have_value("充电器坏了，我要投诉")
