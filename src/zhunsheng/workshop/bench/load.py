@@ -287,8 +287,10 @@ class Agent(Client):
         if not self.crowd.running:
             self.owed.clear()
         if self.owed and not self.waiting:
-            text = ANSWERS[(self.number + self.count) % len(ANSWERS)]
-            self.ask({"t": "say", "dialogue": self.owed.popleft(), "text": text})
+            dialogue = self.owed.popleft()
+            # In turn within each dialogue: the guard asks about a reply that is almost one of the last four.
+            text = ANSWERS[self.read_by[dialogue] // ANSWER_EVERY % len(ANSWERS)]
+            self.ask({"t": "say", "dialogue": dialogue, "text": text})
 
     @override
     def answered(self, frame: Pushed) -> None:
