@@ -261,6 +261,7 @@ class Agent(Client):
         super().__init__(crowd, kind, number)
         self.owed: deque[int] = deque()
         self.read_by: dict[int, int] = {}
+        self.said_in: dict[int, int] = {}
 
     async def begin_work(self) -> None:
         """Be available, so that the desk routes customers here."""
@@ -289,7 +290,8 @@ class Agent(Client):
         if self.owed and not self.waiting:
             dialogue = self.owed.popleft()
             # In turn within each dialogue: the guard asks about a reply that is almost one of the last four.
-            text = ANSWERS[self.read_by[dialogue] // ANSWER_EVERY % len(ANSWERS)]
+            turn = self.said_in[dialogue] = self.said_in.get(dialogue, -1) + 1
+            text = ANSWERS[turn % len(ANSWERS)]
             self.ask({"t": "say", "dialogue": dialogue, "text": text})
 
     @override
