@@ -11,7 +11,7 @@ from zhunsheng.commerce.connecting import call_platform, fetch_orders
 from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.intake.faults import error_file
-from zhunsheng.commerce.intake.mapping import Fault, Intake, guessed, intake_of
+from zhunsheng.commerce.intake.mapping import Fault, Intake, fault_of, guessed, intake_of
 from zhunsheng.commerce.intake.tables import read_table
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
@@ -45,6 +45,7 @@ __all__ = [
     "check_visitor",
     "connection_of_shop",
     "error_file",
+    "fault_of",
     "fetch_orders",
     "file_headings",
     "find_order",

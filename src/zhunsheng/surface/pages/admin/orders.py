@@ -17,6 +17,7 @@ from zhunsheng.commerce.queries import (
     Fault,
     Intake,
     error_file,
+    fault_of,
     file_headings,
     find_order,
     read_orders,
@@ -133,9 +134,15 @@ def _chosen(typed: Mapping[str, str], headings: tuple[str, ...]) -> dict[str, st
 def _looked(actor: Actor, found: Intake, faults: tuple[Fault, ...] | list[Fault]) -> dict[str, Any]:
     file = park(error_file(faults).encode("utf-8-sig"), owner_id=actor.id, at=now()) if faults else ""
     return {
-        "found": found, "preview": [_shown(one) for one in found.orders[:SHOWN]], "faults": list(faults)[:FAULTS_SHOWN],
+        "found": found, "preview": [_shown(one) for one in found.orders[:SHOWN]], "faults": [_told(one) for one in list(faults)[:FAULTS_SHOWN]],
         "faults_all": len(faults), "faults_file": file,
     }  # fmt: skip
+
+
+def _told(one: Fault) -> dict[str, Any]:
+    """Say why a row was not taken, in the language in use."""
+    why = refusal_text(BadInput(one.thing, one.expectation, one.value), lang()) if one.expectation else one.why
+    return {"line": one.line, "number": one.number, "why": why}
 
 
 def _shown(one: IncomingOrder) -> dict[str, Any]:
@@ -156,7 +163,7 @@ def _taken(actor: Actor, shop: ShopCard, found: Intake) -> dict[str, Any]:
             run(import_order, actor, now(), shop.key, one.buyer, Details(name=one.name, phone=one.phone), one.draft)
         except Refusal as refusal:
             row = {found.columns["number"]: one.draft.number}
-            faults.append(Fault(line=0, number=one.draft.number, why=str(refusal), row=row))
+            faults.append(fault_of(refusal, line=0, number=one.draft.number, row=row))
             continue
         if before is None:
             tally.made += 1
