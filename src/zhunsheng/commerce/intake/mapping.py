@@ -8,7 +8,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-import yaml
 
 from zhunsheng.commerce.checks import check_order
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, is_empty, number_of, whole_of
@@ -16,6 +15,7 @@ from zhunsheng.commerce.intake.tables import Row, Table
 from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, Shipment
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.kernel.yamls import read_yaml
 
 NEEDED: Final = ("number", "placed")
 _KEPT_DIGITS: Final = 15
@@ -51,7 +51,7 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
 def shipped_words() -> dict[str, dict[str, list[str]]]:
     """Read what exports call their fields and states."""
     text = resources.files("zhunsheng.commerce.intake").joinpath("words.yaml").read_text("utf-8")
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    found: dict[str, dict[str, list[str]]] = read_yaml(text)
     return found
 
 
