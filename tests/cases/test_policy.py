@@ -134,7 +134,11 @@ def test_a_faulty_policy_is_refused_by_its_place(text: str) -> None:
 @pytest.mark.parametrize("told", ["9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00Z", "2026-11-25 10:00", "yesterday"])
 def test_an_instant_that_cannot_be_is_refused_by_its_name(told: str) -> None:
     with pytest.raises(BadInput, match="received_at"):
-        decide(POLICY, msgspec.convert(USUAL | {"kind": "repair", "reason": "quality", "received_at": told}, Application), Instant(0))
+        decide(
+            POLICY,
+            msgspec.convert(USUAL | {"kind": "repair", "reason": "quality", "received_at": told}, Application),
+            Instant(0),
+        )
 
 
 @given(

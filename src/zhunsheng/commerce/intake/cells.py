@@ -9,7 +9,25 @@ from zhunsheng.commerce.checks import check_number
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
-EMPTY: Final = frozenset({"", "-", "--", "—", "/", "null", "none", "n/a", "#n/a", "无", "nan", "nat", "undefined", "\\n", "0000-00-00 00:00:00"})
+EMPTY: Final = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "/",
+        "null",
+        "none",
+        "n/a",
+        "#n/a",
+        "无",
+        "nan",
+        "nat",
+        "undefined",
+        "\\n",
+        "0000-00-00 00:00:00",
+    }
+)
 _WIDE: Final = str.maketrans("０１２３４５６７８９，．：－／￥（）\u3000\xa0", "0123456789,.:-/¥()  ")
 _MONEY: Final = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?")
 _CHINESE: Final = re.compile(
@@ -21,7 +39,9 @@ _PARTED: Final = re.compile(
 )
 _BACKWARD: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?", re.ASCII)
-_WEEKDAY: Final = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?=\w)| (?:CST|[(（][^()（）]*[)）])$")
+_WEEKDAY: Final = re.compile(
+    r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?=\w)| (?:CST|[(（][^()（）]*[)）])$"
+)
 _SCRIPT: Final = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{1,2}:\d{2}:\d{2}) GMT([+-]\d{4})", re.ASCII)
 _COUNTED: Final = "件个只套双盒箱包瓶台部条本支袋份张对组"
 _HALVES: Final = (

@@ -20,7 +20,9 @@ from zhunsheng.kernel.yamls import read_yaml
 NEEDED: Final = ("number", "placed")
 _KEPT_DIGITS: Final = 15
 _SAME: Final = re.compile(r"[\s_\-()（）【】\[\]:：*#,，、。/]")
-_UNIT: Final = re.compile(r"[(（\[【/](?:单位[:：]?)?(元|人民币|rmb|cny|yuan|¥|￥|分|cents?|件|个)[)）\]】]?$", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"[(（\[【/](?:单位[:：]?)?(元|人民币|rmb|cny|yuan|¥|￥|分|cents?|件|个)[)）\]】]?$", re.IGNORECASE
+)
 _OTHER_MONEY: Final = frozenset({"freight", "discount"})
 _IN_CENTS: Final = {"price": "price_cents", "paid": "paid_cents"}
 
@@ -142,7 +144,9 @@ def _check_digits(numbers: list[str]) -> None:
     """See that no spreadsheet has rounded every long number: it keeps fifteen digits. Refuses: BadInput."""
     long = {one for one in numbers if len(one) > _KEPT_DIGITS and one.isdecimal()}
     if len(long) > 1 and not any(one[_KEPT_DIGITS:].strip("0") for one in long):
-        raise BadInput("the orders' numbers", "all of their digits; a spreadsheet has rounded every one of them", min(long))
+        raise BadInput(
+            "the orders' numbers", "all of their digits; a spreadsheet has rounded every one of them", min(long)
+        )
 
 
 def _fault(line: int, row: Row, columns: Mapping[str, str], fault: Refusal) -> Fault:

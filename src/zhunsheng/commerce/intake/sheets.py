@@ -22,12 +22,23 @@ def sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             size = sum(entry.file_size for entry in book.infolist())
             if size > UNPACKED:
                 raise BadInput("the workbook", f"at most {UNPACKED // 1024 // 1024} MB unpacked", size)
-            sheets = sorted((one for one in names if one.startswith("xl/worksheets/sheet")), key=lambda one: (len(one), one))
+            sheets = sorted(
+                (one for one in names if one.startswith("xl/worksheets/sheet")), key=lambda one: (len(one), one)
+            )
             if not sheets:
                 raise BadInput("the file", "a workbook with a sheet", ", ".join(names[:3]))
             shared = _shared(book, "xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else []
             yield from _rows(book, _first_with_a_table(book, sheets, shared), shared)
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, ValueError, RuntimeError, OSError, EOFError) as fault:
+    except (
+        zipfile.BadZipFile,
+        ET.ParseError,
+        KeyError,
+        IndexError,
+        ValueError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    ) as fault:
         raise BadInput("the file", "an XLSX workbook that can be read", str(fault)) from fault
 
 
