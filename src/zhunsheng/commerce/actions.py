@@ -18,10 +18,11 @@ from zhunsheng.commerce.events import (
     ShopWidgetSet,
 )
 from zhunsheng.commerce.furnishing import checked, widget_from
-from zhunsheng.commerce.models import Order, OrderSource, Shop
+from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.sealing import open_delivery, open_secret, seal_connection, seal_delivery, seal_secret
 from zhunsheng.commerce.signing import member_key
 from zhunsheng.commerce.taking import take_push, with_pushes
+from zhunsheng.commerce.trails import joined, stored, trail_of
 from zhunsheng.commerce.values import (
     CURRENCY,
     Connection,
@@ -42,6 +43,7 @@ __all__ = [
     "change_shop",
     "connect_shop",
     "create_shop",
+    "erase_orders",
     "find_order_owner",
     "import_order",
     "put_order",
@@ -216,6 +218,7 @@ def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> in
         raise NotFound("shop", shop_id)
     columns = _columns(customer_id, draft)
     order = Order.objects.filter(shop_id=shop_id, number=draft.number).first()
+    columns["trail"] = stored(joined(trail_of(order), draft.trail))
     if order is not None and _same(order, columns, draft):
         return order.id
     sealed = None if draft.delivery is None else seal_delivery(draft.delivery)
@@ -269,6 +272,22 @@ def remove_shop(ink: Ink, shop_id: int) -> None:
     ink.record(ShopRemoved(shop_id=shop_id, orders=count))
 
 
+@system_only("a customer asked to be erased, and whoever may has agreed")
+def erase_orders(ink: Ink, customer_id: int, *, limit: int) -> int:
+    """Erase who received a customer's orders where, with the raw pushes about them; what was sold for how much stays.
+
+    Writes   some orders without their delivery, deletes the pushes about them; return how many orders it was
+    """
+    ink.settle()
+    found = list(Order.objects.filter(customer_id=customer_id).exclude(customer_id=0).order_by("id")[:limit])
+    for order in found:
+        about = AfterSale.objects.filter(shop_id=order.shop_id, order_number=order.number)
+        keys = [order.number, *about.values_list("external_id", flat=True)]
+        PlatformPush.objects.filter(shop_id=order.shop_id, key__in=keys).delete()
+    Order.objects.filter(id__in=[order.id for order in found]).update(delivery_sealed=None, customer_id=0)
+    return len(found)
+
+
 def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:
     return {
         "customer_id": customer_id,
@@ -285,6 +304,7 @@ def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:
         "paid_at": draft.paid_at,
         "shipped_at": draft.shipped_at,
         "received_at": draft.received_at,
+        "eta_at": draft.eta_at,
     }
 
 
