@@ -1,6 +1,7 @@
 """The desk tells customers what they wait for, where they are, once; and takes their answer there."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -63,26 +64,24 @@ def heard(dialogue_id: int) -> list[str]:
 
 
 def buttons(dialogue_id: int) -> list[str]:
-    last = Message.objects.filter(dialogue_id=dialogue_id, by="bot").order_by("-seq").first()
-    data = last.data if isinstance(last.data, dict) else json.loads(last.data or "{}")
-    return [text for name, text in sorted(data.items()) if name.startswith("option")]
+    data = Message.objects.filter(dialogue_id=dialogue_id, by="bot").order_by("-seq").values_list("data", flat=True)[0]
+    told = json.loads(data) if isinstance(data, str) else data
+    return [text for name, text in sorted(told.items()) if name.startswith("option")]
 
 
-def draft(number: str, status: OrderStatus, **more: object) -> OrderDraft:
-    return OrderDraft(
-        number=number,
-        status=status,
-        items=(Item(title="杯", sku="C", qty=1, price_cents=100),),
-        placed_at=AT,
-        paid_cents=100,
-        **more,
-    )  # type: ignore[arg-type]
+def draft(number: str, status: OrderStatus, **more: Any) -> OrderDraft:
+    goods = (Item(title="杯", sku="C", qty=1, price_cents=100),)
+    return OrderDraft(number=number, status=status, items=goods, placed_at=AT, paid_cents=100, **more)
 
 
 def test_a_shipped_order_is_told_once_where_the_customer_is(desk: Desk) -> None:
     buyer, silent = desk.customer(), desk.customer()
     dialogue_id = talk(desk, buyer)
-    sent = {"shipment": Shipment(carrier="顺丰", tracking="SF1"), "shipped_at": AT, "eta_at": AT + hours(48)}
+    sent: dict[str, Any] = {
+        "shipment": Shipment(carrier="顺丰", tracking="SF1"),
+        "shipped_at": AT,
+        "eta_at": AT + hours(48),
+    }
     run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7001", OrderStatus.TO_SHIP))
     follow()
     assert heard(dialogue_id) == []

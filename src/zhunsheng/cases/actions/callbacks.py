@@ -6,7 +6,9 @@ from typing import Final
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.cases.actions.work import record_answer, record_attempt
-from zhunsheng.cases.events import CallbackGivenUp, CallbackPlanned, CallbackTried, QuietSet
+from zhunsheng.cases.calling import WAITING
+from zhunsheng.cases.events import CallbackGivenUp, CallbackTried, QuietSet
+from zhunsheng.cases.lifecycle import CALLBACK
 from zhunsheng.cases.models import Callback, Case, Quiet
 from zhunsheng.cases.queries import figures_of, row_of
 from zhunsheng.cases.quiet import A_DAY, not_before
@@ -15,38 +17,8 @@ from zhunsheng.cases.writing import enter, open_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import BadInput, NotFound
-from zhunsheng.kernel.ids import new_id
-from zhunsheng.standards.queries import rulebook
 
-DONE: Final = "callback.done"
-WAITING, OVER, GIVEN_UP = "waiting", "done", "given_up"
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-
-
-def plan_callback(ink: Ink, case: Case, fact: str) -> None:
-    """Plan the call-back that a clause asks for after a fact, in place of one that still waits; without such a clause none.
-
-    Writes    the call-back
-    Records   callback.planned
-    Clauses   ec-1.3b, ec-3.2d
-    """
-    asked = [
-        one
-        for one in rulebook(case.standing_id).clauses.values()
-        if one.clock is not None and one.clock.starts.fact == fact and "limit_s" in one.figures
-        and any(stop.fact == DONE for stop in one.clock.stops)
-    ]  # fmt: skip
-    if not asked:
-        return
-    clause = asked[0]
-    Callback.objects.filter(case_id=case.id, state=WAITING).update(state=GIVEN_UP, outcome="anew", done_at=ink.at)
-    due_at = ink.at + seconds(int(clause.figure("limit_s")))
-    one = Callback(
-        id=new_id(), case_id=case.id, clause=clause.id, state=WAITING, made_at=ink.at, due_at=due_at,
-        next_at=not_before(case.customer_id, ink.at),
-    )  # fmt: skip
-    Callback.objects.bulk_create([one])
-    ink.record(CallbackPlanned(case_id=case.id, about=row_of(case).about(), callback_id=one.id, due_us=due_at.us))
 
 
 def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) -> str:
@@ -70,13 +42,13 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
         raise StillQuiet(until=free.iso())
     if reached in (Reached.FINE, Reached.UNHAPPY):
         record_answer(ink, case.id, words)
-        return _end(ink, one, OVER, reached)
+        return _end(ink, one, "reach", reached)
     record_attempt(ink, case.id, words)
     figures, tries = figures_of(case.standing_id), one.attempts + 1
     about = row_of(case).about()
     if reached is Reached.DECLINED or tries >= figures.attempts:
         ink.record(CallbackGivenUp(case_id=case.id, about=about, callback_id=one.id, outcome=reached.value))
-        return _end(ink, one, GIVEN_UP, reached, tries)
+        return _end(ink, one, "give_up", reached, tries)
     again = not_before(case.customer_id, ink.at + seconds(figures.spacing_s))
     Callback.objects.filter(id=one.id).update(attempts=tries, next_at=again, outcome=reached.value)
     ink.record(
@@ -85,7 +57,8 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
     return WAITING
 
 
-def _end(ink: Ink, one: Callback, state: str, reached: Reached, tries: int | None = None) -> str:
+def _end(ink: Ink, one: Callback, move: str, reached: Reached, tries: int | None = None) -> str:
+    state = CALLBACK.apply(one.state, move)
     attempts = one.attempts + 1 if tries is None else tries
     Callback.objects.filter(id=one.id).update(state=state, outcome=reached.value, done_at=ink.at, attempts=attempts)
     enter(ink, one.case_id, "callback", detail=reached.value)

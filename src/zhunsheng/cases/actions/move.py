@@ -4,7 +4,7 @@ from typing import Any
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.cases.actions.callbacks import plan_callback
+from zhunsheng.cases.calling import plan_callback
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSkipped
 from zhunsheng.cases.procedures import FORCE

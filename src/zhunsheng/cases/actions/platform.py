@@ -1,8 +1,7 @@
 """Follow the deadline that the shop's platform gives: it goes before the limit of the standard."""
 
-from zhunsheng.cases.events import AfterSaleDeadlineTold
+from zhunsheng.cases.deadlines import take_deadline
 from zhunsheng.cases.models import Case
-from zhunsheng.cases.writing import change, enter
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.instants import Instant
 
@@ -22,14 +21,3 @@ def follow_deadline(ink: Ink, shop_id: int, order_number: str, due_at: Instant) 
     for case in found:
         take_deadline(ink, case, due_at)
     return len(found)
-
-
-def take_deadline(ink: Ink, case: Case, due_at: Instant) -> None:
-    """Let one case run to the platform's deadline; whoever calls has asked for the right."""
-    row = change(case, platform_due_at=due_at)
-    enter(ink, case.id, "platform_deadline", detail=due_at.iso())
-    ink.record(
-        AfterSaleDeadlineTold(
-            case_id=case.id, about=row.about(), registered_us=case.registered_at.us, due_us=due_at.us
-        )
-    )  # fmt: skip

@@ -7,7 +7,7 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.cases.actions.platform import take_deadline
+from zhunsheng.cases.deadlines import take_deadline
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
