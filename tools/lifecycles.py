@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from zhunsheng.assist.lifecycle import SCRIPT
-from zhunsheng.cases.lifecycle import REFUND, TASK
+from zhunsheng.cases.lifecycle import CALLBACK, REFUND, TASK
 from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE
