@@ -64,8 +64,8 @@ def heard(dialogue_id: int) -> list[str]:
 
 
 def buttons(dialogue_id: int) -> list[str]:
-    data = Message.objects.filter(dialogue_id=dialogue_id, by="bot").order_by("-seq").values_list("data", flat=True)[0]
-    told = json.loads(data) if isinstance(data, str) else (data or {})
+    row = Message.objects.filter(dialogue_id=dialogue_id, by="bot").order_by("-seq").values_list("data", flat=True)[0]
+    told = json.loads(row if isinstance(row, str) else json.dumps(row))
     return [text for name, text in sorted(told.items()) if name.startswith("option")]
 
 
