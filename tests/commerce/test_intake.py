@@ -330,3 +330,20 @@ def test_a_workbook_whose_first_sheet_is_a_cover() -> None:
 def test_what_is_no_table_is_called_by_its_name(content: bytes) -> None:
     with pytest.raises(BadInput, match="this one is a"):
         read(content)
+
+
+def test_payments_coupons_and_the_parcels_way_are_read_beside_the_items() -> None:
+    order = {
+        "order_id": "A-1001", "created_at": "2026-11-01T01:05:00Z", "paid": "20.00", "eta": "2026-11-04",
+        "items": [{"title": "杯", "quantity": 1, "price": 25}],
+        "payments": [{"method": "微信", "amount": "20.00", "time": "2026-11-01 09:06:00"}],
+        "coupons": [{"name": "满减", "amount": 5}], "tracks": [{"time": "2026-11-02 10:00", "context": "已揽收"}],
+    }  # fmt: skip
+    [one] = read(msgspec.json.encode([order])).orders
+    trail = msgspec.to_builtins(one.draft.trail)
+    assert len(one.draft.items) == 1
+    assert one.draft.eta_at == Instant.parse("2026-11-04T00:00:00+08:00")
+    assert trail == {
+        "payments": ({"way": "微信", "cents": 2000, "at_us": 1793495160000000},), "coupons": ({"title": "满减", "cents": 500},),
+        "tracks": ({"at_us": 1793584800000000, "text": "已揽收"},),
+    }  # fmt: skip

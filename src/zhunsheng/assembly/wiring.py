@@ -85,5 +85,11 @@ AFTER: tuple[Reader, ...] = (
     Reader("bot", assist.answer_as_bot, frozenset({"message.received"})),
     Reader("bot_talks", knowledge.follow_bot, knowledge.FOLLOWED),
     Reader("incidents", cases.open_incident_for_fraud, frozenset({"message.received", "message.refused"})),
+    Reader(
+        "news",
+        cases.tell_news,
+        frozenset({"case.moved", "case.solved", "order.put", "platform.aftersale_told"}),
+    ),
+    Reader("choices", cases.hear_choice, frozenset({"message.received"})),
     Reader("insight", insight.count_fact, shipped_definitions().facts(), insight.count_facts),
 )

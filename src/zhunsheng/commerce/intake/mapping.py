@@ -12,6 +12,7 @@ import msgspec
 from zhunsheng.commerce.checks import check_order
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, is_empty, number_of, whole_of
 from zhunsheng.commerce.intake.tables import Row, Table
+from zhunsheng.commerce.intake.trails import trail_in
 from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, Shipment
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant
@@ -189,7 +190,8 @@ def _order(number: str, rows: list[Row], zone: ZoneInfo) -> IncomingOrder:
         number=number, status=status, status_raw=raw, items=items, placed_at=_instant(merged, "placed", zone),
         freight_cents=freight, discount_cents=discount, paid_cents=0 if unpaid else paid,
         paid_at=_maybe(merged, "paid_at", zone), shipped_at=_maybe(merged, "shipped_at", zone),
-        received_at=_maybe(merged, "received_at", zone), shipment=_shipment(merged), delivery=_delivery(merged),
+        received_at=_maybe(merged, "received_at", zone), eta_at=_maybe(merged, "eta", zone),
+        trail=trail_in(merged, zone), shipment=_shipment(merged), delivery=_delivery(merged),
     )  # fmt: skip
     check_order(draft)
     buyer = merged.get("buyer", "")

@@ -10,6 +10,7 @@ import msgspec
 
 from zhunsheng.commerce.intake.limits import HEADING_WITHIN, LARGEST
 from zhunsheng.commerce.intake.sheets import sheet_rows
+from zhunsheng.commerce.intake.trails import LISTS
 from zhunsheng.kernel.errors import BadInput
 
 MOST_CELLS: Final = 5_000_000
@@ -262,7 +263,12 @@ def _flat(one: dict[str, object]) -> list[Row]:
     own: Row = {}
     inner: list[Row] = []
     for key, value in one.items():
-        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        if (
+            isinstance(value, list)
+            and value
+            and all(isinstance(each, dict) for each in value)
+            and _folded(key) not in LISTS
+        ):
             inner += [{f"{key}.{name}": _text(cell) for name, cell in each.items()} for each in value]
         elif isinstance(value, dict):
             own |= _own(key, value)

@@ -30,6 +30,7 @@ from zhunsheng.surface.pages import (
 from zhunsheng.surface.pages.cases import analysing as case_analysis
 from zhunsheng.surface.pages.cases import applying as case_applying
 from zhunsheng.surface.pages.cases import around as case_around
+from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
@@ -137,6 +138,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_listing.cases, name="cases-list"),
     path("cases/analysis/", case_analysis.analysis, name="case-analysis"),
     path("cases/improvements/", case_analysis.improvements, name="case-improvements"),
+    path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
     path("cases/<id:case_id>/around/", case_around.around, name="case-around"),

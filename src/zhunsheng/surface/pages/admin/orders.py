@@ -49,7 +49,8 @@ FIELDS: Final = {
     "shipped_at": gettext_lazy("Shipped at"), "received_at": gettext_lazy("Received at"),
     "carrier": gettext_lazy("Carrier"), "tracking": gettext_lazy("Tracking number"),
     "receiver": gettext_lazy("Receiver"), "phone": gettext_lazy("Phone"), "address": gettext_lazy("Address"),
-    "buyer": gettext_lazy("Buyer's id"),
+    "buyer": gettext_lazy("Buyer's id"), "eta": gettext_lazy("Expected on"), "payments": gettext_lazy("Payments"),
+    "coupons": gettext_lazy("Coupons"), "tracks": gettext_lazy("The parcel's way"),
 }  # fmt: skip
 STATES: Final = {
     "to_pay": pgettext_lazy("order", "To pay"), "to_ship": pgettext_lazy("order", "To ship"),
