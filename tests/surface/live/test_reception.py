@@ -28,8 +28,13 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     monkeypatch.setattr(reception, "read", counted)
     yield asked
     # The readers' threads live on; the next test has another database.
-    for done in [reading._pool.submit(lambda: (time.sleep(0.02), connections.close_all())) for _ in range(8)]:
+    for done in [reading._pool.submit(_hang_up) for _ in range(8)]:
         done.result()
+
+
+def _hang_up() -> None:
+    time.sleep(0.02)
+    connections.close_all()
 
 
 def at_reception(deed: Callable[[Reception], Awaitable[None]]) -> None:
