@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from zhunsheng.assist.lifecycle import SCRIPT
-from zhunsheng.cases.lifecycle import REFUND, TASK
+from zhunsheng.cases.lifecycle import CALLBACK, REFUND, TASK
 from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE
@@ -140,6 +140,17 @@ REFUNDS = Chapter(
 )
 
 
+CALLBACKS = Chapter(
+    title="Call-back · 回访",
+    about="The table is in `src/zhunsheng/cases/lifecycle.py`. A try without an answer leaves it waiting (`callback.tried`).",
+    table=CALLBACK,
+    words={
+        "reach": "the customer was reached and said how it is (`callback.done`)",
+        "give_up": "tried as often as the standard asks, or the customer does not want it (`callback.given_up`)",
+    },
+)
+
+
 def _procedures() -> list[Chapter]:
     """Draw the procedures of cases; what a step needs stands in their file."""
     return [
@@ -160,7 +171,7 @@ def page() -> str:
             HEAD,
             *(
                 _chapter(one)
-                for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, TASKS, REFUNDS, *_procedures(), CLOCKS)
+                for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, TASKS, REFUNDS, CALLBACKS, *_procedures(), CLOCKS)
             ),
         ]
     )

@@ -9,6 +9,7 @@ from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, imp
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.models import (
+    Callback,
     Case,
     CaseCopy,
     CaseEntry,
@@ -24,7 +25,9 @@ from zhunsheng.cases.models import (
 from zhunsheng.cases.policy.deciding import decide
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
 from zhunsheng.cases.procedures import Book, Procedure, shipped_book
+from zhunsheng.cases.quiet import quiet_of
 from zhunsheng.cases.values import (
+    CallbackRow,
     CaseFile,
     CaseRow,
     Entry,
@@ -54,14 +57,17 @@ __all__ = [
     "case_file",
     "case_row",
     "cases_of_customer",
+    "count_callbacks",
     "count_cases",
     "decide",
     "figures_of",
     "gates_of",
     "held_of",
+    "list_callbacks",
     "list_cases",
     "list_improvements",
     "policy_from",
+    "quiet_hours",
     "shipped_text",
     "task_row",
     "visible",
@@ -316,3 +322,34 @@ def task_row(task_id: int) -> tuple[TaskShown, str, int]:
     if one is None:
         raise NotFound("task", task_id)
     return _task(one), one.digest, one.case_id
+
+
+def list_callbacks(
+    actor: Actor, *, state: str = "waiting", mine: bool = False, after: tuple[int, int] | None = None, limit: int = 50
+) -> list[CallbackRow]:
+    """List the call-backs of cases an actor may see, those that may be tried first; behind one of them where told."""
+    rows = Callback.objects.filter(state=state, case__in=visible(actor)).select_related("case")
+    if mine:
+        rows = rows.filter(case__owner_id=actor.id)
+    if after is not None:
+        at, last = Instant(after[0]), after[1]
+        rows = rows.filter(Q(next_at__gt=at) | Q(next_at=at, id__gt=last))
+    found = list(rows.order_by("next_at", "id")[:limit])
+    quiet = quiet_of(one.case.customer_id for one in found)
+    names = [name for name in CallbackRow.__struct_fields__ if name not in ("case", "quiet")]
+    return [
+        CallbackRow(
+            case=row_of(one.case), quiet=quiet.get(one.case.customer_id), **{name: getattr(one, name) for name in names}
+        )
+        for one in found
+    ]
+
+
+def count_callbacks(actor: Actor, until: Instant) -> int:
+    """Count the call-backs that an actor's own cases have by an instant."""
+    return Callback.objects.filter(state="waiting", case__owner_id=actor.id, next_at__lte=until).count()
+
+
+def quiet_hours(customer_id: int) -> tuple[int, int] | None:
+    """Say between which minutes of the day a customer does not want to be called; who asks has been checked by the caller."""
+    return quiet_of([customer_id]).get(customer_id)

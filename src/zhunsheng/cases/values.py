@@ -61,6 +61,21 @@ class RefundTooHigh(Refusal):
     code = "case.refund_too_high"
 
 
+class StillQuiet(Refusal):
+    """This customer does not want to be called now; from {until} on it is fine."""
+
+    code = "case.still_quiet"
+
+
+class Reached(StrEnum):
+    """What came of calling a customer back."""
+
+    FINE = "fine"
+    UNHAPPY = "unhappy"
+    NO_ANSWER = "no_answer"
+    DECLINED = "declined"
+
+
 class TaskState(StrEnum):
     """Where a department's task stands."""
 
@@ -141,6 +156,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int
     registered_at: Instant
     due_at: Instant | None
+    platform_due_at: Instant | None
     closed_at: Instant | None
     paused_since: Instant | None
     title: str
@@ -199,6 +215,21 @@ class RefundShown(msgspec.Struct, frozen=True, kw_only=True):
     asked_by: int
     decided_by: int | None
     asked_at: Instant
+
+
+class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A call-back as lists show it, with the case it is about; `quiet` where the customer said between which minutes not to be called."""
+
+    id: int
+    case: "CaseRow"
+    clause: str
+    state: str
+    due_at: Instant
+    next_at: Instant
+    attempts: int
+    outcome: str
+    done_at: Instant | None
+    quiet: tuple[int, int] | None = None
 
 
 class PauseShown(msgspec.Struct, frozen=True, kw_only=True):

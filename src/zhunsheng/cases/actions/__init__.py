@@ -2,6 +2,7 @@
 
 from zhunsheng.cases.actions.attaching import attach_file, remove_file
 from zhunsheng.cases.actions.belonging import link_cases, tag_case, unlink_cases, watch_case
+from zhunsheng.cases.actions.callbacks import report_callback, set_quiet
 from zhunsheng.cases.actions.copying import read_copy, send_copy
 from zhunsheng.cases.actions.departments import (
     answer_task,
@@ -13,7 +14,7 @@ from zhunsheng.cases.actions.departments import (
     rate_task,
     settle_task,
 )
-from zhunsheng.cases.actions.erase import copy_cases, erase_cases
+from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
@@ -43,6 +44,7 @@ __all__ = [
     "copy_cases",
     "decide_refund",
     "erase_cases",
+    "erase_cases_of",
     "fill_case",
     "finish_improvement",
     "force_case",
@@ -67,8 +69,10 @@ __all__ = [
     "refuse_options",
     "register_case",
     "remove_file",
+    "report_callback",
     "resume_case",
     "send_copy",
+    "set_quiet",
     "settle_task",
     "tag_case",
     "tell_progress",

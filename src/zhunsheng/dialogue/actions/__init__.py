@@ -16,6 +16,7 @@ from zhunsheng.dialogue.actions.record import confirm_record, save_record
 from zhunsheng.dialogue.actions.release_words import answer_release, ask_release, say_released, tend_releases
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
+from zhunsheng.dialogue.actions.tell import tell_customer
 from zhunsheng.dialogue.actions.tend import give_up, let_leave, note_waiting_seen, tend_absent, tend_queue
 from zhunsheng.dialogue.actions.wishes import add_line, ask_human, mail_transcript, note_transcript
 from zhunsheng.dialogue.messages import Written
@@ -67,6 +68,7 @@ __all__ = [
     "squeeze_search",
     "take_dialogue",
     "take_over",
+    "tell_customer",
     "tend_absent",
     "tend_bots",
     "tend_queue",

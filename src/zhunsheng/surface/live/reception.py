@@ -13,6 +13,7 @@ from zhunsheng.dialogue.queries import Pace, pace_of, people_here, queue_place
 from zhunsheng.dialogue.values import WAITING
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.queries import bot_on_duty
 from zhunsheng.notices.queries import mail_settings
 from zhunsheng.notices.values import Way
 from zhunsheng.surface.live.frames import Out
@@ -50,6 +51,7 @@ class ShopDesk(msgspec.Struct, frozen=True, kw_only=True):
     here: int
     pace: Pace | None
     mails: bool = False
+    bot_first: bool = False
 
     @property
     def is_attended(self) -> bool:
@@ -187,9 +189,11 @@ def desk_frame(desk: ShopDesk) -> Out:
 def _read_desk(shop_id: int) -> ShopDesk:
     at = now()
     widget = commerce.shop_widget(shop_id)
+    opening = commerce.opening_of(widget, at)
     return ShopDesk(
         widget=widget,
-        opening=commerce.opening_of(widget, at),
+        opening=opening,
+        bot_first=widget.bot_first and bot_on_duty(shop_id, is_open=opening.open),
         here=people_here(GROUP),
         mails=mail_settings().way is not Way.FILE,
         pace=pace_of(shop_id, "webchat", at - hours(24)),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.queries import Book, Chosen, book, count_cases, list_cases
+from zhunsheng.cases.queries import Book, Chosen, book, count_callbacks, count_cases, list_cases
 from zhunsheng.cases.values import CaseRow
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
@@ -93,6 +93,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "counts": [
             (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count) for kind, count in counts.items()
         ],
+        "calls": count_callbacks(actor, now()),
         "may_register": may_register,
         "may_analyse": reach(actor, Verb.CASE_READ) >= Reach.TEAM,
         "views": [(f"?view={code}", told) for code, told in VIEWS.items()],

@@ -4,7 +4,7 @@ import { h, icon, keyed, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { aidOf, forgetAid } from "./assist.js";
 import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
-import { follow, inUnits, pieces, replaced } from "./hits.js";
+import { follow, inUnits, pieces, ranked, replaced } from "./hits.js";
 import { draftOf, keepDraft } from "./keep.js";
 import { judgeSoon } from "./marking.js";
 import { forgetScript, lookForStroke, nextSlot, openScripts, openSlots, scriptKey, scriptOf, startScripts } from "./scripts.js";
@@ -135,9 +135,9 @@ function onKey(event) {
   } else if (event.key === "Escape") field.blur();
 }
 
-/** The marked word at the caret, or the next one after it that has a replacement. */
+/** The gravest marked word at the caret or after it that has a replacement, or else the gravest of all. */
 function nextHit() {
-  const open = current().hits.filter((hit) => hit.instead !== null);
+  const open = ranked(current().hits.filter((hit) => hit.instead !== null));
   return open.find((hit) => hit.end >= field.selectionStart) ?? open[0] ?? null;
 }
 
@@ -232,11 +232,11 @@ function readonlyWords(each) {
 
 function paintField() {
   const sheet = current();
-  need("#composer-mirror").replaceChildren(...pieces(field.value, [...sheet.hits, .../** @type {any[]} */ (openSlots(field.value))].sort((a, b) => a.start - b.start)).map((piece) => (piece.severity ? h("mark", { "data-severity": piece.severity }, piece.text) : piece.text)), "\n");
+  need("#composer-mirror").replaceChildren(...pieces(field.value, [...sheet.hits, .../** @type {any[]} */ (openSlots(field.value))]).map((piece) => (piece.severity ? h("mark", { "data-severity": piece.severity }, piece.text) : piece.text)), "\n");
   mirrorScroll();
   setAttr(field, "aria-invalid", sheet.hits.some((hit) => hit.severity === "refuse") ? "true" : null);
   field.readOnly = sheet.busy;
-  keyed(need("#hits"), sheet.hits, (hit) => String(hit.key), makeHit, updateHit);
+  keyed(need("#hits"), ranked(sheet.hits), (hit) => String(hit.key), makeHit, updateHit);
   const why = sheet.asks.length ? t("hit.confirm") : sheet.why;
   need("#send-why").hidden = !why;
   setText(need("#send-why"), why);
