@@ -10,6 +10,7 @@ from zhunsheng.dialogue.actions.send import Held, put_out
 from zhunsheng.dialogue.errors import DialogueEnded, NobodysYet, NotHeld, NotReleasable, ReleaseOver
 from zhunsheng.dialogue.events import MessageReleased, ReleaseAnswered, ReleaseAsked, ReleaseLapsed
 from zhunsheng.dialogue.heads import Head, head_of
+from zhunsheng.dialogue.lifecycle import RELEASE
 from zhunsheng.dialogue.messages import Written, already
 from zhunsheng.dialogue.models import WordRelease
 from zhunsheng.dialogue.queries.releases import listed, shown_of
@@ -51,7 +52,7 @@ def ask_release(ink: Ink, dialogue_id: int, draft: Draft, why: str, author_name:
     row = WordRelease(
         id=new_id(), dialogue_id=dialogue_id, asked_by=ink.actor.id, asked_name=author_name or ink.actor.name,
         text=draft.text, why=why, clauses=" ".join(sorted({hit.clause_id for hit in hits})),
-        families=" ".join(sorted({hit.family for hit in hits})), state=ReleaseState.ASKED.value, asked_at=ink.at,
+        families=" ".join(sorted({hit.family for hit in hits})), state=RELEASE.start, asked_at=ink.at,
         until=ink.at + seconds(min(hit.release_s for hit in hits)), answered_by=None, answer="",
     )  # fmt: skip
     row.save(force_insert=True)
@@ -78,7 +79,7 @@ def answer_release(ink: Ink, dialogue_id: int, release_id: int, *, granted: bool
     answer = _reason("the answer", answer)
     if row.state != ReleaseState.ASKED or row.until <= ink.at:
         raise ReleaseOver()
-    row.state = (ReleaseState.GRANTED if granted else ReleaseState.DECLINED).value
+    row.state = RELEASE.apply(row.state, "grant" if granted else "decline")
     row.answered_by, row.answer = ink.actor.id, answer
     row.until = ink.at + (row.until - row.asked_at)
     row.save(update_fields=["state", "answered_by", "answer", "until"])
@@ -109,12 +110,10 @@ def say_released(ink: Ink, dialogue_id: int, release_id: int, cid: str, author_n
         raise ReleaseOver()
     judgement = judge(head, row.text)
     granted = listed(row.clauses)
-    beyond = tuple(
-        hit for hit in judgement.hits if hit.severity is Severity.REFUSE and hit.clause_id not in granted
-    )
+    beyond = tuple(hit for hit in judgement.hits if hit.severity is Severity.REFUSE and hit.clause_id not in granted)
     if beyond:
         return Held(hits=beyond, may_confirm=False, may_ask=all(hit.release_s for hit in beyond))
-    row.state = ReleaseState.SENT.value
+    row.state = RELEASE.apply(row.state, "send")
     row.save(update_fields=["state"])
     written = put_out(ink, head, draft, author_name, judgement)
     ink.record(
@@ -138,11 +137,9 @@ def tend_releases(ink: Ink, *, limit: int) -> int:
     rows: Sequence[WordRelease] = list(due.order_by("until", "id")[:limit])
     for row in rows:
         head = head_of(ink, row.dialogue_id)
-        row.state = ReleaseState.LAPSED.value
+        row.state = RELEASE.apply(row.state, "lapse")
         row.save(update_fields=["state"])
-        ink.record(
-            ReleaseLapsed(dialogue_id=head.id, about=head.about(), release_id=row.id, asked_by_id=row.asked_by)
-        )
+        ink.record(ReleaseLapsed(dialogue_id=head.id, about=head.about(), release_id=row.id, asked_by_id=row.asked_by))
         _show(ink, head, row)
     return len(rows)
 

@@ -20,7 +20,7 @@ from zhunsheng.dialogue.speaking import FROM_AGENTS, check_draft, on_the_desks_s
 from zhunsheng.dialogue.values import OPEN, By, Draft, MessageKind
 from zhunsheng.dialogue.words import judge
 from zhunsheng.guard.values import Hit, Judgement
-from zhunsheng.journal.actions import Ink, foresees, hot
+from zhunsheng.journal.actions import Ink, foresees, hot, system_only
 from zhunsheng.standards.values import Severity
 
 
@@ -61,8 +61,13 @@ def send_message(
     return put_out(ink, head, draft, author_name, judgement)
 
 
+@system_only("whoever lets it out has asked for the right")
 def put_out(ink: Ink, head: Head, draft: Draft, author_name: str, judgement: Judgement) -> Written:
-    """Write a message that may go out, and record what the guard found in it and let go."""
+    """Write a message that may go out, and record what the guard found in it and let go.
+
+    Writes   the message, the dialogue's numbers
+    Records  message.sent and what sending records
+    """
     written = _send(ink, head, draft, author_name)
     _note_words(ink, head, written.id, judgement)
     return written

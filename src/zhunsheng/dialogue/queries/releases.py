@@ -14,9 +14,7 @@ _STILL_OPEN = (ReleaseState.ASKED, ReleaseState.GRANTED)
 def releases_for(actor: Actor, at: Instant) -> list[ReleaseShown]:
     """Return what somebody may answer now, and what became of their own wishes that still stand; the newest first."""
     rows = list(WordRelease.objects.filter(state__in=_STILL_OPEN, until__gt=at).order_by("-asked_at", "-id")[:MOST])
-    subjects = {
-        row.id: subject_of(row) for row in Dialogue.objects.filter(id__in={one.dialogue_id for one in rows})
-    }
+    subjects = {row.id: subject_of(row) for row in Dialogue.objects.filter(id__in={one.dialogue_id for one in rows})}
     return [
         shown_of(one)
         for one in rows
