@@ -78,9 +78,17 @@ def _repeat(form: str, found: Sequence[Found], context: Context, clause: Clause)
             continue  # another parcel, another date: news, however alike the words
         if min(len(words), len(other)) * 100 < max(len(words), len(other)) * 70:
             continue
+        if _at_most_alike(words, other) * 100 < alike:
+            continue  # so few characters in common that comparing their order, a hundred times dearer, cannot find more
         if SequenceMatcher(None, words, other, autojunk=False).ratio() * 100 >= alike:
             return Measured(start=0, end=len(form))
     return None
+
+
+def _at_most_alike(words: str, other: str) -> float:
+    """Give a share of likeness that no order of the characters can exceed."""
+    common = min(sum(map(set(other).__contains__, words)), sum(map(set(words).__contains__, other)))
+    return 2 * common / (len(words) + len(other))
 
 
 def _refusal(form: str, found: Sequence[Found], context: Context, clause: Clause) -> Measured | None:
