@@ -23,6 +23,7 @@ from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.ink import Within
 from zhunsheng.journal.readers import Reader
 from zhunsheng.knowledge import events as knowledge_events
+from zhunsheng.knowledge import reactions as knowledge
 from zhunsheng.notices import events as notices_events
 from zhunsheng.notices import reactions as notices
 from zhunsheng.people import events as people_events
@@ -82,6 +83,7 @@ AFTER: tuple[Reader, ...] = (
         dialogue.index_messages,
     ),
     Reader("bot", assist.answer_as_bot, frozenset({"message.received"})),
+    Reader("bot_talks", knowledge.follow_bot, knowledge.FOLLOWED),
     Reader("incidents", cases.open_incident_for_fraud, frozenset({"message.received", "message.refused"})),
     Reader(
         "news",

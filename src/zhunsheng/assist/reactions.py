@@ -12,7 +12,7 @@ from zhunsheng.dialogue.queries import WithBot, with_bot
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.errors import NotFound
-from zhunsheng.knowledge.actions import judge_answer, note_asked, note_unmatched
+from zhunsheng.knowledge.actions import judge_answer, note_asked, note_sample, note_unmatched
 from zhunsheng.knowledge.queries import ready, recognise_in
 from zhunsheng.knowledge.values import ORDER_SLOT
 from zhunsheng.people.actions import note_shift_demand
@@ -62,6 +62,8 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
     if (numbered := by_number(orders_of(own, own.id), asked.text)) is not None:
         return numbered
     found = None if bank is None else recognise_in(bank, asked.text, ink.at, shop_id=about.shop_id, tier=about.tier)
+    if found is not None:
+        note_sample(ink, fact.message_id, fact.dialogue_id, about.shop_id, found)
     reply = by_meaning(found, asked.offers)
     if found is not None and reply.deed == "answer" and ORDER_SLOT in reply.text:
         reply = by_order(found.guesses[0], orders_of(own, own.id), asked.text)

@@ -32,18 +32,21 @@ def allowed(
     """Leave of what was found only what may be said here and now."""
     guesses = []
     for name, probability in found.ranked:
-        one = bank.faqs[int(name)]
+        one = bank.faqs.get(int(name))
+        if one is None:
+            continue  # an older bank knows questions that are not answered any more
         of_shop = shop_id is None or one.draft.shop_id in (None, shop_id)
         if one.in_force(at) and of_shop and (one.draft.public or not public_only):
             answer = one.draft.answer_for(tier)
             guesses.append(Guess(faq_id=one.id, question=one.draft.question, answer=answer, probability=probability))
-    band = bank.lines.of(found)
+    band = bank.lines_for(shop_id).of(found)
     if not guesses:
         band = Band.HAND_OVER
     elif str(guesses[0].faq_id) != found.first and band is Band.ANSWER:
         band = Band.OFFER  # the likeliest may not be said here; what comes next was not meant as surely
     return Recognised(
-        band=band.value, guesses=tuple(guesses[:OFFERED]), nearest=found.nearest, exact=found.exact, encoder=bank.encoder
+        band=band.value, guesses=tuple(guesses[:OFFERED]), nearest=found.nearest, exact=found.exact, encoder=bank.encoder,
+        first_id=int(found.first) if found.first else None,
     )  # fmt: skip
 
 

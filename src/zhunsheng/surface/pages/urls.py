@@ -41,9 +41,11 @@ from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
+from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
+from zhunsheng.surface.pages.knowledge import samples as faq_samples
 from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
 from zhunsheng.surface.pages.knowledge import unmatched as faq_unmatched
 from zhunsheng.surface.pages.scripts import library, script
@@ -99,6 +101,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
     path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
+    path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
+    path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
+    path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     path("knowledge/export.csv", faq_exchange.export_faqs, name="faq-export"),
     path("knowledge/<id:faq_id>/", faq_one.one_faq, name="faq"),
