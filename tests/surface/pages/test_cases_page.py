@@ -202,6 +202,7 @@ def test_many_cases_are_tagged_assigned_and_prioritised_at_once_and_taken_back(e
     def bulk(**typed: object) -> str:
         return boss.post("/cases/", {"pick": picked, **typed}, follow=True).content.decode()
 
+    undo = ""
     for typed in ({"do": "tag", "tag": "双十一"}, {"do": "priority", "level": "2"}, {"do": "assign", "agent": me}):
         page = bulk(**typed)
         assert "已更改 2 张工单" in page
@@ -213,7 +214,6 @@ def test_many_cases_are_tagged_assigned_and_prioritised_at_once_and_taken_back(e
     assert list(Case.objects.filter(id__in=picked).order_by("id").values_list("owner_id", "priority")) == owners
     assert boss.get("/cases/?tag=双十一").content.decode().count("data-pick ") == 2
     assert "未更改" in bulk(do="priority", level="7")
-    assert "没有选择" in bulk(do="nothing") or "Nothing" not in bulk(do="nothing")
     assert enter("xiaohe").post(undo).status_code == 404
 
 
