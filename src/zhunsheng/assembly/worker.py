@@ -4,8 +4,9 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
-from typing import Final
+from typing import Final, NoReturn
 
 from django.db import connection
 
@@ -19,7 +20,7 @@ from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
-from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue
+from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
 from zhunsheng.dialogue.queries import queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.asking.answerer import Answerer
@@ -117,6 +118,7 @@ class Duties:
             run(let_leave, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
+            run(tend_releases, SYSTEM, at, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:
@@ -188,6 +190,18 @@ def run_worker() -> None:
     answerer.stop()
     duties.give_up()
     pen.stop()
+
+
+def leave() -> NoReturn:
+    """End the process at once, when everything that had to be kept is kept.
+
+    A thread that reckons in foreign code (an encoder that reads or is being read) cannot be told to stop, and an interpreter that
+    winds down beneath it aborts.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _work(duties: Duties, bell: Bell, wake: threading.Event, stopping: threading.Event) -> None:

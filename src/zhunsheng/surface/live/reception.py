@@ -30,6 +30,9 @@ GROUP: Final = "online"
 FRESH: Final = 15.0
 """Seconds for which what was read of a shop is shown again without reading."""
 
+STALE: Final = 2 * FRESH
+"""Seconds for which it is still shown while it is being read again; a shop nobody asked for longer is read first."""
+
 ROUND: Final = 20.0
 """Seconds after which everybody is told anew, so that hours that begin and estimates that shrink are seen."""
 
@@ -78,6 +81,7 @@ class Reception:
         self.hub = hub
         self.visits: set[Visit] = set()
         self._known: dict[int, tuple[float, ShopDesk]] = {}
+        self._reading: dict[int, asyncio.Task[ShopDesk]] = {}
         self._told: dict[int, Out] = {}
         self._places: dict[int, Out] = {}
         self._soon: asyncio.Task[None] | None = None
@@ -114,18 +118,33 @@ class Reception:
         """Take note of a fact; tell the visitors soon if something for them may have changed."""
         if name in PRESENCE:
             self._known.clear()
+            self._reading.clear()  # what is being read may be from before
         elif name not in CHANGES:
             return
         if self.visits and (self._soon is None or self._soon.done()):
             self._soon = asyncio.ensure_future(self._tell_soon())
 
     async def desk_of(self, shop_id: int) -> ShopDesk:
-        """Return how things stand for the visitors of a shop."""
+        """Return how things stand for the visitors of a shop; however many ask at once, it is read once."""
         kept = self._known.get(shop_id)
-        if kept is not None and time.monotonic() - kept[0] < FRESH:
+        age = time.monotonic() - kept[0] if kept is not None else STALE
+        if kept is not None and age < FRESH:
             return kept[1]
-        found = await read(_read_desk, shop_id)
-        self._known[shop_id] = (time.monotonic(), found)
+        reading = self._reading.get(shop_id)
+        if reading is None:
+            reading = self._reading[shop_id] = asyncio.ensure_future(self._read(shop_id))
+        # Shielded: one visitor who leaves must not end the reading that others wait for.
+        return kept[1] if kept is not None and age < STALE else await asyncio.shield(reading)
+
+    async def _read(self, shop_id: int) -> ShopDesk:
+        mine = asyncio.current_task()
+        try:
+            found = await read(_read_desk, shop_id)
+            if self._reading.get(shop_id) is mine:
+                self._known[shop_id] = (time.monotonic(), found)
+        finally:
+            if self._reading.get(shop_id) is mine:
+                del self._reading[shop_id]
         return found
 
     async def place_of(self, dialogue_id: int) -> Out | None:

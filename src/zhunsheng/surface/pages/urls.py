@@ -30,12 +30,14 @@ from zhunsheng.surface.pages import (
 from zhunsheng.surface.pages.cases import analysing as case_analysis
 from zhunsheng.surface.pages.cases import applying as case_applying
 from zhunsheng.surface.pages.cases import around as case_around
+from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
+from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
@@ -141,6 +143,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_listing.cases, name="cases-list"),
     path("cases/analysis/", case_analysis.analysis, name="case-analysis"),
     path("cases/improvements/", case_analysis.improvements, name="case-improvements"),
+    path("cases/board/", case_board.board, name="cases-board"),
+    path("cases/views/", case_sorting.views, name="cases-views"),
+    path("cases/undo/<str:token>/", case_sorting.undo, name="cases-undo"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
