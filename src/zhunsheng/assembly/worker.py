@@ -20,7 +20,7 @@ from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
-from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue
+from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
 from zhunsheng.dialogue.queries import queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.asking.answerer import Answerer
@@ -119,6 +119,7 @@ class Duties:
             run(let_leave, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
+            run(tend_releases, SYSTEM, at, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:

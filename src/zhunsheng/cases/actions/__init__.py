@@ -19,6 +19,7 @@ from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
+from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
 from zhunsheng.cases.actions.work import (
     assign_case,
     fill_case,
@@ -48,9 +49,11 @@ __all__ = [
     "fill_case",
     "finish_improvement",
     "force_case",
+    "forget_view",
     "gather_evidence",
     "grade_case",
     "judge_case",
+    "keep_view",
     "link_cases",
     "link_task",
     "make_customer_link",
@@ -60,6 +63,7 @@ __all__ = [
     "open_improvement",
     "open_task",
     "pause_case",
+    "prioritise_case",
     "put_options",
     "rate_case",
     "rate_task",
@@ -68,6 +72,7 @@ __all__ = [
     "record_attempt",
     "refuse_options",
     "register_case",
+    "release_case",
     "remove_file",
     "report_callback",
     "resume_case",

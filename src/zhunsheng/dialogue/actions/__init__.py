@@ -13,6 +13,7 @@ from zhunsheng.dialogue.actions.policies import offer_benefit, set_benefit, set_
 from zhunsheng.dialogue.actions.promise import make_promise
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
 from zhunsheng.dialogue.actions.record import confirm_record, save_record
+from zhunsheng.dialogue.actions.release_words import answer_release, ask_release, say_released, tend_releases
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
 from zhunsheng.dialogue.actions.tell import tell_customer
@@ -27,8 +28,10 @@ __all__ = [
     "Written",
     "add_line",
     "add_note",
+    "answer_release",
     "arrive",
     "ask_human",
+    "ask_release",
     "close_dialogue",
     "confirm_record",
     "erase_dialogues",
@@ -56,6 +59,7 @@ __all__ = [
     "release",
     "save_record",
     "say_by_bot",
+    "say_released",
     "send_message",
     "serve_waiting",
     "set_benefit",
@@ -68,6 +72,7 @@ __all__ = [
     "tend_absent",
     "tend_bots",
     "tend_queue",
+    "tend_releases",
     "transfer_dialogue",
     "transfer_to_group",
 ]

@@ -14,6 +14,7 @@ from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, poli
 from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
 from zhunsheng.dialogue.queries.queue import Waiting, people_here, queue_due, queue_lines, queue_place
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
+from zhunsheng.dialogue.queries.releases import release_shown, releases_for
 from zhunsheng.dialogue.queries.rows import (
     WithBot,
     chain_of,
@@ -91,6 +92,8 @@ __all__ = [
     "queue_place",
     "queue_state",
     "record_of",
+    "release_shown",
+    "releases_for",
     "rows_for",
     "rows_of",
     "said_by_customer",

@@ -8,6 +8,7 @@ import { follow, inUnits, pieces, ranked, replaced } from "./hits.js";
 import { draftOf, keepDraft } from "./keep.js";
 import { judgeSoon } from "./marking.js";
 import { forgetScript, lookForStroke, nextSlot, openScripts, openSlots, scriptKey, scriptOf, startScripts } from "./scripts.js";
+import { askRelease, grantFor, mayAsk, sayReleased } from "./releases.js";
 import { onTakeBack, say } from "./sending.js";
 
 const TYPING_EVERY = 3000;
@@ -122,6 +123,9 @@ function onKey(event) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     send();
+  } else if (event.altKey && event.code === "KeyL") {
+    event.preventDefault();
+    askRelease();
   } else if (event.key === "Tab" && !event.shiftKey && !event.altKey && nextHit()) {
     event.preventDefault();
     replace(/** @type {Hit} */ (nextHit()));
@@ -160,7 +164,8 @@ export async function send() {
   sheet.busy = true;
   repaint();
   const aid = aidOf(id, text);
-  const refusal = await say(id, text, sheet.asks, scriptOf(id, text) ?? scriptIn(aid), aid);
+  const grant = grantFor(id, text);
+  const refusal = grant ? await sayReleased(grant) : await say(id, text, sheet.asks, scriptOf(id, text) ?? scriptIn(aid), aid);
   if (!refusal) forgetAid(id, aid);
   sheet.busy = false;
   if (refusal) refused(id, text, sheet, refusal);
@@ -186,6 +191,7 @@ function refused(id, text, sheet, refusal) {
   Object.assign(sheet, { hits, before: text, why: hits.length ? "" : refusal.text });
   const soft = hits.length > 0 && hits.every((hit) => hit.severity !== "refuse");
   sheet.asks = soft ? [...new Set(hits.map((hit) => hit.clause))] : [];
+  mayAsk(id, refusal.detail?.may_ask ? text : null);
   keepDraft(id, text);
   if (id !== desk.selected) return;
   field.value = text;
