@@ -1,6 +1,7 @@
 """Readers count each fact exactly once; what they cannot digest is parked, visible, and tried again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
@@ -299,9 +300,12 @@ def test_what_is_sifted_out_is_passed_without_being_digested():
 def test_what_is_sifted_out_costs_no_transaction_of_its_own(monkeypatch: pytest.MonkeyPatch):
     happen(2, 4, 6, 1, 8, 10)
     committed: list[str] = []
-    monkeypatch.setattr(
-        readers, "run", lambda action, *words: (committed.append(action.__name__), run(action, *words))[1]
-    )
+
+    def noted(action: Callable[..., object], *words: Any) -> object:
+        committed.append(action.__name__)
+        return run(action, *words)
+
+    monkeypatch.setattr(readers, "run", noted)
     idle = [Reader(name, digest, COUNTING.facts, sift=lambda _: []) for name in ("first", "second")]
     assert read_round((SIFTING, *idle), AT) == 18
     assert committed == ["digest_facts", "pass_by"]
