@@ -218,8 +218,6 @@ def _work(duties: Duties, bell: Bell, wake: threading.Event, stopping: threading
             stopping.wait(1.0)
         if duties.sealed:
             bell.ring(SEALED)
-        if busy:
-            stopping.wait(BREATH)
-        elif not stopping.is_set() and wake.wait(PAUSE):
+        if busy or (not stopping.is_set() and wake.wait(PAUSE)):
             stopping.wait(BREATH)
         wake.clear()
