@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from zhunsheng.assist.lifecycle import SCRIPT
-from zhunsheng.cases.lifecycle import REFUND, TASK
+from zhunsheng.cases.lifecycle import CALLBACK, REFUND, TASK
 from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.clocks.lifecycle import CLOCK
-from zhunsheng.dialogue.lifecycle import DIALOGUE
+from zhunsheng.dialogue.lifecycle import DIALOGUE, RELEASE
 from zhunsheng.kernel.lifecycle import Lifecycle
 from zhunsheng.knowledge.lifecycle import FAQ
 from zhunsheng.notices.lifecycle import MAIL
@@ -58,6 +58,18 @@ SCRIPTS = Chapter(
         "approve": "somebody else than its author lets the newest wording be offered (`script.approved`)",
         "retire": "it is not offered any more; its wordings stay (`script.retired`)",
         "revive": "it is wanted again and waits for approval (`script.revived`)",
+    },
+)
+
+RELEASES = Chapter(
+    title="Release · 放行",
+    about="The table is in `src/zhunsheng/dialogue/lifecycle.py`. Words that the guard refused, and an agent who asks for them.",
+    table=RELEASE,
+    words={
+        "grant": "a leader lets exactly these words out once, with a reason (`release.answered`)",
+        "decline": "a leader does not, with a reason (`release.answered`)",
+        "send": "the agent sends them (`message.released`)",
+        "lapse": "nobody answered, or the grant was not used, within the family's `release_s` (`release.lapsed`)",
     },
 )
 
@@ -140,6 +152,17 @@ REFUNDS = Chapter(
 )
 
 
+CALLBACKS = Chapter(
+    title="Call-back · 回访",
+    about="The table is in `src/zhunsheng/cases/lifecycle.py`. A try without an answer leaves it waiting (`callback.tried`).",
+    table=CALLBACK,
+    words={
+        "reach": "the customer was reached and said how it is (`callback.done`)",
+        "give_up": "tried as often as the standard asks, or the customer does not want it (`callback.given_up`)",
+    },
+)
+
+
 def _procedures() -> list[Chapter]:
     """Draw the procedures of cases; what a step needs stands in their file."""
     return [
@@ -160,7 +183,19 @@ def page() -> str:
             HEAD,
             *(
                 _chapter(one)
-                for one in (DIALOGUES, SCRIPTS, FAQS, DEVICES, MAILS, TASKS, REFUNDS, *_procedures(), CLOCKS)
+                for one in (
+                    DIALOGUES,
+                    RELEASES,
+                    SCRIPTS,
+                    FAQS,
+                    DEVICES,
+                    MAILS,
+                    TASKS,
+                    REFUNDS,
+                    CALLBACKS,
+                    *_procedures(),
+                    CLOCKS,
+                )
             ),
         ]
     )

@@ -11,7 +11,11 @@ stamp=.venv/.installed-$want
 
 is_right() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; }
 
+# Each process of the desk would compile nearly eight hundred files again where the surroundings forbid Python to keep that.
+keep_compiled() { .venv/bin/python -m compileall -q src || true; }
+
 if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(mark "${locks[@]}")" ]; then
+    keep_compiled
     exit 0
 fi
 
@@ -40,3 +44,4 @@ done
 .venv/bin/python -m pip check --disable-pip-version-check
 mark "${locks[@]}" > "$stamp"
 mark requirements/run.txt > .venv/.installed-run  # whoever has the workshop has the desk
+keep_compiled

@@ -131,6 +131,16 @@ def test_a_faulty_policy_is_refused_by_its_place(text: str) -> None:
         policy_from(text)
 
 
+@pytest.mark.parametrize("told", ["9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00Z", "2026-11-25 10:00", "yesterday"])
+def test_an_instant_that_cannot_be_is_refused_by_its_name(told: str) -> None:
+    with pytest.raises(BadInput, match="received_at"):
+        decide(
+            POLICY,
+            msgspec.convert(USUAL | {"kind": "repair", "reason": "quality", "received_at": told}, Application),
+            Instant(0),
+        )
+
+
 @given(
     kind=st.sampled_from(Wish),
     reason=st.sampled_from(["no_reason", "quality", "damaged", "late", "fake", "price_drop", "other"]),

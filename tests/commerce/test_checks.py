@@ -91,7 +91,7 @@ def test_order_passes_exactly_when_it_adds_up(price: int, freight: int, discount
 
 
 @pytest.mark.parametrize(
-    "order", [draft(number="12"), draft(number="1 2 3 4 5 6"), draft(freight=-1), draft(discount=-1), draft(paid=-1)]
+    "order", [draft(number="杯12"), draft(number="1 2 3 4 5 6"), draft(freight=-1), draft(discount=-1), draft(paid=-1)]
 )
 def test_order_with_a_fault_is_refused(order: OrderDraft) -> None:
     with pytest.raises(BadInput):

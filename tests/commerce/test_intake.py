@@ -150,7 +150,8 @@ def test_amounts_that_are_none(cell: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["2026-11-28 09:30:00", "2026/11/28 9:30", "2026.11.28 09:30:00", "2026年11月28日 9时30分", "2026年11月28日09:30:00", "20261128093000",
-     "2026-11-28T01:30:00Z", "2026-11-28T09:30:00+08:00", "2026-11-28 09:30:00.000", "1795829400", "1795829400000", "46354.3958333333", "28/11/2026 09:30", "2026-11-28T03:30:00+0200"],
+     "2026-11-28T01:30:00Z", "2026-11-28T09:30:00+08:00", "2026-11-28 09:30:00.000", "1795829400", "1795829400000", "46354.3958333333", "28/11/2026 09:30", "2026-11-28T03:30:00+0200",
+     "2026-11-28 星期六 09:30", "Sat Nov 28 2026 09:30:00 GMT+0800 (中国标准时间)", "Sat, 28 Nov 2026 01:30:00 GMT", "2026-11-28 09:30:00 +08", "2026-11-28　09.30.00", "202611280930", "20261128 0930"],
 )  # fmt: skip
 def test_dates(cell: str) -> None:
     assert instant_of(cell, CHINA) == Instant.parse("2026-11-28T09:30:00+08:00")
@@ -285,3 +286,64 @@ def test_clocks_of_twelve_hours_and_months_by_name(text: str, iso: str) -> None:
 def test_a_chosen_column_may_be_none() -> None:
     found = read(PLAIN, freight="")
     assert "freight" not in found.columns
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("保温杯", "杯" * 40_000, "one whose cells have at most 32767 characters"),
+        ('"2,606.00"', "-2606", "zero or more cents"),
+        ('"￥1,299.00"', "99999999999", "at most 10,000,000,000 yuan"),
+        ("6923847561029384756", "1' OR '1'='1", "1 to 40 digits, letters, and - _ . / :, with a digit"),
+    ],
+)
+def test_a_hostile_row_is_refused_in_words_and_leaves_the_others(old: str, new: str, expected: str) -> None:
+    other = LINE.replace("6923847561029384756", "SO/2026.11:7")
+    found = read(f"{HEAD}\n{LINE.replace(old, new)}\n{other}\n")
+    assert [one.draft.number for one in found.orders] == ["SO/2026.11:7"]
+    assert [one.expectation for one in found.faults] == [expected]
+
+
+def test_columns_of_one_name_do_not_hide_each_other_and_cents_are_told_by_the_heading() -> None:
+    found = read("订单编号,商品名称,单价(分),运费(分),下单时间,订单编号\n7,杯,1050,800,2026-11-01,8\n")
+    assert [(one.draft.number, one.draft.items[0].price_cents, one.draft.freight_cents) for one in found.orders] == [("7", 1050, 800)]  # fmt: skip
+    assert found.unread == ("订单编号 2",)
+
+
+def test_numbers_that_a_spreadsheet_has_rounded_are_seen_by_their_zeros() -> None:
+    with pytest.raises(BadInput, match="rounded"):
+        read(f"{HEAD}\n{LINE.replace('9384756', '9380000')}\n{LINE.replace('29384756', '39380000')}\n")
+
+
+def test_a_workbook_whose_first_sheet_is_a_cover() -> None:
+    rows = [HEAD.split(","), ["6923847561029384756", "保温杯", "2", "1299", "8", "2606", "已发货", "2026-11-01 09:05"]]
+    cover, table = zipfile.ZipFile(io.BytesIO(sheet([["导出说明"]]))), zipfile.ZipFile(io.BytesIO(sheet(rows)))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("xl/worksheets/sheet1.xml", cover.read("xl/worksheets/sheet1.xml"))
+        book.writestr("xl/worksheets/sheet2.xml", table.read("xl/worksheets/sheet1.xml"))
+        book.writestr("xl/sharedStrings.xml", table.read("xl/sharedStrings.xml"))
+    assert told(read(out.getvalue())) == WANTED
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4 x", "<html><table>订单号</table>".encode()])
+def test_what_is_no_table_is_called_by_its_name(content: bytes) -> None:
+    with pytest.raises(BadInput, match="this one is a"):
+        read(content)
+
+
+def test_payments_coupons_and_the_parcels_way_are_read_beside_the_items() -> None:
+    order = {
+        "order_id": "A-1001", "created_at": "2026-11-01T01:05:00Z", "paid": "20.00", "eta": "2026-11-04",
+        "items": [{"title": "杯", "quantity": 1, "price": 25}],
+        "payments": [{"method": "微信", "amount": "20.00", "time": "2026-11-01 09:06:00"}],
+        "coupons": [{"name": "满减", "amount": 5}], "tracks": [{"time": "2026-11-02 10:00", "context": "已揽收"}],
+    }  # fmt: skip
+    [one] = read(msgspec.json.encode([order])).orders
+    trail = msgspec.to_builtins(one.draft.trail)
+    assert len(one.draft.items) == 1
+    assert one.draft.eta_at == Instant.parse("2026-11-04T00:00:00+08:00")
+    assert trail == {
+        "payments": ({"way": "微信", "cents": 2000, "at_us": 1793495160000000},), "coupons": ({"title": "满减", "cents": 500},),
+        "tracks": ({"at_us": 1793584800000000, "text": "已揽收"},),
+    }  # fmt: skip

@@ -8,9 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.knowledge.bank import ASKED, BANK
-
 pytestmark = pytest.mark.soak
+
+APART = {
+    "退货运费谁承担": ("邮费是我出还是你们出", "寄回去的快递钱算谁的", "往回寄的物流开销由哪方付"),
+    "怎么开发票": ("需要报销凭证在哪弄", "抬头税号填哪里", "能不能给个票据报账"),
+    "多久能送到": ("几天可以收货", "啥时候到我手里", "路上要走几天"),
+    "可以修改收货地址吗": ("我搬家了想换个地方寄", "门牌号写错了咋办", "能不能送去公司"),
+    "怎么取消订单": ("我不想要了", "撤掉刚下的单", "买错了能作废吗"),
+    "有优惠券吗": ("能便宜点不", "打折活动还有没", "满减怎么用"),
+    "保修多长时间": ("坏了管修几年", "质量担保期是多少", "用一年出毛病免费维修不"),
+    "有没有实体店": ("线下哪里能看货", "门面在什么位置", "想去现场试用"),
+}
+"""Questions asked in words that share hardly a character with the one that stands in the bank."""
 
 
 def test_the_encoder_is_fetched_converted_and_tells_more_questions_apart(tmp_path: Path) -> None:
@@ -22,11 +32,12 @@ def test_the_encoder_is_fetched_converted_and_tells_more_questions_apart(tmp_pat
 
     installed = command("models", "install")
     assert installed.returncode == 0, installed.stderr
-    for name, source, each in (("bank", BANK, 1), ("asked", ASKED, None)):
-        lines = [json.dumps({"faq": faq, "q": text}) for faq, texts in source.items() for text in texts[:each]]
-        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+    bank = [json.dumps({"faq": faq, "q": faq}) for faq in APART]
+    asked = [json.dumps({"faq": faq, "q": text}) for faq, texts in APART.items() for text in texts]
+    (tmp_path / "bank.jsonl").write_text("\n".join(bank), "utf-8")
+    (tmp_path / "asked.jsonl").write_text("\n".join(asked), "utf-8")
     files = ("--bank", str(tmp_path / "bank.jsonl"), "--queries", str(tmp_path / "asked.jsonl"), "--json")
     with_it = json.loads(command("bot", "evaluate", *files).stdout)
     without = json.loads(command("bot", "evaluate", *files, "--without-encoder").stdout)
     assert (with_it["encoder"], without["encoder"]) == ("e5-small-zh 1", None)
-    assert with_it["top1"] > without["top1"]
+    assert with_it["top1"] > without["top1"] + 0.15

@@ -3,7 +3,7 @@
 from tests.guard.shipped import shipped_rulebook
 from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context, Hit
-from zhunsheng.standards.values import Severity
+from zhunsheng.standards.values import Severity, Speaker
 
 GUARD = guard_of(shipped_rulebook())
 ANGRY = ("我的退款呢", "气死我了，你们到底管不管")
@@ -21,6 +21,11 @@ def test_business_before_empathy_is_asked_about() -> None:
     ]
     assert first("非常理解您的心情，" + BUSINESS, ANGRY) == []
     assert first(BUSINESS, ANGRY, ("真的很抱歉，让您受委屈了",)) == []
+
+
+def test_feeling_with_somebody_is_a_persons_the_bot_is_not_held_to_it() -> None:
+    judged = GUARD.judge(BUSINESS, speaker=Speaker.BOT, context=Context(customer_said=ANGRY), thorough=False)
+    assert not [hit for hit in judged.hits if hit.family == "empathy_first"]
 
 
 def test_a_calming_sentence_is_offered_and_its_absence_noted() -> None:

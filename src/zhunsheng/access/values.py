@@ -67,6 +67,7 @@ class Verb(StrEnum):
     DIALOGUE_HISTORY = "dialogue.history"
     DIALOGUE_RECORD = "dialogue.record"
     DIALOGUE_SUPERVISE = "dialogue.supervise"
+    WORDS_RELEASE = "words.release"
     HISTORY_IMPORT = "history.import"
     CUSTOMER_IDENTIFY = "customer.identify"
     CUSTOMER_READ = "customer.read"

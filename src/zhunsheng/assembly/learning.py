@@ -6,7 +6,9 @@ from typing import Final
 
 from django.db import connection
 
-from zhunsheng.knowledge.queries import learned, must_learn
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import keep_editions
+from zhunsheng.knowledge.queries import must_learn
 
 log = logging.getLogger(__name__)
 
@@ -15,11 +17,11 @@ EVERY: Final = 2.0
 
 
 def keep_learned(stopping: threading.Event) -> None:
-    """Learn the bank now and whenever it changes, or an encoder comes; until told to stop."""
+    """Learn the bank now and whenever it changes, or an encoder comes, each time as a version; until told to stop."""
     while not stopping.is_set():
         try:
             if must_learn():
-                learned()
+                keep_editions(now())
         except Exception:  # logged with its trace; the next look tries again, and the bot goes on with what it has
             log.exception("the bank of questions could not be learned")
         stopping.wait(EVERY)

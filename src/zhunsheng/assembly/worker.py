@@ -4,8 +4,9 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
-from typing import Final
+from typing import Final, NoReturn
 
 from django.db import connection
 
@@ -20,7 +21,7 @@ from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
-from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue
+from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
 from zhunsheng.dialogue.queries import queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.asking.answerer import Answerer
@@ -33,7 +34,7 @@ from zhunsheng.journal.actions import Pen, run, use_pen
 from zhunsheng.journal.actions.once import forget_answers
 from zhunsheng.journal.leases import hold_lease, release_lease
 from zhunsheng.journal.queries import unsealed
-from zhunsheng.journal.readers import read_once, retry_parked
+from zhunsheng.journal.readers import parked_due, read_round, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
@@ -50,7 +51,8 @@ PAUSE: Final = 0.2
 """Seconds between two rounds: a breach is noticed and a fact sealed well within a second."""
 
 BREATH: Final = 0.05
-"""Seconds between two rounds when work is left: what follows from messages must not push the messages themselves aside."""
+"""Seconds between two rounds when work is left, or when something was written: what follows from messages must not push the
+messages themselves aside, and takes the place to write less often for several of them together."""
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
@@ -122,6 +124,7 @@ class Duties:
             run(let_leave, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
+            run(tend_releases, SYSTEM, at, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:
@@ -162,10 +165,11 @@ class Duties:
 
     def _feed(self, at: Instant) -> bool:
         standards.refresh()
-        more = False
+        more = read_round(AFTER, at) > 0
+        due = parked_due(at)
         for reader in AFTER:
-            more |= read_once(reader, at) > 0
-            retry_parked(reader, at)
+            if reader.name in due:
+                retry_parked(reader, at)
         return more
 
 
@@ -202,6 +206,18 @@ def run_worker() -> None:
     pen.stop()
 
 
+def leave() -> NoReturn:
+    """End the process at once, when everything that had to be kept is kept.
+
+    A thread that reckons in foreign code (an encoder that reads or is being read) cannot be told to stop, and an interpreter that
+    winds down beneath it aborts.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
 def _work(duties: Duties, bell: Bell, wake: threading.Event, stopping: threading.Event) -> None:
     while not stopping.is_set():
         if os.getppid() == 1 and "ZHUNSHENG_CHILD" in os.environ:
@@ -214,8 +230,6 @@ def _work(duties: Duties, bell: Bell, wake: threading.Event, stopping: threading
             stopping.wait(1.0)
         if duties.sealed:
             bell.ring(SEALED)
-        if busy:
+        if busy or (not stopping.is_set() and wake.wait(PAUSE)):
             stopping.wait(BREATH)
-        elif not stopping.is_set():
-            wake.wait(PAUSE)
         wake.clear()

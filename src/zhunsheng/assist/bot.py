@@ -8,10 +8,10 @@ from importlib import resources
 from typing import Final
 
 import msgspec
-import yaml
 
 from zhunsheng.assist.orders import meant, words_of
 from zhunsheng.commerce.values import OrderCard
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.knowledge.values import Guess, Recognised
 
 OFFERS: Final = 2
@@ -46,7 +46,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 def bot_data() -> BotData:
     """Read what the bot says by itself."""
     text = resources.files("zhunsheng.assist").joinpath("documents/bot.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), BotData)
+    return msgspec.convert(read_yaml(text), BotData)
 
 
 def by_words(text: str) -> Reply | None:

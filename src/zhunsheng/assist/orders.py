@@ -10,9 +10,9 @@ from importlib import resources
 from typing import Final
 
 import msgspec
-import yaml
 
 from zhunsheng.commerce.values import OrderCard, OrderStatus
+from zhunsheng.kernel.yamls import read_yaml
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9-]{6,32}")
 LONGEST_TITLE: Final = 24
@@ -30,7 +30,7 @@ class OrderWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def order_data() -> OrderWords:
     """Read the shipped words."""
     text = resources.files("zhunsheng.assist").joinpath("documents/suggesting.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), OrderWords)
+    return msgspec.convert(read_yaml(text), OrderWords)
 
 
 def asks_for_order(text: str) -> bool:

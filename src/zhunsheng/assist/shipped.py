@@ -7,9 +7,9 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import yaml
 
 from zhunsheng.assist.values import ScriptDraft, Situation
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.standards.values import Text
 
 
@@ -43,7 +43,7 @@ class ShippedLibrary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def shipped_library() -> ShippedLibrary:
     """Read the shipped library."""
     text = resources.files("zhunsheng.assist").joinpath("documents/scripts.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), ShippedLibrary)
+    return msgspec.convert(read_yaml(text), ShippedLibrary)
 
 
 @cache

@@ -9,6 +9,7 @@ REGISTER: Final = "cases.register"
 POLICY: Final = "cases.policy"
 TASKS: Final = "cases.tasks"
 ANALYSIS: Final = "cases.analysis"
+NEWS: Final = "cases.news"
 
 _TESTS: Final = {
     "complaint_intake": (
@@ -45,6 +46,8 @@ _TESTS: Final = {
         ANALYSIS,
         "test_analysis.py::test_frequent_issues_become_improvements_whose_effect_is_measured",
     ),
+    "shipped_notice": (NEWS, "test_news.py::test_a_shipped_order_is_told_once_where_the_customer_is"),
+    "rating_invited": (NEWS, "test_news.py::test_a_settled_case_invites_to_rate_and_takes_the_stars_in_the_chat"),
     "policy_verdict": (POLICY, "test_registering.py::test_an_application_is_judged_and_the_rule_is_named"),
 }
 KEPT: Final = {

@@ -210,6 +210,7 @@ class AfterSaleExtended(CaseFact, frozen=True, kw_only=True):
 
     registered_us: int
     entry_id: int
+    due_us: int | None = None
 
 
 @fact("aftersale.solved", subject="case")
@@ -385,3 +386,84 @@ class CaseCopyRead(CaseFact, frozen=True, kw_only=True):
 
     copy_id: int
     department: str
+
+
+@fact("aftersale.deadline_told", subject="case")
+class AfterSaleDeadlineTold(CaseFact, frozen=True, kw_only=True):
+    """The platform has given an after-sale a deadline of its own, or moved it; it goes before the clause's limit."""
+
+    registered_us: int
+    due_us: int
+
+
+@fact("customer.told", subject="case")
+class CustomerTold(CaseFact, frozen=True, kw_only=True):
+    """The desk told a customer something about a case by itself: what kind of news, and which way it went."""
+
+    kind: str
+    way: str
+
+
+@fact("order.shipped_told", subject="order")
+class ShippedTold(Fact, frozen=True, kw_only=True):
+    """A customer was told that an order is on its way, or could not be told anywhere."""
+
+    order_id: int
+    shop_id: int
+    customer_id: int
+    way: str
+
+
+@fact("callback.planned", subject="case")
+class CallbackPlanned(CaseFact, frozen=True, kw_only=True):
+    """The customer is to be called back, by then."""
+
+    callback_id: int
+    due_us: int
+
+
+@fact("callback.tried", subject="case")
+class CallbackTried(CaseFact, frozen=True, kw_only=True):
+    """A call-back did not reach the customer; it is tried again not before the instant named here."""
+
+    callback_id: int
+    attempts: int
+    again_us: int
+
+
+@fact("callback.given_up", subject="case")
+class CallbackGivenUp(CaseFact, frozen=True, kw_only=True):
+    """The customer was tried as often as the standard asks, or does not want to be called."""
+
+    callback_id: int
+    outcome: str
+
+
+@fact("customer.quiet_set", subject="customer")
+class QuietSet(Fact, frozen=True, kw_only=True):
+    """A customer said between which times of day not to be called; which, stands in a row."""
+
+    customer_id: int
+
+
+@fact("case.prioritised", subject="case")
+class CasePrioritised(CaseFact, frozen=True, kw_only=True):
+    """Somebody said how much a case presses."""
+
+    level: int
+
+
+@fact("case.released", subject="case")
+class CaseReleased(CaseFact, frozen=True, kw_only=True):
+    """A case went back to its group; nobody owns it."""
+
+    from_agent_id: int
+
+
+@fact("case.view_kept", subject="agent")
+class CaseViewKept(Fact, frozen=True, kw_only=True):
+    """Somebody keeps a list of cases under a name, or forgot one."""
+
+    agent_id: int
+    view_id: int
+    kept: bool

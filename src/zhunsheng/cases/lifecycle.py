@@ -17,3 +17,7 @@ REFUND: Final = Lifecycle(
     start="waiting",
     moves=(Move("grant", {"waiting"}, "granted"), Move("refuse", {"waiting"}, "refused")),
 )
+CALLBACK: Final = Lifecycle(
+    start="waiting",
+    moves=(Move("reach", {"waiting"}, "done"), Move("give_up", {"waiting"}, "given_up")),
+)

@@ -32,8 +32,10 @@ class Case(models.Model):
     evidence: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     rounds = models.IntegerField(default=0)
     rating = models.SmallIntegerField(null=True)
+    priority = models.SmallIntegerField(default=0)
     registered_at = InstantField()
     due_at = MaybeInstantField()
+    platform_due_at = MaybeInstantField()
     closed_at = MaybeInstantField()
     paused_since = MaybeInstantField()
     merged_into = models.BigIntegerField(null=True)
@@ -53,6 +55,7 @@ class Case(models.Model):
             models.Index(fields=["order_number"], name="cases_case_order"),
             models.Index(fields=["group", "-id"], condition=models.Q(owner_id__isnull=True), name="cases_case_waiting"),
             models.Index(fields=["dialogue_id"], name="cases_case_dialogue"),
+            models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
         )
 
 
@@ -279,3 +282,59 @@ class CaseCopy(models.Model):
 
         db_table = "cases_copy"
         indexes = (models.Index(fields=["case", "id"], name="cases_copy_case"),)
+
+
+class Callback(models.Model):
+    """A customer to be called back about a case, with its deadline, its tries and what came of it."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="callbacks")
+    clause = models.CharField(max_length=20)
+    state = models.CharField(max_length=10)
+    made_at = InstantField()
+    due_at = InstantField()
+    next_at = InstantField()
+    attempts = models.SmallIntegerField(default=0)
+    outcome = models.CharField(max_length=12, default="")
+    done_at = MaybeInstantField()
+
+    class Meta:
+        """One waits for a case at a time; those that wait are read by when they may be tried."""
+
+        db_table = "cases_callback"
+        constraints = (
+            models.UniqueConstraint(fields=["case"], condition=models.Q(state="waiting"), name="cases_callback_one"),
+        )
+        indexes = (
+            models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="cases_callback_due"),
+            models.Index(fields=["case", "id"], name="cases_callback_case"),
+        )
+
+
+class Quiet(models.Model):
+    """Between which minutes of the day a customer does not want to be called."""
+
+    customer_id = models.BigIntegerField(primary_key=True)
+    begins = models.SmallIntegerField()
+    ends = models.SmallIntegerField()
+
+    class Meta:
+        """One row a customer who said so."""
+
+        db_table = "cases_quiet"
+
+
+class CaseView(models.Model):
+    """A list of cases that somebody keeps under a name: its filters as in the address."""
+
+    id = IdField()
+    agent_id = models.BigIntegerField()
+    name = models.CharField(max_length=30)
+    query = models.CharField(max_length=400)
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        """One has a name once."""
+
+        db_table = "cases_view"
+        constraints = (models.UniqueConstraint(fields=["agent_id", "name"], name="cases_view_once"),)

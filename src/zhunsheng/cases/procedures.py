@@ -11,6 +11,7 @@ import yaml
 from zhunsheng.cases.values import Word
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.lifecycle import ANY, Lifecycle, Move
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.standards.values import Text
 
 FORCE: Final = "force"
@@ -103,7 +104,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
 def book_from(text: str | bytes) -> Book:
     """Read procedures. Refuses: BadInput, above all for a need that nobody knows or a state without a way."""
     try:
-        raw = msgspec.convert(yaml.safe_load(text), _Book)
+        raw = msgspec.convert(read_yaml(text), _Book)
     except (yaml.YAMLError, msgspec.MsgspecError) as fault:
         raise BadInput("the procedures", "YAML as the shipped ones", str(fault)) from fault
     known = raw.fields.keys() | raw.checks.keys()

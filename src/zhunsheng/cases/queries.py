@@ -1,7 +1,7 @@
 """The door for reading cases."""
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
@@ -9,12 +9,14 @@ from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, imp
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.models import (
+    Callback,
     Case,
     CaseCopy,
     CaseEntry,
     CaseOption,
     CaseTag,
     CaseTally,
+    CaseView,
     CaseWatcher,
     Improvement,
     Pause,
@@ -24,7 +26,9 @@ from zhunsheng.cases.models import (
 from zhunsheng.cases.policy.deciding import decide
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
 from zhunsheng.cases.procedures import Book, Procedure, shipped_book
+from zhunsheng.cases.quiet import quiet_of
 from zhunsheng.cases.values import (
+    CallbackRow,
     CaseFile,
     CaseRow,
     Entry,
@@ -38,6 +42,7 @@ from zhunsheng.cases.values import (
     RefundState,
     TaskShown,
     TaskState,
+    ViewShown,
 )
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.instants import Instant
@@ -54,16 +59,22 @@ __all__ = [
     "case_file",
     "case_row",
     "cases_of_customer",
+    "count_callbacks",
     "count_cases",
+    "count_chosen",
     "decide",
     "figures_of",
     "gates_of",
     "held_of",
+    "list_callbacks",
     "list_cases",
     "list_improvements",
     "policy_from",
+    "quiet_hours",
     "shipped_text",
+    "tags_of",
     "task_row",
+    "views_of",
     "visible",
 ]
 
@@ -88,6 +99,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     open: bool | None = None
     watched_by: int | None = None
     tag: str | None = None
+    priority: int | None = None
+    issue_type: str | None = None
 
 
 def book(edition: int | None = None) -> Book:
@@ -131,7 +144,7 @@ def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit
 def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
     plain = {
         "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
-        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id,
+        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
     if chosen.waiting:
@@ -140,6 +153,8 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
         rows = rows.filter(closed_at__isnull=chosen.open)
     if chosen.watched_by is not None:
         rows = rows.filter(id__in=CaseWatcher.objects.filter(agent_id=chosen.watched_by).values("case_id"))
+    if chosen.priority is not None:
+        rows = rows.filter(priority=chosen.priority) if chosen.priority else rows.filter(priority=0)
     if chosen.tag:
         rows = rows.filter(id__in=CaseTag.objects.filter(tag=chosen.tag).values("case_id"))
     if chosen.text:
@@ -155,6 +170,27 @@ def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
     for kind, state in visible(actor).values_list("kind", "state"):
         counted[kind, state] = counted.get((kind, state), 0) + 1
     return counted
+
+
+def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
+    """Count the cases of a choice by state; the same choice lists the same cases."""
+    rows = _chosen(visible(actor), chosen).order_by().values("state").annotate(n=Count("id"))
+    return {str(row["state"]): int(row["n"]) for row in rows}
+
+
+def tags_of(actor: Actor, case_id: int) -> tuple[str, ...]:
+    """List the tags of a case. Refuses: NotFound, AccessDenied."""
+    case_row(actor, case_id)
+    return tuple(CaseTag.objects.filter(case_id=case_id).order_by("tag").values_list("tag", flat=True))
+
+
+def views_of(actor: Actor) -> list[ViewShown]:
+    """List the kept views an actor may use: one's own, and what colleagues share."""
+    rows = CaseView.objects.filter(Q(agent_id=actor.id) | Q(shared=True)).order_by("name", "id")
+    return [
+        ViewShown(id=one.id, name=one.name, query=one.query, shared=one.shared, mine=one.agent_id == actor.id)
+        for one in rows
+    ]
 
 
 def analyse_cases(actor: Actor, since: Instant, until: Instant) -> Analysis:
@@ -316,3 +352,34 @@ def task_row(task_id: int) -> tuple[TaskShown, str, int]:
     if one is None:
         raise NotFound("task", task_id)
     return _task(one), one.digest, one.case_id
+
+
+def list_callbacks(
+    actor: Actor, *, state: str = "waiting", mine: bool = False, after: tuple[int, int] | None = None, limit: int = 50
+) -> list[CallbackRow]:
+    """List the call-backs of cases an actor may see, those that may be tried first; behind one of them where told."""
+    rows = Callback.objects.filter(state=state, case__in=visible(actor)).select_related("case")
+    if mine:
+        rows = rows.filter(case__owner_id=actor.id)
+    if after is not None:
+        at, last = Instant(after[0]), after[1]
+        rows = rows.filter(Q(next_at__gt=at) | Q(next_at=at, id__gt=last))
+    found = list(rows.order_by("next_at", "id")[:limit])
+    quiet = quiet_of(one.case.customer_id for one in found)
+    names = [name for name in CallbackRow.__struct_fields__ if name not in ("case", "quiet")]
+    return [
+        CallbackRow(
+            case=row_of(one.case), quiet=quiet.get(one.case.customer_id), **{name: getattr(one, name) for name in names}
+        )
+        for one in found
+    ]
+
+
+def count_callbacks(actor: Actor, until: Instant) -> int:
+    """Count the call-backs that an actor's own cases have by an instant."""
+    return Callback.objects.filter(state="waiting", case__owner_id=actor.id, next_at__lte=until).count()
+
+
+def quiet_hours(customer_id: int) -> tuple[int, int] | None:
+    """Say between which minutes of the day a customer does not want to be called; who asks has been checked by the caller."""
+    return quiet_of([customer_id]).get(customer_id)

@@ -1,25 +1,63 @@
 """What the room of cases does when it hears of a fact; bound in `assembly/wiring.py`."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final, cast
 
+from zhunsheng.access.values import customer_actor
+from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_options
+from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
-from zhunsheng.cases.models import Case
+from zhunsheng.cases.events import CaseMoved, CaseSolved, ShippedTold
+from zhunsheng.cases.models import Case, CaseEntry
+from zhunsheng.cases.news import (
+    OPTIONS,
+    RATE,
+    language_of,
+    press,
+    shipped_text,
+    tell_options,
+    tell_rating,
+    told_how,
+    wall,
+    words,
+)
 from zhunsheng.cases.procedures import FORCED
-from zhunsheng.cases.queries import book
+from zhunsheng.cases.queries import book, options_of
 from zhunsheng.cases.values import NewCase
+from zhunsheng.cases.writing import enter
+from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
+from zhunsheng.commerce.queries import aftersale_card, order_by_id
+from zhunsheng.commerce.values import OrderStatus
 from zhunsheng.dialogue.events import MessageReceived, MessageRefused
 from zhunsheng.dialogue.queries import texts_of
 from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Clause, Speaker
 
 INCIDENT: Final = "incident"
 FRAUD: Final = "fraud"
 KEEPS: Final = "security_incident"
+
+
+def speaks_of_fraud(recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Return the messages in which the guard finds fraud or a way off the platform, judged before anything is written."""
+    return [one for one in recorded if _fraud_in(cast(MessageReceived | MessageRefused, one.fact))[1]]
+
+
+def _fraud_in(fact: MessageReceived | MessageRefused) -> tuple[list[Clause], set[str]]:
+    """Name the clauses that keep security incidents, and the families of them that were found in a message."""
+    clauses = [one for one in standards.rulebook(fact.about.standing_id).clauses.values() if KEEPS in one.keeps]
+    if not clauses:
+        return clauses, set()
+    return clauses, _families_refused(fact, clauses) if isinstance(fact, MessageRefused) else _families_said(
+        fact, clauses
+    )
 
 
 def open_incident_for_fraud(ink: Ink, recorded: Recorded) -> None:
@@ -30,10 +68,7 @@ def open_incident_for_fraud(ink: Ink, recorded: Recorded) -> None:
     Clauses  ec-4.3c
     """
     fact = cast(MessageReceived | MessageRefused, recorded.fact)
-    clauses = [one for one in standards.rulebook(fact.about.standing_id).clauses.values() if KEEPS in one.keeps]
-    if not clauses:
-        return
-    families = _families_refused(fact, clauses) if isinstance(fact, MessageRefused) else _families_said(fact, clauses)
+    clauses, families = _fraud_in(fact)
     if not families or _is_open(fact.dialogue_id):
         return
     about = fact.about
@@ -70,3 +105,122 @@ def _matter(clauses: Iterable[Clause], families: set[str]) -> str:
     """Say what was found in the standard's own words."""
     named = [family.title.zh for clause in clauses for family in clause.families if family.id in families]
     return "、".join(dict.fromkeys(named))
+
+
+LATEST: Final = hours(24)
+"""News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+_CHOICE: Final = re.compile(
+    r"(?:我?选?择?第?(?:方案|option)?\s*)(?P<n>[1-9一二三])(?:[个种项]?(?:方案)?)[。.!！吧\s]*", re.IGNORECASE
+)
+_STARS: Final = re.compile(r"(?P<n>[1-5])\s*(?:分|of 5)[。.!！]?", re.IGNORECASE)
+_NONE: Final = ("都不合适", "都不行", "都不满意", "都不接受", "都不要", "none of these")
+_COUNTS: Final = {"一": 1, "二": 2, "三": 3}
+
+
+def tell_news(ink: Ink, recorded: Recorded) -> None:
+    """Tell customers what they wait for, once and while it is fresh: options to choose from, an invitation to rate, a parcel.
+
+    Clauses   ec-1.3a, ec-3.2c, dy-3.3e
+    """
+    fact = recorded.fact
+    if isinstance(fact, PlatformAfterSaleTold):
+        _follow_platform(ink, fact)
+    elif ink.at > recorded.at + LATEST:
+        return
+    elif isinstance(fact, OrderPut):
+        _tell_shipped(ink, fact, recorded.at)
+    elif isinstance(fact, CaseMoved | CaseSolved):
+        case = Case.objects.filter(id=fact.case_id, merged_into__isnull=True).first()
+        if case is not None and case.kind in TOLD:
+            _tell_case(ink, case, fact)
+
+
+TOLD: Final = frozenset({"complaint", "aftersale"})
+"""Kinds of cases that customers know of."""
+
+
+def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
+    if isinstance(fact, CaseSolved):
+        enter(ink, case.id, "asked", detail=f"{RATE} {tell_rating(ink, case)}")
+    elif fact.state == "proposed" and case.state == "proposed":
+        enter(ink, case.id, "asked", detail=f"{OPTIONS} {tell_options(ink, case)}")
+
+
+def _follow_platform(ink: Ink, fact: PlatformAfterSaleTold) -> None:
+    """Take the deadline as it stands by now, which a later push may have moved."""
+    found = aftersale_card(fact.aftersale_id)
+    if found is not None and found.deadline_at is not None:
+        follow_deadline(ink, found.shop_id, found.order_number, found.deadline_at)
+
+
+def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
+    if fact.status != OrderStatus.SHIPPED:
+        return
+    order = order_by_id(fact.order_id)
+    fresh = order is not None and (not fact.made or (order.shipped_at is not None and order.shipped_at > at - LATEST))
+    if order is None or order.shipment is None or not fresh:
+        return
+    text = shipped_text(order, language_of(order.shop_id))
+    cid = f"ship:{order.id}:{order.shipment.tracking}"
+    way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
+    ink.record(ShippedTold(order_id=order.id, shop_id=order.shop_id, customer_id=order.customer_id, way=way))
+
+
+def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Return the messages of customers who have been asked something about a case of theirs."""
+    customers = {cast(MessageReceived, one.fact).about.customer_id for one in recorded}
+    rows = Case.objects.filter(
+        customer_id__in=customers, merged_into__isnull=True, kind__in=TOLD, entries__kind="asked"
+    )
+    asked = set(rows.values_list("customer_id", flat=True))
+    return [one for one in recorded if cast(MessageReceived, one.fact).about.customer_id in asked]
+
+
+def hear_choice(ink: Ink, recorded: Recorded) -> None:
+    """Take what a customer says in the chat for a choice among options, a refusal of them, or a rating that was asked for.
+
+    Only an answer that is nothing else counts; whatever a customer writes beside it is left to people.
+    Clauses   ec-3.2c, dy-3.2c, dy-3.3e
+    """
+    fact = cast(MessageReceived, recorded.fact)
+    customer_id = fact.about.customer_id
+    rows = Case.objects.filter(customer_id=customer_id, shop_id=fact.about.shop_id, merged_into__isnull=True)
+    asked = rows.filter(kind__in=TOLD, entries__kind="asked").distinct().order_by("-id")[:5]
+    if not asked:
+        return
+    text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()
+    own = ink.on_behalf_of(customer_actor(customer_id))
+    language = language_of(fact.about.shop_id)
+    for case in asked:
+        answer = _heard(own, case, text, language)
+        if answer:
+            told_how(ink, case.shop_id, customer_id, answer, cid=f"thanks:{fact.message_id}")
+            return
+
+
+def _heard(own: Ink, case: Case, text: str, language: str) -> str:
+    if case.state == "proposed":
+        if text.lower().startswith(_NONE):
+            refuse_options(own, case.id, text)
+            return words("thanks_refusal", language)
+        found = _CHOICE.fullmatch(text)
+        number = _number(found["n"]) if found else 0
+        now = [one for one in options_of(case.id) if one.round == case.rounds + 1]
+        chosen = next((one for one in now if one.number == number or press(one, language) == text), None)
+        if chosen is None:
+            return ""
+        choose_option(own, case.id, chosen.number)
+        return words("thanks_choice", language, title=chosen.title, due=wall(chosen.due_at))
+    stars = _STARS.fullmatch(text)
+    if stars is None or case.rating is not None or not _was_asked(case, RATE):
+        return ""
+    rate_case(own, case.id, int(stars["n"]))
+    return words("thanks_rating", language)
+
+
+def _number(told: str) -> int:
+    return _COUNTS.get(told) or int(told)
+
+
+def _was_asked(case: Case, what: str) -> bool:
+    return CaseEntry.objects.filter(case_id=case.id, kind="asked", detail__startswith=what).exists()

@@ -1,7 +1,7 @@
 """What a case is, as frozen values without a database."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated
 
 import msgspec
@@ -17,6 +17,8 @@ LONGEST_FIELD = 4000
 LONGEST_TAG = 20
 MOST_TAGS = 10
 MOST_FILES = 30
+MOST_VIEWS = 20
+LONGEST_VIEW = 30
 
 
 class CaseMerged(Refusal):
@@ -59,6 +61,29 @@ class RefundTooHigh(Refusal):
     """Of this order at most {cents} cents can still go back."""
 
     code = "case.refund_too_high"
+
+
+class StillQuiet(Refusal):
+    """This customer does not want to be called now; from {until} on it is fine."""
+
+    code = "case.still_quiet"
+
+
+class Reached(StrEnum):
+    """What came of calling a customer back."""
+
+    FINE = "fine"
+    UNHAPPY = "unhappy"
+    NO_ANSWER = "no_answer"
+    DECLINED = "declined"
+
+
+class Priority(IntEnum):
+    """How much a case presses beside the others."""
+
+    NORMAL = 0
+    HIGH = 1
+    URGENT = 2
 
 
 class TaskState(StrEnum):
@@ -141,10 +166,12 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int
     registered_at: Instant
     due_at: Instant | None
+    platform_due_at: Instant | None
     closed_at: Instant | None
     paused_since: Instant | None
     title: str
     version: int
+    priority: int = 0
 
     def subject(self) -> Subject:
         """Say to whom the case belongs; without an owner it waits for its group."""
@@ -199,6 +226,31 @@ class RefundShown(msgspec.Struct, frozen=True, kw_only=True):
     asked_by: int
     decided_by: int | None
     asked_at: Instant
+
+
+class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A call-back as lists show it, with the case it is about; `quiet` where the customer said between which minutes not to be called."""
+
+    id: int
+    case: "CaseRow"
+    clause: str
+    state: str
+    due_at: Instant
+    next_at: Instant
+    attempts: int
+    outcome: str
+    done_at: Instant | None
+    quiet: tuple[int, int] | None = None
+
+
+class ViewShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of cases kept under a name; `mine` where the reader made it."""
+
+    id: int
+    name: str
+    query: str
+    shared: bool
+    mine: bool
 
 
 class PauseShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ from zhunsheng.kernel.errors import BadInput
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
-_NUMBER: Final = re.compile(r"#?(?=[^0-9]*[0-9])[0-9A-Za-z_-]{3,39}", re.ASCII)
+_NUMBER: Final = re.compile(r"#?(?=[^0-9]*[0-9])[0-9A-Za-z][0-9A-Za-z_./:-]{0,38}", re.ASCII)
+_MOST_CENTS: Final = 10**13
 
 
 def tidy_shop(new: NewShop) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def tidy_site(site: str) -> str:
 def check_number(number: str) -> None:
     """Check the number of an order. Refuses: BadInput."""
     if not _NUMBER.fullmatch(number):
-        raise BadInput("the order's number", "3 to 40 digits, letters, -, _ or #, with a digit", number)
+        raise BadInput("the order's number", "1 to 40 digits, letters, and - _ . / :, with a digit", number)
 
 
 def check_order(draft: OrderDraft) -> None:
@@ -52,6 +53,11 @@ def check_order(draft: OrderDraft) -> None:
     for thing, cents in (("the freight", draft.freight_cents), ("the discount", draft.discount_cents)):
         if cents < 0:
             raise BadInput(thing, "zero or more cents", cents)
+    if draft.paid_cents < 0:
+        raise BadInput("what was paid", "zero or more cents", draft.paid_cents)
+    goods = sum(item.qty * item.price_cents for item in draft.items)
+    if max(goods, draft.freight_cents) > _MOST_CENTS:
+        raise BadInput("the order", f"one of at most {_MOST_CENTS // 100} yuan", max(goods, draft.freight_cents) // 100)
     if draft.total_cents < 0:
         raise BadInput("the discount", "at most goods and freight", draft.discount_cents)
     if not 0 <= draft.paid_cents <= draft.total_cents:

@@ -6,11 +6,11 @@ from importlib import resources
 from typing import Any
 
 import msgspec
-import yaml
 
 from zhunsheng.commerce.values import ShopWidget
 from zhunsheng.kernel.calendars import calendar_from
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.yamls import read_yaml
 
 LONGEST_WORDS = 400
 
@@ -19,7 +19,7 @@ LONGEST_WORDS = 400
 def shipped_widget() -> dict[str, Any]:
     """Read how a widget behaves until somebody sets it."""
     text = resources.files("zhunsheng.commerce").joinpath("widget.yaml").read_text("utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = read_yaml(text)
     return found
 
 

@@ -58,6 +58,8 @@ class Order(models.Model):
     paid_at = MaybeInstantField()
     shipped_at = MaybeInstantField()
     received_at = MaybeInstantField()
+    eta_at = MaybeInstantField()
+    trail: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
 
     class Meta:
         """A number is used once a shop; a customer's orders are read newest first."""

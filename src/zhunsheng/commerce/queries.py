@@ -11,13 +11,14 @@ from zhunsheng.commerce.connecting import call_platform, fetch_orders
 from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.intake.faults import error_file
-from zhunsheng.commerce.intake.mapping import Fault, Intake, guessed, intake_of
-from zhunsheng.commerce.intake.tables import read_table
+from zhunsheng.commerce.intake.mapping import Fault, Intake, fault_of, guessed, intake_of
+from zhunsheng.commerce.intake.tables import Table, decoded, read_table
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
 from zhunsheng.commerce.sealing import open_connection, open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
 from zhunsheng.commerce.sources import adapter_of
+from zhunsheng.commerce.trails import trail_of
 from zhunsheng.commerce.values import (
     AfterSaleCard,
     AfterSaleState,
@@ -39,17 +40,21 @@ from zhunsheng.kernel.instants import Instant
 __all__ = [
     "Fault",
     "Intake",
+    "aftersale_card",
     "aftersales_of",
+    "aftersales_of_order",
     "buyer_proven_by",
     "call_platform",
     "check_visitor",
     "connection_of_shop",
     "error_file",
+    "fault_of",
     "fetch_orders",
     "file_headings",
     "find_order",
     "known_order_numbers",
     "opening_of",
+    "order_by_id",
     "order_by_number",
     "orders_of",
     "parked_pushes",
@@ -182,6 +187,8 @@ def _order_card(order: Order) -> OrderCard:
         shipped_at=order.shipped_at,
         received_at=order.received_at,
         freight_cents=order.freight_cents,
+        eta_at=order.eta_at,
+        trail=trail_of(order),
     )
 
 
@@ -191,6 +198,16 @@ def read_orders(content: bytes, name: str, zone: str, chosen: Mapping[str, str] 
     Refuses  BadInput for a file that cannot be read or whose columns cannot be found
     """
     return intake_of(read_table(content, name), ZoneInfo(zone), chosen)
+
+
+def file_table(content: bytes, name: str) -> Table:
+    """Read any file of rows: CSV in whatever encoding, JSON or XLSX; whose rows they are is the caller's matter. Refuses: BadInput."""
+    return read_table(content, name)
+
+
+def file_text(content: bytes) -> str:
+    """Read bytes as text in the encoding that fits. Refuses: BadInput for what is none."""
+    return decoded(content)
 
 
 def file_headings(content: bytes, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -253,11 +270,31 @@ def parked_pushes(actor: Actor, shop_id: int, *, limit: int = 50) -> list[tuple[
 def aftersales_of(actor: Actor, customer_id: int, order_numbers: Iterable[str]) -> list[AfterSaleCard]:
     """List what the platform says about the after-sales of a customer's orders. Refuses: AccessDenied."""
     require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, None))
-    return [
-        AfterSaleCard(
-            id=row.id, shop_id=row.shop_id, external_id=row.external_id, order_number=row.order_number,
-            state=AfterSaleState(row.state), state_raw=row.state_raw, kind_raw=row.kind_raw, reason_raw=row.reason_raw,
-            refund_cents=row.refund_cents, applied_at=row.applied_at, deadline_at=row.deadline_at, dispute=row.dispute,
-        )
-        for row in AfterSale.objects.filter(order_number__in=set(order_numbers)).order_by("-id")
-    ]  # fmt: skip
+    rows = AfterSale.objects.filter(order_number__in=set(order_numbers)).order_by("-id")
+    return [_aftersale_card(row) for row in rows]
+
+
+def aftersales_of_order(shop_id: int, number: str) -> list[AfterSaleCard]:
+    """List what the platform says about the after-sales of an order; who asks has been checked by the caller."""
+    rows = AfterSale.objects.filter(shop_id=shop_id, order_number=number).order_by("-id")
+    return [_aftersale_card(row) for row in rows]
+
+
+def aftersale_card(aftersale_id: int) -> AfterSaleCard | None:
+    """Return an after-sale of the platform, for what follows from its facts."""
+    row = AfterSale.objects.filter(id=aftersale_id).first()
+    return None if row is None else _aftersale_card(row)
+
+
+def _aftersale_card(row: AfterSale) -> AfterSaleCard:
+    return AfterSaleCard(
+        id=row.id, shop_id=row.shop_id, external_id=row.external_id, order_number=row.order_number,
+        state=AfterSaleState(row.state), state_raw=row.state_raw, kind_raw=row.kind_raw, reason_raw=row.reason_raw,
+        refund_cents=row.refund_cents, applied_at=row.applied_at, deadline_at=row.deadline_at, dispute=row.dispute,
+    )  # fmt: skip
+
+
+def order_by_id(order_id: int) -> OrderCard | None:
+    """Return an order, the receiver masked, for what follows from its facts."""
+    order = Order.objects.filter(id=order_id).first()
+    return None if order is None else _order_card(order)

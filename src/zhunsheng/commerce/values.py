@@ -134,6 +134,36 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     tracking: str
 
 
+class Payment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Money that came in for an order: by which way, and when. Units: cents; microseconds."""
+
+    way: str
+    cents: int
+    at_us: int | None = None
+
+
+class Coupon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was taken off an order, and why. Units: cents."""
+
+    title: str
+    cents: int
+
+
+class Track(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One word of the carrier about a parcel. Units: microseconds."""
+
+    at_us: int
+    text: str
+
+
+class Trail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was told of an order beside its state: payments, coupons, and the parcel's way, the oldest first."""
+
+    payments: tuple[Payment, ...] = ()
+    coupons: tuple[Coupon, ...] = ()
+    tracks: tuple[Track, ...] = ()
+
+
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the goods go; kept sealed."""
 
@@ -234,6 +264,8 @@ class OrderDraft(msgspec.Struct, frozen=True, kw_only=True):
     paid_at: Instant | None = None
     shipped_at: Instant | None = None
     received_at: Instant | None = None
+    eta_at: Instant | None = None
+    trail: Trail = Trail()
 
     @property
     def total_cents(self) -> int:
@@ -273,3 +305,5 @@ class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: Instant | None = None
     received_at: Instant | None = None
     freight_cents: int = 0
+    eta_at: Instant | None = None
+    trail: Trail = Trail()

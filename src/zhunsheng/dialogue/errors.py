@@ -35,6 +35,24 @@ class AlreadyOffered(Refusal):
     code: ClassVar[str] = "benefit.offered"
 
 
+class NotHeld(Refusal):
+    """The guard does not refuse these words; they can be sent."""
+
+    code: ClassVar[str] = "release.not_held"
+
+
+class NotReleasable(Refusal):
+    """These words cannot be let out by anybody: {clauses} protects the customer."""
+
+    code: ClassVar[str] = "release.never"
+
+
+class ReleaseOver(Refusal):
+    """This request has been answered, has timed out or was used already."""
+
+    code: ClassVar[str] = "release.over"
+
+
 class NoteMissing(Refusal):
     """A hand-over needs a note: what was promised, what is left to do."""
 

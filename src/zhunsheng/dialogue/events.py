@@ -176,6 +176,45 @@ class MessageRefused(DialogueFact, frozen=True, kw_only=True):
     by: str
 
 
+@fact("release.asked", subject="dialogue")
+class ReleaseAsked(DialogueFact, frozen=True, kw_only=True):
+    """An agent asked a leader to let out words that the guard had refused. The words are not kept here."""
+
+    release_id: int
+    clause_ids: list[str]
+    families: list[str]
+    until_us: int
+
+
+@fact("release.answered", subject="dialogue")
+class ReleaseAnswered(DialogueFact, frozen=True, kw_only=True):
+    """A leader let refused words out once, or did not; nobody answers for their own."""
+
+    release_id: int
+    asked_by_id: int
+    clause_ids: list[str]
+    granted: bool
+
+
+@fact("release.lapsed", subject="dialogue")
+class ReleaseLapsed(DialogueFact, frozen=True, kw_only=True):
+    """Nobody answered in time, or what was granted was not sent in time."""
+
+    release_id: int
+    asked_by_id: int
+
+
+@fact("message.released", subject="dialogue")
+class MessageReleased(DialogueFact, frozen=True, kw_only=True):
+    """Refused words went out once, as a leader had granted."""
+
+    message_id: int
+    release_id: int
+    clause_ids: list[str]
+    families: list[str]
+    granted_by_id: int
+
+
 @fact("message.confirmed", subject="dialogue")
 class MessageConfirmed(DialogueFact, frozen=True, kw_only=True):
     """The agent sent a message although the guard had asked once more."""

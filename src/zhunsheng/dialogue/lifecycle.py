@@ -1,6 +1,6 @@
 """The states of a dialogue and the moves between them."""
 
-from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING
+from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, ReleaseState
 from zhunsheng.kernel.lifecycle import Lifecycle, Move
 
 DIALOGUE = Lifecycle(
@@ -11,5 +11,15 @@ DIALOGUE = Lifecycle(
         Move("release", {OPEN}, WAITING),
         Move("close", {OPEN, WAITING}, CLOSED),
         Move("reopen", {CLOSED}, WAITING),
+    ),
+)
+
+RELEASE = Lifecycle(
+    start=ReleaseState.ASKED,
+    moves=(
+        Move("grant", {ReleaseState.ASKED}, ReleaseState.GRANTED),
+        Move("decline", {ReleaseState.ASKED}, ReleaseState.DECLINED),
+        Move("send", {ReleaseState.GRANTED}, ReleaseState.SENT),
+        Move("lapse", {ReleaseState.ASKED, ReleaseState.GRANTED}, ReleaseState.LAPSED),
     ),
 )

@@ -195,6 +195,33 @@ class QueuePlace(models.Model):
         )
 
 
+class WordRelease(models.Model):
+    """Words that the guard refused and a leader is asked to let out; the words are the dialogue's and go with it."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    asked_by = models.BigIntegerField()
+    asked_name = models.CharField(max_length=80)
+    text = models.TextField()
+    why = models.CharField(max_length=200)
+    clauses = models.TextField()
+    families = models.TextField()
+    state = models.CharField(max_length=10)
+    asked_at = InstantField()
+    until = InstantField()
+    answered_by = models.BigIntegerField(null=True)
+    answer = models.CharField(max_length=200)
+
+    class Meta:
+        """Open ones are asked for by state and time; those of a dialogue by its id."""
+
+        db_table = "dialogue_wordrelease"
+        indexes = (
+            models.Index(fields=["state", "until"], name="dialogue_release_due"),
+            models.Index(fields=["dialogue_id"], name="dialogue_release_of"),
+        )
+
+
 class BotTalk(models.Model):
     """A dialogue that the bot serves before any person: it waits for nobody yet. Gone as soon as a person is asked for.
 

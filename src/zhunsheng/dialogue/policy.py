@@ -6,10 +6,10 @@ from importlib import resources
 from typing import Final
 
 import msgspec
-import yaml
 
 from zhunsheng.kernel.durations import Duration, seconds
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.yamls import read_yaml
 
 LONGEST_WAIT: Final = 86_400
 LONGEST_MEMORY: Final = 90 * 86_400
@@ -59,7 +59,7 @@ def shipped_policy(group: str) -> Policy:
 @cache
 def _shipped() -> _Shipped:
     text = resources.files("zhunsheng.dialogue").joinpath("routing.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), _Shipped)
+    return msgspec.convert(read_yaml(text), _Shipped)
 
 
 def check_policy(policy: Policy, group: str, groups: frozenset[str], tiers: frozenset[str]) -> None:

@@ -182,6 +182,34 @@ class NoteShown(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
 
 
+class ReleaseState(StrEnum):
+    """How far a wish to let refused words out has come."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    SENT = "sent"
+
+
+class ReleaseShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that the guard refused, and what became of the wish to let them out."""
+
+    id: int
+    dialogue_id: int
+    asked_by: int
+    asked_name: str
+    text: str
+    why: str
+    clause_ids: tuple[str, ...]
+    families: tuple[str, ...]
+    state: str
+    asked_at: Instant
+    until: Instant
+    answered_by: int | None = None
+    answer: str = ""
+
+
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     """An earlier dialogue of the same customer, in short."""
 

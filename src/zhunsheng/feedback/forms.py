@@ -4,13 +4,13 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import yaml
 
 from zhunsheng.feedback.values import RatingForm
+from zhunsheng.kernel.yamls import read_yaml
 
 
 @cache
 def rating_form() -> RatingForm:
     """Read the words and times that ship with the desk."""
     text = resources.files("zhunsheng.feedback").joinpath("ratings.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), RatingForm)
+    return msgspec.convert(read_yaml(text), RatingForm)

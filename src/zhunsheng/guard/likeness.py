@@ -24,6 +24,9 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 LEAST: Final = 27
 """Pieces that a message is weighed as at least: of a few characters alone, two or three common ones would decide."""
 
+FEWEST: Final = 4
+"""Characters below which a message is not weighed: what is that short the patterns know or nobody does."""
+
 _CLAUSE: Final = re.compile(r"[^,。.!?;]+")
 _STANDS_FOR: Final = {"旁人": "甲", "站外": "乙", "改天": "丙", "含糊": "丁"}
 _LONGEST: Final = 3
@@ -62,9 +65,9 @@ def length_of(pieces: int) -> float:
 
 
 def reads_as_chinese(said: str) -> bool:
-    """Tell whether a message is Chinese enough to be weighed: at least two characters, and half of it."""
+    """Tell whether a message is Chinese enough to be weighed: enough characters, and half of it."""
     characters = len(_HAN.findall(said))
-    return characters > 1 and characters * 2 >= len(said)
+    return characters >= FEWEST and characters * 2 >= len(said)
 
 
 class Likeness:

@@ -18,7 +18,11 @@ _SIMPLIFIER: Final = opencc.OpenCC("t2s")
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # These letters have no glyph: Unicode calls them letters, a reader sees nothing.
 _BLANK_LETTERS: Final = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-_SAME: Final = {"\u2018": "'", "\u2019": "'", "妳": "你"}  # no table of the libraries has these
+# No table of the libraries has these: quotation marks, a pronoun, and digits in circles that Unicode calls ornaments.
+_ROUND: Final = {0x2776: 1, 0x2780: 1, 0x278A: 1, 0x24F5: 1, 0x24FF: 0, 0x1F10B: 0, 0x1F10C: 0}
+_SAME: Final = {"\u2018": "'", "\u2019": "'", "妳": "你"} | {
+    chr(first + more): str(digit + more) for first, digit in _ROUND.items() for more in range(9 if digit else 1)
+}
 # Characters newer than this Python (Cn) are mostly emoji; private ones (Co) mean nothing to others.
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me"})
 _REMEMBERED: Final = 30_000

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
-from zhunsheng.guard.measures import MEASURES, Measured, parts_of
+from zhunsheng.guard.measures import MEASURES, OF_PERSONS, Measured, parts_of
 from zhunsheng.guard.quotation import Quotations
 from zhunsheng.guard.recognise import Exemptions, Found, recogniser, shipped_rules
 from zhunsheng.guard.rules import ClauseFamily
@@ -63,7 +63,8 @@ class PatternSearch:
         for number, rule in enumerate(rules):
             if rule.family.reads in shipped_rules():
                 self._readers.setdefault(rule.family.reads, []).append(number)
-        self._measures = [(number, rule) for number, rule in enumerate(rules) if rule.family.reads in MEASURES]
+        held_to = MEASURES.keys() - OF_PERSONS if speaker is Speaker.BOT else MEASURES.keys()
+        self._measures = [(number, rule) for number, rule in enumerate(rules) if rule.family.reads in held_to]
         parts = [parts_of(rule.family.reads) for _, rule in self._measures]
         self._search = recogniser(tuple(sorted({*self._readers, *(one[0] for one in parts if one)})), speaker)
         self._begins = frozenset(one[0] for one in parts if one)

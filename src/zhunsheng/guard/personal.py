@@ -19,14 +19,14 @@ from zhunsheng.standards.values import Value
 _HAN_DIGITS: Final = str.maketrans("零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两o", "00123456789107912345678920")
 _HAN_RUN: Final = re.compile(r"(?:[零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两\d][ \-.,、。·]?){11,19}")
 _MAYBE: Final = re.compile(
-    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|v信|薇信|加我|weixin|wechat|qq|扣|企鹅|人|叫|先生|女士|号|地址|寄|户名|\d \d|[一二三四五六七八九]。[一二三四五六七八九]"
+    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|v信|薇信|加我|weixin|wechat|qq|扣|企鹅|人|叫|先生|女士|号|地址|寄|户名|姓名|名字|护照|顾客|客户|买家|机主|本人|\d[ .\-/]\d|[一二三四五六七八九]。[一二三四五六七八九]"
 )
 _RUN: Final = re.compile(
     r"(?<![a-z\d])\+?\d(?:[ \-.()/·]{0,2}\d)*x?(?![a-z\d])|(?<=[a-z:])\d(?:[ \-]?\d){10,18}(?![a-z\d])"
 )
 _GROUP: Final = re.compile(r"\d+x?")
 _ORDER: Final = re.compile(
-    r"(?:订单|单号|编号|编码|工单|流水|货号|款号|货品|料号|批|期号|条码|批号|批次|货单|交易号|序列|型号|券码|兑换码|商品id|id|sn|税号|发票号|会员号|积分|库存|价格|金额)(?:号码?)?(?:是|为|:|尾号|,|#| |后几位|【|\[)*$"
+    r"(?:第|订单|单号|编号|编码|工单|流水|货号|款号|货品|料号|批|期号|条码|批号|批次|货单|交易号|序列|型号|券码|兑换码|商品id|id|sn|税号|发票号|会员号|积分|库存|价格|金额)(?:号码?)?(?:是|为|:|尾号|,|#| |后几位|【|\[)*$"
 )
 _PARCEL: Final = re.compile(
     r"(?:快递|运单|物流|包裹|圆通|中通|申通|韵达|极兔|邮政|顺丰|ems|德邦|百世|快运|京东|跟踪|面单|退货|寄件|寄回)(?:单号|单|号|的?单号|编号|运单号|物流号|物流单号|快递单号|物流|快递)*(?:是|为|:|填|,| |号码)*$"
@@ -34,9 +34,10 @@ _PARCEL: Final = re.compile(
 _CARD: Final = re.compile(
     r"卡|银行|账号|账户|户头|开户|收款|工行|建行|农行|中行|招行|交行|打款|汇款|转账|储蓄|信用卡|农信|邮储"
 )
+_FOURS: Final = re.compile(r"\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?")
 _IDENTITY: Final = re.compile(r"身份证|证件|身份号|证号|实名")
 _WECHAT: Final = re.compile(
-    r"(?:微信号?|薇信|wx号?|vx|v信|微信账号|wechat|weixin|(?<![a-z])v|加我|\+v)(?:号|id|账号)?(?:是|为|叫|:|加|搜|,| |,)*([a-z][-_a-z0-9]{5,19})(?![a-z0-9@._-])"
+    r"(?:微信号?|薇信|wx号?|vx|v信|微信账号|wechat|weixin|(?<![a-z])v|加我|\+v|加微|加薇|(?<![稍])微(?=[:是号 ])|薇(?=[:是号 ]))(?:号|id|账号)?(?:是|为|叫|:|加|搜|,| |,)*([a-z][-_a-z0-9]{5,19})(?![a-z0-9@._-])"
 )
 _QQ: Final = re.compile(
     r"(?:qq号?|扣扣号?|企鹅号?|q号|(?<![a-z])q)(?:号码|号)?(?:是|为|:|加|搜|,| )*([1-9](?: ?\d){4,10})(?! ?\d)(?!@)"
@@ -158,11 +159,15 @@ class _View:
         if _PARCEL.search(before) and 10 <= len(number) <= 20:
             return "tracking"
         ordered = _ORDER.search(before) is not None
-        if is_card(number) and not ordered and (is_unionpay(number) or _CARD.search(self._around(start, end))):
+        if is_card(number) and not ordered and (is_unionpay(number) or self._is_of_a_card(start, end)):
             return "card"
         if not ordered and is_mobile(_without_country(number)):
             return "mobile"
         return "landline" if not ordered and is_landline(number) else None
+
+    def _is_of_a_card(self, start: int, end: int) -> bool:
+        """Tell by the words around a number, or by its being written in fours, that it is a card's."""
+        return _CARD.search(self._around(start, end)) is not None or _FOURS.fullmatch(self.text[start:end]) is not None
 
     def _han_numbers(self) -> Iterator[tuple[str, int, int]]:
         """Find telephone and identity numbers spelt with Chinese digits, alone or mixed with others."""

@@ -43,6 +43,7 @@ _NAMED: Final = re.compile(
     rf"|(?:我叫|我的名字是|我的名字叫|本人叫|名叫|我是|叫做|寄给|收件给|联系)({_GIVEN}){_STOPS_NAME}"
     rf"|(?<![{_HAN}])({_GIVEN})(?=先生|女士|小姐|太太)"
     rf"|(?<![{_HAN}])({_GIVEN})收(?=$|[^{_HAN}])"
+    rf"|(?:1[3-9]\d(?:[- ]?\d{{4}}){{2}})[ ,、:]*({_GIVEN})(?=$|[^{_HAN}]|收(?:$|[^{_HAN}]))"
     rf"|(?<![{_HAN}])({_GIVEN})(?=[ ,、:]*(?:\+?86)?[- ]?1[3-9]\d(?:[- ]?\d{{4}}){{2}})"
 )
 _TITLED: Final = re.compile(rf"([{_SURNAMES}](?:先生|女士|小姐|太太))")
@@ -50,7 +51,7 @@ _HALF_HIDDEN: Final = re.compile(r"1[3-9]\d\s?\*{3,6}\s?\d{2,4}|\*{3,}\d{4}|尾�
 _NO_NAME: Final = frozenset(
     "高兴 关于 何时 任何 成功 方便 包裹 明天 时候 全部 安全 马上 金额 文字 应该 向您 万一 白色 黄色 单号 成品 海关 花费 张数 温馨 常见 童装 冷水 和您 "
     "安装 车主 房主 包装 满意 商家 安排 解决 路上 时间 连接 简单 全新 官方 古装 马甲 牛仔 花色 连衣 石头 高级 梅花 蓝色 白酒 黄金 陈皮 江苏 甘肃 海南 云南 广东 "
-    "李先 张女 王先 强烈 时尚 乐意 原来 原因 文件 温度 支付 钱包 郁闷 平时 管理 申请 施工 计划 尚未 向前 左右 麻烦 满减 惠顾 盖子 练习 路线 区别 权限".split()
+    "李先 张女 王先 强烈 时尚 乐意 原来 原因 文件 温度 支付 钱包 郁闷 平时 管理 申请 施工 计划 尚未 向前 左右 麻烦 满减 惠顾 盖子 练习 路线 区别 权限 谢谢 谢了 周一 周二 周三 周四 周五 周六 周日 周末 常用 时段 单独 白天 全天 关机 平常 尽快 祝您 能打 方式 万分".split()
 )
 
 
@@ -79,7 +80,7 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Find names behind a label, before a title or a telephone number; a bare title counts beside a half-hidden number."""
     for found in _NAMED.finditer(text):
-        place = next(number for number in range(1, 6) if found.group(number))
+        place = next(number for number in range(1, 7) if found.group(number))
         if found.group(place)[:2] not in _NO_NAME:
             yield found.span(place)
     if _HALF_HIDDEN.search(text):

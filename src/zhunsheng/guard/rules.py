@@ -35,6 +35,7 @@ class ClauseFamily(Value, frozen=True):
             reason=family.reason,
             instead=family.say_instead,
             known_as=family.reads or family.id,
+            release_s=family.release_s,
         )
 
     def spared(self, start: int, end: int, phrase: str, because: str) -> Spared:

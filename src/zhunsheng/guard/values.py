@@ -53,6 +53,8 @@ class Hit(Value, frozen=True):
     instead: Text
     known_as: str = ""
     """The way of speaking that the guard recognised; the family's own name where it only lists phrases."""
+    release_s: int = 0
+    """How long a leader may be asked to let these words out; 0 where nobody may."""
 
 
 class Because(enum.StrEnum):

@@ -8,19 +8,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import yaml
-
 from zhunsheng.guard.normalise import folded
+from zhunsheng.kernel.yamls import read_yaml
 
 _DATA: Final = files("zhunsheng.guard") / "data"
 _NAME: Final = re.compile(r"<([^<>]+)>")
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _GAPS: Final = (("……", "[^,。.!?;]{0,12}"), ("…", "[^,。.!?;]{0,5}"))
 
 
 def read_data(name: str) -> object:
     """Read one of the guard's own data files."""
-    return yaml.load((_DATA / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  (why: it is the safe loader)
+    return read_yaml((_DATA / name).read_text(encoding="utf-8"))
 
 
 @cache

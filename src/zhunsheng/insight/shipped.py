@@ -3,18 +3,17 @@
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from zhunsheng.insight.checks import define
 from zhunsheng.insight.fold import Compiled, compiled
 from zhunsheng.insight.values import Definitions
+from zhunsheng.kernel.yamls import read_yaml
 
 
 @cache
 def shipped_definitions() -> Definitions:
     """Read what is counted and shown; the rooms that declare the facts are loaded by then."""
     text = resources.files("zhunsheng.insight").joinpath("definitions.yaml").read_text("utf-8")
-    return define(yaml.safe_load(text))
+    return define(read_yaml(text))
 
 
 @cache

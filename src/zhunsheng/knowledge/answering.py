@@ -11,10 +11,11 @@ from zhunsheng.ground.asking.answerer import Answer
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned, learned, ready
 from zhunsheng.knowledge.lines import allowed
-from zhunsheng.knowledge.values import Confused, Recognised
+from zhunsheng.knowledge.values import Confused, Recognised, Tested
 
 RECOGNISE: Final = "recognise"
 CONFUSED: Final = "confused"
+TESTED: Final = "tested"
 SHOWN: Final = 20
 
 
@@ -68,4 +69,26 @@ def confused_in(bank: Learned, faq_id: int) -> list[Confused]:
     return sorted(found, key=lambda one: -one.probability)[:SHOWN]
 
 
-ANSWERS: Final[dict[str, Answer]] = {RECOGNISE: recognise_all, CONFUSED: confused_all}
+def tested_all(asked: Sequence[msgspec.Raw]) -> Sequence[list[Tested]]:
+    """List for each question what its test questions are taken for."""
+    bank = learned()
+    return [tested_in(bank, msgspec.json.decode(one, type=int)) for one in asked]
+
+
+def tested_in(bank: Learned, faq_id: int) -> list[Tested]:
+    """List what the test questions of a question are taken for."""
+    told = []
+    for proof, found in zip(bank.proofs, bank.proved, strict=True):
+        if proof.shop_id is None and proof.faq == str(faq_id):
+            first = bank.faqs.get(int(found.first)) if found.first else None
+            told.append(
+                Tested(
+                    text=proof.text, taken_for=None if first is None else first.id,
+                    question="" if first is None else first.draft.question, probability=found.probability,
+                    right=found.first == proof.faq,
+                )
+            )  # fmt: skip
+    return told
+
+
+ANSWERS: Final[dict[str, Answer]] = {RECOGNISE: recognise_all, CONFUSED: confused_all, TESTED: tested_all}

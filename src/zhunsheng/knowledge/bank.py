@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -10,9 +12,10 @@ from django.db.models import Count, F, Max, Sum
 
 from zhunsheng.ground.encoder.places import folder_in_use
 from zhunsheng.knowledge.models import Faq, Phrasing, Wording
-from zhunsheng.knowledge.recogniser.deciding import Bands, Example
+from zhunsheng.knowledge.proofs import aims, proofs, proofs_stamp
+from zhunsheng.knowledge.recogniser.deciding import Bands, Example, Found
 from zhunsheng.knowledge.shelf import shown
-from zhunsheng.knowledge.values import APPROVED, FaqShown
+from zhunsheng.knowledge.values import APPROVED, WRONG_PERMILLE, FaqShown, Proof
 
 if TYPE_CHECKING:
     from zhunsheng.ground.encoder.running import Encoder
@@ -23,7 +26,10 @@ Stamp = tuple[object, ...]
 
 
 class Learned(msgspec.Struct, frozen=True, kw_only=True):
-    """A bank as it was learned: the questions, the recogniser, its lines, and how each phrasing fared without itself."""
+    """A bank as it was learned: the questions, the recogniser, its lines, and how each phrasing fared without itself.
+
+    `proved` says what known questions that were never learned were taken for; `by_shop` holds the lines of shops that confirmed some.
+    """
 
     stamp: Stamp
     faqs: dict[int, FaqShown]
@@ -31,16 +37,26 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
     lines: Bands
     tried: list[Tried]
     encoder: str
+    digest: str = ""
+    took_ms: int = 0
+    proofs: list[Proof] = []
+    proved: list[Found] = []
+    by_shop: dict[int, Bands] = {}
+
+    def lines_for(self, shop_id: int | None) -> Bands:
+        """Return the lines of a shop; the bank's own where it has none."""
+        return self.lines if shop_id is None else self.by_shop.get(shop_id, self.lines)
 
 
 _kept: list[Learned] = []
+_used: list[Learned] = []
 _learning: Final = threading.Lock()
 
 
 def stamp() -> Stamp:
     """Say which state of the bank this is; one small question."""
     found = Faq.objects.aggregate(Count("id"), Sum("revision"), Max("id"))
-    return tuple(str(found[key]) for key in sorted(found))
+    return (*(str(found[key]) for key in sorted(found)), *proofs_stamp())
 
 
 def learned(*, meaning: bool = True) -> Learned:
@@ -63,8 +79,16 @@ def must_learn() -> bool:
 
 
 def ready() -> Learned | None:
-    """Return the bank as it was learned last, without waiting; nothing before the first time."""
-    return _kept[0] if _kept else None
+    """Return the bank that recognises now, without waiting; nothing before the first time.
+
+    It is the one learned last, unless that one waits for somebody because it does worse on known questions.
+    """
+    return next(iter((*_used, *_kept)), None)
+
+
+def use(bank: Learned | None) -> None:
+    """Let a bank recognise from now on; None for whichever was learned last."""
+    _used[:] = [] if bank is None else [bank]
 
 
 def approved_faqs() -> dict[int, FaqShown]:
@@ -82,15 +106,71 @@ def _encoder() -> Encoder | None:
 
 
 def _learn(now: Stamp, encode: Encoder | None, name: str) -> Learned:
+    faqs = approved_faqs()
+    ways = Phrasing.objects.filter(faq_id__in=faqs).order_by("faq_id", "at", "id").values_list("faq_id", "text")
+    return learn_from([Example(str(faq), text) for faq, text in ways], faqs, now, encode, name)
+
+
+def learned_anew(examples: list[Example]) -> Learned:
+    """Learn what a bank knew once; answers are those of today, and what is not answered any more is left out later."""
+    encode = _encoder()
+    name = "" if encode is None else f"{encode.note.name} {encode.note.version}"
+    return learn_from(examples, approved_faqs(), stamp(), encode, name)
+
+
+def learn_from(
+    examples: list[Example], faqs: dict[int, FaqShown], now: Stamp, encode: Encoder | None, name: str
+) -> Learned:
+    """Learn examples, ask the known questions, and draw the lines of the bank and of each shop."""
     from zhunsheng.knowledge.recogniser.bands import (  # why: numpy and scipy cost every process at rest
         calibrate,
         try_each,
     )
     from zhunsheng.knowledge.recogniser.learn import learn_again  # why: the same
 
-    faqs = approved_faqs()
-    ways = Phrasing.objects.filter(faq_id__in=faqs).order_by("faq_id", "at", "id").values_list("faq_id", "text")
-    before = next((one.known for one in _kept if one.encoder == name), None)
-    known = learn_again([Example(str(faq), text) for faq, text in ways], encode, before)
-    tried = try_each(known)
-    return Learned(stamp=now, faqs=faqs, known=known, lines=calibrate(known, tried), tried=tried, encoder=name)
+    began, digest = time.perf_counter(), _digest(examples, name)
+    before = next((one for one in _kept if one.encoder == name), None)
+    same = before is not None and before.digest == digest
+    if before is not None and same:
+        known, tried, lines = before.known, before.tried, before.lines
+    else:
+        known = learn_again(examples, encode, None if before is None else before.known)
+        tried = try_each(known)
+        lines = calibrate(known, tried)
+    asked = proofs()
+    proved = _proved(known, asked, before if same else None)
+    return Learned(
+        stamp=now, faqs=faqs, known=known, lines=lines, tried=tried, encoder=name, digest=digest,
+        took_ms=round(1000 * (time.perf_counter() - began)), proofs=asked, proved=proved,
+        by_shop=_lines_by_shop(tried, asked, proved),
+    )  # fmt: skip
+
+
+def _proved(known: Recogniser, asked: list[Proof], before: Learned | None) -> list[Found]:
+    """Ask the known questions; those that this recogniser has answered before are not asked again."""
+    told = {} if before is None else {one.text: found for one, found in zip(before.proofs, before.proved, strict=True)}
+    fresh = [text for text in dict.fromkeys(one.text for one in asked) if text not in told]
+    told |= dict(zip(fresh, known.recognise_all(fresh), strict=True))
+    return [told[one.text] for one in asked]
+
+
+def _digest(examples: list[Example], name: str) -> str:
+    told = msgspec.json.encode([name, [(one.faq, one.text) for one in examples]])
+    return hashlib.sha256(told).hexdigest()
+
+
+def _lines_by_shop(tried: list[Tried], asked: list[Proof], proved: list[Found]) -> dict[int, Bands]:
+    """Draw the lines of each shop that confirmed messages, or wants another share of wrong answers than the desk's own."""
+    from zhunsheng.knowledge.recogniser.bands import Tried, draw  # why: numpy and scipy cost every process at rest
+
+    confirmed: dict[int, list[Tried]] = {}
+    for proof, found in zip(asked, proved, strict=True):
+        if proof.shop_id is not None and not found.exact:
+            right = bool(proof.faq) and found.first == proof.faq
+            one = Tried(at=-1, first=found.first, probability=found.probability, belonging=found.belonging, right=right)
+            confirmed.setdefault(proof.shop_id, []).append(one)
+    wanted = aims()
+    return {
+        shop: draw(tried, confirmed.get(shop, []), wanted.get(shop, WRONG_PERMILLE) / 1000)
+        for shop in {*confirmed, *wanted}
+    }

@@ -33,3 +33,9 @@ class PhrasingElsewhere(Refusal):
     """“{text}” is already a way to ask “{question}”."""
 
     code: ClassVar[str] = "faq.phrasing_elsewhere"
+
+
+class EditionGone(Refusal):
+    """Version {number} cannot be learned again: what it was learned from is kept for the last {kept} versions."""
+
+    code: ClassVar[str] = "edition.gone"

@@ -70,3 +70,50 @@ class UnmatchedSettled(Fact, frozen=True):
     desk_id: int
     messages: int
     faq_id: int | None
+
+
+@fact("sample.judged", subject="dialogue")
+class SampleJudged(Fact, frozen=True):
+    """Somebody said what a message that the bot had recognised really asked: `outcome` is right, other, none or unclear."""
+
+    dialogue_id: int
+    message_id: int
+    outcome: str
+    faq_id: int | None
+
+
+@fact("faq.test_set", subject="faq")
+class FaqTested(Fact, frozen=True):
+    """Questions to test an answer's recognition by were added or taken away; how many there are now."""
+
+    faq_id: int
+    tests: int
+
+
+@fact("bank.learned", subject="desk")
+class BankLearned(Fact, frozen=True):
+    """The bank was learned anew: of `asked` known questions `right` were recognised; `why` says why it waits, if it does."""
+
+    desk_id: int
+    number: int
+    asked: int
+    right: int
+    why: str
+
+
+@fact("bank.used", subject="desk")
+class BankUsed(Fact, frozen=True):
+    """From now on this version of the bank recognises; a pinned one until somebody chooses another."""
+
+    desk_id: int
+    number: int
+    pinned: bool
+
+
+@fact("bot.aimed", subject="shop")
+class BotAimed(Fact, frozen=True):
+    """A shop said how many of the bot's answers may be wrong, and when it serves first."""
+
+    shop_id: int
+    wrong_permille: int
+    kind: str

@@ -89,3 +89,136 @@ class Unmatched(models.Model):
 
         db_table = "knowledge_unmatched"
         indexes = (models.Index(fields=["settled_at", "at"], name="knowledge_unmatched_waits"),)
+
+
+class Sample(models.Model):
+    """What the bot made of one message of a customer, and what somebody said it was; the words stay in the dialogue.
+
+    `lot` is drawn once: those with the lowest lots of a week are the sample that people look at.
+    """
+
+    id = IdField()
+    message_id = models.BigIntegerField(unique=True)
+    dialogue_id = models.BigIntegerField(db_index=True)
+    shop_id = models.BigIntegerField()
+    at = InstantField()
+    lot = models.PositiveIntegerField()
+    band = models.CharField(max_length=10)
+    exact = models.BooleanField(default=False)
+    faq_id = models.BigIntegerField(null=True)
+    number = models.PositiveIntegerField(default=0)
+    verdict = models.CharField(max_length=8, default="")
+    meant_id = models.BigIntegerField(null=True)
+    judged_by = models.BigIntegerField(null=True)
+    judged_at = MaybeInstantField()
+
+    class Meta:
+        """Drawn by shop and week; what was judged teaches the lines."""
+
+        db_table = "knowledge_sample"
+        indexes = (
+            models.Index(fields=["shop_id", "at"], name="knowledge_sample_week"),
+            models.Index(fields=["judged_at"], name="knowledge_sample_judged"),
+        )
+
+
+class TestQuestion(models.Model):
+    """A question that editors want recognised, never learned: it says whether a change did harm."""
+
+    id = IdField()
+    faq = models.ForeignKey(Faq, on_delete=models.CASCADE, related_name="tests")
+    text = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200, unique=True)
+    by_id = models.BigIntegerField()
+    at = InstantField()
+
+    class Meta:
+        """Each text stands once in the whole desk."""
+
+        db_table = "knowledge_test"
+
+
+class Edition(models.Model):
+    """A learned bank: from what it was learned, how it fared on what is known, and when it was used.
+
+    `digest` names what was learned; `examples` hold it while one can still go back to it.
+    """
+
+    id = IdField()
+    number = models.PositiveIntegerField(unique=True)
+    at = InstantField()
+    digest = models.CharField(max_length=64)
+    encoder = models.CharField(max_length=80, default="")
+    examples: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    questions = models.PositiveIntegerField()
+    phrasings = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField()
+    right = models.PositiveIntegerField()
+    lost: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    learn_ms = models.PositiveIntegerField()
+    why = models.CharField(max_length=8, default="")
+    used_from = MaybeInstantField()
+    used_to = MaybeInstantField()
+    pinned = models.BooleanField(default=False)
+
+    class Meta:
+        """Numbered from one on."""
+
+        db_table = "knowledge_edition"
+
+
+class Aim(models.Model):
+    """What a shop wants of the bot: how many of its answers may be wrong, and when it serves first."""
+
+    id = IdField()
+    shop_id = models.BigIntegerField(unique=True)
+    wrong_permille = models.PositiveIntegerField()
+    hours = models.CharField(max_length=8, default="always")
+
+    class Meta:
+        """One row a shop; without one the desk's own aim holds."""
+
+        db_table = "knowledge_aim"
+
+
+class Served(models.Model):
+    """A dialogue that the bot served first: how it went on, and whether the customer came back within a day."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField(unique=True)
+    shop_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    began_at = InstantField()
+    over_at = MaybeInstantField()
+    why = models.CharField(max_length=20, default="")
+    solved = models.BooleanField(default=False)
+    faq_id = models.BigIntegerField(null=True)
+    number = models.PositiveIntegerField(default=0)
+    again_at = MaybeInstantField()
+
+    class Meta:
+        """Read by shop and time; a customer's last ones when they come back."""
+
+        db_table = "knowledge_served"
+        indexes = (
+            models.Index(fields=["shop_id", "began_at"], name="knowledge_served_shop"),
+            models.Index(fields=["customer_id", "over_at"], name="knowledge_served_again"),
+        )
+
+
+class Sought(models.Model):
+    """What readers of a help page looked for and did not find; numbers and addresses are left out before it is kept."""
+
+    id = IdField()
+    shop_id = models.BigIntegerField()
+    folded = models.CharField(max_length=100)
+    text = models.CharField(max_length=100)
+    times = models.PositiveIntegerField(default=1)
+    newest_at = InstantField()
+    settled_at = MaybeInstantField()
+
+    class Meta:
+        """Each once a shop."""
+
+        db_table = "knowledge_sought"
+        constraints = (models.UniqueConstraint(fields=["shop_id", "folded"], name="knowledge_sought_once"),)

@@ -21,6 +21,13 @@ PHRASING_LIMIT: Final = 200
 PHRASINGS_LIMIT: Final = 300
 ORDER_SLOT: Final = "{order_status}"
 """Where an answer says how the customer's order stands; nothing stands there where no order is known."""
+WRONG_PERMILLE: Final = 20
+"""Wrong ones among a thousand answers of the bot that a shop accepts when it says nothing else."""
+WEEKLY: Final = 50
+"""Messages a week and shop that somebody should confirm."""
+VERDICTS: Final = ("right", "other", "none", "unclear")
+HOURS: Final = ("always", "open", "closed")
+"""When the bot serves first: always, only in the shop's opening hours, or only outside them."""
 AIM: Final = 10
 """Phrasings a question should have before it is recognised reliably; measured (docs/benchmarks.md)."""
 
@@ -98,6 +105,16 @@ class Confused(Value, frozen=True, kw_only=True):
     probability: float
 
 
+class Tested(Value, frozen=True, kw_only=True):
+    """Show a test question, what it is taken for, and whether that is right."""
+
+    text: str
+    taken_for: int | None
+    question: str
+    probability: float
+    right: bool
+
+
 class Guess(Value, frozen=True, kw_only=True):
     """Say which question a text may ask: how likely, and by which phrasing."""
 
@@ -119,6 +136,7 @@ class Recognised(Value, frozen=True, kw_only=True):
     nearest: str = ""
     exact: bool = False
     encoder: str = ""
+    first_id: int | None = None
 
 
 class Heap(Value, frozen=True, kw_only=True):
@@ -129,3 +147,106 @@ class Heap(Value, frozen=True, kw_only=True):
     newest_at: Instant
     faq_id: int | None
     question: str
+
+
+class SampleShown(Value, frozen=True, kw_only=True):
+    """Show a customer's message and what the bot made of it."""
+
+    id: int
+    message_id: int
+    shop_id: int
+    at: Instant
+    text: str
+    band: str
+    faq_id: int | None
+    question: str
+
+
+class Week(Value, frozen=True, kw_only=True):
+    """Show a shop's sample of a week: how many of it are judged, and which wait."""
+
+    begins: Instant
+    drawn: int
+    judged: int
+    waiting: tuple[SampleShown, ...]
+
+
+class AimShown(Value, frozen=True, kw_only=True):
+    """Show what a shop wants of the bot. Units: thousandths."""
+
+    wrong_permille: int = WRONG_PERMILLE
+    hours: str = "always"
+
+
+class EditionShown(Value, frozen=True, kw_only=True):
+    """Show a learned bank; `why` says why it waits, `used` that it recognises now. Units: milliseconds."""
+
+    number: int
+    at: Instant
+    encoder: str
+    questions: int
+    phrasings: int
+    asked: int
+    right: int
+    lost: tuple[str, ...]
+    learn_ms: int
+    why: str
+    used: bool
+    pinned: bool
+    kept: bool
+
+
+class Proof(Value, frozen=True, kw_only=True):
+    """Carry one known question: whose it is (no question for what is none of ours), and of which shop."""
+
+    key: str
+    text: str
+    faq: str
+    shop_id: int | None = None
+
+
+class Learnt(Value, frozen=True, kw_only=True):
+    """Carry what is kept of a bank that was learned."""
+
+    digest: str
+    encoder: str
+    examples: tuple[tuple[int, str], ...]
+    questions: int
+    asked: int
+    right: int
+    lost: tuple[str, ...]
+    learn_ms: int
+    worse: bool
+
+
+class CardFigures(Value, frozen=True, kw_only=True):
+    """Show how the bot fared with one question."""
+
+    faq_id: int
+    question: str
+    served: int
+    alone: int
+    handed: int
+    judged: int
+    wrong: int
+
+
+class BotFigures(Value, frozen=True, kw_only=True):
+    """Show how the bot fared: dialogues begun, those over for a day, of them without a person or a new contact.
+
+    `recognised` counts confirmed messages that ask something of ours, and `right` those of them taken for what they were; `answered`
+    the confirmed ones that were answered at once, and `wrong` those of them answered with another question's answer.
+    """
+
+    began: int = 0
+    decided: int = 0
+    alone: int = 0
+    again: int = 0
+    solved: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    judged: int = 0
+    recognised: int = 0
+    right: int = 0
+    answered: int = 0
+    wrong: int = 0
+    cards: tuple[CardFigures, ...] = ()

@@ -8,9 +8,9 @@ from importlib import resources
 from typing import Final
 
 import msgspec
-import yaml
 
 from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.notices.values import MailSettings
 
 SLOT: Final = re.compile(r"\{([a-z]+)\}")
@@ -48,14 +48,14 @@ class Letter(msgspec.Struct, frozen=True):
 def templates() -> Mapping[str, Template]:
     """Read the shipped mails."""
     text = resources.files("zhunsheng.notices").joinpath("mails.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), dict[str, Template])
+    return msgspec.convert(read_yaml(text), dict[str, Template])
 
 
 @cache
 def shipped_settings() -> MailSettings:
     """Read how a new desk sends mail."""
     text = resources.files("zhunsheng.notices").joinpath("defaults.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), MailSettings)
+    return msgspec.convert(read_yaml(text), MailSettings)
 
 
 def template_of(code: str) -> Template:

@@ -4,8 +4,8 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import yaml
 
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.people.values import BlockLength, Named, PresenceReason
 
 
@@ -30,4 +30,4 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def shipped_defaults() -> Defaults:
     """Read the shipped set."""
     text = resources.files("zhunsheng.people").joinpath("defaults.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), Defaults)
+    return msgspec.convert(read_yaml(text), Defaults)

@@ -4,9 +4,9 @@ from functools import cache
 from importlib import resources
 
 import msgspec
-import yaml
 
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.people.models import EntryPolicyRow
 from zhunsheng.people.values import EntryPolicy
 
@@ -26,7 +26,7 @@ BOUNDS = {
 def shipped_policy() -> EntryPolicy:
     """Read what a new desk demands."""
     text = resources.files("zhunsheng.people").joinpath("entry.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), EntryPolicy)
+    return msgspec.convert(read_yaml(text), EntryPolicy)
 
 
 def entry_policy() -> EntryPolicy:

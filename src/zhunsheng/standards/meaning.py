@@ -25,6 +25,7 @@ from zhunsheng.standards.values import (
 from zhunsheng.standards.ways import READS
 
 _CLAUSE_ID: Final = re.compile(r"[a-z][a-z0-9]*-[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
+A_DAY: Final = 86_400
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 _FACT: Final = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*", re.ASCII)
 _FIGURE: Final = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -145,6 +146,8 @@ def _families(clause: Clause) -> Found:
             yield f"{path}.id", 'a name such as "shirk"', f'"{family.id}"'
         if family.reads and family.reads not in READS:
             yield f"{path}.reads", f"one of {', '.join(sorted(READS))}", f'"{family.reads}"'
+        if not 0 <= family.release_s <= A_DAY:
+            yield f"{path}.release_s", f"0 to {A_DAY} seconds", f"{family.release_s}"
         if not family.phrases and not family.reads:
             yield f"{path}.phrases", "phrases, or the name of what the family reads", "neither"
         yield from _unique(f"{path}.phrases", family.phrases)

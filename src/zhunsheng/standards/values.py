@@ -238,7 +238,10 @@ class PhraseFamily(Value, frozen=True, kw_only=True):
     """List phrases that must not be said, their exceptions, and what to say instead.
 
     A hit is void where an exception of the family covers it wholly. `reads` names a way of speaking that the guard
-    recognises by itself, beside the phrases listed; `read_severity` is what that does, where it differs.
+    recognises by itself, beside the phrases listed; `read_severity` is what that does, where it differs. `release_s` is how
+    long a leader may be asked to let refused words out after all; 0 says that nobody may, because the law protects the customer.
+
+    Units     seconds
     """
 
     id: str
@@ -251,6 +254,7 @@ class PhraseFamily(Value, frozen=True, kw_only=True):
     reads: str = ""
     read_severity: Severity | None = None
     speaker: Speaker = Speaker.AGENT
+    release_s: int = 300
 
 
 class PresencePhrase(Value, frozen=True, kw_only=True):

@@ -9,7 +9,6 @@ from importlib import resources
 from typing import Final, Literal
 
 import msgspec
-import yaml
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import SYSTEM, Grade, Reach, Role, Verb, customer_actor
@@ -31,6 +30,7 @@ from zhunsheng.ground.keys import create_keyring
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.knowledge.actions import approve_faq, draft_faq
 from zhunsheng.knowledge.values import FaqDraft
 from zhunsheng.people.actions import (
@@ -144,14 +144,14 @@ class DemoQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def demo_questions() -> list[DemoQuestion]:
     """Read what customers of the demonstration ask."""
     text = (resources.files("zhunsheng.workshop") / "questions.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), list[DemoQuestion])
+    return msgspec.convert(read_yaml(text), list[DemoQuestion])
 
 
 @cache
 def demo_data() -> DemoData:
     """Read the demonstration's own data."""
     text = (resources.files("zhunsheng.workshop") / "demo.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), DemoData)
+    return msgspec.convert(read_yaml(text), DemoData)
 
 
 def is_empty() -> bool:

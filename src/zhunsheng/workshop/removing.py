@@ -20,7 +20,7 @@ from zhunsheng.growth.actions import forget_sheets
 from zhunsheng.journal.actions import Ink, run, system_only
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.actions import erase_demo_faqs, forget_unmatched
+from zhunsheng.knowledge.actions import erase_demo_faqs, forget_shop_aims, forget_unmatched
 from zhunsheng.notices.actions import forget_mails_to
 from zhunsheng.people.actions import change_rights, erase_demo_agents, erase_demo_customers, remove_demo_teams
 from zhunsheng.people.queries import agent_cards, staff
@@ -82,6 +82,7 @@ def _emptied(shop_id: int) -> int:
         count += run(_dialogues, SYSTEM, now(), ids)
     while run(_cases, SYSTEM, now(), shop_id):
         pass
+    run(forget_shop_aims, SYSTEM, now(), shop_id)
     run(remove_shop, SYSTEM, now(), shop_id)
     return count
 

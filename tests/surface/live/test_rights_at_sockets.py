@@ -46,6 +46,9 @@ CHANGES: dict[str, tuple[Verb, Frame]] = {
     "solution": (Verb.DIALOGUE_RECORD, {}),
     "phrase": (Verb.CARD_PHRASE, {"seq": 1, "faq": 1}),
     "promise": (Verb.DIALOGUE_RECORD, {"plan": "回电", "due_at": 4_000_000_000_000_000}),
+    "release_ask": (Verb.DIALOGUE_REPLY, {"text": "这个不归我管", "why": "复述"}),
+    "release_answer": (Verb.WORDS_RELEASE, {"release": 1, "granted": True, "answer": "可以"}),
+    "release_say": (Verb.DIALOGUE_REPLY, {"release": 1}),
     "record_save": (Verb.DIALOGUE_RECORD, {"fields": {}, "version": 0}),
 }
 OF_CUSTOMERS: dict[str, tuple[Verb, Frame]] = {

@@ -68,7 +68,7 @@ def test_a_table_is_looked_through_before_it_is_taken_in(enter):
     assert "没有答案" in looked
     taken = trainer.post("/knowledge/import/", {"text": text, "do": "take"}, follow=True).content.decode()
     assert "1 个问题存为草稿" in taken
-    assert "硬盘怎么加密" in trainer.get("/knowledge/export.csv").content.decode()
+    assert "硬盘怎么加密" in b"".join(trainer.get("/knowledge/export.csv").streaming_content).decode()
     refused = trainer.post("/knowledge/import/", {"text": "一二三", "do": "look"})
     assert refused.status_code == 422
 
@@ -84,3 +84,21 @@ def test_who_may_not_write_sees_no_unanswered_questions(enter):
     assert page.status_code == 200
     assert "机器人没有答上的问题会出现在这里" in page.content.decode()
     assert enter("jingli").post("/knowledge/unanswered/", {"do": "add", "messages": "x"}).status_code == 422
+
+
+def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_wants(enter):
+    supervisor, agent = enter("zhuguan"), enter("xiaolin")
+    shop = re.findall(r'<option value="(\d+)"', supervisor.get("/knowledge/bot/").content.decode())[0]
+    told = {"shop": shop, "wrong": "0.5", "hours": "closed"}
+    page = supervisor.post("/knowledge/bot/", told, follow=True).content.decode()
+    assert 'value="0.5"' in page
+    refused = supervisor.post("/knowledge/bot/", told | {"wrong": "很多"}, follow=True).content.decode()
+    assert "很多" in refused
+    assert "每周抽取 50 条" in supervisor.get("/knowledge/bot/samples/").content.decode()
+    assert supervisor.get("/knowledge/bot/versions/").status_code == 200
+    assert [agent.get(f"/knowledge/bot/{part}").status_code for part in ("", "samples/", "versions/")] == [
+        200,
+        403,
+        403,
+    ]
+    assert agent.post("/knowledge/bot/", told).status_code == 403

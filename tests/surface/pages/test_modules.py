@@ -206,6 +206,15 @@ def test_a_mark_follows_its_word_and_goes_with_it(run: Run, after: str, left: li
     assert [[each["phrase"], each["start"]] for each in moved] == left
 
 
+def test_where_marks_overlap_the_gravest_is_shown_and_it_is_named_first(run: Run):
+    text = "这个不归我管"
+    note = {**hit(text, text, ""), "severity": "note"}
+    refused = hit(text, "不归我管", "")
+    cut = run("console/hits.js", "pieces", text, [note, refused])
+    assert [(piece["text"], piece["severity"]) for piece in cut] == [("这个", "note"), ("不归我管", "refuse")]
+    assert [one["severity"] for one in run("console/hits.js", "ranked", [note, refused])] == ["refuse", "note"]
+
+
 def test_clock_lines_stand_where_the_line_was_crossed_and_where_it_was_stopped(run: Run):
     clock = {"id": 3, "state": "breached", "started_at": 1_000_000, "due_at": 2_500_000, "stopped_at": 9_000_000}
     items = run("console/timeline.js", "timeline", [message(1), message(2), message(3)], [clock], [])

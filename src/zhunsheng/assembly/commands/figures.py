@@ -26,6 +26,7 @@ from zhunsheng.journal.queries import head, reader_positions
 from zhunsheng.journal.readers import read_once, rewind
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.kernel.yamls import read_yaml
 
 READER = next(reader for reader in AFTER if reader.name == "insight")
 SHOWN = 50
@@ -104,7 +105,7 @@ def _definitions(name: str) -> Definitions:
     if not path.is_file():
         raise BadInput("the definitions", "a file", name)
     try:
-        return define(yaml.safe_load(path.read_text("utf-8")))
+        return define(read_yaml(path.read_text("utf-8")))
     except yaml.YAMLError as error:
         raise BadInput("the definitions", "YAML", str(error)) from error
 

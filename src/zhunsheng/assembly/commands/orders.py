@@ -12,7 +12,7 @@ from zhunsheng.assembly.process import command_pen
 from zhunsheng.assembly.tables import insist
 from zhunsheng.commerce.actions import import_order
 from zhunsheng.commerce.intake.faults import error_file
-from zhunsheng.commerce.intake.mapping import Fault, Intake
+from zhunsheng.commerce.intake.mapping import Fault, Intake, fault_of
 from zhunsheng.commerce.queries import fetch_orders, find_order, read_orders, shop_by_key
 from zhunsheng.commerce.values import IncomingOrder
 from zhunsheng.journal.actions import run as write
@@ -72,7 +72,7 @@ def _take(shop_key: str, shop_id: int, one: IncomingOrder) -> str | Fault:
     try:
         write(import_order, SYSTEM, now(), shop_key, one.buyer, details, one.draft)
     except Refusal as refusal:
-        return Fault(line=0, number=one.draft.number, why=str(refusal), row={"number": one.draft.number})
+        return fault_of(refusal, line=0, number=one.draft.number, row={"number": one.draft.number})
     if before is None:
         return "made"
     return "same" if before == find_order(shop_id, one.draft.number) else "changed"

@@ -50,7 +50,14 @@ def _read(path: str) -> bytes:
 
 
 def _lines(path: str) -> Iterator[tuple[int, bytes]]:
-    for number, line in enumerate(_read(path).removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
+    content = _read(path).removeprefix(b"\xef\xbb\xbf")
+    if content.lstrip().startswith(b"["):
+        try:
+            yield from enumerate(map(bytes, msgspec.json.decode(content, type=list[msgspec.Raw])), start=1)
+            return
+        except msgspec.MsgspecError:
+            pass  # why: then it is read line by line, and each bad line is told
+    for number, line in enumerate(content.splitlines(), start=1):
         if line.strip():
             yield number, line
 

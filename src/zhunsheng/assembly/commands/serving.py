@@ -23,6 +23,6 @@ def run(given: argparse.Namespace) -> int:
         return serve.run_web()
     if given.command == "worker":
         worker.run_worker()
-        return 0
+        worker.leave()
     connection.close()
     return serve.serve()

@@ -3,7 +3,6 @@
 from importlib import resources
 
 import msgspec
-import yaml
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
@@ -13,6 +12,7 @@ from zhunsheng.assist.values import NewCard
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.yamls import read_yaml
 
 DESK_ID = 1
 LONGEST = 80
@@ -40,7 +40,7 @@ def furnish_categories(ink: Ink) -> None:
     require(ink.actor, Verb.CARD_WRITE, Subject(kind="card"))
     text = resources.files("zhunsheng.assist").joinpath("documents/categories.yaml").read_text("utf-8")
     known = set(Category.objects.values_list("code", flat=True))
-    missing = [one for one in msgspec.convert(yaml.safe_load(text), list[Shipped]) if one.code not in known]
+    missing = [one for one in msgspec.convert(read_yaml(text), list[Shipped]) if one.code not in known]
     if missing:
         Category.objects.bulk_create(Category(**msgspec.to_builtins(one)) for one in missing)
         ink.record(CardsFurnished(desk_id=DESK_ID, categories=len(missing)))

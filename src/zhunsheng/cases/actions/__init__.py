@@ -2,6 +2,7 @@
 
 from zhunsheng.cases.actions.attaching import attach_file, remove_file
 from zhunsheng.cases.actions.belonging import link_cases, tag_case, unlink_cases, watch_case
+from zhunsheng.cases.actions.callbacks import report_callback, set_quiet
 from zhunsheng.cases.actions.copying import read_copy, send_copy
 from zhunsheng.cases.actions.departments import (
     answer_task,
@@ -13,11 +14,12 @@ from zhunsheng.cases.actions.departments import (
     rate_task,
     settle_task,
 )
-from zhunsheng.cases.actions.erase import copy_cases, erase_cases
+from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
+from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
 from zhunsheng.cases.actions.work import (
     assign_case,
     fill_case,
@@ -43,12 +45,15 @@ __all__ = [
     "copy_cases",
     "decide_refund",
     "erase_cases",
+    "erase_cases_of",
     "fill_case",
     "finish_improvement",
     "force_case",
+    "forget_view",
     "gather_evidence",
     "grade_case",
     "judge_case",
+    "keep_view",
     "link_cases",
     "link_task",
     "make_customer_link",
@@ -58,6 +63,7 @@ __all__ = [
     "open_improvement",
     "open_task",
     "pause_case",
+    "prioritise_case",
     "put_options",
     "rate_case",
     "rate_task",
@@ -66,9 +72,12 @@ __all__ = [
     "record_attempt",
     "refuse_options",
     "register_case",
+    "release_case",
     "remove_file",
+    "report_callback",
     "resume_case",
     "send_copy",
+    "set_quiet",
     "settle_task",
     "tag_case",
     "tell_progress",

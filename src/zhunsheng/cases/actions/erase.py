@@ -1,6 +1,6 @@
 """Cases by the many: erased with all words in them (the journal, which holds none, stays), or copied for a bench."""
 
-from zhunsheng.cases.models import Case, CaseAttachment, CaseTally
+from zhunsheng.cases.models import Case, CaseAttachment, CaseTally, Quiet
 from zhunsheng.cases.queries import case_of
 from zhunsheng.cases.writing import count
 from zhunsheng.ground import files
@@ -31,11 +31,26 @@ def erase_cases(ink: Ink, shop_id: int, *, limit: int) -> list[int]:
     Writes   deletes cases and what belongs to them; keeps the tally
     """
     ink.settle()
-    found = list(Case.objects.filter(shop_id=shop_id).order_by("id")[:limit])
+    return _erase(list(Case.objects.filter(shop_id=shop_id).order_by("id")[:limit]))
+
+
+@system_only("a customer asked to be erased, and whoever may has agreed")
+def erase_cases_of(ink: Ink, customer_id: int, *, limit: int) -> list[int]:
+    """Erase some cases of one customer with all words and files in them, and when not to call; return which.
+
+    Writes   deletes cases and what belongs to them; keeps the tally
+    """
+    ink.settle()
+    Quiet.objects.filter(customer_id=customer_id).delete()
+    return _erase(list(Case.objects.filter(customer_id=customer_id).order_by("id")[:limit]))
+
+
+def _erase(found: list[Case]) -> list[int]:
     for case in found:
         count(case.kind, case.state, -1)
     for token in CaseAttachment.objects.filter(case__in=found).order_by("id").values_list("token", flat=True):
         files.erase(token)
+    Quiet.objects.filter(customer_id__in={case.customer_id for case in found}).delete()
     Case.objects.filter(id__in=[case.id for case in found]).delete()
     CaseTally.objects.filter(count=0).delete()
     return [case.id for case in found]

@@ -4,6 +4,7 @@ from typing import Any
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.cases.calling import plan_callback
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSkipped
 from zhunsheng.cases.procedures import FORCE
@@ -43,6 +44,7 @@ def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> st
     ink.record(CaseMoved(case_id=row.id, about=row.about(), kind=row.kind, move=move, state=state))
     for name in step.tells:
         tell(ink, row, name)
+        plan_callback(ink, case, name)
     wish = case.fields.get("wish", "")
     if step.arranges and wish in procedure.arranges:
         arrange(ink, case, procedure.arranges[wish], wish)

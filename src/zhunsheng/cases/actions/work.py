@@ -198,7 +198,13 @@ def grade_case(ink: Ink, case_id: int, grade: str) -> None:
         ink.record(ComplaintGraded(case_id=case_id, about=row.about(), grade=grade))
     elif told is not None:
         ink.record(
-            AfterSaleExtended(case_id=case_id, about=row.about(), registered_us=case.registered_at.us, entry_id=told.id)
+            AfterSaleExtended(
+                case_id=case_id,
+                about=row.about(),
+                registered_us=case.registered_at.us,
+                entry_id=told.id,
+                due_us=None if case.platform_due_at is None else case.platform_due_at.us,
+            )
         )
 
 

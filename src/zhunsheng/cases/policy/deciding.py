@@ -12,6 +12,7 @@ from zhunsheng.kernel.instants import Instant
 
 NO_RULE = "no-rule"
 PENDING = {"zh": "还缺少信息，补充后才能判断", "en": "Something must be known first"}
+_EARLIEST, _LATEST = (Instant.parse(f"{year}-01-01T00:00:00Z").us for year in (2000, 2100))
 UNRULED = {"zh": "没有规则能判断，请人工审核", "en": "No rule decides this; a person must"}
 
 
@@ -54,7 +55,18 @@ def _told_as(policy: Policy, name: str) -> str:
 
 def _moments(application: Application) -> dict[str, Instant]:
     told = {name: getattr(application, name) for name in MOMENTS}
-    return {name: Instant.parse(text) for name, text in told.items() if text}
+    return {name: _moment(name, text) for name, text in told.items() if text}
+
+
+def _moment(name: str, text: str) -> Instant:
+    """Read one of the instants. Refuses: BadInput that names it, also for one outside 2000 to 2100."""
+    try:
+        found = Instant.parse(text)
+    except BadInput as fault:
+        raise BadInput(name, 'an instant with its offset such as "2026-11-22T08:00:00Z"', text) from fault
+    if not _EARLIEST <= found.us < _LATEST:
+        raise BadInput(name, "an instant between 2000 and 2100", text)
+    return found
 
 
 def _ends(policy: Policy, moments: Mapping[str, Instant]) -> dict[str, Span]:

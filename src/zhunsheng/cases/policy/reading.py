@@ -25,6 +25,7 @@ import yaml
 from zhunsheng.cases.policy.values import FIELDS, MOMENTS, Policy, Refund, Rule, Ruling, Side, Window
 from zhunsheng.kernel.conditions import UNCONDITIONAL, Fields, parse_condition
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.standards.values import Text
 
 LONGEST: Final = 512 * 1024
@@ -59,7 +60,7 @@ def policy_from(text: str | bytes) -> Policy:
     if len(text) > LONGEST:
         raise BadInput("the policy", f"at most {LONGEST} characters", len(text))
     try:
-        raw = msgspec.convert(yaml.safe_load(text), _Raw)
+        raw = msgspec.convert(read_yaml(text), _Raw)
         ZoneInfo(raw.zone)
     except (yaml.YAMLError, msgspec.MsgspecError, ValueError, OSError, RecursionError) as fault:
         raise BadInput("the policy", "YAML as the shipped one", str(fault)) from fault

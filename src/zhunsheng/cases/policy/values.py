@@ -54,7 +54,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     Units  cents; instants as ISO 8601 with offset
     """
 
-    id: str = ""
+    id: str | int = ""
     kind: Wish
     reason: str
     category: str | None = None
@@ -133,7 +133,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Units  cents
     """
 
-    id: str = ""
+    id: str | int = ""
     ruling: Ruling
     rule: str
     policy: str

@@ -9,18 +9,41 @@ from zhunsheng.commerce.checks import check_number
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
-EMPTY: Final = frozenset({"", "-", "--", "—", "null", "none", "n/a", "无", "nan", "\\n"})
-_WIDE: Final = str.maketrans("０１２３４５６７８９，．：－／￥（）", "0123456789,.:-/¥()")
+EMPTY: Final = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "/",
+        "null",
+        "none",
+        "n/a",
+        "#n/a",
+        "无",
+        "nan",
+        "nat",
+        "undefined",
+        "\\n",
+        "0000-00-00 00:00:00",
+    }
+)
+_WIDE: Final = str.maketrans("０１２３４５６７８９，．：－／￥（）\u3000\xa0", "0123456789,.:-/¥()  ")
 _MONEY: Final = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?")
 _CHINESE: Final = re.compile(
-    r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:(\d{1,2})[时点:](\d{1,2})分?(?:[:]?(\d{1,2})秒?)?)?"
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:(\d{1,2})[时点:](?:(\d{1,2})分?(?:[:]?(\d{1,2})秒?)?)?)?"
 )
 _PARTED: Final = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?",
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     re.ASCII,
 )
 _BACKWARD: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2}):?(\d{2}))?", re.ASCII)
+_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?", re.ASCII)
+_WEEKDAY: Final = re.compile(
+    r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?=\w)| (?:CST|[(（][^()（）]*[)）])$"
+)
+_SCRIPT: Final = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{1,2}:\d{2}:\d{2}) GMT([+-]\d{4})", re.ASCII)
+_COUNTED: Final = "件个只套双盒箱包瓶台部条本支袋份张对组"
 _HALVES: Final = (
     re.compile(r"\s*(?P<half>上午|下午|晚上|早上|凌晨)\s*(?P<hour>\d{1,2})(?P<rest>:\d{1,2}(?::\d{1,2})?)$"),
     re.compile(r"\s+(?P<hour>\d{1,2})(?P<rest>:\d{1,2}(?::\d{1,2})?)\s*(?P<half>[AaPp]\.?[Mm]\.?)$"),
@@ -34,6 +57,7 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _SHEET_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet counts days on the wall
 _EARLIEST, _LATEST = 2000, 2100
+_MOST: Final = 10**12
 
 
 def is_empty(cell: str) -> bool:
@@ -53,14 +77,16 @@ def cents_of(cell: str) -> int:
         cents = sign * Decimal(bare.replace(",", "")) * 100
     except InvalidOperation as fault:
         raise BadInput("an amount", "yuan such as ￥1,299.00", cell) from fault
-    if cents != cents.to_integral_value() or abs(cents) > 10**12:
+    if abs(cents) > _MOST:
+        raise BadInput("an amount", "at most 10,000,000,000 yuan", cell)
+    if cents != cents.to_integral_value():
         raise BadInput("an amount", "yuan with at most two decimals", cell)
     return int(cents)
 
 
 def whole_of(cell: str) -> int:
     """Read a whole number, as spreadsheets write it too ("2", "2.0", "1,000"). Refuses: BadInput."""
-    bare = cell.translate(_WIDE).replace(",", "").removesuffix("件").strip()
+    bare = cell.translate(_WIDE).replace(",", "").strip().rstrip(_COUNTED).strip().lstrip("xX×* ")
     if not re.fullmatch(r"\d{1,9}(?:\.0+)?", bare, re.ASCII):
         raise BadInput("a number", "a whole number", cell)
     return int(float(bare))
@@ -82,7 +108,9 @@ def instant_of(cell: str, zone: tzinfo) -> Instant:
 
 
 def _plain(bare: str) -> str:
-    """Turn a month's English name into its number, and a clock of twelve hours into one of twenty-four; all else stays."""
+    """Leave weekdays out, turn a month's name into its number, and a clock of twelve hours into one of twenty-four."""
+    bare = " ".join(_WEEKDAY.sub(" ", bare).split())
+    bare = _SCRIPT.sub(r"\1 \2, \3 \4 \5", bare)
     named = _NAMED.fullmatch(bare)
     if named is not None:
         year, month, day, rest = (named[one] or named[f"{one}2"] or "" for one in ("year", "month", "day", "rest"))
@@ -108,10 +136,10 @@ def _chinese_or_parted(bare: str, zone: tzinfo) -> Instant | None:
 
 
 def _offset(text: str) -> tzinfo | None:
-    if text == "Z":
+    if text in ("Z", "UTC", "GMT"):
         return UTC
     try:
-        return datetime.strptime(text.replace(":", ""), "%z").tzinfo
+        return datetime.strptime(f"{text.replace(':', ''):0<5}", "%z").tzinfo
     except ValueError:
         return None
 
@@ -130,7 +158,7 @@ def _backward(bare: str, zone: tzinfo) -> Instant | None:
 
 def _counted(bare: str, zone: tzinfo) -> Instant | None:
     compact = _COMPACT.fullmatch(bare)
-    if compact is not None and len(bare) in (8, 14, 17):
+    if compact is not None and len(bare) in (8, 12, 13, 14, 15, 17):
         return _made(compact.groups(), zone)
     if not _NUMBER.fullmatch(bare):
         return None

@@ -8,18 +8,23 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-import yaml
 
 from zhunsheng.commerce.checks import check_order
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, is_empty, number_of, whole_of
 from zhunsheng.commerce.intake.tables import Row, Table
+from zhunsheng.commerce.intake.trails import trail_in
 from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, Shipment
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.kernel.yamls import read_yaml
 
 NEEDED: Final = ("number", "placed")
+_KEPT_DIGITS: Final = 15
 _SAME: Final = re.compile(r"[\s_\-()（）【】\[\]:：*#,，、。/]")
-_UNIT: Final = re.compile(r"[(（\[【/](?:单位[:：]?)?(元|人民币|rmb|cny|yuan|¥|￥|分|cents?)[)）\]】]?$", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"[(（\[【/](?:单位[:：]?)?(元|人民币|rmb|cny|yuan|¥|￥|分|cents?|件|个)[)）\]】]?$", re.IGNORECASE
+)
+_OTHER_MONEY: Final = frozenset({"freight", "discount"})
 _IN_CENTS: Final = {"price": "price_cents", "paid": "paid_cents"}
 
 
@@ -30,6 +35,9 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     why: str
     row: Mapping[str, str]
+    thing: str = ""
+    expectation: str = ""
+    value: str = ""
 
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +54,7 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
 def shipped_words() -> dict[str, dict[str, list[str]]]:
     """Read what exports call their fields and states."""
     text = resources.files("zhunsheng.commerce.intake").joinpath("words.yaml").read_text("utf-8")
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    found: dict[str, dict[str, list[str]]] = read_yaml(text)
     return found
 
 
@@ -106,13 +114,14 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
     Refuses  BadInput where the columns cannot be found
     """
     columns = columns_of(table.headings, chosen)
+    _check_digits([row.get(columns["number"], "") for _, row in table.rows])
     groups: dict[str, list[tuple[int, Row]]] = {}
     faults: list[Fault] = []
     doubles = 0
     for line, row in table.rows:
         try:
             if "\x00" in row:
-                raise BadInput("the row", "one that can be read", row["\x00"])
+                raise BadInput("the row", row["\x00"], row.get(columns["number"], ""))
             group = groups.setdefault(number_of(row.get(columns["number"], "")), [])
         except Refusal as fault:
             faults.append(_fault(line, row, columns, fault))
@@ -132,14 +141,33 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
     return Intake(orders=tuple(orders), faults=tuple(faults), columns=columns, unread=unread, doubles=doubles)
 
 
+def _check_digits(numbers: list[str]) -> None:
+    """See that no spreadsheet has rounded every long number: it keeps fifteen digits. Refuses: BadInput."""
+    long = {one for one in numbers if len(one) > _KEPT_DIGITS and one.isdecimal()}
+    if len(long) > 1 and not any(one[_KEPT_DIGITS:].strip("0") for one in long):
+        raise BadInput(
+            "the orders' numbers", "all of their digits; a spreadsheet has rounded every one of them", min(long)
+        )
+
+
 def _fault(line: int, row: Row, columns: Mapping[str, str], fault: Refusal) -> Fault:
     told = {key: value for key, value in row.items() if key != "\x00"}
-    return Fault(line=line, number=row.get(columns["number"], ""), why=str(fault), row=told)
+    return fault_of(fault, line=line, number=row.get(columns["number"], ""), row=told)
+
+
+def fault_of(refusal: Refusal, *, line: int, number: str, row: Mapping[str, str]) -> Fault:
+    """Keep why a row was refused, as a sentence and in its parts, so that a page can tell it in its reader's language."""
+    detail = {name: str(refusal.detail.get(name, "")) for name in ("thing", "expectation", "value")}
+    return Fault(line=line, number=number, why=str(refusal), row=row, **detail)
 
 
 def _named(row: Row, columns: Mapping[str, str]) -> Row:
     named = {field: row.get(head, "") for field, head in columns.items()}
-    return {field: cell for field, cell in named.items() if not is_empty(cell)}
+    told = {field: cell for field, cell in named.items() if not is_empty(cell)}
+    for field in _OTHER_MONEY & told.keys():
+        if _unit(columns[field])[1]:
+            told[field] = f"{whole_of(told[field]) / 100:.2f}"
+    return told
 
 
 def _order(number: str, rows: list[Row], zone: ZoneInfo) -> IncomingOrder:
@@ -162,7 +190,8 @@ def _order(number: str, rows: list[Row], zone: ZoneInfo) -> IncomingOrder:
         number=number, status=status, status_raw=raw, items=items, placed_at=_instant(merged, "placed", zone),
         freight_cents=freight, discount_cents=discount, paid_cents=0 if unpaid else paid,
         paid_at=_maybe(merged, "paid_at", zone), shipped_at=_maybe(merged, "shipped_at", zone),
-        received_at=_maybe(merged, "received_at", zone), shipment=_shipment(merged), delivery=_delivery(merged),
+        received_at=_maybe(merged, "received_at", zone), eta_at=_maybe(merged, "eta", zone),
+        trail=trail_in(merged, zone), shipment=_shipment(merged), delivery=_delivery(merged),
     )  # fmt: skip
     check_order(draft)
     buyer = merged.get("buyer", "")

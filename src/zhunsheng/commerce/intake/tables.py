@@ -2,24 +2,27 @@
 
 import csv
 import io
-import zipfile
+import re
 from collections.abc import Iterator
 from typing import Final
-from xml.etree import ElementTree as ET
 
 import msgspec
 
+from zhunsheng.commerce.intake.limits import HEADING_WITHIN, LARGEST
+from zhunsheng.commerce.intake.sheets import sheet_rows
+from zhunsheng.commerce.intake.trails import LISTS
 from zhunsheng.kernel.errors import BadInput
 
-LARGEST: Final = 50 * 1024 * 1024
 MOST_CELLS: Final = 5_000_000
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "big5")
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _LOST: Final = "\ufffd"
 _LOST_MOST: Final = 0.02
 LONGEST_RECORD: Final = 200
+LONGEST_CELL: Final = 32_767
+SHOWN_CELL: Final = 200
+csv.field_size_limit(LARGEST)
 FAULT: Final = "\x00"
-_SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 Row = dict[str, str]
 
@@ -39,10 +42,14 @@ def read_table(content: bytes, name: str = "") -> Table:
     if len(content) > LARGEST:
         raise BadInput("the file", f"at most {LARGEST // 1024 // 1024} MB", len(content))
     if content.startswith(b"PK"):
-        return _of_lists(_xlsx(content))
+        return _of_lists(sheet_rows(content))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadInput("the file", "CSV, JSON or XLSX; please save the old XLS as XLSX", name)
+    if content.startswith(b"%PDF"):
+        raise BadInput("the file", "CSV, JSON or XLSX; this one is a PDF", name)
     text = decoded(content)
+    if text.lstrip().startswith("<"):
+        raise BadInput("the file", "CSV, JSON or XLSX; this one is a web page or XML, please save it as XLSX", name)
     if text.lstrip()[:1] in ("[", "{"):
         return _json(text)
     return _of_lists(_csv(text))
@@ -132,26 +139,46 @@ def _of_lists(lines: Iterator[tuple[int, list[str]]]) -> Table:
     headings: list[str] = []
     rows: list[tuple[int, Row]] = []
     seen = 0
-    for number, cells in lines:
+    for count, (number, cells) in enumerate(lines, start=1):
+        if not headings and count > HEADING_WITHIN:
+            break
         open_quote = cells[-1:] == [FAULT]
         bare = [tidy(cell) for cell in (cells[:-1] if open_quote else cells)]
         seen += len(bare)
         if seen > MOST_CELLS:
             raise BadInput("the file", f"at most {MOST_CELLS} cells", seen)
         if not headings:
-            headings = bare if sum(map(bool, bare)) > 1 else []
-        elif any(bare) and bare != headings:
+            headings = _distinct(bare) if sum(map(bool, bare)) > 1 else []
+        elif any(bare) and _distinct(bare) != headings:
             row = dict(zip(headings, bare, strict=False))
             if open_quote:
-                row[FAULT] = "a quote is not closed"
+                row[FAULT] = "one whose quotes are closed"
             elif len(bare) > len(headings) and any(bare[len(headings) :]):
-                row[FAULT] = "more cells than headings"
+                row[FAULT] = "one with no more cells than headings"
             elif any(_LOST in cell for cell in bare):
-                row[FAULT] = "signs that cannot be read"
+                row[FAULT] = "one whose signs can be read"
+            elif any(len(cell) > LONGEST_CELL for cell in bare):
+                row = {head: cell[:SHOWN_CELL] for head, cell in row.items()}
+                row[FAULT] = f"one whose cells have at most {LONGEST_CELL} characters"
             rows.append((number, row))
     if not headings:
         raise BadInput("the file", "a heading with at least two columns", "")
     return Table(headings=tuple(one for one in headings if one), rows=tuple(rows))
+
+
+def _distinct(headings: list[str]) -> list[str]:
+    """Tell headings of the same name apart, so that the second column does not hide the first."""
+    seen: dict[str, int] = {}
+    for head in headings:
+        seen[head] = seen.get(head, 0) + 1
+    if all(count < 2 for head, count in seen.items() if head):
+        return headings
+    counts: dict[str, int] = {}
+    told = []
+    for head in headings:
+        counts[head] = counts.get(head, 0) + 1
+        told.append(head if not head or counts[head] == 1 else f"{head} {counts[head]}")
+    return told
 
 
 def tidy(cell: str) -> str:
@@ -172,7 +199,7 @@ def _json(text: str) -> Table:
     orders = _orders_in(found)
     flat: list[tuple[int, Row]] = []
     for number, one in enumerate(orders, start=1):
-        parts = _flat(one) if isinstance(one, dict) else [{FAULT: "an element is no object"}]
+        parts = _flat(one) if isinstance(one, dict) else [{FAULT: "an object"}]
         flat += [(number, part) for part in parts]
     headings = dict.fromkeys(key for _, row in flat for key in row if key != FAULT)
     if len(headings) < 2:
@@ -189,12 +216,15 @@ def _orders_in(found: object, depth: int = 3) -> list[object]:
     inner = [value for key, value in found.items() if _folded(key) in _WRAPS and isinstance(value, list | dict)]
     if len(inner) == 1 and depth:
         return _orders_in(inner[0], depth - 1)
+    if found and all(isinstance(value, dict) and _NUMBERED.fullmatch(key) for key, value in found.items()):
+        return [{"order number": key, **value} for key, value in found.items()]
     lists = [value for value in found.values() if isinstance(value, list)]
     if len(lists) == 1 and not any(not isinstance(value, list | dict) for value in found.values()):
         return lists[0]
     return [found]
 
 
+_NUMBERED: Final = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{4,40}", re.ASCII)
 _WRAPS: Final = frozenset(
     {
         "data",
@@ -233,13 +263,28 @@ def _flat(one: dict[str, object]) -> list[Row]:
     own: Row = {}
     inner: list[Row] = []
     for key, value in one.items():
-        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        if (
+            isinstance(value, list)
+            and value
+            and all(isinstance(each, dict) for each in value)
+            and _folded(key) not in LISTS
+        ):
             inner += [{f"{key}.{name}": _text(cell) for name, cell in each.items()} for each in value]
         elif isinstance(value, dict):
-            own |= {f"{key}.{name}": _text(cell) for name, cell in value.items()}
+            own |= _own(key, value)
         else:
             own[key] = _text(value)
     return [{**own, **each} for each in inner] or [own]
+
+
+def _own(way: str, value: dict[str, object], depth: int = 3) -> Row:
+    told: Row = {}
+    for name, cell in value.items():
+        if isinstance(cell, dict) and depth:
+            told |= _own(f"{way}.{name}", cell, depth - 1)
+        else:
+            told[f"{way}.{name}"] = _text(cell)
+    return told
 
 
 def _text(value: object) -> str:
@@ -248,58 +293,3 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return tidy(value)
     return msgspec.json.encode(value).decode()
-
-
-def _xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Read the first sheet of a workbook; only its words and numbers, no formulas and no looks."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
-            names = book.namelist()
-            size = sum(entry.file_size for entry in book.infolist())
-            if size > 10 * LARGEST:
-                raise BadInput("the workbook", f"at most {10 * LARGEST // 1024 // 1024} MB unpacked", size)
-            shared = _shared(book.read("xl/sharedStrings.xml")) if "xl/sharedStrings.xml" in names else []
-            sheets = sorted(
-                (one for one in names if one.startswith("xl/worksheets/sheet")), key=lambda one: (len(one), one)
-            )
-            if not sheets:
-                raise BadInput("the file", "a workbook with a sheet", names[:3])
-            yield from _sheet_rows(book.read(sheets[0]), shared)
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, ValueError, RuntimeError) as fault:
-        raise BadInput("the file", "an XLSX workbook that can be read", str(fault)) from fault
-
-
-def _parsed(content: bytes) -> ET.Element:
-    if b"<!DOCTYPE" in content[:1024] or b"<!ENTITY" in content:
-        raise BadInput("the workbook", "without entities of its own", "DOCTYPE")
-    return ET.fromstring(content)  # noqa: S314 - entities were refused above
-
-
-def _shared(content: bytes) -> list[str]:
-    return ["".join(part.text or "" for part in one.iter(f"{_SHEET}t")) for one in _parsed(content).iter(f"{_SHEET}si")]
-
-
-def _sheet_rows(content: bytes, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
-    for count, row in enumerate(_parsed(content).iter(f"{_SHEET}row"), start=1):
-        cells: list[str] = []
-        for cell in row.iter(f"{_SHEET}c"):
-            place = _column(cell.get("r", "")) if cell.get("r") else len(cells)
-            if place > 1_000:
-                raise BadInput("the workbook", "at most 1000 columns", place)
-            cells += [""] * (place - len(cells)) + [_cell(cell, shared)]
-        yield int(row.get("r", count)), cells
-
-
-def _column(name: str) -> int:
-    place = 0
-    for letter in name.rstrip("0123456789"):
-        place = place * 26 + ord(letter.upper()) - 64
-    return place - 1
-
-
-def _cell(cell: ET.Element, shared: list[str]) -> str:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return "".join(part.text or "" for part in cell.iter(f"{_SHEET}t"))
-    value = cell.findtext(f"{_SHEET}v") or ""
-    return shared[int(value)] if kind == "s" else value

@@ -13,8 +13,10 @@ from zhunsheng.dialogue.actions.policies import offer_benefit, set_benefit, set_
 from zhunsheng.dialogue.actions.promise import make_promise
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
 from zhunsheng.dialogue.actions.record import confirm_record, save_record
+from zhunsheng.dialogue.actions.release_words import answer_release, ask_release, say_released, tend_releases
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
+from zhunsheng.dialogue.actions.tell import tell_customer
 from zhunsheng.dialogue.actions.tend import give_up, let_leave, note_waiting_seen, tend_absent, tend_queue
 from zhunsheng.dialogue.actions.wishes import add_line, ask_human, mail_transcript, note_transcript
 from zhunsheng.dialogue.messages import Written
@@ -26,8 +28,10 @@ __all__ = [
     "Written",
     "add_line",
     "add_note",
+    "answer_release",
     "arrive",
     "ask_human",
+    "ask_release",
     "close_dialogue",
     "confirm_record",
     "erase_dialogues",
@@ -55,6 +59,7 @@ __all__ = [
     "release",
     "save_record",
     "say_by_bot",
+    "say_released",
     "send_message",
     "serve_waiting",
     "set_benefit",
@@ -63,9 +68,11 @@ __all__ = [
     "squeeze_search",
     "take_dialogue",
     "take_over",
+    "tell_customer",
     "tend_absent",
     "tend_bots",
     "tend_queue",
+    "tend_releases",
     "transfer_dialogue",
     "transfer_to_group",
 ]

@@ -23,8 +23,6 @@ from zhunsheng.standards.values import Speaker
 OPTIONS: Final = 4
 SILENT: Final = "silent"
 HELD: Final = "held"
-A_PERSONS: Final = "empathy_first"
-"""Feeling with somebody who is upset is a person's: the bot gives such a customer to people, in words that need not."""
 
 
 class BotWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +60,7 @@ def say_by_bot(ink: Ink, dialogue_id: int, answering: int, words: BotWords) -> b
     cid = f"bot:{answering}"
     if talk is None or head.state != WAITING or already(ink, dialogue_id, By.BOT, cid) is not None:
         return False
-    if any(one.family != A_PERSONS for one in judge(head, words.text, Speaker.BOT).stopping(frozenset())):
+    if judge(head, words.text, Speaker.BOT).stopping():
         return hand_over_from_bot(ink, dialogue_id, HELD)
     waited_us = None if head.unanswered_since is None else max(0, ink.at.us - head.unanswered_since)
     head.unanswered_since = None

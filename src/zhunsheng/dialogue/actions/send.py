@@ -20,15 +20,16 @@ from zhunsheng.dialogue.speaking import FROM_AGENTS, check_draft, on_the_desks_s
 from zhunsheng.dialogue.values import OPEN, By, Draft, MessageKind
 from zhunsheng.dialogue.words import judge
 from zhunsheng.guard.values import Hit, Judgement
-from zhunsheng.journal.actions import Ink, foresees, hot
+from zhunsheng.journal.actions import Ink, foresees, hot, system_only
 from zhunsheng.standards.values import Severity
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that did not go out: what the guard found, and whether one more press would send it."""
+    """A message that did not go out: what the guard found, whether one more press would send it, whether a leader may."""
 
     hits: tuple[Hit, ...]
     may_confirm: bool
+    may_ask: bool = False
 
 
 @hot
@@ -57,6 +58,16 @@ def send_message(
     stopping = judgement.stopping(confirmed)
     if stopping:
         return _hold(ink, head, stopping)
+    return put_out(ink, head, draft, author_name, judgement)
+
+
+@system_only("whoever lets it out has asked for the right")
+def put_out(ink: Ink, head: Head, draft: Draft, author_name: str, judgement: Judgement) -> Written:
+    """Write a message that may go out, and record what the guard found in it and let go.
+
+    Writes   the message, the dialogue's numbers
+    Records  message.sent and what sending records
+    """
     written = _send(ink, head, draft, author_name)
     _note_words(ink, head, written.id, judgement)
     return written
@@ -72,7 +83,8 @@ def _hold(ink: Ink, head: Head, hits: tuple[Hit, ...]) -> Held:
             by=By.AGENT,
         )
     )
-    return Held(hits=hits, may_confirm=not any(hit.severity is Severity.REFUSE for hit in hits))
+    refused = [hit for hit in hits if hit.severity is Severity.REFUSE]
+    return Held(hits=hits, may_confirm=not refused, may_ask=bool(refused) and all(hit.release_s for hit in refused))
 
 
 def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:

@@ -14,6 +14,7 @@ from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, poli
 from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
 from zhunsheng.dialogue.queries.queue import Waiting, people_here, queue_due, queue_lines, queue_place
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
+from zhunsheng.dialogue.queries.releases import release_shown, releases_for
 from zhunsheng.dialogue.queries.rows import (
     WithBot,
     chain_of,
@@ -30,6 +31,7 @@ from zhunsheng.dialogue.queries.rows import (
     rows_for,
     rows_of,
     said_by_customer,
+    served_by_bot,
     subject_of_dialogue,
     texts_of,
     unseen_counts,
@@ -90,10 +92,13 @@ __all__ = [
     "queue_place",
     "queue_state",
     "record_of",
+    "release_shown",
+    "releases_for",
     "rows_for",
     "rows_of",
     "said_by_customer",
     "search_messages",
+    "served_by_bot",
     "some_of_shop",
     "subject_of_dialogue",
     "texts_of",

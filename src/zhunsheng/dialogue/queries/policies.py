@@ -4,11 +4,11 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
-import yaml
 
 from zhunsheng.dialogue.models import Benefit, BenefitOffer, RoutingPolicy
 from zhunsheng.dialogue.policy import Policy, shipped_policy
 from zhunsheng.dialogue.values import Entitlement
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.people import queries as people
 
 _benefit_decoder = msgspec.json.Decoder(Entitlement)
@@ -51,4 +51,4 @@ def benefits_for(tier: str, dialogue_id: int) -> list[tuple[Entitlement, bool]]:
 def shipped_benefits() -> tuple[Entitlement, ...]:
     """Read the benefits the desk ships with."""
     text = resources.files("zhunsheng.dialogue").joinpath("benefits.yaml").read_text("utf-8")
-    return msgspec.convert(yaml.safe_load(text), tuple[Entitlement, ...])
+    return msgspec.convert(read_yaml(text), tuple[Entitlement, ...])

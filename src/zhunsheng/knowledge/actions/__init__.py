@@ -1,28 +1,40 @@
 """Change what is answered, and how customers ask it."""
 
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
-from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_unmatched
+from zhunsheng.knowledge.actions.edition import note_edition, use_edition
+from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_shop_aims, forget_unmatched
 from zhunsheng.knowledge.actions.judge import judge_answer, note_asked
 from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing, phrase_message
+from zhunsheng.knowledge.actions.renew import keep_editions
+from zhunsheng.knowledge.actions.sample import aim_bot, judge_sample, note_sample
 from zhunsheng.knowledge.actions.settle import note_unmatched, settle_unmatched
 from zhunsheng.knowledge.actions.take_in import take_in
+from zhunsheng.knowledge.actions.test_set import set_tests
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
 
 __all__ = [
     "add_phrasings",
+    "aim_bot",
     "approve_faq",
     "draft_faq",
     "drop_phrasing",
     "erase_demo_faqs",
+    "forget_shop_aims",
     "forget_unmatched",
     "judge_answer",
+    "judge_sample",
+    "keep_editions",
     "note_asked",
+    "note_edition",
+    "note_sample",
     "note_unmatched",
     "phrase_message",
     "retire_faq",
     "review_faq",
     "revise_faq",
     "revive_faq",
+    "set_tests",
     "settle_unmatched",
     "take_in",
+    "use_edition",
 ]

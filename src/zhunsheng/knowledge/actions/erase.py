@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.knowledge.events import FaqRetired
-from zhunsheng.knowledge.models import Faq, Unmatched, Wording
+from zhunsheng.knowledge.models import Aim, Faq, Sample, Served, Sought, Unmatched, Wording
 
 
 @system_only("only what the desk itself put there for its demonstration; what somebody wrote or changed stays")
@@ -25,5 +25,13 @@ def erase_demo_faqs(ink: Ink, questions: Sequence[str]) -> None:
 
 @system_only("follows from erasing dialogues")
 def forget_unmatched(ink: Ink, dialogue_ids: Sequence[int]) -> None:
-    """Forget which messages of these dialogues no question answered. Writes: deletes the rows."""
-    Unmatched.objects.filter(dialogue_id__in=dialogue_ids).delete()
+    """Forget what the bot made of these dialogues, and what no question answered. Writes: deletes the rows."""
+    for table in (Unmatched, Sample, Served):
+        table.objects.filter(dialogue_id__in=dialogue_ids).delete()
+
+
+@system_only("follows from taking a shop away")
+def forget_shop_aims(ink: Ink, shop_id: int) -> None:
+    """Forget what a shop wanted of the bot and what its readers looked for. Writes: deletes the rows."""
+    for table in (Aim, Sought):
+        table.objects.filter(shop_id=shop_id).delete()

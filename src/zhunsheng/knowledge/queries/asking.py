@@ -8,9 +8,9 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.ground.asking.asker import PATIENCE, ask
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.answering import CONFUSED, RECOGNISE, Text, confused_in, recognised_in
+from zhunsheng.knowledge.answering import CONFUSED, RECOGNISE, TESTED, Text, confused_in, recognised_in, tested_in
 from zhunsheng.knowledge.bank import learned, must_learn, ready
-from zhunsheng.knowledge.values import Confused, Recognised
+from zhunsheng.knowledge.values import Confused, Recognised, Tested
 
 SHELF: Final = Subject(kind="card")
 LEARNING: Final = 15.0
@@ -44,6 +44,13 @@ def confusions(actor: Actor, faq_id: int) -> list[Confused]:
     require(actor, Verb.CARD_READ, SHELF)
     found = ask(CONFUSED, faq_id, list[Confused], patience=LEARNING)
     return confused_in(learned(meaning=False), faq_id) if found is None else found
+
+
+def tested(actor: Actor, faq_id: int) -> list[Tested]:
+    """List what the test questions of an approved question are taken for now. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    found = ask(TESTED, faq_id, list[Tested], patience=LEARNING)
+    return tested_in(learned(meaning=False), faq_id) if found is None else found
 
 
 def _asked(wanted: Text, patience: float) -> Recognised:

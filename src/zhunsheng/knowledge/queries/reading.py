@@ -11,7 +11,7 @@ from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.models import Phrasing, Wording
+from zhunsheng.knowledge.models import Phrasing, TestQuestion, Wording
 from zhunsheng.knowledge.shelf import get, shown, wording_of
 from zhunsheng.knowledge.values import APPROVED, FaqShown, PhrasingShown, WordingShown
 from zhunsheng.standards import queries as standards
@@ -43,6 +43,13 @@ def phrasings(actor: Actor, faq_id: int) -> list[PhrasingShown]:
     get(faq_id)
     rows = Phrasing.objects.filter(faq_id=faq_id).order_by("at", "id")
     return [PhrasingShown(id=row.id, text=row.text, source=row.source, at=row.at) for row in rows]
+
+
+def tests(actor: Actor, faq_id: int) -> list[str]:
+    """List the questions that test a question's recognition. Refuses: AccessDenied, NotFound."""
+    require(actor, Verb.CARD_READ, SHELF)
+    get(faq_id)
+    return list(TestQuestion.objects.filter(faq_id=faq_id).order_by("at", "id").values_list("text", flat=True))
 
 
 def wordings(actor: Actor, faq_id: int) -> list[WordingShown]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -18,6 +20,8 @@ WRONG_AT_MOST: Final = 0.02
 """Share of wrong ones among answered questions that a shop accepts when it says nothing else."""
 LIKELIER: Final = 0.5
 """No answer is given that is not likelier than all others together."""
+PRIOR: Final = 100.0
+"""Confirmed messages that the bank's tries of its own phrasings weigh like, when a shop's lines are drawn."""
 STRANGE: Final = 0.03
 """Share of one's own questions that may be taken for a stranger's."""
 
@@ -50,12 +54,33 @@ def try_each(known: Recogniser) -> list[Tried]:
 
 def calibrate(known: Recogniser, tried: list[Tried] | None = None, *, wrong_at_most: float = WRONG_AT_MOST) -> Bands:
     """Draw the lines of a bank where few answers are wrong and few of its own questions are taken for a stranger's."""
-    tried = try_each(known) if tried is None else tried
-    if len(tried) < 2 * PARTS:
+    return draw(try_each(known) if tried is None else tried, (), wrong_at_most)
+
+
+def draw(tried: Sequence[Tried], confirmed: Sequence[Tried], wrong_at_most: float) -> Bands:
+    """Draw a shop's lines from what its people confirmed; together the bank's own tries weigh like `PRIOR` confirmed ones.
+
+    So a shop begins with the bank's lines and ends with its own.
+    """
+    weight = min(1.0, PRIOR / max(1, len(tried)))
+    told = [*((one, weight) for one in tried), *((one, 1.0) for one in confirmed)]
+    if len(tried) < 2 * PARTS and len(confirmed) < 2 * PARTS:
         return NEVER
-    rights = sorted(one.belonging for one in tried if one.right)
-    strange = rights[int(len(rights) * STRANGE)] if rights else float("inf")
-    return Bands(answer=_line(tried, wrong_at_most), belonging=strange)
+    rights = sorted((one.belonging, share) for one, share in told if one.right)
+    strange, passed, all_of_them = float("inf"), 0.0, sum(share for _, share in rights)
+    for belonging, share in rights:
+        passed += share
+        if passed > STRANGE * all_of_them:
+            strange = belonging
+            break
+    best, wrong, count = 2.0, 0.0, 0.0
+    falling = sorted(told, key=lambda pair: -pair[0].probability)
+    for probability, alike in itertools.groupby(falling, key=lambda pair: pair[0].probability):
+        for one, share in alike:  # equal ones stand on the same side of a line
+            count, wrong = count + share, wrong + (0.0 if one.right else share)
+        if wrong <= wrong_at_most * count:
+            best = probability
+    return Bands(answer=max(best, LIKELIER), belonging=strange)
 
 
 def _asked(known: Recogniser, left: npt.NDArray[np.int64], held: npt.NDArray[np.int64]) -> list[Tried]:
@@ -69,13 +94,3 @@ def _asked(known: Recogniser, left: npt.NDArray[np.int64], held: npt.NDArray[np.
         for one, at in zip(found, held, strict=True)
         if not one.exact
     ]  # fmt: skip
-
-
-def _line(tried: list[Tried], wrong_at_most: float) -> float:
-    """Find the lowest probability above which few are wrong; a line beyond reach when none is."""
-    best, wrong = 2.0, 0
-    for count, one in enumerate(sorted(tried, key=lambda one: -one.probability), start=1):
-        wrong += not one.right
-        if wrong <= wrong_at_most * count:
-            best = one.probability
-    return max(best, LIKELIER)

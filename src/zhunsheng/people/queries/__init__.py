@@ -16,6 +16,7 @@ from zhunsheng.people.queries.customers import (
     customer_card,
     customer_tier,
     find_customer,
+    mail_of_customer,
     masked_names,
 )
 from zhunsheng.people.queries.entry import (
@@ -97,6 +98,7 @@ __all__ = [
     "has_factor",
     "hash_password",
     "last_signs",
+    "mail_of_customer",
     "masked_names",
     "open_shift",
     "open_shifts",

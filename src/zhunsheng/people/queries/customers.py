@@ -65,3 +65,9 @@ def find_customer(key: IdentityKey) -> int | None:
     """Find the customer behind an outside name, if somebody of that name has ever written."""
     named = Identity.objects.filter(channel=key.channel, account=key.account, external_id=key.external_id)
     return named.values_list("customer_id", flat=True).first()
+
+
+def mail_of_customer(customer_id: int) -> str:
+    """Give a customer's mail address to send to and for nothing else; empty where we know none. It is shown to nobody."""
+    customer = Customer.objects.filter(id=customer_id).first()
+    return "" if customer is None else opened(customer, CustomerField.EMAIL)

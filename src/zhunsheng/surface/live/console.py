@@ -64,6 +64,9 @@ from zhunsheng.surface.live.frames import (
     Promise,
     RecordFrame,
     RecordSave,
+    ReleaseAnswer,
+    ReleaseAsk,
+    ReleaseSay,
     ScriptsFrame,
     SearchFrame,
     Solution,
@@ -78,6 +81,7 @@ from zhunsheng.surface.live.hub import session_topic
 from zhunsheng.surface.live.judging import judged_frame
 from zhunsheng.surface.live.keeping_out import keep_out_or_let_in
 from zhunsheng.surface.live.keystrokes import show_typing
+from zhunsheng.surface.live.letting_out import release_request
 from zhunsheng.surface.live.loading import gate_frame, history, older, snapshot
 from zhunsheng.surface.live.origins import header, same_origin
 from zhunsheng.surface.live.readiness import make_ready
@@ -163,6 +167,9 @@ class ConsoleSocket(LiveSocket):
                 return None
             case AddNote() | MentionsSeen() | EarlierFrame() | ScriptsFrame() | FindFrame() | HereFrame():
                 return await work_with_colleagues(self, actor, frame)
+            case ReleaseAsk() | ReleaseAnswer() | ReleaseSay():
+                nickname = "" if self.card is None else self.card.nickname
+                return await release_request(actor, frame, nickname, self.peer.lang)
             case _:
                 return await self.change(actor, frame)
 
@@ -224,6 +231,7 @@ class ConsoleSocket(LiveSocket):
         self.peer.hold()
         self.peer.groups = actor.groups
         self.peer.agent_id = actor.id
+        self.peer.releases = topics(actor, Verb.WORDS_RELEASE)
         self.hub.join(self.peer, topics(actor, Verb.DIALOGUE_READ) | {session_topic(held.session_id)})
         picture = await read(snapshot, actor, self.hub.names, self.peer.lang)
         self.peer.answer(picture | {"limits": limits(), "re": frame.cid})

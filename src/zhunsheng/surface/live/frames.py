@@ -156,6 +156,31 @@ class ConsoleSay(Frame, frozen=True, kw_only=True, tag="say"):
     aid: Aided | None = None
 
 
+class ReleaseAsk(Frame, frozen=True, kw_only=True, tag="release_ask"):
+    """The agent asks the leaders to let out words that were refused, and says why."""
+
+    dialogue: Number
+    text: str
+    why: str
+
+
+class ReleaseAnswer(Frame, frozen=True, kw_only=True, tag="release_answer"):
+    """A leader lets refused words out once, or does not, and says why."""
+
+    dialogue: Number
+    release: Number
+    granted: bool
+    answer: str
+
+
+class ReleaseSay(Frame, frozen=True, kw_only=True, tag="release_say"):
+    """The agent sends the words that were granted."""
+
+    cid: str
+    dialogue: Number
+    release: Number
+
+
 class AddNote(Frame, frozen=True, kw_only=True, tag="note"):
     """The agent tells colleagues something about a dialogue; `mentions` are the ids of those who are to see it."""
 
@@ -370,7 +395,7 @@ ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame | CompareFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
-    | TakeOver | OfferBenefit | AssistFrame | PhraseFrame | JudgeFrame
+    | TakeOver | OfferBenefit | AssistFrame | PhraseFrame | JudgeFrame | ReleaseAsk | ReleaseAnswer | ReleaseSay
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

@@ -30,6 +30,7 @@ from zhunsheng.surface.live.past import note_frame
 from zhunsheng.surface.live.peer import Peer
 from zhunsheng.surface.live.pictures import Picture, Pictures, note_clock, note_line, note_seen
 from zhunsheng.surface.live.present import customer_message_frame, message_frame, row_frame
+from zhunsheng.surface.live.releasing import show_release
 
 if TYPE_CHECKING:
     from zhunsheng.surface.live.reception import Reception  # why: it is built upon the hub
@@ -173,6 +174,8 @@ class Hub:
                 self._show_marks(one)
             elif key == "note":
                 self.show_note(*one)
+            elif key == "release":
+                show_release(self, *one)
         for dialogue_id in self._finish({key: row for key, row in final.items() if key not in said}) - touched:
             self.show_row(dialogue_id)
         for fact in recorded:

@@ -19,6 +19,7 @@ from zhunsheng.dialogue.queries import (
     lines_before,
     mentions_of,
     open_counts,
+    releases_for,
     rows_for,
 )
 from zhunsheng.dialogue.values import DialogueRow
@@ -37,6 +38,7 @@ from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.present import message_frame, row_frame
 from zhunsheng.surface.live.queueing import benefit_frames, group_frames, presence_frame, queue_frame, reason_frames
 from zhunsheng.surface.live.recording import demand_state
+from zhunsheng.surface.live.releasing import release_frame
 
 PAGE: Final = 100
 CATCH_UP: Final = 500
@@ -55,6 +57,7 @@ BUTTONS: Final = {
     "scripts": Verb.SCRIPT_READ,
     "phrase": Verb.CARD_PHRASE,
     "case": Verb.CASE_REGISTER,
+    "release": Verb.WORDS_RELEASE,
 }
 
 
@@ -72,6 +75,7 @@ def snapshot(actor: Actor, names: Names, lang: str) -> Out:
         "me": _me(actor, me) | {"blocking": choices(lang)},
         "rows": [row_frame(picture, names, lang) for picture in pictures],
         "mentions": [note_frame(one) for one in mentions_of(actor)],
+        "releases": [release_frame(one, names) for one in releases_for(actor, at)],
         "queue": queue_frame(actor.groups or None),
         "reasons": reason_frames(lang),
         "groups": group_frames(lang),

@@ -10,6 +10,7 @@ from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard, OrderStatus
 from zhunsheng.surface.live.frames import Out
 
+TRACKS_SHOWN: Final = 5
 WORDS: Final = {
     OrderStatus.TO_PAY: gettext_noop("to be paid"),
     OrderStatus.TO_SHIP: gettext_noop("to be shipped"),
@@ -39,6 +40,10 @@ def _frame(order: OrderCard) -> Out:
         "shipment": None
         if order.shipment is None
         else {"carrier": order.shipment.carrier, "tracking": order.shipment.tracking},
+        "eta": None if order.eta_at is None else order.eta_at.us,
+        "payments": [{"way": one.way, "amount": yuan(one.cents), "at": one.at_us} for one in order.trail.payments],
+        "coupons": [{"title": one.title, "amount": yuan(one.cents)} for one in order.trail.coupons],
+        "tracks": [{"at": one.at_us, "text": one.text} for one in order.trail.tracks[: -TRACKS_SHOWN - 1 : -1]],
         "receiver": order.receiver,
         "address": order.address,
     }

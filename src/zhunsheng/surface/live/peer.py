@@ -44,6 +44,7 @@ class Peer:
         "agent_id",
         "groups",
         "lang",
+        "releases",
         "send_frame",
         "topics",
         "viewing",
@@ -57,6 +58,7 @@ class Peer:
         self.topics: frozenset[str] = frozenset()
         self.groups: frozenset[str] = frozenset()
         self.agent_id = 0
+        self.releases: frozenset[str] = frozenset()
         self.viewing: int | None = None
         self._out: deque[str] = deque()
         self._waiting = 0

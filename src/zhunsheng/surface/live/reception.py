@@ -13,6 +13,7 @@ from zhunsheng.dialogue.queries import Pace, pace_of, people_here, queue_place
 from zhunsheng.dialogue.values import WAITING
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.queries import bot_on_duty
 from zhunsheng.notices.queries import mail_settings
 from zhunsheng.notices.values import Way
 from zhunsheng.surface.live.frames import Out
@@ -28,6 +29,9 @@ GROUP: Final = "online"
 
 FRESH: Final = 15.0
 """Seconds for which what was read of a shop is shown again without reading."""
+
+STALE: Final = 2 * FRESH
+"""Seconds for which it is still shown while it is being read again; a shop nobody asked for longer is read first."""
 
 ROUND: Final = 20.0
 """Seconds after which everybody is told anew, so that hours that begin and estimates that shrink are seen."""
@@ -50,6 +54,7 @@ class ShopDesk(msgspec.Struct, frozen=True, kw_only=True):
     here: int
     pace: Pace | None
     mails: bool = False
+    bot_first: bool = False
 
     @property
     def is_attended(self) -> bool:
@@ -76,6 +81,7 @@ class Reception:
         self.hub = hub
         self.visits: set[Visit] = set()
         self._known: dict[int, tuple[float, ShopDesk]] = {}
+        self._reading: dict[int, asyncio.Task[ShopDesk]] = {}
         self._told: dict[int, Out] = {}
         self._places: dict[int, Out] = {}
         self._soon: asyncio.Task[None] | None = None
@@ -112,18 +118,33 @@ class Reception:
         """Take note of a fact; tell the visitors soon if something for them may have changed."""
         if name in PRESENCE:
             self._known.clear()
+            self._reading.clear()  # what is being read may be from before
         elif name not in CHANGES:
             return
         if self.visits and (self._soon is None or self._soon.done()):
             self._soon = asyncio.ensure_future(self._tell_soon())
 
     async def desk_of(self, shop_id: int) -> ShopDesk:
-        """Return how things stand for the visitors of a shop."""
+        """Return how things stand for the visitors of a shop; however many ask at once, it is read once."""
         kept = self._known.get(shop_id)
-        if kept is not None and time.monotonic() - kept[0] < FRESH:
+        age = time.monotonic() - kept[0] if kept is not None else STALE
+        if kept is not None and age < FRESH:
             return kept[1]
-        found = await read(_read_desk, shop_id)
-        self._known[shop_id] = (time.monotonic(), found)
+        reading = self._reading.get(shop_id)
+        if reading is None:
+            reading = self._reading[shop_id] = asyncio.ensure_future(self._read(shop_id))
+        # Shielded: one visitor who leaves must not end the reading that others wait for.
+        return kept[1] if kept is not None and age < STALE else await asyncio.shield(reading)
+
+    async def _read(self, shop_id: int) -> ShopDesk:
+        mine = asyncio.current_task()
+        try:
+            found = await read(_read_desk, shop_id)
+            if self._reading.get(shop_id) is mine:
+                self._known[shop_id] = (time.monotonic(), found)
+        finally:
+            if self._reading.get(shop_id) is mine:
+                del self._reading[shop_id]
         return found
 
     async def place_of(self, dialogue_id: int) -> Out | None:
@@ -187,9 +208,11 @@ def desk_frame(desk: ShopDesk) -> Out:
 def _read_desk(shop_id: int) -> ShopDesk:
     at = now()
     widget = commerce.shop_widget(shop_id)
+    opening = commerce.opening_of(widget, at)
     return ShopDesk(
         widget=widget,
-        opening=commerce.opening_of(widget, at),
+        opening=opening,
+        bot_first=widget.bot_first and bot_on_duty(shop_id, is_open=opening.open),
         here=people_here(GROUP),
         mails=mail_settings().way is not Way.FILE,
         pace=pace_of(shop_id, "webchat", at - hours(24)),

@@ -41,7 +41,7 @@ def held(result: Held, lang: str, cid: str) -> Out:
         "cid": cid,
         "code": "phrase.confirm" if result.may_confirm else "phrase.refused",
         "text": str(hits[0]["reason"]),
-        "detail": {"hits": hits},
+        "detail": {"hits": hits, "may_ask": result.may_ask},
     }
 
 

@@ -10,8 +10,15 @@ from contextlib import suppress
 from typing import Final
 
 from zhunsheng.clocks.events import ClockFact
-from zhunsheng.dialogue.events import DialogueFact, DialogueNoted
-from zhunsheng.dialogue.queries import lines_of, note_shown, rows_of
+from zhunsheng.dialogue.events import (
+    DialogueFact,
+    DialogueNoted,
+    MessageReleased,
+    ReleaseAnswered,
+    ReleaseAsked,
+    ReleaseLapsed,
+)
+from zhunsheng.dialogue.queries import lines_of, note_shown, release_shown, rows_of
 from zhunsheng.dialogue.values import DialogueRow, Line
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.queries import after_known, head
@@ -23,6 +30,7 @@ from zhunsheng.surface.live.hub import Hub
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.reading import read
+from zhunsheng.surface.live.releasing import show_release
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +81,11 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
             known = hub.pictures.get(one.fact.dialogue_id)
             if note is not None and known is not None:
                 hub.show_note(note, known.row)
+        elif isinstance(one.fact, ReleaseAsked | ReleaseAnswered | ReleaseLapsed | MessageReleased):
+            wish = await read(release_shown, one.fact.release_id)
+            known = hub.pictures.get(one.fact.dialogue_id)
+            if wish is not None and known is not None:
+                show_release(hub, wish, known.row)
         if one.fact.SUBJECT in ("agent", "shop", "team"):
             await read(hub.names.learn)
         elif one.fact.SUBJECT == "edition":

@@ -186,15 +186,13 @@ class WidgetSocket(LiveSocket):
     async def say(self, visitor: Visitor, frame: WidgetSay) -> None:
         """Take a message in; the acknowledgement follows its commit."""
         at = now()
-        settings = (await self.reception.desk_of(visitor.shop.id)).widget
-        flood = settings.flood
+        desk = await self.reception.desk_of(visitor.shop.id)
+        flood = desk.widget.flood
         check_message(f"{visitor.shop.id}:{visitor.key.external_id}", frame.cid, frame.text, flood)
         draft = await self.draft(frame)
         dialogue_id = await self.current()
         if self.actor is not None and dialogue_id is not None and not frame.fresh:
-            written: Written = await do(
-                receive_message, self.actor, at, dialogue_id, draft, bot_first=settings.bot_first
-            )
+            written: Written = await do(receive_message, self.actor, at, dialogue_id, draft, bot_first=desk.bot_first)
             self.dialogue_id = written.dialogue_id
         else:
             written = await self.begin(visitor, draft, at, flood)
@@ -214,7 +212,7 @@ class WidgetSocket(LiveSocket):
             check_newcomer(self.connection, flood)
         arrival = Arrival(
             key=visitor.key, shop_id=visitor.shop.id, details=visitor.details, is_demo=visitor.shop.is_demo,
-            bot_first=(await self.reception.desk_of(visitor.shop.id)).widget.bot_first,
+            bot_first=(await self.reception.desk_of(visitor.shop.id)).bot_first,
         )  # fmt: skip
         arrived: Arrived = await do(arrive, SYSTEM, at, arrival, draft)
         self.dialogue_id = arrived.written.dialogue_id

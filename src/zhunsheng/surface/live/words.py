@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
 
+from zhunsheng.surface.live.intake_words import INTAKE
+
 REASONS: Final = {
     "no_right": gettext_noop("your role has no right to this"),
     "grade": gettext_noop("your grade does not suffice for this"),
@@ -90,7 +92,8 @@ CHECKS: Final = {
 }
 """What a shift demands, as it stands in `missing`."""
 
-TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": THINGS, "expectation": THINGS}
+_NAMED: Final = INTAKE | THINGS
+TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": _NAMED, "expectation": _NAMED}
 
 
 def check_words(code: str) -> str:

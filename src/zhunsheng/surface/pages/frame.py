@@ -62,7 +62,7 @@ ROOMS: Final = (
     Room("floor", gettext_lazy("Floor"), "people", Verb.DIALOGUE_SUPERVISE),
     Room("wallboard", gettext_lazy("Wallboard"), "live", Verb.DIALOGUE_SUPERVISE),
     Room("shift", gettext_lazy("Shift"), "clock", Verb.SHIFT_READ),
-    Room("announcements", gettext_lazy("Announcements"), "info", Verb.ANNOUNCEMENT_READ, "knowledge"),
+    Room("announcements", gettext_lazy("Bulletins"), "info", Verb.ANNOUNCEMENT_READ, "knowledge"),
     Room("cards", gettext_lazy("Cards"), "box", Verb.CARD_READ, "knowledge"),
     Room("knowledge", gettext_lazy("Questions"), "bot", Verb.CARD_READ, "knowledge"),
     Room("scripts", gettext_lazy("Scripts"), "file", Verb.SCRIPT_READ, "knowledge"),

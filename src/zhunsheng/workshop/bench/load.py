@@ -261,6 +261,7 @@ class Agent(Client):
         super().__init__(crowd, kind, number)
         self.owed: deque[int] = deque()
         self.read_by: dict[int, int] = {}
+        self.said_in: dict[int, int] = {}
 
     async def begin_work(self) -> None:
         """Be available, so that the desk routes customers here."""
@@ -287,8 +288,11 @@ class Agent(Client):
         if not self.crowd.running:
             self.owed.clear()
         if self.owed and not self.waiting:
-            text = ANSWERS[(self.number + self.count) % len(ANSWERS)]
-            self.ask({"t": "say", "dialogue": self.owed.popleft(), "text": text})
+            dialogue = self.owed.popleft()
+            # In turn within each dialogue: the guard asks about a reply that is almost one of the last four.
+            turn = self.said_in[dialogue] = self.said_in.get(dialogue, -1) + 1
+            text = ANSWERS[turn % len(ANSWERS)]
+            self.ask({"t": "say", "dialogue": dialogue, "text": text})
 
     @override
     def answered(self, frame: Pushed) -> None:

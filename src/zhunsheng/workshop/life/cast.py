@@ -7,9 +7,9 @@ from importlib import resources
 from typing import Final, Literal
 
 import msgspec
-import yaml
 
 from zhunsheng.access.values import Grade
+from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.workshop.demo import DemoCustomer, DemoProduct, DemoShop, demo_data
 
 SEED: Final = 20261128
@@ -97,7 +97,7 @@ class Patron(msgspec.Struct, frozen=True, kw_only=True):
 def life() -> Life:
     """Read the file."""
     text = (resources.files("zhunsheng.workshop.life") / "life.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), Life)
+    return msgspec.convert(read_yaml(text), Life)
 
 
 def products_of(shop: str) -> Sequence[DemoProduct]:

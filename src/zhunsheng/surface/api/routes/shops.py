@@ -23,7 +23,7 @@ from zhunsheng.surface.api.writing import change
 door = Door("shops")
 
 Key = Annotated[str, Field(min_length=1, max_length=64)]
-Number = Annotated[str, Field(pattern="^[0-9A-Za-z-]{6,40}$")]
+Number = Annotated[str, Field(pattern="^#?[0-9A-Za-z][0-9A-Za-z_.:-]{0,38}$")]
 
 
 @door.get("/shops", list[ShopOut], scope=Scope.SHOPS_READ, verb=None)

@@ -5,10 +5,22 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from zhunsheng.commerce.values import Delivery, Item, OrderCard, OrderDraft, OrderStatus, Shipment, ShopCard
+from zhunsheng.commerce.values import (
+    Coupon,
+    Delivery,
+    Item,
+    OrderCard,
+    OrderDraft,
+    OrderStatus,
+    Payment,
+    Shipment,
+    ShopCard,
+    Track,
+    Trail,
+)
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.values import CustomerCard, CustomerField, Tier
-from zhunsheng.surface.api.shapes.common import Given, Id, Moment, When
+from zhunsheng.surface.api.shapes.common import Given, Id, Moment, When, plain
 
 MOST_CENTS = 10**13
 Cents = Annotated[int, Field(ge=0, le=MOST_CENTS, description="In cents of a yuan.")]
@@ -122,6 +134,28 @@ class BuyerIn(Given):
     tier: Tier | None = None
 
 
+class PaymentShape(Given):
+    """Money that came in; `at_us` in microseconds."""
+
+    way: Words
+    cents: Annotated[int, Field(ge=-MOST_CENTS, le=MOST_CENTS)]
+    at_us: Annotated[int, Field(ge=0, le=10**17)] | None = None
+
+
+class CouponShape(Given):
+    """What was taken off, and why."""
+
+    title: Words
+    cents: Cents
+
+
+class TrackShape(Given):
+    """One word of the carrier; `at_us` in microseconds."""
+
+    at_us: Annotated[int, Field(ge=0, le=10**17)]
+    text: Words
+
+
 class OrderIn(Given):
     """An order as the shop's platform tells it."""
 
@@ -134,6 +168,10 @@ class OrderIn(Given):
     placed_at: When
     shipment: ShipmentShape | None = None
     delivery: DeliveryIn | None = None
+    eta_at: When | None = None
+    payments: Annotated[list[PaymentShape], Field(max_length=50)] = []
+    coupons: Annotated[list[CouponShape], Field(max_length=50)] = []
+    tracks: Annotated[list[TrackShape], Field(max_length=200)] = []
 
     def draft(self, number: str) -> OrderDraft:
         """Give the value."""
@@ -147,6 +185,12 @@ class OrderIn(Given):
             placed_at=Instant.of(self.placed_at),
             shipment=None if self.shipment is None else Shipment(**self.shipment.model_dump()),
             delivery=None if self.delivery is None else Delivery(**self.delivery.model_dump()),
+            eta_at=None if self.eta_at is None else Instant.of(self.eta_at),
+            trail=Trail(
+                payments=tuple(Payment(**one.model_dump()) for one in self.payments),
+                coupons=tuple(Coupon(**one.model_dump()) for one in self.coupons),
+                tracks=tuple(Track(**one.model_dump()) for one in self.tracks),
+            ),
         )
 
 
@@ -167,6 +211,10 @@ class OrderOut(Schema):
     receiver: str
     phone: str
     address: str
+    eta_at: Moment | None
+    payments: list[PaymentShape]
+    coupons: list[CouponShape]
+    tracks: list[TrackShape]
 
 
 def shop_out(card: ShopCard) -> ShopOut:
@@ -193,4 +241,8 @@ def order_out(card: OrderCard) -> OrderOut:
         total_cents=card.total_cents, paid_cents=card.paid_cents, currency="CNY", placed_at=card.placed_at.iso(),
         shipment=None if shipment is None else ShipmentShape(carrier=shipment.carrier, tracking=shipment.tracking),
         receiver=card.receiver, phone=card.phone, address=card.address,
+        eta_at=None if card.eta_at is None else card.eta_at.iso(),
+        payments=[PaymentShape(**plain(one)) for one in card.trail.payments],
+        coupons=[CouponShape(**plain(one)) for one in card.trail.coupons],
+        tracks=[TrackShape(**plain(one)) for one in card.trail.tracks],
     )  # fmt: skip

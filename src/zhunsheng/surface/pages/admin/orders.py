@@ -17,6 +17,7 @@ from zhunsheng.commerce.queries import (
     Fault,
     Intake,
     error_file,
+    fault_of,
     file_headings,
     find_order,
     read_orders,
@@ -48,7 +49,8 @@ FIELDS: Final = {
     "shipped_at": gettext_lazy("Shipped at"), "received_at": gettext_lazy("Received at"),
     "carrier": gettext_lazy("Carrier"), "tracking": gettext_lazy("Tracking number"),
     "receiver": gettext_lazy("Receiver"), "phone": gettext_lazy("Phone"), "address": gettext_lazy("Address"),
-    "buyer": gettext_lazy("Buyer's id"),
+    "buyer": gettext_lazy("Buyer's id"), "eta": gettext_lazy("Expected on"), "payments": gettext_lazy("Payments"),
+    "coupons": gettext_lazy("Coupons"), "tracks": gettext_lazy("The parcel's way"),
 }  # fmt: skip
 STATES: Final = {
     "to_pay": pgettext_lazy("order", "To pay"), "to_ship": pgettext_lazy("order", "To ship"),
@@ -133,9 +135,15 @@ def _chosen(typed: Mapping[str, str], headings: tuple[str, ...]) -> dict[str, st
 def _looked(actor: Actor, found: Intake, faults: tuple[Fault, ...] | list[Fault]) -> dict[str, Any]:
     file = park(error_file(faults).encode("utf-8-sig"), owner_id=actor.id, at=now()) if faults else ""
     return {
-        "found": found, "preview": [_shown(one) for one in found.orders[:SHOWN]], "faults": list(faults)[:FAULTS_SHOWN],
+        "found": found, "preview": [_shown(one) for one in found.orders[:SHOWN]], "faults": [_told(one) for one in list(faults)[:FAULTS_SHOWN]],
         "faults_all": len(faults), "faults_file": file,
     }  # fmt: skip
+
+
+def _told(one: Fault) -> dict[str, Any]:
+    """Say why a row was not taken, in the language in use."""
+    why = refusal_text(BadInput(one.thing, one.expectation, one.value), lang()) if one.expectation else one.why
+    return {"line": one.line, "number": one.number, "why": why}
 
 
 def _shown(one: IncomingOrder) -> dict[str, Any]:
@@ -156,7 +164,7 @@ def _taken(actor: Actor, shop: ShopCard, found: Intake) -> dict[str, Any]:
             run(import_order, actor, now(), shop.key, one.buyer, Details(name=one.name, phone=one.phone), one.draft)
         except Refusal as refusal:
             row = {found.columns["number"]: one.draft.number}
-            faults.append(Fault(line=0, number=one.draft.number, why=str(refusal), row=row))
+            faults.append(fault_of(refusal, line=0, number=one.draft.number, row=row))
             continue
         if before is None:
             tally.made += 1

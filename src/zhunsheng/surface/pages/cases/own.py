@@ -21,8 +21,9 @@ from zhunsheng.cases.actions import (
     read_copy,
     record_answer,
     refuse_options,
+    set_quiet,
 )
-from zhunsheng.cases.queries import book, case_file, task_row
+from zhunsheng.cases.queries import book, case_file, quiet_hours, task_row
 from zhunsheng.cases.values import CaseFile, LinkUsed, NotConfirmed
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.ground.tokens import TokenExpired, TokenRefused, read_token_fields
@@ -32,6 +33,7 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.around import prepared_of
+from zhunsheng.surface.pages.cases.calling import quiet_words
 from zhunsheng.surface.pages.cases.listing import lang
 
 TRIES: Final = Brake(tries=60, seconds=60)
@@ -81,6 +83,8 @@ def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
                 run(record_answer, actor, at, case_id, typed.get("words", ""))
             case "reopen":
                 run(move_case, actor, at, case_id, "reopen")
+            case "quiet":
+                run(set_quiet, actor, at, actor.id, typed.get("begins", ""), typed.get("ends", ""))
             case "attach":
                 run(attach_file, actor, at, case_id, prepared_of(request))
             case "rate":
@@ -106,7 +110,7 @@ def _own(found: CaseFile, token: str) -> dict[str, object]:
             if found.fields.get(name)
         ],
         "order": find_order(row.shop_id, row.order_number) if row.order_number else None,
-        "may_reopen": row.state == "closed",
+        "may_reopen": row.state == "closed", "quiet": quiet_words(quiet_hours(row.customer_id)),
     }  # fmt: skip
 
 

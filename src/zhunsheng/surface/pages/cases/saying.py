@@ -36,6 +36,14 @@ CHANNELS: Final = {
     "webchat": gettext_lazy("Web chat"), "form": gettext_lazy("the customer's own form"), "email": gettext_lazy("e-mail"),
     "hotline": gettext_lazy("hotline"), "api": gettext_lazy("interface"),
 }  # fmt: skip
+ASKED: Final = {"options": gettext_lazy("options to choose from"), "rate": gettext_lazy("invitation to rate")}
+WAYS: Final = {
+    "webchat": gettext_lazy("Web chat"), "email": gettext_lazy("e-mail"), "nowhere": gettext_lazy("no channel is known"),
+}  # fmt: skip
+CALLED: Final = {
+    "fine": gettext_lazy("Reached, all is well"), "unhappy": gettext_lazy("Reached, not content"),
+    "no_answer": gettext_lazy("No answer"), "declined": gettext_lazy("Does not want to be called"),
+}  # fmt: skip
 GRADES: Final = {"basic": gettext_lazy("basic"), "complex": gettext_lazy("complex")}
 LACKS: Final = {
     "complete": gettext_lazy("whether everything is there"), "proof": gettext_lazy("photos or an inspection"),
@@ -96,6 +104,13 @@ def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
         and detail in said.departments
     ):
         return said.departments[detail].text.of(lang())
+    if kind == "asked":
+        what, _, way = detail.partition(" ")
+        return f"{ASKED.get(what, what)} · {WAYS.get(way, way)}"
+    if kind == "callback":
+        return str(CALLED.get(detail, detail))
+    if kind == "platform_deadline":
+        return _wall(Instant.parse(detail))
     if kind == "paused" and detail in said.pauses:
         return said.pauses[detail].text.of(lang())
     return f"¥ {int(detail) / 100:.2f}" if kind.startswith("refund") and detail.isdigit() else detail
@@ -124,6 +139,8 @@ def clock_words(view: ClockView, found: CaseFile, language: str) -> str:
     for pause in found.pauses:
         until = _wall(pause.until) if pause.until else gettext("now")
         lines.append(gettext("Paused {since} to {until}").format(since=_wall(pause.since), until=until))
+    if view.due_at is not None and view.due_at == found.row.platform_due_at:
+        lines.append(gettext("The platform gives this deadline; it goes before the standard's limit"))
     if view.due_at is not None:
         lines.append(gettext("Ends {at}").format(at=_wall(view.due_at)))
     return "\n".join(lines)

@@ -85,6 +85,8 @@ def _steps(order: OrderCard, *, here: bool) -> list[Point]:
         (order.placed_at, gettext("Order placed"), goods), (order.paid_at, gettext("Order paid"), f"¥ {yuan(order.paid_cents)}"),
         (order.shipped_at, gettext("Order shipped"), f"{order.shipment.carrier} {order.shipment.tracking}" if order.shipment else ""),
         (order.received_at, gettext("Order received"), ""),
+        *((Instant(one.at_us), gettext("Payment"), f"{one.way} ¥ {yuan(one.cents)}") for one in order.trail.payments if one.at_us),
+        *((Instant(one.at_us), gettext("Parcel"), one.text) for one in order.trail.tracks),
     ]  # fmt: skip
     return [
         Point(at=at, icon="box", kind=kind, words=order.number, more=more or status_words(order), here=here)

@@ -24,8 +24,9 @@ from zhunsheng.knowledge.actions import (
     review_faq,
     revise_faq,
     revive_faq,
+    set_tests,
 )
-from zhunsheng.knowledge.queries import confusions, faq, phrasings, wordings
+from zhunsheng.knowledge.queries import confusions, faq, phrasings, tested, tests, wordings
 from zhunsheng.knowledge.values import AIM, FaqShown
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
@@ -102,6 +103,7 @@ def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
         "revive": (lambda: run(revive_faq, actor, now(), faq_id), gettext("It is a draft again and waits for approval.")),
         "drop": (lambda: run(drop_phrasing, actor, now(), count), gettext("Taken away.")),
         "add": (lambda: _add(request, actor, faq_id), ""),
+        "tests": (lambda: run(set_tests, actor, now(), faq_id, request.POST.get("tests", "").splitlines()), gettext("Test questions saved.")),
     }  # fmt: skip
     if deed not in deeds:
         raise BadInput("do", ", ".join(deeds), request.POST.get("do", ""))
@@ -138,6 +140,7 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
         "approve_deed": f"approve-{shown.latest}",
         "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()],
         "confused": confusions(actor, shown.id) if shown.state == "approved" else [],
+        "tests": tests(actor, shown.id), "tested": tested(actor, shown.id) if shown.state == "approved" else [],
         "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE,
         "may_approve": reach(actor, Verb.SCRIPT_APPROVE) > Reach.NONE,
     }  # fmt: skip

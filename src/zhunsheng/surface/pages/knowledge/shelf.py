@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.queries import faqs, recognise, review_within, stale_faqs
+from zhunsheng.knowledge.queries import edition_waits, faqs, recognise, review_within, stale_faqs
 from zhunsheng.knowledge.values import AIM, FaqShown
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
@@ -67,7 +67,13 @@ def shelf(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     late = frozenset(one.id for one in stale_faqs(actor, at))
     what = listing(may_write=may_write, late=late)
     clause, within = review_within(at) or ("", 0)
-    told = {"may_write": may_write, "late": len(late), "clause": clause, "within": within}
+    told = {
+        "may_write": may_write,
+        "late": len(late),
+        "clause": clause,
+        "within": within,
+        "edition_waits": edition_waits() if may_write else None,
+    }
     context = told | tried(actor, request.GET.get("try", ""))
     return answer(
         request,

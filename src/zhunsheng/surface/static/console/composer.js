@@ -4,10 +4,11 @@ import { h, icon, keyed, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { aidOf, forgetAid } from "./assist.js";
 import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
-import { follow, inUnits, pieces, replaced } from "./hits.js";
+import { follow, inUnits, pieces, ranked, replaced } from "./hits.js";
 import { draftOf, keepDraft } from "./keep.js";
 import { judgeSoon } from "./marking.js";
 import { forgetScript, lookForStroke, nextSlot, openScripts, openSlots, scriptKey, scriptOf, startScripts } from "./scripts.js";
+import { askRelease, grantFor, mayAsk, sayReleased } from "./releases.js";
 import { onTakeBack, say } from "./sending.js";
 
 const TYPING_EVERY = 3000;
@@ -122,6 +123,9 @@ function onKey(event) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     send();
+  } else if (event.altKey && event.code === "KeyL") {
+    event.preventDefault();
+    askRelease();
   } else if (event.key === "Tab" && !event.shiftKey && !event.altKey && nextHit()) {
     event.preventDefault();
     replace(/** @type {Hit} */ (nextHit()));
@@ -131,9 +135,9 @@ function onKey(event) {
   } else if (event.key === "Escape") field.blur();
 }
 
-/** The marked word at the caret, or the next one after it that has a replacement. */
+/** The gravest marked word at the caret or after it that has a replacement, or else the gravest of all. */
 function nextHit() {
-  const open = current().hits.filter((hit) => hit.instead !== null);
+  const open = ranked(current().hits.filter((hit) => hit.instead !== null));
   return open.find((hit) => hit.end >= field.selectionStart) ?? open[0] ?? null;
 }
 
@@ -160,7 +164,8 @@ export async function send() {
   sheet.busy = true;
   repaint();
   const aid = aidOf(id, text);
-  const refusal = await say(id, text, sheet.asks, scriptOf(id, text) ?? scriptIn(aid), aid);
+  const grant = grantFor(id, text);
+  const refusal = grant ? await sayReleased(grant) : await say(id, text, sheet.asks, scriptOf(id, text) ?? scriptIn(aid), aid);
   if (!refusal) forgetAid(id, aid);
   sheet.busy = false;
   if (refusal) refused(id, text, sheet, refusal);
@@ -186,6 +191,7 @@ function refused(id, text, sheet, refusal) {
   Object.assign(sheet, { hits, before: text, why: hits.length ? "" : refusal.text });
   const soft = hits.length > 0 && hits.every((hit) => hit.severity !== "refuse");
   sheet.asks = soft ? [...new Set(hits.map((hit) => hit.clause))] : [];
+  mayAsk(id, refusal.detail?.may_ask ? text : null);
   keepDraft(id, text);
   if (id !== desk.selected) return;
   field.value = text;
@@ -226,11 +232,11 @@ function readonlyWords(each) {
 
 function paintField() {
   const sheet = current();
-  need("#composer-mirror").replaceChildren(...pieces(field.value, [...sheet.hits, .../** @type {any[]} */ (openSlots(field.value))].sort((a, b) => a.start - b.start)).map((piece) => (piece.severity ? h("mark", { "data-severity": piece.severity }, piece.text) : piece.text)), "\n");
+  need("#composer-mirror").replaceChildren(...pieces(field.value, [...sheet.hits, .../** @type {any[]} */ (openSlots(field.value))]).map((piece) => (piece.severity ? h("mark", { "data-severity": piece.severity }, piece.text) : piece.text)), "\n");
   mirrorScroll();
   setAttr(field, "aria-invalid", sheet.hits.some((hit) => hit.severity === "refuse") ? "true" : null);
   field.readOnly = sheet.busy;
-  keyed(need("#hits"), sheet.hits, (hit) => String(hit.key), makeHit, updateHit);
+  keyed(need("#hits"), ranked(sheet.hits), (hit) => String(hit.key), makeHit, updateHit);
   const why = sheet.asks.length ? t("hit.confirm") : sheet.why;
   need("#send-why").hidden = !why;
   setText(need("#send-why"), why);

@@ -126,6 +126,18 @@ function paintTabs(said) {
   part("#tab-chain", said.chain, () => (said.chain.length ? [h("ol.chain", null, ...said.chain.map(chainItem))] : [h("p.quiet.pad", null, t("chain.none"))]));
 }
 
+/** Who carries the goods, when they are expected, and the carrier's last words. @param {any} order */
+function parcel(order) {
+  if (!order.shipment && !order.tracks?.length) return null;
+  const tracks = order.tracks ?? [];
+  return h(
+    "details.parcel",
+    null,
+    h("summary", null, h("bdi", null, order.shipment?.carrier ?? t("order.parcel")), " ", h("span.num", null, order.shipment?.tracking ?? ""), order.eta ? h("span.quiet", null, ` · ${t("order.expected", { day: exact(order.eta).slice(0, 10) })}`) : null),
+    ...tracks.map((/** @type {any} */ one) => h("p.quiet.small", null, h("time.num", { title: exact(one.at) }, ago(one.at, serverNow())), " ", h("bdi", null, one.text))),
+  );
+}
+
 /** @param {any} order */
 function orderCard(order) {
   return h(
@@ -133,6 +145,9 @@ function orderCard(order) {
     null,
     h("p.order-head", null, h("span.num.clip", null, order.number), h("span.mark", { "data-status": order.status }, order.status_text)),
     ...order.items.map((/** @type {any} */ item) => h("p.item", null, h("bdi.clip", { title: item.title }, item.title), h("span.num.quiet", null, `×${item.quantity}`))),
+    ...(order.coupons ?? []).map((/** @type {any} */ one) => h("p.item", null, h("bdi.clip", null, one.title), h("span.num.quiet", null, `−¥ ${one.amount}`))),
+    ...(order.payments ?? []).map((/** @type {any} */ one) => h("p.item", null, h("span.clip", null, t("order.paid_by", { way: one.way })), h("span.num.quiet", null, `¥ ${one.amount}`))),
+    parcel(order),
     h("p.order-foot", null, h("time.quiet.num", { title: exact(order.placed_at) }, ago(order.placed_at, serverNow())), h("span.num", null, `${order.currency === "CNY" ? "¥" : order.currency} ${order.total}`), isMine() ? h("button.link", { type: "button", onclick: () => fillOrder(order.number) || insert(t("order.reference", { number: order.number })) }, t("order.insert")) : null),
   );
 }

@@ -51,19 +51,27 @@ export function replaced(text, hit) {
   return { text: text.slice(0, start) + instead + text.slice(end), caret: start + instead.length };
 }
 
-/** Cut a text into plain and marked pieces for the layer behind the field; overlapping marks join. */
+const RANKS = ["refuse", "confirm", "note"];
+const rank = (/** @type {Hit} */ hit) => (RANKS.includes(hit.severity) ? RANKS.indexOf(hit.severity) : RANKS.length);
+
+/** What keeps a message back comes first, then what asks once more, then what is only noted; each in order of place. */
+/** @param {Hit[]} hits @returns {Hit[]} */
+export function ranked(hits) {
+  return hits.toSorted((a, b) => rank(a) - rank(b) || a.start - b.start);
+}
+
+/** Cut a text into plain and marked pieces for the layer behind the field; where marks overlap, the gravest is shown. */
 /** @param {string} text @param {Hit[]} hits @returns {{text: string, severity: string|null}[]} */
 export function pieces(text, hits) {
+  const edges = [...new Set([0, text.length, ...hits.flatMap((hit) => [hit.start, hit.end])])].filter((edge) => edge >= 0 && edge <= text.length).toSorted((a, b) => a - b);
   /** @type {{text: string, severity: string|null}[]} */
   const cut = [];
-  let at = 0;
-  for (const hit of hits) {
-    const start = Math.max(at, hit.start);
-    if (start >= hit.end) continue;
-    if (start > at) cut.push({ text: text.slice(at, start), severity: null });
-    cut.push({ text: text.slice(start, hit.end), severity: hit.severity });
-    at = hit.end;
+  for (const [index, start] of edges.slice(0, -1).entries()) {
+    const over = ranked(hits.filter((hit) => hit.start <= start && start < hit.end))[0];
+    const [part, severity] = [text.slice(start, edges[index + 1]), over ? over.severity : null];
+    const last = cut.at(-1);
+    if (last && last.severity === severity) last.text += part;
+    else cut.push({ text: part, severity });
   }
-  if (at < text.length) cut.push({ text: text.slice(at), severity: null });
   return cut;
 }

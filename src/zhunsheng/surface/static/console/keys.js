@@ -48,6 +48,7 @@ const MORE = [
   ["Ctrl Enter", "key.send"],
   ["/", "key.script"],
   ["Tab", "key.replace"],
+  ["Alt L", "key.release"],
   ["Alt 1–9", "key.suggestion"],
   ["Alt J", "key.next_open"],
   ["Alt K", "key.previous_open"],

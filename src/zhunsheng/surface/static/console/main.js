@@ -26,6 +26,7 @@ import { startThread } from "./thread.js";
 import { colleagueTypes, startHere, tellAgain } from "./here.js";
 import { mentionToast, startNotes } from "./notes.js";
 import { startPast } from "./past.js";
+import { releaseNews, startReleases } from "./releases.js";
 import { remind, startReminders } from "./reminders.js";
 import { alertToast, startToasts, toast } from "./toasts.js";
 import { startTransfer, transferDialogue } from "./transfer.js";
@@ -41,6 +42,7 @@ function onFrame(frame) {
   if (frame.t === "message" && frame.message.by === "customer") desk.typing.delete(frame.message.dialogue);
   if (frame.message?.event === "dialogue.closed" && frame.message.dialogue === desk.selected) refresh(frame.message.dialogue); // what was promised comes with the history
   if (frame.t === "mention") mentionToast(frame.note);
+  if (frame.t === "release") releaseNews(frame.release);
   remind(frame);
   if (frame.t === "gone") forgetFound(frame.dialogue);
   if (frame.t === "gone" && frame.dialogue === desk.selected) leave();
@@ -100,6 +102,7 @@ async function start() {
   startNotes();
   startPast();
   startFloor();
+  startReleases();
   startReminders();
   startCustomer();
   startAssist();

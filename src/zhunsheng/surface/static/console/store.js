@@ -13,16 +13,16 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
  *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null, waiting_since?: number|null, issue?: any, stated_at?: number|null, offered_at?: number|null, record?: "due"|"done"|null}} Row */
 /** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], benefits: any[], greeting: string|null, checks: any, demand: any,
  *   cases: any[], earlier: any[], opens_earlier: string|null, past: any[], notes: any[], may_note: boolean}} Thread */
-/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null, lines: any[], ahead: Record<string, any>}, agents: any[], reasons: any[], groups: any[], limits: any, mentions: any[], here: Record<string, number[]>,
+/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null, lines: any[], ahead: Record<string, any>}, agents: any[], reasons: any[], groups: any[], limits: any, mentions: any[], releases: any[], here: Record<string, number[]>,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
 
 const CUSTOMER = ["customer"];
 
 /** @returns {State} */
-export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null, lines: [], ahead: {} }, agents: [], reasons: [], groups: [], limits: null, mentions: [], here: {}, rows: {}, threads: {} });
+export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null, lines: [], ahead: {} }, agents: [], reasons: [], groups: [], limits: null, mentions: [], releases: [], here: {}, rows: {}, threads: {} });
 
 /** @type {Record<string, (state: State, frame: any) => State>} */
-const STEPS = { snapshot, history, message, row, gone, marks, presence, queue, earlier, note, mention, here };
+const STEPS = { snapshot, history, message, row, gone, marks, presence, queue, earlier, note, mention, release, here };
 
 /** @param {State} state @param {any} frame @returns {State} */
 export function apply(state, frame) {
@@ -34,7 +34,7 @@ export function apply(state, frame) {
 function snapshot(state, frame) {
   const rows = Object.fromEntries(frame.rows.map((/** @type {Row} */ row) => [row.id, row]));
   const threads = Object.fromEntries(Object.entries(state.threads).filter(([id]) => id in rows));
-  return { loaded: true, me: frame.me, queue: frame.queue, agents: frame.agents, reasons: frame.reasons ?? [], groups: frame.groups ?? [], limits: frame.limits ?? null, mentions: frame.mentions ?? [], here: {}, rows, threads };
+  return { loaded: true, me: frame.me, queue: frame.queue, agents: frame.agents, reasons: frame.reasons ?? [], groups: frame.groups ?? [], limits: frame.limits ?? null, mentions: frame.mentions ?? [], releases: frame.releases ?? [], here: {}, rows, threads };
 }
 
 /** @param {State} state @param {any} frame @returns {State} */
@@ -121,6 +121,14 @@ function note(state, frame) {
 /** @param {State} state @param {any} frame @returns {State} */
 function mention(state, frame) {
   return { ...state, mentions: [frame.note, ...state.mentions.filter((each) => each.id !== frame.note.id)] };
+}
+
+/** What has come to an end is gone; a decline stays until its time is up, for who asked to read. */
+/** @param {State} state @param {any} frame @returns {State} */
+function release(state, frame) {
+  const others = state.releases.filter((each) => each.id !== frame.release.id);
+  const over = frame.release.state === "sent" || frame.release.state === "lapsed";
+  return { ...state, releases: over ? others : [frame.release, ...others] };
 }
 
 /** @param {State} state @param {any} frame @returns {State} */

@@ -34,7 +34,10 @@ const KEYS = { j: () => step(1), k: () => step(-1), "/": () => /** @type {HTMLEl
 document.addEventListener("keydown", (event) => {
   const typing = event.target instanceof HTMLElement && ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName);
   if (typing && event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = /** @type {HTMLElement|undefined} */ ([...document.querySelectorAll("[data-press]")].find((one) => one.getAttribute("data-press") === event.key));
+  if (button) return event.preventDefault(), button.click();
+  if (!(event.key in KEYS)) return;
   event.preventDefault();
   KEYS[event.key]();
 });

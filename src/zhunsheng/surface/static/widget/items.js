@@ -65,7 +65,7 @@ function makeMessage(message, context) {
 
 /** What the bot offers to say for the customer. @param {any} message @param {{say: (text: string) => void}} context */
 function options(message, context) {
-  const texts = [1, 2, 3, 4].map((number) => message.data?.[`option${number}`]).filter(Boolean);
+  const texts = [1, 2, 3, 4, 5].map((number) => message.data?.[`option${number}`]).filter(Boolean);
   return texts.length ? h("div.options", null, ...texts.map((text) => h("button.option", { type: "button", onclick: () => context.say(text) }, text))) : null;
 }
 

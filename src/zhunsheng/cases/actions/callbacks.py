@@ -1,0 +1,101 @@
+"""Call customers back: planned by what settles a case, tried again as the standard says, never in the customer's quiet hours."""
+
+import re
+from typing import Final
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Subject, Verb
+from zhunsheng.cases.actions.work import record_answer, record_attempt
+from zhunsheng.cases.calling import WAITING
+from zhunsheng.cases.events import CallbackGivenUp, CallbackTried, QuietSet
+from zhunsheng.cases.lifecycle import CALLBACK
+from zhunsheng.cases.models import Callback, Case, Quiet
+from zhunsheng.cases.queries import figures_of, row_of
+from zhunsheng.cases.quiet import A_DAY, not_before
+from zhunsheng.cases.values import Reached, StillQuiet
+from zhunsheng.cases.writing import enter, open_case
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.durations import seconds
+from zhunsheng.kernel.errors import BadInput, NotFound
+
+_TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) -> str:
+    """Report what came of calling a customer: reached and fine or not, no answer, or asked not to be called; return its state.
+
+    No answer is tried again after the pause of the standard and outside quiet hours, as often as the standard asks.
+    Writes    the call-back, the case's story
+    Records   callback.done with case.answered; or case.attempted with callback.tried or callback.given_up
+    Refuses   AccessDenied, NotFound, BadInput for one that is over, StillQuiet
+    Clauses   ec-1.3b, ec-3.2d, dy-3.1f
+    """
+    one = Callback.objects.filter(id=callback_id).first()
+    if one is None:
+        raise NotFound("call-back", callback_id)
+    case = open_case(one.case_id)
+    require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
+    if one.state != WAITING:
+        raise BadInput("the call-back", "one that waits", one.state)
+    free = not_before(case.customer_id, ink.at)
+    if reached is Reached.NO_ANSWER and free > ink.at:
+        raise StillQuiet(until=free.iso())
+    if reached in (Reached.FINE, Reached.UNHAPPY):
+        record_answer(ink, case.id, words)
+        return _end(ink, one, "reach", reached)
+    record_attempt(ink, case.id, words)
+    figures, tries = figures_of(case.standing_id), one.attempts + 1
+    about = row_of(case).about()
+    if reached is Reached.DECLINED or tries >= figures.attempts:
+        ink.record(CallbackGivenUp(case_id=case.id, about=about, callback_id=one.id, outcome=reached.value))
+        return _end(ink, one, "give_up", reached, tries)
+    again = not_before(case.customer_id, ink.at + seconds(figures.spacing_s))
+    Callback.objects.filter(id=one.id).update(attempts=tries, next_at=again, outcome=reached.value)
+    ink.record(
+        CallbackTried(case_id=case.id, about=about, callback_id=one.id, attempts=tries, again_us=again.us)
+    )  # fmt: skip
+    return WAITING
+
+
+def _end(ink: Ink, one: Callback, move: str, reached: Reached, tries: int | None = None) -> str:
+    state = CALLBACK.apply(one.state, move)
+    attempts = one.attempts + 1 if tries is None else tries
+    Callback.objects.filter(id=one.id).update(state=state, outcome=reached.value, done_at=ink.at, attempts=attempts)
+    enter(ink, one.case_id, "callback", detail=reached.value)
+    return state
+
+
+def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
+    """Say between which times of day a customer is not to be called; two empty times leave it to the desk.
+
+    Writes    the customer's quiet hours; call-backs that wait move out of them
+    Records   customer.quiet_set
+    Refuses   AccessDenied to anybody but the customer and whoever works on a case of theirs, BadInput for what is no time
+    """
+    mine = Subject(kind="case", customer_id=customer_id)
+    if ink.actor.kind == "customer":
+        require(ink.actor, Verb.CASE_ANSWER, mine)
+    else:
+        _works_for(ink, customer_id)
+    if begins or ends:
+        told = {"begins": _minute(begins), "ends": _minute(ends)}
+        Quiet.objects.update_or_create(customer_id=customer_id, defaults=told)
+    else:
+        Quiet.objects.filter(customer_id=customer_id).delete()
+    for one in Callback.objects.filter(case__customer_id=customer_id, state=WAITING).order_by("id"):
+        Callback.objects.filter(id=one.id).update(next_at=not_before(customer_id, max(one.next_at, ink.at)))
+    ink.record(QuietSet(customer_id=customer_id))
+
+
+def _works_for(ink: Ink, customer_id: int) -> None:
+    case = Case.objects.filter(customer_id=customer_id).order_by("-id").first()
+    if case is None:
+        raise NotFound("case", None)
+    require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
+
+
+def _minute(text: str) -> int:
+    found = _TIME.fullmatch(text)
+    if found is None:
+        raise BadInput("quiet hours", "a time of day such as 22:00", text)
+    return (int(found[1]) * 60 + int(found[2])) % A_DAY

@@ -1,0 +1,18 @@
+"""How a case takes the deadline of the platform; the action that calls has asked for the right."""
+
+from zhunsheng.cases.events import AfterSaleDeadlineTold
+from zhunsheng.cases.models import Case
+from zhunsheng.cases.writing import change, enter
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.instants import Instant
+
+
+def take_deadline(ink: Ink, case: Case, due_at: Instant) -> None:
+    """Let one case run to the platform's deadline; whoever calls has asked for the right."""
+    row = change(case, platform_due_at=due_at)
+    enter(ink, case.id, "platform_deadline", detail=due_at.iso())
+    ink.record(
+        AfterSaleDeadlineTold(
+            case_id=case.id, about=row.about(), registered_us=case.registered_at.us, due_us=due_at.us
+        )
+    )  # fmt: skip

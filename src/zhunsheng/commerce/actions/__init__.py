@@ -1,0 +1,31 @@
+"""The door for changing something about shops and orders."""
+
+from zhunsheng.commerce.actions.erase import erase_orders
+from zhunsheng.commerce.actions.orders import find_order_owner, import_order, put_order
+from zhunsheng.commerce.actions.shops import (
+    change_shop,
+    connect_shop,
+    create_shop,
+    remove_shop,
+    rotate_shop_secret,
+    set_order_source,
+    set_shop_widget,
+    show_shop_secret,
+)
+from zhunsheng.commerce.taking import take_push
+
+__all__ = [
+    "change_shop",
+    "connect_shop",
+    "create_shop",
+    "erase_orders",
+    "find_order_owner",
+    "import_order",
+    "put_order",
+    "remove_shop",
+    "rotate_shop_secret",
+    "set_order_source",
+    "set_shop_widget",
+    "show_shop_secret",
+    "take_push",
+]

@@ -1,0 +1,181 @@
+"""The desk tells customers what they wait for, where they are, once; and takes their answer there."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cases.desk import AT, Desk, state, told
+from tests.dialogue.desk import says
+from zhunsheng.access.values import SYSTEM, Actor
+from zhunsheng.assembly.wiring import AFTER
+from zhunsheng.cases.actions import (
+    assign_case,
+    choose_option,
+    fill_case,
+    grade_case,
+    move_case,
+    pause_case,
+    register_case,
+    tell_progress,
+)
+from zhunsheng.cases.models import Case
+from zhunsheng.clocks.queries import case_clocks
+from zhunsheng.commerce.actions import put_order, take_push
+from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus, Shipment, Track, Trail
+from zhunsheng.dialogue.actions import open_dialogue
+from zhunsheng.dialogue.models import Message
+from zhunsheng.dialogue.values import Opening
+from zhunsheng.journal.actions import run
+from zhunsheng.journal.readers import read_once
+from zhunsheng.journal.sealing import seal
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.notices.models import Mail
+
+pytestmark = pytest.mark.usefixtures("shared_db")
+READERS = [reader for reader in AFTER if reader.name in ("news", "choices")]
+
+
+@pytest.fixture(scope="module")
+def desk(shared_db: object, module_keys: None) -> Desk:
+    return Desk()
+
+
+def talk(desk: Desk, buyer: Actor) -> int:
+    opening = Opening(shop_id=desk.shop, channel="webchat", customer_id=buyer.id, group="online")
+    dialogue_id = run(open_dialogue, buyer, AT, opening)
+    says(buyer, dialogue_id, "您好")
+    return dialogue_id
+
+
+def follow(at: Instant = AT) -> None:
+    while run(seal, SYSTEM, at, 500):
+        pass
+    for reader in READERS:
+        while read_once(reader, at):
+            pass
+
+
+def heard(dialogue_id: int) -> list[str]:
+    return list(
+        Message.objects.filter(dialogue_id=dialogue_id, by="bot").order_by("seq").values_list("text", flat=True)
+    )
+
+
+def buttons(dialogue_id: int) -> list[str]:
+    row = Message.objects.filter(dialogue_id=dialogue_id, by="bot").order_by("-seq").values_list("data", flat=True)[0]
+    told = json.loads(row if isinstance(row, str) else json.dumps(row))
+    return [text for name, text in sorted(told.items()) if name.startswith("option")]
+
+
+def draft(number: str, status: OrderStatus, **more: Any) -> OrderDraft:
+    goods = (Item(title="杯", sku="C", qty=1, price_cents=100),)
+    return OrderDraft(number=number, status=status, items=goods, placed_at=AT, paid_cents=100, **more)
+
+
+def test_a_shipped_order_is_told_once_where_the_customer_is(desk: Desk) -> None:
+    buyer, silent = desk.customer(), desk.customer()
+    dialogue_id = talk(desk, buyer)
+    sent: dict[str, Any] = {
+        "shipment": Shipment(carrier="顺丰", tracking="SF1"),
+        "shipped_at": AT,
+        "eta_at": AT + hours(48),
+    }
+    run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7001", OrderStatus.TO_SHIP))
+    follow()
+    assert heard(dialogue_id) == []
+    run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7001", OrderStatus.SHIPPED, **sent))
+    track = Trail(tracks=(Track(at_us=AT.us, text="已揽收"),))
+    run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7001", OrderStatus.SHIPPED, trail=track, **sent))
+    follow()
+    day = (AT + hours(56)).iso()[:10]
+    assert heard(dialogue_id) == [
+        f"您的订单 7001 已发货：顺丰 SF1，预计 {day} 送达。查询方式：在顺丰官网、小程序或本窗口凭单号查询"
+    ]
+    run(put_order, SYSTEM, AT, desk.shop, silent.id, draft("7002", OrderStatus.SHIPPED, **sent))
+    old = sent | {"shipped_at": AT - hours(72)}
+    run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7003", OrderStatus.SHIPPED, **old))
+    follow()
+    assert (len(heard(dialogue_id)), Mail.objects.count()) == (1, 0)
+
+
+def test_a_customer_chooses_in_the_chat_or_refuses_there(desk: Desk) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    case_id = desk.to_proposed(buyer)
+    follow()
+    assert "方案1：换货，三天内寄出" in heard(dialogue_id)[0]
+    assert buttons(dialogue_id) == ["方案1 换货，三天内寄出", "方案2 全额退款", "都不合适"]
+    says(buyer, dialogue_id, "方案1 是怎么寄？我在想方案2")
+    says(buyer, dialogue_id, "3")
+    follow()
+    assert state(case_id) == "proposed"
+    says(buyer, dialogue_id, "都不合适，我要换新的")
+    follow()
+    assert (state(case_id), Case.objects.get(id=case_id).rounds) == ("planning", 1)
+    other = desk.to_proposed(buyer)
+    follow()
+    says(buyer, dialogue_id, "方案2 全额退款")
+    follow()
+    assert (state(other), told(other)[-2:]) == ("carrying_out", ["option.chosen", "case.moved"])
+    assert heard(dialogue_id)[-1].startswith("已记下您的选择：全额退款")
+
+
+def test_a_settled_case_invites_to_rate_and_takes_the_stars_in_the_chat(desk: Desk) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    case_id = desk.to_proposed(buyer)
+    run(choose_option, buyer, AT, case_id, 2)
+    run(fill_case, desk.specialist, AT, case_id, {"outcome": "已退款"})
+    says(buyer, dialogue_id, "5分")
+    follow()
+    assert Case.objects.get(id=case_id).rating is None
+    run(move_case, desk.specialist, AT, case_id, "settle")
+    follow()
+    assert buttons(dialogue_id) == ["5 分", "4 分", "3 分", "2 分", "1 分"]
+    says(buyer, dialogue_id, "4 分")
+    follow()
+    assert (Case.objects.get(id=case_id).rating, heard(dialogue_id)[-1]) == (4, "感谢您的评价。")
+
+
+def due(case_id: int) -> Instant | None:
+    return next(one.due_at for one in case_clocks([case_id], AT)[case_id] if one.clause_id == "ec-ticket")
+
+
+def push(desk: Desk, number: str, deadline: Instant, told_at: int) -> None:
+    data = {
+        "p_id": number,
+        "aftersale_id": f"9{number}"[:20],
+        "update_time": told_at,
+        "status_deadline": deadline.us // 1_000_000,
+    }
+    run(
+        take_push,
+        SYSTEM,
+        AT,
+        desk.shop,
+        json.dumps([{"tag": "209", "msg_id": f"{number}{told_at}", "data": data}]).encode(),
+    )
+    follow()
+
+
+def test_the_platforms_deadline_goes_before_the_clauses_even_while_paused(desk: Desk) -> None:
+    buyer = desk.customer()
+    number = desk.order(buyer, received_at=AT - hours(24))
+    fields = {"wish": "return_refund", "cause": "no_reason", "condition": "opened"}
+    case_id = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=fields))
+    run(assign_case, desk.specialist, AT, case_id, desk.specialist.id)
+    assert due(case_id) == AT + hours(24)
+    late, early = Instant((AT + hours(40)).us // 10**6 * 10**6), Instant((AT + hours(6)).us // 10**6 * 10**6)
+    push(desk, number, late, AT.us // 10**6)
+    assert due(case_id) == late
+    run(pause_case, desk.leader, AT, case_id, "waiting_platform")
+    push(desk, number, early, AT.us // 10**6 + 60)
+    push(desk, number, late, AT.us // 10**6)
+    assert due(case_id) == early
+    run(tell_progress, desk.specialist, AT, case_id, "需要更久")
+    run(grade_case, desk.specialist, AT, case_id, "complex")
+    assert due(case_id) == early
+    second = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=fields))
+    assert (due(second), Case.objects.get(id=second).platform_due_at) == (early, early)
