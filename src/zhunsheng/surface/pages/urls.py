@@ -7,6 +7,7 @@ from zhunsheng.surface import hooks
 from zhunsheng.surface.pages import (
     account,
     announcements,
+    board_settings,
     cards,
     entering,
     files,
@@ -133,6 +134,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", figure_pages.overview, name="figures"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("wallboard/settings/", board_settings.settings, name="wallboard-settings"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
     path("transcript", transcript.transcript, name="transcript"),
     path("tokens/", token_list.tokens, name="tokens"),
