@@ -39,6 +39,9 @@ class CaseChoice(Paged):
     order: Code | None = None
     waiting: bool = False
     open: bool | None = None
+    tag: Code | None = None
+    priority: Annotated[int, Field(ge=0, le=2)] | None = None
+    issue_type: Code | None = None
     q: (
         Annotated[str, Field(min_length=1, max_length=100, pattern="^[^\\x00]*$", description="Words of the matter.")]
         | None
@@ -82,6 +85,8 @@ class CaseOut(Schema):
     closed_at: Moment | None
     title: str
     version: int
+    priority: int
+    platform_due_at: Moment | None
 
 
 class CaseFileOut(Schema):
@@ -200,6 +205,7 @@ def list_cases(request: Asked, choice: Query[CaseChoice]) -> Page[CaseOut]:
     chosen = cases.Chosen(
         kind=choice.kind, state=choice.state, owner_id=choice.owner, customer_id=choice.customer,
         order_number=choice.order, waiting=choice.waiting, open=choice.open, text=choice.q,
+        tag=choice.tag, priority=choice.priority, issue_type=choice.issue_type,
     )  # fmt: skip
     rows = cases.list_cases(actor, chosen, before=None if place is None else place[0], limit=choice.limit + 1)
     shown = rows[: choice.limit]
