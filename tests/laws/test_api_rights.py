@@ -231,6 +231,8 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/cases/{case}/refunds"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"cents": 0}),
     ("PUT", "/cases/{case}/refunds/{refund}"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"grant": True}),
     ("GET", "/cases/{case}/around"): Call(verb=Verb.CASE_READ, subject=the_case),
+    ("GET", "/case-fields"): Call(verb=Verb.CASE_READ, listed=True),
+    ("PUT", "/cases/{case}/custom"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"fields": {}}),
     ("PUT", "/cases/{case}/tags"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"tags": ["双十一"]}),
     ("PUT", "/cases/{case}/links"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"other": 1}),
     ("DELETE", "/cases/{case}/links/{other}"): Call(verb=Verb.CASE_WORK, subject=the_case),

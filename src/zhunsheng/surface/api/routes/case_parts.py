@@ -82,6 +82,19 @@ class MergeIn(Given):
     into: Id
 
 
+class CustomIn(Given):
+    """What is to stand in fields of one's own; an empty text empties one."""
+
+    fields: dict[Code, Annotated[str, Field(max_length=200)]]
+
+
+class CustomFieldsOut(Schema):
+    """The fields of one's own in their newest edition."""
+
+    edition: int
+    fields: list[dict[str, Any]]
+
+
 class AroundOut(Schema):
     """What stands around a case."""
 
@@ -93,6 +106,7 @@ class AroundOut(Schema):
     alike: list[int]
     merged_here: list[int]
     merged_into: int | None
+    custom: dict[str, str]
 
 
 class CallbackOut(Schema):
@@ -162,7 +176,23 @@ def read_around(request: Asked, case: Id) -> AroundOut:
     """Read tags, watchers, links, files and copies of a case, and which others may be the same matter."""
     found = cases.case_file(request.auth.actor, case)
     names = ("tags", "watchers", "links", "files", "copies", "merged_here", "merged_into")
-    return AroundOut(alike=[one.id for one in found.alike], **{name: plain(getattr(found, name)) for name in names})
+    custom = cases.custom_of(request.auth.actor, [case]).get(case, {})
+    return AroundOut(
+        alike=[one.id for one in found.alike], custom=custom, **{name: plain(getattr(found, name)) for name in names}
+    )
+
+
+@door.get("/case-fields", CustomFieldsOut, scope=Scope.CASES_READ, verb=Verb.CASE_READ)
+def read_case_fields(request: Asked) -> CustomFieldsOut:
+    """Read which fields of one's own cases have."""
+    _may_read(request.auth.actor)
+    return CustomFieldsOut(edition=cases.custom_text()[0], fields=[plain(one) for one in cases.custom_fields()])
+
+
+@door.put("/cases/{case}/custom", Done, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK)
+def fill_custom(request: Asked, case: Id, body: CustomIn) -> HttpResponse:
+    """Write fields of one's own of a case."""
+    return _done(request, lambda ink: actions.fill_custom(ink, case, body.fields))
 
 
 @door.put("/cases/{case}/tags", Done, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK)
