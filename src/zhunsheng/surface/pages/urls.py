@@ -106,7 +106,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
-    path("knowledge/export.csv", faq_exchange.export_faqs, name="faq-export"),
+    *(
+        path(f"knowledge/export.{kind}", faq_exchange.export_faqs, {"kind": kind}, name=f"faq-export-{kind}")
+        for kind in ("csv", "xlsx", "md", "html")
+    ),
     path("knowledge/<id:faq_id>/", faq_one.one_faq, name="faq"),
     path("knowledge/<id:faq_id>/edit/", faq_one.edit_faq, name="faq-edit"),
     path("help/<str:key>/", faq_helping.helping, name="help"),
