@@ -8,7 +8,7 @@ import pytest
 
 from tests.insight.following import agent
 from zhunsheng.access.values import SYSTEM, Actor, Role
-from zhunsheng.ground.http import Fetched
+from zhunsheng.ground.http import Fetched, OutboundFailed
 from zhunsheng.ground.jobs import find_jobs
 from zhunsheng.insight import alerting
 from zhunsheng.insight.actions import set_board, watch
@@ -61,7 +61,7 @@ def test_the_webhook_is_signed_with_its_secret_and_a_refusal_is_tried_again(monk
     secret = webhook_secret(BOSS)
     mac = hmac.new(secret.encode(), b'1700000000.{"event":"alert.raised"}', hashlib.sha256).hexdigest()
     assert heard == [("https://example.com/alerts", f"t=1700000000,v1={mac}", b'{"event":"alert.raised"}')]
-    with pytest.raises(alerting.OutboundFailed):
+    with pytest.raises(OutboundFailed):
         alerting.post_alert.func("{}", 1)
     run(set_board, BOSS, AT, WANTED, new_secret=True)
     assert webhook_secret(BOSS) != secret
