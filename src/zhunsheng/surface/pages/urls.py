@@ -39,6 +39,7 @@ from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
+from zhunsheng.surface.pages.cases import writing_in as case_writing_in
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
@@ -148,6 +149,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/views/", case_sorting.views, name="cases-views"),
     path("cases/undo/<str:token>/", case_sorting.undo, name="cases-undo"),
     path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
+    path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
