@@ -22,6 +22,7 @@ from zhunsheng.surface.api.routes import (
     messages,
     people,
     promising,
+    questions,
     records,
     routing,
     scripts,
@@ -46,7 +47,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, shops, scripts, knowledge, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, shops, scripts, knowledge, questions, standards,
     drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 
