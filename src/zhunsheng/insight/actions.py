@@ -5,6 +5,7 @@ import msgspec
 from zhunsheng.insight.events import ReportWritten
 from zhunsheng.insight.models import Mark, Report, Tally
 from zhunsheng.insight.values import ReportBody
+from zhunsheng.insight.writing import count_up
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -19,6 +20,16 @@ def forget_figures(ink: Ink) -> None:
     ink.settle()
     Mark.objects.all().delete()
     Tally.objects.all().delete()
+
+
+@system_only("sums follow from the marks; a desk that has moved to another zone has its days summed up anew")
+def sum_up_anew(ink: Ink, zone: str) -> None:
+    """Reckon the sums of a zone's days anew from the marks.
+
+    Writes  sums
+    """
+    ink.settle()
+    count_up(zone)
 
 
 @system_only("reports are written by themselves at their hour")

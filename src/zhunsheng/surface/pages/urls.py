@@ -35,6 +35,7 @@ from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
+from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
@@ -148,6 +149,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/board/", case_board.board, name="cases-board"),
     path("cases/views/", case_sorting.views, name="cases-views"),
     path("cases/undo/<str:token>/", case_sorting.undo, name="cases-undo"),
+    path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
