@@ -45,6 +45,7 @@ from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
+from zhunsheng.surface.pages.knowledge import finding as faq_finding
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
@@ -103,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
     path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
+    path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
