@@ -57,6 +57,9 @@ WIDGET = {
 }  # fmt: skip
 
 
+QUESTION = {"question": "怎么退货", "answer": "七天内都可以。"}
+
+
 class World(msgspec.Struct):
     """Who and what there is to be reached."""
 
@@ -272,6 +275,23 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/cards"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=CARD),
     ("PUT", "/cards/{card}"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=CARD | {"version": 1}),
     ("DELETE", "/cards/{card}"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("GET", "/questions"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("GET", "/question-search"): Call(verb=Verb.CARD_READ, subject=org("card"), query="?q=tuikuan"),
+    ("GET", "/recognised"): Call(verb=Verb.CARD_READ, subject=org("card"), query="?text=x"),
+    ("GET", "/questions/{question}"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("GET", "/questions/{question}/phrasings"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("POST", "/questions"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=QUESTION),
+    ("PUT", "/questions/{question}"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=QUESTION | {"began": 1}),
+    ("POST", "/questions/{question}/approve"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card"), body={"number": 1}),
+    ("POST", "/questions/{question}/review"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card")),
+    ("POST", "/questions/{question}/retire"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card")),
+    ("POST", "/questions/{question}/phrasings"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"texts": ["x"]}),
+    ("PUT", "/questions/{question}/tests"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"texts": ["x"]}),
+    ("DELETE", "/phrasings/{phrasing}"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("GET", "/dialogues/{dialogue}/suggestions"): Call(verb=Verb.DIALOGUE_READ, subject=the_dialogue),
+    ("GET", "/bank-versions"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("PUT", "/bank-version"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card"), body={"number": 1}),
+    ("GET", "/models"): Call(verb=Verb.CARD_READ, subject=org("card")),
     ("GET", "/taxonomy"): Call(),
     ("GET", "/taxonomy/editions"): Call(),
     ("GET", "/taxonomy/draft"): Call(verb=Verb.TAXONOMY_EDIT, subject=org("taxonomy")),
@@ -391,7 +411,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "presence": "break", "grade": "trainee", "mail": 1,
+        "script": 1, "announcement": 1, "card": 1, "question": 1, "phrasing": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "presence": "break", "grade": "trainee", "mail": 1,
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":

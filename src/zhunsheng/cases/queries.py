@@ -12,6 +12,7 @@ from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, imp
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.customs import CustomField
+from zhunsheng.cases.letters import letter_from
 from zhunsheng.cases.models import (
     Callback,
     Case,
@@ -76,6 +77,7 @@ __all__ = [
     "figures_of",
     "gates_of",
     "held_of",
+    "letter_from",
     "list_callbacks",
     "list_cases",
     "list_improvements",

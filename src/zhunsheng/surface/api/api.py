@@ -23,6 +23,7 @@ from zhunsheng.surface.api.routes import (
     messages,
     people,
     promising,
+    questions,
     records,
     routing,
     scripts,
@@ -47,7 +48,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, standards,
     drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 
