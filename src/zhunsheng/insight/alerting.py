@@ -1,6 +1,5 @@
 """Watch the levels of the wallboard: read the floor, raise and clear alerts, tell those who asked for it."""
 
-import hmac
 from collections.abc import Mapping
 
 import msgspec
@@ -9,12 +8,10 @@ from zhunsheng.access.queries import EVERYTHING
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.clocks.queries import due_until
 from zhunsheng.dialogue.queries import queue_state
-from zhunsheng.ground.http import OutboundFailed, fetch
-from zhunsheng.ground.jobs import enqueue, job
-from zhunsheng.ground.keys import open_sealed, seal
+from zhunsheng.ground.keys import seal
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight.board import FIGURES, TITLES, BoardSettings, Measure, check_board, tripped
-from zhunsheng.insight.boarding import PURPOSE, board_settings, insist_on_board
+from zhunsheng.insight.boarding import board_settings, insist_on_board
 from zhunsheng.insight.events import AlertCleared, AlertRaised, BoardSet
 from zhunsheng.insight.models import Board, BoardAlert
 from zhunsheng.insight.periods import Span, last
@@ -22,11 +19,11 @@ from zhunsheng.insight.queries import figures
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.ids import new_id, new_token
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.notices.actions import send_mail
+from zhunsheng.notices.actions import call_hook, send_mail
 from zhunsheng.notices.queries import mail_settings
-from zhunsheng.notices.values import MailTo
+from zhunsheng.notices.values import HOOK, MailTo
 
-__all__ = ["post_alert", "readings", "set_board", "signature", "watch"]
+__all__ = ["readings", "set_board", "watch"]
 
 MOST_DUE = 1_000
 
@@ -56,7 +53,7 @@ def set_board(ink: Ink, wanted: BoardSettings, *, new_secret: bool = False) -> N
     row = Board.objects.filter(id=1).first() or Board(id=1, secret=None)
     row.settings = msgspec.json.encode(wanted).decode()
     if wanted.webhook and (new_secret or row.secret is None):
-        row.secret = seal(new_token().encode(), purpose=PURPOSE)
+        row.secret = seal(new_token().encode(), purpose=HOOK)
     row.save()
     BoardAlert.objects.exclude(measure__in=[one.value for one in wanted.levels]).delete()
     ink.record(BoardSet(board_id=1, names_people=wanted.names_people, levels=len(wanted.levels)))
@@ -114,7 +111,8 @@ def _tell(ink: Ink, settings: BoardSettings, row: BoardAlert) -> None:
             data,
             key=f"alert:{row.id}:{address}"[:80],
         )
-    if settings.webhook:
+    board = Board.objects.filter(id=1).first()
+    if settings.webhook and board is not None and board.secret is not None:
         told = {
             "event": "alert.raised",
             "alert": str(row.id),
@@ -123,23 +121,4 @@ def _tell(ink: Ink, settings: BoardSettings, row: BoardAlert) -> None:
             "level": row.level,
             "at": ink.at.iso(),
         }
-        enqueue(post_alert, msgspec.json.encode(told).decode(), ink.at.us // 1_000_000)
-
-
-@job()
-def post_alert(body: str, second: int) -> None:
-    """Call the webhook of the wallboard, signed; the queue tries again where it fails."""
-    row, settings = Board.objects.filter(id=1).first(), board_settings()
-    if row is None or row.secret is None or not settings.webhook:
-        return
-    secret = open_sealed(bytes(row.secret), purpose=PURPOSE).decode()
-    headers = {"Content-Type": "application/json", "Zhunsheng-Signature": signature(secret, body, second)}
-    answer = fetch("POST", settings.webhook, headers=headers, content=body.encode())
-    if not answer.succeeded:
-        raise OutboundFailed(settings.webhook, f"it answered {answer.status}")
-
-
-def signature(secret: str, body: str, second: int) -> str:
-    """Sign what a webhook is told: HMAC-SHA256 over the second, a dot and the body, so that neither can be changed nor kept for later."""
-    mac = hmac.digest(secret.encode(), f"{second}.{body}".encode(), "sha256").hex()
-    return f"t={second},v1={mac}"
+        call_hook(ink, settings.webhook, bytes(board.secret), msgspec.json.encode(told).decode())

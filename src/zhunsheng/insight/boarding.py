@@ -8,10 +8,9 @@ from zhunsheng.ground.keys import open_sealed
 from zhunsheng.insight.board import BoardSettings, Measure, Raised
 from zhunsheng.insight.models import Board, BoardAlert
 from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.notices.values import HOOK
 
 __all__ = ["alerts", "board_settings", "insist_on_board", "webhook_secret"]
-
-PURPOSE = "insight.webhook"
 
 
 def board_settings() -> BoardSettings:
@@ -24,7 +23,7 @@ def webhook_secret(actor: Actor) -> str:
     """Tell the secret that webhooks are signed with, to who may set the board; there may be none yet."""
     insist_on_board(actor)
     row = Board.objects.filter(id=1).first()
-    return "" if row is None or row.secret is None else open_sealed(bytes(row.secret), purpose=PURPOSE).decode()
+    return "" if row is None or row.secret is None else open_sealed(bytes(row.secret), purpose=HOOK).decode()
 
 
 def alerts() -> list[Raised]:
