@@ -227,7 +227,7 @@ def test_a_table_is_taken_in_and_given_out_again() -> None:
     preview = looked(text)
     assert ([one.question for one in preview.lines], [one.number for one in preview.faults]) == (
         ["怎么退货", "发票怎么开"],
-        [5],
+        [4],
     )
     assert run(take_in, writer, after(2), preview.lines) == (1, 2)
     assert [one.text for one in phrasings(writer, known)] == ["怎么退货", "退货流程", "我要退货", "退掉"]

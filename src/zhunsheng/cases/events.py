@@ -467,3 +467,12 @@ class CaseViewKept(Fact, frozen=True, kw_only=True):
     agent_id: int
     view_id: int
     kept: bool
+
+
+@fact("case.fields_set", subject="desk")
+class CaseFieldsSet(Fact, frozen=True, kw_only=True):
+    """Which fields of one's own cases have was set anew; what they are stands in the edition."""
+
+    edition: int
+    count: int
+    desk_id: int = 0

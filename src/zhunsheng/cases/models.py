@@ -55,6 +55,9 @@ class Case(models.Model):
             models.Index(fields=["order_number"], name="cases_case_order"),
             models.Index(fields=["group", "-id"], condition=models.Q(owner_id__isnull=True), name="cases_case_waiting"),
             models.Index(fields=["dialogue_id"], name="cases_case_dialogue"),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged"
+            ),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
         )
 
@@ -338,3 +341,33 @@ class CaseView(models.Model):
 
         db_table = "cases_view"
         constraints = (models.UniqueConstraint(fields=["agent_id", "name"], name="cases_view_once"),)
+
+
+class CaseFields(models.Model):
+    """One edition of the fields of one's own."""
+
+    edition = models.IntegerField(primary_key=True)
+    fields: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    text = models.TextField()
+    at = InstantField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        """Editions stay."""
+
+        db_table = "cases_fields"
+
+
+class CaseCustom(models.Model):
+    """What stands in a field of one's own of a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="custom")
+    code = models.CharField(max_length=30)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        """A case has a field once; cases of a value are read newest first."""
+
+        db_table = "cases_custom"
+        constraints = (models.UniqueConstraint(fields=["case", "code"], name="cases_custom_once"),)
+        indexes = (models.Index(fields=["code", "value", "-case"], name="cases_custom_value"),)

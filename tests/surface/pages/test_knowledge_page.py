@@ -102,3 +102,10 @@ def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_w
         403,
     ]
     assert agent.post("/knowledge/bot/", told).status_code == 403
+
+
+def test_one_search_finds_questions_by_sound_scripts_by_words_and_says_when_there_is_nothing(enter):
+    supervisor = enter("zhuguan")
+    assert "退款多久到账" in supervisor.get("/knowledge/search/?q=tuikuanduojiu").content.decode()
+    assert 'href="/scripts/' in supervisor.get("/knowledge/search/?q=抱歉").content.decode()
+    assert "换少一点的词" in supervisor.get("/knowledge/search/?q=%27%22%25zzz").content.decode()

@@ -4,6 +4,7 @@ from zhunsheng.cases.actions.attaching import attach_file, remove_file
 from zhunsheng.cases.actions.belonging import link_cases, tag_case, unlink_cases, watch_case
 from zhunsheng.cases.actions.callbacks import report_callback, set_quiet
 from zhunsheng.cases.actions.copying import read_copy, send_copy
+from zhunsheng.cases.actions.customs import fill_custom, set_case_fields
 from zhunsheng.cases.actions.departments import (
     answer_task,
     ask_department,
@@ -47,6 +48,7 @@ __all__ = [
     "erase_cases",
     "erase_cases_of",
     "fill_case",
+    "fill_custom",
     "finish_improvement",
     "force_case",
     "forget_view",
@@ -77,6 +79,7 @@ __all__ = [
     "report_callback",
     "resume_case",
     "send_copy",
+    "set_case_fields",
     "set_quiet",
     "settle_task",
     "tag_case",

@@ -6,6 +6,8 @@ from zhunsheng.knowledge.files import read_sheet
 from zhunsheng.knowledge.lines import compared, export, help_answers, recognise_in
 from zhunsheng.knowledge.prose import write_html, write_markdown
 from zhunsheng.knowledge.queries.asking import confusions, recognise, recognise_beside, recognise_for_help, tested
+from zhunsheng.knowledge.queries.finding import find_faqs
+from zhunsheng.knowledge.queries.models import models
 from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
 from zhunsheng.knowledge.queries.samples import (
     aim_of,
@@ -33,11 +35,13 @@ __all__ = [
     "export",
     "faq",
     "faqs",
+    "find_faqs",
     "guessed",
     "heaps",
     "help_answers",
     "learned",
     "looked_through",
+    "models",
     "must_learn",
     "phrasings",
     "questions_of",

@@ -197,6 +197,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "case.merged": gettext_noop("case merged into another"),
     "case.moved": gettext_noop("case went a step"),
     "case.paused": gettext_noop("clocks of a case paused"),
+    "case.fields_set": gettext_noop("own fields of cases set"),
     "case.prioritised": gettext_noop("priority of a case set"),
     "case.released": gettext_noop("case given back to its group"),
     "case.view_kept": gettext_noop("list of cases kept, or forgotten"),

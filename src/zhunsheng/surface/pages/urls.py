@@ -35,14 +35,17 @@ from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
+from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
+from zhunsheng.surface.pages.cases import writing_in as case_writing_in
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
+from zhunsheng.surface.pages.knowledge import finding as faq_finding
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
@@ -101,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
     path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
+    path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
@@ -146,6 +150,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/board/", case_board.board, name="cases-board"),
     path("cases/views/", case_sorting.views, name="cases-views"),
     path("cases/undo/<str:token>/", case_sorting.undo, name="cases-undo"),
+    path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
+    path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),

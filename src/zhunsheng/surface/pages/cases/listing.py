@@ -17,6 +17,7 @@ from zhunsheng.cases.values import CaseRow
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.pages.cases.own_fields import OwnFields
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES, bulk_of, do_in_bulk
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
@@ -35,7 +36,9 @@ def lang() -> str:
     return get_language() or "zh-hans"
 
 
-def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_register: bool) -> Listing[CaseRow]:
+def case_listing(
+    found: Book, names: dict[int, str], at: Instant, own: OwnFields, *, may_register: bool
+) -> Listing[CaseRow]:  # fmt: skip
     """Say what the list of cases is."""
     return Listing(
         name="cases",
@@ -49,6 +52,7 @@ def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_registe
             Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
             Column(name="priority", words=gettext_lazy("Priority"), cell=lambda one: mark(PRIORITIES[str(one.priority)], "breached" if one.priority == 2 else "due") if one.priority else words("")),
             Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at)),
+            *own.columns(),
             Column(name="registered", words=gettext_lazy("Registered"), cell=lambda one: when(one.registered_at)),
         ),
         filters=(
@@ -58,6 +62,7 @@ def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_registe
             Filter(name="type", words=gettext_lazy("Type"), choices=tuple(Choice(code, one.text.of(lang())) for code, one in found.types.items())),
             Filter(name="priority", words=gettext_lazy("Priority"), choices=tuple(Choice(code, told) for code, told in PRIORITIES.items())),
             Filter(name="tag", words=gettext_lazy("Tag")),
+            *own.filters(),
             Filter(name="owner", words=gettext_lazy("Owner"), choices=tuple(Choice(str(key), name) for key, name in names.items()), icon="person"),
         ),
         bulk=bulk_of(names),
@@ -91,10 +96,13 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     def find(ask: Ask, limit: int) -> Found[CaseRow]:
         place = ask.after[0] if ask.after else None
         before = place if isinstance(place, int) else None
-        return Found(rows=list_cases(actor, _chosen(actor, ask), before=before, limit=limit))
+        rows = list_cases(actor, _chosen(actor, ask), before=before, limit=limit)
+        own.load(actor, [one.id for one in rows])
+        return Found(rows=rows)
 
     found = book()
-    what = case_listing(found, names, now(), may_register=may_register)
+    own = OwnFields(request.GET, lang())
+    what = case_listing(found, names, now(), own, may_register=may_register)
     counts: dict[str, int] = {}
     for (kind, state), count in count_cases(actor).items():
         if state not in ("closed", "forced"):
@@ -129,4 +137,5 @@ def chosen_by(actor: Actor, asked: Mapping[str, str], text: str) -> Chosen:
         open={"open": True, "done": False}.get(view), text=text or None,
         watched_by=actor.id if view == "watched" else None, tag=asked.get("tag") or None,
         priority=int(priority) if priority in PRIORITIES else None, issue_type=asked.get("type") or None,
+        field=asked.get("field") or None, holds=asked.get("holds") or None,
     )  # fmt: skip
