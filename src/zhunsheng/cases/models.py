@@ -58,6 +58,7 @@ class Case(models.Model):
             models.Index(
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged"
             ),
+            models.Index(fields=["-id"], condition=models.Q(closed_at__isnull=True), name="cases_case_open"),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
         )
 
