@@ -257,6 +257,18 @@ class PhraseFamily(Value, frozen=True, kw_only=True):
     release_s: int = 300
 
 
+class PolicyRule(Value, frozen=True, kw_only=True):
+    """Say what a statement of one policy must hold: words by which it is known, one of its conditions, and its days.
+
+    `days` names a figure of the clause; where the statement names other days before the words, it contradicts the policy.
+    """
+
+    id: str
+    about: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    days: str = ""
+
+
 class PresencePhrase(Value, frozen=True, kw_only=True):
     """Demand that one of some phrases is said at a point of the dialogue."""
 
@@ -375,6 +387,7 @@ class Clause(Value, frozen=True, kw_only=True):
     awaits: str | None = None
     clock: ClockRule | None = None
     families: tuple[PhraseFamily, ...] = ()
+    policies: tuple[PolicyRule, ...] = ()
     present: PresencePhrase | None = None
     gate: StepGate | None = None
     greetings: tuple[GreetingRule, ...] = ()
@@ -411,6 +424,7 @@ class Clause(Value, frozen=True, kw_only=True):
 ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "clock": Kind.CLOCK,
     "present": Kind.PHRASE,
+    "policies": Kind.PHRASE,
     "examples": Kind.PHRASE,
     "gate": Kind.STEP,
     "greetings": Kind.ASSIST,

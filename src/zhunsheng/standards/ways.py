@@ -42,6 +42,6 @@ class Place(enum.StrEnum):
 READS: Final = frozenset(
     "shirk vague_promise over_promise question_customer negation blunt_ask imperative impatience abuse absolute_term "
     "unsupported_claim policy_incomplete private_transfer diversion phishing cashback_for_review jargon too_long repeat "
-    "empathy_first refusal_without_alternative apology_without_remedy typo".split()
+    "policy_told empathy_first refusal_without_alternative apology_without_remedy typo".split()
 )
 """The ways of speaking that the guard recognises by itself, which a family of phrases may read."""

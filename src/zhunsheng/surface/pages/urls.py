@@ -39,6 +39,9 @@ from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
+from zhunsheng.surface.pages.guard import bench as guard_bench
+from zhunsheng.surface.pages.guard import claims as guard_claims
+from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
@@ -110,6 +113,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/<id:card_id>/", cards.card, name="card"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
+    path("guard/", guard_bench.test_bench, name="guard"),
+    path("guard/rules/", guard_rules.rules, name="guard-rules"),
+    path("guard/rules/new/", guard_rules.rule, name="guard-rule-new"),
+    path("guard/rules/import/", guard_rules.take_in, name="guard-rules-import"),
+    path("guard/rules/export.csv", guard_rules.give_out, name="guard-rules-export"),
+    path("guard/rules/<id:rule_id>/", guard_rules.rule, name="guard-rule"),
+    path("guard/claims/", guard_claims.claims, name="guard-claims"),
+    path("guard/claims/new/", guard_claims.new_claim, name="guard-claim-new"),
     path("scripts/", library.scripts, name="scripts"),
     path("scripts/new/", script.new_script, name="script-new"),
     path("scripts/<id:script_id>/", script.script, name="script"),
