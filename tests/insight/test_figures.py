@@ -9,7 +9,16 @@ from tests.clocks.standard import after, fact_of
 from tests.insight.following import ALWAYS, MANAGER, agent, follow
 from zhunsheng.access.values import SYSTEM, Role
 from zhunsheng.feedback.events import RatingGiven
-from zhunsheng.insight.queries import behind, by_period, compare, figures, figures_by, shipped_definitions
+from zhunsheng.insight.actions import sum_up_anew
+from zhunsheng.insight.queries import (
+    behind,
+    by_period,
+    compare,
+    figures,
+    figures_by,
+    shipped_definitions,
+    sums_stand_in,
+)
 from zhunsheng.insight.values import By, Narrowed, Period
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import head
@@ -111,7 +120,7 @@ def test_a_page_behind_another_goes_on_where_it_ended():
     ticked(31)
     follow(after(32))
     first = behind(MANAGER, "breaches", ALWAYS, limit=3)
-    rest = behind(MANAGER, "breaches", ALWAYS, before=first[-1].id, limit=3)
+    rest = behind(MANAGER, "breaches", ALWAYS, before=(first[-1].at.us, first[-1].id), limit=3)
     assert {one.dialogue_id for one in (*first, *rest)} == {10, 11, 12, 13, 14}
     assert Instant(first[0].at.us) == after(30)
 
@@ -140,3 +149,12 @@ def test_a_rating_that_is_changed_counts_once_and_as_the_last_one():
     satisfaction = figures(MANAGER, ["satisfaction"], ALWAYS)["satisfaction"]
     assert (satisfaction.value, satisfaction.n, satisfaction.among) == (0.5, 1, 2)
     assert compare(shipped_definitions(), head().position, "Asia/Shanghai") == []
+
+
+def test_a_desk_that_moves_to_another_zone_has_its_days_summed_up_anew():
+    one_kept_one_broken()
+    zone = "America/New_York"
+    assert (sums_stand_in("Asia/Shanghai"), sums_stand_in(zone)) == (True, False)
+    run(sum_up_anew, SYSTEM, after(60), zone)
+    assert sums_stand_in(zone)
+    assert compare(shipped_definitions(), head().position, zone) == []

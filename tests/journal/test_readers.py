@@ -1,18 +1,29 @@
 """Readers count each fact exactly once; what they cannot digest is parked, visible, and tried again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
 from tests.journal.following import COUNTING, POISON, digest, position, read_all, seen
 from tests.journal.trial import AT, execute, record_teams, told
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.journal import readers
 from zhunsheng.journal.actions import Ink, Pen, run, use_pen
 from zhunsheng.journal.events import Recorded, Unreadable
 from zhunsheng.journal.ink import DEEPEST
 from zhunsheng.journal.models import Parked, ReaderRow
 from zhunsheng.journal.queries import after, history, parked, reader_positions
-from zhunsheng.journal.readers import LONGEST_WAIT, PIECE, Reader, digest_facts, read_once, retry_parked
+from zhunsheng.journal.readers import (
+    LONGEST_WAIT,
+    PIECE,
+    Reader,
+    digest_facts,
+    pass_by,
+    read_once,
+    read_round,
+    retry_parked,
+)
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import Conflict
@@ -271,3 +282,55 @@ def test_who_is_overtaken_between_two_pieces_leaves_the_rest_to_the_other():
     happen(*range(1, PIECE + 3))
     assert read_once(Reader("counting", digest, COUNTING.facts, overtaken), AT) == PIECE
     assert (seen(), position()) == (list(range(1, PIECE + 1)), PIECE + 1)
+
+
+def odd(recorded: Sequence[Recorded]) -> list[Recorded]:
+    return [one for one in recorded if isinstance(one.fact, TeamCreated) and one.fact.team_id % 2]
+
+
+SIFTING = Reader("counting", digest, COUNTING.facts, sift=odd)
+
+
+def test_what_is_sifted_out_is_passed_without_being_digested():
+    happen(*range(1, PIECE * 3 + 1))
+    assert read_once(SIFTING, AT) == PIECE * 3
+    assert (seen(), position()) == (list(range(1, PIECE * 3, 2)), PIECE * 3)
+
+
+def test_what_is_sifted_out_costs_no_transaction_of_its_own(monkeypatch: pytest.MonkeyPatch):
+    happen(2, 4, 6, 1, 8, 10)
+    committed: list[str] = []
+
+    def noted(action: Callable[..., object], *words: Any) -> object:
+        committed.append(action.__name__)
+        return run(action, *words)
+
+    monkeypatch.setattr(readers, "run", noted)
+    idle = [Reader(name, digest, COUNTING.facts, sift=lambda _: []) for name in ("first", "second")]
+    assert read_round((SIFTING, *idle), AT) == 18
+    assert committed == ["digest_facts", "pass_by"]
+    assert reader_positions() == {"counting": 6, "first": 6, "second": 6}
+    assert seen() == [1]
+
+
+def test_who_cannot_sift_takes_everything():
+    def broken(_: Sequence[Recorded]) -> list[Recorded]:
+        raise ValueError("no")
+
+    happen(1, 2)
+    assert read_once(Reader("counting", digest, COUNTING.facts, sift=broken), AT) == 2
+    assert seen() == [1, 2]
+
+
+def test_a_poisoned_fact_among_sifted_ones_is_parked_alone():
+    happen(1, 2, 3, 4, 5, 6)
+    POISON[3] = ValueError("no")
+    assert read_once(SIFTING, AT) == 6
+    assert (seen(), position(), [place for place, *_ in lot()]) == ([1, 5], 6, [3])
+
+
+def test_a_cursor_that_another_process_has_moved_is_not_moved_back():
+    happen(1, 2, 3)
+    read_all(COUNTING, 3)
+    run(pass_by, SYSTEM, AT, [("counting", 1, 2), ("other", 0, 3)])
+    assert reader_positions() == {"counting": 3, "other": 3}

@@ -2,6 +2,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+import chinese_calendar
 import pytest
 
 from zhunsheng.kernel.calendars import calendar_from
@@ -44,6 +45,13 @@ def test_every_day_agrees_with_a_second_source(number: int) -> None:
     weekdays = {f"{day:%m-%d}" for day in year(number) if day.weekday() < 5}
     expected = weekdays - set(WEEKDAYS_OFF[number].split()) | set(WEEKENDS_WORKED[number].split())
     assert working == expected
+
+
+@pytest.mark.parametrize("number", [2024, 2025, 2026])
+def test_every_day_agrees_with_a_third_source(number: int) -> None:
+    calendar = calendar_from("working_days")
+    ours = {day: is_working_day(calendar, day) for day in year(number)}
+    assert ours == {day: chinese_calendar.is_workday(day) for day in year(number)}
 
 
 def test_2026_is_as_published() -> None:

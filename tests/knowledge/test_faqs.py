@@ -1,5 +1,9 @@
 """Questions with their answers: written, approved by another, phrased, found; what is not in force is not said."""
 
+import io
+import zipfile
+from collections.abc import Sequence
+
 import pytest
 
 from tests.dialogue.desk import after, agent, customer, open_shop, opened, says
@@ -25,21 +29,28 @@ from zhunsheng.knowledge.actions import (
 from zhunsheng.knowledge.errors import AnswerHeld, FaqChanged, NoNewerAnswer, OwnAnswer, PhrasingElsewhere
 from zhunsheng.knowledge.events import FaqApproved, FaqDrafted, FaqJudged, FaqPhrased
 from zhunsheng.knowledge.queries import (
+    WRITTEN,
     confusions,
     export,
     faq,
     help_answers,
     learned,
+    looked_through,
     phrasings,
-    read_questions,
+    read_sheet,
     recognise,
     recognise_in,
     review_within,
+    rows_of,
     stale_faqs,
     wordings,
-    write_questions,
+    write_html,
+    write_markdown,
 )
+from zhunsheng.knowledge.tables import Line, Preview
 from zhunsheng.knowledge.values import FaqDraft
+from zhunsheng.surface.pages.figures.sheets import xlsx_bytes
+from zhunsheng.surface.pages.kit.answering import csv_file
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -51,6 +62,14 @@ RETURN = FaqDraft(
 TRACK = FaqDraft(question="快递到哪了", answer="请在订单页查看物流。")
 WAYS = ["我想把东西退了", "退货流程", "买错了能退吗", "东西不想要了", "可以七天无理由吗"]
 TRACKS = ["物流到哪里了", "包裹什么时候送到", "帮我查下快递", "几天能收到", "怎么还没到货"]
+
+
+def looked(text: str) -> Preview:
+    return looked_through(read_sheet(text.encode()))
+
+
+def csv_of(lines: Sequence[Line]) -> str:
+    return b"".join(csv_file("x", list(WRITTEN), rows_of(lines))).decode()
 
 
 def desk() -> tuple[Actor, Actor]:
@@ -205,11 +224,14 @@ def test_a_table_is_taken_in_and_given_out_again() -> None:
     writer, chief = desk()
     known = in_use(writer, chief, RETURN, ["退货流程"])
     text = "标准问题,答案,相似问法,分类,公开\n怎么退货,别的答案,我要退货|退掉,售后,是\n发票怎么开,下单时选,开票\\n,发票,否\n,没有问题,,,\n"
-    preview = read_questions(text)
-    assert ([one.question for one in preview.lines], preview.faults) == (["怎么退货", "发票怎么开"], ((4, ""),))
+    preview = looked(text)
+    assert ([one.question for one in preview.lines], [one.number for one in preview.faults]) == (
+        ["怎么退货", "发票怎么开"],
+        [4],
+    )
     assert run(take_in, writer, after(2), preview.lines) == (1, 2)
     assert [one.text for one in phrasings(writer, known)] == ["怎么退货", "退货流程", "我要退货", "退掉"]
-    again = read_questions(write_questions(export(writer)))
+    again = looked(csv_of(export(writer)))
     assert {(one.question, one.answer, one.public) for one in again.lines} == {
         ("怎么退货", RETURN.answer, True),
         ("发票怎么开", "下单时选", False),
@@ -217,15 +239,70 @@ def test_a_table_is_taken_in_and_given_out_again() -> None:
 
 
 def test_markdown_is_taken_in_and_anything_else_refused() -> None:
-    preview = read_questions("# 怎么退货\n- 我要退货\n- 退掉\n\n七天内都可以。\n\n## 发票\n\n下单时选。\n")
+    preview = looked("# 怎么退货\n- 我要退货\n- 退掉\n\n七天内都可以。\n\n## 发票\n\n下单时选。\n")
     assert [(one.question, one.phrasings, one.answer) for one in preview.lines] == [
         ("怎么退货", ("我要退货", "退掉"), "七天内都可以。"),
         ("发票", (), "下单时选。"),
     ]
     with pytest.raises(BadInput, match="标准问题"):
-        read_questions("一二三\n四五六")
+        looked("一,二\n三,四")
+
+
+SAMPLES = (
+    "标准问题,答案,相似问法\n怎么退货,七天内都可以。,我要退货|退掉\n".encode("gb18030"),
+    "# 怎么退货\n- 我要退货\n- 退掉\n\n七天内都可以。\n".encode(),
+    "<html><script>alert(1)</script><h2>怎么<b>退货</b></h2><ul><li>我要退货<li>退掉</li></ul><p>七天内都可以。</p></html>".encode(),
+    "<table><tr><th>标准问题</th><th>答案</th><th>相似问法</th></tr><tr><td>怎么退货</td><td>七天内都可以。</td><td>我要退货|退掉</td></tr></table>".encode(),
+)
+
+
+@pytest.mark.parametrize("content", SAMPLES)
+def test_questions_are_read_from_every_kind_of_file(content: bytes) -> None:
+    found = looked_through(read_sheet(content))
+    assert [(one.question, one.phrasings, one.answer) for one in found.lines] == [
+        ("怎么退货", ("我要退货", "退掉"), "七天内都可以。")
+    ]
+
+
+def test_what_is_written_is_read_again_also_with_marks_that_mean_something() -> None:
+    lines = [
+        Line(question="怎么<退>货", answer="- 先看\n# 再退\n\\- 完 & 了", phrasings=("我要退货", "退掉"), public=True)
+    ]
+    for content in (write_markdown(lines), write_html(lines), xlsx_bytes(WRITTEN, rows_of(lines)), csv_of(lines)):
+        found = looked_through(read_sheet(content if isinstance(content, bytes) else content.encode()))
+        assert [(one.question, one.answer.replace("'", ""), one.phrasings) for one in found.lines] == [
+            (lines[0].question, lines[0].answer, lines[0].phrasings)
+        ]
+
+
+def test_columns_are_as_somebody_says_and_wrong_lines_are_named() -> None:
+    text = (
+        "甲,乙,丙\n怎么退货,七天内,也许\n,没有问题,\n发票怎么开,下单时选,否\n发票怎么开？,又一次,\n"
+        + "长" * 121
+        + ",答,\n"
+    )
+    found = looked_through(read_sheet(text.encode()), {"question": "甲", "answer": "乙", "public": "丙"})
+    assert [(one.number, one.part, one.value) for one in found.faults] == [(2, "public", "也许"), (3, "question", ""), (6, "question", "长" * 80)]  # fmt: skip
+    assert ([one.question for one in found.lines], found.doubled) == (["发票怎么开"], ((5, "发票怎么开？"),))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7", b"PK\x03\x04nothing", b"x" * 1_500_001, b"\x00\x01" * 50, b"# \n\n", b"<p>words", b"MZ\x90"],
+)
+def test_what_is_no_file_of_questions_is_refused(content: bytes) -> None:
+    with pytest.raises(BadInput):
+        looked_through(read_sheet(content, "x"))
+
+
+def test_a_packed_workbook_that_unpacks_to_too_much_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b" " * 400_000_000)
+    with pytest.raises(BadInput):
+        read_sheet(out.getvalue(), "bomb.xlsx")
 
 
 def test_a_formula_in_a_cell_stays_text() -> None:
-    preview = read_questions("标准问题,答案\n怎么退货,=1+1\n")
-    assert "'=1+1" in write_questions(preview.lines)
+    preview = looked("标准问题,答案\n怎么退货,=1+1\n")
+    assert "'=1+1" in csv_of(preview.lines)

@@ -57,6 +57,9 @@ WIDGET = {
 }  # fmt: skip
 
 
+QUESTION = {"question": "怎么退货", "answer": "七天内都可以。"}
+
+
 class World(msgspec.Struct):
     """Who and what there is to be reached."""
 
@@ -230,6 +233,25 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/cases/{case}/tasks"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"department": "moon", "recipient": "x", "question": "x"}),
     ("POST", "/cases/{case}/refunds"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"cents": 0}),
     ("PUT", "/cases/{case}/refunds/{refund}"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"grant": True}),
+    ("GET", "/cases/{case}/around"): Call(verb=Verb.CASE_READ, subject=the_case),
+    ("GET", "/case-fields"): Call(verb=Verb.CASE_READ, listed=True),
+    ("PUT", "/cases/{case}/custom"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"fields": {}}),
+    ("PUT", "/cases/{case}/tags"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"tags": ["双十一"]}),
+    ("PUT", "/cases/{case}/links"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"other": 1}),
+    ("DELETE", "/cases/{case}/links/{other}"): Call(verb=Verb.CASE_WORK, subject=the_case),
+    ("POST", "/cases/{case}/files"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"name": "a.txt", "content": "aGVsbG8="}),
+    ("DELETE", "/cases/{case}/files/{file}"): Call(verb=Verb.CASE_WORK, subject=the_case),
+    ("POST", "/cases/{case}/copies"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"department": "moon", "recipient": "x"}),
+    ("PUT", "/cases/{case}/watch"): Call(verb=Verb.CASE_READ, subject=the_case, body={"watches": False}),
+    ("PUT", "/cases/{case}/priority"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"level": 1}),
+    ("PUT", "/cases/{case}/merger"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"into": 1}),
+    ("DELETE", "/cases/{case}/merger"): Call(verb=Verb.CASE_WORK, subject=the_case),
+    ("GET", "/callbacks"): Call(verb=Verb.CASE_READ, listed=True),
+    ("POST", "/callbacks/{callback}/outcome"): Call(body={"outcome": "fine", "words": "好"}),
+    ("GET", "/case-analysis"): Call(verb=Verb.CASE_READ, listed=True, query="?since=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z"),
+    ("GET", "/improvements"): Call(verb=Verb.CASE_READ, listed=True),
+    ("POST", "/cases/{case}/improvements"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"department": "moon", "what": "x", "due_at": "2099-01-01T00:00:00Z"}),
+    ("PUT", "/cases/{case}/improvements/{improvement}"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"changed": "x", "told": "x"}),
     ("POST", "/cases/{case}/force"): Call(verb=Verb.CASE_FORCE, subject=the_case, body={"reason": "重复"}),
     ("GET", "/ratings"): Call(verb=Verb.RATING_READ, listed=True),
     ("GET", "/indicators"): Call(verb=Verb.INSIGHT_READ, listed=True),
@@ -253,6 +275,23 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/cards"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=CARD),
     ("PUT", "/cards/{card}"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=CARD | {"version": 1}),
     ("DELETE", "/cards/{card}"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("GET", "/questions"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("GET", "/question-search"): Call(verb=Verb.CARD_READ, subject=org("card"), query="?q=tuikuan"),
+    ("GET", "/recognised"): Call(verb=Verb.CARD_READ, subject=org("card"), query="?text=x"),
+    ("GET", "/questions/{question}"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("GET", "/questions/{question}/phrasings"): Call(verb=Verb.CARD_READ, subject=org("card")),
+    ("POST", "/questions"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=QUESTION),
+    ("PUT", "/questions/{question}"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body=QUESTION | {"began": 1}),
+    ("POST", "/questions/{question}/approve"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card"), body={"number": 1}),
+    ("POST", "/questions/{question}/review"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card")),
+    ("POST", "/questions/{question}/retire"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card")),
+    ("POST", "/questions/{question}/phrasings"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"texts": ["x"]}),
+    ("PUT", "/questions/{question}/tests"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"texts": ["x"]}),
+    ("DELETE", "/phrasings/{phrasing}"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("GET", "/dialogues/{dialogue}/suggestions"): Call(verb=Verb.DIALOGUE_READ, subject=the_dialogue),
+    ("GET", "/bank-versions"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("PUT", "/bank-version"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card"), body={"number": 1}),
+    ("GET", "/models"): Call(verb=Verb.CARD_READ, subject=org("card")),
     ("GET", "/taxonomy"): Call(),
     ("GET", "/taxonomy/editions"): Call(),
     ("GET", "/taxonomy/draft"): Call(verb=Verb.TAXONOMY_EDIT, subject=org("taxonomy")),
@@ -372,7 +411,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "code": "card", "presence": "break", "grade": "trainee", "mail": 1,
+        "script": 1, "announcement": 1, "card": 1, "question": 1, "phrasing": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "presence": "break", "grade": "trainee", "mail": 1,
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":

@@ -58,13 +58,13 @@ def test_the_law_catches_a_reader_that_leaves_something_out(fault):
     assert compare(shipped_definitions(), head().position, "Asia/Shanghai") != []
 
 
-@pytest.mark.parametrize("damage", [{"n": 7}, {"total": 1}, {"agent_id": 5}])
+@pytest.mark.parametrize("damage", [{"body": '{"clock.kept":[7,0]}'}, {"body": "{}"}, {"team_id": 77}])
 def test_the_law_catches_a_damaged_sum(damage):
     pen = Pen(within=WITHIN, inline=True)
     _, now = play(pen, install(CLAUSES), WITHDRAWN)
     follow(after(now))
     assert compare(shipped_definitions(), head().position, "Asia/Shanghai") == []
-    Tally.objects.filter(counter="clock.kept").update(**damage)
+    Tally.objects.filter(kind="agent").update(**damage)
     assert compare(shipped_definitions(), head().position, "Asia/Shanghai") != []
 
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.insight.following import ALWAYS, MANAGER, follow
+from tests.insight.following import ALWAYS, MANAGER, agent, follow
 from tests.insight.histories import HISTORIES, T0, happen, told
-from zhunsheng.access.values import SYSTEM
+from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.insight.days import recount, write_day
 from zhunsheng.insight.models import Mark, Tally
 from zhunsheng.insight.outright import figures_of
 from zhunsheng.insight.queries import figures, figures_by, shipped_definitions
 from zhunsheng.insight.refold import facts_until, tell
-from zhunsheng.insight.values import By, Counted, Period
+from zhunsheng.insight.values import By, Counted, Narrowed, Period
 from zhunsheng.insight.writing import counted_of
 from zhunsheng.journal.actions import Pen
 from zhunsheng.journal.queries import head
@@ -45,6 +45,11 @@ def recounted(since: int) -> list[Counted]:
         return list(recount(shipped_definitions(), list(shipped_definitions().counters), [first, second], ZONE))
 
 
+def _seen(one: Counted, actor: Actor, only: Narrowed) -> bool:
+    theirs = {MANAGER.id: True, 6: one.place.team_id == 9, 4: one.place.agent_id == 4}[actor.id]
+    return theirs and only.channel in (None, one.place.channel) and only.tier in (None, one.place.tier)
+
+
 @given(HISTORIES, st.sampled_from((1, 3, 200)))
 @RELAXED
 def test_three_ways_lead_to_the_same_figure(history, page):
@@ -66,10 +71,19 @@ def test_three_ways_lead_to_the_same_figure(history, page):
         outright = figures_of(definitions.indicators.values(), by_telling, asked)
         assert figures(MANAGER, named, asked) == outright
         assert figures_of(definitions.indicators.values(), by_parquet, asked) == outright
-    for by, read in ((By.AGENT, "agent_id"), (By.ISSUE, "issue")):
-        for part, found in figures_by(MANAGER, named, ALWAYS, by=by).items():
-            own = [one for one in by_telling if getattr(one.place, read) == part]
-            assert found == figures_of(definitions.indicators.values(), own, ALWAYS)
+    ragged = Period(since=Instant(T0.us + 7_000_001), until=Instant(T0.us + 300_000_000_003))
+    for by, read, actor, only, asked in (
+        (By.AGENT, "agent_id", MANAGER, Narrowed(), ALWAYS),
+        (By.ISSUE, "issue", MANAGER, Narrowed(), ragged),
+        (By.SHOP, "shop_id", MANAGER, Narrowed(channel="webchat", tier="vip"), period),
+        (By.CHANNEL, "channel", agent(6, Role.LEADER, teams=(9,)), Narrowed(), ALWAYS),
+        (By.TEAM, "team_id", agent(4), Narrowed(), period),
+    ):
+        mine = [one for one in by_telling if _seen(one, actor, only)]
+        for part, found in figures_by(actor, named, asked, by=by, only=only).items():
+            own = [one for one in mine if getattr(one.place, read) == part]
+            assert found == figures_of(definitions.indicators.values(), own, asked)
+        assert figures(actor, named, asked, only=only) == figures_of(definitions.indicators.values(), mine, asked)
 
 
 @pytest.mark.parametrize(

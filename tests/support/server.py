@@ -14,6 +14,7 @@ import msgspec
 from django.db import connections
 from django.test import override_settings
 
+from tests.support import demonstration
 from zhunsheng.ground.settings import desk as settings_here
 
 
@@ -40,6 +41,11 @@ class Desk(msgspec.Struct):
             timeout=120,
             check=False,
         )
+
+    def make_demonstration(self) -> None:
+        """Fill this desk with the demonstration by its command."""
+        made = self.command("demo")
+        assert made.returncode == 0, made.stderr
 
     def start(self, name: str) -> None:
         """Start one of the processes; the web process is waited for."""
@@ -100,8 +106,7 @@ def running_desk(folder: Path, *, demo: bool = True, worker: bool = True, **sett
     }
     desk = Desk(url=f"http://127.0.0.1:{port}", env=env, processes={}, logs=folder)
     if demo:
-        made = desk.command("demo")
-        assert made.returncode == 0, made.stderr
+        demonstration.fill(folder / "data", desk.make_demonstration)
     try:
         desk.start("web")
         if worker:

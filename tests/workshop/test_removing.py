@@ -132,7 +132,7 @@ def test_what_is_real_stays_and_whoever_it_names_keeps_the_name(desk):
 KNOWN = frozenset(
     "cases_case cases_quiet cases_refund clocks_clock commerce_order dialogue_benefit_offer dialogue_bottalk dialogue_closing"
     " dialogue_dialogue dialogue_followup dialogue_grading dialogue_handover dialogue_message dialogue_note dialogue_place"
-    " dialogue_record feedback_rating insight_mark insight_tally knowledge_aim knowledge_sample knowledge_served"
+    " dialogue_record feedback_rating insight_mark knowledge_aim knowledge_sample knowledge_served"
     " knowledge_sought knowledge_unmatched people_block people_unmasking quality_review".split()
 )
 """Tables that belong to a shop, a dialogue or a customer, and are emptied; what people write down about goods stays."""

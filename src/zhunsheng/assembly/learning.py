@@ -6,8 +6,10 @@ from typing import Final
 
 from django.db import connection
 
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.actions import keep_editions
+from zhunsheng.knowledge.actions import index_missing, keep_editions
 from zhunsheng.knowledge.queries import must_learn
 
 log = logging.getLogger(__name__)
@@ -18,8 +20,11 @@ EVERY: Final = 2.0
 
 def keep_learned(stopping: threading.Event) -> None:
     """Learn the bank now and whenever it changes, or an encoder comes, each time as a version; until told to stop."""
+    whole = False
     while not stopping.is_set():
         try:
+            while not whole and not stopping.is_set():
+                whole = not run(index_missing, SYSTEM, now())  # once: what is written later is indexed as it is written
             if must_learn():
                 keep_editions(now())
         except Exception:  # logged with its trace; the next look tries again, and the bot goes on with what it has

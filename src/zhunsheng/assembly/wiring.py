@@ -82,14 +82,19 @@ AFTER: tuple[Reader, ...] = (
         frozenset({"message.received", "message.sent", *OWNER_FACTS}),
         dialogue.index_messages,
     ),
-    Reader("bot", assist.answer_as_bot, frozenset({"message.received"})),
+    Reader("bot", assist.answer_as_bot, frozenset({"message.received"}), sift=assist.asks_the_bot),
     Reader("bot_talks", knowledge.follow_bot, knowledge.FOLLOWED),
-    Reader("incidents", cases.open_incident_for_fraud, frozenset({"message.received", "message.refused"})),
+    Reader(
+        "incidents",
+        cases.open_incident_for_fraud,
+        frozenset({"message.received", "message.refused"}),
+        sift=cases.speaks_of_fraud,
+    ),
     Reader(
         "news",
         cases.tell_news,
         frozenset({"case.moved", "case.solved", "order.put", "platform.aftersale_told"}),
     ),
-    Reader("choices", cases.hear_choice, frozenset({"message.received"})),
+    Reader("choices", cases.hear_choice, frozenset({"message.received"}), sift=cases.may_choose),
     Reader("insight", insight.count_fact, shipped_definitions().facts(), insight.count_facts),
 )

@@ -14,6 +14,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.closing import close_beside
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
+from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.reporting import write_due_reports
 from zhunsheng.assembly.wiring import AFTER, WITHIN
@@ -27,11 +28,13 @@ from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
+from zhunsheng.insight.actions import readings, sum_up_anew, watch
+from zhunsheng.insight.queries import board_settings, sums_stand_in
 from zhunsheng.journal.actions import Pen, run, use_pen
 from zhunsheng.journal.actions.once import forget_answers
 from zhunsheng.journal.leases import hold_lease, release_lease
 from zhunsheng.journal.queries import unsealed
-from zhunsheng.journal.readers import read_once, retry_parked
+from zhunsheng.journal.readers import parked_due, read_round, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
@@ -48,10 +51,12 @@ PAUSE: Final = 0.2
 """Seconds between two rounds: a breach is noticed and a fact sealed well within a second."""
 
 BREATH: Final = 0.05
-"""Seconds between two rounds when work is left: what follows from messages must not push the messages themselves aside."""
+"""Seconds between two rounds when work is left, or when something was written: what follows from messages must not push the
+messages themselves aside, and takes the place to write less often for several of them together."""
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
+WATCH_EVERY: Final = seconds(5)
 REPORT_EVERY: Final = seconds(60)
 SWEEP_EVERY: Final = hours(1)
 KEEP_JOBS: Final = hours(24 * 7)
@@ -76,6 +81,8 @@ class Duties:
         self._probing: threading.Thread | None = None
         self._looked_at: Instant | None = None
         self._reported_at: Instant | None = None
+        self._zoned = False
+        self._watched_at: Instant | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -87,6 +94,8 @@ class Duties:
         self._sweep(at)
         self._probe(at)
         self._report(at)
+        self._zone(at)
+        self._watch(at)
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -151,12 +160,27 @@ class Duties:
         self._reported_at = at
         write_due_reports(at)
 
+    def _watch(self, at: Instant) -> None:
+        """Every few seconds: hold the floor against the levels of the wallboard, where any are set."""
+        if self._watched_at is not None and at - self._watched_at < WATCH_EVERY:
+            return
+        self._watched_at = at
+        if board_settings().levels:
+            run(watch, SYSTEM, at, readings(at))
+
+    def _zone(self, at: Instant) -> None:
+        """Once: sum the days up anew where the desk has been moved to another zone."""
+        if not self._zoned and not sums_stand_in(desk().time_zone):
+            run(sum_up_anew, SYSTEM, at, desk().time_zone)
+        self._zoned = True
+
     def _feed(self, at: Instant) -> bool:
         standards.refresh()
-        more = False
+        more = read_round(AFTER, at) > 0
+        due = parked_due(at)
         for reader in AFTER:
-            more |= read_once(reader, at) > 0
-            retry_parked(reader, at)
+            if reader.name in due:
+                retry_parked(reader, at)
         return more
 
 
@@ -185,6 +209,7 @@ def run_worker() -> None:
 
     bell = Bell(desk().redis_url, str(connection.settings_dict["NAME"]), heard)
     duties = Duties(f"{socket.gethostname()}:{os.getpid()}")
+    settle_memory()
     with bell:
         _work(duties, bell, wake, stopping)
     answerer.stop()
@@ -216,8 +241,6 @@ def _work(duties: Duties, bell: Bell, wake: threading.Event, stopping: threading
             stopping.wait(1.0)
         if duties.sealed:
             bell.ring(SEALED)
-        if busy:
+        if busy or (not stopping.is_set() and wake.wait(PAUSE)):
             stopping.wait(BREATH)
-        elif not stopping.is_set():
-            wake.wait(PAUSE)
         wake.clear()

@@ -1,5 +1,6 @@
 """What the room does when it hears of a fact; bound in `assembly/wiring.py`."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from zhunsheng.access.values import customer_actor
@@ -8,7 +9,7 @@ from zhunsheng.assist.demands import shift_wanted
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot
 from zhunsheng.dialogue.events import MessageReceived
-from zhunsheng.dialogue.queries import WithBot, with_bot
+from zhunsheng.dialogue.queries import WithBot, served_by_bot, with_bot
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.errors import NotFound
@@ -25,6 +26,12 @@ def on_standard_installed(ink: Ink, recorded: Recorded) -> None:
     fact = cast(StandardInstalled, recorded.fact)
     wanted = [shift_wanted(standards.rulebook(standing_id)) for standing_id in fact.standing_ids]
     note_shift_demand(ink, fact.effective_at, demanded=any(wanted))
+
+
+def asks_the_bot(recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Return the customers' messages in dialogues that the bot serves; of all messages these are few, and only these are written for."""
+    served = served_by_bot({cast(MessageReceived, one.fact).dialogue_id for one in recorded})
+    return [one for one in recorded if cast(MessageReceived, one.fact).dialogue_id in served]
 
 
 def answer_as_bot(ink: Ink, recorded: Recorded) -> None:

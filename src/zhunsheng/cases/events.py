@@ -444,3 +444,35 @@ class QuietSet(Fact, frozen=True, kw_only=True):
     """A customer said between which times of day not to be called; which, stands in a row."""
 
     customer_id: int
+
+
+@fact("case.prioritised", subject="case")
+class CasePrioritised(CaseFact, frozen=True, kw_only=True):
+    """Somebody said how much a case presses."""
+
+    level: int
+
+
+@fact("case.released", subject="case")
+class CaseReleased(CaseFact, frozen=True, kw_only=True):
+    """A case went back to its group; nobody owns it."""
+
+    from_agent_id: int
+
+
+@fact("case.view_kept", subject="agent")
+class CaseViewKept(Fact, frozen=True, kw_only=True):
+    """Somebody keeps a list of cases under a name, or forgot one."""
+
+    agent_id: int
+    view_id: int
+    kept: bool
+
+
+@fact("case.fields_set", subject="desk")
+class CaseFieldsSet(Fact, frozen=True, kw_only=True):
+    """Which fields of one's own cases have was set anew; what they are stands in the edition."""
+
+    edition: int
+    count: int
+    desk_id: int = 0

@@ -32,6 +32,7 @@ class Case(models.Model):
     evidence: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     rounds = models.IntegerField(default=0)
     rating = models.SmallIntegerField(null=True)
+    priority = models.SmallIntegerField(default=0)
     registered_at = InstantField()
     due_at = MaybeInstantField()
     platform_due_at = MaybeInstantField()
@@ -54,6 +55,10 @@ class Case(models.Model):
             models.Index(fields=["order_number"], name="cases_case_order"),
             models.Index(fields=["group", "-id"], condition=models.Q(owner_id__isnull=True), name="cases_case_waiting"),
             models.Index(fields=["dialogue_id"], name="cases_case_dialogue"),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged"
+            ),
+            models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
         )
 
 
@@ -320,3 +325,49 @@ class Quiet(models.Model):
         """One row a customer who said so."""
 
         db_table = "cases_quiet"
+
+
+class CaseView(models.Model):
+    """A list of cases that somebody keeps under a name: its filters as in the address."""
+
+    id = IdField()
+    agent_id = models.BigIntegerField()
+    name = models.CharField(max_length=30)
+    query = models.CharField(max_length=400)
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        """One has a name once."""
+
+        db_table = "cases_view"
+        constraints = (models.UniqueConstraint(fields=["agent_id", "name"], name="cases_view_once"),)
+
+
+class CaseFields(models.Model):
+    """One edition of the fields of one's own."""
+
+    edition = models.IntegerField(primary_key=True)
+    fields: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    text = models.TextField()
+    at = InstantField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        """Editions stay."""
+
+        db_table = "cases_fields"
+
+
+class CaseCustom(models.Model):
+    """What stands in a field of one's own of a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="custom")
+    code = models.CharField(max_length=30)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        """A case has a field once; cases of a value are read newest first."""
+
+        db_table = "cases_custom"
+        constraints = (models.UniqueConstraint(fields=["case", "code"], name="cases_custom_once"),)
+        indexes = (models.Index(fields=["code", "value", "-case"], name="cases_custom_value"),)

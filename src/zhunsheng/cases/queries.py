@@ -1,21 +1,29 @@
 """The door for reading cases."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, improvements_of
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
+from zhunsheng.cases.customs import CustomField
+from zhunsheng.cases.letters import letter_from
 from zhunsheng.cases.models import (
     Callback,
     Case,
     CaseCopy,
+    CaseCustom,
     CaseEntry,
+    CaseFields,
     CaseOption,
     CaseTag,
     CaseTally,
+    CaseView,
     CaseWatcher,
     Improvement,
     Pause,
@@ -41,6 +49,7 @@ from zhunsheng.cases.values import (
     RefundState,
     TaskShown,
     TaskState,
+    ViewShown,
 )
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.instants import Instant
@@ -51,6 +60,7 @@ __all__ = [
     "Analysis",
     "Book",
     "Chosen",
+    "CustomField",
     "ImprovementLine",
     "analyse_cases",
     "book",
@@ -59,17 +69,24 @@ __all__ = [
     "cases_of_customer",
     "count_callbacks",
     "count_cases",
+    "count_chosen",
+    "custom_fields",
+    "custom_of",
+    "custom_text",
     "decide",
     "figures_of",
     "gates_of",
     "held_of",
+    "letter_from",
     "list_callbacks",
     "list_cases",
     "list_improvements",
     "policy_from",
     "quiet_hours",
     "shipped_text",
+    "tags_of",
     "task_row",
+    "views_of",
     "visible",
 ]
 
@@ -94,6 +111,10 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     open: bool | None = None
     watched_by: int | None = None
     tag: str | None = None
+    priority: int | None = None
+    issue_type: str | None = None
+    field: str | None = None
+    holds: str | None = None
 
 
 def book(edition: int | None = None) -> Book:
@@ -137,7 +158,7 @@ def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit
 def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
     plain = {
         "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
-        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id,
+        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
     if chosen.waiting:
@@ -146,6 +167,11 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
         rows = rows.filter(closed_at__isnull=chosen.open)
     if chosen.watched_by is not None:
         rows = rows.filter(id__in=CaseWatcher.objects.filter(agent_id=chosen.watched_by).values("case_id"))
+    if chosen.priority is not None:
+        rows = rows.filter(priority=chosen.priority) if chosen.priority else rows.filter(priority=0)
+    if chosen.field:
+        held = CaseCustom.objects.filter(code=chosen.field)
+        rows = rows.filter(id__in=(held.filter(value=chosen.holds) if chosen.holds else held).values("case_id"))
     if chosen.tag:
         rows = rows.filter(id__in=CaseTag.objects.filter(tag=chosen.tag).values("case_id"))
     if chosen.text:
@@ -161,6 +187,48 @@ def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
     for kind, state in visible(actor).values_list("kind", "state"):
         counted[kind, state] = counted.get((kind, state), 0) + 1
     return counted
+
+
+def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
+    """Count the cases of a choice by state; the same choice lists the same cases."""
+    rows = _chosen(visible(actor), chosen).order_by().values("state").annotate(n=Count("id"))
+    return {str(row["state"]): int(row["n"]) for row in rows}
+
+
+def tags_of(actor: Actor, case_id: int) -> tuple[str, ...]:
+    """List the tags of a case. Refuses: NotFound, AccessDenied."""
+    case_row(actor, case_id)
+    return tuple(CaseTag.objects.filter(case_id=case_id).order_by("tag").values_list("tag", flat=True))
+
+
+def custom_fields() -> tuple[CustomField, ...]:
+    """Return the fields of one's own in their newest edition."""
+    found = CaseFields.objects.order_by("-edition").values_list("fields", flat=True).first()
+    return msgspec.convert(found or [], tuple[CustomField, ...])
+
+
+def custom_text() -> tuple[int, str]:
+    """Return the newest edition of the fields and its text, as it was written."""
+    row = CaseFields.objects.order_by("-edition").first()
+    return (0, "") if row is None else (row.edition, row.text)
+
+
+def custom_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return what stands in the fields of one's own of cases an actor may see."""
+    rows = CaseCustom.objects.filter(case_id__in=list(case_ids), case__in=visible(actor)).order_by("id")
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, {})[row.code] = row.value
+    return found
+
+
+def views_of(actor: Actor) -> list[ViewShown]:
+    """List the kept views an actor may use: one's own, and what colleagues share."""
+    rows = CaseView.objects.filter(Q(agent_id=actor.id) | Q(shared=True)).order_by("name", "id")
+    return [
+        ViewShown(id=one.id, name=one.name, query=one.query, shared=one.shared, mine=one.agent_id == actor.id)
+        for one in rows
+    ]
 
 
 def analyse_cases(actor: Actor, since: Instant, until: Instant) -> Analysis:
@@ -246,8 +314,8 @@ def gates_of(case: Case) -> tuple[Gate, ...]:
     return tuple(gates)
 
 
-def case_file(actor: Actor, case_id: int) -> CaseFile:
-    """Return everything about a case. Refuses: NotFound, AccessDenied."""
+def case_file(actor: Actor, case_id: int, *, around: bool = True) -> CaseFile:
+    """Return everything about a case, without what stands around it where that is not asked for. Refuses: NotFound, AccessDenied."""
     case = case_of(case_id)
     row = row_of(case)
     require(actor, Verb.CASE_READ, row.subject())
@@ -260,11 +328,17 @@ def case_file(actor: Actor, case_id: int) -> CaseFile:
             for one in Pause.objects.filter(case_id=case_id).order_by("id")
         ),
         improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id=case_id).order_by("id")),
-        verdict=case.verdict, evidence=case.evidence, rating=case.rating, **surroundings_of(case_id),
-        alike=tuple(row_of(one) for one in alike(case)) if case.closed_at is None and case.merged_into is None else (),
-        merged_into=case.merged_into,
-        merged_here=tuple(Case.objects.filter(merged_into=case_id).order_by("id").values_list("id", flat=True)),
+        verdict=case.verdict, evidence=case.evidence, rating=case.rating, merged_into=case.merged_into,
+        **(_around(case) if around else {}),
     )  # fmt: skip
+
+
+def _around(case: Case) -> dict[str, Any]:
+    stands = case.closed_at is None and case.merged_into is None
+    merged_here = Case.objects.filter(merged_into=case.id).order_by("id").values_list("id", flat=True)
+    return surroundings_of(case.id) | {
+        "alike": tuple(row_of(one) for one in alike(case)) if stands else (), "merged_here": tuple(merged_here),
+    }  # fmt: skip
 
 
 def _entries(case_id: int) -> tuple[Entry, ...]:

@@ -1,7 +1,7 @@
 """What the room of cases does when it hears of a fact; bound in `assembly/wiring.py`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, cast
 
 from zhunsheng.access.values import customer_actor
@@ -45,6 +45,21 @@ FRAUD: Final = "fraud"
 KEEPS: Final = "security_incident"
 
 
+def speaks_of_fraud(recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Return the messages in which the guard finds fraud or a way off the platform, judged before anything is written."""
+    return [one for one in recorded if _fraud_in(cast(MessageReceived | MessageRefused, one.fact))[1]]
+
+
+def _fraud_in(fact: MessageReceived | MessageRefused) -> tuple[list[Clause], set[str]]:
+    """Name the clauses that keep security incidents, and the families of them that were found in a message."""
+    clauses = [one for one in standards.rulebook(fact.about.standing_id).clauses.values() if KEEPS in one.keeps]
+    if not clauses:
+        return clauses, set()
+    return clauses, _families_refused(fact, clauses) if isinstance(fact, MessageRefused) else _families_said(
+        fact, clauses
+    )
+
+
 def open_incident_for_fraud(ink: Ink, recorded: Recorded) -> None:
     """Open a security incident where either side spoke of fraud or of leaving the platform: one for a dialogue at a time.
 
@@ -53,10 +68,7 @@ def open_incident_for_fraud(ink: Ink, recorded: Recorded) -> None:
     Clauses  ec-4.3c
     """
     fact = cast(MessageReceived | MessageRefused, recorded.fact)
-    clauses = [one for one in standards.rulebook(fact.about.standing_id).clauses.values() if KEEPS in one.keeps]
-    if not clauses:
-        return
-    families = _families_refused(fact, clauses) if isinstance(fact, MessageRefused) else _families_said(fact, clauses)
+    clauses, families = _fraud_in(fact)
     if not families or _is_open(fact.dialogue_id):
         return
     about = fact.about
@@ -152,6 +164,16 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     cid = f"ship:{order.id}:{order.shipment.tracking}"
     way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
     ink.record(ShippedTold(order_id=order.id, shop_id=order.shop_id, customer_id=order.customer_id, way=way))
+
+
+def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Return the messages of customers who have been asked something about a case of theirs."""
+    customers = {cast(MessageReceived, one.fact).about.customer_id for one in recorded}
+    rows = Case.objects.filter(
+        customer_id__in=customers, merged_into__isnull=True, kind__in=TOLD, entries__kind="asked"
+    )
+    asked = set(rows.values_list("customer_id", flat=True))
+    return [one for one in recorded if cast(MessageReceived, one.fact).about.customer_id in asked]
 
 
 def hear_choice(ink: Ink, recorded: Recorded) -> None:

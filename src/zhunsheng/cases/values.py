@@ -1,7 +1,7 @@
 """What a case is, as frozen values without a database."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated
 
 import msgspec
@@ -17,6 +17,8 @@ LONGEST_FIELD = 4000
 LONGEST_TAG = 20
 MOST_TAGS = 10
 MOST_FILES = 30
+MOST_VIEWS = 20
+LONGEST_VIEW = 30
 
 
 class CaseMerged(Refusal):
@@ -74,6 +76,14 @@ class Reached(StrEnum):
     UNHAPPY = "unhappy"
     NO_ANSWER = "no_answer"
     DECLINED = "declined"
+
+
+class Priority(IntEnum):
+    """How much a case presses beside the others."""
+
+    NORMAL = 0
+    HIGH = 1
+    URGENT = 2
 
 
 class TaskState(StrEnum):
@@ -161,6 +171,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     paused_since: Instant | None
     title: str
     version: int
+    priority: int = 0
 
     def subject(self) -> Subject:
         """Say to whom the case belongs; without an owner it waits for its group."""
@@ -230,6 +241,16 @@ class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     done_at: Instant | None
     quiet: tuple[int, int] | None = None
+
+
+class ViewShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of cases kept under a name; `mine` where the reader made it."""
+
+    id: int
+    name: str
+    query: str
+    shared: bool
+    mine: bool
 
 
 class PauseShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from zhunsheng.cases.events import CaseAssigned, CaseFact, CaseOpened
+from zhunsheng.cases.events import CaseAssigned, CaseFact, CaseOpened, CaseReleased
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import advance
 from zhunsheng.clocks.hot import Book, Key, OpenClock, book_of, changed, fresh_book
@@ -31,7 +31,7 @@ def on_fact(ink: Ink, recorded: Recorded) -> None:
     book = (fresh_book if fresh else book_of)(ink, fact.SUBJECT, fact.subject_id)
     if listeners:
         _hear(ink, recorded, fact, book, listeners)
-    if fact.NAME in OWNER_FACTS or isinstance(fact, CaseAssigned):
+    if fact.NAME in OWNER_FACTS or isinstance(fact, CaseAssigned | CaseReleased):
         _follow_owner(ink, fact, book)
 
 

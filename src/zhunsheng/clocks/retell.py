@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from zhunsheng.cases.events import CaseFact
 from zhunsheng.clocks.fold import advance
-from zhunsheng.clocks.plan import WATCHED, Listener, Plan, values_of
+from zhunsheng.clocks.plan import WATCHED, Listener, Plan, Values, values_of
 from zhunsheng.clocks.values import Clock, Happened
-from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.journal.events import Recorded
 
 __all__ = ["fold", "hear", "meant", "retell"]
@@ -21,21 +19,20 @@ def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[C
     begun: list[tuple[tuple[str, int], int]] = []
     for recorded in facts:
         if isinstance(recorded.fact, WATCHED):
+            values = values_of(recorded.fact)
             for listener in plan_of(recorded.fact.about.standing_id).listeners.get(recorded.fact.NAME, ()):
-                for key in meant(listener, recorded.fact, told):
+                for key in meant(listener, values, told):
                     clocks = told.setdefault(key, [])
                     before = len(clocks)
-                    hear(listener, recorded, recorded.fact, clocks)
+                    hear(listener, recorded, values, clocks)
                     begun += [(key, index) for index in range(before, len(clocks))]
     return tuple(told[key][index] for key, index in begun)
 
 
-def meant(
-    listener: Listener, fact: DialogueFact | CaseFact, told: Mapping[tuple[str, int], list[Clock]]
-) -> list[tuple[str, int]]:
+def meant(listener: Listener, values: Values, told: Mapping[tuple[str, int], list[Clock]]) -> list[tuple[str, int]]:
     """Name the clocks of a clause that a fact means: its own instance, or every open one."""
     clause_id = listener.plan.clause.id
-    instance = listener.plan.rule.instance(values_of(fact))
+    instance = listener.plan.rule.instance(values)
     if instance is not None:
         return [(clause_id, instance)]
     return sorted(key for key, clocks in told.items() if key[0] == clause_id and clocks and clocks[-1].is_open)
@@ -46,12 +43,12 @@ def fold(facts: Iterable[Recorded], plan_of: Callable[[int], Plan], clause_id: s
     return tuple(clock for clock in retell(facts, plan_of) if clock.clause_id == clause_id)
 
 
-def hear(listener: Listener, recorded: Recorded, fact: DialogueFact | CaseFact, clocks: list[Clock]) -> None:
+def hear(listener: Listener, recorded: Recorded, values: Values, clocks: list[Clock]) -> None:
     """Let a clause's clocks hear one fact; the last of them, or a new one, changes."""
     running = clocks[-1] if clocks and clocks[-1].is_open else None
     changes = advance(
         running,
-        listener.marks(values_of(fact)),
+        listener.marks(values),
         recorded.at,
         listener.plan.calendar,
         clause=listener.plan.key,

@@ -8,7 +8,7 @@ import msgspec
 from zhunsheng.cases.events import CaseFact
 from zhunsheng.clocks.editions import calendars_of, plan_of
 from zhunsheng.clocks.fold import seen_at
-from zhunsheng.clocks.plan import WATCHED, Plan, compile_plan
+from zhunsheng.clocks.plan import WATCHED, Plan, Values, compile_plan, values_of
 from zhunsheng.clocks.retell import hear, meant
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.events import DialogueFact
@@ -56,50 +56,87 @@ class Supposed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Subject:
-    """The clocks of one dialogue or case as they are told so far."""
+    """The open clocks of one dialogue or case, under which keys others have ended, and whose they were when their line was crossed."""
 
-    __slots__ = ("about", "clocks", "whose")
+    __slots__ = ("about", "clocks", "ended", "whose")
 
     def __init__(self, about: About) -> None:
         self.about = about
         self.clocks: dict[tuple[str, int], list[Clock]] = {}
-        self.whose: dict[tuple[tuple[str, int], int], About] = {}
+        self.ended: frozenset[tuple[str, int]] = frozenset()
+        self.whose: dict[tuple[str, int], About] = {}
+
+
+JUDGED = Clock(
+    clause_id="", standing_id=0, limit="", limit_us=0, started_at=Instant(0), running_since=Instant(0), due_at=None,
+    ended_at=Instant(0),
+)  # fmt: skip
+"""Stands where a clock has ended and been judged: that there was one is all that the next needs to know."""
 
 
 class _Telling:
-    """One way to tell the period: every subject's clocks under the plan that a standing has."""
+    """One way to tell the period: every subject's clocks under the plan that a standing has.
 
-    def __init__(self, plan_for: Callable[[int], Plan]) -> None:
+    A clock that has ended is judged at once and forgotten, so that a month needs little room.
+    """
+
+    def __init__(self, plan_for: Callable[[int], Plan], since: Instant, until: Instant) -> None:
         self._plan_for = plan_for
-        self.subjects: dict[tuple[str, int], _Subject] = {}
+        self._since, self._until = since, until
+        self._subjects: dict[tuple[str, int], _Subject] = {}
+        self._kept: dict[str, Kept] = defaultdict(Kept)
+        self._fell: list[Fell] = []
+        self._endings: dict[frozenset[tuple[str, int]], frozenset[tuple[str, int]]] = {}
 
-    def take(self, recorded: Recorded, fact: DialogueFact | CaseFact) -> None:
-        kept = self.subjects.get((fact.SUBJECT, fact.subject_id))
-        if kept is None:
-            kept = self.subjects[fact.SUBJECT, fact.subject_id] = _Subject(fact.about)
-        _note_lines(kept, recorded.at)
-        for listener in self._plan_for(fact.about.standing_id).listeners.get(fact.NAME, ()):
-            for key in meant(listener, fact, kept.clocks):
-                hear(listener, recorded, fact, kept.clocks.setdefault(key, []))
-        kept.about = fact.about
+    def take(self, recorded: Recorded, fact: DialogueFact | CaseFact, values: Values) -> None:
+        listeners = self._plan_for(fact.about.standing_id).listeners.get(fact.NAME, ())
+        of = fact.SUBJECT, fact.subject_id
+        subject = self._subjects.get(of)
+        if subject is None:
+            if not listeners:
+                return
+            subject = self._subjects[of] = _Subject(fact.about)
+        _note_lines(subject, recorded.at)
+        subject.about = fact.about
+        for listener in listeners:
+            for key in meant(listener, values, subject.clocks):
+                clocks = subject.clocks.get(key) or ([JUDGED] if key in subject.ended else [])
+                hear(listener, recorded, values, clocks)
+                self._keep(of, subject, key, clocks)
 
-    def judge(self, since: Instant, until: Instant) -> tuple[dict[str, Kept], list[Fell]]:
+    def judge(self) -> tuple[dict[str, Kept], list[Fell]]:
         """Say how each clause was kept by the end of the period, and what ran out in it."""
-        kept: dict[str, Kept] = defaultdict(Kept)
-        fell: list[Fell] = []
-        for (kind, subject_id), subject in self.subjects.items():
+        for of, subject in self._subjects.items():
             for key, clocks in subject.clocks.items():
-                for index, told in enumerate(clocks):
-                    clock = seen_at(told, until)
-                    if not since <= clock.started_at < until:
-                        continue
-                    is_broken = clock.breached_at is not None and clock.breached_at < until
-                    if is_broken or (clock.ended_at is not None and clock.state is not State.CANCELLED):
-                        kept[clock.clause_id].judged += 1
-                    if is_broken and clock.breached_at is not None:
-                        kept[clock.clause_id].broken += 1
-                        fell.append(_fell(kind, subject_id, clock, subject.whose.get((key, index), subject.about)))
-        return dict(kept), sorted(fell, key=lambda one: (one.due_at, one.clause_id, one.dialogue_id, one.case_id))
+                for clock in clocks:
+                    self._judge(of, subject, key, clock)
+        return dict(self._kept), sorted(
+            self._fell, key=lambda one: (one.due_at, one.clause_id, one.dialogue_id, one.case_id)
+        )
+
+    def _keep(self, of: tuple[str, int], subject: _Subject, key: tuple[str, int], clocks: list[Clock]) -> None:
+        """Judge what has ended and keep what is open; many dialogues have ended the same clocks and share the list of them."""
+        for clock in clocks:
+            if clock is not JUDGED and not clock.is_open:
+                self._judge(of, subject, key, clock)
+                subject.whose.pop(key, None)
+                ended = subject.ended | {key}
+                subject.ended = self._endings.setdefault(ended, ended)
+        if clocks and clocks[-1].is_open:
+            subject.clocks[key] = clocks[-1:]
+        else:
+            subject.clocks.pop(key, None)
+
+    def _judge(self, of: tuple[str, int], subject: _Subject, key: tuple[str, int], told: Clock) -> None:
+        clock = seen_at(told, self._until)
+        if clock is JUDGED or not self._since <= clock.started_at < self._until:
+            return
+        is_broken = clock.breached_at is not None and clock.breached_at < self._until
+        if is_broken or (clock.ended_at is not None and clock.state is not State.CANCELLED):
+            self._kept[clock.clause_id].judged += 1
+        if is_broken:
+            self._kept[clock.clause_id].broken += 1
+            self._fell.append(_fell(*of, clock, subject.whose.get(key, subject.about)))
 
 
 def replay_under(rulebook: Rulebook, since: Instant, until: Instant) -> Supposed:
@@ -108,15 +145,16 @@ def replay_under(rulebook: Rulebook, since: Instant, until: Instant) -> Supposed
     Only time limits are told again: words are not kept in the record, so that phrases cannot be judged anew.
     """
     other = compile_plan(rulebook, calendars_of(rulebook))
-    was, would = _Telling(plan_of), _Telling(lambda _: other)
+    was, would = _Telling(plan_of, since, until), _Telling(lambda _: other, since, until)
     facts = 0
     for recorded in told_between(_heard(other), since, until):
         if isinstance(recorded.fact, WATCHED):
             facts += 1
-            was.take(recorded, recorded.fact)
-            would.take(recorded, recorded.fact)
-    kept_then, fell_then = was.judge(since, until)
-    would_keep, would_fall = would.judge(since, until)
+            values = values_of(recorded.fact)
+            was.take(recorded, recorded.fact, values)
+            would.take(recorded, recorded.fact, values)
+    kept_then, fell_then = was.judge()
+    would_keep, would_fall = would.judge()
     return Supposed(
         facts=facts, was=kept_then, would=would_keep, fell_then=fell_then, would_fall=would_fall, idle=other.idle
     )
@@ -144,9 +182,8 @@ def _note_lines(subject: _Subject, at: Instant) -> None:
     for key, clocks in subject.clocks.items():
         if clocks:
             last = clocks[-1]
-            place = key, len(clocks) - 1
-            if last.is_open and last.due_at is not None and last.due_at < at and place not in subject.whose:
-                subject.whose[place] = subject.about
+            if last.due_at is not None and last.is_open and last.due_at < at and key not in subject.whose:
+                subject.whose[key] = subject.about
 
 
 def _fell(kind: str, subject_id: int, clock: Clock, about: About) -> Fell:

@@ -12,7 +12,7 @@ from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.intake.faults import error_file
 from zhunsheng.commerce.intake.mapping import Fault, Intake, fault_of, guessed, intake_of
-from zhunsheng.commerce.intake.tables import read_table
+from zhunsheng.commerce.intake.tables import Table, decoded, read_table
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
 from zhunsheng.commerce.proving import evidence, evidence_in_force
@@ -201,6 +201,16 @@ def read_orders(content: bytes, name: str, zone: str, chosen: Mapping[str, str] 
     Refuses  BadInput for a file that cannot be read or whose columns cannot be found
     """
     return intake_of(read_table(content, name), ZoneInfo(zone), chosen)
+
+
+def file_table(content: bytes, name: str) -> Table:
+    """Read any file of rows: CSV in whatever encoding, JSON or XLSX; whose rows they are is the caller's matter. Refuses: BadInput."""
+    return read_table(content, name)
+
+
+def file_text(content: bytes) -> str:
+    """Read bytes as text in the encoding that fits. Refuses: BadInput for what is none."""
+    return decoded(content)
 
 
 def file_headings(content: bytes, name: str) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -66,7 +66,7 @@ TEXT_LIMIT: Final = 2000
 """Characters in one message; a technical bound of the wire, not a rule of any standard."""
 
 
-class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """What every fact of a dialogue says about it, so that a reader needs no other table.
 
     `standing_id` names the rulebook the dialogue began under; it keeps it to its end.

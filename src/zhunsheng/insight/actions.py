@@ -2,12 +2,16 @@
 
 import msgspec
 
+from zhunsheng.insight.alerting import readings, set_board, watch
 from zhunsheng.insight.events import ReportWritten
 from zhunsheng.insight.models import Mark, Report, Tally
 from zhunsheng.insight.values import ReportBody
+from zhunsheng.insight.writing import count_up
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
+
+__all__ = ["forget_figures", "keep_report", "readings", "set_board", "sum_up_anew", "watch"]
 
 
 @system_only("figures follow from the record; whoever keeps the desk running has them counted anew")
@@ -19,6 +23,16 @@ def forget_figures(ink: Ink) -> None:
     ink.settle()
     Mark.objects.all().delete()
     Tally.objects.all().delete()
+
+
+@system_only("sums follow from the marks; a desk that has moved to another zone has its days summed up anew")
+def sum_up_anew(ink: Ink, zone: str) -> None:
+    """Reckon the sums of a zone's days anew from the marks.
+
+    Writes  sums
+    """
+    ink.settle()
+    count_up(zone)
 
 
 @system_only("reports are written by themselves at their hour")

@@ -27,7 +27,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "group": "VARCHAR", "channel": "VARCHAR", "tier": "VARCHAR", "issue": "VARCHAR", "data": "VARCHAR",
 }  # fmt: skip
 LEFT_OUT: Final = frozenset({"proof"})
-MEMORY: Final = "300MB"
+MEMORY: Final = "200MB"
 
 
 def connect(memory: str = MEMORY) -> "DuckDBPyConnection":
@@ -52,7 +52,7 @@ def write_day(facts: Iterable[Recorded], path: Path) -> int:
     with connect() as held:
         held.execute(
             f"COPY (SELECT * FROM read_json(?, format='newline_delimited', columns={columns}))"  # noqa: S608 - constants
-            f" TO '{_quoted(fresh)}' (FORMAT parquet, COMPRESSION zstd)",
+            f" TO '{_quoted(fresh)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)",
             [str(raw)],
         )
     raw.unlink()

@@ -39,48 +39,36 @@ class Mark(Surroundings):
     value = models.BigIntegerField()
 
     class Meta:
-        """A fact counts once a counter and clause; breaches of a clause are read newest first."""
+        """What a figure counted is read newest first; people and values stand in the index, so that most questions end there."""
 
         db_table = "insight_mark"
-        constraints = (models.UniqueConstraint(fields=["fact_id", "counter", "clause_id"], name="insight_mark_once"),)
         indexes = (
-            models.Index(fields=["counter", "clause_id", "at"], name="insight_mark_of_clause"),
+            models.Index(fields=["counter", "at", "agent_id", "team_id", "value"], name="insight_mark_of_counter"),
             models.Index(fields=["key_id"], condition=~models.Q(key_id=0), name="insight_mark_of_key"),
         )
 
 
-class Tally(Surroundings):
-    """How many marks fell into a quarter of an hour, and the sum of their values.
+class Tally(models.Model):
+    """The sums of all counters for one part of one breakdown, over a day of the desk's zone or a quarter of an hour.
 
-    A quarter of an hour, because every zone in use today is a whole number of them away from UTC: days and hours of any zone are
-    sums of whole slots.
+    A quarter of an hour, because every zone in use today is a whole number of them away from UTC. `span` names the zone whose day it
+    is, and is empty for a quarter. `part` is the team, agent, shop, channel, …; `team_id` stands beside it for teams and people.
     """
 
     id = IdField()
-    slot = InstantField()
-    n = models.BigIntegerField()
-    total = models.BigIntegerField()
+    kind = models.CharField(max_length=10)
+    span = models.CharField(max_length=64)
+    start = InstantField()
+    part = models.CharField(max_length=80)
+    team_id = models.BigIntegerField()
+    body = models.TextField()
 
     class Meta:
-        """One row a counter, surroundings and slot; figures are sums over ranges of slots."""
+        """One row a part and stretch; figures are sums over a range of them."""
 
         db_table = "insight_tally"
         constraints = (
-            models.UniqueConstraint(
-                fields=[
-                    "counter",
-                    "slot",
-                    "clause_id",
-                    "agent_id",
-                    "team_id",
-                    "shop_id",
-                    "group",
-                    "channel",
-                    "tier",
-                    "issue",
-                ],
-                name="insight_tally_once",
-            ),
+            models.UniqueConstraint(fields=["kind", "span", "start", "part", "team_id"], name="insight_tally_one"),
         )
 
 
@@ -100,3 +88,31 @@ class Report(models.Model):
         db_table = "insight_report"
         constraints = (models.UniqueConstraint(fields=["kind", "since"], name="insight_report_once"),)
         indexes = (models.Index(fields=["-until", "-id"], name="insight_report_newest"),)
+
+
+class Board(models.Model):
+    """How the wallboard is set; exactly one row once somebody changed it. The webhook's secret is sealed."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    settings = models.TextField()
+    secret = models.BinaryField(null=True)
+
+    class Meta:
+        """One row."""
+
+        db_table = "insight_board"
+
+
+class BoardAlert(models.Model):
+    """An alert that stands; it goes when its value is within its level again."""
+
+    id = IdField()
+    measure = models.CharField(max_length=20, unique=True)
+    level = models.FloatField()
+    value = models.FloatField()
+    since = InstantField()
+
+    class Meta:
+        """A handful of rows."""
+
+        db_table = "insight_board_alert"

@@ -1,20 +1,19 @@
-"""Sums and what sums cannot tell, over a period and by the parts of a breakdown: one statement each."""
+"""Sums over periods and by the parts of a breakdown: from the cells summed up in advance where they tell it, else from the marks."""
 
-from collections.abc import Collection, Mapping
-from typing import Any, Final, TypedDict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, F, Q, Window
-from django.db.models import Sum as SumOf
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
 from zhunsheng.ground.settings import desk
+from zhunsheng.insight.cells import AGENT, OF_CLAUSE, QUARTER, SLOT_KINDS, TEAM, WHOLE, Body, body_of
 from zhunsheng.insight.models import Mark, Tally
-from zhunsheng.insight.reckon import rank
-from zhunsheng.insight.values import By, Formula, Indicator, Narrowed, Period, Sum
+from zhunsheng.insight.stretches import Finder, Range, cut, hulls
+from zhunsheng.insight.values import By, Narrowed, Period, Sum
 from zhunsheng.kernel.instants import Instant
 
 COLUMN: Final = {
@@ -22,140 +21,255 @@ COLUMN: Final = {
     By.CHANNEL: "channel", By.TIER: "tier", By.ISSUE: "issue",
 }  # fmt: skip
 TIMES: Final = frozenset({By.HOUR, By.WEEKDAY})
+NUMBERS: Final = frozenset({By.SHOP, By.TEAM, By.AGENT})
+PEOPLE: Final = frozenset({AGENT, TEAM})
 ONE: Final = ""
 """The part under which a figure stands that is not broken down."""
 
 Part = str | int
+Sums = dict[Part, dict[str, Sum]]
 
 
-class Extra(TypedDict, total=False):
-    """What a formula needs beside sums."""
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose figures somebody may see: everybody's, or those of some people and some teams."""
 
-    people: int
-    ranked: int | None
-    age_us: int
+    everything: bool = False
+    agents: frozenset[int] = frozenset()
+    teams: frozenset[int] = frozenset()
+
+    def marks(self) -> Q:
+        """Select their marks."""
+        return Q() if self.everything else Q(agent_id__in=sorted(self.agents)) | Q(team_id__in=sorted(self.teams))
+
+    def cells(self) -> Q:
+        """Select their cells among those of people and teams."""
+        if self.everything:
+            return Q()
+        theirs = Q(team_id__in=sorted(self.teams))
+        return theirs | Q(part__in=sorted(map(str, self.agents))) if self.agents else theirs
 
 
-def narrowed(only: Narrowed | None) -> Mapping[str, object]:
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """One question to the sums: whose, which counters, broken down by what, narrowed to what.
+
+    `by_marks`: the marks are read anyway, and cost less than a month of everybody's cells.
+    """
+
+    seen: Seen
+    counters: frozenset[str]
+    by: By | None = None
+    only: Narrowed | None = None
+    by_marks: bool = False
+
+    def kind(self) -> str | None:
+        """Name the kind of cells that answer it; none where only the marks do."""
+        if self.by_marks:
+            return None
+        asked = {name.removesuffix("_id") for name in narrowed(self.only)} - {"clause"}
+        if self.by is not None and self.by not in TIMES and self.by is not By.CLAUSE:
+            asked.add(self.by.value)
+        if not self.seen.everything:
+            asked |= PEOPLE if self.seen.agents else {TEAM}
+        if len(asked) < 2:
+            return next(iter(asked), WHOLE)
+        return AGENT if asked <= PEOPLE else None
+
+
+def narrowed(only: Narrowed | None) -> Mapping[str, Any]:
     """Give the filter that narrows."""
     return (
         {} if only is None else {key: value for key, value in msgspec.structs.asdict(only).items() if value is not None}
     )
 
 
-def sums_by(
-    seen: Q, counters: Collection[str], period: Period, by: By | None, only: Narrowed | None
-) -> dict[Part, dict[str, Sum]]:
-    """Give the sums of some counters for every part."""
-    rows = Tally.objects.filter(
-        seen, counter__in=counters, slot__gte=period.since, slot__lt=period.until, **narrowed(only)
-    )
-    column = None if by is None else "slot" if by in TIMES else COLUMN[by]
-    columns = ("counter",) if column is None else ("counter", column)
-    sums: dict[Part, dict[str, Sum]] = {}
-    for row in rows.values(*columns).annotate(count=SumOf("n"), sum=SumOf("total")).order_by():
-        kept = sums.setdefault(part_of(by, None if column is None else row[column]), {})
-        before = kept.get(row["counter"], Sum())
-        kept[row["counter"]] = Sum(n=before.n + row["count"], total=before.total + row["sum"])
-    return sums
+def sums_over(wanted: Wanted, periods: Sequence[Period]) -> list[Sums]:
+    """Give the sums of some counters for every part, for each of some periods that follow each other."""
+    zone, kind = desk().time_zone, wanted.kind()
+    found = [_Adding() for _ in periods]
+    if wanted.by in TIMES:
+        _by_time(wanted, kind, periods, found, zone)
+        return [one.sums() for one in found]
+    pieces = cut(periods, zone)
+    if kind is None:
+        _from_marks(wanted, [*pieces.days, *pieces.quarters, *pieces.moments], found)
+        return [one.sums() for one in found]
+    _from_cells(wanted, kind, zone, pieces.days, found)
+    if kind in SLOT_KINDS:
+        _from_cells(wanted, kind, QUARTER, pieces.quarters, found)
+        _from_marks(wanted, pieces.moments, found)
+    else:
+        _from_marks(wanted, [*pieces.quarters, *pieces.moments], found)
+    return [one.sums() for one in found]
 
 
-def sums_by_hour(
-    seen: Q, counters: Collection[str], period: Period, only: Narrowed | None
-) -> dict[tuple[int, int], dict[str, Sum]]:
+def sums_by_hour(wanted: Wanted, period: Period) -> dict[tuple[int, int], dict[str, Sum]]:
     """Give the sums of some counters by weekday and hour of the desk's zone."""
-    rows = Tally.objects.filter(
-        seen, counter__in=counters, slot__gte=period.since, slot__lt=period.until, **narrowed(only)
-    )
-    zone, sums = ZoneInfo(desk().time_zone), dict[tuple[int, int], dict[str, Sum]]()
-    for row in rows.values("counter", "slot").annotate(count=SumOf("n"), sum=SumOf("total")).order_by():
-        local = row["slot"].to_datetime(zone)
-        kept = sums.setdefault((local.isoweekday(), local.hour), {})
-        before = kept.get(row["counter"], Sum())
-        kept[row["counter"]] = Sum(n=before.n + row["count"], total=before.total + row["sum"])
-    return sums
+    zone, kind, adding = ZoneInfo(desk().time_zone), wanted.kind(), _Adding()
+    for at, body in _times(wanted, kind, [period]):
+        local = Instant(at).to_datetime(zone)
+        adding.take(_pick(wanted, body), (local.isoweekday(), local.hour))
+    found: dict[tuple[int, int], dict[str, Sum]] = adding.sums()
+    return found
 
 
-def part_of(by: By | None, value: Any) -> Part:
-    """Give the part that a value of a column belongs to; hours and weekdays are those of the desk's zone."""
+class _Adding:
+    """Sums as they grow."""
+
+    def __init__(self) -> None:
+        self._found: dict[Any, dict[str, list[int]]] = {}
+
+    def take(self, body: Mapping[str, list[int]], part: Any) -> None:
+        if not body:
+            return
+        kept = self._found.setdefault(part, {})
+        for counter, (n, total) in body.items():
+            self.add(kept, counter, n, total)
+
+    def put(self, part: Any, counter: str, n: int, total: int) -> None:
+        self.add(self._found.setdefault(part, {}), counter, n, total)
+
+    @staticmethod
+    def add(kept: dict[str, list[int]], counter: str, n: int, total: int) -> None:
+        pair = kept.get(counter)
+        if pair is None:
+            kept[counter] = [n, total]
+        else:
+            pair[0] += n
+            pair[1] += total
+
+    def sums(self) -> Any:
+        return {
+            part: {counter: Sum(n=n, total=total) for counter, (n, total) in kept.items()}
+            for part, kept in self._found.items()
+        }
+
+
+def _from_cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range], found: Sequence[_Adding]) -> None:
+    finder = Finder(ranges)
+    for start, part, team_id, text in _cells(wanted, kind, span, ranges):
+        place = finder.place(start)
+        if place is None:
+            continue
+        body = body_of(text)
+        if wanted.by is By.CLAUSE:
+            for clause_id, sums in _clauses(wanted, body).items():
+                found[place].take(sums, clause_id)
+        else:
+            found[place].take(_pick(wanted, body), _part(wanted.by, part, team_id))
+
+
+def _cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range]) -> Iterator[tuple[int, str, int, str]]:
+    """Read cells past the ORM's own values: a month of people is thirty thousand of them."""
+    rows = Tally.objects.filter(wanted.seen.cells(), kind=kind, span=span)
+    asked = narrowed(wanted.only)
+    if kind == AGENT and asked.get("team_id") is not None:
+        rows = rows.filter(team_id=asked["team_id"])
+    own = asked.get(f"{kind}_id", asked.get(kind)) if kind else None
+    if own is not None:
+        rows = rows.filter(part=str(own))
+    for since, until in hulls(ranges):
+        chosen = rows.filter(start__gte=Instant(since), start__lt=Instant(until))
+        yield from plain(chosen.values_list("start", "part", "team_id", "body").order_by())
+
+
+def plain(rows: Any) -> Iterator[Any]:
+    """Run a query and give its rows as the database does."""
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # the actor may see nobody's figures; there is nothing to ask the database
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        while page := cursor.fetchmany(2_000):
+            yield from page
+
+
+def _part(by: By | None, part: str, team_id: int) -> Part:
     if by is None:
         return ONE
-    if by not in TIMES:
-        return value if isinstance(value, int | str) else str(value)
-    local = value.to_datetime(ZoneInfo(desk().time_zone))
+    return team_id if by is By.TEAM else int(part) if by in NUMBERS else part
+
+
+def _pick(wanted: Wanted, body: Body) -> Body:
+    """Choose the wanted counters out of a cell, for one clause where it is narrowed to one."""
+    clause_id = None if wanted.only is None else wanted.only.clause_id
+    if clause_id is None:
+        return {name: body[name] for name in wanted.counters if name in body}
+    named = {name: f"{name}{OF_CLAUSE}{clause_id}" for name in wanted.counters}
+    return {name: body[key] for name, key in named.items() if key in body}
+
+
+def _clauses(wanted: Wanted, body: Body) -> dict[str, Body]:
+    """Take a cell apart by clause; what counts for none stands under nothing."""
+    only = None if wanted.only is None else wanted.only.clause_id
+    found: dict[str, Body] = {}
+    rest = {name: body[name][:] for name in wanted.counters if name in body}
+    for key, (n, total) in body.items():
+        name, _, clause_id = key.partition(OF_CLAUSE)
+        if clause_id and name in wanted.counters:
+            if only is None or only == clause_id:
+                found.setdefault(clause_id, {})[name] = [n, total]
+            rest[name] = [rest[name][0] - n, rest[name][1] - total]
+    nothing = {name: pair for name, pair in rest.items() if pair != [0, 0]}
+    if nothing and only is None:
+        found[ONE] = nothing
+    return found
+
+
+def _from_marks(wanted: Wanted, ranges: Sequence[Range], found: Sequence[_Adding]) -> None:
+    """Sum marks up in the database: the ranges stand beside them as a little table of their own."""
+    if not ranges:
+        return
+    rows = Mark.objects.filter(wanted.seen.marks(), counter__in=sorted(wanted.counters), **narrowed(wanted.only))
+    column = None if wanted.by is None else COLUMN[wanted.by]
+    chosen = rows.values("counter", "at", "value", *([column] if column else [])).order_by()
+    try:
+        sql, params = chosen.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    table = " UNION ALL ".join(["SELECT CAST(%s AS BIGINT) AS lo, CAST(%s AS BIGINT) AS hi, %s AS place"] * len(ranges))
+    bounds = [bound for one in ranges for bound in (one.since, one.until, one.place)]
+    part = f's."{column}"' if column else "''"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {part}, CAST(p.place AS INTEGER), s.counter, COUNT(*), SUM(s.value) FROM ({table}) p"  # noqa: S608 - constants and the ORM's own statement
+            f" JOIN ({sql}) s ON s.at >= p.lo AND s.at < p.hi GROUP BY 1, 2, 3",
+            [*bounds, *params],
+        )
+        for name, place, counter, n, total in cursor.fetchall():
+            found[int(place)].put(name, counter, int(n), int(total))
+
+
+def _by_time(wanted: Wanted, kind: str | None, periods: Sequence[Period], found: Sequence[_Adding], zone: str) -> None:
+    for place, period in enumerate(periods):
+        for at, body in _times(wanted, kind, [period]):
+            found[place].take(_pick(wanted, body), part_of(wanted.by, at, zone))
+
+
+def _times(wanted: Wanted, kind: str | None, periods: Sequence[Period]) -> Iterator[tuple[int, Body]]:
+    """Give the sums quarter by quarter, from their cells or, mark by mark, where there are none."""
+    ranges = [Range(one.since.us, one.until.us, 0) for one in periods]
+    if kind in SLOT_KINDS:
+        for start, _, _, text in _cells(wanted, str(kind), QUARTER, ranges):
+            yield start, body_of(text)
+        return
+    clause_id = None if wanted.only is None else wanted.only.clause_id
+    suffix = "" if clause_id is None else OF_CLAUSE + clause_id
+    rows = Mark.objects.filter(wanted.seen.marks(), counter__in=sorted(wanted.counters), **narrowed(wanted.only))
+    for one in periods:
+        inside = rows.filter(at__gte=one.since, at__lt=one.until).values_list("at", "counter", "value").order_by()
+        for at, counter, value in plain(inside):
+            yield at, {counter + suffix: [1, value]}
+
+
+def part_of(by: By | None, us: int, zone: str) -> int:
+    """Give the hour or weekday of a zone that an instant falls into."""
+    local = Instant(us).to_datetime(ZoneInfo(zone))
     return int(local.hour if by is By.HOUR else local.isoweekday())
 
 
-def extras_by(
-    seen: Q, wanted: Indicator, period: Period, by: By | None, only: Narrowed | None, at: Instant
-) -> dict[Part, Extra]:
-    """Give what a formula needs beside sums for every part."""
-    if by in TIMES:
-        return _by_time(seen, wanted, period, by, only, at)
-    column = None if by is None else COLUMN[by]
-    if wanted.formula in (Formula.DISTINCT, Formula.PER_PERSON):
-        return _people(seen, wanted, period, column, only)
-    rows = Mark.objects.filter(seen, counter__in=wanted.of, at__gte=period.since, at__lt=period.until, **narrowed(only))
-    if wanted.formula is Formula.AGE:
-        end = min(at.us, period.until.us)
-        found: dict[Part, Extra] = {}
-        for part, began in rows.values_list(column or "counter", "at").order_by():
-            kept = found.setdefault(ONE if column is None else part, {"age_us": 0})
-            kept["age_us"] += max(0, end - began.us)
-        return found
-    return _ranked(rows, wanted.percent, column)
-
-
-def _people(seen: Q, wanted: Indicator, period: Period, column: str | None, only: Narrowed | None) -> dict[Part, Extra]:
-    rows = Tally.objects.filter(
-        seen,
-        counter__in=wanted.of,
-        slot__gte=period.since,
-        slot__lt=period.until,
-        n__gt=0,
-        agent_id__gt=0,
-        **narrowed(only),
+def marks_in(seen: Seen, counters: Collection[str], period: Period, only: Narrowed | None) -> Any:
+    """Select the marks behind a question."""
+    return Mark.objects.filter(
+        seen.marks(), counter__in=sorted(counters), at__gte=period.since, at__lt=period.until, **narrowed(only)
     )
-    if column is None:
-        return {ONE: {"people": rows.values("agent_id").distinct().count()}}
-    grouped = rows.values(column).annotate(people=Count("agent_id", distinct=True)).order_by()
-    return {row[column]: {"people": row["people"]} for row in grouped}
-
-
-def _ranked(rows: Any, percent: int, column: str | None) -> dict[Part, Extra]:
-    """Find the value at the percentile's rank in the database (nearest rank): one row for each part comes back."""
-    part = F(column) if column else None
-    named = rows.annotate(
-        place=Window(RowNumber(), partition_by=part, order_by=F("value").asc()),
-        number=Window(Count("id"), partition_by=part),
-    ).values(*([column] if column else []), "value", "place", "number")
-    try:
-        sql, params = named.order_by().query.sql_with_params()
-    except EmptyResultSet:
-        return {}
-    name = f'r."{column}"' if column else "''"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {name}, r.value FROM ({sql}) r WHERE r.place = (r.number * %s + 99) / 100",  # noqa: S608 - constants and the ORM's own statement
-            [*params, percent],
-        )
-        return {row[0]: {"ranked": int(row[1])} for row in cursor.fetchall()}
-
-
-def _by_time(
-    seen: Q, wanted: Indicator, period: Period, by: By | None, only: Narrowed | None, at: Instant
-) -> dict[Part, Extra]:
-    """Give the same by hour or weekday: few marks lie behind such a question, and they are sorted here."""
-    rows = Mark.objects.filter(seen, counter__in=wanted.of, at__gte=period.since, at__lt=period.until, **narrowed(only))
-    values: dict[Part, list[tuple[int, int, int]]] = {}
-    for began, value, agent_id in rows.values_list("at", "value", "agent_id").order_by():
-        values.setdefault(part_of(by, began), []).append((began.us, value, agent_id))
-    end = min(at.us, period.until.us)
-    return {
-        part: {
-            "people": len({agent for _, _, agent in ones if agent}),
-            "ranked": sorted(value for _, value, _ in ones)[rank(len(ones), wanted.percent) - 1],
-            "age_us": sum(max(0, end - began) for began, _, _ in ones),
-        }
-        for part, ones in values.items()
-    }

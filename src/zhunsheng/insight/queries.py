@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q
-from django.db.models import Sum as SumOf
 
 from zhunsheng.access.queries import EVERYTHING, reach, topics
 from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.insight.board import FIGURES, HIGH_IS_BAD, TITLES, BoardSettings, Measure, Raised
+from zhunsheng.insight.boarding import alerts, board_settings, insist_on_board, webhook_secret
 from zhunsheng.insight.checks import define
+from zhunsheng.insight.extras import extras_by
 from zhunsheng.insight.models import Mark, Report, Tally
-from zhunsheng.insight.parts import COLUMN, ONE, Part, extras_by, narrowed, sums_by, sums_by_hour
+from zhunsheng.insight.parts import ONE, Part, Seen, Wanted, marks_in, sums_by_hour, sums_over
 from zhunsheng.insight.periods import Span, days, hours, last, midnight
 from zhunsheng.insight.reckon import reckon, wilson
 from zhunsheng.insight.refold import Difference, compare
@@ -23,26 +23,34 @@ from zhunsheng.insight.values import (
     Behind,
     By,
     Figure,
+    Formula,
     Indicator,
     Narrowed,
     Period,
     ReportBody,
     ReportKind,
     ReportShown,
-    Sum,
 )
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
     "ADDS_UP",
+    "FIGURES",
+    "HIGH_IS_BAD",
     "ONE",
+    "TITLES",
+    "BoardSettings",
     "Difference",
     "Goal",
     "Judged",
+    "Measure",
     "Part",
+    "Raised",
     "Span",
+    "alerts",
     "behind",
+    "board_settings",
     "by_hour",
     "by_period",
     "compare",
@@ -54,6 +62,7 @@ __all__ = [
     "hours",
     "indicator",
     "indicators",
+    "insist_on_board",
     "judge",
     "last",
     "midnight",
@@ -61,7 +70,9 @@ __all__ = [
     "report",
     "reports",
     "shipped_definitions",
+    "sums_stand_in",
     "trends",
+    "webhook_secret",
     "wilson",
     "written",
 ]
@@ -96,12 +107,10 @@ def figures_by(
 ) -> dict[Part, dict[str, Figure]]:
     """Give some figures over a period for every part of a breakdown that something counted for."""
     wanted = [indicator(name) for name in names]
-    sums = sums_by(_seen(actor), {one for each in wanted for one in each.counters}, period, by, only)
-    extra = {
-        one.id: extras_by(_seen(actor), one, period, by, only, at or period.until)
-        for one in wanted
-        if one.formula not in ADDS_UP
-    }
+    ranked = by is not None and all(one.formula is Formula.PERCENTILE for one in wanted)
+    question = msgspec.structs.replace(_wanted(actor, wanted, by, only), by_marks=ranked)
+    sums = sums_over(question, [period])[0]
+    extra = extras_by(_seen(actor), wanted, period, by, only, at or period.until) if sums else {}
     return {
         part: {one.id: reckon(one, counted, **extra.get(one.id, {}).get(part, {})) for one in wanted}
         for part, counted in sums.items()
@@ -117,27 +126,22 @@ def by_period(
         each = [figures_by(actor, [name], period, by=by, only=only) for period in periods]
         parts = {part: None for one in each for part in one}
         return {part: [one[part][name] if part in one else reckon(wanted, {}) for one in each] for part in parts}
-    sums: dict[Part, list[dict[str, Sum]]] = {}
-    for part, place, counter, n, total in _sums_by_period(actor, wanted.counters, periods, by, only):
-        kept = sums.setdefault(part, [{} for _ in periods])
-        kept[place][counter] = Sum(n=n, total=total)
-    return {part: [reckon(wanted, one) for one in parts] for part, parts in sums.items()}
+    sums = sums_over(_wanted(actor, [wanted], by, only), periods)
+    found = {part: None for one in sums for part in one}
+    return {part: [reckon(wanted, one.get(part, {})) for one in sums] for part in found}
 
 
 def trends(
     actor: Actor, names: Sequence[str], periods: Sequence[Period], *, only: Narrowed | None = None
 ) -> dict[str, list[Figure]]:
     """Give several figures for each of some periods that follow each other, from one question where sums suffice."""
-    wanted = {name: indicator(name) for name in names}
-    simple = {name: one for name, one in wanted.items() if one.formula in ADDS_UP}
-    counters = tuple({counter for one in simple.values() for counter in one.counters})
-    sums: list[dict[str, Sum]] = [{} for _ in periods]
-    for _, place, counter, n, total in _sums_by_period(actor, counters, periods, None, only):
-        sums[place][counter] = Sum(n=n, total=total)
-    found = {name: [reckon(one, each) for each in sums] for name, one in simple.items()}
-    for name, one in wanted.items():
-        if name not in found:
-            found[name] = by_period(actor, name, periods, only=only).get(ONE) or [reckon(one, {}) for _ in periods]
+    wanted = [indicator(name) for name in names]
+    simple = [one for one in wanted if one.formula in ADDS_UP]
+    sums = sums_over(_wanted(actor, simple, None, only), periods) if simple else []
+    found = {one.id: [reckon(one, each.get(ONE, {})) for each in sums] for one in simple}
+    for one in wanted:
+        if one.id not in found:
+            found[one.id] = by_period(actor, one.id, periods, only=only).get(ONE) or [reckon(one, {}) for _ in periods]
     return found
 
 
@@ -146,9 +150,8 @@ def by_hour(actor: Actor, name: str, period: Period, *, only: Narrowed | None = 
     wanted = indicator(name)
     if wanted.formula not in ADDS_UP:
         return {}
-    return {
-        place: reckon(wanted, sums) for place, sums in sums_by_hour(_seen(actor), wanted.counters, period, only).items()
-    }
+    sums = sums_by_hour(_wanted(actor, [wanted], None, only), period)
+    return {place: reckon(wanted, one) for place, one in sums.items()}
 
 
 def reports(actor: Actor, *, kind: ReportKind | None = None, limit: int = 500) -> list[ReportShown]:
@@ -167,6 +170,11 @@ def report(actor: Actor, report_id: int) -> tuple[ReportShown, ReportBody]:
     if row is None:
         raise NotFound("report", report_id)
     return _report_shown(row), msgspec.json.decode(row.body, type=ReportBody)
+
+
+def sums_stand_in(zone: str) -> bool:
+    """Tell whether the sums of days are those of a zone; there may be none yet."""
+    return not Tally.objects.exclude(span__in=["", zone]).exists()
 
 
 def written(kind: ReportKind, since: Instant) -> bool:
@@ -193,15 +201,22 @@ def behind(
     period: Period,
     *,
     only: Narrowed | None = None,
-    before: int | None = None,
+    before: tuple[int, int] | None = None,
     limit: int | None = 50,
 ) -> list[Behind]:
-    """Show what a figure counted, newest first: as many as the figure's `n` says, page by page behind an id."""
-    rows = Mark.objects.filter(counter__in=indicator(name).of, at__gte=period.since, at__lt=period.until)
-    rows = rows.filter(_seen(actor), **narrowed(only)).order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return [_behind(mark) for mark in (rows if limit is None else rows[:limit])]
+    """Show what a figure counted, newest first: as many as the figure's `n` says, page by page.
+
+    `before` is where the last page ended: the instant in microseconds and the id of its last row.
+    """
+    found: list[Mark] = []
+    for counter in indicator(name).of:
+        rows = marks_in(_seen(actor), [counter], period, only).order_by("-at", "-id")
+        if before is not None:
+            at = Instant(before[0])
+            rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=before[1]), at__lte=at)
+        found += rows if limit is None else rows[:limit]
+    found.sort(key=lambda mark: (mark.at.us, mark.id), reverse=True)
+    return [_behind(mark) for mark in found[:limit]]
 
 
 def _behind(mark: Mark) -> Behind:
@@ -211,46 +226,17 @@ def _behind(mark: Mark) -> Behind:
     )  # fmt: skip
 
 
-def _seen(actor: Actor) -> Q:
-    """Select what an actor may see: everything, one's teams', one's own."""
+def _wanted(actor: Actor, of: Sequence[Indicator], by: By | None, only: Narrowed | None) -> Wanted:
+    return Wanted(seen=_seen(actor), counters=frozenset(name for one in of for name in one.counters), by=by, only=only)
+
+
+def _seen(actor: Actor) -> Seen:
+    """Tell what an actor may see: everything, one's teams', one's own."""
     heard = topics(actor, Verb.INSIGHT_READ)
     if EVERYTHING in heard:
-        return Q()
-    return Q(agent_id__in=_ids("agent:", heard)) | Q(team_id__in=_ids("team:", heard))
+        return Seen(everything=True)
+    return Seen(agents=_ids("agent:", heard), teams=_ids("team:", heard))
 
 
-def _ids(kind: str, heard: Iterable[str]) -> list[int]:
-    return sorted(int(topic.removeprefix(kind)) for topic in heard if topic.startswith(kind))
-
-
-def _sums_by_period(
-    actor: Actor, counters: Sequence[str], periods: Sequence[Period], by: By | None, only: Narrowed | None
-) -> Iterable[tuple[Part, int, str, int, int]]:
-    """Sum up by period in the database: the periods stand beside the sums as a little table of their own."""
-    if not periods:
-        return []
-    rows = Tally.objects.filter(
-        _seen(actor),
-        counter__in=counters,
-        slot__gte=periods[0].since,
-        slot__lt=periods[-1].until,
-        **narrowed(only),
-    )
-    columns = ["counter", "slot"] if by is None else ["counter", "slot", COLUMN[by]]
-    grouped = rows.values(*columns).annotate(count=SumOf("n"), sum=SumOf("total")).order_by()
-    try:
-        sql, params = grouped.query.sql_with_params()
-    except EmptyResultSet:  # the actor may see nobody's figures; there is nothing to ask the database
-        return []
-    part = "''" if by is None else f's."{COLUMN[by]}"'
-    table = " UNION ALL ".join(
-        ["SELECT CAST(%s AS BIGINT) AS lo, CAST(%s AS BIGINT) AS hi, %s AS place"] * len(periods)
-    )
-    bounds = [bound for place, one in enumerate(periods) for bound in (one.since.us, one.until.us, place)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {part}, CAST(p.place AS INTEGER), s.counter, SUM(s.count), SUM(s.sum) FROM ({sql}) s"  # noqa: S608 - constants and the ORM's own statement
-            f" JOIN ({table}) p ON s.slot >= p.lo AND s.slot < p.hi GROUP BY 1, 2, 3",
-            [*params, *bounds],
-        )
-        return [(row[0], int(row[1]), row[2], int(row[3]), int(row[4])) for row in cursor.fetchall()]
+def _ids(kind: str, heard: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(topic.removeprefix(kind)) for topic in heard if topic.startswith(kind))

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from zhunsheng.insight.cells import Cell, Sums, body_of, text_of
 from zhunsheng.insight.fold import compiled, take
 from zhunsheng.insight.held import Held
 from zhunsheng.insight.models import Mark, Tally
-from zhunsheng.insight.values import Counted, Definitions, Place
-from zhunsheng.insight.writing import Key, Sums, counted_of
+from zhunsheng.insight.values import Counted, Definitions
+from zhunsheng.insight.writing import counted_of
 from zhunsheng.journal.events import Recorded, Unreadable
 from zhunsheng.journal.queries import after
 
@@ -48,7 +49,7 @@ def compare(definitions: Definitions, position: int, zone: str) -> list[Differen
     """Compare stored marks and sums with what the facts up to a position tell."""
     told = tell(definitions, facts_until(position), zone)
     stored = [counted_of(mark) for mark in Mark.objects.order_by("id")]
-    return [*_marks(stored, told), *_sums(told)]
+    return [*_marks(stored, told), *_sums(told, zone)]
 
 
 def _marks(stored: list[Counted], told: list[Counted]) -> Iterator[Difference]:
@@ -57,25 +58,19 @@ def _marks(stored: list[Counted], told: list[Counted]) -> Iterator[Difference]:
         yield Difference(what=f"mark of fact {one.fact_id}, {one.counter}", stored=str(here[one]), told=str(there[one]))
 
 
-def _sums(told: list[Counted]) -> Iterator[Difference]:
-    sums = Sums()
+def _sums(told: list[Counted], zone: str) -> Iterator[Difference]:
+    sums = Sums(zone)
     for one in told:
         sums.add(one)
-    here = {_key(row): [row.n, row.total] for row in Tally.objects.order_by("id") if row.n or row.total}
-    for key in {*here, *sums.added}:
-        stored, reckoned = here.get(key, [0, 0]), sums.added.get(key, [0, 0])
+    there = sums.cells()
+    here = {_cell(row): body_of(row.body) for row in Tally.objects.order_by("id")}
+    for cell in sorted({*here, *there}):
+        stored, reckoned = text_of(here.get(cell, {})), text_of(there.get(cell, {}))
         if stored != reckoned:
-            yield Difference(what=f"sum of {key[0]} {key[1]} at {key[2]}", stored=str(stored), told=str(reckoned))
+            yield Difference(
+                what=f"sums of {cell.kind or 'all'} {cell.part} at {cell.start}", stored=stored, told=reckoned
+            )
 
 
-def _key(row: Tally) -> Key:
-    place = Place(
-        shop_id=row.shop_id,
-        team_id=row.team_id,
-        agent_id=row.agent_id,
-        group=row.group,
-        channel=row.channel,
-        tier=row.tier,
-        issue=row.issue,
-    )
-    return row.counter, row.clause_id, row.slot.us, place
+def _cell(row: Tally) -> Cell:
+    return Cell(row.kind, row.span, row.start.us, row.part, row.team_id)

@@ -176,7 +176,7 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset({*self.by_fact, *self.undone_by, EMPTIED_BY, ERASED_BY})
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where something counted: what a figure can be broken down by. Nobody is 0."""
 
     shop_id: int = 0
@@ -188,7 +188,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     issue: str = ""
 
 
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
+class Counted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that counted."""
 
     counter: str

@@ -1,82 +1,57 @@
-"""Write what counted: a mark for each, and the sums that it belongs to. One statement a table and batch."""
+"""Write what counted: a mark for each, and the sums that it belongs to. One statement a table and batch, past the ORM."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final
 
+from django.db import connection
 from typing_extensions import override
 
-from zhunsheng.insight.fold import Compiled, keys_of, take
+from zhunsheng.insight.cells import Body, Cell, Sums, body_of, merge, text_of
+from zhunsheng.insight.fold import Compiled, keys_of, place_at, take
 from zhunsheng.insight.held import Held
 from zhunsheng.insight.models import Mark, Tally
-from zhunsheng.insight.values import Counted, Place
-from zhunsheng.journal.actions import Ink, RowWriter
+from zhunsheng.insight.values import Counted
+from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import Instant
 
 PLACE: Final = ("shop_id", "team_id", "agent_id", '"group"', "channel", "tier", "issue")
 MARK: Final = (*("id", "fact_id", "counter", "clause_id", "dialogue_id", "case_id", "key_id", "at", "value"), *PLACE)
-KEY: Final = ("counter", "slot", "clause_id", "agent_id", "team_id", "shop_id", '"group"', "channel", "tier", "issue")
-TALLY: Final = ("id", "counter", "clause_id", "slot", *PLACE, "n", "total")
-
-MARKS: Final = RowWriter(
-    "insight_mark",
-    f"INSERT INTO insight_mark ({', '.join(MARK)}) VALUES ({', '.join(['%s'] * len(MARK))})",  # noqa: S608 - constants
-    order=70,
+MARKS: Final = f"INSERT INTO insight_mark ({', '.join(MARK)}) VALUES ({', '.join(['%s'] * len(MARK))})"  # noqa: S608 - constants
+READ: Final = f"SELECT {', '.join(MARK)} FROM insight_mark"  # noqa: S608 - constants
+CELL: Final = "kind, span, start, part, team_id"
+TALLIES: Final = (
+    f"INSERT INTO insight_tally (id, {CELL}, body) VALUES (%s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 - constants
+    f" ON CONFLICT ({CELL}) DO UPDATE SET body = excluded.body"
 )
-TALLIES: Final = RowWriter(
-    "insight_tally",
-    f"INSERT INTO insight_tally ({', '.join(TALLY)}) VALUES ({', '.join(['%s'] * len(TALLY))})"  # noqa: S608 - constants
-    f" ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET n = insight_tally.n + excluded.n,"
-    " total = insight_tally.total + excluded.total",
-    order=75,
-)
-
-Key = tuple[str, str, int, Place]
-
-
-class Sums:
-    """What a batch adds to the sums, each sum once."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.added: dict[Key, list[int]] = {}
-
-    def add(self, one: Counted, times: int = 1) -> None:
-        """Count something, or with -1 take it back."""
-        sums = self.added.setdefault((one.counter, one.clause_id, one.slot, one.place), [0, 0])
-        sums[0] += times
-        sums[1] += times * one.value
-
-    def forget(self, shop_id: int) -> None:
-        """Leave out what was added for a shop."""
-        for key in [key for key in self.added if key[3].shop_id == shop_id]:
-            del self.added[key]
-
-    def forget_person(self, agent_id: int) -> None:
-        """Leave out what was added for a person outside of every shop."""
-        for key in [key for key in self.added if key[3].shop_id == 0 and key[3].agent_id == agent_id]:
-            del self.added[key]
+EMPTY: Final = "DELETE FROM insight_tally WHERE kind = %s AND span = %s AND start = %s AND part = %s AND team_id = %s"
+NOTHING: Final = text_of({})
+Row = tuple[int | str, ...]
+SOME: Final = 2_000
+"""So many keys in one statement."""
 
 
 class Board(Held):
     """What stands in the table, as far as a batch of facts may ask for it, and what the batch changes."""
 
-    def __init__(self, keys: set[int]) -> None:
+    def __init__(self, keys: set[int], zone: str) -> None:
         """Read the marks with some keys, oldest first."""
         super().__init__()
-        self.sums = Sums()
+        self.sums = Sums(zone)
         self.gone: list[int] = []
         self.emptied: set[int] = set()
         self.erased: set[int] = set()
         self._stored: set[int] = set()
         keys.discard(0)
-        for mark in Mark.objects.filter(key_id__in=sorted(keys)).order_by("id") if keys else ():
-            self._stored.add(mark.id)
-            self.keep(mark.id, counted_of(mark))
+        for number, counted in _standing(keys):
+            self._stored.add(number)
+            self.keep(number, counted)
 
     @override
     def add(self, counted: Counted) -> None:
-        """Let something count: a mark and its part of a sum."""
+        """Let something count: a mark and its part of the sums."""
         self.keep(new_id(), counted)
         self.sums.add(counted)
 
@@ -85,14 +60,12 @@ class Board(Held):
         """Take back everything that counted for a shop, also what was not asked for."""
         super().empty(shop_id)
         self.emptied.add(shop_id)
-        self.sums.forget(shop_id)
 
     @override
     def empty_person(self, agent_id: int) -> None:
         """Take back everything that counted for a person outside of every shop, also what was not asked for."""
         super().empty_person(agent_id)
         self.erased.add(agent_id)
-        self.sums.forget_person(agent_id)
 
     @override
     def _remove(self, number: int) -> Counted:
@@ -102,9 +75,9 @@ class Board(Held):
             self.gone.append(number)
         return counted
 
-    def fresh(self) -> Iterator[tuple[int, Counted]]:
-        """Name the marks that are to be written."""
-        return ((number, one) for number, one in self.counted.items() if number not in self._stored)
+    def fresh(self) -> Iterator[Row]:
+        """Give the marks that are to be written."""
+        return (_mark(number, one) for number, one in self.counted.items() if number not in self._stored)
 
 
 def write(ink: Ink, compiled: Compiled, facts: Sequence[Recorded]) -> None:
@@ -112,62 +85,114 @@ def write(ink: Ink, compiled: Compiled, facts: Sequence[Recorded]) -> None:
 
     Writes  marks, sums
     """
-    board = Board({key for one in facts for key in keys_of(compiled, one)})
+    ink.settle()
+    board = Board({key for one in facts for key in keys_of(compiled, one)}, compiled.zone)
     for one in facts:
         take(compiled, one, board)
-    if board.gone:
-        Mark.objects.filter(id__in=board.gone).delete()
+    for some in _some(board.gone):
+        Mark.objects.filter(id__in=some).delete()
     for shop_id in sorted(board.emptied):
-        Mark.objects.filter(shop_id=shop_id).delete()
-        Tally.objects.filter(shop_id=shop_id).delete()
+        _empty(board.sums, "shop_id = %s", [shop_id])
     for agent_id in sorted(board.erased):
-        Mark.objects.filter(shop_id=0, agent_id=agent_id).delete()
-        Tally.objects.filter(shop_id=0, agent_id=agent_id).delete()
-    for mark_id, counted in board.fresh():
-        ink.plan(MARKS, mark_id, _mark(mark_id, counted))
-    # Sums are written in the order of their keys, so that two writers never wait for each other in a circle.
-    for place, (key, (n, total)) in enumerate(sorted(board.sums.added.items(), key=lambda item: _order(item[0]))):
-        if n or total:
-            ink.plan(TALLIES, place, _tally(key, n, total))
+        _empty(board.sums, "shop_id = 0 AND agent_id = %s", [agent_id])
+    with connection.cursor() as cursor:
+        cursor.executemany(MARKS, list(board.fresh()))
+    add_up(board.sums)
+
+
+def add_up(sums: Sums) -> None:
+    """Add sums to those that are stored, in the order of their keys, so that two writers never wait for each other in a circle."""
+    added = sums.cells()
+    cells = sorted(added)
+    stored = _read(cells)
+    rows, empty = [], []
+    for cell in cells:
+        body: Body = stored.get(cell, {})
+        merge(body, added[cell])
+        text = text_of(body)
+        if text != NOTHING:
+            rows.append((new_id(), *cell, text))
+        elif cell in stored:
+            empty.append(cell)
+    with connection.cursor() as cursor:
+        cursor.executemany(TALLIES, rows)
+        if empty:
+            cursor.executemany(EMPTY, empty)
+
+
+def count_up(zone: str) -> None:
+    """Reckon every sum anew from the marks: after an upgrade, or when the desk has moved to another zone."""
+    if not Mark.objects.exists():
+        return
+    Tally.objects.all().delete()
+    number = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(READ + " WHERE id > %s ORDER BY id LIMIT %s", [number, SOME])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            sums = Sums(zone)
+            for row in rows:
+                number, counted = _read_mark(row)
+                sums.add(counted)
+            add_up(sums)
 
 
 def counted_of(mark: Mark) -> Counted:
     """Turn a stored mark back into what counted."""
-    return Counted(
-        counter=mark.counter,
-        clause_id=mark.clause_id,
-        fact_id=mark.fact_id,
-        dialogue_id=mark.dialogue_id,
-        key_id=mark.key_id,
-        at=mark.at,
-        value=mark.value,
-        place=Place(
-            shop_id=mark.shop_id,
-            team_id=mark.team_id,
-            agent_id=mark.agent_id,
-            group=mark.group,
-            channel=mark.channel,
-            tier=mark.tier,
-            issue=mark.issue,
-        ),
-        case_id=mark.case_id,
-    )
+    columns = (name.strip('"') for name in MARK)
+    return _read_mark([mark.at.us if name == "at" else getattr(mark, name) for name in columns])[1]
 
 
-def _place(place: Place) -> tuple[object, ...]:
-    return place.shop_id, place.team_id, place.agent_id, place.group, place.channel, place.tier, place.issue
+def _empty(sums: Sums, where: str, params: list[int]) -> None:
+    """Take marks back that nobody asked for by their key."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{READ} WHERE {where}", params)
+        for row in cursor.fetchall():
+            sums.add(_read_mark(row)[1], -1)
+        cursor.execute(f"DELETE FROM insight_mark WHERE {where}", params)  # noqa: S608 - constants
 
 
-def _mark(mark_id: int, one: Counted) -> tuple[object, ...]:
-    head = (mark_id, one.fact_id, one.counter, one.clause_id, one.dialogue_id, one.case_id, one.key_id, one.at.us)
-    return *head, one.value, *_place(one.place)
+def _standing(keys: Collection[int]) -> Iterator[tuple[int, Counted]]:
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for some in _some(keys):
+            # The second condition is the index's own: without it the index is not taken.
+            cursor.execute(f'{READ} WHERE key_id IN ({", ".join(["%s"] * len(some))}) AND NOT ("key_id" = 0)', some)
+            rows += cursor.fetchall()
+    return (_read_mark(row) for row in sorted(rows))
 
 
-def _tally(key: Key, n: int, total: int) -> tuple[object, ...]:
-    counter, clause_id, slot, place = key
-    return new_id(), counter, clause_id, slot, *_place(place), n, total
+def _read(cells: Sequence[Cell]) -> Mapping[Cell, Body]:
+    found: dict[Cell, Body] = {}
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for some in _some(cells):
+            listed = ", ".join(["(%s, %s, %s, %s, %s)"] * len(some))
+            sql = f"SELECT {CELL}, body FROM insight_tally WHERE ({CELL}) IN (VALUES {listed}) ORDER BY {CELL}{lock}"  # noqa: S608 - constants
+            cursor.execute(sql, [value for cell in some for value in cell])
+            found |= {Cell(*row[:5]): body_of(row[5]) for row in cursor.fetchall()}
+    return found
 
 
-def _order(key: Key) -> tuple[object, ...]:
-    counter, clause_id, slot, place = key
-    return counter, slot, clause_id, *map(str, _place(place))
+def _some(of: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(of)
+    while some := list(islice(left, SOME)):
+        yield some
+
+
+def _mark(mark_id: int, one: Counted) -> Row:
+    place = one.place
+    return (
+        mark_id, one.fact_id, one.counter, one.clause_id, one.dialogue_id, one.case_id, one.key_id, one.at.us, one.value,
+        place.shop_id, place.team_id, place.agent_id, place.group, place.channel, place.tier, place.issue,
+    )  # fmt: skip
+
+
+def _read_mark(row: Sequence[Any]) -> tuple[int, Counted]:
+    number, fact_id, counter, clause_id, dialogue_id, case_id, key_id, at, value = row[:9]
+    return number, Counted(
+        counter=counter, clause_id=clause_id, fact_id=fact_id, dialogue_id=dialogue_id, key_id=key_id, at=Instant(at),
+        value=value, place=place_at(*row[9:]), case_id=case_id,
+    )  # fmt: skip

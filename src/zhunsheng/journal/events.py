@@ -18,8 +18,11 @@ from zhunsheng.journal.values import ActorRef
 from zhunsheng.kernel.instants import Instant
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The base of everything that can be recorded: ids, codes and numbers, never text or personal data."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """The base of everything that can be recorded: ids, codes and numbers, never text or personal data.
+
+    Facts hold no cycles, so that the collector need not look at them: readers hold thousands at a time.
+    """
 
     NAME: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
@@ -32,7 +35,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return int(getattr(self, self.SUBJECT_FIELD))
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact together with when it happened, who did it and which fact led to it.
 
     `position` is its place in the sealed order; it is missing for the moment between commit and seal.

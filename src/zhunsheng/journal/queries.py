@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -13,6 +14,7 @@ from zhunsheng.journal.chain import COLUMNS, GENESIS, Break, walk
 from zhunsheng.journal.events import Fact, Recorded, Unreadable, decode
 from zhunsheng.journal.models import FactRow, Head, Parked, ReaderRow
 from zhunsheng.journal.values import ActorRef, Chain
+from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
@@ -34,6 +36,12 @@ __all__ = [
 JOURNAL = Subject(kind="journal")
 
 PLACES = "SELECT id, position FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"
+
+ROW = ("id", "name", "data", "at", "actor_kind", "actor_id", "cause", "depth", "position")
+WALK = f"SELECT {', '.join(ROW)} FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608 - constants
+
+LATE = hours(24)
+"""So much later than it happened may a fact have been sealed after others, where a walk begins by the time."""
 
 LOWEST = -(2**63)
 """Below every position that a column can hold: a walk begins here, since a false fact may stand before the first."""
@@ -72,7 +80,7 @@ def recorded_of(row: FactRow) -> Recorded:
     """Turn a stored row back into the recorded fact."""
     return Recorded(
         id=row.id,
-        fact=_readable(row),
+        fact=_fact(row.id, row.name, row.data),
         at=row.at,
         actor=ActorRef(row.actor_kind, row.actor_id),
         cause=row.cause,
@@ -81,11 +89,11 @@ def recorded_of(row: FactRow) -> Recorded:
     )
 
 
-def _readable(row: FactRow) -> Fact:
+def _fact(fact_id: int, name: str, data: str) -> Fact:
     try:
-        return decode(row.name, row.data)
+        return decode(name, data)
     except (LookupError, msgspec.MsgspecError) as error:
-        return Unreadable(fact_id=row.id, name=row.name, error=str(error))
+        return Unreadable(fact_id=fact_id, name=name, error=str(error))
 
 
 def after(position: int, limit: int, names: frozenset[str] | None = None) -> list[Recorded]:
@@ -93,7 +101,27 @@ def after(position: int, limit: int, names: frozenset[str] | None = None) -> lis
     rows = FactRow.objects.filter(position__gt=position).order_by("position")
     if names is not None:
         rows = rows.filter(name__in=names)
-    return [recorded_of(row) for row in rows[:limit]]
+    return _recorded(rows[:limit])
+
+
+def _recorded(rows: QuerySet[FactRow]) -> list[Recorded]:
+    """Read rows past the ORM's own objects: readers take facts by the hundred thousand."""
+    try:
+        sql, params = rows.values_list(*ROW).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found = cursor.fetchall()
+    return [_recorded_of(row) for row in found]
+
+
+def _recorded_of(row: tuple[Any, ...]) -> Recorded:
+    number, name, data, at, kind, actor_id, cause, depth, position = row
+    return Recorded(
+        id=number, fact=_fact(number, name, data), at=Instant(at), actor=ActorRef(kind, actor_id), cause=cause,
+        depth=depth, position=position,
+    )  # fmt: skip
 
 
 def after_known(position: int, limit: int, known: Container[int]) -> tuple[list[Recorded], int]:
@@ -160,12 +188,36 @@ def number_between(names: Collection[str], since: Instant, until: Instant) -> in
 
 
 def told_between(names: Collection[str], since: Instant, until: Instant, chunk: int = 5000) -> Iterator[Recorded]:
-    """Walk the sealed facts of some names whose instant lies in a period, in their order."""
-    rows = FactRow.objects.filter(name__in=sorted(names), at__gte=since, at__lt=until, position__isnull=False)
-    reached = 0
-    while page := list(rows.filter(position__gt=reached).order_by("position")[:chunk]):
-        yield from map(recorded_of, page)
-        reached = page[-1].position or reached
+    """Walk the sealed facts of some names whose instant lies in a period, in their order.
+
+    Facts are sealed nearly in the order of their instants, so the walk begins a little before the period and takes one place after
+    the other: asking for the names would have the database sort all of them again for every page.
+    """
+    wanted = frozenset(names)
+    reached = _place_before(since - LATE)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(WALK, [reached, chunk])
+            rows = cursor.fetchall()
+        for row in rows:
+            if row[1] in wanted and since.us <= row[3] < until.us:
+                yield _recorded_of(row)
+        if len(rows) < chunk:
+            return
+        reached = rows[-1][-1]
+
+
+def _place_before(at: Instant) -> int:
+    """Find a place in the sealed order with nothing of interest at or before it, by halving."""
+    low, high = 0, head().position
+    while low < high:
+        middle = (low + high) // 2
+        row = FactRow.objects.filter(position__gt=middle).order_by("position").values_list("at").first()
+        if row is not None and row[0] < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def unsealed() -> int:

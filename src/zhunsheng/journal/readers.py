@@ -5,7 +5,7 @@ A reader's cursor moves in the same transaction as what it writes, so a fact cou
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -26,7 +26,7 @@ LONGEST_WAIT = 3600
 """Seconds between two tries of a parked fact at the most; the wait doubles from two seconds up to here."""
 
 PIECE = 12
-"""Facts in one transaction of a reader that is hardly behind: whoever answers a customer waits for its end on SQLite."""
+"""Facts that matter in one transaction of a reader that is hardly behind: whoever answers a customer waits for its end on SQLite."""
 
 GAP = 0.001
 """Seconds between two such transactions, in which others take their turn."""
@@ -36,13 +36,15 @@ class Reader(msgspec.Struct, frozen=True):
     """Somebody who follows the journal: a stable name, the facts it wants (all if empty) and what it does with one.
 
     `digest_all` does the same for several facts at once, where that is cheaper; a fact that it stumbles over is found
-    by taking them one by one.
+    by taking them one by one. `sift` says before any transaction which of the wanted facts may matter: it only reads, so nobody
+    waits for it, and facts that it leaves out are passed without a transaction.
     """
 
     name: str
     digest: Callable[[Ink, Recorded], None]
     facts: frozenset[str] = frozenset()
     digest_all: Callable[[Ink, Sequence[Recorded]], None] | None = None
+    sift: Callable[[Sequence[Recorded]], Collection[Recorded]] | None = None
 
     def wants(self, recorded: Recorded) -> bool:
         """Tell whether this reader has anything to do with a fact."""
@@ -67,38 +69,91 @@ def read_once(reader: Reader, at: Instant, limit: int = 200) -> int:
 
     A fact that it cannot digest is parked with its error and the reader goes on.
     """
-    position = _position(reader.name)
-    facts = after(position, limit)
+    return read_round((reader,), at, limit)
+
+
+def read_round(readers: Sequence[Reader], at: Instant, limit: int = 200) -> int:
+    """Let several readers take their next facts; return how many they passed, all together.
+
+    Facts that do not matter to a reader are passed by at the end, for all readers in one transaction.
+    """
+    known: dict[int, Sequence[Recorded]] = {}
+    passing: list[tuple[str, int, int]] = []
     passed = 0
-    for piece in _pieces(facts, limit):
-        if passed:
-            time.sleep(GAP)
-        passed += _take_together(reader, at, position, piece)
-        if passed == 0 or facts[passed - 1].id != piece[-1].id:
-            break  # another process has its work
-        position = piece[-1].position or position
+    for reader in readers:
+        position = _position(reader.name)
+        if position not in known:
+            known[position] = after(position, limit)
+        facts = known[position]
+        taken, goes_on = _take_what_matters(reader, at, position, facts, limit)
+        if goes_on and taken < len(facts):
+            reached = facts[taken - 1].position if taken else position
+            passing.append((reader.name, reached or position, facts[-1].position or position))
+        passed += len(facts) if goes_on else taken
+    if passing:
+        run(pass_by, SYSTEM, at, passing)
     return passed
 
 
-def _pieces(facts: Sequence[Recorded], limit: int) -> list[Sequence[Recorded]]:
-    """Cut what has just been sealed into small transactions; who is far behind takes large ones, which cost less each."""
-    size = limit if len(facts) >= limit else PIECE
-    return [facts[start : start + size] for start in range(0, len(facts), size)]
+def _take_what_matters(
+    reader: Reader, at: Instant, position: int, facts: Sequence[Recorded], limit: int
+) -> tuple[int, bool]:
+    """Take facts up to the last one that matters; return how many that were, and False if another process has the work."""
+    matter = _matter(reader, facts)
+    passed = 0
+    for piece in _pieces(facts, matter, limit):
+        if passed:
+            time.sleep(GAP)
+        taken = _take_together(reader, at, position, piece, matter)
+        passed += taken
+        if taken < len(piece):
+            return passed, False
+        position = piece[-1].position or position
+    return passed, True
 
 
-def _take_together(reader: Reader, at: Instant, position: int, facts: Sequence[Recorded]) -> int:
+def _matter(reader: Reader, facts: Sequence[Recorded]) -> Collection[int]:
+    """Return the ids of the facts with which a reader may have something to do."""
+    wanted = [recorded for recorded in facts if reader.wants(recorded)]
+    if reader.sift is None or not wanted or any(_is_unreadable(one) for one in wanted):
+        return {recorded.id for recorded in wanted}
     try:
-        run(digest_facts, SYSTEM, at, reader, position, facts)
+        return {recorded.id for recorded in reader.sift(wanted)}
+    except Exception as error:  # why: whatever it is, the fact behind it is found and parked when they are taken
+        log.warning("reader %s could not sift (%s); taking all its facts", reader.name, error)
+        return {recorded.id for recorded in wanted}
+
+
+def _pieces(facts: Sequence[Recorded], matter: Collection[int], limit: int) -> list[Sequence[Recorded]]:
+    """Cut what has just been sealed into small transactions, each up to a fact that matters; what comes after the last is left.
+
+    Who is far behind takes large ones, which cost less each.
+    """
+    size = limit if len(facts) >= limit else PIECE
+    ends = [place for place, recorded in enumerate(facts, 1) if recorded.id in matter]
+    cuts = ends[size - 1 :: size]
+    if ends and cuts[-1:] != ends[-1:]:
+        cuts.append(ends[-1])
+    return [facts[start:end] for start, end in zip([0, *cuts], cuts, strict=False)]
+
+
+def _take_together(
+    reader: Reader, at: Instant, position: int, facts: Sequence[Recorded], matter: Collection[int]
+) -> int:
+    try:
+        run(digest_facts, SYSTEM, at, reader, position, facts, matter)
     except Overtaken:
         return 0
     except Exception as error:  # why: whatever it is, the fact behind it is found and parked below
         log.warning("reader %s stumbled (%s); taking its facts one by one", reader.name, error)
-        return _one_by_one(reader, at, position, facts)
+        return _one_by_one(reader, at, position, facts, matter)
     return len(facts)
 
 
-def _one_by_one(reader: Reader, at: Instant, position: int, facts: Sequence[Recorded]) -> int:
+def _one_by_one(reader: Reader, at: Instant, position: int, facts: Sequence[Recorded], matter: Collection[int]) -> int:
     for passed, recorded in enumerate(facts):
+        if recorded.id not in matter:
+            continue
         try:
             _take_or_park(reader, at, position, recorded)
         except Overtaken:
@@ -117,18 +172,28 @@ def _take_or_park(reader: Reader, at: Instant, position: int, recorded: Recorded
 
 
 @system_only("readers follow the record on nobody's behalf")
-def digest_facts(ink: Ink, reader: Reader, position: int, facts: Sequence[Recorded]) -> None:
-    """Move the cursor behind some facts and digest them; the cursor first, so that another process waits there.
+def digest_facts(
+    ink: Ink, reader: Reader, position: int, facts: Sequence[Recorded], matter: Collection[int] | None = None
+) -> None:
+    """Move the cursor behind some facts and digest those that matter; the cursor first, so that another process waits there.
 
     Refuses  Overtaken when another process has moved the cursor
     """
     _move(reader.name, position, facts[-1].position or position)
-    wanted = [recorded for recorded in facts if reader.wants(recorded)]
+    wanted = [one for one in facts if (reader.wants(one) if matter is None else one.id in matter)]
     if reader.digest_all is not None and len(wanted) > 1 and not any(_is_unreadable(one) for one in wanted):
         reader.digest_all(ink, wanted)
         return
     for recorded in wanted:
         reader.take(ink, recorded)
+
+
+@system_only("readers follow the record on nobody's behalf")
+def pass_by(ink: Ink, moves: Sequence[tuple[str, int, int]]) -> None:
+    """Move cursors behind facts that do not matter to their readers; one that another process has moved stays where it is."""
+    for name, before, behind in moves:
+        if _position(name) == before:
+            _move(name, before, behind)
 
 
 def _is_unreadable(recorded: Recorded) -> bool:
@@ -152,6 +217,11 @@ def park_fact(ink: Ink, reader: Reader, position: int, recorded: Recorded, error
             "retry_at": ink.at + seconds(2),
         },
     )
+
+
+def parked_due(at: Instant) -> frozenset[str]:
+    """Name the readers with parked facts whose time to be tried again has come."""
+    return frozenset(Parked.objects.filter(retry_at__lte=at).values_list("reader", flat=True))
 
 
 def retry_parked(reader: Reader, at: Instant, *, every: bool = False) -> int:

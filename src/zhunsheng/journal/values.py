@@ -10,7 +10,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class ActorRef(msgspec.Struct, frozen=True):
+class ActorRef(msgspec.Struct, frozen=True, gc=False):
     """Who did it: a kind (agent, customer, system) and an id, printable for ever."""
 
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import F
@@ -12,10 +13,12 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned, approved_faqs
 from zhunsheng.knowledge.models import Phrasing, Wording
 from zhunsheng.knowledge.recogniser.deciding import Band, Found
+from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.tables import Line
 from zhunsheng.knowledge.values import Guess, Recognised
 
 OFFERED: Final = 3
+PIECE: Final = 500
 SHELF: Final = Subject(kind="card")
 
 
@@ -66,6 +69,28 @@ def help_answers(shop_id: int, at: Instant) -> list[Guess]:
     ]
 
 
+def compared(actor: Actor, lines: Sequence[Line]) -> list[tuple[Line, str, tuple[tuple[str, str], ...]]]:
+    """Lay a file's questions beside those of the desk: which is known already, and which phrasings belong to others.
+
+    Refuses   AccessDenied
+    """
+    require(actor, Verb.CARD_WRITE, SHELF)
+    owners: dict[str, int] = {}
+    folded = [plain(text) for line in lines for text in (line.question, *line.phrasings)]
+    for at in range(0, len(folded), PIECE):
+        rows = Phrasing.objects.filter(folded__in=folded[at : at + PIECE]).order_by("id")
+        owners.update(rows.values_list("folded", "faq_id"))
+    newest = Wording.objects.filter(faq_id__in=set(owners.values()), number=F("faq__latest")).order_by("faq_id")
+    names = dict(newest.values_list("faq_id", "question"))
+    found = []
+    for line in lines:
+        mine = owners.get(plain(line.question))
+        others = [(way, owners[plain(way)]) for way in line.phrasings if owners.get(plain(way), mine) != mine]
+        known = "" if mine is None else names.get(mine, "")
+        found.append((line, known, tuple((way, names.get(owner, "")) for way, owner in others)))
+    return found
+
+
 def export(actor: Actor) -> list[Line]:
     """Give every question with its newest wording and its phrasings. Refuses: AccessDenied."""
     require(actor, Verb.CARD_READ, SHELF)
@@ -76,7 +101,7 @@ def export(actor: Actor) -> list[Line]:
     return [
         Line(
             question=row.question, answer=row.answer, category=row.category, public=row.public,
-            phrasings=tuple(way for way in ways.get(row.faq_id, []) if way != row.question),
+            phrasings=tuple(way for way in ways.get(row.faq_id, []) if way != row.question), by_tier=dict(row.by_tier),
         )
         for row in rows
     ]  # fmt: skip

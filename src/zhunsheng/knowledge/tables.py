@@ -1,110 +1,158 @@
-"""Read questions from a table or a text, and write them as one; pure."""
+"""Questions as rows of a table: read by which column is which, and written as one; pure."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.values import ANSWER_LIMIT, PHRASING_LIMIT, QUESTION_LIMIT
 from zhunsheng.standards.values import Value
 
-HEADINGS: Final = {
-    "question": {"question", "标准问题", "标准问", "问题", "faq", "q"},
-    "answer": {"answer", "答案", "回答", "a"},
-    "phrasings": {"phrasings", "similar", "相似问法", "相似问", "问法"},
-    "category": {"category", "分类", "类别"},
-    "public": {"public", "公开"},
+HEADINGS: Final[dict[str, tuple[str, ...]]] = {
+    "question": ("标准问题", "标准问", "问题", "question", "faq", "q", "title", "标题"),
+    "answer": ("答案", "回答", "answer", "a", "回复", "内容"),
+    "phrasings": ("相似问法", "相似问", "问法", "phrasings", "similar", "相似问题"),
+    "category": ("分类", "类别", "category"),
+    "public": ("公开", "public"),
+    "new": ("新客答案", "answer new"),
+    "repeat": ("老客答案", "answer returning"),
+    "vip": ("vip答案", "answer vip"),
 }
-NO: Final = frozenset({"0", "no", "false", "否", "内部"})
+"""What columns are called, the first as they are written; each names a part of a question."""
+WRITTEN: Final = ("标准问题", "答案", "相似问法", "分类", "公开", "新客答案", "老客答案", "VIP答案")
+YES: Final = frozenset({"", "1", "yes", "true", "是", "公开", "y"})
+NO: Final = frozenset({"0", "no", "false", "否", "内部", "n"})
 BETWEEN: Final = re.compile(r"[\n|；;]+")
 MOST: Final = 5000
+FAULT: Final = "\x00"
+"""Under this a reader of files says what is wrong with a row."""
+
+
+class Sheet(Value, frozen=True, kw_only=True):
+    """Carry a file as rows of words by their headings, each with the number of its line."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """Carry one question of a file."""
+    """Carry one question of a file, and its line there."""
 
     question: str
     answer: str
     phrasings: tuple[str, ...] = ()
     category: str = ""
     public: bool = True
+    by_tier: dict[str, str] = {}
+    number: int = 0
+
+
+class Wrong(Value, frozen=True, kw_only=True):
+    """Say what is wrong with a line: which part of it, what is expected there, and what stands there.
+
+    What is expected is `words`, `short` (at most `limit` characters), `yes_or_no`, or what the reader of files says.
+    """
+
+    number: int
+    part: str
+    expected: str
+    value: str
+    limit: int = 0
 
 
 class Preview(Value, frozen=True, kw_only=True):
-    """Show what a file holds: its questions, and what is wrong with the others, by line."""
+    """Show what a file holds: its questions, what is wrong with other lines, and questions that stand in it twice."""
 
     lines: tuple[Line, ...]
-    faults: tuple[tuple[int, str], ...]
-    doubled: tuple[str, ...]
+    faults: tuple[Wrong, ...]
+    doubled: tuple[tuple[int, str], ...]
+    columns: dict[str, str]
 
 
-def read_questions(text: str) -> Preview:
-    """Read CSV with a heading, or Markdown in which a heading is a question and a list below it holds phrasings.
+def guessed(headings: Iterable[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Say which heading is which part of a question: as somebody chose, else by its name."""
+    there = list(headings)
+    found = {}
+    for part, words in HEADINGS.items():
+        wanted = (chosen or {}).get(part)
+        if wanted is None:
+            wanted = next((head for word in words for head in there if head.strip().lower() == word), "")
+        if wanted in there:
+            found[part] = wanted
+    return found
 
-    Refuses   BadInput for a file with neither
+
+def looked_through(sheet: Sheet, chosen: Mapping[str, str] | None = None) -> Preview:
+    """Read the questions of a table.
+
+    Refuses   BadInput for one without a column of questions and one of answers, or with too many lines
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if len(text.splitlines()) > MOST:
-        raise BadInput("the file", f"at most {MOST} lines", len(text.splitlines()))
-    found = list(_markdown(text) if text.lstrip().startswith("#") else _csv(text))
-    seen: dict[str, str] = {}
-    doubled = []
-    lines, faults = [], []
-    for number, line in found:
-        if not plain(line.question) or not line.answer.strip():
-            faults.append((number, line.question))
-        elif seen.setdefault(plain(line.question), line.question) != line.question or line in lines:
-            doubled.append(line.question)
-        else:
-            lines.append(line)
-    return Preview(lines=tuple(lines), faults=tuple(faults), doubled=tuple(doubled))
-
-
-def write_questions(lines: Iterable[Line]) -> str:
-    """Write questions as CSV that `read_questions` reads again; spreadsheets open it as UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("标准问题", "答案", "相似问法", "分类", "公开"))
-    for one in lines:
-        row = (one.question, one.answer, "\n".join(one.phrasings), one.category, "是" if one.public else "否")
-        writer.writerow([f"'{cell}" if cell[:1] in "=+-@" else cell for cell in row])
-    return "\ufeff" + out.getvalue()
-
-
-def _csv(text: str) -> Iterable[tuple[int, Line]]:
-    rows = csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ",")
-    head = next(rows, [])
-    places = {
-        name: at for at, cell in enumerate(head) for name, words in HEADINGS.items() if cell.strip().lower() in words
-    }
-    if not {"question", "answer"} <= places.keys():
+    columns = guessed(sheet.headings, chosen)
+    if not {"question", "answer"} <= columns.keys():
         raise BadInput(
-            "the file", "a table with the columns 标准问题 and 答案, or Markdown with headings", ", ".join(head)
+            "the file",
+            "a table with the columns 标准问题 and 答案, or Markdown with headings",
+            ", ".join(sheet.headings)[:200],
         )
-    for row in rows:
-        told = {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
-        if any(told.values()):
-            yield rows.line_num, Line(
-                question=told["question"], answer=told["answer"], phrasings=_split(told.get("phrasings", "")),
-                category=told.get("category", ""), public=told.get("public", "").lower() not in NO,
-            )  # fmt: skip
+    if len(sheet.rows) > MOST:
+        raise BadInput("the file", f"at most {MOST} lines", len(sheet.rows))
+    seen = set[str]()
+    lines, faults, doubled = list[Line](), list[Wrong](), list[tuple[int, str]]()
+    for number, row in sheet.rows:
+        told = {part: row.get(head, "").strip() for part, head in columns.items()}
+        wrong = _wrong(number, told, row.get(FAULT, ""))
+        if wrong is not None:
+            faults.append(wrong)
+        elif any(told.values()):
+            line = _line(number, told)
+            if plain(line.question) in seen:
+                doubled.append((number, line.question))
+            else:
+                seen.add(plain(line.question))
+                lines.append(line)
+    return Preview(lines=tuple(lines), faults=tuple(faults), doubled=tuple(doubled), columns=columns)
 
 
-def _markdown(text: str) -> Iterable[tuple[int, Line]]:
-    question, number, ways, answer = "", 0, list[str](), list[str]()
-    for at, line in enumerate([*text.split("\n"), "# "], start=1):
-        if line.startswith("#"):
-            if question:
-                yield number, Line(question=question, answer="\n".join(answer).strip(), phrasings=tuple(ways))
-            question, number, ways, answer = line.lstrip("#").strip(), at, [], []
-        elif re.match(r"[-*] ", line) and not "".join(answer).strip():
-            ways.append(line[2:].strip())
-        else:
-            answer.append(line)
+def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
+    if fault:
+        return Wrong(number=number, part="row", expected=fault, value=told["question"][:80])
+    if not any(told.values()):
+        return None
+    if not plain(told["question"]):
+        return Wrong(number=number, part="question", expected="words", value=told["question"][:80])
+    for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", 80), *((tier, ANSWER_LIMIT) for tier in ("new", "repeat", "vip"))):  # fmt: skip
+        if len(told.get(part, "")) > limit or "\0" in told.get(part, ""):
+            return Wrong(number=number, part=part, expected="short", limit=limit, value=told[part][:80])
+    if not told["answer"]:
+        return Wrong(number=number, part="answer", expected="words", value=told["question"][:80])
+    long = next((way for way in _split(told.get("phrasings", "")) if len(way) > PHRASING_LIMIT), None)
+    if long is not None:
+        return Wrong(number=number, part="phrasings", expected="short", limit=PHRASING_LIMIT, value=long[:80])
+    if told.get("public", "").lower() not in YES | NO:
+        return Wrong(number=number, part="public", expected="yes_or_no", value=told["public"][:80])
+    return None
+
+
+def _line(number: int, told: Mapping[str, str]) -> Line:
+    return Line(
+        question=" ".join(told["question"].split()), answer=told["answer"], phrasings=_split(told.get("phrasings", "")),
+        category=told.get("category", ""), public=told.get("public", "").lower() not in NO,
+        by_tier={tier: told[tier] for tier in ("new", "repeat", "vip") if told.get(tier)}, number=number,
+    )  # fmt: skip
+
+
+def rows_of(lines: Iterable[Line]) -> list[list[str]]:
+    """Give questions as the rows of a table that is read again."""
+    return [
+        [
+            one.question, one.answer, "\n".join(one.phrasings), one.category, "是" if one.public else "否",
+            *(one.by_tier.get(tier, "") for tier in ("new", "repeat", "vip")),
+        ]
+        for one in lines
+    ]  # fmt: skip
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -250,3 +250,17 @@ class BotFigures(Value, frozen=True, kw_only=True):
     answered: int = 0
     wrong: int = 0
     cards: tuple[CardFigures, ...] = ()
+
+
+class ModelShown(Value, frozen=True, kw_only=True):
+    """Show a model: where it comes from, and whether it is here. Units: megabytes kept."""
+
+    name: str
+    version: str
+    source: str
+    licence: str
+    megabytes: int
+    sha256: str
+    installed: bool
+    in_use: bool
+    without: str

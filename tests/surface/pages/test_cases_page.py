@@ -191,3 +191,77 @@ def test_the_month_is_analysed_and_improvements_are_listed(enter):
     assert boss.get("/cases/analysis/?month=2026-13").status_code == 200
     assert "改进项" in boss.get("/cases/improvements/").content.decode()
     assert enter("xiaolin").get("/cases/analysis/").status_code == 403
+
+
+def test_many_cases_are_tagged_assigned_and_prioritised_at_once_and_taken_back(enter):
+    boss = enter("zhuguan")
+    picked = list(Case.objects.filter(closed_at__isnull=True).order_by("id").values_list("id", flat=True)[:2])
+    owners = list(Case.objects.filter(id__in=picked).order_by("id").values_list("owner_id", "priority"))
+    me = re.findall(r'<option value="(\d{9,})">', boss.get("/cases/").content.decode())[0]
+
+    def bulk(**typed: object) -> str:
+        return boss.post("/cases/", {"pick": picked, **typed}, follow=True).content.decode()
+
+    undo = ""
+    for typed in ({"do": "tag", "tag": "双十一"}, {"do": "priority", "level": "2"}, {"do": "assign", "agent": me}):
+        page = bulk(**typed)
+        assert "已更改 2 张工单" in page
+        undo = re.findall(r'action="(/cases/undo/[^"]+)"', page)[-1]
+        if typed["do"] == "priority":
+            assert boss.get("/cases/?priority=2").content.decode().count("data-pick ") == 2
+        if typed["do"] != "tag":
+            boss.post(undo, follow=True)
+    assert list(Case.objects.filter(id__in=picked).order_by("id").values_list("owner_id", "priority")) == owners
+    assert boss.get("/cases/?tag=双十一").content.decode().count("data-pick ") == 2
+    assert "未更改" in bulk(do="priority", level="7")
+    assert enter("xiaohe").post(undo).status_code == 404
+
+
+def test_a_list_is_kept_under_a_name_and_shared_or_forgotten(enter):
+    boss, other = enter("zhuguan"), enter("xiaozhou")
+    boss.post(
+        "/cases/views/",
+        {"do": "keep", "name": "待办投诉", "query": "kind=complaint&view=open&next=//evil", "shared": "yes"},
+    )
+    page = boss.get("/cases/").content.decode()
+    assert '<a href="?kind=complaint&amp;view=open">待办投诉</a>' in page
+    assert "待办投诉" in other.get("/cases/").content.decode()
+    view = re.findall(r'name="view" value="(\d+)"', page)[0]
+    other.post("/cases/views/", {"do": "forget", "view": view})
+    assert "待办投诉" in boss.get("/cases/").content.decode()
+    boss.post("/cases/views/", {"do": "forget", "view": view})
+    assert "待办投诉" not in boss.get("/cases/").content.decode()
+
+
+def test_the_board_counts_what_the_list_shows(enter):
+    boss = enter("zhuguan")
+    for query in ("", "?kind=aftersale", "?kind=complaint&view=open", "?kind=complaint&tag=nowhere"):
+        page = boss.get(f"/cases/board/{query}").content.decode()
+        columns = re.findall(r'<h2 id="col-\d+"><a href="([^"]+)">[^<]*</a> <span class="num">(\d+)</span></h2>', page)
+        assert len(columns) > 3
+        listed = [boss.get(href.replace("&amp;", "&")).content.decode().count("data-pick ") for href, _ in columns]
+        assert listed == [int(count) for _, count in columns]
+        assert page.count("data-card") == sum(
+            count for count, (href, _) in zip(listed, columns, strict=True) if "closed" not in href
+        )
+
+
+def test_a_case_is_registered_from_an_e_mail_and_an_order_only_when_checked(enter):
+    me, known = enter("xiaozhou"), Case.objects.exclude(order_number="").order_by("id").first() or Case()
+    text = f"发件人：a@example.com\n主题：投诉\n\n订单 {known.order_number} 碎了"
+    page = me.post("/cases/from-mail/", {"text": text}).content.decode()
+    assert f'value="{known.order_number}"' in page
+    typed = {
+        "step": "register",
+        "shop": known.shop_id,
+        "sender": "a@example.com",
+        "kind": "complaint",
+        "order_number": known.order_number,
+        "matter": "投诉 碎了",
+    }
+    me.post("/cases/from-mail/", typed, follow=True)
+    me.post("/cases/from-mail/", typed | {"proven": "on"}, follow=True)
+    checked, bare = Case.objects.order_by("-id")[:2]
+    assert (bare.channel, bare.order_number, bare.customer_id == known.customer_id) == ("email", "", False)
+    assert (checked.order_number, checked.customer_id) == (known.order_number, known.customer_id)
+    assert me.post("/cases/from-mail/", typed | {"sender": "nobody"}).status_code == 422

@@ -68,7 +68,7 @@ def test_a_table_is_looked_through_before_it_is_taken_in(enter):
     assert "没有答案" in looked
     taken = trainer.post("/knowledge/import/", {"text": text, "do": "take"}, follow=True).content.decode()
     assert "1 个问题存为草稿" in taken
-    assert "硬盘怎么加密" in trainer.get("/knowledge/export.csv").content.decode()
+    assert "硬盘怎么加密" in b"".join(trainer.get("/knowledge/export.csv").streaming_content).decode()
     refused = trainer.post("/knowledge/import/", {"text": "一二三", "do": "look"})
     assert refused.status_code == 422
 
@@ -102,3 +102,10 @@ def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_w
         403,
     ]
     assert agent.post("/knowledge/bot/", told).status_code == 403
+
+
+def test_one_search_finds_questions_by_sound_scripts_by_words_and_says_when_there_is_nothing(enter):
+    supervisor = enter("zhuguan")
+    assert "退款多久到账" in supervisor.get("/knowledge/search/?q=tuikuanduojiu").content.decode()
+    assert 'href="/scripts/' in supervisor.get("/knowledge/search/?q=抱歉").content.decode()
+    assert "换少一点的词" in supervisor.get("/knowledge/search/?q=%27%22%25zzz").content.decode()

@@ -50,7 +50,7 @@ def _verify(given: argparse.Namespace) -> int:
 def _rebuild(given: argparse.Namespace) -> int:
     with command_pen():
         write(begin_anew, SYSTEM, now())
-        while read_once(READER, now(), limit=1000):
+        while read_once(READER, now(), limit=2000):
             pass
     sys.stdout.write(f"counted anew up to position {head().position}\n")
     return 0

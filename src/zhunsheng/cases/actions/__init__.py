@@ -4,6 +4,7 @@ from zhunsheng.cases.actions.attaching import attach_file, remove_file
 from zhunsheng.cases.actions.belonging import link_cases, tag_case, unlink_cases, watch_case
 from zhunsheng.cases.actions.callbacks import report_callback, set_quiet
 from zhunsheng.cases.actions.copying import read_copy, send_copy
+from zhunsheng.cases.actions.customs import fill_custom, set_case_fields
 from zhunsheng.cases.actions.departments import (
     answer_task,
     ask_department,
@@ -19,6 +20,7 @@ from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
+from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
 from zhunsheng.cases.actions.work import (
     assign_case,
     fill_case,
@@ -46,11 +48,14 @@ __all__ = [
     "erase_cases",
     "erase_cases_of",
     "fill_case",
+    "fill_custom",
     "finish_improvement",
     "force_case",
+    "forget_view",
     "gather_evidence",
     "grade_case",
     "judge_case",
+    "keep_view",
     "link_cases",
     "link_task",
     "make_customer_link",
@@ -60,6 +65,7 @@ __all__ = [
     "open_improvement",
     "open_task",
     "pause_case",
+    "prioritise_case",
     "put_options",
     "rate_case",
     "rate_task",
@@ -68,10 +74,12 @@ __all__ = [
     "record_attempt",
     "refuse_options",
     "register_case",
+    "release_case",
     "remove_file",
     "report_callback",
     "resume_case",
     "send_copy",
+    "set_case_fields",
     "set_quiet",
     "settle_task",
     "tag_case",

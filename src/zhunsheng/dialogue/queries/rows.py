@@ -1,6 +1,6 @@
 """Dialogues as the inbox, the thread and the queue show them; what an actor may not see is not returned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -297,6 +297,12 @@ class WithBot(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     offers: int
     customer_id: int
+
+
+def served_by_bot(dialogue_ids: Collection[int]) -> set[int]:
+    """Return those of some dialogues that a bot serves now."""
+    waiting = Dialogue.objects.filter(id__in=dialogue_ids, state=WAITING)
+    return set(BotTalk.objects.filter(dialogue_id__in=waiting.values("id")).values_list("dialogue_id", flat=True))
 
 
 def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:

@@ -5,16 +5,29 @@ belong to a dialogue, a card to itself. The owner's topics say who may find it; 
 somebody may not see is neither found nor counted. The index is a copy: a room that erases a thing removes it here.
 """
 
-from zhunsheng.ground.search.entries import Entry, compact, index, index_many, remove, remove_owner, rescope, scope_many
+from zhunsheng.ground.search.entries import (
+    Entry,
+    compact,
+    index,
+    index_many,
+    remove,
+    remove_owner,
+    rescope,
+    scope_many,
+    unindexed,
+)
 from zhunsheng.ground.search.find import Hit, find
+from zhunsheng.ground.search.like import Like, find_like, sounds_within
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms, stream
 
 __all__ = [
     "Entry",
     "Hit",
+    "Like",
     "compact",
     "find",
+    "find_like",
     "index",
     "index_many",
     "query_terms",
@@ -23,5 +36,7 @@ __all__ = [
     "rescope",
     "scope_many",
     "sound_of",
+    "sounds_within",
     "stream",
+    "unindexed",
 ]

@@ -84,6 +84,12 @@ def remove_owner(kind: str, owner: int) -> None:
     SearchScope.objects.filter(kind=kind, owner=owner).delete()
 
 
+def unindexed(kind: str, refs: Collection[int]) -> list[int]:
+    """Say which of these things cannot be found yet, the lowest first."""
+    known = set(SearchEntry.objects.filter(kind=kind).order_by("ref").values_list("ref", flat=True))
+    return sorted(set(refs) - known)
+
+
 def compact() -> None:
     """Squeeze what was removed out of the index's own pages, after an erasure; slow on a large index.
 

@@ -3,6 +3,7 @@
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
 from zhunsheng.knowledge.actions.edition import note_edition, use_edition
 from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_shop_aims, forget_unmatched
+from zhunsheng.knowledge.actions.index import index_missing
 from zhunsheng.knowledge.actions.judge import judge_answer, note_asked
 from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing, phrase_message
 from zhunsheng.knowledge.actions.renew import keep_editions
@@ -21,6 +22,7 @@ __all__ = [
     "erase_demo_faqs",
     "forget_shop_aims",
     "forget_unmatched",
+    "index_missing",
     "judge_answer",
     "judge_sample",
     "keep_editions",

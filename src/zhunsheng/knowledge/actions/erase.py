@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.knowledge import indexing
 from zhunsheng.knowledge.events import FaqRetired
 from zhunsheng.knowledge.models import Aim, Faq, Sample, Served, Sought, Unmatched, Wording
 
@@ -20,6 +21,7 @@ def erase_demo_faqs(ink: Ink, questions: Sequence[str]) -> None:
     ids = sorted(wordings.values_list("faq_id", flat=True))
     for faq_id in ids:
         ink.record(FaqRetired(faq_id=faq_id))
+        indexing.drop(faq_id)
     Faq.objects.filter(id__in=ids).delete()
 
 

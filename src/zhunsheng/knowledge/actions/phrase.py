@@ -11,6 +11,7 @@ from zhunsheng.dialogue.queries import said_by_customer, subject_of_dialogue
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.knowledge import indexing
 from zhunsheng.knowledge.checks import tidy_phrasings, without_numbers
 from zhunsheng.knowledge.errors import PhrasingElsewhere
 from zhunsheng.knowledge.events import FaqPhrased
@@ -65,6 +66,7 @@ def drop_phrasing(ink: Ink, phrasing_id: int) -> None:
     row.delete()
     change(row.faq, phrasings=left)
     ink.record(FaqPhrased(faq_id=row.faq.id, added=0, removed=1, phrasings=left))
+    indexing.put(row.faq.id)
 
 
 @system_only("whoever writes a question or its phrasings has asked for the right")
@@ -88,6 +90,8 @@ def phrase(ink: Ink, faq: Faq, texts: Sequence[str], source: str) -> int:
         )
         change(faq, phrasings=count)
         ink.record(FaqPhrased(faq_id=faq.id, added=len(fresh), removed=0, phrasings=count))
+        if faq.phrasings:  # a new question is indexed when it is whole
+            indexing.put(faq.id)
     return len(fresh)
 
 

@@ -9,6 +9,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.knowledge import indexing
 from zhunsheng.knowledge.actions.phrase import phrase
 from zhunsheng.knowledge.checks import tidy_faq
 from zhunsheng.knowledge.errors import FaqChanged
@@ -35,6 +36,7 @@ def draft_faq(ink: Ink, draft: FaqDraft, phrasings: Sequence[str] = (), *, sourc
     _wording(ink, faq.id, 1, tidy)
     ink.record(FaqDrafted(faq_id=faq.id, number=1))
     phrase(ink, faq, [tidy.question, *phrasings], source)
+    indexing.put(faq.id)
     return faq.id
 
 
@@ -55,6 +57,7 @@ def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int) -> int:
     Faq.objects.filter(id=faq_id).update(latest=number, changed_at=ink.at)
     _wording(ink, faq_id, number, tidy)
     ink.record(FaqDrafted(faq_id=faq_id, number=number))
+    indexing.put(faq_id)
     return number
 
 

@@ -2,8 +2,12 @@
 
 from zhunsheng.knowledge.answering import ANSWERS
 from zhunsheng.knowledge.bank import learned, must_learn, ready
-from zhunsheng.knowledge.lines import export, help_answers, recognise_in
+from zhunsheng.knowledge.files import read_sheet
+from zhunsheng.knowledge.lines import compared, export, help_answers, recognise_in
+from zhunsheng.knowledge.prose import write_html, write_markdown
 from zhunsheng.knowledge.queries.asking import confusions, recognise, recognise_beside, recognise_for_help, tested
+from zhunsheng.knowledge.queries.finding import find_faqs
+from zhunsheng.knowledge.queries.models import models
 from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
 from zhunsheng.knowledge.queries.samples import (
     aim_of,
@@ -15,36 +19,45 @@ from zhunsheng.knowledge.queries.samples import (
     sample_of,
 )
 from zhunsheng.knowledge.queries.unmatched import heaps
-from zhunsheng.knowledge.tables import read_questions, write_questions
+from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 
 __all__ = [
     "ANSWERS",
+    "WRITTEN",
+    "Sheet",
     "aim_of",
     "bot_figures",
     "bot_on_duty",
+    "compared",
     "confusions",
     "edition_waits",
     "editions",
     "export",
     "faq",
     "faqs",
+    "find_faqs",
+    "guessed",
     "heaps",
     "help_answers",
     "learned",
+    "looked_through",
+    "models",
     "must_learn",
     "phrasings",
     "questions_of",
-    "read_questions",
+    "read_sheet",
     "ready",
     "recognise",
     "recognise_beside",
     "recognise_for_help",
     "recognise_in",
     "review_within",
+    "rows_of",
     "sample_of",
     "stale_faqs",
     "tested",
     "tests",
     "wordings",
-    "write_questions",
+    "write_html",
+    "write_markdown",
 ]

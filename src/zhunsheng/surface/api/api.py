@@ -8,6 +8,7 @@ from zhunsheng import __version__
 from zhunsheng.surface.api.problems import known_problems
 from zhunsheng.surface.api.routes import (
     blocks,
+    case_parts,
     cases,
     customers,
     desk,
@@ -22,6 +23,7 @@ from zhunsheng.surface.api.routes import (
     messages,
     people,
     promising,
+    questions,
     records,
     routing,
     scripts,
@@ -46,7 +48,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, shops, scripts, knowledge, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, standards,
     drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from zhunsheng.insight.values import Behind, By, Figure, Narrowed
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.standards.values import Clause, Kind
+from zhunsheng.surface.pages.figures.asked import place_of
 from zhunsheng.surface.pages.keeping import SPANS, TREND_DAYS, Bar, Rate, bars, rate_of
 
 BAR_WIDTH, CHART_HEIGHT = 20, 96
@@ -48,7 +49,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     span: Span = Span.WEEK
     agent_id: int | None = None
-    before: int | None = None
+    before: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, query: QueryDict) -> "Asked":
@@ -57,7 +58,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             span=Span(span) if span in SPANS else Span.WEEK,
             agent_id=_number(query.get("agent", "")),
-            before=_number(query.get("before", "")),
+            before=place_of(query.get("before", "")),
         )
 
     def link(self, **change: object) -> str:

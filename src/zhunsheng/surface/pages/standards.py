@@ -21,6 +21,7 @@ from zhunsheng.surface.pages.clause_keeping import (
     clause_figures,
 )
 from zhunsheng.surface.pages.clause_rows import KINDS, ClauseRow, Filter, all_rows, chosen, farthest, grouped
+from zhunsheng.surface.pages.figures.asked import place_words
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.keeping import HEIGHT, MEASURED, REACHES, SPANS, WIDTH, percent, target_in
 from zhunsheng.surface.pages.sorting import columns
@@ -92,7 +93,7 @@ def breaches(request: HttpRequest, actor: Actor, clause_id: str) -> HttpResponse
         "asked": asked,
         "count": breach_count(actor, row.clause, asked, at),
         "breaches": found[:PAGE],
-        "older": asked.link(before=found[PAGE - 1].id) if len(found) > PAGE else "",
+        "older": asked.link(before=place_words(found[PAGE - 1].at, found[PAGE - 1].id)) if len(found) > PAGE else "",
         "spans": [(words, asked.link(period=str(span)), span == asked.span) for span, words in SPANS.items()],
         "everybody": asked.link(agent=None),
         "people": people,

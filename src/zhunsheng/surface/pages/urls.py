@@ -7,6 +7,7 @@ from zhunsheng.surface import hooks
 from zhunsheng.surface.pages import (
     account,
     announcements,
+    board_settings,
     cards,
     entering,
     files,
@@ -30,12 +31,16 @@ from zhunsheng.surface.pages import (
 from zhunsheng.surface.pages.cases import analysing as case_analysis
 from zhunsheng.surface.pages.cases import applying as case_applying
 from zhunsheng.surface.pages.cases import around as case_around
+from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import own as case_own
+from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
+from zhunsheng.surface.pages.cases import sorting as case_sorting
+from zhunsheng.surface.pages.cases import writing_in as case_writing_in
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
@@ -44,6 +49,7 @@ from zhunsheng.surface.pages.guard import claims as guard_claims
 from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
+from zhunsheng.surface.pages.knowledge import finding as faq_finding
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
@@ -102,11 +108,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
     path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
+    path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
-    path("knowledge/export.csv", faq_exchange.export_faqs, name="faq-export"),
+    *(
+        path(f"knowledge/export.{kind}", faq_exchange.export_faqs, {"kind": kind}, name=f"faq-export-{kind}")
+        for kind in ("csv", "xlsx", "md", "html")
+    ),
     path("knowledge/<id:faq_id>/", faq_one.one_faq, name="faq"),
     path("knowledge/<id:faq_id>/edit/", faq_one.edit_faq, name="faq-edit"),
     path("help/<str:key>/", faq_helping.helping, name="help"),
@@ -139,6 +149,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", figure_pages.overview, name="figures"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("wallboard/settings/", board_settings.settings, name="wallboard-settings"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
     path("transcript", transcript.transcript, name="transcript"),
     path("tokens/", token_list.tokens, name="tokens"),
@@ -149,6 +160,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_listing.cases, name="cases-list"),
     path("cases/analysis/", case_analysis.analysis, name="case-analysis"),
     path("cases/improvements/", case_analysis.improvements, name="case-improvements"),
+    path("cases/board/", case_board.board, name="cases-board"),
+    path("cases/views/", case_sorting.views, name="cases-views"),
+    path("cases/undo/<str:token>/", case_sorting.undo, name="cases-undo"),
+    path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
+    path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),

@@ -39,6 +39,11 @@ class CaseChoice(Paged):
     order: Code | None = None
     waiting: bool = False
     open: bool | None = None
+    tag: Code | None = None
+    priority: Annotated[int, Field(ge=0, le=2)] | None = None
+    issue_type: Code | None = None
+    field: Code | None = None
+    holds: Code | None = None
     q: (
         Annotated[str, Field(min_length=1, max_length=100, pattern="^[^\\x00]*$", description="Words of the matter.")]
         | None
@@ -82,6 +87,8 @@ class CaseOut(Schema):
     closed_at: Moment | None
     title: str
     version: int
+    priority: int
+    platform_due_at: Moment | None
 
 
 class CaseFileOut(Schema):
@@ -200,6 +207,7 @@ def list_cases(request: Asked, choice: Query[CaseChoice]) -> Page[CaseOut]:
     chosen = cases.Chosen(
         kind=choice.kind, state=choice.state, owner_id=choice.owner, customer_id=choice.customer,
         order_number=choice.order, waiting=choice.waiting, open=choice.open, text=choice.q,
+        tag=choice.tag, priority=choice.priority, issue_type=choice.issue_type, field=choice.field, holds=choice.holds,
     )  # fmt: skip
     rows = cases.list_cases(actor, chosen, before=None if place is None else place[0], limit=choice.limit + 1)
     shown = rows[: choice.limit]
@@ -229,7 +237,7 @@ def register(request: Asked, body: CaseIn) -> HttpResponse:
 @door.get("/cases/{case}", CaseFileOut, scope=Scope.CASES_READ, verb=Verb.CASE_READ)
 def read_case(request: Asked, case: Id) -> CaseFileOut:
     """Read everything about a case."""
-    found = cases.case_file(request.auth.actor, case)
+    found = cases.case_file(request.auth.actor, case, around=False)
     clocks = [plain(one) for one in case_clocks([case], now())[case]]
     return CaseFileOut(**{**plain(found), "row": CaseOut(**plain(found.row)), "clocks": clocks})
 

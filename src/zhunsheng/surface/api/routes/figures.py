@@ -168,13 +168,13 @@ def read_figures(request: Asked, choice: Query[FigureChoice]) -> FiguresOut:
 def read_behind(request: Asked, indicator: Path[Code], choice: Query[BehindChoice]) -> Page[BehindOut]:
     """Read what a figure counted, the newest first: as many as its `n` says."""
     _insist(request.auth.actor)
-    name, place = _known(indicator).id, places_of(choice.cursor, 1)
+    name, place = _known(indicator).id, places_of(choice.cursor, 2)
     rows = insight.behind(
-        request.auth.actor, name, choice.period(), only=choice.only(), before=None if place is None else place[0],
+        request.auth.actor, name, choice.period(), only=choice.only(), before=None if place is None else (place[0], place[1]),
         limit=choice.limit + 1,
     )  # fmt: skip
     shown = rows[: choice.limit]
-    following = cursor_of(shown[-1].id) if len(rows) > choice.limit else None
+    following = cursor_of(shown[-1].at.us, shown[-1].id) if len(rows) > choice.limit else None
     return Page[BehindOut](items=[BehindOut(**plain(row)) for row in shown], next=following)
 
 

@@ -55,6 +55,7 @@ SECTIONS: Final = (
     Section("admin-blocks", gettext_lazy("Blocked customers"), "person", Verb.CUSTOMER_BLOCK, "desk", Reach.ALL),
     Section("admin-shops", gettext_lazy("Shops"), "shop", Verb.SHOP_MANAGE, "desk"),
     Section("admin-orders", gettext_lazy("Orders from files"), "box", Verb.ORDER_IMPORT, "desk"),
+    Section("case-fields", gettext_lazy("Own fields of cases"), "todo", Verb.ROUTING_MANAGE, "desk"),
     Section("admin-editions", gettext_lazy("Installed standards"), "standard", Verb.STANDARD_INSTALL, "desk"),
     Section("admin-calendar", gettext_lazy("Working hours"), "clock", Verb.STANDARD_INSTALL, "desk"),
 )

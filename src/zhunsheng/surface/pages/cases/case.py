@@ -24,6 +24,7 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.own_fields import own_fields_of
 from zhunsheng.surface.pages.cases.saying import (
     choices_of,
     clock_words,
@@ -32,6 +33,7 @@ from zhunsheng.surface.pages.cases.saying import (
     missing_words,
     value_words,
 )
+from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 
@@ -171,6 +173,17 @@ def _said(act: Callable[..., object], *, word: str = "") -> Told:
     return do
 
 
+def _custom(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    told = {name.removeprefix("own-"): typed.get(name, "") for name in typed if name.startswith("own-")}
+    run(actions.fill_custom, actor, at, case_id, told)
+    return gettext("Saved.")
+
+
+def _priority(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.prioritise_case, actor, at, case_id, _number(typed, "level"))
+    return gettext("Saved.")
+
+
 def _assign(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     run(actions.assign_case, actor, at, case_id, _number(typed, "agent") or actor.id, typed.get("note", ""))
     return gettext("The case has its owner.")
@@ -187,7 +200,7 @@ DEEDS: Final[Mapping[str, Told]] = {
     "gather": _said(actions.gather_evidence), "judge": _said(actions.judge_case), "resume": _said(actions.resume_case),
     "pause": _said(actions.pause_case, word="reason"), "grade": _said(actions.grade_case, word="grade"),
     "force": _said(actions.force_case, word="reason"), "refuse_options": _said(actions.refuse_options, word="why"),
-    "choose": _choose,
+    "choose": _choose, "custom": _custom, "priority": _priority,
 }  # fmt: skip
 """What can be done on the page, by the name of its button; each is one action of the room, with its own rights."""
 
@@ -247,6 +260,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "owner": names.get(row.owner_id or 0, ""),
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
         "may": {verb.name.lower(): _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
+        "own": own_fields_of(actor, row, language), "priorities": [(int(code), words) for code, words in PRIORITIES.items()],
         **_around(said, found, actor, language),
         "may_refund": isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The list of cases with its views, filters and counts."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.http import HttpRequest
@@ -7,15 +8,17 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.queries import Book, Chosen, book, count_callbacks, count_cases, list_cases
+from zhunsheng.cases.queries import Book, Chosen, book, count_callbacks, count_cases, list_cases, views_of
 from zhunsheng.cases.values import CaseRow
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.pages.cases.own_fields import OwnFields
+from zhunsheng.surface.pages.cases.sorting import PRIORITIES, bulk_of, do_in_bulk
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
 from zhunsheng.surface.pages.kit.asking import Ask
@@ -33,7 +36,9 @@ def lang() -> str:
     return get_language() or "zh-hans"
 
 
-def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_register: bool) -> Listing[CaseRow]:
+def case_listing(
+    found: Book, names: dict[int, str], at: Instant, own: OwnFields, *, may_register: bool
+) -> Listing[CaseRow]:  # fmt: skip
     """Say what the list of cases is."""
     return Listing(
         name="cases",
@@ -42,23 +47,31 @@ def case_listing(found: Book, names: dict[int, str], at: Instant, *, may_registe
         columns=(
             Column(name="matter", words=gettext_lazy("Matter"), cell=lambda one: link(one.title or found.of(one.kind).title.of(lang()), reverse("case", args=[one.id]), one.order_number), wide=True),
             Column(name="kind", words=gettext_lazy("Kind of case"), cell=lambda one: words(found.of(one.kind).title.of(lang()))),
-            Column(name="type", words=gettext_lazy("Type"), cell=lambda one: words(_type(found, one))),
+            Column(name="type", words=gettext_lazy("Type"), cell=lambda one: words(type_words(found, one))),
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(found, one)),
             Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
+            Column(name="priority", words=gettext_lazy("Priority"), cell=lambda one: mark(PRIORITIES[str(one.priority)], "breached" if one.priority == 2 else "due") if one.priority else words("")),
             Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at)),
+            *own.columns(),
             Column(name="registered", words=gettext_lazy("Registered"), cell=lambda one: when(one.registered_at)),
         ),
         filters=(
             Filter(name="view", words=gettext_lazy("View"), choices=tuple(Choice(code, told) for code, told in VIEWS.items())),
             Filter(name="kind", words=gettext_lazy("Kind of case"), choices=tuple(Choice(code, one.title.of(lang())) for code, one in found.kinds.items())),
             Filter(name="state", words=gettext_lazy("State"), choices=tuple(Choice(code, one.text.of(lang())) for code, one in found.states.items())),
+            Filter(name="type", words=gettext_lazy("Type"), choices=tuple(Choice(code, one.text.of(lang())) for code, one in found.types.items())),
+            Filter(name="priority", words=gettext_lazy("Priority"), choices=tuple(Choice(code, told) for code, told in PRIORITIES.items())),
+            Filter(name="tag", words=gettext_lazy("Tag")),
+            *own.filters(),
             Filter(name="owner", words=gettext_lazy("Owner"), choices=tuple(Choice(str(key), name) for key, name in names.items()), icon="person"),
         ),
+        bulk=bulk_of(names),
         empty=Empty(words=gettext_lazy("Complaints, after-sales and department work will stand here, each with its next step."), icon="todo", href=reverse("case-new") if may_register else "", step=gettext_lazy("Register a case")),
     )  # fmt: skip
 
 
-def _type(found: Book, one: CaseRow) -> str:
+def type_words(found: Book, one: CaseRow) -> str:
+    """Say a case's type."""
     known = found.types.get(one.issue_type or "")
     return "—" if known is None else known.text.of(lang())
 
@@ -69,22 +82,27 @@ def _state(found: Book, one: CaseRow) -> Cell:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """List the cases that the reader may see, the newest first; the counts above are those of the same cases."""
+    """List the cases that the reader may see, the newest first; the counts above are those of the same cases. A POST does one thing to many."""
     if reach(actor, Verb.CASE_READ) is Reach.NONE:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
+    if request.method == "POST":
+        return do_in_bulk(request, actor)
     names = {card.id: card.name for card in agent_cards()}
     may_register = reach(actor, Verb.CASE_REGISTER) > Reach.NONE
 
     def find(ask: Ask, limit: int) -> Found[CaseRow]:
         place = ask.after[0] if ask.after else None
         before = place if isinstance(place, int) else None
-        return Found(rows=list_cases(actor, _chosen(actor, ask), before=before, limit=limit))
+        rows = list_cases(actor, _chosen(actor, ask), before=before, limit=limit)
+        own.load(actor, [one.id for one in rows])
+        return Found(rows=rows)
 
     found = book()
-    what = case_listing(found, names, now(), may_register=may_register)
+    own = OwnFields(request.GET, lang())
+    what = case_listing(found, names, now(), own, may_register=may_register)
     counts: dict[str, int] = {}
     for (kind, state), count in count_cases(actor).items():
         if state not in ("closed", "forced"):
@@ -97,6 +115,8 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "may_register": may_register,
         "may_analyse": reach(actor, Verb.CASE_READ) >= Reach.TEAM,
         "views": [(f"?view={code}", told) for code, told in VIEWS.items()],
+        "kept": views_of(actor),
+        "query": what.ask(request.GET).link().removeprefix("?"),
     }
     return answer(
         request, actor, what, fetched(what, find), room="cases-list", template="cases/list.html", context=context
@@ -104,12 +124,18 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _chosen(actor: Actor, ask: Ask) -> Chosen:
-    view = ask.chosen.get("view", "")
-    owner = ask.chosen.get("owner", "")
+    return chosen_by(actor, ask.chosen, ask.text)
+
+
+def chosen_by(actor: Actor, asked: Mapping[str, str], text: str) -> Chosen:
+    """Say which cases the filters of a list or a board mean."""
+    view, owner, priority = asked.get("view", ""), asked.get("owner", ""), asked.get("priority", "")
     mine = actor.id if view == "mine" else None
     return Chosen(
-        kind=ask.chosen.get("kind"), state=ask.chosen.get("state"), waiting=view == "waiting",
+        kind=asked.get("kind") or None, state=asked.get("state") or None, waiting=view == "waiting",
         owner_id=mine if mine is not None else int(owner) if owner.isascii() and owner.isdigit() else None,
-        open={"open": True, "done": False}.get(view), text=ask.text or None,
-        watched_by=actor.id if view == "watched" else None,
+        open={"open": True, "done": False}.get(view), text=text or None,
+        watched_by=actor.id if view == "watched" else None, tag=asked.get("tag") or None,
+        priority=int(priority) if priority in PRIORITIES else None, issue_type=asked.get("type") or None,
+        field=asked.get("field") or None, holds=asked.get("holds") or None,
     )  # fmt: skip

@@ -31,14 +31,15 @@ LONGEST: Final = timedelta(days=800)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """One question: over which days, broken down by what, narrowed to which parts, from which row on."""
+    """One question: over which days, broken down by what, narrowed to which parts, from which row on, with every part or the first."""
 
     span: Span | None = Span.WEEK
     first: date | None = None
     final: date | None = None
     by: By = By.AGENT
     only: Mapping[By, str] = msgspec.field(default_factory=dict)
-    before: int | None = None
+    before: tuple[int, int] | None = None
+    every: bool = False
 
     @classmethod
     def of(cls, query: QueryDict) -> "Asked":
@@ -52,7 +53,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             final=final if whole else None,
             by=By(by) if by in tuple(By) else By.AGENT,
             only={one: str(query[one.value]) for one in PARTS if _fits(one, query.get(f"{one.value}", ""))},
-            before=int(str(query["before"])) if _number(query.get("before", "")) else None,
+            before=place_of(query.get("before", "")),
+            every=query.get("parts") == "all",
         )
 
     def period(self, at: Instant) -> Period:
@@ -85,6 +87,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 def before(period: Period) -> Period:
     """Give the period of the same length before another."""
     return Period(since=Instant(2 * period.since.us - period.until.us), until=period.since)
+
+
+def place_of(text: str) -> tuple[int, int] | None:
+    """Read where a list goes on: the instant and the id of the last row of the page before."""
+    at, _, number = text.partition("-")
+    return (int(at), int(number)) if _number(at) and _number(number) else None
+
+
+def place_words(at: Instant, number: int) -> str:
+    """Write where a list goes on."""
+    return f"{at.us}-{number}"
 
 
 def _day(text: str) -> date | None:

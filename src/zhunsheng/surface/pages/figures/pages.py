@@ -16,13 +16,14 @@ from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.actions import note_list_exported
 from zhunsheng.surface.pages.figures import charts, state
-from zhunsheng.surface.pages.figures.asked import BYS, SPANS, Asked, before
+from zhunsheng.surface.pages.figures.asked import BYS, SPANS, Asked, before, place_words
 from zhunsheng.surface.pages.figures.sheets import file_of
 from zhunsheng.surface.pages.figures.words import FORMULAS
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
 from zhunsheng.surface.pages.keeping import REACHES
 
 PAGE = 50
+PARTS = 100
 FORMATS = ("csv", "xlsx")
 
 
@@ -79,6 +80,7 @@ def _context(actor: Actor, indicator: Indicator, asked: Asked, at: Instant) -> C
     found = insight.figures(actor, names, period, only=only, at=at)
     earlier = insight.figures(actor, [indicator.id], before(period), only=only)[indicator.id]
     rows = state.rows_of(actor, indicator, asked, teller, PAGE + 1)
+    parts, number = state.parts_of(actor, indicator, asked, teller, None if asked.every else PARTS)
     heat = insight.by_hour(actor, indicator.id, period, only=only)
     return {
         "indicator": indicator, "title": indicator.title.of(teller.lang), "says": indicator.says.of(teller.lang),
@@ -89,9 +91,9 @@ def _context(actor: Actor, indicator: Indicator, asked: Asked, at: Instant) -> C
         "spans": [(words, asked.link(period=str(span), **{"from": None, "to": None}), asked.span == span) for span, words in SPANS.items()],
         "bys": [(words, asked.link(by=by.value), asked.by is by) for by, words in BYS.items() if not (by in (by.HOUR, by.WEEKDAY) and indicator.formula not in insight.ADDS_UP)],
         "asked": asked, "by_words": BYS[asked.by], "chips": state.narrowed_words(asked),
-        "parts": state.parts_of(actor, indicator, asked, teller), "trend": state.trend_of(actor, indicator, asked, teller),
+        "parts": parts, "hidden": number - len(parts), "number": number, "every": asked.link(parts="all"), "trend": state.trend_of(actor, indicator, asked, teller),
         "heat": charts.heat(indicator, heat), "rows": rows[:PAGE], "count": found[indicator.id].n,
-        "older": asked.link(before=rows[PAGE - 1].id) if len(rows) > PAGE else "",
+        "older": asked.link(before=place_words(rows[PAGE - 1].at, rows[PAGE - 1].id)) if len(rows) > PAGE else "",
         "csv": asked.link(export="csv"), "xlsx": asked.link(export="xlsx"),
         "scope": REACHES[reach(actor, Verb.INSIGHT_READ)],
     }  # fmt: skip
@@ -102,7 +104,7 @@ def _file(kind: str, actor: Actor, indicator: Indicator, asked: Asked, at: Insta
     period, only = asked.period(at), asked.narrowed()
     whole = insight.figures(actor, [indicator.id], period, only=only, at=at)[indicator.id]
     parts = insight.figures_by(actor, [indicator.id], period, by=asked.by, only=only, at=at)
-    shown = state.parts_of(actor, indicator, asked, state.Teller(at))
+    shown, _ = state.parts_of(actor, indicator, asked, state.Teller(at))
     held = [(one.name, parts[one.key][indicator.id]) for one in shown]
     run(note_list_exported, actor, now(), f"figures.{indicator.id}", len(held) + 1)
     heads = [

@@ -132,8 +132,10 @@ def overview(actor: Actor, at: Instant) -> tuple[list[Line], list[Line]]:
     return core, [one for one in lines if one.indicator.weight is not Weight.CORE]
 
 
-def parts_of(actor: Actor, indicator: Indicator, asked: Asked, teller: Teller) -> list[Part]:
-    """Read the parts of a breakdown: the best first; those that rest on little stand last and have no rank."""
+def parts_of(
+    actor: Actor, indicator: Indicator, asked: Asked, teller: Teller, limit: int | None = None
+) -> tuple[list[Part], int]:
+    """Read the parts of a breakdown, and how many there are: the best first; those that rest on little stand last, without a rank."""
     found = insight.figures_by(
         actor, [indicator.id], asked.period(teller.at), by=asked.by, only=asked.narrowed(), at=teller.at
     )
@@ -146,7 +148,7 @@ def parts_of(actor: Actor, indicator: Indicator, asked: Asked, teller: Teller) -
         held.sort(key=lambda one: (one[1].is_small or one[1].value is None, sign * (one[1].value or 0), names[one[0]]))
     top = max((abs(figure.value or 0) for _, figure in held), default=0) or 1
     parts = []
-    for place, (part, figure) in enumerate(held, start=1):
+    for place, (part, figure) in enumerate(held[:limit], start=1):
         judged = not figure.is_small and figure.value is not None and not in_time
         narrower = (
             {}
@@ -160,7 +162,7 @@ def parts_of(actor: Actor, indicator: Indicator, asked: Asked, teller: Teller) -
                 link=asked.link(**narrower) if narrower else "",
             )
         )  # fmt: skip
-    return parts
+    return parts, len(held)
 
 
 def narrowed_words(asked: Asked) -> list[tuple[str, str]]:

@@ -49,13 +49,17 @@ class Filter(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
 class Bulk(msgspec.Struct, frozen=True, kw_only=True):
     """What can be done to all picked rows at once: posted to the page's own address as `do` with the ids as `pick`.
 
-    Where it `asks` for a word, that is posted as `why`.
+    Where it `asks` for a word, that is posted as `why` or under a name of its own; with choices it is one of them. A list
+    with several of these asks none of them of every button, so the page itself refuses what was left empty.
     """
 
     name: str
     words: Words
     danger: bool = False
     asks: Words = ""
+    asked_as: str = "why"
+    choices: tuple[Choice, ...] = ()
+    needed: bool = True
 
 
 class Empty(msgspec.Struct, frozen=True, kw_only=True):

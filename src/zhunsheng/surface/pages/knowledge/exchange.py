@@ -1,40 +1,73 @@
 """Take questions in from a file, looked through first, and give them out as one."""
 
+from typing import Any, Final
+
+import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import take_in
-from zhunsheng.knowledge.queries import export, read_questions, write_questions
+from zhunsheng.knowledge.queries import (
+    WRITTEN,
+    Sheet,
+    compared,
+    export,
+    guessed,
+    looked_through,
+    read_sheet,
+    rows_of,
+    write_html,
+    write_markdown,
+)
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.figures.sheets import file_of
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.knowledge.forms import NAMES
+
+PIECE: Final = 25
+"""Questions written in one action: a long file keeps nobody else waiting."""
+SHOWN: Final = 200
+PARTS: Final = {
+    "question": gettext_lazy("Question"), "answer": gettext_lazy("Answer"), "phrasings": gettext_lazy("Phrasings"),
+    "category": gettext_lazy("Category"), "public": gettext_lazy("Customers may read it"), "row": gettext_lazy("Row"), **NAMES,
+}  # fmt: skip
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
 def import_faqs(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show what a table or text holds; a second press takes it in, all of it or nothing."""
+    """Show what a file holds and which column is which; a second press takes in what is right."""
     require(actor, Verb.CARD_WRITE, Subject(kind="card"))
-    given = request.FILES.get("file")
-    typed = given.read().decode("utf-8-sig", "replace") if given is not None else request.POST.get("text", "")
-    context = frame(actor, "knowledge") | {"text": typed, "preview": None, "refused": ""}
+    context: dict[str, Any] = frame(actor, "knowledge") | {
+        "text": request.POST.get("text", ""),
+        "preview": None,
+        "refused": "",
+    }
     if request.method == "POST":
         try:
-            preview = context["preview"] = read_questions(typed)
+            sheet = _sheet(request)
+            context |= _columns(sheet, guessed(sheet.headings, _chosen(request)))
+            preview = looked_through(sheet, _chosen(request))
             if request.POST.get("do") == "take":
-                made, added = run(take_in, actor, now(), preview.lines)
+                made = added = 0
+                for at in range(0, len(preview.lines), PIECE):
+                    new, more = run(take_in, actor, now(), preview.lines[at : at + PIECE])
+                    made, added = made + new, added + more
                 told = gettext("{made} questions came as drafts, {added} phrasings to known questions.")
                 flash(request, told.format(made=made, added=added))
                 return redirect("knowledge")
+            context |= _shown(actor, preview)
         except Refusal as refusal:
             if refusal.code == "access.denied":
                 raise
@@ -42,11 +75,57 @@ def import_faqs(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "knowledge/import.html", context, status=422 if context["refused"] else 200)
 
 
+def _sheet(request: HttpRequest) -> Sheet:
+    given = request.FILES.get("file")
+    if given is not None:
+        return read_sheet(given.read(), given.name or "")
+    kept = request.POST.get("sheet", "")
+    if kept and not request.POST.get("text"):
+        try:
+            return msgspec.json.decode(kept, type=Sheet)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise BadInput("the file", "XLSX, CSV, Markdown or HTML", kept[:80]) from error
+    return read_sheet(request.POST.get("text", "").encode(), "")
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    return {part: request.POST[f"map-{part}"] for part in PARTS if f"map-{part}" in request.POST}
+
+
+def _columns(sheet: Sheet, chosen: dict[str, str]) -> dict[str, Any]:
+    parts = [(part, words, chosen.get(part, "")) for part, words in PARTS.items() if part != "row"]
+    told = {"sheet": msgspec.json.encode(sheet).decode(), "text": "", "headings": sheet.headings}
+    return told | {"columns": parts}
+
+
+def _shown(actor: Actor, preview: Any) -> dict[str, Any]:
+    found = compared(actor, preview.lines)
+    new = sum(not known for _, known, _ in found)
+    return {
+        "preview": preview, "found": found[:SHOWN],
+        "new": new, "known": len(found) - new, "left": sum(len(others) for _, _, others in found),
+        "faults": [(one, PARTS.get(one.part, one.part), _expected(one)) for one in preview.faults[:SHOWN]],
+    }  # fmt: skip
+
+
+def _expected(one: Any) -> str:
+    """Say what a wrong line lacks; what the reader of files says has words of its own."""
+    told = {
+        "words": gettext("words"), "short": gettext("at most {n} characters").format(n=one.limit),
+        "yes_or_no": gettext("yes or no"),
+    }  # fmt: skip
+    return told.get(one.expected) or gettext(one.expected)
+
+
 @never_cache
 @require_safe
 @signed_in
-def export_faqs(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Give every question with its phrasings as a table."""
-    answer = HttpResponse(write_questions(export(actor)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="questions.csv"'
+def export_faqs(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
+    """Give every question with its phrasings as a file."""
+    lines = export(actor)
+    if kind in ("csv", "xlsx"):
+        return file_of(kind, "questions", WRITTEN, rows_of(lines))
+    written, media = (write_markdown(lines), "text/markdown") if kind == "md" else (write_html(lines), "text/html")
+    answer = HttpResponse(written, content_type=f"{media}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="questions.{kind}"'
     return answer

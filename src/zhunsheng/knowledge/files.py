@@ -1,0 +1,43 @@
+"""Read a file of questions by what it is: CSV, XLSX, Markdown or a web page; whatever else, or hostile, is refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zhunsheng.commerce.queries import file_table, file_text
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge.prose import read_html, read_markdown
+from zhunsheng.knowledge.tables import MOST, Sheet
+
+LARGEST: Final = 1_500_000
+"""Bytes of a file; five thousand questions are less, and no form may carry more."""
+OTHERS: Final = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"\x7fELF": "ELF", b"MZ": "EXE"}  # fmt: skip
+
+
+def read_sheet(content: bytes, name: str = "") -> Sheet:
+    """Read a file as rows of words.
+
+    Refuses   BadInput for one too large, of another kind, that unpacks to too much, or without anything that asks
+    """
+    if len(content) > LARGEST:
+        raise BadInput("the file", f"at most {LARGEST // 1000} kB", len(content))
+    kind = next((kind for mark, kind in OTHERS.items() if content.startswith(mark)), "")
+    if kind:
+        raise BadInput("the file", "XLSX, CSV, Markdown or HTML", kind)
+    if not content.startswith(b"PK"):
+        text = file_text(content).removeprefix("\ufeff")
+        if text.lstrip().startswith("#"):
+            return _bounded(read_markdown(text))
+        if text.lstrip().startswith("<"):
+            return _bounded(read_html(text))
+    table = file_table(content, name)
+    return _bounded(Sheet(headings=table.headings, rows=table.rows))
+
+
+def _bounded(sheet: Sheet) -> Sheet:
+    if len(sheet.rows) > MOST:
+        raise BadInput("the file", f"at most {MOST} lines", len(sheet.rows))
+    words = sum(len(cell) for _, row in sheet.rows for cell in row.values())
+    if words > LARGEST:
+        raise BadInput("the file", f"at most {LARGEST} characters", words)
+    return sheet

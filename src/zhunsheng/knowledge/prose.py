@@ -1,0 +1,159 @@
+"""Questions as Markdown or as a web page: a heading asks, a list below it holds phrasings, the rest answers; pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from typing import Final
+
+from typing_extensions import override
+
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge.tables import WRITTEN, Line, Sheet
+
+PROSE: Final = WRITTEN[:3]
+MARKED: Final = re.compile(r"^(\\*)(?=[#*-])")
+HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "dt", "summary"})
+BLOCKS: Final = frozenset(
+    {"p", "div", "br", "tr", "ul", "ol", "dd", "section", "article", "table", "pre", "blockquote"}
+)
+SILENT: Final = frozenset({"script", "style", "head", "template", "noscript", "iframe", "object", "svg", "math"})
+DEEPEST: Final = 200
+
+
+def read_markdown(text: str) -> Sheet:
+    """Read Markdown. Refuses: BadInput without a heading."""
+    rows = list[tuple[int, dict[str, str]]]()
+    question, number, ways, answer = "", 0, list[str](), list[str]()
+    for at, line in enumerate([*text.splitlines(), "# "], start=1):
+        if line.startswith("#"):
+            if question:
+                rows.append((number, _row(question, "\n".join(answer), ways)))
+            question, number, ways, answer = line.lstrip("#").strip(), at, [], []
+        elif re.match(r"[-*] ", line) and not "".join(answer).strip():
+            ways.append(line[2:].strip())
+        else:
+            answer.append(MARKED.sub(lambda found: found.group(1)[1:], line))
+    if not rows:
+        raise BadInput("the file", "Markdown with headings", text[:80])
+    return Sheet(headings=PROSE, rows=tuple(rows))
+
+
+def write_markdown(lines: Iterable[Line]) -> str:
+    """Write questions as Markdown that is read again."""
+    parts = []
+    for one in lines:
+        ways = "".join(f"- {way}\n" for way in one.phrasings)
+        answer = "\n".join(re.sub(r"^(\\*)(?=[#*-])", r"\\\1", line) for line in one.answer.split("\n"))
+        parts.append(f"# {one.question}\n\n{ways}{chr(10) if ways else ''}{answer}\n")
+    return "\n".join(parts)
+
+
+def write_html(lines: Iterable[Line]) -> str:
+    """Write questions as a plain page that is read again; everything in it is words."""
+    parts = []
+    for one in lines:
+        ways = "".join(f"<li>{html.escape(way)}</li>" for way in one.phrasings)
+        answer = "<br>\n".join(html.escape(line) for line in one.answer.split("\n"))
+        parts.append(f"<h2>{html.escape(one.question)}</h2>\n{f'<ul>{ways}</ul>' if ways else ''}\n<p>{answer}</p>\n")
+    return f'<!doctype html>\n<html lang="zh"><meta charset="utf-8"><title>FAQ</title>\n{"".join(parts)}</html>\n'
+
+
+def read_html(text: str) -> Sheet:
+    """Read a web page: its table with a heading of questions, else its headings; scripts and looks are left out.
+
+    Refuses   BadInput for a page with neither, or one nested without end
+    """
+    reader = _Page()
+    reader.feed(text)
+    reader.close()
+    if len(reader.cells) > 1 and len(reader.cells[0][1]) > 1:
+        (_, heads), *rows = reader.cells
+        return Sheet(
+            headings=tuple(heads), rows=tuple((line, dict(zip(heads, cells, strict=False))) for line, cells in rows)
+        )
+    reader.done()
+    if not reader.rows:
+        raise BadInput("the file", "a web page with headings or a table of questions", text[:80])
+    return Sheet(headings=PROSE, rows=tuple(reader.rows))
+
+
+def _row(question: str, answer: str, ways: list[str]) -> dict[str, str]:
+    return dict(zip(PROSE, (question, answer.strip(), "\n".join(ways)), strict=True))
+
+
+class _Page(HTMLParser):
+    """Gather headings, lists and words, and the cells of tables."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[tuple[int, dict[str, str]]] = []
+        self.cells: list[tuple[int, list[str]]] = []
+        self._question, self._number = "", 0
+        self._ways: list[str] = []
+        self._answer: list[str] = []
+        self._into: list[str] | None = None
+        self._kind = ""
+        self._silent = self._depth = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST * 1000:
+            raise BadInput("the file", "a web page with fewer marks", self._depth)
+        if tag in ("li", "ul", "p", "td", "th", "tr", *HEADS):
+            self._end()  # pages leave out the ends of items and cells
+        if tag in SILENT and tag != "head":
+            self._silent += 1
+        elif tag in HEADS:
+            self.done()
+            self._number = self.getpos()[0]
+            self._into, self._kind = [], "head"
+        elif tag == "li" and not "".join(self._answer).strip():
+            self._into, self._kind = [], "way"
+        elif tag == "tr":
+            self.cells.append((self.getpos()[0], []))
+        elif tag in ("td", "th") and self.cells:
+            self._into, self._kind = [], "cell"
+        elif tag in BLOCKS or tag == "li":
+            self._say("\n")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SILENT and tag != "head":
+            self._silent = max(0, self._silent - 1)
+        elif tag in HEADS or tag in ("li", "td", "th", "ul", "ol", "tr", "table"):
+            self._end()
+        elif tag in ("p", "div", "dd"):
+            self._say("\n")
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._say(data if self._kind == "cell" and self._into is not None else re.sub(r"\s+", " ", data))
+
+    def done(self) -> None:
+        """Keep the question that was being read."""
+        self._end()
+        if self._question:
+            lines = (line.strip() for line in "".join(self._answer).split("\n"))
+            answer = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+            self.rows.append((self._number, _row(self._question, answer, self._ways)))
+        self._question, self._ways, self._answer = "", [], []
+
+    def _end(self) -> None:
+        if self._into is None or (self._kind == "cell" and not self.cells):
+            return
+        words = "".join(self._into).strip()
+        if self._kind == "head":
+            self._question = " ".join(words.split())
+        elif self._kind == "way":
+            self._ways.append(" ".join(words.split()))
+        else:
+            self.cells[-1][1].append(words)
+        self._into = None
+
+    def _say(self, words: str) -> None:
+        (self._answer if self._into is None else self._into).append(words)

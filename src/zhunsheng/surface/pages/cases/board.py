@@ -1,0 +1,80 @@
+"""Cases of one kind as a board: a column a state, with counts that are those of the list under the same filters."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.cases.queries import Book, Chosen, book, count_cases, count_chosen, list_cases
+from zhunsheng.cases.values import CaseRow
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.pages.cases.listing import VIEWS, chosen_by, lang, type_words
+from zhunsheng.surface.pages.cases.sorting import PRIORITIES
+from zhunsheng.surface.pages.frame import frame, signed_in
+
+SHOWN: Final = 20
+OVER: Final = ("closed", "forced")
+
+
+@never_cache
+@require_safe
+@signed_in
+def board(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the cases of a kind by state, the newest of each; the rest of a column is one press away in the list."""
+    if reach(actor, Verb.CASE_READ) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
+    said, at = book(), now()
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in said.kinds else next(iter(said.kinds))
+    asked = {name: request.GET.get(name, "")[:40] for name in ("view", "owner", "tag", "priority")}
+    chosen = chosen_by(actor, {**asked, "kind": kind}, "")
+    narrow = any(asked.values())
+    counts = _counts(actor, kind, chosen, narrow=narrow)
+    names = {card.id: card.name for card in agent_cards()}
+    states = list(said.of(kind).path())
+    states += [one for one in ("forced",) if counts.get(one)]
+    context = frame(actor, "cases-list") | {
+        "kinds": [(code, one.title.of(lang()), code == kind) for code, one in said.kinds.items()], "kind": kind,
+        "asked": asked, "views": [(code, words) for code, words in VIEWS.items() if code != "done"],
+        "priorities": list(PRIORITIES.items()), "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
+        "columns": [_column(actor, said, chosen, state, counts.get(state, 0), asked, names, at) for state in states],
+        "narrow": narrow,
+    }  # fmt: skip
+    return render(request, "cases/board.html", context)
+
+
+def _counts(actor: Actor, kind: str, chosen: Chosen, *, narrow: bool) -> dict[str, int]:
+    if narrow:
+        return count_chosen(actor, chosen)
+    return {state: count for (one, state), count in count_cases(actor).items() if one == kind}
+
+
+def _column(
+    actor: Actor, said: Book, chosen: Chosen, state: str, count: int, asked: dict[str, str], names: dict[int, str], at: Instant
+) -> dict[str, Any]:  # fmt: skip
+    over = state in OVER
+    own = Chosen(**{name: getattr(chosen, name) for name in Chosen.__struct_fields__} | {"state": state})
+    rows = [] if over or not count else list_cases(actor, own, limit=SHOWN)
+    query = {"kind": chosen.kind or "", "state": state} | {name: value for name, value in asked.items() if value}
+    return {
+        "words": said.states[state].text.of(lang()), "count": count, "over": over,
+        "cards": [_card(said, one, names, at) for one in rows], "rest": max(0, count - len(rows)),
+        "href": f"{reverse('cases-list')}?{urlencode(query)}",
+    }  # fmt: skip
+
+
+def _card(said: Book, one: CaseRow, names: dict[int, str], at: Instant) -> dict[str, Any]:
+    due = one.platform_due_at or one.due_at
+    return {
+        "one": one, "title": one.title or said.of(one.kind).title.of(lang()), "type": type_words(said, one),
+        "owner": names.get(one.owner_id or 0, ""), "due": due, "late": due is not None and due < at,
+        "priority": PRIORITIES.get(str(one.priority)) if one.priority else "",
+    }  # fmt: skip
