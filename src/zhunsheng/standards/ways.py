@@ -1,4 +1,4 @@
-"""In which ways the desk itself helps: what it shows unasked, and by what it gives customers out."""
+"""The words of a standard: which engine enforces, how grave, who speaks, where, what the desk shows and by what it gives out."""
 
 import enum
 from typing import Final
@@ -45,3 +45,37 @@ READS: Final = frozenset(
     "policy_told empathy_first refusal_without_alternative apology_without_remedy typo".split()
 )
 """The ways of speaking that the guard recognises by itself, which a family of phrases may read."""
+
+
+class Kind(enum.StrEnum):
+    """Name the part of the engine that enforces a clause."""
+
+    CLOCK = "clock"
+    STEP = "step"
+    PHRASE = "phrase"
+    ASSIST = "assist"
+    CHANNEL = "channel"
+    RECORD = "record"
+    SAMPLE = "sample"
+    INDICATOR = "indicator"
+    APPRAISAL = "appraisal"
+    TRAINING = "training"
+    ROUTINE = "routine"
+    ACCESS = "access"
+    RETENTION = "retention"
+
+
+class Severity(enum.StrEnum):
+    """Say what a hit does: stop the message, ask once more, or only be noted."""
+
+    REFUSE = "refuse"
+    CONFIRM = "confirm"
+    NOTE = "note"
+
+
+class Speaker(enum.StrEnum):
+    """Say whose words a list of phrases is about."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    BOT = "bot"
