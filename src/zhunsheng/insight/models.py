@@ -88,3 +88,31 @@ class Report(models.Model):
         db_table = "insight_report"
         constraints = (models.UniqueConstraint(fields=["kind", "since"], name="insight_report_once"),)
         indexes = (models.Index(fields=["-until", "-id"], name="insight_report_newest"),)
+
+
+class Board(models.Model):
+    """How the wallboard is set; exactly one row once somebody changed it. The webhook's secret is sealed."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    settings = models.TextField()
+    secret = models.BinaryField(null=True)
+
+    class Meta:
+        """One row."""
+
+        db_table = "insight_board"
+
+
+class BoardAlert(models.Model):
+    """An alert that stands; it goes when its value is within its level again."""
+
+    id = IdField()
+    measure = models.CharField(max_length=20, unique=True)
+    level = models.FloatField()
+    value = models.FloatField()
+    since = InstantField()
+
+    class Meta:
+        """A handful of rows."""
+
+        db_table = "insight_board_alert"

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from zhunsheng.access.queries import EVERYTHING, reach, topics
 from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.insight.board import FIGURES, HIGH_IS_BAD, TITLES, BoardSettings, Measure, Raised
+from zhunsheng.insight.boarding import alerts, board_settings, insist_on_board, webhook_secret
 from zhunsheng.insight.checks import define
 from zhunsheng.insight.extras import extras_by
 from zhunsheng.insight.models import Mark, Report, Tally
@@ -34,13 +36,21 @@ from zhunsheng.kernel.instants import Instant
 
 __all__ = [
     "ADDS_UP",
+    "FIGURES",
+    "HIGH_IS_BAD",
     "ONE",
+    "TITLES",
+    "BoardSettings",
     "Difference",
     "Goal",
     "Judged",
+    "Measure",
     "Part",
+    "Raised",
     "Span",
+    "alerts",
     "behind",
+    "board_settings",
     "by_hour",
     "by_period",
     "compare",
@@ -52,6 +62,7 @@ __all__ = [
     "hours",
     "indicator",
     "indicators",
+    "insist_on_board",
     "judge",
     "last",
     "midnight",
@@ -61,6 +72,7 @@ __all__ = [
     "shipped_definitions",
     "sums_stand_in",
     "trends",
+    "webhook_secret",
     "wilson",
     "written",
 ]
