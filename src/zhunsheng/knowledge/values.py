@@ -228,6 +228,7 @@ class CardFigures(Value, frozen=True, kw_only=True):
     question: str
     served: int
     alone: int
+    decided: int
     handed: int
     judged: int
     wrong: int
