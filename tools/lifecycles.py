@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from zhunsheng.assist.lifecycle import SCRIPT
-from zhunsheng.cases.lifecycle import CALLBACK, REFUND, TASK
+from zhunsheng.cases.lifecycle import CALLBACK, DECISION, REFUND, TASK
 from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.clocks.lifecycle import CLOCK
-from zhunsheng.dialogue.lifecycle import DIALOGUE, RELEASE
+from zhunsheng.dialogue.lifecycle import DIALOGUE, RELEASE, RULE
 from zhunsheng.kernel.lifecycle import Lifecycle
 from zhunsheng.knowledge.lifecycle import FAQ
 from zhunsheng.notices.lifecycle import MAIL
@@ -70,6 +70,18 @@ RELEASES = Chapter(
         "decline": "a leader does not, with a reason (`release.answered`)",
         "send": "the agent sends them (`message.released`)",
         "lapse": "nobody answered, or the grant was not used, within the family's `release_s` (`release.lapsed`)",
+    },
+)
+
+RULES = Chapter(
+    title="Own rule · 自有规则",
+    about="The table is in `src/zhunsheng/dialogue/lifecycle.py`. A rule of the desk's own beside those of the standard.",
+    table=RULE,
+    words={
+        "turn_on": "somebody entitled lets it hold messages (`rule.turned`)",
+        "try_out": "it judges and only logs (`rule.turned`, then `message.tried`)",
+        "turn_off": "it does not judge (`rule.turned`)",
+        "reword": "it was written or changed and is on trial again (`rule.saved`)",
     },
 )
 
@@ -163,6 +175,17 @@ CALLBACKS = Chapter(
 )
 
 
+DECISIONS = Chapter(
+    title="Decision of a meeting · 例会决议",
+    about="The table is in `src/zhunsheng/cases/lifecycle.py`.",
+    table=DECISION,
+    words={
+        "finish": "it is carried out, with what came of it (`decision.done`)",
+        "reopen": "it is not carried out after all (`decision.reopened`)",
+    },
+)
+
+
 def _procedures() -> list[Chapter]:
     """Draw the procedures of cases; what a step needs stands in their file."""
     return [
@@ -186,6 +209,7 @@ def page() -> str:
                 for one in (
                     DIALOGUES,
                     RELEASES,
+                    RULES,
                     SCRIPTS,
                     FAQS,
                     DEVICES,
@@ -193,6 +217,7 @@ def page() -> str:
                     TASKS,
                     REFUNDS,
                     CALLBACKS,
+                    DECISIONS,
                     *_procedures(),
                     CLOCKS,
                 )

@@ -101,6 +101,11 @@ def test_a_policy_needs_its_conditions() -> None:
     assert families("支持7天无理由退货，商品未使用、吊牌和包装完好即可") == set()
 
 
+def test_a_policy_told_with_other_days_than_its_data_is_asked_about() -> None:
+    assert families("支持十五天无理由退货，商品未使用、吊牌和包装完好即可") == {"policy_told"}
+    assert families("您的15天无理由退货申请已经超过期限了吗，我来为您核实") == set()
+
+
 @pytest.mark.parametrize(
     ("text", "family"),
     [

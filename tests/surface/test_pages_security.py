@@ -114,21 +114,21 @@ def test_every_answer_is_guarded_and_runs_nothing_of_its_own(desk: Desk, path: s
 
 ROOMS = (
     "console", "floor", "wallboard", "figures", "shift", "announcements", "cards", "cases", "knowledge", "scripts", "taxonomy", "reviews",
-    "standards", "journal", "admin",
+    "standards", "journal", "admin", "guard",
 )  # fmt: skip
 EVERYBODY = {"announcements", "cards", "knowledge", "standards", "taxonomy"}
 AGENT = EVERYBODY | {"figures", "cases", "console", "shift", "scripts", "reviews"}
-LEADER = AGENT | {"floor", "wallboard", "admin"}
+LEADER = AGENT | {"floor", "wallboard", "admin", "guard"}
 MAY = {
     "xiaolin": AGENT,
     "xiaohe": AGENT,
     "zuzhang": LEADER,
     "zhuguan": LEADER,
     "jingli": LEADER | {"journal"},
-    "zhijian": AGENT | {"journal", "admin"},
-    "guanli": EVERYBODY | {"cases", "scripts", "journal", "admin"},
+    "zhijian": AGENT | {"journal", "admin", "guard"},
+    "guanli": EVERYBODY | {"cases", "scripts", "journal", "admin", "guard"},
     "yinsi": EVERYBODY | {"journal", "admin"},
-    "peixun": EVERYBODY | {"figures", "scripts", "reviews"},
+    "peixun": EVERYBODY | {"figures", "scripts", "reviews", "guard"},
 }
 
 

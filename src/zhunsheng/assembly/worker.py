@@ -14,6 +14,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.closing import close_beside
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
+from zhunsheng.assembly.mailing import mail_due_views
 from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.reporting import write_due_reports
@@ -28,8 +29,8 @@ from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.actions import sum_up_anew
-from zhunsheng.insight.queries import sums_stand_in
+from zhunsheng.insight.actions import readings, sum_up_anew, watch
+from zhunsheng.insight.queries import board_settings, sums_stand_in
 from zhunsheng.journal.actions import Pen, run, use_pen
 from zhunsheng.journal.actions.once import forget_answers
 from zhunsheng.journal.leases import hold_lease, release_lease
@@ -56,6 +57,7 @@ messages themselves aside, and takes the place to write less often for several o
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
+WATCH_EVERY: Final = seconds(5)
 REPORT_EVERY: Final = seconds(60)
 SWEEP_EVERY: Final = hours(1)
 KEEP_JOBS: Final = hours(24 * 7)
@@ -81,6 +83,7 @@ class Duties:
         self._looked_at: Instant | None = None
         self._reported_at: Instant | None = None
         self._zoned = False
+        self._watched_at: Instant | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -93,6 +96,7 @@ class Duties:
         self._probe(at)
         self._report(at)
         self._zone(at)
+        self._watch(at)
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -156,6 +160,15 @@ class Duties:
             return
         self._reported_at = at
         write_due_reports(at)
+        mail_due_views(at)
+
+    def _watch(self, at: Instant) -> None:
+        """Every few seconds: hold the floor against the levels of the wallboard, where any are set."""
+        if self._watched_at is not None and at - self._watched_at < WATCH_EVERY:
+            return
+        self._watched_at = at
+        if board_settings().levels:
+            run(watch, SYSTEM, at, readings(at))
 
     def _zone(self, at: Instant) -> None:
         """Once: sum the days up anew where the desk has been moved to another zone."""

@@ -102,3 +102,18 @@ class ShopConnected(Fact, frozen=True):
 
     shop_id: int
     kind: str
+
+
+@fact("evidence.recorded", subject="evidence")
+class EvidenceRecorded(Fact, frozen=True):
+    """It was recorded what proves a claim about a product."""
+
+    evidence_id: int
+    until_us: int | None
+
+
+@fact("evidence.ended", subject="evidence")
+class EvidenceEnded(Fact, frozen=True):
+    """A document proves its claim no longer."""
+
+    evidence_id: int

@@ -119,3 +119,22 @@ class AfterSale(models.Model):
         db_table = "commerce_aftersale"
         constraints = (models.UniqueConstraint(fields=["shop", "external_id"], name="commerce_aftersale_once"),)
         indexes = (models.Index(fields=["order_number"], name="commerce_aftersale_order"),)
+
+
+class Evidence(models.Model):
+    """What a shop may claim of a product, the document that proves it, and from when to when it does."""
+
+    id = IdField()
+    product = models.CharField(max_length=80)
+    claim = models.CharField(max_length=80)
+    source = models.CharField(max_length=200)
+    valid_from = InstantField()
+    valid_until = MaybeInstantField()
+    recorded_by = models.BigIntegerField()
+    recorded_at = InstantField()
+    ended_at = MaybeInstantField()
+
+    class Meta:
+        """Few rows: they are read whole."""
+
+        db_table = "commerce_evidence"

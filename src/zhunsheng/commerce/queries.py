@@ -15,6 +15,7 @@ from zhunsheng.commerce.intake.mapping import Fault, Intake, fault_of, guessed, 
 from zhunsheng.commerce.intake.tables import Table, decoded, read_table
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
+from zhunsheng.commerce.proving import evidence, evidence_in_force
 from zhunsheng.commerce.sealing import open_connection, open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
 from zhunsheng.commerce.sources import adapter_of
@@ -48,6 +49,8 @@ __all__ = [
     "check_visitor",
     "connection_of_shop",
     "error_file",
+    "evidence",
+    "evidence_in_force",
     "fault_of",
     "fetch_orders",
     "file_headings",

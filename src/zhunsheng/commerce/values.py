@@ -307,3 +307,32 @@ class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
     freight_cents: int = 0
     eta_at: Instant | None = None
     trail: Trail = Trail()
+
+
+class NewEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim about a product, the document behind it and its validity, as somebody records it."""
+
+    product: str
+    claim: str
+    source: str
+    valid_from: Instant
+    valid_until: Instant | None = None
+
+
+class EvidenceShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim about a product with what proves it."""
+
+    id: int
+    product: str
+    claim: str
+    source: str
+    valid_from: Instant
+    valid_until: Instant | None
+    recorded_by: int
+    recorded_at: Instant
+    ended_at: Instant | None
+
+    def in_force(self, at: Instant) -> bool:
+        """Tell whether the document proves the claim at an instant."""
+        over = self.ended_at is not None or (self.valid_until is not None and self.valid_until <= at)
+        return self.valid_from <= at and not over

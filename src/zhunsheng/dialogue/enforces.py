@@ -10,6 +10,9 @@ ENTITLEMENTS: Final = "dialogue.entitlements"
 CLOSING: Final = "dialogue.closing"
 RECORDS: Final = "dialogue.records"
 OWNERSHIP: Final = "dialogue.ownership"
+MASKING: Final = "dialogue.masking"
+MASKED: Final = frozenset({"masked_notes", "masked_handovers"})
+"""What this room masks by itself: what colleagues write to each other about a dialogue."""
 
 ENFORCES: Final = {
     "cc-1.3a": Enforcement(
@@ -34,6 +37,9 @@ ENFORCES: Final = {
         enforcer=ENTITLEMENTS,
         test="tests/dialogue/test_passing_on.py::test_an_offered_benefit_comes_from_the_table_and_starts_a_followup",
     ),
+    "ec-4.1a": Enforcement(
+        enforcer=MASKING, test="tests/dialogue/test_masking.py::test_personal_data_in_a_note_or_a_hand_over_is_masked"
+    ),
     "dy-2.1c": Enforcement(
         enforcer=OWNERSHIP, test="tests/dialogue/test_ownership.py::test_a_hand_over_without_a_note_is_refused"
     ),
@@ -42,6 +48,8 @@ ENFORCES: Final = {
 
 def covers(clause: Clause) -> Enforcement | str:
     """Answer for any step clause with a gate that this room knows how to keep, for records that it holds, for routing by group and for benefits."""
+    if clause.kind is Kind.ACCESS and clause.keeps and MASKED.issuperset(clause.keeps):
+        return ENFORCES["ec-4.1a"]
     if clause.kind is Kind.RECORD and clause.record is not None and clause.record.kept_in == DIALOGUE:
         return Enforcement(
             enforcer=RECORDS,

@@ -53,6 +53,12 @@ class ReleaseOver(Refusal):
     code: ClassVar[str] = "release.over"
 
 
+class RuleCodeTaken(Refusal):
+    """Another rule has the code {code}."""
+
+    code: ClassVar[str] = "rule.code_taken"
+
+
 class NoteMissing(Refusal):
     """A hand-over needs a note: what was promised, what is left to do."""
 

@@ -176,6 +176,31 @@ class MessageRefused(DialogueFact, frozen=True, kw_only=True):
     by: str
 
 
+@fact("message.tried", subject="dialogue")
+class MessageTried(DialogueFact, frozen=True, kw_only=True):
+    """Rules on trial would have held a message's words; nobody was stopped or told."""
+
+    clause_ids: list[str]
+    families: list[str]
+    by: str
+
+
+@fact("rule.saved", subject="rule")
+class RuleSaved(Fact, frozen=True, kw_only=True):
+    """A rule of the desk's own was written or reworded; it is on trial from then on."""
+
+    rule_id: int
+    clause_id: str
+
+
+@fact("rule.turned", subject="rule")
+class RuleTurned(Fact, frozen=True, kw_only=True):
+    """A rule of the desk's own was turned on, tried out or turned off."""
+
+    rule_id: int
+    state: str
+
+
 @fact("release.asked", subject="dialogue")
 class ReleaseAsked(DialogueFact, frozen=True, kw_only=True):
     """An agent asked a leader to let out words that the guard had refused. The words are not kept here."""
@@ -366,10 +391,11 @@ class DialogueReopened(DialogueFact, frozen=True, kw_only=True):
 
 @fact("dialogue.noted", subject="dialogue")
 class DialogueNoted(DialogueFact, frozen=True, kw_only=True):
-    """A colleague wrote an internal note; `mentioned` are the colleagues it names."""
+    """A colleague wrote an internal note; `mentioned` are the colleagues it names, `masked` how much personal data was in it."""
 
     note_id: int
     mentioned: list[int]
+    masked: int = 0
 
 
 @fact("dialogue.earlier_shown", subject="dialogue")

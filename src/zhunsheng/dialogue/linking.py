@@ -7,6 +7,7 @@ from zhunsheng.access.values import Allowed, Verb
 from zhunsheng.dialogue.heads import Head
 from zhunsheng.dialogue.models import HandOver
 from zhunsheng.dialogue.values import How
+from zhunsheng.guard.queries import mask
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
@@ -38,12 +39,16 @@ def receives(card: AgentCard, head: Head) -> bool:
 
 
 def link(ink: Ink, head: Head, before: int | None, how: How, note: str, *, to_group: str | None = None) -> int:
-    """Add a link: to the present owner, or to a group whose next free colleague it waits for."""
+    """Add a link: to the present owner, or to a group whose next free colleague it waits for.
+
+    Personal data in the note is masked: colleagues look it up where looking is on record.
+    Clauses  ec-4.1a
+    """
     if head.agent_id is None and to_group is None:
         raise Conflict("a dialogue without an owner has no link to add")
     added = HandOver(
         id=new_id(), dialogue_id=head.id, from_agent_id=before, to_agent_id=head.agent_id, to_group=to_group,
-        how=how.value, note=note, at=ink.at,
+        how=how.value, note=mask(note), at=ink.at,
     )  # fmt: skip
     added.save(force_insert=True)
     return added.id

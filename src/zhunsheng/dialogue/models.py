@@ -222,6 +222,29 @@ class WordRelease(models.Model):
         )
 
 
+class OwnRule(models.Model):
+    """A rule of this desk beside those of the standard: words that a clause forbids here as well. Lists as one entry a line."""
+
+    id = IdField()
+    code = models.CharField(max_length=40, unique=True)
+    clause_id = models.CharField(max_length=40)
+    title = models.CharField(max_length=80)
+    speaker = models.CharField(max_length=10)
+    severity = models.CharField(max_length=10)
+    phrases = models.TextField()
+    unless = models.TextField()
+    say_instead = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10)
+    changed_by = models.BigIntegerField()
+    changed_at = InstantField()
+
+    class Meta:
+        """Few rows: they are read whole."""
+
+        db_table = "dialogue_ownrule"
+
+
 class BotTalk(models.Model):
     """A dialogue that the bot serves before any person: it waits for nobody yet. Gone as soon as a person is asked for.
 

@@ -182,6 +182,37 @@ class NoteShown(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
 
 
+class RuleState(StrEnum):
+    """What a rule of the desk's own does: in trial it judges and only logs."""
+
+    TRIAL = "trial"
+    ON = "on"
+    OFF = "off"
+
+
+class NewRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule of the desk's own as somebody writes it."""
+
+    code: str
+    clause_id: str
+    title: str
+    severity: str
+    phrases: tuple[str, ...]
+    say_instead: str
+    reason: str
+    speaker: str = "agent"
+    unless: tuple[str, ...] = ()
+
+
+class RuleShown(NewRule, frozen=True, kw_only=True):
+    """A rule of the desk's own as it stands."""
+
+    id: int
+    state: str
+    changed_by: int
+    changed_at: Instant
+
+
 class ReleaseState(StrEnum):
     """How far a wish to let refused words out has come."""
 

@@ -1,10 +1,15 @@
 """The rulebook of a dialogue applied to words: what may be said, what was said."""
 
+import msgspec
+
+from zhunsheng.commerce import queries as commerce
 from zhunsheng.dialogue.heads import Head
 from zhunsheng.dialogue.models import Message
+from zhunsheng.dialogue.own_rules import judged_too
 from zhunsheng.dialogue.values import About, By
-from zhunsheng.guard.queries import guard_of
-from zhunsheng.guard.values import Context, Judgement
+from zhunsheng.guard.queries import CLAIMS, guard_of
+from zhunsheng.guard.values import Context, Evidence, Judgement
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Speaker
 
@@ -13,17 +18,30 @@ LOOKED_AT = 16
 SPOKEN = (By.CUSTOMER, By.AGENT, By.BOT)
 
 
-def judge(head: Head, text: str, speaker: Speaker = Speaker.AGENT) -> Judgement:
+def judge(head: Head, text: str, at: Instant, speaker: Speaker = Speaker.AGENT) -> Judgement:
     """Judge an agent's words, or the bot's, under the rulebook that the dialogue began under."""
-    return judge_within(head.id, head.about(), text, speaker, thorough=False)
+    return judge_within(head.id, head.about(), text, at, speaker, thorough=False)
 
 
 def judge_within(
-    dialogue_id: int, about: About, text: str, speaker: Speaker = Speaker.AGENT, *, thorough: bool = True
+    dialogue_id: int, about: About, text: str, at: Instant, speaker: Speaker = Speaker.AGENT, *, thorough: bool = True
 ) -> Judgement:
     """Judge words where they would stand: after what customer and agent said last."""
     guard = guard_of(standards.rulebook(about.standing_id))
-    return guard.judge(text, speaker=speaker, context=_around(dialogue_id, about), thorough=thorough)
+    context = _around(dialogue_id, about)
+    judged = guard.judge(text, speaker=speaker, context=context, thorough=thorough)
+    if any(hit.known_as == CLAIMS for hit in judged.hits):
+        context = msgspec.structs.replace(context, evidence=_evidence(at))
+        judged = guard.judge(text, speaker=speaker, context=context, thorough=thorough)
+    clauses = standards.rulebook(about.standing_id).clauses
+    return judged_too(judged, about.standing_id, clauses, text, context, speaker, at)
+
+
+def _evidence(at: Instant) -> tuple[Evidence, ...]:
+    """Read what may be claimed now; only messages that claim something pay for it."""
+    return tuple(
+        Evidence(product=one.product, claim=one.claim, source=one.source) for one in commerce.evidence_in_force(at)
+    )
 
 
 def _around(dialogue_id: int, about: About) -> Context:

@@ -12,7 +12,7 @@ from zhunsheng.guard.phrases import Guard
 from zhunsheng.guard.values import Context
 from zhunsheng.standards.values import Speaker
 
-KNOWN_AS: Final = {"over_promise": "vague_promise"}
+KNOWN_AS: Final = {"over_promise": "vague_promise", "policy_told": "policy_incomplete"}
 """Families that are reported under a wider name."""
 SHOWN_EXEMPT: Final = frozenset({"absolute_term"})
 """Families whose exempted words are shown with the reason: the official exemption classes must be explainable."""

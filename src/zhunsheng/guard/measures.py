@@ -9,6 +9,7 @@ from typing import Final
 
 from zhunsheng.guard.emotion import UPSET, sure_of
 from zhunsheng.guard.normalise import squash
+from zhunsheng.guard.policies import told_wrongly
 from zhunsheng.guard.recognise import Found, recogniser
 from zhunsheng.guard.spoken import speak
 from zhunsheng.guard.values import Context
@@ -133,6 +134,15 @@ def _core(text: str) -> str:
 OF_PERSONS: Final = frozenset({"empathy_first"})
 """What only people are held to: feeling with somebody who is upset is a person's, and the bot gives such a customer to people."""
 
+
+def _policy(form: str, found: Sequence[Found], context: Context, clause: Clause) -> Measured | None:
+    """Find a policy that is told otherwise than its data say."""
+    if held(found, "policy_incomplete"):
+        return None  # said already
+    place = told_wrongly(form, clause)
+    return None if place is None else Measured(start=place[0], end=place[1])
+
+
 Measure = Callable[[str, Sequence[Found], Context, Clause], Measured | None]
 MEASURES: Final[Mapping[str, Measure]] = {
     "too_long": _too_long,
@@ -140,4 +150,5 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "refusal_without_alternative": _refusal,
     "apology_without_remedy": _apology,
     "empathy_first": _empathy_first,
+    "policy_told": _policy,
 }

@@ -107,6 +107,18 @@ def measure(guard: Guard, part: str) -> Measured:
     )
 
 
+def bench(guard: Guard, part: str, family: str = "") -> tuple[Tally, ...]:
+    """Judge the labelled sentences of one part, of one family or of all."""
+    said = [one for one in labelled.sentences(part) if not family or one.family == family]
+    names = sorted({one.family for one in said})
+    return tuple(_tally(guard, name, [one for one in said if one.family == name]) for name in names)
+
+
+def families_of_sets() -> tuple[str, ...]:
+    """Name the families that the labelled sets hold sentences of."""
+    return tuple(sorted({one.family for part in labelled.PARTS for one in labelled.sentences(part)}))
+
+
 def families_hit(guard: Guard, sentence: labelled.Sentence) -> frozenset[str]:
     """Name the families that hit a sentence."""
     judged = guard.judge(sentence.text, speaker=sentence.speaker, context=sentence.context)

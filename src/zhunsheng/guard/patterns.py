@@ -12,6 +12,7 @@ from typing import Final
 
 from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
 from zhunsheng.guard.measures import MEASURES, OF_PERSONS, Measured, parts_of
+from zhunsheng.guard.proving import proved
 from zhunsheng.guard.quotation import Quotations
 from zhunsheng.guard.recognise import Exemptions, Found, recogniser, shipped_rules
 from zhunsheng.guard.rules import ClauseFamily
@@ -128,6 +129,7 @@ class PatternSearch:
         for one in sorted(said.found, key=_held_first):
             for number in self._readers[one.family]:
                 self._add(number, one, form, context, quotations, hits, spared, weighed)
+        self._spare_proved(said.typed, context, hits, spared)
         for number, measured in said.measured:
             rule = self._rules[number]
             if rule.clause.applies_to(context.about):
@@ -160,6 +162,14 @@ class PatternSearch:
         else:
             hits.append(rule.hit(start, end, words, _severity(rule, one)))
 
+    @staticmethod
+    def _spare_proved(typed: str, context: Context, hits: list[Hit], spared: list[Spared]) -> None:
+        if not context.evidence:
+            return
+        kept = [hit for hit in hits if proved(typed, hit, context) is None]
+        spared += [_let_go(hit, Because.EVIDENCE) for hit in hits if hit not in kept]
+        hits[:] = kept
+
     def _spare_listed(self, form: Spoken, hits: list[Hit], spared: list[Spared]) -> None:
         kept: list[Hit] = []
         exemptions = Exemptions(form.text)
@@ -169,18 +179,21 @@ class PatternSearch:
             if because is None:
                 kept.append(hit)
             else:
-                spared.append(
-                    Spared(
-                        clause_id=hit.clause_id,
-                        family=hit.family,
-                        start=hit.start,
-                        end=hit.end,
-                        phrase=hit.phrase,
-                        because=because,
-                        known_as=hit.known_as,
-                    )
-                )
+                spared.append(_let_go(hit, because))
         hits[:] = kept
+
+
+def _let_go(hit: Hit, because: str) -> Spared:
+    """Let words through that were held, and say why."""
+    return Spared(
+        clause_id=hit.clause_id,
+        family=hit.family,
+        start=hit.start,
+        end=hit.end,
+        phrase=hit.phrase,
+        because=because,
+        known_as=hit.known_as,
+    )
 
 
 def _severity(rule: ClauseFamily, one: Found) -> Severity:

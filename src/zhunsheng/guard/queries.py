@@ -11,17 +11,19 @@ from zhunsheng.guard.inspecting import Inspection, inspect, what_is_said
 from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.labelled import PARTS
 from zhunsheng.guard.lines import judge_lines
-from zhunsheng.guard.measuring import measure
+from zhunsheng.guard.measuring import Tally, bench, families_of_sets, measure
 from zhunsheng.guard.personal import Personal, find_personal, mask
 from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.presence import find_present
 from zhunsheng.guard.promises import Promised, find_promises, may_name_a_time
+from zhunsheng.guard.proving import CLAIMS
 from zhunsheng.guard.reading import Reader, reader_of
 from zhunsheng.guard.score import Labelled, Report, score
 from zhunsheng.guard.values import NO_CONTEXT, NOTHING_KNOWN, Confirmation, Context, Judgement, Line, Presence
 from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
 
 __all__ = [
+    "CLAIMS",
     "PARTS",
     "Emotion",
     "Guard",
@@ -32,9 +34,12 @@ __all__ = [
     "Reader",
     "Report",
     "Suggested",
+    "Tally",
+    "bench",
     "compile_guard",
     "confirmations",
     "emotion_of",
+    "families_of_sets",
     "find_confirmations",
     "find_personal",
     "find_present",

@@ -22,16 +22,25 @@ class Verdict(enum.StrEnum):
     REFUSE = "refuse"
 
 
+class Evidence(Value, frozen=True):
+    """Say what may be claimed of a product, and which document proves it."""
+
+    product: str
+    claim: str
+    source: str
+
+
 class Context(Value, frozen=True):
     """Tell the guard around which words a message is written.
 
     `customer_said` are the customer's last messages, `agent_said` the agent's, oldest first; `about` are the fields that
-    a clause's `applies` may ask for.
+    a clause's `applies` may ask for; `evidence` is what may be claimed at this moment.
     """
 
     customer_said: tuple[str, ...] = ()
     agent_said: tuple[str, ...] = ()
     about: Mapping[str, object] = msgspec.field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
 
 NO_CONTEXT: Final = Context()
@@ -62,6 +71,7 @@ class Because(enum.StrEnum):
 
     EXCEPTION = "exception"
     QUOTATION = "quotation"
+    EVIDENCE = "evidence"
 
 
 class Spared(Value, frozen=True):
@@ -82,6 +92,8 @@ class Judgement(Value, frozen=True):
     verdict: Verdict = Verdict.PASS
     hits: tuple[Hit, ...] = ()
     spared: tuple[Spared, ...] = ()
+    tried: tuple[Hit, ...] = ()
+    """What rules on trial would have held; it stops nothing and is shown to nobody who writes."""
 
     @property
     def gravest(self) -> Hit:

@@ -16,6 +16,10 @@ REPORTS: Final = Enforcement(
     test="tests/insight/test_reports.py::test_a_missed_target_of_yesterday_stands_in_the_report",
 )
 ROUTINES: Final = frozenset({"daily_report", "weekly_report", "issue_trends"})
+BOARD: Final = Enforcement(
+    enforcer="insight.board",
+    test="tests/surface/pages/test_wallboard.py::test_the_board_equals_the_report_and_names_people_only_where_it_is_set",
+)
 ENFORCES: Final[dict[str, Enforcement]] = {}
 
 
@@ -27,6 +31,8 @@ def covers(clause: Clause) -> Enforcement | str:
         return ""
     if clause.keeps == ("guard_pairs",):
         return PAIRS
+    if clause.keeps == ("live_board",):
+        return BOARD
     known = shipped_definitions().indicators
     empty = [name for name in clause.keeps if name not in known or not known[name].of]
     return (

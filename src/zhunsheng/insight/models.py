@@ -88,3 +88,50 @@ class Report(models.Model):
         db_table = "insight_report"
         constraints = (models.UniqueConstraint(fields=["kind", "since"], name="insight_report_once"),)
         indexes = (models.Index(fields=["-until", "-id"], name="insight_report_newest"),)
+
+
+class Board(models.Model):
+    """How the wallboard is set; exactly one row once somebody changed it. The webhook's secret is sealed."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    settings = models.TextField()
+    secret = models.BinaryField(null=True)
+
+    class Meta:
+        """One row."""
+
+        db_table = "insight_board"
+
+
+class BoardAlert(models.Model):
+    """An alert that stands; it goes when its value is within its level again."""
+
+    id = IdField()
+    measure = models.CharField(max_length=20, unique=True)
+    level = models.FloatField()
+    value = models.FloatField()
+    since = InstantField()
+
+    class Meta:
+        """A handful of rows."""
+
+        db_table = "insight_board_alert"
+
+
+class SavedView(models.Model):
+    """A question to the figures that somebody keeps under a name."""
+
+    id = IdField()
+    owner_id = models.BigIntegerField()
+    team_id = models.BigIntegerField(default=0)
+    name = models.CharField(max_length=60)
+    query = models.TextField()
+    shared = models.CharField(max_length=10)
+    every = models.CharField(max_length=12, default="")
+    sent_at = InstantField()
+
+    class Meta:
+        """One of a name a person."""
+
+        db_table = "insight_view"
+        constraints = (models.UniqueConstraint(fields=["owner_id", "name"], name="insight_view_once"),)

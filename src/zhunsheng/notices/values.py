@@ -33,6 +33,10 @@ class Security(StrEnum):
     PLAIN = "plain"
 
 
+HOOK = "notices.hook"
+"""The purpose under which the secrets of webhooks are sealed."""
+
+
 class MailTo(msgspec.Struct, frozen=True, kw_only=True):
     """To whom a mail goes: an address, and whose it is (agent, customer or nobody we know)."""
 

@@ -79,6 +79,11 @@ def _clause(clause: Clause, facts: Mapping[str, object] | None) -> Found:
         yield from _clock(clause.clock, None if clause.awaits else facts)
         yield from _agreement(clause, clause.clock)
     yield from _families(clause)
+    for index, policy in enumerate(clause.policies):
+        if not policy.about:
+            yield f"policies[{index}].about", "the words by which the policy is known", "nothing"
+        if policy.days and policy.days not in clause.figures:
+            yield f"policies[{index}].days", "a figure of the clause", f'"{policy.days}"'
     if clause.present is not None:
         yield from _unique("present.any", clause.present.any)
     if clause.gate is not None:

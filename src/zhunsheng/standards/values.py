@@ -20,6 +20,9 @@ Span = Duration | WorkDuration | WorkDays
 Aid = ways.Aid
 Route = ways.Route
 Place = ways.Place
+Kind = ways.Kind
+Severity = ways.Severity
+Speaker = ways.Speaker
 
 #: What every clause may ask about a dialogue in `applies` (and in `where`, beside the fact's own fields).
 APPLIES_FIELDS: Final = ("channel", "skill", "tier", "issue_type", "grade")
@@ -32,24 +35,6 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Be a frozen value that refuses fields it does not know."""
 
 
-class Kind(enum.StrEnum):
-    """Name the part of the engine that enforces a clause."""
-
-    CLOCK = "clock"
-    STEP = "step"
-    PHRASE = "phrase"
-    ASSIST = "assist"
-    CHANNEL = "channel"
-    RECORD = "record"
-    SAMPLE = "sample"
-    INDICATOR = "indicator"
-    APPRAISAL = "appraisal"
-    TRAINING = "training"
-    ROUTINE = "routine"
-    ACCESS = "access"
-    RETENTION = "retention"
-
-
 class Blank(enum.Enum):
     """Mark a figure that the original leaves open and an installation must fill."""
 
@@ -59,22 +44,6 @@ class Blank(enum.Enum):
 BLANK: Final = Blank.BLANK
 
 Figure = int | float | Blank
-
-
-class Severity(enum.StrEnum):
-    """Say what a hit does: stop the message, ask once more, or only be noted."""
-
-    REFUSE = "refuse"
-    CONFIRM = "confirm"
-    NOTE = "note"
-
-
-class Speaker(enum.StrEnum):
-    """Say whose words a list of phrases is about."""
-
-    AGENT = "agent"
-    CUSTOMER = "customer"
-    BOT = "bot"
 
 
 class Text(Value, frozen=True, kw_only=True):
@@ -257,6 +226,18 @@ class PhraseFamily(Value, frozen=True, kw_only=True):
     release_s: int = 300
 
 
+class PolicyRule(Value, frozen=True, kw_only=True):
+    """Say what a statement of one policy must hold: words by which it is known, one of its conditions, and its days.
+
+    `days` names a figure of the clause; where the statement names other days before the words, it contradicts the policy.
+    """
+
+    id: str
+    about: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    days: str = ""
+
+
 class PresencePhrase(Value, frozen=True, kw_only=True):
     """Demand that one of some phrases is said at a point of the dialogue."""
 
@@ -375,6 +356,7 @@ class Clause(Value, frozen=True, kw_only=True):
     awaits: str | None = None
     clock: ClockRule | None = None
     families: tuple[PhraseFamily, ...] = ()
+    policies: tuple[PolicyRule, ...] = ()
     present: PresencePhrase | None = None
     gate: StepGate | None = None
     greetings: tuple[GreetingRule, ...] = ()
@@ -411,6 +393,7 @@ class Clause(Value, frozen=True, kw_only=True):
 ENGINE_KEYS: Final[Mapping[str, Kind]] = {
     "clock": Kind.CLOCK,
     "present": Kind.PHRASE,
+    "policies": Kind.PHRASE,
     "examples": Kind.PHRASE,
     "gate": Kind.STEP,
     "greetings": Kind.ASSIST,

@@ -1,4 +1,4 @@
-"""In which ways the desk itself helps: what it shows unasked, and by what it gives customers out."""
+"""The words of a standard: which engine enforces, how grave, who speaks, where, what the desk shows and by what it gives out."""
 
 import enum
 from typing import Final
@@ -42,6 +42,40 @@ class Place(enum.StrEnum):
 READS: Final = frozenset(
     "shirk vague_promise over_promise question_customer negation blunt_ask imperative impatience abuse absolute_term "
     "unsupported_claim policy_incomplete private_transfer diversion phishing cashback_for_review jargon too_long repeat "
-    "empathy_first refusal_without_alternative apology_without_remedy typo".split()
+    "policy_told empathy_first refusal_without_alternative apology_without_remedy typo".split()
 )
 """The ways of speaking that the guard recognises by itself, which a family of phrases may read."""
+
+
+class Kind(enum.StrEnum):
+    """Name the part of the engine that enforces a clause."""
+
+    CLOCK = "clock"
+    STEP = "step"
+    PHRASE = "phrase"
+    ASSIST = "assist"
+    CHANNEL = "channel"
+    RECORD = "record"
+    SAMPLE = "sample"
+    INDICATOR = "indicator"
+    APPRAISAL = "appraisal"
+    TRAINING = "training"
+    ROUTINE = "routine"
+    ACCESS = "access"
+    RETENTION = "retention"
+
+
+class Severity(enum.StrEnum):
+    """Say what a hit does: stop the message, ask once more, or only be noted."""
+
+    REFUSE = "refuse"
+    CONFIRM = "confirm"
+    NOTE = "note"
+
+
+class Speaker(enum.StrEnum):
+    """Say whose words a list of phrases is about."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    BOT = "bot"

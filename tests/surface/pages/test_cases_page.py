@@ -244,3 +244,24 @@ def test_the_board_counts_what_the_list_shows(enter):
         assert page.count("data-card") == sum(
             count for count, (href, _) in zip(listed, columns, strict=True) if "closed" not in href
         )
+
+
+def test_a_case_is_registered_from_an_e_mail_and_an_order_only_when_checked(enter):
+    me, known = enter("xiaozhou"), Case.objects.exclude(order_number="").order_by("id").first() or Case()
+    text = f"发件人：a@example.com\n主题：投诉\n\n订单 {known.order_number} 碎了"
+    page = me.post("/cases/from-mail/", {"text": text}).content.decode()
+    assert f'value="{known.order_number}"' in page
+    typed = {
+        "step": "register",
+        "shop": known.shop_id,
+        "sender": "a@example.com",
+        "kind": "complaint",
+        "order_number": known.order_number,
+        "matter": "投诉 碎了",
+    }
+    me.post("/cases/from-mail/", typed, follow=True)
+    me.post("/cases/from-mail/", typed | {"proven": "on"}, follow=True)
+    checked, bare = Case.objects.order_by("-id")[:2]
+    assert (bare.channel, bare.order_number, bare.customer_id == known.customer_id) == ("email", "", False)
+    assert (checked.order_number, checked.customer_id) == (known.order_number, known.customer_id)
+    assert me.post("/cases/from-mail/", typed | {"sender": "nobody"}).status_code == 422

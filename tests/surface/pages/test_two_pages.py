@@ -246,6 +246,18 @@ def test_a_draft_outlives_a_reload_and_stays_with_its_dialogue(desk: Desk, custo
     expect(agent.page.locator("#composer-text")).to_have_value("还没写完")
 
 
+def test_a_dissatisfied_customer_is_marked_and_their_clock_goes_on(desk: Desk, customer: Watched):
+    agent = second(customer)
+    work(desk, agent.page, "xiaolin")
+    write(open_widget(desk, customer.page), "等了一个星期还没发货，有点失望")
+    row = agent.page.locator("#group-reply a.row")
+    expect(row.locator(".tags .mark")).to_have_text("不满")
+    expect(row.locator(".right .due .figure")).to_have_text(re.compile(r"0:2\d"))
+    row.click()
+    expect(agent.page.locator(".message[data-by=customer] .moods")).to_have_text("不满")
+    assert agent.complaints == []
+
+
 def test_a_row_under_the_pointer_does_not_move(desk: Desk, customer: Watched):
     agent, other = second(customer), second(customer)
     work(desk, agent.page, "xiaolin")

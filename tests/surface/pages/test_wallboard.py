@@ -8,9 +8,12 @@ from django.test import Client
 
 from tests.clocks.desk import record
 from tests.clocks.standard import about, fact_of
-from tests.insight.following import follow
+from tests.insight.following import MANAGER, follow
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.clocks.actions import tick
+from zhunsheng.insight.actions import readings, watch
+from zhunsheng.insight.queries import Span, figures_by, last
+from zhunsheng.insight.values import By
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import now
@@ -85,3 +88,37 @@ def test_without_figures_it_says_nothing_rather_than_zero(enter, demonstration):
     values = {one["name"]: one["value"] for one in state["figures"]}
     assert values["satisfaction"] is None
     assert len(state["arrivals"]["came"]) in (23, 24, 25)
+
+
+def test_the_board_equals_the_report_and_names_people_only_where_it_is_set(enter, demonstration):
+    cards = {card.login: card for card in demo_agents()}
+    for login, waited in (("xiaolin", 4), ("xiaohe", 60)):
+        on = msgspec.structs.replace(
+            about(standing_id=standing(now()).id, agent_id=cards[login].id), team_id=cards[login].team_id
+        )
+        told = [msgspec.structs.replace(fact_of("sent", on), waited_us=waited * 1_000_000) for _ in range(20)]
+        run(record, SYSTEM, now(), told)
+    follow(now())
+    client = enter("zhuguan")
+    state = board(client)
+    report = figures_by(MANAGER, ["response"], last(Span.DAY, now(), "Asia/Shanghai"), by=By.TEAM)
+    assert {one["response"]["value"] for one in state["teams"] if one["response"]["n"]} == {
+        part["response"].value for part in report.values()
+    }
+    assert state["people"] is None
+    answer = client.post(
+        "/wallboard/settings/",
+        {"names_people": "on", "language": "zh-hans", "level-response": "30", "mails": "", "webhook": ""},
+    )
+    assert answer.status_code == 302
+    run(watch, SYSTEM, now(), readings(now()))
+    board_state._kept.clear()
+    state = board(client)
+    assert {one["title"]: one["response"]["value"] for one in state["people"]} == {
+        cards["xiaolin"].name: 4.0,
+        cards["xiaohe"].name: 60.0,
+    }
+    assert [(one["title"], one["value"], one["level"]) for one in state["alerts"]] == [
+        ("今天的平均响应时间（秒）", 32.0, 30.0)
+    ]
+    assert enter("zuzhang").get("/wallboard/settings/").status_code == 403

@@ -1,6 +1,7 @@
 """The door for changing something about shops and orders."""
 
 from zhunsheng.commerce.actions.erase import erase_orders
+from zhunsheng.commerce.actions.evidence import end_evidence, record_evidence
 from zhunsheng.commerce.actions.orders import find_order_owner, import_order, put_order
 from zhunsheng.commerce.actions.shops import (
     change_shop,
@@ -18,10 +19,12 @@ __all__ = [
     "change_shop",
     "connect_shop",
     "create_shop",
+    "end_evidence",
     "erase_orders",
     "find_order_owner",
     "import_order",
     "put_order",
+    "record_evidence",
     "remove_shop",
     "rotate_shop_secret",
     "set_order_source",

@@ -9,6 +9,7 @@ from zhunsheng.dialogue.actions.hand_over import release, take_over, transfer_di
 from zhunsheng.dialogue.actions.keep import keep_file
 from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_seen_by_agent, note_look
 from zhunsheng.dialogue.actions.notes import add_note, note_earlier_shown, note_mentions_seen
+from zhunsheng.dialogue.actions.own_rules import import_rules, save_rule, turn_rule
 from zhunsheng.dialogue.actions.policies import offer_benefit, set_benefit, set_policy
 from zhunsheng.dialogue.actions.promise import make_promise
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
@@ -40,6 +41,7 @@ __all__ = [
     "give_up",
     "grade_demand",
     "hand_over_from_bot",
+    "import_rules",
     "keep_file",
     "let_leave",
     "mail_transcript",
@@ -58,6 +60,7 @@ __all__ = [
     "receive_message",
     "release",
     "save_record",
+    "save_rule",
     "say_by_bot",
     "say_released",
     "send_message",
@@ -75,4 +78,5 @@ __all__ = [
     "tend_releases",
     "transfer_dialogue",
     "transfer_to_group",
+    "turn_rule",
 ]

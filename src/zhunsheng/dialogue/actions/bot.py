@@ -60,7 +60,7 @@ def say_by_bot(ink: Ink, dialogue_id: int, answering: int, words: BotWords) -> b
     cid = f"bot:{answering}"
     if talk is None or head.state != WAITING or already(ink, dialogue_id, By.BOT, cid) is not None:
         return False
-    if judge(head, words.text, Speaker.BOT).stopping():
+    if judge(head, words.text, ink.at, Speaker.BOT).stopping():
         return hand_over_from_bot(ink, dialogue_id, HELD)
     waited_us = None if head.unanswered_since is None else max(0, ink.at.us - head.unanswered_since)
     head.unanswered_since = None

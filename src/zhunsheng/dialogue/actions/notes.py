@@ -6,6 +6,7 @@ from zhunsheng.dialogue.events import DialogueNoted, EarlierShown
 from zhunsheng.dialogue.heads import head_of
 from zhunsheng.dialogue.models import Dialogue, Mention, Note
 from zhunsheng.dialogue.values import TEXT_LIMIT, NoteShown
+from zhunsheng.guard.queries import find_personal, mask
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
@@ -18,10 +19,11 @@ LONGEST_CID = 64
 def add_note(ink: Ink, dialogue_id: int, text: str, mentioned: tuple[int, ...], *, cid: str, nickname: str) -> int:
     """Write an internal note, also after the end; the colleagues it names are told. Never shown to the customer.
 
-    A repeated `cid` leads to the first note.
+    A repeated `cid` leads to the first note. Personal data in it is masked: colleagues look it up where looking is on record.
     Writes    the note, one mention for each colleague
     Records   dialogue.noted
     Refuses   AccessDenied, NotFound, BadInput for an empty or too long note or a colleague who is not here
+    Clauses   ec-4.1a
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_NOTE, head.subject())
@@ -31,6 +33,8 @@ def add_note(ink: Ink, dialogue_id: int, text: str, mentioned: tuple[int, ...], 
     if not 1 <= len(cid) <= LONGEST_CID:
         raise BadInput("cid", f"1 to {LONGEST_CID} characters", len(cid))
     named = _named(mentioned, ink.actor.id)
+    personal = find_personal(text)
+    text = mask(text, personal)
     known = Note.objects.filter(dialogue_id=dialogue_id, author_id=ink.actor.id, cid=cid).first()
     if known is not None:
         return known.id
@@ -40,7 +44,11 @@ def add_note(ink: Ink, dialogue_id: int, text: str, mentioned: tuple[int, ...], 
     )  # fmt: skip
     Note.objects.bulk_create([note])
     Mention.objects.bulk_create(Mention(id=new_id(), note_id=note.id, agent_id=agent_id) for agent_id in named)
-    ink.record(DialogueNoted(dialogue_id=head.id, about=head.about(), note_id=note.id, mentioned=list(named)))
+    ink.record(
+        DialogueNoted(
+            dialogue_id=head.id, about=head.about(), note_id=note.id, mentioned=list(named), masked=len(personal)
+        )
+    )
     shown = NoteShown(
         id=note.id, dialogue_id=dialogue_id, author_id=note.author_id, author_name=note.author_name, text=text,
         mentioned=named, at=ink.at,

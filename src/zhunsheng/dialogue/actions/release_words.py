@@ -37,7 +37,7 @@ def ask_release(ink: Ink, dialogue_id: int, draft: Draft, why: str, author_name:
     head = _mine(ink, dialogue_id)
     check_draft(draft, FROM_AGENTS)
     why = _reason("the reason", why)
-    hits = [hit for hit in judge(head, draft.text).hits if hit.severity is Severity.REFUSE]
+    hits = [hit for hit in judge(head, draft.text, ink.at).hits if hit.severity is Severity.REFUSE]
     if not hits:
         raise NotHeld()
     never = sorted({hit.clause_id for hit in hits if not hit.release_s})
@@ -108,7 +108,7 @@ def say_released(ink: Ink, dialogue_id: int, release_id: int, cid: str, author_n
         return known
     if row.asked_by != ink.actor.id or row.state != ReleaseState.GRANTED or row.until <= ink.at:
         raise ReleaseOver()
-    judgement = judge(head, row.text)
+    judgement = judge(head, row.text, ink.at)
     granted = listed(row.clauses)
     beyond = tuple(hit for hit in judgement.hits if hit.severity is Severity.REFUSE and hit.clause_id not in granted)
     if beyond:

@@ -12,6 +12,7 @@ from zhunsheng.dialogue.events import (
     MessageNoted,
     MessageRefused,
     MessageSent,
+    MessageTried,
     ProgressTold,
 )
 from zhunsheng.dialogue.heads import Head, head_of
@@ -54,9 +55,10 @@ def send_message(
         return known
     if head.state != OPEN:
         raise DialogueEnded() if head.is_closed else NobodysYet()
-    judgement = judge(head, draft.text)
+    judgement = judge(head, draft.text, ink.at)
     stopping = judgement.stopping(confirmed)
     if stopping:
+        _note_trial(ink, head, judgement)
         return _hold(ink, head, stopping)
     return put_out(ink, head, draft, author_name, judgement)
 
@@ -70,6 +72,7 @@ def put_out(ink: Ink, head: Head, draft: Draft, author_name: str, judgement: Jud
     """
     written = _send(ink, head, draft, author_name)
     _note_words(ink, head, written.id, judgement)
+    _note_trial(ink, head, judgement)
     return written
 
 
@@ -141,6 +144,20 @@ def _note_words(ink: Ink, head: Head, message_id: int, judgement: Judgement) -> 
                 message_id=message_id,
                 clause_ids=sorted({hit.clause_id for hit in noted}),
                 families=sorted({hit.family for hit in noted}),
+                by=By.AGENT,
+            )
+        )
+
+
+def _note_trial(ink: Ink, head: Head, judgement: Judgement) -> None:
+    """Record what rules on trial would have held."""
+    if judgement.tried:
+        ink.record(
+            MessageTried(
+                dialogue_id=head.id,
+                about=head.about(),
+                clause_ids=sorted({hit.clause_id for hit in judgement.tried}),
+                families=sorted({hit.family for hit in judgement.tried}),
                 by=By.AGENT,
             )
         )

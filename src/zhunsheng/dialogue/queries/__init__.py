@@ -1,6 +1,7 @@
 """Questions to the dialogue room."""
 
 from zhunsheng.dialogue.checks import Check, Gate
+from zhunsheng.dialogue.own_rules import with_rules
 from zhunsheng.dialogue.policy import Policy
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.demand import Demand, demand_of
@@ -10,6 +11,7 @@ from zhunsheng.dialogue.queries.judging import judged_draft
 from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
+from zhunsheng.dialogue.queries.own_rules import own_rules, read_rules, said_lately, tried_between, write_rules
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
 from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
 from zhunsheng.dialogue.queries.queue import Waiting, people_here, queue_due, queue_lines, queue_place
@@ -80,6 +82,7 @@ __all__ = [
     "note_shown",
     "notes_of",
     "open_counts",
+    "own_rules",
     "pace_of",
     "past_dialogue",
     "people_here",
@@ -91,18 +94,23 @@ __all__ = [
     "queue_lines",
     "queue_place",
     "queue_state",
+    "read_rules",
     "record_of",
     "release_shown",
     "releases_for",
     "rows_for",
     "rows_of",
     "said_by_customer",
+    "said_lately",
     "search_messages",
     "served_by_bot",
     "some_of_shop",
     "subject_of_dialogue",
     "texts_of",
+    "tried_between",
     "unseen_counts",
     "with_bot",
+    "with_rules",
     "worked_in",
+    "write_rules",
 ]

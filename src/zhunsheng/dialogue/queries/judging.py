@@ -7,9 +7,10 @@ from zhunsheng.dialogue.queries.rows import about_of, subject_of
 from zhunsheng.dialogue.words import judge_within
 from zhunsheng.guard.values import Judgement
 from zhunsheng.kernel.errors import NotFound
+from zhunsheng.kernel.instants import Instant
 
 
-def judged_draft(actor: Actor, dialogue_id: int, text: str) -> Judgement:
+def judged_draft(actor: Actor, dialogue_id: int, text: str, at: Instant) -> Judgement:
     """Judge an agent's words before they are sent, those that are only noted as well.
 
     Refuses  AccessDenied, NotFound
@@ -19,4 +20,4 @@ def judged_draft(actor: Actor, dialogue_id: int, text: str) -> Judgement:
     if row is None:
         raise NotFound("dialogue", dialogue_id)
     require(actor, Verb.DIALOGUE_REPLY, subject_of(row))
-    return judge_within(row.id, about_of(row), text)
+    return judge_within(row.id, about_of(row), text, at)

@@ -9,6 +9,7 @@ from zhunsheng.dialogue.values import TEXT_LIMIT, By, Line
 from zhunsheng.guard.queries import guard_of, read_emotion
 from zhunsheng.guard.values import Hit
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import now
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Severity, Speaker
 from zhunsheng.surface.live.frames import Out
@@ -26,7 +27,7 @@ def judged_frame(actor: Actor, dialogue_id: int, text: str, lang: str) -> Out:
     """
     if len(text) > TEXT_LIMIT:
         raise BadInput("the text", f"up to {TEXT_LIMIT} characters", len(text))
-    hits = judged_draft(actor, dialogue_id, text).hits
+    hits = judged_draft(actor, dialogue_id, text, now()).hits
     gravest = sorted(hits, key=lambda hit: (_WEIGHT[hit.severity], hit.start))[:MOST_SHOWN]
     return {"t": "judged", "hits": [hit_shown(hit, lang) for hit in gravest]}
 

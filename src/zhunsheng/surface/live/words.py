@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
 
+from zhunsheng.surface.live.guard_words import GUARD
 from zhunsheng.surface.live.intake_words import INTAKE
 
 REASONS: Final = {
@@ -92,7 +93,7 @@ CHECKS: Final = {
 }
 """What a shift demands, as it stands in `missing`."""
 
-_NAMED: Final = INTAKE | THINGS
+_NAMED: Final = INTAKE | GUARD | THINGS
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": _NAMED, "expectation": _NAMED}
 
 

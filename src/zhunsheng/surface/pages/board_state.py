@@ -9,11 +9,24 @@ from zhunsheng.access.values import Actor, Role, Verb
 from zhunsheng.clocks.queries import due_until
 from zhunsheng.dialogue.queries import queue_state
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.queries import Span, by_period, days, figures, figures_by, indicator, last
+from zhunsheng.insight.queries import (
+    FIGURES,
+    HIGH_IS_BAD,
+    TITLES,
+    Span,
+    alerts,
+    board_settings,
+    by_period,
+    days,
+    figures,
+    figures_by,
+    indicator,
+    last,
+)
 from zhunsheng.insight.values import SLOT_US, By, Figure, Narrowed, Period
 from zhunsheng.kernel.durations import minutes
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.people.queries import agent_cards
+from zhunsheng.people.queries import agent_cards, teams
 from zhunsheng.people.values import AgentCard, Presence
 from zhunsheng.standards.queries import NothingInForce, standing
 from zhunsheng.standards.values import Clause, Kind, Rulebook
@@ -24,6 +37,7 @@ State = dict[str, Any]
 AHEAD: Final = minutes(5)
 FRESH_US: Final = 800_000
 """A state is made anew after so long: several boards that look at the same floor share one."""
+SERVICE: Final = "service-level"
 OPENS: Final = "dialogue.opened"
 MOST_BREACHES: Final = 6
 WEEKS: Final = 4
@@ -73,6 +87,9 @@ def _state(actor: Actor, seen: frozenset[str], lang: str, at: Instant) -> State:
         "closed": figures(actor, ["opened", "closed"], day)["closed"].n,
         "river": _river(seen, at, lang, book, {card.id: card.nickname for card in cards}),
         "breaches": _breaches(actor, day, lang, book),
+        "alerts": _alerts(at, lang),
+        "service": _service(actor, at, zone, lang),
+        **_ranking(actor, day, cards, lang),
         "arrivals": _arrivals(actor, "opened" if EVERYTHING in seen else "answered", at, zone),
     }
 
@@ -147,6 +164,54 @@ def _breaches(actor: Actor, day: Period, lang: str, book: Rulebook) -> State:
         for n, part in counted[:MOST_BREACHES]
     ]
     return {"n": sum(n for n, _ in counted), "by": shown}
+
+
+COMPARED: Final = ("satisfaction", "solved", "response")
+"""What ec-6.2 asks for, of each team and person."""
+
+
+def _service(actor: Actor, at: Instant, zone: str, lang: str) -> State:
+    """Give the service level now, in the last hour and today."""
+    quarter = Period(since=Instant(at.us - at.us % SLOT_US), until=Instant(at.us - at.us % SLOT_US + SLOT_US))
+    spans = {"now": quarter, "hour": last(Span.HOUR, at, zone), "day": last(Span.DAY, at, zone)}
+    found = {name: _shown(figures(actor, [SERVICE], span)[SERVICE]) for name, span in spans.items()}
+    return {"clause": SERVICE, "title": indicator(SERVICE).title.of(lang), "target": None} | found
+
+
+def _alerts(at: Instant, lang: str) -> list[State]:
+    return [
+        {
+            "title": TITLES[one.measure].of(lang), "since": one.since, "level": one.level, "value": one.value,
+            "share": one.measure in FIGURES and one.measure not in HIGH_IS_BAD,
+        }
+        for one in alerts()
+    ]  # fmt: skip
+
+
+def _ranking(actor: Actor, day: Period, cards: Sequence[AgentCard], lang: str) -> State:
+    """Give satisfaction, solution rate and response time of each team, and of people where the board may name them."""
+    settings = board_settings()
+    named = [one for one in teams() if any(card.team_id == one.id for card in cards)]
+    parts = figures_by(actor, list(COMPARED), day, by=By.TEAM)
+    rows = [_compared(one.name, parts.get(one.id)) for one in named]
+    heads = [{"name": name, "title": indicator(name).title.of(lang)} for name in COMPARED]
+    if not settings.names_people:
+        return {"compared": heads, "teams": rows, "people": None}
+    own = figures_by(actor, list(COMPARED), day, by=By.AGENT)
+    people = [_compared(card.name, own.get(card.id)) for card in cards if card.id in own]
+    if settings.ranks_people:
+        judged = [
+            one for one in people if one["satisfaction"]["value"] is not None and not one["satisfaction"]["small"]
+        ]
+        judged.sort(key=lambda one: -one["satisfaction"]["value"])
+        ranked = [one | {"rank": place} for place, one in enumerate(judged, start=1)]
+        people = ranked + [one for one in people if one not in judged]
+    return {"compared": heads, "teams": rows, "people": people}
+
+
+def _compared(name: str, found: Mapping[str, Figure] | None) -> State:
+    nothing = Figure(indicator="", value=None, n=0, among=0, is_small=True)
+    return {"title": name} | {one: _shown(found[one] if found else nothing) for one in COMPARED}
 
 
 def _arrivals(actor: Actor, name: str, at: Instant, zone: str) -> State:

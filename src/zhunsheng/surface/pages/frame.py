@@ -69,6 +69,7 @@ ROOMS: Final = (
     Room("figures", gettext_lazy("Figures"), "sort", Verb.INSIGHT_READ, "quality"),
     Room("taxonomy", gettext_lazy("Issue types"), "todo", Verb.STANDARD_READ, "quality"),
     Room("reviews", gettext_lazy("Reviews"), "eye", Verb.REVIEW_READ, "quality"),
+    Room("guard", gettext_lazy("Guard"), "lock", Verb.GUARD_READ, "quality"),
     Room("standards", gettext_lazy("Standards"), "standard", Verb.STANDARD_READ, "quality"),
     Room("journal", gettext_lazy("Journal"), "journal", Verb.JOURNAL_READ, "quality"),
     Room(

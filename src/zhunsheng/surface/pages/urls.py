@@ -7,6 +7,7 @@ from zhunsheng.surface import hooks
 from zhunsheng.surface.pages import (
     account,
     announcements,
+    board_settings,
     cards,
     entering,
     files,
@@ -34,14 +35,20 @@ from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
+from zhunsheng.surface.pages.cases import meeting as case_meeting
 from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
+from zhunsheng.surface.pages.cases import writing_in as case_writing_in
+from zhunsheng.surface.pages.figures import explore as explorer
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
+from zhunsheng.surface.pages.guard import bench as guard_bench
+from zhunsheng.surface.pages.guard import claims as guard_claims
+from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import finding as faq_finding
@@ -118,6 +125,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/<id:card_id>/", cards.card, name="card"),
     path("files", files.upload, name="upload"),
     path("files/<str:token>", files.download, name="download"),
+    path("guard/", guard_bench.test_bench, name="guard"),
+    path("guard/rules/", guard_rules.rules, name="guard-rules"),
+    path("guard/rules/new/", guard_rules.rule, name="guard-rule-new"),
+    path("guard/rules/import/", guard_rules.take_in, name="guard-rules-import"),
+    path("guard/rules/export.csv", guard_rules.give_out, name="guard-rules-export"),
+    path("guard/rules/<id:rule_id>/", guard_rules.rule, name="guard-rule"),
+    path("guard/claims/", guard_claims.claims, name="guard-claims"),
+    path("guard/claims/new/", guard_claims.new_claim, name="guard-claim-new"),
     path("scripts/", library.scripts, name="scripts"),
     path("scripts/new/", script.new_script, name="script-new"),
     path("scripts/<id:script_id>/", script.script, name="script"),
@@ -134,8 +149,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", figure_reports.reports, name="reports"),
     path("reports/<id:report_id>/", figure_reports.report, name="report"),
     path("figures/", figure_pages.overview, name="figures"),
+    path("figures/explore/", explorer.explore, name="explore"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("wallboard/settings/", board_settings.settings, name="wallboard-settings"),
     path("wallboard/state/", wallboard.state, name="wallboard-state"),
     path("transcript", transcript.transcript, name="transcript"),
     path("tokens/", token_list.tokens, name="tokens"),
@@ -150,6 +167,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/views/", case_sorting.views, name="cases-views"),
     path("cases/undo/<str:token>/", case_sorting.undo, name="cases-undo"),
     path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
+    path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
+    path("cases/meeting/", case_meeting.meeting, name="case-meeting"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),

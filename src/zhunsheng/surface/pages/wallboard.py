@@ -19,7 +19,7 @@ from zhunsheng.surface.pages.frame import frame, signed_in
 def wallboard(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the board; its figures come by themselves."""
     insist_on_watching(actor)
-    return render(request, "wallboard.html", frame(actor, "wallboard"))
+    return render(request, "wallboard.html", frame(actor, "wallboard") | {"may_set": may_set(actor)})
 
 
 @never_cache
@@ -29,6 +29,11 @@ def state(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Give what the board shows now."""
     insist_on_watching(actor)
     return JsonResponse(board_state(actor, get_language() or "zh-hans"))
+
+
+def may_set(actor: Actor) -> bool:
+    """Tell whether somebody may set the board: who watches over the whole floor and all its figures."""
+    return all(reach(actor, verb) is Reach.ALL for verb in (Verb.DIALOGUE_SUPERVISE, Verb.INSIGHT_READ))
 
 
 def insist_on_watching(actor: Actor) -> None:

@@ -170,7 +170,7 @@ function updateRow(item, row) {
   setText(need("bdi", link), customerName(row.customer));
   paintTags(need(".tags", link), row);
   const clock = row.departed ? null : dueClock(row);
-  showRing(need(".due", link), clock);
+  showRing(need(".right .due", link), clock);
   const when = need(".when", link);
   const at = row.last?.at ?? row.opened_at;
   when.hidden = clock !== null;

@@ -4,6 +4,7 @@ import { h, setText } from "../lib/dom.js";
 import { loadWords, locale, t } from "../lib/i18n.js";
 import { countdown, timeOfDay } from "../lib/time.js";
 import { arrivals } from "./arrivals.js";
+import { compared } from "./compared.js";
 import { river } from "./river.js";
 
 const EVERY = 1000;
@@ -55,7 +56,7 @@ function queue(state) {
 /** @param {any} state */
 function rates(state) {
   at("board-rates").replaceChildren(
-    ...state.rates.map((/** @type {any} */ rate) =>
+    ...[state.service, ...state.rates].map((/** @type {any} */ rate) =>
       h("article.tile", null,
         h("h2", null, h("span", null, rate.title), rate.target === null ? null : h("span", null, t("board.target", { n: `${percent(rate.target)}%` }))),
         h("div.spans", null,
@@ -86,6 +87,26 @@ const words = (one, value) => (one.share ? `${percent(value)}%` : `${Math.round(
 function trend(one) {
   if (one.value === null || one.usual === null || one.value === one.usual) return null;
   return h("span.unit", { "aria-hidden": "true" }, one.value > one.usual ? " ↑" : " ↓");
+}
+
+/** What is past its level stands above everything until it is within it again. @param {any} state */
+function alerts(state) {
+  const list = at("board-alerts");
+  const told = state.alerts.map((/** @type {any} */ one) => `${one.title} ${amount(one, one.value)} · ${t("board.level", { n: amount(one, one.level) })} · ${timeOfDay(one.since)}`);
+  if (list.dataset.told === told.join()) return;
+  list.dataset.told = told.join();
+  list.hidden = told.length === 0;
+  list.replaceChildren(...told.map((/** @type {string} */ one) => h("p", null, one)));
+}
+
+/** @param {any} one @param {number} value */
+const amount = (one, value) => (one.share ? `${percent(value)}%` : new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(value));
+
+/** @param {any} state */
+function teams(state) {
+  const known = new Map(state.figures.map((/** @type {any} */ one) => [one.name, one]));
+  const shown = (/** @type {string} */ name, /** @type {any} */ figure) => (figure.value === null ? ["–"] : [...number(figure.value, known.get(name).share, known.get(name).unit), figure.small ? h("span.unit", { title: rests({ ...figure, share: known.get(name).share }) }, "*") : null]);
+  compared(at("board-compared"), state, shown, (name, figure) => verdict(figure, known.get(name).target, known.get(name).better));
 }
 
 /** @param {any} state */
@@ -139,7 +160,7 @@ function show(state) {
   seen.state = state;
   seen.heard = Date.now();
   seen.skew = state.now - Date.now() * 1000;
-  for (const part of [queue, rates, figures, people, breaches]) part(state);
+  for (const part of [alerts, queue, rates, figures, people, breaches, teams]) part(state);
   arrivals(at("board-arrivals"), state.arrivals, state.now);
   board.setAttribute("aria-busy", "false");
   tick();

@@ -1,0 +1,124 @@
+"""Watch the levels of the wallboard: read the floor, raise and clear alerts, tell those who asked for it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from zhunsheng.access.queries import EVERYTHING
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.clocks.queries import due_until
+from zhunsheng.dialogue.queries import queue_state
+from zhunsheng.ground.keys import seal
+from zhunsheng.ground.settings import desk
+from zhunsheng.insight.board import FIGURES, TITLES, BoardSettings, Measure, check_board, tripped
+from zhunsheng.insight.boarding import board_settings, insist_on_board
+from zhunsheng.insight.events import AlertCleared, AlertRaised, BoardSet
+from zhunsheng.insight.models import Board, BoardAlert
+from zhunsheng.insight.periods import Span, last
+from zhunsheng.insight.queries import figures
+from zhunsheng.journal.actions import Ink, system_only
+from zhunsheng.kernel.ids import new_id, new_token
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.notices.actions import call_hook, send_mail
+from zhunsheng.notices.queries import mail_settings
+from zhunsheng.notices.values import HOOK, MailTo
+
+__all__ = ["readings", "set_board", "watch"]
+
+MOST_DUE = 1_000
+
+
+def readings(at: Instant) -> dict[Measure, float | None]:
+    """Read everything that an alert may watch: the whole desk, now and today."""
+    queue = queue_state(None)
+    today = figures(SYSTEM, [one.value for one in FIGURES], last(Span.DAY, at, desk().time_zone), at=at)
+    return {
+        Measure.WAITING: float(queue.waiting),
+        Measure.LONGEST: 0.0 if queue.longest_since is None else (at - queue.longest_since).us / 1e6,
+        Measure.OVERDUE: float(len(due_until({EVERYTHING}, at, limit=MOST_DUE))),
+    } | {one: None if today[one.value].is_small else today[one.value].value for one in FIGURES}
+
+
+def set_board(ink: Ink, wanted: BoardSettings, *, new_secret: bool = False) -> None:
+    """Change what the wallboard shows of people and when it raises an alarm; a webhook gets a secret to be known by.
+
+    Writes   the settings; alerts whose level is gone
+    Records  board.set
+    Clauses  ec-6.2
+    Refuses  AccessDenied, BadInput
+    """
+    insist_on_board(ink.actor)
+    check_board(wanted)
+    ink.settle()
+    row = Board.objects.filter(id=1).first() or Board(id=1, secret=None)
+    row.settings = msgspec.json.encode(wanted).decode()
+    if wanted.webhook and (new_secret or row.secret is None):
+        row.secret = seal(new_token().encode(), purpose=HOOK)
+    row.save()
+    BoardAlert.objects.exclude(measure__in=[one.value for one in wanted.levels]).delete()
+    ink.record(BoardSet(board_id=1, names_people=wanted.names_people, levels=len(wanted.levels)))
+
+
+@system_only("levels are watched by the desk itself")
+def watch(ink: Ink, found: Mapping[Measure, float | None]) -> int:
+    """Raise what is past its level and clear what is not any more; return how many were raised.
+
+    Writes   alerts, mails, jobs of the webhook
+    Records  alert.raised, alert.cleared
+    Clauses  ec-6.2
+    """
+    settings, raised = board_settings(), 0
+    standing = {Measure(row.measure): row for row in BoardAlert.objects.all()}
+    for measure, level in sorted(settings.levels.items()):
+        value, row = found.get(measure), standing.get(measure)
+        if tripped(measure, level, value) and row is None:
+            ink.settle()
+            fresh = BoardAlert.objects.create(
+                id=new_id(), measure=measure.value, level=level, value=value or 0.0, since=ink.at
+            )
+            ink.record(_raised(fresh))
+            _tell(ink, settings, fresh)
+            raised += 1
+        elif row is not None and not tripped(measure, level, value):
+            ink.settle()
+            BoardAlert.objects.filter(id=row.id).delete()
+            ink.record(AlertCleared(alert_id=row.id, kind=measure.value))
+    return raised
+
+
+def _raised(row: BoardAlert) -> AlertRaised:
+    return AlertRaised(
+        alert_id=row.id, kind=row.measure, level_thousandths=round(row.level * 1000), value_thousandths=round(row.value * 1000)
+    )  # fmt: skip
+
+
+def _tell(ink: Ink, settings: BoardSettings, row: BoardAlert) -> None:
+    """Lay mails and the webhook's call into their queues: both go out after the commit, and again where it fails."""
+    is_share = row.measure in FIGURES and Measure(row.measure) not in (Measure.BREACHES, Measure.RESPONSE)
+    words = [f"{one * 100:.1f}%" if is_share else f"{one:g}" for one in (row.value, row.level)]
+    data = {
+        "what": TITLES[Measure(row.measure)].of(settings.language),
+        "value": words[0],
+        "level": words[1],
+        "at": ink.at.iso(),
+        "link": f"{mail_settings().desk_url}/wallboard/",
+    }
+    for address in settings.mails:
+        send_mail(
+            ink,
+            MailTo(address=address, language=settings.language),
+            "board_alert",
+            data,
+            key=f"alert:{row.id}:{address}"[:80],
+        )
+    board = Board.objects.filter(id=1).first()
+    if settings.webhook and board is not None and board.secret is not None:
+        told = {
+            "event": "alert.raised",
+            "alert": str(row.id),
+            "measure": row.measure,
+            "value": row.value,
+            "level": row.level,
+            "at": ink.at.iso(),
+        }
+        call_hook(ink, settings.webhook, bytes(board.secret), msgspec.json.encode(told).decode())

@@ -1,0 +1,86 @@
+"""The wallboard's settings and its alerts; pure."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.standards.values import Text
+
+__all__ = ["FIGURES", "HIGH_IS_BAD", "TITLES", "BoardSettings", "Measure", "Raised", "check_board", "tripped"]
+
+
+class Measure(StrEnum):
+    """What an alert watches: the floor at this moment, or a figure of today."""
+
+    WAITING = "waiting"
+    LONGEST = "longest"
+    OVERDUE = "overdue"
+    BREACHES = "breaches"
+    RESPONSE = "response"
+    SERVICE = "service-level"
+    SATISFACTION = "satisfaction"
+    SOLVED = "solved"
+
+
+FIGURES: Final = (Measure.BREACHES, Measure.RESPONSE, Measure.SERVICE, Measure.SATISFACTION, Measure.SOLVED)
+"""What is a figure, under its own name."""
+HIGH_IS_BAD: Final = frozenset({Measure.WAITING, Measure.LONGEST, Measure.OVERDUE, Measure.BREACHES, Measure.RESPONSE})
+TITLES: Final[Mapping[Measure, Text]] = {
+    Measure.WAITING: Text(zh="等待人数", en="Customers waiting"),
+    Measure.LONGEST: Text(zh="最长等待（秒）", en="Longest wait (seconds)"),
+    Measure.OVERDUE: Text(zh="已到时的计时", en="Clocks past their line"),
+    Measure.BREACHES: Text(zh="今天的超时", en="Breaches today"),
+    Measure.RESPONSE: Text(zh="今天的平均响应时间（秒）", en="Average response today (seconds)"),
+    Measure.SERVICE: Text(zh="今天的服务水平", en="Service level today"),
+    Measure.SATISFACTION: Text(zh="今天的满意度", en="Satisfied today"),
+    Measure.SOLVED: Text(zh="今天的解决率", en="Solved today"),
+}
+MOST_MAILS: Final = 20
+
+
+class BoardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the wallboard shows of people, and when it raises an alarm and where.
+
+    Units  `levels` as the measure is shown: how many, seconds, or a share from 0 to 1
+    """
+
+    names_people: bool = False
+    ranks_people: bool = False
+    levels: Mapping[Measure, float] = msgspec.field(default_factory=dict)
+    mails: tuple[str, ...] = ()
+    language: str = "zh-hans"
+    webhook: str = ""
+
+
+class Raised(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert that stands: what is watched, its level, the value when it was raised, since when (microseconds)."""
+
+    measure: Measure
+    level: float
+    value: float
+    since: int
+
+
+def check_board(wanted: BoardSettings) -> None:
+    """Refuse settings that cannot be meant. Refuses: BadInput."""
+    for measure, level in wanted.levels.items():
+        most = 1 if measure in FIGURES and measure not in HIGH_IS_BAD else 1_000_000
+        if not 0 <= level <= most:
+            raise BadInput(f"the level of {measure.value}", f"0 to {most}", level)
+    if len(wanted.mails) > MOST_MAILS:
+        raise BadInput("the addresses", f"at most {MOST_MAILS}", len(wanted.mails))
+    if wanted.webhook:
+        parts = urlsplit(wanted.webhook)
+        if parts.scheme not in ("http", "https") or not parts.hostname or len(wanted.webhook) > 500:
+            raise BadInput("the webhook", "an address such as https://example.com/alerts", wanted.webhook)
+
+
+def tripped(measure: Measure, level: float, value: float | None) -> bool:
+    """Tell whether a value is past its level; nothing to reckon from is past none."""
+    if value is None:
+        return False
+    return value >= level if measure in HIGH_IS_BAD else value < level

@@ -1,0 +1,168 @@
+"""The guard's test bench: how well it judges, by family, over labelled sentences and over what was really said.
+
+Beside how it judges now stands how it would: with rules on trial turned on, or under a standard's draft.
+"""
+
+from typing import Final
+
+import msgspec
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from zhunsheng.access.queries import reach, require
+from zhunsheng.access.values import Actor, Reach, Subject, Verb
+from zhunsheng.dialogue.queries import own_rules, said_lately, with_rules
+from zhunsheng.dialogue.values import RuleShown, RuleState
+from zhunsheng.guard.queries import PARTS, Guard, Tally, bench, compile_guard, families_of_sets, mask
+from zhunsheng.kernel.errors import NotFound
+from zhunsheng.kernel.instants import now
+from zhunsheng.standards.queries import drafts, standing, suppose, supposed_draft
+from zhunsheng.standards.values import Clause, Speaker
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.guard.parts import tabs_for
+
+DIALOGUES: Final = "dialogues"
+MATERIALS: Final = (
+    ("blind", gettext_lazy("Labelled sentences, written without looking at the rules")),
+    ("tuned", gettext_lazy("Labelled sentences that the rules were made with (choose a family)")),
+    (DIALOGUES, gettext_lazy("What colleagues said last in dialogues you may read")),
+)
+MOST: Final = 800
+SHOWN: Final = 12
+TRIAL: Final = "trial"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One family over labelled sentences: now, and as it would be."""
+
+    now: Tally
+    would: Tally | None
+    words: str = ""
+
+    @property
+    def fresh(self) -> tuple[str, ...]:
+        """Sentences that come out otherwise than now."""
+        if self.would is None:
+            return ()
+        before = {*self.now.missed, *self.now.false_alarms}
+        return tuple(sorted(before ^ {*self.would.missed, *self.would.false_alarms}))
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """One family over what was said: how many messages it hits now, how many it would, and some of them, masked."""
+
+    family: str
+    words: str
+    now: int
+    would: int | None
+    said: tuple[tuple[int, str], ...]
+
+
+@never_cache
+@require_safe
+@signed_in
+def test_bench(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Judge what was chosen and show how it comes out."""
+    require(actor, Verb.GUARD_READ, Subject(kind="desk"))
+    known = families_of_sets()
+    material = request.GET.get("material", "blind")
+    family = request.GET.get("family", "")
+    against = request.GET.get("against", "")
+    if material not in {*PARTS, DIALOGUES} or (family and family not in known):
+        raise Http404
+    clauses = dict(standing(now()).clauses)
+    rules = own_rules(actor)
+    on = [one for one in rules if one.state == RuleState.ON]
+    before = with_rules(clauses, on)
+    after = _after(actor, against, clauses, [one for one in rules if one.state != RuleState.OFF])
+    context = frame(actor, "guard") | tabs_for(actor, "guard")
+    words = family_words(before)
+    context |= {
+        "materials": MATERIALS, "material": material, "families": [(one, words.get(one, one)) for one in known], "family": family, "against": against,
+        "drafts": [one.document for one in drafts()] if _may_draft(actor) else [], "trials": len(rules) - len(on),
+        "needs_family": material == "tuned" and not family,
+    }  # fmt: skip
+    if material == DIALOGUES:
+        context |= _heard(actor, family, before, after)
+    elif not context["needs_family"]:
+        context |= _measured(material, family, before, after)
+    return render(request, "guard/bench.html", context)
+
+
+def family_words(clauses: list[Clause]) -> dict[str, str]:
+    """Name families in the reader's language, by what the standard calls them."""
+    lang = get_language() or "zh-hans"
+    found = [one for clause in clauses for one in clause.families if one.speaker is Speaker.AGENT]
+    return {one.reads or one.id: one.title.of(lang) for one in reversed(found)}
+
+
+def _may_draft(actor: Actor) -> bool:
+    return reach(actor, Verb.STANDARD_INSTALL) > Reach.NONE
+
+
+def _after(actor: Actor, against: str, clauses: dict[str, Clause], rules: list[RuleShown]) -> list[Clause] | None:
+    """Give the clauses as they would be; None where nothing is to be compared with."""
+    if not against:
+        return None
+    if against == TRIAL:
+        return with_rules(clauses, rules)
+    require(actor, Verb.STANDARD_INSTALL, Subject(kind="standard"))
+    try:
+        return list(suppose(supposed_draft(against), now()).clauses.values())
+    except NotFound as error:
+        raise Http404 from error
+
+
+def _measured(part: str, family: str, before: list[Clause], after: list[Clause] | None) -> dict[str, object]:
+    found = _bench(tuple(before), part, family)
+    would = {one.family: one for one in _bench(tuple(after), part, family)} if after is not None else {}
+    rows = [Row(now=one, would=would.get(one.family)) for one in found]
+    wanted = sum(one.caught + len(one.missed) for one in found)
+    others = sum(one.passed + len(one.false_alarms) for one in found)
+    caught, alarms = sum(one.caught for one in found), sum(len(one.false_alarms) for one in found)
+    names = family_words(before)
+    rows = [msgspec.structs.replace(one, words=names.get(one.now.family, one.now.family)) for one in rows]
+    return {"rows": rows, "whole": (caught, wanted, alarms, others), "shown": SHOWN}
+
+
+class _Kept:
+    """The last figures, so that going back and forth between families judges nothing twice."""
+
+    found: tuple[tuple[Clause, ...], dict[tuple[str, str], tuple[Tally, ...]]] | None = None
+
+
+def _bench(clauses: tuple[Clause, ...], part: str, family: str) -> tuple[Tally, ...]:
+    if _Kept.found is None or _Kept.found[0] != clauses:
+        _Kept.found = (clauses, {})
+    known = _Kept.found[1]
+    if (part, family) not in known:
+        known[part, family] = bench(compile_guard(clauses), part, family)
+    return known[part, family]
+
+
+def _heard(actor: Actor, family: str, before: list[Clause], after: list[Clause] | None) -> dict[str, object]:
+    said = said_lately(actor, MOST)
+    first = _over(compile_guard(before), said)
+    then = _over(compile_guard(after), said) if after is not None else None
+    words = family_words(before)
+    names = sorted({*first, *(then or {})}) if not family else [family]
+    heard = [
+        Heard(
+            family=name, words=words.get(name, name), now=len(first.get(name, ())), would=None if then is None else len(then.get(name, ())),
+            said=tuple((dialogue, mask(text)) for dialogue, text in (then or first).get(name, ())[:SHOWN]),
+        )
+        for name in names
+    ]  # fmt: skip
+    return {"heard": sorted(heard, key=lambda one: (-max(one.now, one.would or 0), one.family)), "messages": len(said)}
+
+
+def _over(guard: Guard, said: list[tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for dialogue, text in said:
+        for name in {hit.known_as for hit in guard.judge(text).hits}:
+            found.setdefault(name, []).append((dialogue, text))
+    return found
