@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from zhunsheng.assist.lifecycle import SCRIPT
-from zhunsheng.cases.lifecycle import CALLBACK, REFUND, TASK
+from zhunsheng.cases.lifecycle import CALLBACK, DECISION, REFUND, TASK
 from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.dialogue.lifecycle import DIALOGUE, RELEASE, RULE
@@ -175,6 +175,17 @@ CALLBACKS = Chapter(
 )
 
 
+DECISIONS = Chapter(
+    title="Decision of a meeting · 例会决议",
+    about="The table is in `src/zhunsheng/cases/lifecycle.py`.",
+    table=DECISION,
+    words={
+        "finish": "it is carried out, with what came of it (`decision.done`)",
+        "reopen": "it is not carried out after all (`decision.reopened`)",
+    },
+)
+
+
 def _procedures() -> list[Chapter]:
     """Draw the procedures of cases; what a step needs stands in their file."""
     return [
@@ -206,6 +217,7 @@ def page() -> str:
                     TASKS,
                     REFUNDS,
                     CALLBACKS,
+                    DECISIONS,
                     *_procedures(),
                     CLOCKS,
                 )

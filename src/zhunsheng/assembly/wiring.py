@@ -7,6 +7,7 @@ AFTER    what somebody wants to know: readers over the sealed journal, each with
 from zhunsheng.assist import events as assist_events
 from zhunsheng.assist import reactions as assist
 from zhunsheng.cases import events as case_events
+from zhunsheng.cases import meeting_events
 from zhunsheng.cases import reactions as cases
 from zhunsheng.clocks import events as clock_events
 from zhunsheng.clocks import reactions as clocks
@@ -33,6 +34,7 @@ from zhunsheng.standards import events as standards_events
 VOCABULARY = (
     assist_events,
     case_events,
+    meeting_events,
     clock_events,
     commerce_events,
     dialogue_events,

@@ -48,6 +48,7 @@ _TESTS: Final = {
     ),
     "shipped_notice": (NEWS, "test_news.py::test_a_shipped_order_is_told_once_where_the_customer_is"),
     "rating_invited": (NEWS, "test_news.py::test_a_settled_case_invites_to_rate_and_takes_the_stars_in_the_chat"),
+    "meeting": (ANALYSIS, "test_meetings.py::test_a_decision_is_followed_with_its_own_talk_until_it_is_done"),
     "policy_verdict": (POLICY, "test_registering.py::test_an_application_is_judged_and_the_rule_is_named"),
 }
 KEPT: Final = {

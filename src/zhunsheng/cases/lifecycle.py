@@ -21,3 +21,4 @@ CALLBACK: Final = Lifecycle(
     start="waiting",
     moves=(Move("reach", {"waiting"}, "done"), Move("give_up", {"waiting"}, "given_up")),
 )
+DECISION: Final = Lifecycle(start="open", moves=(Move("finish", {"open"}, "done"), Move("reopen", {"done"}, "open")))

@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 from django.db.models import Count, Q, QuerySet
 
-from zhunsheng.access.queries import EVERYTHING, require, topics
-from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.access.queries import EVERYTHING, reach, require, topics
+from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, improvements_of
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.customs import CustomField
+from zhunsheng.cases.deciding import decisions_shown
 from zhunsheng.cases.letters import letter_from
 from zhunsheng.cases.models import (
     Callback,
@@ -38,6 +39,7 @@ from zhunsheng.cases.values import (
     CallbackRow,
     CaseFile,
     CaseRow,
+    DecisionShown,
     Entry,
     Figures,
     Gate,
@@ -51,7 +53,7 @@ from zhunsheng.cases.values import (
     TaskState,
     ViewShown,
 )
-from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import actor_of
 from zhunsheng.standards.queries import rulebook
@@ -80,6 +82,7 @@ __all__ = [
     "letter_from",
     "list_callbacks",
     "list_cases",
+    "list_decisions",
     "list_improvements",
     "policy_from",
     "quiet_hours",
@@ -234,6 +237,13 @@ def views_of(actor: Actor) -> list[ViewShown]:
 def analyse_cases(actor: Actor, since: Instant, until: Instant) -> Analysis:
     """Analyse the cases of a time among those an actor may see."""
     return analysis_of(visible(actor), since, until)
+
+
+def list_decisions(actor: Actor, since: Instant) -> list[DecisionShown]:
+    """List what meetings decided: what is open, and what was done since; a leader's own team, from supervisors on all. Refuses: AccessDenied."""
+    if reach(actor, Verb.CASE_READ) < Reach.TEAM:
+        raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
+    return decisions_shown(None if reach(actor, Verb.CASE_READ) is Reach.ALL else actor.team_ids, since)
 
 
 def list_improvements(actor: Actor, at: Instant) -> list[ImprovementLine]:

@@ -243,6 +243,21 @@ class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):
     quiet: tuple[int, int] | None = None
 
 
+class DecisionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a meeting decided, with the talk about it as (when, who, words), the oldest first."""
+
+    id: int
+    department: str
+    what: str
+    owner_id: int
+    due_at: Instant
+    made_at: Instant
+    state: str
+    result: str
+    done_at: Instant | None
+    words: tuple[tuple[Instant, int, str], ...]
+
+
 class ViewShown(msgspec.Struct, frozen=True, kw_only=True):
     """A list of cases kept under a name; `mine` where the reader made it."""
 

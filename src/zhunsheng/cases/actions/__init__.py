@@ -16,6 +16,7 @@ from zhunsheng.cases.actions.departments import (
     settle_task,
 )
 from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
+from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reopen_decision, speak_of_decision
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
@@ -49,6 +50,7 @@ __all__ = [
     "erase_cases_of",
     "fill_case",
     "fill_custom",
+    "finish_decision",
     "finish_improvement",
     "force_case",
     "forget_view",
@@ -59,6 +61,7 @@ __all__ = [
     "link_cases",
     "link_task",
     "make_customer_link",
+    "make_decision",
     "merge_case",
     "move_case",
     "note_case",
@@ -76,12 +79,14 @@ __all__ = [
     "register_case",
     "release_case",
     "remove_file",
+    "reopen_decision",
     "report_callback",
     "resume_case",
     "send_copy",
     "set_case_fields",
     "set_quiet",
     "settle_task",
+    "speak_of_decision",
     "tag_case",
     "tell_progress",
     "unlink_cases",

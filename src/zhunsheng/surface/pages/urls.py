@@ -35,12 +35,14 @@ from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import listing as case_listing
+from zhunsheng.surface.pages.cases import meeting as case_meeting
 from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.cases import writing_in as case_writing_in
+from zhunsheng.surface.pages.figures import explore as explorer
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
@@ -147,6 +149,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", figure_reports.reports, name="reports"),
     path("reports/<id:report_id>/", figure_reports.report, name="report"),
     path("figures/", figure_pages.overview, name="figures"),
+    path("figures/explore/", explorer.explore, name="explore"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/settings/", board_settings.settings, name="wallboard-settings"),
@@ -165,6 +168,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/undo/<str:token>/", case_sorting.undo, name="cases-undo"),
     path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
     path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
+    path("cases/meeting/", case_meeting.meeting, name="case-meeting"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),

@@ -26,12 +26,14 @@ _MONTH: Final = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 CO_OPERATION: Final = "ec-k-cross"
 
 
-def _may(actor: Actor) -> None:
+def may_analyse(actor: Actor) -> None:
+    """Insist on somebody who sees more than own cases. Refuses: AccessDenied."""
     if reach(actor, Verb.CASE_READ) < Reach.TEAM:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
 
 
-def _month(text: str, zone: tzinfo, at: Instant) -> tuple[str, Instant, Instant]:
+def month_of(text: str, zone: tzinfo, at: Instant) -> tuple[str, Instant, Instant]:
+    """Read a month such as 2026-11, this one where it is none: its name, its first instant and the next month's."""
     found = _MONTH.fullmatch(text)
     today = at.to_datetime(zone)
     year, month = (int(found[1]), int(found[2])) if found else (today.year, today.month)
@@ -47,27 +49,28 @@ def _month(text: str, zone: tzinfo, at: Instant) -> tuple[str, Instant, Instant]
 @signed_in
 def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what the complaints of a month teach and how departments helped; nothing is written by hand."""
-    _may(actor)
+    may_analyse(actor)
     said, language, at = book(), lang(), now()
-    month, since, until = _month(request.GET.get("month", ""), ZoneInfo(desk().time_zone), at)
+    month, since, until = month_of(request.GET.get("month", ""), ZoneInfo(desk().time_zone), at)
     found = analyse_cases(actor, since, until)
     names = {shop.id: shop.name for shop in shops()}
     context = frame(actor, "cases-list") | {
         "found": found, "month": month, "target": _target(at),
-        "satisfied": _percent(found.satisfied, found.rated),
+        "satisfied": percent(found.satisfied, found.rated),
         "types": [
             (said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else "—", one, "、".join(names.get(shop, "—") for shop in one.shop_ids))
             for one in found.types
         ],
         "departments": [
-            (said.departments[one.department].text.of(language), one, _percent(one.in_time, one.tasks), _percent(one.satisfied, one.rated))
+            (said.departments[one.department].text.of(language), one, percent(one.in_time, one.tasks), percent(one.satisfied, one.rated))
             for one in found.departments
         ],
     }  # fmt: skip
     return render(request, "cases/analysis.html", context)
 
 
-def _percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int) -> str:
+    """Say a share; of nothing there is none."""
     return f"{100 * part / whole:.0f} %" if whole else "—"
 
 
@@ -82,7 +85,7 @@ def _target(at: Instant) -> str:
 @signed_in
 def improvements(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what is being improved because of cases, by whom until when, and what it brought."""
-    _may(actor)
+    may_analyse(actor)
     said, language, at = book(), lang(), now()
     names = {card.id: card.name for card in agent_cards()}
     lines: list[tuple[Any, ...]] = [
