@@ -13,8 +13,9 @@ from tests.laws.test_one_enforcer_per_clause import rulebook
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.reporting import write_due_reports
 from zhunsheng.insight.actions import keep_report
+from zhunsheng.insight.dues import due
 from zhunsheng.insight.queries import midnight, report, reports
-from zhunsheng.insight.reporting import build, due
+from zhunsheng.insight.reporting import build
 from zhunsheng.insight.values import Period, ReportKind
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied

@@ -6,8 +6,9 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assist.queries import promoted_at
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight.actions import keep_report
+from zhunsheng.insight.dues import due
 from zhunsheng.insight.queries import written
-from zhunsheng.insight.reporting import build, due
+from zhunsheng.insight.reporting import build
 from zhunsheng.insight.values import Period, ReportKind
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant

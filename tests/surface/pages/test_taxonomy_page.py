@@ -42,6 +42,7 @@ def test_every_type_stands_with_its_limits_and_scripts(enter):
     ):
         assert words in shown
     assert SPEC not in shown
+    assert 'href="/taxonomy/draft/"' not in shown, "a way that leads nowhere for an agent"
 
 
 def test_a_type_without_a_script_is_marked_and_cannot_be_published(enter):

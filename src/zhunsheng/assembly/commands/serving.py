@@ -7,6 +7,7 @@ from django.db import connection
 
 from zhunsheng.assembly import serve, tables, worker
 from zhunsheng.assembly.commands import demo
+from zhunsheng.assembly.supervisor import become_supervisor
 from zhunsheng.ground.settings import desk
 
 
@@ -25,4 +26,4 @@ def run(given: argparse.Namespace) -> int:
         worker.run_worker()
         worker.leave()
     connection.close()
-    return serve.serve()
+    return become_supervisor(desk().bind)

@@ -140,6 +140,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "alert.cleared": gettext_noop("alert cleared"),
     "alert.raised": gettext_noop("alert raised"),
     "board.set": gettext_noop("wallboard set"),
+    "view.removed": gettext_noop("view of figures removed"),
+    "view.saved": gettext_noop("view of figures saved"),
     "report.written": gettext_noop("report written"),
     "rating.given": gettext_noop("customer rated the service"),
     "review.given": gettext_noop("dialogue reviewed"),

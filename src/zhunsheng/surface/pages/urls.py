@@ -43,6 +43,7 @@ from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.cases import writing_in as case_writing_in
+from zhunsheng.surface.pages.figures import explore as explorer
 from zhunsheng.surface.pages.figures import pages as figure_pages
 from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
@@ -149,6 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", figure_reports.reports, name="reports"),
     path("reports/<id:report_id>/", figure_reports.report, name="report"),
     path("figures/", figure_pages.overview, name="figures"),
+    path("figures/explore/", explorer.explore, name="explore"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/settings/", board_settings.settings, name="wallboard-settings"),

@@ -62,15 +62,14 @@ def may_edit(actor: Actor) -> bool:
     return reach(actor, Verb.TAXONOMY_EDIT) > Reach.NONE
 
 
-def tabs() -> list[Tab]:
-    """List the parts of the page."""
-    draft = taxonomy_draft()
-    waiting = 0 if draft is None else len(changes_of(draft.body))
-    return [
-        Tab(name="now", words=gettext_lazy("In force"), path=reverse("taxonomy")),
-        Tab(name="draft", words=gettext_lazy("Draft"), path=reverse("taxonomy-draft"), count=waiting),
-        Tab(name="editions", words=gettext_lazy("Editions"), path=reverse("taxonomy-editions")),
-    ]
+def tabs(actor: Actor) -> list[Tab]:
+    """List the parts of the page that somebody may open."""
+    shown = [Tab(name="now", words=gettext_lazy("In force"), path=reverse("taxonomy"))]
+    if may_edit(actor):
+        draft = taxonomy_draft()
+        waiting = 0 if draft is None else len(changes_of(draft.body))
+        shown.append(Tab(name="draft", words=gettext_lazy("Draft"), path=reverse("taxonomy-draft"), count=waiting))
+    return [*shown, Tab(name="editions", words=gettext_lazy("Editions"), path=reverse("taxonomy-editions"))]
 
 
 def changes_of(body: TaxonomyText) -> list[Change]:
@@ -165,7 +164,7 @@ def version_of(text: str) -> int:
 
 def _types(request: HttpRequest, actor: Actor, body: TaxonomyText, context: Context, *, may: bool) -> HttpResponseBase:
     lines = lines_of(body, now())
-    context |= {"tabs": tabs(), "gaps": [line for line in lines if line.gap]}
+    context |= {"tabs": tabs(actor), "gaps": [line for line in lines if line.gap]}
     if "form" in context and context["draft"] is not None:
         context["form"].initial = {"version": context["draft"].version}
     what = listing(body, may_edit=may)
@@ -184,7 +183,7 @@ def editions(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """List every edition that was published."""
     require(actor, Verb.STANDARD_READ, Subject(kind="standard"))
     what = _editions(taxonomy(now()).number)
-    context = {"tabs": tabs(), "part": "editions"}
+    context = {"tabs": tabs(actor), "part": "editions"}
     source = among(what, taxonomy_editions())
     return answer(request, actor, what, source, room="taxonomy", template="taxonomy/editions.html", context=context)
 
