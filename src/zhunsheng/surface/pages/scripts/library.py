@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.assist.actions import furnish_scripts, review_script
-from zhunsheng.assist.errors import NothingToApprove
 from zhunsheng.assist.queries import ScriptFilter, missing_shipped, scripts_page
 from zhunsheng.assist.values import ScriptShown
 from zhunsheng.journal.actions import run
@@ -90,14 +89,12 @@ def scripts(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _review(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Note of the picked scripts that they are still right."""
-    picked = [int(one) for one in request.POST.getlist("pick") if one.isdigit()]
-    looked = 0
-    for one in picked:
-        try:
-            run(review_script, actor, now(), one)
-            looked += 1
-        except NothingToApprove:
-            continue  # a draft among them: there is nothing in use to look at
+    picked = {int(one) for one in request.POST.getlist("pick") if one.isdigit()}
+    shelf = scripts_page(actor, ScriptFilter(), limit=MOST)
+    in_use = [one.id for one in shelf if one.id in picked and one.state == "approved"]
+    for script_id in in_use:
+        run(review_script, actor, now(), script_id)
+    looked = len(in_use)
     flash(request, ngettext("%(n)s script looked at.", "%(n)s scripts looked at.", looked) % {"n": looked})
     return redirect("scripts")
 
