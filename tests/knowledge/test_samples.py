@@ -167,9 +167,9 @@ def test_a_shop_says_how_many_may_be_wrong_and_when_the_bot_serves() -> None:
 
 def test_what_the_bot_solves_alone_and_recognises_are_figures_of_the_standard() -> None:
     writer, who, other = shelves(), customer(), customer()
-    for one in (who, other):
-        dialogue_id = begun(one)
-        asks(one, dialogue_id, "退款大概几天能到呀", after(5))
+    asks(who, begun(who), "退款大概几天能到呀", after(5))
+    dialogue_id = begun(other)
+    asks(other, dialogue_id, "退款大概几天能到呀", after(5))
     asks(other, dialogue_id, "转人工", after(60))
     week = sample_of(writer, opening(who).shop_id, AT - hours(1))
     run(judge_sample, writer, after(70), week.waiting[0].id, "right")
