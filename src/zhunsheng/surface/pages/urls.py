@@ -34,6 +34,7 @@ from zhunsheng.surface.pages.cases import around as case_around
 from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
+from zhunsheng.surface.pages.cases import importing as case_importing
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import meeting as case_meeting
 from zhunsheng.surface.pages.cases import own as case_own
@@ -169,6 +170,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
     path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
     path("cases/meeting/", case_meeting.meeting, name="case-meeting"),
+    path("cases/import/", case_importing.import_cases, name="case-import"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),
