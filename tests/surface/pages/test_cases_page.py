@@ -276,6 +276,7 @@ def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
         "订单不对,999,,",
         "类型不对,,月亮,m-9",
         ",,,m-9",
+        "格子太多,,,m-9,多余",
     ]
     file = SimpleUploadedFile("cases.csv", "\n".join(rows).encode("gbk"))
     page = boss.post("/cases/import/", {"shop": known.shop_id, "file": file, "do": "look"}).content.decode()
