@@ -106,6 +106,28 @@ def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str,
     }  # fmt: skip
 
 
+def told_as_text(shown: ReportShown, body: ReportBody) -> tuple[str, str]:
+    """Tell a report in a few lines for a mail: what leads, what missed its target, what moved it; numbers only, no words of customers."""
+    title = f"{KINDS[shown.kind]} {_day(shown.since)}"
+    core = {line.indicator for line in body.lines if line.core}
+    rows = [row for row in _rows(body) if row.shown.has_data]
+    led = [row for row in rows if row.shown.id in core]
+    missed = [row for row in rows if row.shown.state == "missed" and row not in led]
+    parts = [(gettext("Leading"), led), (gettext("Targets missed"), missed)]
+    lines = [title, ""]
+    for head, held in parts:
+        lines += [head, *(_line(row) for row in held), ""] if held else []
+    lines += [] if rows else [gettext("Nothing counted in this period.")]
+    return title, "\n".join(lines).strip()
+
+
+def _line(row: Row) -> str:
+    marks = {"missed": gettext("missed"), "met": gettext("met")}
+    parts = [f"{row.shown.title}: {row.shown.value}", row.shown.target, marks.get(row.shown.state, "")]
+    parts += [row.change, "; ".join(row.moved)]
+    return "  ".join(part for part in parts if part)
+
+
 def _issues(found: list[Standing]) -> list[tuple[str, int, int, int]]:
     names = part_words(By.ISSUE, [one.part for one in found])
     top = max((one.figure.n for one in found), default=0) or 1
