@@ -96,7 +96,7 @@ def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str,
     names = {key: clause.title.of(lang) for key, clause in clauses.items()}
     keeping = insight.indicator("keeping")
     return {
-        "report": shown, "title": KINDS[shown.kind], "zone": body.zone,
+        "report": shown, "title": KINDS[shown.kind], "zone": body.zone, "days": _days(shown),
         "groups": [
             (gettext("Leading"), [row for row in rows if row.shown.id in core]),
             (gettext("Supporting"), [row for row in rows if row.shown.id not in core]),
@@ -198,6 +198,12 @@ def _missed(one: ReportShown) -> str:
         if one.missed
         else gettext("none missed")
     )
+
+
+def _days(shown: ReportShown) -> str:
+    """Name the days of a report in the desk's zone, as whoever reads it anywhere must mean the same ones."""
+    first, final = _day(shown.since), _day(Instant(shown.until.us - 1))
+    return first if first == final else f"{first} – {final}"
 
 
 def _day(at: Instant) -> str:
