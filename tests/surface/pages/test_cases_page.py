@@ -276,11 +276,13 @@ def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
         "订单不对,999,,",
         "类型不对,,月亮,m-9",
         ",,,m-9",
+        "格子太多,,,m-9,多余",
     ]
     file = SimpleUploadedFile("cases.csv", "\n".join(rows).encode("gbk"))
     page = boss.post("/cases/import/", {"shop": known.shop_id, "file": file, "do": "look"}).content.decode()
     assert "可登记 3 张工单" in page
     assert "没有“月亮”这一类型" in page
+    assert "单元格不多于表头" in page
     token = re.findall(r'name="token" value="([^"]+)"', page)[0]
     before = Case.objects.count()
     for made, same in ((2, 0), (0, 2)):

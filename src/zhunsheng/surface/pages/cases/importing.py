@@ -31,6 +31,8 @@ LARGEST: Final = 5 * 1024 * 1024
 MOST: Final = 2_000
 SHOWN: Final = 30
 CHANNEL: Final = "import"
+UNREAD: Final = "\x00"
+"""The heading under which a table says why it could not read a row."""
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "matter": ("投诉事项", "事项", "问题描述", "描述", "内容", "标题", "matter", "description", "subject", "title", "content"),
     "order_number": ("订单号", "订单编号", "order number", "order_number", "order", "order no", "order id"),
@@ -99,10 +101,14 @@ def _lines(content: bytes) -> list[Line]:
     said = book()
     kinds = {word: code for code, one in said.kinds.items() for word in (code, one.title.zh, one.title.en.lower())}
     types = {word: code for code, one in said.types.items() for word in (code, one.zh, one.en.lower())}
-    return [
-        _line(number, {name: row.get(head, "").strip() for name, head in columns.items()}, kinds, types)
-        for number, row in rows
-    ]
+    found = []
+    for number, row in rows:
+        line = _line(number, {name: row.get(head, "").strip() for name, head in columns.items()}, kinds, types)
+        if UNREAD in row:
+            why = refusal_text(BadInput("the row", row[UNREAD], line.told["matter"][:40]), lang())
+            line = msgspec.structs.replace(line, fault=why)
+        found.append(line)
+    return found
 
 
 def _columns(headings: Iterable[str]) -> dict[str, str]:

@@ -96,7 +96,7 @@ def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str,
     names = {key: clause.title.of(lang) for key, clause in clauses.items()}
     keeping = insight.indicator("keeping")
     return {
-        "report": shown, "title": KINDS[shown.kind], "zone": body.zone,
+        "report": shown, "title": KINDS[shown.kind], "zone": body.zone, "days": _days(shown),
         "groups": [
             (gettext("Leading"), [row for row in rows if row.shown.id in core]),
             (gettext("Supporting"), [row for row in rows if row.shown.id not in core]),
@@ -104,6 +104,28 @@ def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str,
         "clauses": [(one.part, names.get(one.part, ""), value_words(keeping, one.figure.value), rests_on(keeping, one.figure)) for one in body.clauses],
         "issues": _issues(body.issues),
     }  # fmt: skip
+
+
+def told_as_text(shown: ReportShown, body: ReportBody) -> tuple[str, str]:
+    """Tell a report in a few lines for a mail: what leads, what missed its target, what moved it; numbers only, no words of customers."""
+    title = f"{KINDS[shown.kind]} {_day(shown.since)}"
+    core = {line.indicator for line in body.lines if line.core}
+    rows = [row for row in _rows(body) if row.shown.has_data]
+    led = [row for row in rows if row.shown.id in core]
+    missed = [row for row in rows if row.shown.state == "missed" and row not in led]
+    parts = [(gettext("Leading"), led), (gettext("Targets missed"), missed)]
+    lines = [title, ""]
+    for head, held in parts:
+        lines += [head, *(_line(row) for row in held), ""] if held else []
+    lines += [] if rows else [gettext("Nothing counted in this period.")]
+    return title, "\n".join(lines).strip()
+
+
+def _line(row: Row) -> str:
+    marks = {"missed": gettext("missed"), "met": gettext("met")}
+    parts = [f"{row.shown.title}: {row.shown.value}", row.shown.target, marks.get(row.shown.state, "")]
+    parts += [row.change, "; ".join(row.moved)]
+    return "  ".join(part for part in parts if part)
 
 
 def _issues(found: list[Standing]) -> list[tuple[str, int, int, int]]:
@@ -176,6 +198,12 @@ def _missed(one: ReportShown) -> str:
         if one.missed
         else gettext("none missed")
     )
+
+
+def _days(shown: ReportShown) -> str:
+    """Name the days of a report in the desk's zone, as whoever reads it anywhere must mean the same ones."""
+    first, final = _day(shown.since), _day(Instant(shown.until.us - 1))
+    return first if first == final else f"{first} – {final}"
 
 
 def _day(at: Instant) -> str:
