@@ -1,13 +1,13 @@
 """The writing aid: a real endpoint over HTTP; masked out, judged back, timed, counted, and never more than a draft."""
 
-from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
 
 from tests.dialogue.desk import AT, agent, open_shop
 from tests.ground.desks import using
-from tests.ground.servers import Handler, say, serving
+from tests.ground.servers import Answer, say, serving
 from tests.people.staff import facts, hire, rights
 from zhunsheng.access.values import Actor, Role
 from zhunsheng.assist.actions import draft_phrasings, rewrite_answer, set_helper
@@ -24,7 +24,7 @@ HERE = ("127.0.0.1/32",)
 QUESTION = "怎么退货"
 
 
-def said(text: str, tokens_in: int = 120, tokens_out: int = 40) -> Callable[[Handler], None]:
+def said(text: str, tokens_in: int = 120, tokens_out: int = 40) -> Answer:
     told = {
         "choices": [{"message": {"role": "assistant", "content": text}}],
         "usage": {"prompt_tokens": tokens_in, "completion_tokens": tokens_out},
@@ -32,10 +32,16 @@ def said(text: str, tokens_in: int = 120, tokens_out: int = 40) -> Callable[[Han
     return say(msgspec.json.encode(told))
 
 
-def desk(port: int, **changes: object) -> Actor:
+def desk(port: int, **changes: Any) -> Actor:
     open_shop()
     boss = hire("boss", rights(Role.ADMINISTRATOR, Role.TRAINER))
-    wanted = {"on": True, "url": f"http://127.0.0.1:{port}/v1", "model": "m", "cents_in": 100_000, "cents_out": 200_000}
+    wanted: dict[str, Any] = {
+        "on": True,
+        "url": f"http://127.0.0.1:{port}/v1",
+        "model": "m",
+        "cents_in": 100_000,
+        "cents_out": 200_000,
+    }
     run(set_helper, boss, AT, HelperSettings(**(wanted | changes)), "sk-secret")
     return boss
 
@@ -85,7 +91,7 @@ def test_an_answer_is_reworded_only_in_words_that_may_be_said_and_keeps_its_slot
     "answer",
     [say(b"nonsense"), say(b"{}", 500), say(b'{"choices":[{"message":{"content":7}}]}'), say(b'{"choices":[]}')],
 )
-def test_whatever_goes_wrong_is_a_failure_and_the_desk_goes_on(answer: Callable[[Handler], None]) -> None:
+def test_whatever_goes_wrong_is_a_failure_and_the_desk_goes_on(answer: Answer) -> None:
     with serving(answer) as server, using(outbound_allow=HERE):
         boss = desk(server.port)
         assert draft_phrasings(boss, AT, QUESTION, []) == Drafted(why="failed")
@@ -107,11 +113,13 @@ def test_tokens_end_the_key_stays_sealed_and_goes_when_the_address_changes() -> 
         assert draft_phrasings(boss, AT, QUESTION, []).texts == ("换个说法",)
         assert draft_phrasings(boss, AT, QUESTION, []) == Drafted(why="spent")
     row = HelperSettingsRow.objects.get()
-    assert b"sk-secret" not in bytes(row.key_sealed) + row.settings.encode()
+    assert b"sk-secret" not in bytes(row.key_sealed or b"") + row.settings.encode()
     assert helper_settings().has_key
     run(set_helper, boss, AT, HelperSettings(on=True, url="https://other.example/v1", model="m"))
     assert not helper_settings().has_key
     assert isinstance(facts()[-1], HelperSet)
-    for wrong in ({"url": "ftp://x"}, {"model": " "}, {"seconds": 0}, {"monthly_tokens": -1}):
+    right: dict[str, Any] = {"on": True, "url": "https://x/v1", "model": "m"}
+    wrongs: tuple[dict[str, Any], ...] = ({"url": "ftp://x"}, {"model": " "}, {"seconds": 0}, {"monthly_tokens": -1})
+    for wrong in wrongs:
         with pytest.raises(BadInput):
-            run(set_helper, boss, AT, HelperSettings(**({"on": True, "url": "https://x/v1", "model": "m"} | wrong)))
+            run(set_helper, boss, AT, HelperSettings(**(right | wrong)))
