@@ -44,8 +44,8 @@ from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.cases import writing_in as case_writing_in
 from zhunsheng.surface.pages.figures import explore as explorer
+from zhunsheng.surface.pages.figures import improving, replaying
 from zhunsheng.surface.pages.figures import pages as figure_pages
-from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.guard import bench as guard_bench
 from zhunsheng.surface.pages.guard import claims as guard_claims
@@ -151,6 +151,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floor/state/", floor.state, name="floor-state"),
     path("reports/", figure_reports.reports, name="reports"),
     path("reports/<id:report_id>/", figure_reports.report, name="report"),
+    path("reports/<id:report_id>/improve/", improving.improve, name="report-improve"),
     path("figures/", figure_pages.overview, name="figures"),
     path("figures/explore/", explorer.explore, name="explore"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),
