@@ -28,6 +28,7 @@ from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.sqlite.disk import disk_below
 from zhunsheng.insight.actions import readings, sum_up_anew, watch
 from zhunsheng.insight.queries import board_settings, sums_stand_in
 from zhunsheng.journal.actions import Pen, run, use_pen
@@ -189,7 +190,8 @@ def run_worker() -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, lambda *_: stopping.set())
-    pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch)
+    disk = disk_below(connection.settings_dict, carries_over=True)
+    pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch, disk=disk)
     use_pen(pen)
     pen.start()
     jobs_thread = threading.Thread(target=jobs.run_worker, args=(stopping,), name="jobs", daemon=True)
