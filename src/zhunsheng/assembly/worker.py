@@ -22,7 +22,7 @@ from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
-from zhunsheng.dialogue.queries import queue_due
+from zhunsheng.dialogue.queries import absent_due, queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
@@ -126,7 +126,8 @@ class Duties:
         if self._looked_at is None or at - self._looked_at >= LOOK_EVERY:
             self._looked_at = at
             run(let_leave, SYSTEM, at, limit=TEND_LIMIT)
-            run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
+            if absent_due(at):
+                run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
             run(tend_releases, SYSTEM, at, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
