@@ -44,8 +44,8 @@ from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.cases import writing_in as case_writing_in
 from zhunsheng.surface.pages.figures import explore as explorer
+from zhunsheng.surface.pages.figures import improving, replaying
 from zhunsheng.surface.pages.figures import pages as figure_pages
-from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.guard import bench as guard_bench
 from zhunsheng.surface.pages.guard import claims as guard_claims
@@ -53,6 +53,7 @@ from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import finding as faq_finding
+from zhunsheng.surface.pages.knowledge import helper as faq_helper
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
@@ -114,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
+    path("knowledge/bot/aid/", faq_helper.helper, name="helper"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     *(
@@ -149,6 +151,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floor/state/", floor.state, name="floor-state"),
     path("reports/", figure_reports.reports, name="reports"),
     path("reports/<id:report_id>/", figure_reports.report, name="report"),
+    path("reports/<id:report_id>/improve/", improving.improve, name="report-improve"),
     path("figures/", figure_pages.overview, name="figures"),
     path("figures/explore/", explorer.explore, name="explore"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),

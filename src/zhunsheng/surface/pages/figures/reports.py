@@ -13,7 +13,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from zhunsheng.access.values import Actor
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.insight.values import Aim, By, Indicator, ReportBody, ReportKind, ReportLine, ReportShown, Standing
@@ -87,7 +88,8 @@ def report(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponseBa
     if kind in ("csv", "xlsx"):
         return _file(kind, actor, shown, body)
     rows = [row for row in _rows(body) if row.shown.has_data or row.shown.awaits]
-    return render(request, "figures/report.html", frame(actor, "figures") | _context(shown, body, rows))
+    context = _context(shown, body, rows) | {"may_improve": reach(actor, Verb.CASE_WORK) > Reach.NONE}
+    return render(request, "figures/report.html", frame(actor, "figures") | context)
 
 
 def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str, object]:
@@ -104,6 +106,19 @@ def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str,
         "clauses": [(one.part, names.get(one.part, ""), value_words(keeping, one.figure.value), rests_on(keeping, one.figure)) for one in body.clauses],
         "issues": _issues(body.issues),
     }  # fmt: skip
+
+
+def finding_words(shown: ReportShown, body: ReportBody, kind: str, name: str) -> str:
+    """Tell one finding of a report in a sentence: a figure with its target and what moved it, or an issue type; none for what is no finding."""
+    days = f"{KINDS[shown.kind]} {_days(shown)}"
+    if kind == "figure":
+        row = next((row for row in _rows(body) if row.shown.id == name and row.shown.has_data), None)
+        return "" if row is None else f"{days}: {_line(row)}"
+    found = next((one for one in body.issues if kind == "issue" and one.part == name and name), None)
+    if found is None:
+        return ""
+    words = part_words(By.ISSUE, [found.part])[found.part]
+    return f"{days}: {words} {found.figure.n} ({found.figure.n - found.before.n:+d})"
 
 
 def told_as_text(shown: ReportShown, body: ReportBody) -> tuple[str, str]:
@@ -128,11 +143,12 @@ def _line(row: Row) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _issues(found: list[Standing]) -> list[tuple[str, int, int, int]]:
+def _issues(found: list[Standing]) -> list[tuple[str, str, int, int, int]]:
     names = part_words(By.ISSUE, [one.part for one in found])
     top = max((one.figure.n for one in found), default=0) or 1
     return [
-        (names[one.part], one.figure.n, one.figure.n - one.before.n, round(one.figure.n / top * 100)) for one in found
+        (str(one.part), names[one.part], one.figure.n, one.figure.n - one.before.n, round(one.figure.n / top * 100))
+        for one in found
     ]
 
 
