@@ -34,6 +34,7 @@ FREEDOM, STEPS, FOLDS, SEED = 10.0, 60, 4, 20261128
 PASSING_ASKED, FRAUD_ASKED = 0.006, 0.006
 OTHERS_WEIGHT, NEAR_WEIGHT = 0.35, 2.0
 NEAR_ASKED, FRAUD_NEAR, MOOD_ASKED = 0.05, 0.03, 0.05
+FRAUD_SURER = 0.9
 SPARED = 0.05
 WANTED_WEIGHT = 2.0
 SMALL = 25
@@ -143,6 +144,9 @@ def main() -> int:
         columns = columns_of(rows)
         asked = MOOD_ASKED if family in MOODS else FRAUD_ASKED if family in ANYBODYS else PASSING_ASKED
         needed, recall = threshold(rows, let_go, columns, asked)
+        needed += (
+            FRAUD_SURER if family in ANYBODYS else 0
+        )  # patterns catch nearly all; a wrong mark at a customer is dear
         bias, weights = train(table_of(rows, columns), rows)
         pieces = {piece: round(weights[at] * 100) for piece, at in columns.items() if abs(weights[at] * 100) >= SMALL}
         print(

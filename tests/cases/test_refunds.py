@@ -94,3 +94,12 @@ def test_a_case_is_not_solved_while_a_refund_waits(desk: Desk) -> None:
         run(move_case, desk.senior, AT, case_id, move)
     with pytest.raises(NeedsMissing):
         run(move_case, desk.senior, AT, case_id, "solve")
+
+
+def test_nobody_puts_another_customers_order_into_a_case_to_refund_it(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior, cents=100)
+    theirs = desk.order(desk.customer(), 900_000)
+    with pytest.raises(BadInput):
+        run(fill_case, desk.senior, AT, case_id, {"order_number": theirs})
+    with pytest.raises(RefundTooHigh):
+        run(ask_refund, desk.senior, AT, case_id, 5_000)

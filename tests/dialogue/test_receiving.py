@@ -397,6 +397,6 @@ def test_no_word_reaches_the_journal():
     journal = "\n".join(FactRow.objects.values_list("data", flat=True))
     assert names(dialogue_id) == [
         "dialogue.opened", "dialogue.assigned", "message.received", "demand.stated", "message.refused", "message.refused",
-        "dialogue.answered", "message.sent", "dialogue.handed_over", "demand.graded", "dialogue.closed",
+        "dialogue.answered", "message.sent", "message.noted", "dialogue.handed_over", "demand.graded", "dialogue.closed",
     ]  # fmt: skip
     assert [word for word in words if word in journal or word.encode("unicode_escape").decode() in journal] == []

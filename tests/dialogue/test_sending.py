@@ -92,7 +92,7 @@ def test_each_try_is_on_record_and_the_better_words_go_out():
     xiaolin, _, dialogue_id = meeting()
     for _ in range(2):
         tries(xiaolin, dialogue_id, "这个做不到", after(5))
-    answers(xiaolin, dialogue_id, "我为您申请换新，今天18点前答复您", after(9))
+    answers(xiaolin, dialogue_id, "您好，我为您申请换新，今天18点前答复您", after(9))
     assert names(dialogue_id)[-4:] == ["message.refused", "message.refused", "dialogue.answered", "message.sent"]
 
 
@@ -220,3 +220,11 @@ def test_nothing_is_sent_into_what_waits_or_has_ended():
     with pytest.raises(DialogueEnded):
         tries(xiaolin, dialogue_id, "再见")
     assert [row(one).seq for one in (waiting, dialogue_id)] == [2, 4]
+
+
+@pytest.mark.parametrize(("text", "noted"), [("在仓库里了，今天发出", ["dy-2.1a"]), ("您好，今天发出", [])])
+def test_a_first_message_without_a_greeting_is_noted(text, noted):
+    xiaolin, _, dialogue_id = meeting()
+    answers(xiaolin, dialogue_id, text, after(5))
+    answers(xiaolin, dialogue_id, "单号稍后我发给您，今天18点前", after(6))
+    assert [one for fact in told(dialogue_id, MessageNoted) for one in fact.clause_ids if one == "dy-2.1a"] == noted

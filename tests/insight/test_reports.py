@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 from tests.insight.following import MANAGER, agent
 from tests.insight.happening import at, closed, rated, sent, tell
 from tests.laws.test_one_enforcer_per_clause import rulebook
-from zhunsheng.access.values import SYSTEM
+from zhunsheng.access.values import SYSTEM, Role
 from zhunsheng.assembly.reporting import write_due_reports
-from zhunsheng.insight.actions import keep_report
-from zhunsheng.insight.queries import midnight, report, reports
-from zhunsheng.insight.reporting import build, due
+from zhunsheng.insight.actions import keep_report, set_board
+from zhunsheng.insight.dues import due
+from zhunsheng.insight.queries import BoardSettings, midnight, report, reports
+from zhunsheng.insight.reporting import build
 from zhunsheng.insight.values import Period, ReportKind
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.notices.models import Mail
+from zhunsheng.notices.sealed import letter_of
 
 ZONE = "Asia/Shanghai"
 DAY = 86_400
@@ -72,3 +75,20 @@ def test_a_report_is_due_at_its_hour_and_not_before():
     early, late = Instant(begin.us + 8 * 3_600_000_000 - 1), Instant(begin.us + 8 * 3_600_000_000)
     newest = [due(ReportKind.DAILY, moment, ZONE, 8)[-1].until for moment in (early, late)]
     assert newest == [midnight(date(2026, 3, 3) - timedelta(1), ZONE), begin]
+
+
+@pytest.mark.usefixtures("db", "keys")
+def test_a_report_is_mailed_once_to_whom_it_is_set():
+    boss = agent(900, Role.SUPERVISOR)
+    with pytest.raises(BadInput):
+        run(set_board, boss, at(0), BoardSettings(reports=("nobody",)))
+    run(set_board, boss, at(0), BoardSettings(reports=("boss@example.com",), language="en"))
+    tell(*((n, sent(45)) for n in range(25)))
+    write_due_reports(at(DAY))
+    write_due_reports(at(DAY))
+    letters = [
+        letter_of(bytes(mail.content_sealed or b""))
+        for mail in Mail.objects.filter(template="report_due").order_by("id")
+    ]
+    daily = next(one for one in letters if one.subject == "Daily report 2026-03-02")
+    assert (len(letters), "Average response time: 45 s" in daily.text) == (10, True)

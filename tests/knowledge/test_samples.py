@@ -6,12 +6,13 @@ import pytest
 
 from tests.assist.test_bot import asks, begun, shelves
 from tests.dialogue.desk import AT, after, agent, customer, opening
-from tests.insight.following import follow
+from tests.insight.following import ALWAYS, MANAGER, follow
 from tests.people.staff import facts, hire, rights
 from zhunsheng.access.values import SYSTEM, Role
 from zhunsheng.assembly.wiring import AFTER
 from zhunsheng.dialogue.actions import open_dialogue
 from zhunsheng.dialogue.values import Opening
+from zhunsheng.insight.queries import figures
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import AccessDenied, BadInput
@@ -162,3 +163,18 @@ def test_a_shop_says_how_many_may_be_wrong_and_when_the_bot_serves() -> None:
         with pytest.raises(BadInput):
             run(aim_bot, chief, AT, store, wrong_permille=wrong, hours=when)
     assert learned(meaning=False).by_shop.keys() == {store}
+
+
+def test_what_the_bot_solves_alone_and_recognises_are_figures_of_the_standard() -> None:
+    writer, who, other = shelves(), customer(), customer()
+    asks(who, begun(who), "退款大概几天能到呀", after(5))
+    dialogue_id = begun(other)
+    asks(other, dialogue_id, "退款大概几天能到呀", after(5))
+    asks(other, dialogue_id, "转人工", after(60))
+    week = sample_of(writer, opening(who).shop_id, AT - hours(1))
+    run(judge_sample, writer, after(70), week.waiting[0].id, "right")
+    run(judge_sample, writer, after(71), week.waiting[1].id, "other", faqs(writer)[0].id)
+    run(judge_sample, writer, after(72), week.waiting[1].id, "none")
+    follow(after(80))
+    found = figures(MANAGER, ["cc-k8", "cc-k9"], ALWAYS)
+    assert [(found[one].n, found[one].among) for one in ("cc-k8", "cc-k9")] == [(1, 2), (1, 2)]

@@ -9,10 +9,10 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.dialogue.actions import erase_dialogues
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied
-from zhunsheng.knowledge.actions import settle_unmatched
+from zhunsheng.knowledge.actions import forget_shop_aims, note_sought, settle_sought, settle_unmatched
 from zhunsheng.knowledge.checks import without_numbers
 from zhunsheng.knowledge.events import UnmatchedSettled
-from zhunsheng.knowledge.queries import faqs, heaps, learned, phrasings
+from zhunsheng.knowledge.queries import faqs, heaps, learned, phrasings, sought
 from zhunsheng.knowledge.recogniser.heaping import heap_up
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -23,13 +23,14 @@ def test_like_messages_lie_together_and_become_phrasings() -> None:
     for number, text in enumerate(["以旧换新怎么参加", "怎么参加以旧换新 订单 2026112899871", "周末去爬山吧"]):
         who = customer()
         asks(who, begun(who), text, after(5 + number))
-    found = heaps(writer, learned(meaning=False))
+    found = heaps(writer, learned(meaning=False), after(30))
+    assert [(one.this_week, one.week_before) for one in found] == [(2, 0), (1, 0)]
     assert [one.texts for one in found] == [("怎么参加以旧换新 订单", "以旧换新怎么参加"), ("周末去爬山吧",)]
     known = next(one for one in faqs(writer) if one.draft.question == "优惠券怎么用")
     assert run(settle_unmatched, writer, after(20), found[0].message_ids, known.id) == 2
     assert [one.text for one in phrasings(writer, known.id)][-2:] == ["以旧换新怎么参加", "怎么参加以旧换新 订单"]
     assert run(settle_unmatched, writer, after(21), found[1].message_ids) == 0
-    assert heaps(writer, learned(meaning=False)) == []
+    assert heaps(writer, learned(meaning=False), after(30)) == []
     assert facts()[-1] == UnmatchedSettled(desk_id=1, messages=1, faq_id=None)
 
 
@@ -39,11 +40,11 @@ def test_a_text_that_belongs_to_another_question_stays_there() -> None:
     dialogue_id = begun(who)
     asks(who, dialogue_id, "周末去爬山吧", after(5))
     mine, other = faqs(writer)[:2]
-    message = heaps(writer, learned(meaning=False))[0].message_ids
+    message = heaps(writer, learned(meaning=False), after(30))[0].message_ids
     assert run(settle_unmatched, writer, after(6), message, mine.id) == 1
     again = customer()
     asks(again, begun(again), "周末去爬山吧！", after(8))
-    message = heaps(writer, learned(meaning=False))[0].message_ids
+    message = heaps(writer, learned(meaning=False), after(30))[0].message_ids
     assert run(settle_unmatched, writer, after(9), message, other.id) == 0
 
 
@@ -53,11 +54,11 @@ def test_an_agent_does_not_read_them_and_erased_words_are_gone() -> None:
     dialogue_id = begun(who)
     asks(who, dialogue_id, "周末去爬山吧", after(5))
     with pytest.raises(AccessDenied):
-        heaps(lin, learned(meaning=False))
+        heaps(lin, learned(meaning=False), after(30))
     with pytest.raises(AccessDenied):
         run(settle_unmatched, lin, after(6), [1], None)
     run(erase_dialogues, SYSTEM, after(7), [dialogue_id])
-    assert heaps(writer, learned(meaning=False)) == []
+    assert heaps(writer, learned(meaning=False), after(30)) == []
 
 
 def test_numbers_of_persons_are_left_out_and_models_stay() -> None:
@@ -70,3 +71,19 @@ def test_numbers_of_persons_are_left_out_and_models_stay() -> None:
 def test_heaps_are_of_what_is_alike() -> None:
     assert heap_up(["怎么退货", "退货怎么退", "开发票", "怎么开发票"]) == [[0, 1], [2, 3]]
     assert heap_up([]) == []
+
+
+def test_what_readers_look_for_in_vain_is_counted_without_numbers_settled_and_bounded() -> None:
+    writer = shelves()
+    for number, text in enumerate(["以旧换新", "以旧 换新！", "13812345678", "刻字 2026112899871 服务"]):
+        run(note_sought, SYSTEM, after(number), 7, text)
+    found = sought(writer)
+    assert [(one.text, one.times) for one in found] == [("以旧换新", 2), ("刻字 服务", 1)]
+    assert run(settle_sought, writer, after(9), [found[0].id]) == 1
+    assert [one.text for one in sought(writer)] == ["刻字 服务"]
+    run(note_sought, SYSTEM, after(10), 7, "以旧换新")
+    assert [one.times for one in sought(writer)] == [3, 1]
+    with pytest.raises(AccessDenied):
+        sought(agent("lin"))
+    run(forget_shop_aims, SYSTEM, after(11), 7)
+    assert sought(writer) == []

@@ -276,6 +276,9 @@ def _simulate(commands: Commands) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same people")
     parser.add_argument("--url", default="", help="the desk; default: the one of this folder")
     parser.add_argument("--dialogues", default="", metavar="FILE", help="replay recorded dialogues, one JSON a line")
+    parser.add_argument(
+        "--questions", default="", metavar="FILE", help='ask the bot, lines of {"faq", "q"}; "shipped" asks our own'
+    )
 
 
 def _backups(commands: Commands) -> None:

@@ -14,6 +14,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.closing import close_beside
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
+from zhunsheng.assembly.mailing import mail_due_views
 from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.reporting import write_due_reports
@@ -161,6 +162,7 @@ class Duties:
             return
         self._reported_at = at
         write_due_reports(at)
+        mail_due_views(at)
 
     def _watch(self, at: Instant) -> None:
         """Every few seconds: hold the floor against the levels of the wallboard, where any are set."""

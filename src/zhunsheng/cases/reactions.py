@@ -185,7 +185,8 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     fact = cast(MessageReceived, recorded.fact)
     customer_id = fact.about.customer_id
     rows = Case.objects.filter(customer_id=customer_id, shop_id=fact.about.shop_id, merged_into__isnull=True)
-    asked = rows.filter(kind__in=TOLD, entries__kind="asked").distinct().order_by("-id")[:5]
+    told = rows.filter(kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
+    asked = () if ink.at > recorded.at + LATEST else told.distinct().order_by("-id")[:5]
     if not asked:
         return
     text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()

@@ -7,11 +7,11 @@ from zhunsheng.dialogue.heads import Head
 from zhunsheng.dialogue.models import Message
 from zhunsheng.dialogue.own_rules import judged_too
 from zhunsheng.dialogue.values import About, By
-from zhunsheng.guard.queries import CLAIMS, guard_of
-from zhunsheng.guard.values import Context, Evidence, Judgement
+from zhunsheng.guard.queries import CLAIMS, guard_of, presence
+from zhunsheng.guard.values import Context, Evidence, Judgement, Line, Presence
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
-from zhunsheng.standards.values import Speaker
+from zhunsheng.standards.values import Place, Speaker
 
 LOOKED_AT = 16
 """How many of the last messages are read around a new one: for quotations, repeats and the customer's mood."""
@@ -52,3 +52,10 @@ def _around(dialogue_id: int, about: About) -> Context:
         customer_said=tuple(text for by, text in said if by == By.CUSTOMER),
         agent_said=tuple(text for by, text in said if by == By.AGENT),
     )
+
+
+def unsaid_at_first(head: Head, text: str, at: Instant) -> tuple[Presence, ...]:
+    """Name the phrases that an opening demands and an agent's first message lacks."""
+    line = Line(by=By.AGENT, text=text, message_id=0, at=at)
+    found = presence(standards.rulebook(head.standing_id), [line], at=Place.OPENING, about=head.about().fields())
+    return tuple(one for one in found if not one.found)

@@ -19,6 +19,10 @@ ENFORCES: Final[dict[str, Enforcement]] = {
         enforcer="guard.presence",
         test="tests/guard/test_presence.py::test_a_closing_without_the_phrase_is_flagged",
     ),
+    "dy-2.1a": Enforcement(
+        enforcer="guard.presence",
+        test="tests/dialogue/test_sending.py::test_a_first_message_without_a_greeting_is_noted",
+    ),
     "dy-2.2c": Enforcement(
         enforcer="guard.phrases",
         test="tests/guard/test_judging.py::test_abuse_of_an_agent_is_refused_and_a_customers_is_marked",

@@ -19,8 +19,13 @@ from zhunsheng.guard.words import variants
 
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS: Final = ",.!?;:、。"
-_LINE: Final = str.maketrans({"\n": "。", "\r": "。", "\u2028": "。"})
+_LINE: Final = str.maketrans(
+    {"\n": "。", "\r": "。", "\u2028": "。"}
+    | {"➕": "+", "✚": "+", "🐴": "妈", "🐎": "妈", "🐶": "狗", "🐕": "狗", "🐷": "猪", "🐖": "猪", "💩": "屎"}
+)
+"""Line breaks are sentence marks; some little pictures are read as the words they are put for."""
 _JUNK: Final = re.compile(r"[^\w\s,.!?;:、。~\"'“”‘’()\[\]<>《》%+\-/@&#=$¥*|\\{}^`]+|_{1,}(?=[^\w])")
+_HEART: Final = re.compile("(?<=[v微薇威徽葳]) ?[❤♥\U0001f9e1\U0001f499-\U0001f49c\U0001f5a4](?! ?信)")
 _GAP: Final = re.compile(rf"[\W_](?<=[{_HAN}].)[\W_]*(?=[{_HAN}])")
 _SPACES: Final = re.compile(r" +(?![a-z0-9])|(?<![a-z0-9]) +|(?<=[a-z0-9]) {2,}(?=[a-z0-9])")
 _DENSE: Final = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:([{_MARKS}])[{_HAN}])(?:\1[{_HAN}])+(?![{_HAN}])")
@@ -50,12 +55,17 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
+def _xin(_found: re.Match[str]) -> str:
+    return "信"
+
+
 def _nothing(_found: re.Match[str]) -> str:
     return ""
 
 
 Step = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _STEPS: Final[Sequence[Step]] = (
+    (_HEART, _xin),
     (_JUNK, _nothing),
     (_GAP, _one_mark),
     (re.compile(r" +"), _spaces),

@@ -6,12 +6,23 @@ from zhunsheng.insight.alerting import readings, set_board, watch
 from zhunsheng.insight.events import ReportWritten
 from zhunsheng.insight.models import Mark, Report, Tally
 from zhunsheng.insight.values import ReportBody
+from zhunsheng.insight.views import note_view_mailed, remove_view, save_view
 from zhunsheng.insight.writing import count_up
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["forget_figures", "keep_report", "readings", "set_board", "sum_up_anew", "watch"]
+__all__ = [
+    "forget_figures",
+    "keep_report",
+    "note_view_mailed",
+    "readings",
+    "remove_view",
+    "save_view",
+    "set_board",
+    "sum_up_anew",
+    "watch",
+]
 
 
 @system_only("figures follow from the record; whoever keeps the desk running has them counted anew")

@@ -20,7 +20,7 @@ from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.ids import new_id, new_token
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.actions import call_hook, send_mail
-from zhunsheng.notices.queries import mail_settings
+from zhunsheng.notices.queries import mail_settings, tidy_address
 from zhunsheng.notices.values import HOOK, MailTo
 
 __all__ = ["readings", "set_board", "watch"]
@@ -49,6 +49,8 @@ def set_board(ink: Ink, wanted: BoardSettings, *, new_secret: bool = False) -> N
     """
     insist_on_board(ink.actor)
     check_board(wanted)
+    for address in (*wanted.mails, *wanted.reports):
+        tidy_address(address)
     ink.settle()
     row = Board.objects.filter(id=1).first() or Board(id=1, secret=None)
     row.settings = msgspec.json.encode(wanted).decode()

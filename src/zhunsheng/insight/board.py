@@ -43,7 +43,7 @@ MOST_MAILS: Final = 20
 
 
 class BoardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the wallboard shows of people, and when it raises an alarm and where.
+    """What the wallboard shows of people, when it raises an alarm and where, and to whom reports are mailed.
 
     Units  `levels` as the measure is shown: how many, seconds, or a share from 0 to 1
     """
@@ -54,6 +54,7 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     mails: tuple[str, ...] = ()
     language: str = "zh-hans"
     webhook: str = ""
+    reports: tuple[str, ...] = ()
 
 
 class Raised(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,8 +72,9 @@ def check_board(wanted: BoardSettings) -> None:
         most = 1 if measure in FIGURES and measure not in HIGH_IS_BAD else 1_000_000
         if not 0 <= level <= most:
             raise BadInput(f"the level of {measure.value}", f"0 to {most}", level)
-    if len(wanted.mails) > MOST_MAILS:
-        raise BadInput("the addresses", f"at most {MOST_MAILS}", len(wanted.mails))
+    for listed in (wanted.mails, wanted.reports):
+        if len(listed) > MOST_MAILS:
+            raise BadInput("the addresses", f"at most {MOST_MAILS}", len(listed))
     if wanted.webhook:
         parts = urlsplit(wanted.webhook)
         if parts.scheme not in ("http", "https") or not parts.hostname or len(wanted.webhook) > 500:

@@ -38,3 +38,18 @@ class AlertCleared(Fact, frozen=True):
 
     alert_id: int
     kind: str
+
+
+@fact("view.saved", subject="view")
+class ViewSaved(Fact, frozen=True):
+    """Somebody kept a question to the figures; `kind` says with whom it is shared."""
+
+    view_id: int
+    kind: str
+
+
+@fact("view.removed", subject="view")
+class ViewRemoved(Fact, frozen=True):
+    """Somebody removed a view of their own."""
+
+    view_id: int

@@ -116,3 +116,22 @@ class BoardAlert(models.Model):
         """A handful of rows."""
 
         db_table = "insight_board_alert"
+
+
+class SavedView(models.Model):
+    """A question to the figures that somebody keeps under a name."""
+
+    id = IdField()
+    owner_id = models.BigIntegerField()
+    team_id = models.BigIntegerField(default=0)
+    name = models.CharField(max_length=60)
+    query = models.TextField()
+    shared = models.CharField(max_length=10)
+    every = models.CharField(max_length=12, default="")
+    sent_at = InstantField()
+
+    class Meta:
+        """One of a name a person."""
+
+        db_table = "insight_view"
+        constraints = (models.UniqueConstraint(fields=["owner_id", "name"], name="insight_view_once"),)

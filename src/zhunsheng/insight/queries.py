@@ -12,9 +12,9 @@ from zhunsheng.insight.boarding import alerts, board_settings, insist_on_board, 
 from zhunsheng.insight.checks import define
 from zhunsheng.insight.extras import extras_by
 from zhunsheng.insight.models import Mark, Report, Tally
-from zhunsheng.insight.parts import ONE, Part, Seen, Wanted, marks_in, sums_by_hour, sums_over
+from zhunsheng.insight.parts import ONE, Part, Seen, Wanted, marks_in, plain, sums_by_hour, sums_over
 from zhunsheng.insight.periods import Span, days, hours, last, midnight
-from zhunsheng.insight.reckon import reckon, wilson
+from zhunsheng.insight.reckon import rank, reckon, wilson
 from zhunsheng.insight.refold import Difference, compare
 from zhunsheng.insight.shipped import shipped_definitions
 from zhunsheng.insight.targets import Goal, Judged, goal_of, judge
@@ -31,6 +31,7 @@ from zhunsheng.insight.values import (
     ReportKind,
     ReportShown,
 )
+from zhunsheng.insight.views import Shared, ViewShown, view, views, views_due
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
 
@@ -47,7 +48,9 @@ __all__ = [
     "Measure",
     "Part",
     "Raised",
+    "Shared",
     "Span",
+    "ViewShown",
     "alerts",
     "behind",
     "board_settings",
@@ -70,8 +73,12 @@ __all__ = [
     "report",
     "reports",
     "shipped_definitions",
+    "spread",
     "sums_stand_in",
     "trends",
+    "view",
+    "views",
+    "views_due",
     "webhook_secret",
     "wilson",
     "written",
@@ -152,6 +159,27 @@ def by_hour(actor: Actor, name: str, period: Period, *, only: Narrowed | None = 
         return {}
     sums = sums_by_hour(_wanted(actor, [wanted], None, only), period)
     return {place: reckon(wanted, one) for place, one in sums.items()}
+
+
+def spread(
+    actor: Actor, name: str, period: Period, *, only: Narrowed | None = None, parts: int = 20
+) -> list[tuple[float, float, int]]:
+    """Give how the values behind a figure are spread: stretches of equal width with how many lie in each.
+
+    The last stretch holds everything above the 98th percentile, so that one stray value does not press all others together.
+    """
+    wanted = indicator(name)
+    if not all(shipped_definitions().counters[one].measures for one in wanted.of):
+        return []
+    values = sorted(row[0] for row in plain(marks_in(_seen(actor), wanted.of, period, only).values_list("value")))
+    if not values:
+        return []
+    low, high = values[0], max(values[rank(len(values), 98) - 1], values[0] + parts)
+    counts = [0] * parts
+    for value in values:
+        counts[min(parts - 1, (value - low) * parts // (high - low))] += 1
+    edges = [(low + (high - low) * place / parts) / wanted.per for place in range(parts)] + [values[-1] / wanted.per]
+    return [(edges[place], edges[place + 1], number) for place, number in enumerate(counts)]
 
 
 def reports(actor: Actor, *, kind: ReportKind | None = None, limit: int = 500) -> list[ReportShown]:

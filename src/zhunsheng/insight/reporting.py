@@ -1,7 +1,7 @@
 """Reports: what stands in one, when one is due, and the figures of a period put together."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import msgspec
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.insight import queries
+from zhunsheng.insight.dues import begin, due
 from zhunsheng.insight.movers import Moved, best_of, take_apart
 from zhunsheng.insight.periods import midnight
 from zhunsheng.insight.values import (
@@ -23,45 +24,13 @@ from zhunsheng.insight.values import (
     Standing,
     Weight,
 )
-from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Clause
 
 __all__ = ["build", "due"]
 
-BACK: Final = 7
-"""So many periods that were missed are made up for; a desk that stood still for a month need not write thirty dailies."""
 EXPLAINED: Final = ("satisfaction", "solved", "ec-k2", "response", "first-response", "opened", "breaches")
 EXPLAINING: Final = (By.AGENT, By.SHOP, By.CHANNEL, By.ISSUE, By.GROUP, By.TIER)
 MOST_PARTS, MOST_CLAUSES, MOST_ISSUES = 3, 5, 12
-
-
-def due(kind: ReportKind, at: Instant, zone: str, hour: int) -> list[Period]:
-    """Name the periods that a report of a kind should have been written for by an instant, the newest last.
-
-    A period is due at the hour of the day after it, in the desk's zone, whether or not anything happened in it.
-    """
-    local = at.to_datetime(ZoneInfo(zone))
-    today = local.date() if local.hour >= hour else local.date() - timedelta(1)
-    found: list[Period] = []
-    end = _begin(kind, today)
-    for _ in range(BACK):
-        start = _begin(kind, end - timedelta(1))
-        found.append(Period(since=midnight(start, zone), until=midnight(end, zone)))
-        end = start
-    return found[::-1]
-
-
-def _begin(kind: ReportKind, day: date) -> date:
-    """Give the day on which the period that holds a day begins."""
-    match kind:
-        case ReportKind.DAILY:
-            return day
-        case ReportKind.WEEKLY:
-            return day - timedelta(day.weekday())
-        case ReportKind.MONTHLY:
-            return day.replace(day=1)
-        case ReportKind.QUARTERLY:
-            return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
 def build(
@@ -91,7 +60,7 @@ def build(
 
 def _before(kind: ReportKind, period: Period, zone: str) -> Period:
     start = period.since.to_datetime(ZoneInfo(zone)).date()
-    return Period(since=midnight(_begin(kind, start - timedelta(1)), zone), until=period.since)
+    return Period(since=midnight(begin(kind, start - timedelta(1)), zone), until=period.since)
 
 
 def _explain(name: str, period: Period, earlier: Period, now: Figure, then: Figure) -> Moved | None:

@@ -74,12 +74,16 @@ class UnmatchedSettled(Fact, frozen=True):
 
 @fact("sample.judged", subject="dialogue")
 class SampleJudged(Fact, frozen=True):
-    """Somebody said what a message that the bot had recognised really asked: `outcome` is right, other, none or unclear."""
+    """Somebody said what a message that the bot had recognised really asked: `outcome` is right, other, none or unclear.
+
+    `correct` tells whether it was taken for what it is; what asks none of our questions is, where it was not answered.
+    """
 
     dialogue_id: int
     message_id: int
     outcome: str
     faq_id: int | None
+    correct: bool = False
 
 
 @fact("faq.test_set", subject="faq")

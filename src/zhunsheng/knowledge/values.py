@@ -147,6 +147,8 @@ class Heap(Value, frozen=True, kw_only=True):
     newest_at: Instant
     faq_id: int | None
     question: str
+    this_week: int = 0
+    week_before: int = 0
 
 
 class SampleShown(Value, frozen=True, kw_only=True):
@@ -226,6 +228,7 @@ class CardFigures(Value, frozen=True, kw_only=True):
     question: str
     served: int
     alone: int
+    decided: int
     handed: int
     judged: int
     wrong: int
@@ -264,3 +267,13 @@ class ModelShown(Value, frozen=True, kw_only=True):
     installed: bool
     in_use: bool
     without: str
+
+
+class SoughtShown(Value, frozen=True, kw_only=True):
+    """Show what readers of a help page looked for in vain, how often, and when last."""
+
+    id: int
+    shop_id: int
+    text: str
+    times: int
+    newest_at: Instant

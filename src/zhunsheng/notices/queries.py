@@ -6,13 +6,24 @@ from django.db.models import Count
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, mask_email
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.notices.checks import tidy_address
 from zhunsheng.notices.letters import as_html, shipped_settings
 from zhunsheng.notices.models import Mail, MailSettingsRow
 from zhunsheng.notices.sealed import address_of, letter_of, open_password
 from zhunsheng.notices.values import MailCard, MailSettings, MailState, Outgoing, Server
 from zhunsheng.people.queries import password_token
 
-__all__ = ["has_due", "link_to", "mail_counts", "mail_page", "mail_settings", "outgoing", "password_link", "server"]
+__all__ = [
+    "has_due",
+    "link_to",
+    "mail_counts",
+    "mail_page",
+    "mail_settings",
+    "outgoing",
+    "password_link",
+    "server",
+    "tidy_address",
+]
 
 
 def mail_settings() -> MailSettings:

@@ -265,3 +265,33 @@ def test_a_case_is_registered_from_an_e_mail_and_an_order_only_when_checked(ente
     assert (bare.channel, bare.order_number, bare.customer_id == known.customer_id) == ("email", "", False)
     assert (checked.order_number, checked.customer_id) == (known.order_number, known.customer_id)
     assert me.post("/cases/from-mail/", typed | {"sender": "nobody"}).status_code == 422
+
+
+def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
+    boss, known = enter("zhuguan"), Case.objects.exclude(order_number="").order_by("id").first() or Case()
+    rows = [
+        "投诉事项,订单号,问题类型,买家",
+        f"三次没人回复,{known.order_number},服务态度,",
+        "没有订单,,,m-9",
+        "订单不对,999,,",
+        "类型不对,,月亮,m-9",
+        ",,,m-9",
+        "格子太多,,,m-9,多余",
+    ]
+    file = SimpleUploadedFile("cases.csv", "\n".join(rows).encode("gbk"))
+    page = boss.post("/cases/import/", {"shop": known.shop_id, "file": file, "do": "look"}).content.decode()
+    assert "可登记 3 张工单" in page
+    assert "没有“月亮”这一类型" in page
+    assert "单元格不多于表头" in page
+    token = re.findall(r'name="token" value="([^"]+)"', page)[0]
+    before = Case.objects.count()
+    for made, same in ((2, 0), (0, 2)):
+        page = boss.post("/cases/import/", {"shop": known.shop_id, "token": token, "do": "take"}).content.decode()
+        assert f"登记 {made} 张，{same} 张已经有了" in page
+        assert "订单不对" in page
+    assert Case.objects.count() == before + 2
+    assert (
+        boss.post("/cases/import/", {"shop": known.shop_id, "file": SimpleUploadedFile("x.csv", b"%PDF")}).status_code
+        == 422
+    )
+    assert enter("xiaozhou").get("/cases/import/").status_code == 403

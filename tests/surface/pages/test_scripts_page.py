@@ -7,6 +7,7 @@ from django.test import Client
 
 from zhunsheng.assist.models import Script
 from zhunsheng.journal.models import FactRow
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.surface.pages.scripts.differing import Piece, differences
 
 NEW = {
@@ -47,6 +48,18 @@ def test_what_one_writes_another_approves_and_the_list_shows_it(enter):
     late = manager.post(f"/scripts/{script_id}/edit/", changed)
     assert late.status_code == 422
     assert "第 2 版" in late.content.decode()
+
+
+def test_a_script_nobody_looked_at_for_too_long_is_listed_until_somebody_did(enter):
+    manager, supervisor = enter("jingli"), enter("zhuguan")
+    script_id = written(manager)
+    supervisor.post(f"/scripts/{script_id}/", {"do": "approve-1"})
+    assert titles(supervisor, "?review=due") == []
+    Script.objects.filter(id=script_id).update(reviewed_at=Instant(1), changed_at=Instant(1))
+    assert titles(supervisor, "?review=due") == ["催发货答复"]
+    assert "ec-3.1b" in supervisor.get("/scripts/").content.decode()
+    supervisor.post("/scripts/", {"do": "review", "pick": str(script_id)})
+    assert titles(supervisor, "?review=due") == []
 
 
 def test_agents_read_the_library_and_change_nothing(enter):

@@ -6,13 +6,19 @@ import sys
 import time
 from pathlib import Path
 
+from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.wiring import VOCABULARY
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.queries import head
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.queries import faqs
+from zhunsheng.knowledge.values import ORDER_SLOT
+from zhunsheng.workshop.simulate.asking import ask_all, read_askings
 from zhunsheng.workshop.simulate.report import keeping_report
-from zhunsheng.workshop.simulate.running import Wish, read_recordings, replay, simulate
+from zhunsheng.workshop.simulate.running import SHOP, Wish, read_recordings, replay, simulate
 
+LEAST_SOLVED = 0.6
+MOST_WRONG = 0.02
 SETTLED = 4.0
 """Seconds in which the worker counts the last facts."""
 
@@ -20,6 +26,8 @@ SETTLED = 4.0
 def run(given: argparse.Namespace) -> int:
     """Simulate, then print the keeping report from this desk's figures."""
     url = given.url or f"http://{desk().bind}"
+    if given.questions:
+        return _ask(given, url.rstrip("/"))
     wish = Wish(
         url=url.rstrip("/"), customers=given.customers, agents=given.agents, minutes=given.minutes, seed=given.seed
     )
@@ -37,3 +45,25 @@ def run(given: argparse.Namespace) -> int:
     for line in keeping_report(position, since, now()):
         sys.stdout.write(line + "\n")
     return 0
+
+
+def _ask(given: argparse.Namespace, url: str) -> int:
+    """Let customers ask simple questions of the bot; exit code 1 when it solves too few or answers too many wrongly."""
+    answers = {
+        one.draft.question: [_fixed(text) for text in (one.draft.answer, *one.draft.by_tier.values())]
+        for one in faqs(SYSTEM)
+        if one.state == "approved"
+    }
+    told = asyncio.run(ask_all(url, SHOP, read_askings(given.questions), answers, given.customers))
+    sys.stdout.write(
+        f"simple questions {told.simple}, solved without a person {told.solved} ({told.deflection:.1%}, goal at least 60 %)\n"
+        f"answers given {told.answered}, wrong {told.wrong} ({told.wrong_share:.1%}, goal at most 2 %)\n"
+        f"questions that are none of ours {told.strangers}, answered {told.strangers_answered}\n"
+        f"left without a word {told.silent}; 95 % heard the bot within {told.p95_s:.2f} s\n"
+    )
+    return 0 if told.deflection >= LEAST_SOLVED and told.wrong_share <= MOST_WRONG else 1
+
+
+def _fixed(answer: str) -> str:
+    """Give the longest piece of an answer that is the same for everybody."""
+    return max((piece.strip() for piece in answer.split(ORDER_SLOT)), key=len)

@@ -91,12 +91,17 @@ def _needed(fields: Mapping[str, str], names: tuple[str, ...]) -> None:
 
 
 def _order(new: NewCase) -> OrderCard | None:
-    if not new.order_number:
+    return check_order_of(new.shop_id, new.customer_id, new.order_number)
+
+
+def check_order_of(shop_id: int, customer_id: int, number: str) -> OrderCard | None:
+    """Return an order of a customer where the desk knows it. Refuses: BadInput for somebody else's."""
+    if not number:
         return None
-    order = find_order(new.shop_id, new.order_number)
-    if order is not None and order.customer_id != new.customer_id:
+    order = find_order(shop_id, number)
+    if order is not None and order.customer_id != customer_id:
         # why the same words as for an unknown one: whether a number exists is nobody else's business.
-        raise BadInput("the order's number", "one of this customer's orders", new.order_number)
+        raise BadInput("the order's number", "one of this customer's orders", number)
     return order
 
 

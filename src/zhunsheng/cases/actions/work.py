@@ -5,7 +5,7 @@ from typing import Any
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.cases.actions.register import tidy_fields
+from zhunsheng.cases.actions.register import check_order_of, tidy_fields
 from zhunsheng.cases.events import (
     AfterSaleExtended,
     CallbackDone,
@@ -71,7 +71,7 @@ def fill_case(
 
     Writes    the case
     Records   case.filled with the names alone
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field or type that is none, or a due time that is past
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type or order that is none, or a due time that is past
     """
     case, row, procedure = _worked(ink, case_id)
     told = tidy_fields(fields)
@@ -85,6 +85,7 @@ def fill_case(
             raise BadInput("the due time", "still to come", due_at.iso())
         columns["due_at"] = due_at
     if "order_number" in told:
+        check_order_of(case.shop_id, case.customer_id, told["order_number"])
         columns["order_number"] = told["order_number"][:40]
     names = sorted(told) + [name for name in ("issue_type", "due_at") if name in columns]
     row = change(case, **columns)

@@ -19,8 +19,8 @@ from zhunsheng.dialogue.heads import Head, head_of
 from zhunsheng.dialogue.messages import Written, already, prove, reads_for_agent, write_line
 from zhunsheng.dialogue.speaking import FROM_AGENTS, check_draft, on_the_desks_side
 from zhunsheng.dialogue.values import OPEN, By, Draft, MessageKind
-from zhunsheng.dialogue.words import judge
-from zhunsheng.guard.values import Hit, Judgement
+from zhunsheng.dialogue.words import judge, unsaid_at_first
+from zhunsheng.guard.values import Hit, Judgement, Presence
 from zhunsheng.journal.actions import Ink, foresees, hot, system_only
 from zhunsheng.standards.values import Severity
 
@@ -70,8 +70,9 @@ def put_out(ink: Ink, head: Head, draft: Draft, author_name: str, judgement: Jud
     Writes   the message, the dialogue's numbers
     Records  message.sent and what sending records
     """
+    unsaid = unsaid_at_first(head, draft.text, ink.at) if head.answered_at is None else ()
     written = _send(ink, head, draft, author_name)
-    _note_words(ink, head, written.id, judgement)
+    _note_words(ink, head, written.id, judgement, unsaid)
     _note_trial(ink, head, judgement)
     return written
 
@@ -129,21 +130,21 @@ def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:
     return Written(dialogue_id=head.id, id=line.id, seq=line.seq, at=ink.at)
 
 
-def _note_words(ink: Ink, head: Head, message_id: int, judgement: Judgement) -> None:
+def _note_words(ink: Ink, head: Head, message_id: int, judgement: Judgement, unsaid: tuple[Presence, ...]) -> None:
     """Record what the guard found and let go: only clauses it really found, whatever the client says it confirmed."""
     asked = [hit for hit in judgement.hits if hit.severity is Severity.CONFIRM]
     noted = [hit for hit in judgement.hits if hit.severity is Severity.NOTE]
     if asked:
         clause_ids = sorted({hit.clause_id for hit in asked})
         ink.record(MessageConfirmed(dialogue_id=head.id, about=head.about(), clause_ids=clause_ids, by=By.AGENT))
-    if noted:
+    if noted or unsaid:
         ink.record(
             MessageNoted(
                 dialogue_id=head.id,
                 about=head.about(),
                 message_id=message_id,
-                clause_ids=sorted({hit.clause_id for hit in noted}),
-                families=sorted({hit.family for hit in noted}),
+                clause_ids=sorted({*(hit.clause_id for hit in noted), *(one.clause_id for one in unsaid)}),
+                families=sorted({*(hit.family for hit in noted), *(one.place.value for one in unsaid)}),
                 by=By.AGENT,
             )
         )

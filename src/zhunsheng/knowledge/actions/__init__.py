@@ -9,6 +9,7 @@ from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing, phr
 from zhunsheng.knowledge.actions.renew import keep_editions
 from zhunsheng.knowledge.actions.sample import aim_bot, judge_sample, note_sample
 from zhunsheng.knowledge.actions.settle import note_unmatched, settle_unmatched
+from zhunsheng.knowledge.actions.sought import note_sought, settle_sought
 from zhunsheng.knowledge.actions.take_in import take_in
 from zhunsheng.knowledge.actions.test_set import set_tests
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
@@ -29,6 +30,7 @@ __all__ = [
     "note_asked",
     "note_edition",
     "note_sample",
+    "note_sought",
     "note_unmatched",
     "phrase_message",
     "retire_faq",
@@ -36,6 +38,7 @@ __all__ = [
     "revise_faq",
     "revive_faq",
     "set_tests",
+    "settle_sought",
     "settle_unmatched",
     "take_in",
     "use_edition",

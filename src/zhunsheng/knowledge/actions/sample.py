@@ -51,7 +51,12 @@ def judge_sample(ink: Ink, sample_id: int, verdict: str, meant_id: int | None = 
     if verdict == "other" and meant == row.faq_id:
         verdict = "right"
     Sample.objects.filter(id=row.id).update(verdict=verdict, meant_id=meant, judged_by=ink.actor.id, judged_at=ink.at)
-    ink.record(SampleJudged(dialogue_id=row.dialogue_id, message_id=row.message_id, outcome=verdict, faq_id=meant))
+    correct = verdict == "right" or (verdict == "none" and row.band != "answer")
+    ink.record(
+        SampleJudged(
+            dialogue_id=row.dialogue_id, message_id=row.message_id, outcome=verdict, faq_id=meant, correct=correct
+        )
+    )
 
 
 def aim_bot(ink: Ink, shop_id: int, *, wrong_permille: int, hours: str) -> None:

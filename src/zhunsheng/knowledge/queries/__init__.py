@@ -18,7 +18,7 @@ from zhunsheng.knowledge.queries.samples import (
     questions_of,
     sample_of,
 )
-from zhunsheng.knowledge.queries.unmatched import heaps
+from zhunsheng.knowledge.queries.unmatched import heaps, sought
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "review_within",
     "rows_of",
     "sample_of",
+    "sought",
     "stale_faqs",
     "tested",
     "tests",

@@ -101,6 +101,7 @@ def _cards(served: list[Served], decided: list[Served], answered: list[Sample]) 
         CardFigures(
             faq_id=faq_id, question=names.get(faq_id, ""), served=sum(one.faq_id == faq_id for one in served),
             alone=sum(one.faq_id == faq_id and not one.why and _stayed(one) for one in decided),
+            decided=sum(one.faq_id == faq_id for one in decided),
             handed=sum(one.faq_id == faq_id and bool(one.why) for one in served),
             judged=sum(one.faq_id == faq_id for one in answered),
             wrong=sum(one.faq_id == faq_id and one.verdict != "right" for one in answered),

@@ -7,19 +7,35 @@ from typing import Final
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.dialogue.queries import texts_of
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned
 from zhunsheng.knowledge.checks import without_numbers
-from zhunsheng.knowledge.models import Unmatched
+from zhunsheng.knowledge.models import Sought, Unmatched
 from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.values import Heap
+from zhunsheng.knowledge.values import Heap, SoughtShown
 
 SHELF: Final = Subject(kind="card")
+WEEK: Final = hours(24 * 7)
 MOST: Final = 600
 """Messages that are looked at; the newest."""
 
 
-def heaps(actor: Actor, bank: Learned) -> list[Heap]:
-    """Gather waiting messages by likeness, each heap with the question it is most like. Refuses: AccessDenied."""
+def sought(actor: Actor, limit: int = 50) -> list[SoughtShown]:
+    """List what readers of the help pages looked for in vain, the most frequent first. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_WRITE, SHELF)
+    rows = Sought.objects.filter(settled_at__isnull=True).order_by("-times", "-newest_at", "id")[:limit]
+    return [
+        SoughtShown(id=row.id, shop_id=row.shop_id, text=row.text, times=row.times, newest_at=row.newest_at)
+        for row in rows
+    ]
+
+
+def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:
+    """Gather waiting messages by likeness, each heap with the question it is most like and how many came this week and last.
+
+    Refuses   AccessDenied
+    """
     from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy and scipy cost every process at rest
 
     require(actor, Verb.CARD_WRITE, SHELF)
@@ -37,6 +53,8 @@ def heaps(actor: Actor, bank: Learned) -> list[Heap]:
             Heap(
                 message_ids=tuple(mine), texts=texts, newest_at=at[mine[0]], faq_id=None if one is None else one.id,
                 question="" if one is None else one.draft.question,
+                this_week=sum(at[each] > now - WEEK for each in mine),
+                week_before=sum(now - WEEK - WEEK < at[each] <= now - WEEK for each in mine),
             )
         )  # fmt: skip
     return sorted(found, key=lambda heap: (-len(heap.message_ids), -heap.newest_at.us))

@@ -44,6 +44,10 @@ class BoardForm(KitForm):
         label=gettext_lazy("Mail alerts to"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One address a line."),
     )  # fmt: skip
+    reports = forms.CharField(
+        label=gettext_lazy("Mail reports to"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One address a line. The report of the day, week, month and quarter, as soon as it is written."),
+    )  # fmt: skip
     language = forms.ChoiceField(
         label=gettext_lazy("In which language"), choices=(("zh-hans", "中文"), ("en", "English"))
     )
@@ -66,7 +70,8 @@ class BoardForm(KitForm):
         self.sections = (
             (gettext_lazy("People"), ("names_people", "ranks_people")),
             (gettext_lazy("Raise an alarm"), tuple(LEVEL + one.value for one in Measure)),
-            (gettext_lazy("Tell of it beside the screen"), ("mails", "language", "webhook", "new_secret")),
+            (gettext_lazy("Tell of it beside the screen"), ("mails", "webhook", "new_secret")),
+            (gettext_lazy("Reports"), ("reports", "language")),
         )
 
     def wanted(self) -> BoardSettings:
@@ -76,6 +81,7 @@ class BoardForm(KitForm):
         return BoardSettings(
             names_people=told["names_people"], ranks_people=told["ranks_people"], language=told["language"],
             webhook=told["webhook"].strip(), mails=tuple(told["mails"].split()),
+            reports=tuple(told["reports"].split()),
             levels={one: level / 100 if one in SHARES else level for one, level in levels.items()},
         )  # fmt: skip
 
@@ -98,7 +104,7 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "wallboard_settings.html", context)
 
 
-THINGS = {"the webhook": "webhook", "the addresses": "mails", "the address": "mails"} | {
+THINGS = {"the webhook": "webhook", "the addresses": "mails", "the e-mail address": "mails"} | {
     f"the level of {one.value}": LEVEL + one.value for one in Measure
 }
 
@@ -109,5 +115,5 @@ def _initial(held: BoardSettings) -> dict[str, object]:
     }
     return {
         "names_people": held.names_people, "ranks_people": held.ranks_people, "language": held.language,
-        "webhook": held.webhook, "mails": "\n".join(held.mails),
+        "webhook": held.webhook, "mails": "\n".join(held.mails), "reports": "\n".join(held.reports),
     } | levels  # fmt: skip

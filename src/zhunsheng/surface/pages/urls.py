@@ -34,6 +34,7 @@ from zhunsheng.surface.pages.cases import around as case_around
 from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
+from zhunsheng.surface.pages.cases import importing as case_importing
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import meeting as case_meeting
 from zhunsheng.surface.pages.cases import own as case_own
@@ -42,8 +43,9 @@ from zhunsheng.surface.pages.cases import printing as case_printing
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.cases import writing_in as case_writing_in
+from zhunsheng.surface.pages.figures import explore as explorer
+from zhunsheng.surface.pages.figures import improving, replaying
 from zhunsheng.surface.pages.figures import pages as figure_pages
-from zhunsheng.surface.pages.figures import replaying
 from zhunsheng.surface.pages.figures import reports as figure_reports
 from zhunsheng.surface.pages.guard import bench as guard_bench
 from zhunsheng.surface.pages.guard import claims as guard_claims
@@ -51,6 +53,7 @@ from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import finding as faq_finding
+from zhunsheng.surface.pages.knowledge import helper as faq_helper
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
@@ -112,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
+    path("knowledge/bot/aid/", faq_helper.helper, name="helper"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     *(
@@ -147,7 +151,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floor/state/", floor.state, name="floor-state"),
     path("reports/", figure_reports.reports, name="reports"),
     path("reports/<id:report_id>/", figure_reports.report, name="report"),
+    path("reports/<id:report_id>/improve/", improving.improve, name="report-improve"),
     path("figures/", figure_pages.overview, name="figures"),
+    path("figures/explore/", explorer.explore, name="explore"),
     path("figures/<str:name>/", figure_pages.figure, name="figure"),
     path("wallboard/", wallboard.wallboard, name="wallboard"),
     path("wallboard/settings/", board_settings.settings, name="wallboard-settings"),
@@ -167,6 +173,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/case-fields/", case_own_fields.edit, name="case-fields"),
     path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
     path("cases/meeting/", case_meeting.meeting, name="case-meeting"),
+    path("cases/import/", case_importing.import_cases, name="case-import"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),

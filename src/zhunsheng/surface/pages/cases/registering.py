@@ -77,7 +77,10 @@ def new_case(request: HttpRequest, actor: Actor) -> HttpResponse:
         if made is not None:
             flash(request, gettext("Registered; the clocks run."))
             return redirect("case", made)
-    context = frame(actor, "cases-list") | {"form": form, "verb": gettext("Register"), "back": reverse("cases-list")}
+    context = frame(actor, "cases-list") | {
+        "form": form, "verb": gettext("Register"), "back": reverse("cases-list"),
+        "may_import": reach(actor, Verb.CASE_REGISTER) >= Reach.TEAM,
+    }  # fmt: skip
     return render(request, "cases/new.html", context, status=422 if form.is_bound else 200)
 
 

@@ -34,7 +34,7 @@ RULINGS: Final = {
 }  # fmt: skip
 CHANNELS: Final = {
     "webchat": gettext_lazy("Web chat"), "form": gettext_lazy("the customer's own form"), "email": gettext_lazy("e-mail"),
-    "hotline": gettext_lazy("hotline"), "api": gettext_lazy("interface"),
+    "import": gettext_lazy("a file"), "hotline": gettext_lazy("hotline"), "api": gettext_lazy("interface"),
 }  # fmt: skip
 ASKED: Final = {"options": gettext_lazy("options to choose from"), "rate": gettext_lazy("invitation to rate")}
 WAYS: Final = {

@@ -13,7 +13,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from zhunsheng.access.values import Actor
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.insight.values import Aim, By, Indicator, ReportBody, ReportKind, ReportLine, ReportShown, Standing
@@ -87,7 +88,8 @@ def report(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponseBa
     if kind in ("csv", "xlsx"):
         return _file(kind, actor, shown, body)
     rows = [row for row in _rows(body) if row.shown.has_data or row.shown.awaits]
-    return render(request, "figures/report.html", frame(actor, "figures") | _context(shown, body, rows))
+    context = _context(shown, body, rows) | {"may_improve": reach(actor, Verb.CASE_WORK) > Reach.NONE}
+    return render(request, "figures/report.html", frame(actor, "figures") | context)
 
 
 def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str, object]:
@@ -96,7 +98,7 @@ def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str,
     names = {key: clause.title.of(lang) for key, clause in clauses.items()}
     keeping = insight.indicator("keeping")
     return {
-        "report": shown, "title": KINDS[shown.kind], "zone": body.zone,
+        "report": shown, "title": KINDS[shown.kind], "zone": body.zone, "days": _days(shown),
         "groups": [
             (gettext("Leading"), [row for row in rows if row.shown.id in core]),
             (gettext("Supporting"), [row for row in rows if row.shown.id not in core]),
@@ -106,11 +108,47 @@ def _context(shown: ReportShown, body: ReportBody, rows: list[Row]) -> dict[str,
     }  # fmt: skip
 
 
-def _issues(found: list[Standing]) -> list[tuple[str, int, int, int]]:
+def finding_words(shown: ReportShown, body: ReportBody, kind: str, name: str) -> str:
+    """Tell one finding of a report in a sentence: a figure with its target and what moved it, or an issue type; none for what is no finding."""
+    days = f"{KINDS[shown.kind]} {_days(shown)}"
+    if kind == "figure":
+        row = next((row for row in _rows(body) if row.shown.id == name and row.shown.has_data), None)
+        return "" if row is None else f"{days}: {_line(row)}"
+    found = next((one for one in body.issues if kind == "issue" and one.part == name and name), None)
+    if found is None:
+        return ""
+    words = part_words(By.ISSUE, [found.part])[found.part]
+    return f"{days}: {words} {found.figure.n} ({found.figure.n - found.before.n:+d})"
+
+
+def told_as_text(shown: ReportShown, body: ReportBody) -> tuple[str, str]:
+    """Tell a report in a few lines for a mail: what leads, what missed its target, what moved it; numbers only, no words of customers."""
+    title = f"{KINDS[shown.kind]} {_day(shown.since)}"
+    core = {line.indicator for line in body.lines if line.core}
+    rows = [row for row in _rows(body) if row.shown.has_data]
+    led = [row for row in rows if row.shown.id in core]
+    missed = [row for row in rows if row.shown.state == "missed" and row not in led]
+    parts = [(gettext("Leading"), led), (gettext("Targets missed"), missed)]
+    lines = [title, ""]
+    for head, held in parts:
+        lines += [head, *(_line(row) for row in held), ""] if held else []
+    lines += [] if rows else [gettext("Nothing counted in this period.")]
+    return title, "\n".join(lines).strip()
+
+
+def _line(row: Row) -> str:
+    marks = {"missed": gettext("missed"), "met": gettext("met")}
+    parts = [f"{row.shown.title}: {row.shown.value}", row.shown.target, marks.get(row.shown.state, "")]
+    parts += [row.change, "; ".join(row.moved)]
+    return "  ".join(part for part in parts if part)
+
+
+def _issues(found: list[Standing]) -> list[tuple[str, str, int, int, int]]:
     names = part_words(By.ISSUE, [one.part for one in found])
     top = max((one.figure.n for one in found), default=0) or 1
     return [
-        (names[one.part], one.figure.n, one.figure.n - one.before.n, round(one.figure.n / top * 100)) for one in found
+        (str(one.part), names[one.part], one.figure.n, one.figure.n - one.before.n, round(one.figure.n / top * 100))
+        for one in found
     ]
 
 
@@ -176,6 +214,12 @@ def _missed(one: ReportShown) -> str:
         if one.missed
         else gettext("none missed")
     )
+
+
+def _days(shown: ReportShown) -> str:
+    """Name the days of a report in the desk's zone, as whoever reads it anywhere must mean the same ones."""
+    first, final = _day(shown.since), _day(Instant(shown.until.us - 1))
+    return first if first == final else f"{first} – {final}"
 
 
 def _day(at: Instant) -> str:

@@ -53,6 +53,8 @@ def parts(actor: Actor) -> list[Tab]:
             Tab(name="samples", words=gettext_lazy("Confirm samples"), path=reverse("bot-samples")),
             Tab(name="editions", words=gettext_lazy("Versions"), path=reverse("bot-editions")),
         ]
+    if reach(actor, Verb.SHOP_MANAGE) > Reach.NONE:
+        found.append(Tab(name="helper", words=gettext_lazy("Writing aid"), path=reverse("helper")))
     return found
 
 
@@ -96,7 +98,7 @@ def _tiles(found: Any, chosen: ShopCard | None) -> list[tuple[Any, str, Any, str
         (gettext_lazy("Solved without a person"), share(found.alone, found.decided), f"{found.alone} / {found.decided}", ""),
         (gettext_lazy("Recognised"), share(found.right, found.recognised), f"{found.right} / {found.recognised}", ""),
         (gettext_lazy("Wrong answers"), share(found.wrong, found.answered), f"{found.wrong} / {found.answered}", tone),
-        (gettext_lazy("Wrote again within a day"), str(found.again), f"{found.began}", ""),
+        (gettext_lazy("Wrote again within a day"), str(found.again), f"{found.again} / {found.began}", ""),
     ]  # fmt: skip
 
 

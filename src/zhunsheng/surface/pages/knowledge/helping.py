@@ -13,7 +13,7 @@ from zhunsheng.commerce.values import ShopCard
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.actions import judge_answer
+from zhunsheng.knowledge.actions import judge_answer, note_sought
 from zhunsheng.knowledge.queries import help_answers, recognise_for_help
 from zhunsheng.knowledge.values import Guess
 
@@ -33,7 +33,10 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:LONGEST]
     found = _search(everything, wanted)
     if wanted and not found:
-        found = [one.with_order("") for one in recognise_for_help(wanted, at, shop.id).guesses]
+        likely = recognise_for_help(wanted, at, shop.id)
+        found = [one.with_order("") for one in likely.guesses]
+        if request.method == "GET" and (not found or likely.band == "hand_over"):
+            run(note_sought, SYSTEM, at, shop.id, wanted)
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
     return render(request, "help.html", context | {"judged": request.session.get(JUDGED, [])})
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.commerce.queries import shops
+from zhunsheng.commerce.values import ShopCard
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight.queries import midnight
 from zhunsheng.journal.actions import run
@@ -42,7 +43,7 @@ def samples(request: HttpRequest, actor: Actor) -> HttpResponse:
     require(actor, Verb.CARD_WRITE, Subject(kind="card"))
     stores = shops()
     given = request.POST if request.method == "POST" else request.GET
-    chosen = shop_asked(stores, given.get("shop", "")) or next(iter(stores), None)
+    chosen = shop_asked(stores, given.get("shop", "")) or _busiest(actor, stores)
     if request.method == "POST":
         _judge(request, actor)
         return redirect(f"{reverse('bot-samples')}?shop={0 if chosen is None else chosen.id}")
@@ -66,6 +67,12 @@ def samples(request: HttpRequest, actor: Actor) -> HttpResponse:
         known = sorted((one.draft.question, one.id) for one in faqs(actor) if one.state == "approved")
         told |= {"deed": DEEDS[sample.band], "likely": list(enumerate(likely[:3], start=2)), "known": known}
     return render(request, "knowledge/samples.html", frame(actor, "knowledge") | told)
+
+
+def _busiest(actor: Actor, stores: list[ShopCard]) -> ShopCard | None:
+    """Choose the shop in which most messages wait, where nobody has chosen."""
+    waiting = {one.id: sum(len(week.waiting) for week in _weeks(actor, one.id, now())) for one in stores}
+    return max(stores, key=lambda one: waiting[one.id], default=None)
 
 
 def _weeks(actor: Actor, shop_id: int, at: Instant) -> list[Week]:

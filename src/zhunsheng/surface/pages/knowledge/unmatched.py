@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.commerce.queries import shops
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.actions import settle_unmatched
-from zhunsheng.knowledge.queries import faqs, heaps, learned
+from zhunsheng.knowledge.actions import settle_sought, settle_unmatched
+from zhunsheng.knowledge.queries import faqs, heaps, learned, sought
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 
@@ -31,9 +32,10 @@ def unmatched(request: HttpRequest, actor: Actor) -> HttpResponse:
     require(actor, Verb.CARD_WRITE, Subject(kind="card"))
     if request.method == "POST":
         return _settle(request, actor)
-    found = heaps(actor, learned(meaning=False))[:SHOWN]
+    found = heaps(actor, learned(meaning=False), now())[:SHOWN]
     known = [(one.id, one.draft.question) for one in faqs(actor) if one.state != "retired"]
-    context = frame(actor, "knowledge") | {"heaps": found, "known": sorted(known, key=lambda one: one[1])}
+    told = {"sought": sought(actor), "shops": {one.id: one.name for one in shops()}}
+    context = frame(actor, "knowledge") | told | {"heaps": found, "known": sorted(known, key=lambda one: one[1])}
     return render(request, "knowledge/unmatched.html", context)
 
 
@@ -51,8 +53,14 @@ def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
         case "leave":
             run(settle_unmatched, actor, now(), ids)
             flash(request, gettext("Left as it is."))
+        case "ask":
+            run(settle_sought, actor, now(), ids)
+            return redirect(f"{reverse('faq-new')}?{urlencode({'question': request.POST.get('text', '')[:120]})}")
+        case "forget":
+            run(settle_sought, actor, now(), ids)
+            flash(request, gettext("Left as it is."))
         case other:
-            raise BadInput("do", "add, make or leave", other)
+            raise BadInput("do", "add, make, leave, ask or forget", other)
     return redirect("faq-unmatched")
 
 

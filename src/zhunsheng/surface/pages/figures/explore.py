@@ -1,0 +1,152 @@
+"""The explorer: any figures, by any part, over any days, beside another period; drawn, saved, shared, mailed and taken along."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Verb
+from zhunsheng.insight import queries as insight
+from zhunsheng.insight.actions import remove_view, save_view
+from zhunsheng.insight.values import By, ReportKind
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.people.actions import note_list_exported
+from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.figures import charts, state
+from zhunsheng.surface.pages.figures.answers import lines_of, raw_rows, rows_of
+from zhunsheng.surface.pages.figures.asked import BYS, SPANS
+from zhunsheng.surface.pages.figures.asking import AGAINST, MOST, SHAPES, Against, Question, Shape
+from zhunsheng.surface.pages.figures.pages import FORMATS, insist
+from zhunsheng.surface.pages.figures.sheets import Field, file_of
+from zhunsheng.surface.pages.figures.words import value_words
+from zhunsheng.surface.pages.frame import Context, frame, signed_in
+from zhunsheng.surface.pages.keeping import REACHES
+from zhunsheng.surface.pages.kit.flash import flash
+
+SHARES: dict[insight.Shared, str | Promise] = {
+    insight.Shared.NOBODY: gettext_lazy("only me"), insight.Shared.TEAM: gettext_lazy("my team"),
+    insight.Shared.EVERYBODY: gettext_lazy("everybody who may see figures"),
+}  # fmt: skip
+EVERY: dict[str, str | Promise] = {
+    "": gettext_lazy("never"), ReportKind.DAILY: gettext_lazy("every day"), ReportKind.WEEKLY: gettext_lazy("every week"),
+    ReportKind.MONTHLY: gettext_lazy("every month"),
+}  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def explore(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Ask and answer; keep a question under a name, or remove it."""
+    insist(actor)
+    if request.method == "POST":
+        return _keep(request, actor)
+    question, at = Question.of(request.GET), now()
+    if request.GET.get("export") in FORMATS:
+        return _file(request.GET["export"], actor, question, at)
+    return render(request, "figures/explore.html", frame(actor, "figures") | _context(actor, question, at))
+
+
+def _keep(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    query = request.POST.get("query", "").removeprefix("?")
+    try:
+        if request.POST.get("do") == "remove":
+            run(remove_view, actor, now(), int(request.POST.get("view", "0") or 0))
+            flash(request, gettext("The view is removed."))
+        else:
+            shared = request.POST.get("shared", "")
+            kept = insight.Shared(shared) if shared in tuple(insight.Shared) else insight.Shared.NOBODY
+            run(save_view, actor, now(), request.POST.get("name", ""), query, kept, request.POST.get("every", ""))
+            flash(request, gettext("The view is saved."))
+    except Refusal as refusal:
+        flash(request, refusal_text(refusal, get_language() or "zh-hans"), tone="breached")
+    return redirect(f"{reverse('explore')}?{query}")
+
+
+def _context(actor: Actor, question: Question, at: Instant) -> Context:
+    lang, asked = get_language() or "zh-hans", question.asked
+    rows = [] if question.shape is Shape.SPREAD else rows_of(actor, question, at)
+    known = [(one.id, one.title.of(lang)) for one in insight.indicators()]
+    chosen = [*question.names, *[""] * (MOST - len(question.names))]
+    return {
+        "question": question, "titles": [(one, one.title.of(lang)) for one in question.wanted], "known": known, "chosen": chosen,
+        "spans": SPANS.items(), "bys": BYS.items(), "shapes": SHAPES.items(), "againsts": AGAINST.items(), "asked": asked,
+        "filters": [(by, BYS[by], value) for by, value in question.filters], "chips": state.narrowed_words(asked),
+        "rows": [] if question.shape is Shape.HEAT else rows, "by_words": gettext("Day") if question.shape is Shape.LINE else BYS[asked.by],
+        "lines": lines_of(question.wanted, rows, lang) if question.shape is Shape.LINE else [],
+        "heats": _heats(actor, question, at, lang), "spreads": _spreads(actor, question, at, lang),
+        "compares": question.against is not Against.NOTHING and question.shape in (Shape.BAR, Shape.LINE),
+        "views": insight.views(actor), "shares": SHARES.items(), "everies": EVERY.items(), "query": question.query(),
+        "csv": question.query(export="csv"), "xlsx": question.query(export="xlsx"), "scope": REACHES[reach(actor, Verb.INSIGHT_READ)],
+    }  # fmt: skip
+
+
+def _heats(actor: Actor, question: Question, at: Instant, lang: str) -> list[tuple[str, charts.Heat | None]]:
+    if question.shape is not Shape.HEAT:
+        return []
+    period, only = question.asked.period(at), question.asked.narrowed()
+    return [
+        (one.title.of(lang), charts.heat(one, insight.by_hour(actor, one.id, period, only=only)))
+        for one in question.wanted
+    ]
+
+
+def _spreads(actor: Actor, question: Question, at: Instant, lang: str) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """Give how the values of each figure are spread: the stretch, how many, the bar's width."""
+    if question.shape is not Shape.SPREAD:
+        return []
+    period, only = question.asked.period(at), question.asked.narrowed()
+    found = []
+    for one in question.wanted:
+        parts = insight.spread(actor, one.id, period, only=only)
+        top = max((number for _, _, number in parts), default=0) or 1
+        plain = [
+            (f"{value_words(one, low)} – {value_words(one, high)}", number, round(number / top * 100))
+            for low, high, number in parts
+        ]
+        found.append((one.title.of(lang), plain))
+    return found
+
+
+def _file(kind: str, actor: Actor, question: Question, at: Instant) -> HttpResponseBase:
+    """Give what the screen shows as a file: the same rows, unrounded."""
+    lang = get_language() or "zh-hans"
+    heads, rows = (
+        _spread_file(actor, question, at, lang)
+        if question.shape is Shape.SPREAD
+        else _rows_file(actor, question, at, lang)
+    )
+    run(note_list_exported, actor, now(), "figures.explore", len(rows))
+    return file_of(kind, "figures", heads, rows)
+
+
+def _rows_file(actor: Actor, question: Question, at: Instant, lang: str) -> tuple[list[str], list[list[Field]]]:
+    rows = rows_of(actor, question, at)
+    heads = [
+        gettext("Day")
+        if question.shape is Shape.LINE
+        else str(BYS[question.asked.by if question.shape is Shape.BAR else By.HOUR])
+    ]
+    other = any(cell.other is not None for row in rows for cell in row.cells)
+    for one in question.wanted:
+        title = one.title.of(lang)
+        heads += [title, f"{title}: {gettext('Counted')}", f"{title}: {gettext('Of')}"]
+        heads += [f"{title}: {AGAINST[question.against]}"] if other else []
+    return heads, raw_rows(rows)
+
+
+def _spread_file(actor: Actor, question: Question, at: Instant, lang: str) -> tuple[list[str], list[list[Field]]]:
+    period, only = question.asked.period(at), question.asked.narrowed()
+    rows: list[list[Field]] = [
+        [one.title.of(lang), low, high, number]
+        for one in question.wanted
+        for low, high, number in insight.spread(actor, one.id, period, only=only)
+    ]
+    return [gettext("Figure"), gettext("From"), gettext("Until"), gettext("Counted")], rows

@@ -1,0 +1,99 @@
+"""From a finding of a report to an item of improvement: on the case that shows it, by a department, until a day."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.cases.actions import open_improvement
+from zhunsheng.cases.queries import Chosen, book, list_cases
+from zhunsheng.ground.settings import desk
+from zhunsheng.insight import queries as insight
+from zhunsheng.insight.values import Period, ReportBody, ReportShown
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import AccessDenied, NotFound
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.pages.figures.reports import finding_words
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.forms import KitForm
+
+USUAL = timedelta(days=14)
+
+
+class ImprovementForm(KitForm):
+    """What is to be made better because of a finding."""
+
+    case = forms.IntegerField(
+        label=gettext_lazy("Number of the case"), min_value=1,
+        help_text=gettext_lazy("A case that shows what the report found; the item is kept and measured there."),
+    )  # fmt: skip
+    department = forms.ChoiceField(label=gettext_lazy("Department"))
+    what = forms.CharField(
+        label=gettext_lazy("What is to change"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    due = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Offer the departments of the procedures."""
+        super().__init__(*args, **kwargs)
+        lang = get_language() or "zh-hans"
+        choices = [(code, word.text.of(lang)) for code, word in book().departments.items()]
+        self.fields["department"] = forms.ChoiceField(label=self.fields["department"].label, choices=choices)
+        self.fields["department"].widget.attrs["class"] = "input"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
+    """Open an item of improvement from one finding. Refuses: AccessDenied."""
+    if reach(actor, Verb.CASE_WORK) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.CASE_WORK.value, subject="case")
+    try:
+        shown, body = insight.report(actor, report_id)
+    except NotFound as error:
+        raise Http404 from error
+    kind, _, name = request.GET.get("about", "").partition(":")
+    words = finding_words(shown, body, kind, name)
+    if not words:
+        raise Http404
+    first = {"what": words, "due": _today() + USUAL, "case": _case(actor, shown, body, kind, name)}
+    form = ImprovementForm(request.POST) if request.method == "POST" else ImprovementForm(initial=first)
+    if request.method == "POST" and form.is_valid():
+        told, day = form.cleaned_data, form.cleaned_data["due"]
+        due_at = insight.midnight(day + timedelta(1), desk().time_zone)
+        if form.done(
+            lambda: run(open_improvement, actor, now(), told["case"], told["department"], told["what"], due_at), THINGS
+        ):
+            flash(request, gettext("The improvement is opened."))
+            return redirect("case-improvements")
+    context = frame(actor, "figures") | {
+        "form": form, "verb": gettext("Open the improvement"), "back": reverse("report", args=[report_id]), "words": words,
+    }  # fmt: skip
+    return render(request, "figures/improve.html", context, status=422 if form.is_bound else 200)
+
+
+THINGS = {"case": "case", "the improvement": "due", "not_found": "case", "what is to change": "what"}
+
+
+def _case(actor: Actor, shown: ReportShown, body: ReportBody, kind: str, name: str) -> int | None:
+    """Find a case that shows the finding: one behind the figure, or the newest of the type."""
+    period = Period(since=shown.since, until=shown.until)
+    if kind == "figure":
+        found = insight.behind(actor, name, period, limit=50)
+        return next((one.case_id for one in found if one.case_id), None)
+    rows = list_cases(actor, Chosen(issue_type=name), limit=1)
+    return rows[0].id if rows else None
+
+
+def _today() -> date:
+    return now().to_datetime(ZoneInfo(desk().time_zone)).date()

@@ -1,0 +1,42 @@
+"""From a finding of a report to an item of improvement on a case."""
+
+from tests.surface.pages.test_cases_page import complaint
+from tests.surface.pages.test_keeping_pages import body
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.cases.models import Improvement
+from zhunsheng.insight.actions import keep_report
+from zhunsheng.insight.values import By, Figure, ReportBody, ReportKind, ReportLine, Standing
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import now
+
+FOUND = Figure(indicator="closed", value=3.0, n=3, among=3)
+
+
+def told() -> int:
+    """Write a report in which a target was missed and three came for one thing."""
+    missed = Figure(indicator="ec-k4", value=45.0, n=30, among=30)
+    line = ReportLine(indicator="ec-k4", figure=missed, before=missed, target=30.0, met=False, core=True)
+    since = now() - hours(24)
+    report = ReportBody(
+        kind=ReportKind.DAILY, since=since.us, until=now().us, zone="Asia/Shanghai", lines=[line], moved={}, moved_by={"ec-k4": By.AGENT},
+        clauses=[], issues=[Standing(part="product.fit", figure=FOUND, before=FOUND)],
+    )  # fmt: skip
+    return run(keep_report, SYSTEM, now(), report) or 0
+
+
+def test_a_finding_becomes_an_item_and_what_is_no_finding_has_no_page(enter):
+    manager, report_id, case = enter("zhuguan"), told(), complaint()
+    page = body(manager, f"/reports/{report_id}/")
+    places = [f"/reports/{report_id}/improve/?about={about}" for about in ("figure:ec-k4", "issue:product.fit")]
+    assert all(place in page for place in places)
+    assert "45 秒" in body(manager, places[0])
+    typed = {"case": case.id, "department": "operations", "what": "尺码表改清楚", "due": "2099-01-01"}
+    assert manager.post(places[1], typed | {"case": 1}).status_code == 422
+    assert manager.post(places[1], typed | {"due": "2001-01-01"}).status_code == 422
+    assert manager.post(places[1], typed).status_code == 302
+    item = Improvement.objects.get()
+    assert (item.case_id, item.what, item.department) == (case.id, "尺码表改清楚", "operations")
+    for about in ("figure:nps", "issue:logistics.late", "x"):
+        assert manager.get(f"/reports/{report_id}/improve/?about={about}").status_code == 404
+    assert enter("xiaolin").get(places[0]).status_code == 403
