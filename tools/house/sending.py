@@ -60,6 +60,7 @@ def _may_send(parts: tuple[str, ...]) -> bool:
     if parts in (
         ("commerce", "sources.py"),
         ("commerce", "connecting.py"),
+        ("assist", "chatting.py"),
     ):  # shop platforms are asked for orders there
         return True
     return parts[0] == "channels" and len(parts) == 3 and parts[2] == "outbound.py"

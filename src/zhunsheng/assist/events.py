@@ -136,3 +136,11 @@ class SuggestionsAnswered(Fact, frozen=True):
     used: str
     seen: list[str]
     ranked: int
+
+
+@fact("helper.set", subject="desk")
+class HelperSet(Fact, frozen=True):
+    """Which endpoint drafts words for people was changed; the names of what changed."""
+
+    desk_id: int
+    fields: list[str]

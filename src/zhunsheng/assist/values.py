@@ -275,3 +275,48 @@ class Suggestions(Value, frozen=True, kw_only=True):
     restating: tuple[Suggestion, ...]
     value: tuple[Suggestion, ...]
     unlearned: tuple[str, ...]
+
+
+class HelperSettings(Value, frozen=True, kw_only=True):
+    """Say which endpoint drafts words for people, if any: one that speaks the chat protocol of OpenAI.
+
+    Units: seconds it may take; tokens a month after which it is not asked, zero for as many as one likes; cents for a million tokens.
+    """
+
+    on: bool = False
+    url: str = ""
+    model: str = ""
+    seconds: int = 8
+    monthly_tokens: int = 1_000_000
+    cents_in: int = 0
+    cents_out: int = 0
+    has_key: bool = False
+
+
+class HelperFigures(Value, frozen=True, kw_only=True):
+    """Show what the endpoint did this month. Units: cents, milliseconds of an average call."""
+
+    calls: int = 0
+    failed: int = 0
+    held: int = 0
+    tokens: int = 0
+    cents: int = 0
+    mean_ms: int = 0
+
+
+class Drafted(Value, frozen=True, kw_only=True):
+    """Carry words that were drafted, or why there are none: `off`, `spent`, `failed` or `held`."""
+
+    texts: tuple[str, ...] = ()
+    why: str = ""
+
+
+class HelperCall(Value, frozen=True, kw_only=True):
+    """Carry what one call took, for the figures."""
+
+    purpose: str
+    failed: bool
+    held: bool
+    tokens_in: int
+    tokens_out: int
+    took_ms: int

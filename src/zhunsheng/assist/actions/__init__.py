@@ -3,7 +3,9 @@
 from zhunsheng.assist.actions.announcements import change_announcement, publish_announcement, withdraw_announcement
 from zhunsheng.assist.actions.briefing import acknowledge, begin_shift
 from zhunsheng.assist.actions.cards import furnish_categories, publish_card, retire_card, use_category
+from zhunsheng.assist.actions.drafting import draft_phrasings, rewrite_answer
 from zhunsheng.assist.actions.erase import erase_demo_knowledge, forget_acknowledgements
+from zhunsheng.assist.actions.helper import note_helper_call, set_helper
 from zhunsheng.assist.actions.scripts import (
     approve_script,
     draft_script,
@@ -22,12 +24,14 @@ __all__ = [
     "approve_script",
     "begin_shift",
     "change_announcement",
+    "draft_phrasings",
     "draft_script",
     "erase_demo_knowledge",
     "forget_acknowledgements",
     "forget_tallies",
     "furnish_categories",
     "furnish_scripts",
+    "note_helper_call",
     "note_script_used",
     "note_suggestions",
     "publish_announcement",
@@ -38,6 +42,8 @@ __all__ = [
     "review_script",
     "revise_script",
     "revive_script",
+    "rewrite_answer",
+    "set_helper",
     "use_category",
     "withdraw_announcement",
 ]

@@ -2,7 +2,18 @@
 
 from zhunsheng.assist.models.briefing import Acknowledgement, Announcement
 from zhunsheng.assist.models.cards import Card, Category
+from zhunsheng.assist.models.helper import HelperSettingsRow, HelperUse
 from zhunsheng.assist.models.outcomes import SuggestionTally
 from zhunsheng.assist.models.scripts import Script, ScriptVersion
 
-__all__ = ["Acknowledgement", "Announcement", "Card", "Category", "Script", "ScriptVersion", "SuggestionTally"]
+__all__ = [
+    "Acknowledgement",
+    "Announcement",
+    "Card",
+    "Category",
+    "HelperSettingsRow",
+    "HelperUse",
+    "Script",
+    "ScriptVersion",
+    "SuggestionTally",
+]

@@ -7,6 +7,7 @@ from zhunsheng.assist.bot import bot_data
 from zhunsheng.assist.greetings import greeting_for
 from zhunsheng.assist.queries.briefing import announcement, announcements, promoted_at, readers_of, unread
 from zhunsheng.assist.queries.cards import card, cards, categories, comparison
+from zhunsheng.assist.queries.helper import helper_figures, helper_settings
 from zhunsheng.assist.queries.probing import probe, probed_every_now
 from zhunsheng.assist.queries.scripts import (
     ScriptFilter,
@@ -36,6 +37,8 @@ __all__ = [
     "comparison",
     "demands",
     "greeting_for",
+    "helper_figures",
+    "helper_settings",
     "missing_shipped",
     "probe",
     "probed_every_now",

@@ -37,6 +37,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "bot.handed_over": gettext_noop("bot handed over to people"),
     "bot.said": gettext_noop("bot answered"),
     "bot.solved": gettext_noop("solved by the bot"),
+    "helper.set": gettext_noop("writing aid changed"),
     "bot.aimed": gettext_noop("what a shop wants of the bot"),
     "bank.learned": gettext_noop("bank of questions learned"),
     "bank.used": gettext_noop("version of the bank chosen"),

@@ -53,6 +53,7 @@ from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import finding as faq_finding
+from zhunsheng.surface.pages.knowledge import helper as faq_helper
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
@@ -114,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
+    path("knowledge/bot/aid/", faq_helper.helper, name="helper"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     *(

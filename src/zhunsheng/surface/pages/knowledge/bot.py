@@ -53,6 +53,8 @@ def parts(actor: Actor) -> list[Tab]:
             Tab(name="samples", words=gettext_lazy("Confirm samples"), path=reverse("bot-samples")),
             Tab(name="editions", words=gettext_lazy("Versions"), path=reverse("bot-editions")),
         ]
+    if reach(actor, Verb.SHOP_MANAGE) > Reach.NONE:
+        found.append(Tab(name="helper", words=gettext_lazy("Writing aid"), path=reverse("helper")))
     return found
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
+from zhunsheng.assist.actions import draft_phrasings, rewrite_answer
+from zhunsheng.assist.queries import helper_settings
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
@@ -33,6 +35,7 @@ from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.knowledge.forms import NAMES, THINGS, FaqForm, filled_with
+from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
 from zhunsheng.surface.pages.scripts.differing import differences
 
@@ -44,10 +47,14 @@ SHELF = Subject(kind="card")
 @signed_in
 def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     """Show a question; add and take away phrasings, approve, review, retire."""
-    if request.method == "POST":
+    drafts: tuple[str, ...] = ()
+    if request.method == "POST" and request.POST.get("do") == "draft":
+        drafts = _drafts(request, actor, faq_id)
+    elif request.method == "POST":
         return _do(request, actor, faq_id)
     shown = faq(actor, faq_id)
-    context = frame(actor, "knowledge") | _about(actor, shown) | tried(actor, request.GET.get("try", ""))
+    helping = {"drafts": "\n".join(drafts), "may_draft": helper_settings().on}
+    context = helping | frame(actor, "knowledge") | _about(actor, shown) | tried(actor, request.GET.get("try", ""))
     return render(request, "knowledge/faq.html", context)
 
 
@@ -78,7 +85,14 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     """Write a newer answer; the approved one counts until the newer one is approved."""
     require(actor, Verb.CARD_WRITE, SHELF)
     shown = faq(actor, faq_id)
-    form = FaqForm(request.POST or None, new=False, initial=filled_with(shown))
+    filled = filled_with(shown)
+    if request.method == "POST" and request.POST.get("do") == "rewrite":
+        drafted = rewrite_answer(actor, now(), shown.draft.answer)
+        if drafted.why:
+            flash(request, str(WHYS[drafted.why]), tone="due")
+        form = FaqForm(None, new=False, initial=filled | {"answer": next(iter(drafted.texts), shown.draft.answer)})
+        return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
+    form = FaqForm(request.POST or None, new=False, initial=filled)
     if form.is_bound and form.is_valid():
         began = form.cleaned_data["began"] or 0
         if form.done(lambda: run(revise_faq, actor, now(), faq_id, form.told(), began=began), THINGS):
@@ -88,7 +102,14 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, actor: Actor, form: FaqForm, head: str, back: str) -> HttpResponse:
-    context = frame(actor, "knowledge") | {"form": form, "verb": gettext("Save the draft"), "back": back, "head": head}
+    may_draft = helper_settings().on and back != reverse("knowledge")
+    context = frame(actor, "knowledge") | {
+        "form": form,
+        "may_draft": may_draft,
+        "verb": gettext("Save the draft"),
+        "back": back,
+        "head": head,
+    }
     return render(request, "knowledge/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -118,6 +139,15 @@ def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
         if told:
             flash(request, told)
     return redirect("faq", faq_id)
+
+
+def _drafts(request: HttpRequest, actor: Actor, faq_id: int) -> tuple[str, ...]:
+    """Have ways to ask drafted; whoever reads them adds those that are good."""
+    known = [one.text for one in phrasings(actor, faq_id)]
+    drafted = draft_phrasings(actor, now(), faq(actor, faq_id).draft.question, known)
+    if drafted.why:
+        flash(request, str(WHYS[drafted.why]), tone="due")
+    return drafted.texts
 
 
 def _add(request: HttpRequest, actor: Actor, faq_id: int) -> None:

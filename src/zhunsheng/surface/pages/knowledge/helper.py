@@ -1,0 +1,82 @@
+"""The writing aid: which endpoint drafts words for editors, if any, and what it took."""
+
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.assist.actions import set_helper
+from zhunsheng.assist.queries import helper_figures, helper_settings
+from zhunsheng.assist.values import HelperSettings
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.forms import KitForm
+from zhunsheng.surface.pages.knowledge.bot import parts
+
+THINGS: Final = {one: one for one in ("url", "model", "seconds", "monthly_tokens", "cents_in", "cents_out")}
+WHYS: Final = {
+    "off": gettext_lazy("The writing aid is off."),
+    "spent": gettext_lazy("The month's tokens are spent; the writing aid is not asked any more."),
+    "failed": gettext_lazy("The writing aid did not answer in time, or not as it should; go on without it."),
+    "held": gettext_lazy(
+        "What the writing aid said was held back: nothing new, personal data, or words a standard forbids."
+    ),
+}
+
+
+class HelperForm(KitForm):
+    """The endpoint and its limits; the key is shown to nobody."""
+
+    on = forms.BooleanField(label=gettext_lazy("Editors may have words drafted"), required=False)
+    url = forms.CharField(
+        label=gettext_lazy("Address"), required=False, max_length=300,
+        help_text=gettext_lazy("Of an endpoint that speaks OpenAI's chat protocol, such as https://llm.example.com/v1. Inside your own network it must be allowed by the operator."),
+    )  # fmt: skip
+    model = forms.CharField(label=gettext_lazy("Model"), required=False, max_length=100)
+    key = forms.CharField(
+        label=gettext_lazy("Key"), required=False, max_length=400,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("Empty: the stored one stays. It is removed when the address changes."),
+    )  # fmt: skip
+    seconds = forms.IntegerField(label=gettext_lazy("Seconds it may take"), min_value=1, max_value=60)
+    monthly_tokens = forms.IntegerField(label=gettext_lazy("Tokens a month at most (0: no limit)"), min_value=0)
+    cents_in = forms.IntegerField(label=gettext_lazy("Cents for a million tokens read"), min_value=0)
+    cents_out = forms.IntegerField(label=gettext_lazy("Cents for a million tokens written"), min_value=0)
+
+
+@never_cache
+@sensitive_post_parameters("key")
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def helper(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show and change the endpoint."""
+    require(actor, Verb.SHOP_MANAGE, Subject(kind="shop"))
+    settings = helper_settings()
+    initial = {name: getattr(settings, name) for name in (*THINGS, "on")}
+    form = HelperForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        told: dict[str, Any] = dict(form.cleaned_data)
+        key = told.pop("key") or None
+        if form.done(lambda: run(set_helper, actor, now(), HelperSettings(**told), key), THINGS):
+            flash(request, gettext("Saved."))
+            return redirect("helper")
+    context = {
+        "tabs": parts(actor),
+        "part": "helper",
+        "form": form,
+        "verb": gettext("Save"),
+        "has_key": settings.has_key,
+    }
+    context |= {"figures": helper_figures(actor, now()), "settings": settings}
+    return render(
+        request, "knowledge/helper.html", frame(actor, "knowledge") | context, status=422 if form.is_bound else 200
+    )
