@@ -1,6 +1,7 @@
 """Sums over periods and by the parts of a breakdown: from the cells summed up in advance where they tell it, else from the marks."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -145,17 +146,28 @@ class _Adding:
 
 
 def _from_cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range], found: Sequence[_Adding]) -> None:
-    finder = Finder(ranges)
+    finder, names = Finder(ranges), tuple(sorted(wanted.counters))
+    clause_id = None if wanted.only is None else wanted.only.clause_id
+    decoder = _reading(names if clause_id is None else tuple(f"{name}{OF_CLAUSE}{clause_id}" for name in names))
     for start, part, team_id, text in _cells(wanted, kind, span, ranges):
         place = finder.place(start)
         if place is None:
             continue
-        body = body_of(text)
         if wanted.by is By.CLAUSE:
-            for clause_id, sums in _clauses(wanted, body).items():
-                found[place].take(sums, clause_id)
+            for of, sums in _clauses(wanted, body_of(text)).items():
+                found[place].take(sums, of)
         else:
-            found[place].take(_pick(wanted, body), _part(wanted.by, part, team_id))
+            read = msgspec.structs.astuple(decoder.decode(text))
+            sums = {name: pair for name, pair in zip(names, read, strict=True) if pair is not None}
+            found[place].take(sums, _part(wanted.by, part, team_id))
+
+
+@lru_cache(maxsize=256)
+def _reading(keys: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
+    """Make a way to read some sums of a cell and pass over the others: a month of people is thirty thousand cells."""
+    fields: list[Any] = [(f"f{place}", list[int] | None, None) for place in range(len(keys))]
+    kind = msgspec.defstruct("Some", fields, rename={f"f{place}": key for place, key in enumerate(keys)})
+    return msgspec.json.Decoder(kind)
 
 
 def _cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range]) -> Iterator[tuple[int, str, int, str]]:
