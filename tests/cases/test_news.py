@@ -20,6 +20,7 @@ from zhunsheng.cases.actions import (
     tell_progress,
 )
 from zhunsheng.cases.models import Case
+from zhunsheng.cases.queries import case_file
 from zhunsheng.clocks.queries import case_clocks
 from zhunsheng.commerce.actions import put_order, take_push
 from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus, Shipment, Track, Trail
@@ -32,6 +33,7 @@ from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.models import Mail
+from zhunsheng.surface.pages.cases.saying import clock_words
 
 pytestmark = pytest.mark.usefixtures("shared_db")
 READERS = [reader for reader in AFTER if reader.name in ("news", "choices")]
@@ -170,6 +172,8 @@ def test_the_platforms_deadline_goes_before_the_clauses_even_while_paused(desk: 
     late, early = Instant((AT + hours(40)).us // 10**6 * 10**6), Instant((AT + hours(6)).us // 10**6 * 10**6)
     push(desk, number, late, AT.us // 10**6)
     assert due(case_id) == late
+    view = next(one for one in case_clocks([case_id], AT)[case_id] if one.clause_id == "ec-ticket")
+    assert "此期限由平台给出" in clock_words(view, case_file(desk.boss, case_id), "zh-hans")
     run(pause_case, desk.leader, AT, case_id, "waiting_platform")
     push(desk, number, early, AT.us // 10**6 + 60)
     push(desk, number, late, AT.us // 10**6)

@@ -20,6 +20,7 @@ from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.sqlite.disk import disk_below
 from zhunsheng.journal.actions import Pen, use_pen
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.colleagues import hear_who_is_here
@@ -104,7 +105,15 @@ def build_app() -> Front:
         QueueWatch(hub).attach()
         Reception(hub).attach()
         hubs[:] = [hub]
-        pen = Pen(within=WITHIN, after_commit=hub.after_commit, capacity=settings.pen_queue, batch=settings.pen_batch)
+        # The worker brings the log into the database's file: a customer's message must not wait for that.
+        disk = disk_below(connection.settings_dict, carries_over=False)
+        pen = Pen(
+            within=WITHIN,
+            after_commit=hub.after_commit,
+            capacity=settings.pen_queue,
+            batch=settings.pen_batch,
+            disk=disk,
+        )
         use_pen(pen)
         pen.start()
         await read(hub.names.learn)

@@ -23,12 +23,13 @@ from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
-from zhunsheng.dialogue.queries import queue_due
+from zhunsheng.dialogue.queries import absent_due, queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.sqlite.disk import disk_below
 from zhunsheng.insight.actions import readings, sum_up_anew, watch
 from zhunsheng.insight.queries import board_settings, sums_stand_in
 from zhunsheng.journal.actions import Pen, run, use_pen
@@ -126,7 +127,8 @@ class Duties:
         if self._looked_at is None or at - self._looked_at >= LOOK_EVERY:
             self._looked_at = at
             run(let_leave, SYSTEM, at, limit=TEND_LIMIT)
-            run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
+            if absent_due(at):
+                run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
             run(tend_releases, SYSTEM, at, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
@@ -191,7 +193,8 @@ def run_worker() -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, lambda *_: stopping.set())
-    pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch)
+    disk = disk_below(connection.settings_dict, carries_over=True)
+    pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch, disk=disk)
     use_pen(pen)
     pen.start()
     jobs_thread = threading.Thread(target=jobs.run_worker, args=(stopping,), name="jobs", daemon=True)

@@ -15,9 +15,10 @@ from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from zhunsheng.access.values import Actor
+from zhunsheng.journal.assured import Assurance, Disk
 from zhunsheng.journal.callers import STORAGE, Job, SpoiledBatch, tell
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.ink import Batch, Ink, Shown, Within
@@ -53,8 +54,13 @@ class Pen:
         capacity: int = 4096,
         batch: int = 128,
         inline: bool = False,
+        disk: Disk | None = None,
     ) -> None:
-        """Bind the pen to the wiring table and to the hub; `inline` runs actions in the caller's thread (tests)."""
+        """Bind the pen to the wiring table and to the hub.
+
+        `inline` runs actions in the caller's thread (commands, tests). With a `disk` the database commits without waiting for it:
+        screens hear of a commit at once, and its callers are answered when the disk has it.
+        """
         self.within = within
         self.after_commit = after_commit
         self.batch_size = batch
@@ -62,6 +68,7 @@ class Pen:
         self.capacity = capacity
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._assurance = Assurance(disk) if disk is not None and not inline else None
         self._door = threading.Lock()
         self._closing = threading.Event()
 
@@ -69,6 +76,8 @@ class Pen:
         """Start the writer thread."""
         if self.inline or self._thread is not None:
             return
+        if self._assurance is not None:
+            self._assurance.start()
         self._thread = threading.Thread(target=self._loop, name="pen", daemon=True)
         self._thread.start()
 
@@ -80,6 +89,8 @@ class Pen:
             self._queue.put(None)
             self._thread.join()
             self._thread = None
+            if self._assurance is not None:
+                self._assurance.stop()
 
     def run(
         self, action: Callable[Concatenate[Ink, P], R], actor: Actor, at: Instant, *args: P.args, **kwargs: P.kwargs
@@ -134,12 +145,24 @@ class Pen:
         is_last = False
         while not is_last:
             jobs, is_last = self._gather()
+            self._hurry()
             try:
                 self._commit(jobs)
             except BaseException:  # the thread must live: those without an answer are told that they have none
                 log.exception("the pen stumbled over a batch of %d", len(jobs))
-            tell(jobs)
+            if self._assurance is None or all(job.error is not None for job in jobs):
+                tell(jobs)
+            else:
+                self._assurance.take(jobs)
         connection.close()
+
+    def _hurry(self) -> None:
+        if self._assurance is None:
+            return
+        try:
+            self._assurance.disk.hurry(connection)
+        except DatabaseError as error:  # the commit meets the same fault and tells its callers
+            log.warning("the database cannot be asked to commit without waiting: %s", error)
 
     def _gather(self) -> tuple[list[Job], bool]:
         """Wait for one action, take along those that wait behind it, and tell whether they are the last."""

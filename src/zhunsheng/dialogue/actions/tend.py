@@ -13,12 +13,11 @@ from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import Dialogue, QueuePlace
 from zhunsheng.dialogue.places import help_out
 from zhunsheng.dialogue.queries.policies import policy_of
-from zhunsheng.dialogue.queries.queue import left_behind
+from zhunsheng.dialogue.queries.queue import left_behind, lost_sight_of
 from zhunsheng.dialogue.speaking import on_the_customers_side
 from zhunsheng.dialogue.values import WAITING, GaveUp
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import seconds
-from zhunsheng.people import queries as people
 from zhunsheng.people.actions import let_vanish
 from zhunsheng.people.values import VANISHED, Presence
 
@@ -64,16 +63,14 @@ def tend_absent(ink: Ink, *, limit: int) -> int:
 
     Records  agent.presence_changed, dialogue.released and what routing records
     """
-    gone = []
-    for sign in people.last_signs(ink.at):
-        patience = min((s for s in (policy_of(group).vanish_s for group in sign.groups) if s), default=0)
-        if not patience or sign.at + seconds(patience) > ink.at:
-            continue
-        gone.append(sign.agent_id)
+    gone = lost_sight_of(ink.at)
+    for sign in gone:
         if sign.presence is not Presence.AWAY:
             let_vanish(ink, sign.agent_id)
     ink.settle()
-    return sum(release(ink, dialogue_id, VANISHED) for dialogue_id in left_behind(gone)[:limit])
+    return sum(
+        release(ink, dialogue_id, VANISHED) for dialogue_id in left_behind(sign.agent_id for sign in gone)[:limit]
+    )
 
 
 @system_only("the desk sees sockets; customers do not report themselves")

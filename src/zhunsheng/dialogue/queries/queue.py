@@ -6,10 +6,12 @@ import msgspec
 from django.db.models import Count, F, Min, Q
 
 from zhunsheng.dialogue.models import BotTalk, Dialogue, Pace, QueuePlace
+from zhunsheng.dialogue.queries.policies import policy_of
 from zhunsheng.dialogue.values import OPEN, WAITING, QueuePlaceShown
+from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people import queries as people
-from zhunsheng.people.values import Presence
+from zhunsheng.people.values import Presence, Sign
 
 SECOND_US = 1_000_000
 
@@ -64,6 +66,22 @@ def queue_due(at: Instant) -> bool:
     """Tell whether the desk has something to do about the queue: help, an offer, or a customer who has left."""
     due = Q(overflow_at__lte=at) | Q(offer_at__lte=at) | Q(spared_until__lte=at)
     return QueuePlace.objects.filter(due).exists()
+
+
+def lost_sight_of(at: Instant) -> list[Sign]:
+    """Tell of the agents who have given no sign of being here for longer than their groups are patient."""
+    found = []
+    for sign in people.last_signs(at):
+        patience = min((s for s in (policy_of(group).vanish_s for group in sign.groups) if s), default=0)
+        if patience and sign.at + seconds(patience) <= at:
+            found.append(sign)
+    return found
+
+
+def absent_due(at: Instant) -> bool:
+    """Tell whether somebody who is gone is still shown as here, or has left customers behind who wait for an answer."""
+    gone = lost_sight_of(at)
+    return any(sign.presence is not Presence.AWAY for sign in gone) or bool(left_behind(sign.agent_id for sign in gone))
 
 
 def open_of(agent_id: int) -> list[int]:

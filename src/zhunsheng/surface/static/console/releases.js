@@ -74,7 +74,7 @@ export function releaseNews(one) {
   const own = one.by.id === desk.state.me?.id;
   const key = `release.${one.id}`;
   const dialogue = row(one.dialogue) ? one.dialogue : undefined;
-  if (!own && one.state === "asked" && can("release")) toast({ kind: "due", title: t("release.asked", { name: one.by.name }), text: one.text, code: one.clauses.join(" "), stays: true, key });
+  if (!own && one.state === "asked" && can("release")) toast({ kind: "due", title: t("release.asked", { name: one.by.name }), text: one.text, code: one.clauses.join(" "), stays: true, key, deed: { words: t("release.answer_verb"), run: showReleases } });
   else if (!own) document.querySelector(`#toasts [data-key="${key}"]`)?.remove();
   else if (["granted", "declined", "lapsed"].includes(one.state)) toast({ kind: "note", title: t(`release.${one.state}`, { name: one.answered_by ?? "" }), text: one.answer || one.text, dialogue: dialogue === desk.selected ? undefined : dialogue, key });
 }

@@ -21,7 +21,7 @@ function isSettled(dialogue, clause) {
   return dialogue === desk.selected || (clocks.length > 0 && clocks.every((clock) => clock.stopped_at !== null));
 }
 
-/** @param {{kind: "due"|"breached"|"note", title: string, text: string, code?: string, dialogue?: number, stays?: boolean, key?: string}} notice */
+/** @param {{kind: "due"|"breached"|"note", title: string, text: string, code?: string, dialogue?: number, stays?: boolean, key?: string, deed?: {words: string, run: () => void}}} notice */
 export function toast(notice) {
   const box = need("#toasts");
   const key = notice.key ?? `${notice.kind}.${notice.text}`;
@@ -32,6 +32,7 @@ export function toast(notice) {
     icon(notice.kind === "note" ? "info" : "alert"),
     h("div", null, h("p", null, h("b", null, notice.title), notice.code ? h("code", null, notice.code) : null), h("p.words", { dir: "auto" }, notice.text)),
     notice.dialogue ? h("button.btn.small", { type: "button", onclick: () => go(element, Number(notice.dialogue)) }, t("toast.go")) : null,
+    notice.deed ? h("button.btn.small", { type: "button", onclick: () => (element.remove(), notice.deed?.run()) }, notice.deed.words) : null,
     h("button.btn.bare.square.small", { type: "button", "aria-label": t("sheet.close"), onclick: () => element.remove() }, icon("close", "s")),
   );
   box.append(element);
