@@ -1,8 +1,9 @@
 """What a draft would have done: a past period told again under it, clause by clause, agent by agent, dialogue by dialogue."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.http import Http404, HttpRequest
@@ -61,7 +62,9 @@ def replay(request: HttpRequest, actor: Actor, document: str) -> HttpResponseBas
     context = {
         "document": document,
         "asked": asked,
-        "period": period,
+        "first": _day(period.since),
+        "final": _day(Instant(period.until.us - 1)),
+        "zone": desk().time_zone,
         "title": draft.title.of(get_language() or "zh-hans"),
     }
     if replay_weight(period.since, period.until) > MOST:
@@ -76,6 +79,11 @@ def _bounded(asked: Asked, at: Instant) -> Period:
     period = asked.period(at) if asked.first is not None else last(Span.MONTH, at, desk().time_zone)
     since = max(period.since, Instant(at.us - int(LONGEST / timedelta(microseconds=1))))
     return Period(since=since, until=min(period.until, at))
+
+
+def _day(at: Instant) -> date:
+    """Name the day of the desk's zone: the reader may sit in another."""
+    return at.to_datetime(ZoneInfo(desk().time_zone)).date()
 
 
 def _told(found: Supposed, clauses: Mapping[str, Clause]) -> dict[str, object]:
