@@ -184,7 +184,7 @@ def test_an_unknown_key_names_the_keys_there_are() -> None:
     assert faults(changed("    greetings:", "    greeting: yes\n    greetings:")) == [
         (
             "tea.yaml:53: clauses[3].greeting: expected one of the keys id, kind, title, says, source, figures, applies, severity,"
-            ' awaits, clock, families, present, gate, greetings, shows, routes, record, channel, keeps, examples, got "greeting"'
+            ' awaits, clock, families, policies, present, gate, greetings, shows, routes, record, channel, keeps, examples, got "greeting"'
         )
     ]
 

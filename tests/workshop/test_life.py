@@ -2,7 +2,11 @@
 
 import pytest
 
+from tests.dialogue.desk import customer as find_customer
+from tests.dialogue.desk import opening
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.commerce.queries import shops
+from zhunsheng.dialogue.actions import open_dialogue
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.feedback.models import Rating
@@ -14,11 +18,13 @@ from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.models import Customer
+from zhunsheng.people.queries import demo_agents
 from zhunsheng.surface.live.tail import news
 from zhunsheng.workshop.demo import build
 from zhunsheng.workshop.life import filling
 from zhunsheng.workshop.life.cast import newcomers, patrons
 from zhunsheng.workshop.life.plot import plots
+from zhunsheng.workshop.life.shifts import work_shifts
 
 MADE = Instant(1_795_143_600_000_000)
 
@@ -66,3 +72,17 @@ def test_a_piece_is_made_once_and_its_dialogues_are_whole():
     one = Dialogue.objects.values_list("id", flat=True)[0]
     assert _shown_to_those_at_work(frozenset({one})) == {one}
     assert not find_jobs("READY") or all(one.path.endswith("fill_demonstration") for one in find_jobs("READY"))
+
+
+@pytest.mark.usefixtures("db", "keys")
+def test_who_serves_a_customer_meanwhile_gets_no_past_shifts_and_the_filling_goes_on():
+    made = now()
+    build(made, made - hours(24 * 16))
+    card = next(card for card in demo_agents() if card.login == "xiaolin")
+    who = find_customer()
+    dialogue_id = run(open_dialogue, who, now(), opening(who, shop=shops()[0].id))
+    Dialogue.objects.filter(id=dialogue_id).update(state="open", agent_id=card.id)
+    run(work_shifts, SYSTEM, now(), made, "xiaolin")
+    assert not FactRow.objects.filter(name="shift.handed_in").exists()
+    run(work_shifts, SYSTEM, now(), made, "xiaozhou")
+    assert FactRow.objects.filter(name="shift.handed_in").exists()

@@ -14,7 +14,15 @@ from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
 from zhunsheng.dialogue.queries.own_rules import own_rules, read_rules, said_lately, tried_between, write_rules
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
 from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
-from zhunsheng.dialogue.queries.queue import Waiting, absent_due, people_here, queue_due, queue_lines, queue_place
+from zhunsheng.dialogue.queries.queue import (
+    Waiting,
+    absent_due,
+    open_of,
+    people_here,
+    queue_due,
+    queue_lines,
+    queue_place,
+)
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
 from zhunsheng.dialogue.queries.releases import release_shown, releases_for
 from zhunsheng.dialogue.queries.rows import (
@@ -83,6 +91,7 @@ __all__ = [
     "note_shown",
     "notes_of",
     "open_counts",
+    "open_of",
     "own_rules",
     "pace_of",
     "past_dialogue",

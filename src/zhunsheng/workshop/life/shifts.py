@@ -6,6 +6,7 @@ from typing import Final
 from zhunsheng.access.values import Grade
 from zhunsheng.assist.actions import acknowledge, begin_shift
 from zhunsheng.assist.queries import unread
+from zhunsheng.dialogue.queries import open_of
 from zhunsheng.growth.actions import confirm_sheet, hand_in_shift
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.instants import Instant
@@ -36,10 +37,11 @@ def workers() -> list[str]:
 def work_shifts(ink: Ink, made: Instant, login: str) -> None:
     """Let somebody have worked on some of the days before, and have read by now what there is to read.
 
-    Writes   shifts, sheets, acknowledgements; nothing for somebody who is on a shift at this moment
+    Writes   shifts, sheets, acknowledgements; nothing for somebody who is on a shift at this moment, or whom somebody who tries the
+             desk meanwhile has let serve a customer: no sheet is handed in over an open dialogue
     """
     cards = {card.login: card for card in demo_agents()}
-    if login not in cards or open_shift(cards[login].id, ink.at) is not None:
+    if login not in cards or open_shift(cards[login].id, ink.at) is not None or open_of(cards[login].id):
         return
     card, chance = cards[login], random.Random(f"{SEED}:{login}")
     for back in range(DAYS, 0, -1):

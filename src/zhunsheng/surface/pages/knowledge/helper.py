@@ -38,12 +38,12 @@ class HelperForm(KitForm):
 
     on = forms.BooleanField(label=gettext_lazy("Editors may have words drafted"), required=False)
     url = forms.CharField(
-        label=gettext_lazy("Address"), required=False, max_length=300,
+        label=gettext_lazy("Address of the endpoint"), required=False, max_length=300,
         help_text=gettext_lazy("Of an endpoint that speaks OpenAI's chat protocol, such as https://llm.example.com/v1. Inside your own network it must be allowed by the operator."),
     )  # fmt: skip
     model = forms.CharField(label=gettext_lazy("Model"), required=False, max_length=100)
     key = forms.CharField(
-        label=gettext_lazy("Key"), required=False, max_length=400,
+        label=gettext_lazy("Secret key"), required=False, max_length=400,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("Empty: the stored one stays. It is removed when the address changes."),
     )  # fmt: skip
