@@ -12,8 +12,8 @@ from zhunsheng.kernel.errors import CannotStore
 
 log = logging.getLogger(__name__)
 
-MOST: Final = 64
-"""Commits that may wait for the disk; with so many the pen waits with them."""
+MOST: Final = 2
+"""Commits that may wait for the disk; with so many the pen waits with them, and its next commit takes more actions together."""
 
 
 class Disk(Protocol):

@@ -141,14 +141,14 @@ class Hub:
     def _deliver(self) -> None:
         self._scheduled = False
         inbox = self._inbox
-        if self.on_batch is not None:
-            self.on_batch()
         while inbox:
             recorded, shown = inbox.popleft()
             try:
                 self._batch(recorded, shown)
             except Exception:  # a frame that cannot be made must not stop the others; it is logged with its trace
                 log.exception("the hub could not show a batch of %d facts", len(recorded))
+        if self.on_batch is not None:
+            self.on_batch()  # the worker is woken when the screens have their frames
 
     def _batch(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
         for one in recorded:
