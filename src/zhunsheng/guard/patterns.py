@@ -6,8 +6,10 @@ guard's own exemptions also spare a listed phrase (a refusal with an alternative
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
@@ -18,14 +20,34 @@ from zhunsheng.guard.recognise import Exemptions, Found, recogniser, shipped_rul
 from zhunsheng.guard.rules import ClauseFamily
 from zhunsheng.guard.spoken import Spoken, speak, spoken
 from zhunsheng.guard.values import Because, Context, Hit, Spared
+from zhunsheng.guard.words import classes
 from zhunsheng.standards.values import Severity, Speaker, Value
 
 #: What customers are held to as well: the model was taught with both sides' words for these only.
 _BOTH_SIDES: Final = frozenset({"private_transfer", "phishing", "diversion", "cashback_for_review"})
 #: How a rule is called that no pattern found: the sentence is like others of its family.
 ALIKE: Final = "alike"
+DOUBTS: Final = "question_customer"
+DENIES: Final = "negation"
 
 Places = list[tuple[int, int, int]]
+
+
+#: Where no word denies, nothing was denied, however alike the rest.
+_DENYING: Final = re.compile(
+    "[不没无未非勿别莫拒禁停缺难空光罄][^,。]|只|仅|限|除了|售完|卖完|下架|结束|过期|n[o']|bu|mei"
+)
+_ASKING: Final = re.compile(r"(?:吗|么|没有?|呢|[?])[?。!]?$|^(?:请问|方便问)|哪|什么(?!都)|是不是")
+
+
+@cache
+def _doubting() -> re.Pattern[str]:
+    return re.compile(classes()["怀疑"])
+
+
+def _only_asks(form: str) -> bool:
+    """Tell whether a question holds no word that doubts: what is merely asked is alike in form to what doubts a customer."""
+    return _ASKING.search(form) is not None and _doubting().search(form) is None
 
 
 class Said(Value, frozen=True):
@@ -105,6 +127,8 @@ class PatternSearch:
         return [
             Found(one.family, ALIKE, one.start, one.end, exemptions.of_any(one.family, one.start, one.end))
             for one in self._likeness.find(form, self._taught - known)
+            if not (one.family == DOUBTS and _only_asks(form))
+            and not (one.family == DENIES and _DENYING.search(form) is None)
         ]
 
     def weigh(
