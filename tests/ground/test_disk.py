@@ -63,6 +63,15 @@ def test_a_hurried_connection_leaves_the_disk_to_who_answers_for_it(ours: Databa
     assert (pragma(ours, "synchronous"), pragma(ours, "wal_autocheckpoint")) == (1, 4000)
 
 
+def test_where_there_is_no_log_each_commit_waits_for_the_disk_itself(ours: DatabaseWrapper) -> None:
+    with ours.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode=DELETE")
+    disk = below(ours)
+    assert pragma(ours, "synchronous") == 2
+    begin_and_write(ours, 1)
+    disk.sync()
+
+
 def test_the_log_is_flushed_and_its_folder_once(ours: DatabaseWrapper, flushed: list[str], tmp_path: Path) -> None:
     disk = below(ours)
     for number in (1, 2):

@@ -38,9 +38,13 @@ class Disk:
         if connection.connection is self._hurried:
             return
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=NORMAL")
-            if not self.carries_over:
-                cursor.execute(f"PRAGMA wal_autocheckpoint={HELD_BACK}")
+            cursor.execute("PRAGMA journal_mode")
+            if cursor.fetchone() == (
+                "wal",
+            ):  # a file system that cannot share memory has no such log: there each commit waits
+                cursor.execute("PRAGMA synchronous=NORMAL")
+                if not self.carries_over:
+                    cursor.execute(f"PRAGMA wal_autocheckpoint={HELD_BACK}")
         self._hurried = connection.connection
 
     def sync(self) -> None:
