@@ -5,6 +5,7 @@ from typing import Final
 from ninja import NinjaAPI
 
 from zhunsheng import __version__
+from zhunsheng.surface.api.bodies import BodyParser
 from zhunsheng.surface.api.problems import known_problems
 from zhunsheng.surface.api.routes import (
     blocks,
@@ -44,7 +45,7 @@ Come in with a token (`Authorization: Bearer …`). Lists go on with `next`; cha
 
 api: Final = NinjaAPI(
     title="准绳 Zhunsheng", version=__version__, description=ABOUT, docs_url=None, openapi_url=None,
-    urls_namespace="api",
+    urls_namespace="api", parser=BodyParser(),
 )  # fmt: skip
 
 ROOMS: Final = (

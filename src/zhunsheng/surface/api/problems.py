@@ -71,7 +71,9 @@ def without_token(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Show that the request could not be read at all."""
+    """Show that the request could not be read at all, or what in its body was refused while it was read."""
+    if isinstance(error.__cause__, Refusal):
+        return refused(request, error.__cause__)
     if isinstance(error, RequestDataTooBig):
         return problem(413, "input.too_large", gettext("The request is too large."))
     return problem(400, "input.unreadable", gettext("The request could not be read."))
