@@ -33,21 +33,17 @@ DENIES: Final = "negation"
 Places = list[tuple[int, int, int]]
 
 
-#: Where no word denies, nothing was denied, however alike the rest.
-_DENYING: Final = re.compile(
-    "[不没无未非勿别莫拒禁停缺难空光罄][^,。]|只|仅|限|除了|售完|卖完|下架|结束|过期|n[o']|bu|mei"
-)
 _ASKING: Final = re.compile(r"(?:吗|么|没有?|呢|[?])[?。!]?$|^(?:请问|方便问)|哪|什么(?!都)|是不是")
 
 
 @cache
-def _doubting() -> re.Pattern[str]:
-    return re.compile(classes()["怀疑"])
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(classes()[name])
 
 
 def _only_asks(form: str) -> bool:
     """Tell whether a question holds no word that doubts: what is merely asked is alike in form to what doubts a customer."""
-    return _ASKING.search(form) is not None and _doubting().search(form) is None
+    return _ASKING.search(form) is not None and _words("怀疑").search(form) is None
 
 
 class Said(Value, frozen=True):
@@ -128,7 +124,7 @@ class PatternSearch:
             Found(one.family, ALIKE, one.start, one.end, exemptions.of_any(one.family, one.start, one.end))
             for one in self._likeness.find(form, self._taught - known)
             if not (one.family == DOUBTS and _only_asks(form))
-            and not (one.family == DENIES and _DENYING.search(form) is None)
+            and not (one.family == DENIES and _words("否认").search(form) is None)
         ]
 
     def weigh(
