@@ -30,6 +30,8 @@ class Screen:
         if frame["t"] == "message":
             message = frame["message"]
             self.messages.setdefault(message["dialogue"], {})[message["seq"]] = message
+        if frame["t"] == "mood":
+            self.messages[frame["dialogue"]][frame["seq"]]["mood"] = frame["mood"]
         if frame["t"] == "marks":
             self._mark(frame)
         if frame["t"] == "gone":
@@ -89,8 +91,9 @@ def _differences(live: Screen, fresh: Screen) -> list[str]:
     return rows + lines
 
 
-def test_a_push_that_is_lost_is_caught_by_the_law(desk: Desk) -> None:
-    live, fresh = asyncio.run(_shift(desk, random.Random(3), drop="marks"))
+@pytest.mark.parametrize("lost", ["marks", "mood"])
+def test_a_push_that_is_lost_is_caught_by_the_law(desk: Desk, lost: str) -> None:
+    live, fresh = asyncio.run(_shift(desk, random.Random(3), drop=lost))
     assert _differences(live, fresh) != []
 
 
@@ -119,7 +122,17 @@ async def _step(chance: random.Random, agents: list[Client], customers: list[Cli
         ("write", "write", "write", "answer", "answer", "answer", "read", "seen", "presence", "take", "close")
     ):
         case "write":
-            words = chance.choice(("在吗", "订单到哪了", "可以退货吗", "好的", "解决了，没有其他问题了，很满意"))
+            words = chance.choice(
+                (
+                    "在吗",
+                    "订单到哪了",
+                    "可以退货吗",
+                    "好的",
+                    "解决了，没有其他问题了，很满意",
+                    "气死我了，骗子公司",
+                    "太慢了吧",
+                )
+            )
             opened[who] = (await customer.ask(t="say", cid=str(uuid.uuid4()), text=words)).get("dialogue", 0)
         case "answer":
             words = chance.choice(

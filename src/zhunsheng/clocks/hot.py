@@ -13,6 +13,7 @@ from django.db import connection
 
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.values import About
+from zhunsheng.ground.statements import with_marks
 from zhunsheng.journal.actions import Batch, Ink, RowWriter
 from zhunsheng.kernel.instants import Instant
 
@@ -134,16 +135,15 @@ def book_of(ink: Ink, kind: str, subject_id: int) -> Book:
     book = books.get((kind, subject_id))
     if book is None:
         ahead = [one for one in ink.ahead(kind) if isinstance(one, int) and (kind, one) not in books]
-        _read_books(books, kind, {subject_id, *ahead})
+        _read_books(ink, books, kind, {subject_id, *ahead})
         book = books[kind, subject_id]
     return book
 
 
-def _read_books(books: dict[tuple[str, int], Book], kind: str, wanted: Collection[int]) -> None:
+def _read_books(ink: Ink, books: dict[tuple[str, int], Book], kind: str, wanted: Collection[int]) -> None:
     for subject_id in wanted:
         books[kind, subject_id] = Book({}, set())
-    marks = ", ".join(["%s"] * len(wanted))
-    for stored in _fetch(MATTERING.format(marks=marks), (kind, *wanted)):
+    for stored in ink.fetch(with_marks(MATTERING, len(wanted)), (kind, *wanted)):
         key, book = (stored[_CLAUSE], stored[_INSTANCE]), books[kind, stored[_SUBJECT]]
         book.used.add(key)
         if stored[_ENDED] is None:

@@ -20,7 +20,7 @@ def insist_may_write(ink: Ink, customer_id: int) -> None:
     if customer_id not in known:
         heads: dict[int, Head] = working.get("dialogue.heads", {})
         asked = {customer_id, *(head.customer_id for head in heads.values())} - known.keys()
-        kept_out = people.blocked_among(asked, ink.at)
+        kept_out = people.blocked_among(asked, ink.at, ink.fetch)
         known |= {one: one in kept_out for one in asked}
     if known[customer_id]:
         raise MayNotWrite()

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 import msgspec
-from django.db import connection
 
 from zhunsheng.access.values import Subject
 from zhunsheng.dialogue.values import CLOSED, WAITING, About, DialogueRow
+from zhunsheng.ground.statements import with_marks
 from zhunsheng.journal.actions import Batch, Ink, RowWriter, Shown
 from zhunsheng.kernel.errors import NotFound
 
@@ -136,18 +136,16 @@ def head_of(ink: Ink, dialogue_id: int) -> Head:
     head = heads.get(dialogue_id)
     if head is None:
         neighbours = cast(Sequence[int], ink.ahead(AHEAD))
-        _read(heads, {dialogue_id, *(one for one in neighbours if one not in heads)})
+        _read(ink, heads, {dialogue_id, *(one for one in neighbours if one not in heads)})
         head = heads.get(dialogue_id)
         if head is None:
             raise NotFound("dialogue", dialogue_id)
     return head
 
 
-def _read(heads: dict[int, Head], wanted: Collection[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(SELECT.format(marks=", ".join(["%s"] * len(wanted))), tuple(wanted))
-        for row in cursor.fetchall():
-            heads[row[0]] = Head(**dict(zip(_FIELDS, row, strict=True)))
+def _read(ink: Ink, heads: dict[int, Head], wanted: Collection[int]) -> None:
+    for row in ink.fetch(with_marks(SELECT, len(wanted)), tuple(wanted)):
+        heads[row[0]] = Head(**dict(zip(_FIELDS, row, strict=True)))
 
 
 def keep(ink: Ink, head: Head) -> None:

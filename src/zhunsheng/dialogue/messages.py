@@ -8,10 +8,10 @@ from collections.abc import Hashable, Sequence
 from typing import cast
 
 import msgspec
-from django.db import connection
 
 from zhunsheng.dialogue.heads import AHEAD, WRITTEN, Head, keep
 from zhunsheng.dialogue.values import By, Draft, Line, MessageKind
+from zhunsheng.ground.statements import with_marks
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -54,19 +54,17 @@ def already(ink: Ink, dialogue_id: int, by: By, cid: str) -> Written | None:
     key = (dialogue_id, by.value, cid)
     if key not in seen:
         neighbours = cast(Sequence[Cid], ink.ahead(CIDS))
-        seen |= _seen(dict.fromkeys((key, *(one for one in neighbours if one not in seen))))
+        seen |= _seen(ink, dict.fromkeys((key, *(one for one in neighbours if one not in seen))))
     return seen[key]
 
 
-def _seen(asked: dict[Cid, Written | None]) -> dict[Cid, Written | None]:
+def _seen(ink: Ink, asked: dict[Cid, Written | None]) -> dict[Cid, Written | None]:
     """Look up clients' ids, all that the batch will ask for in one statement."""
-    marks = ", ".join(["(%s, %s, %s)"] * len(asked))
-    with connection.cursor() as cursor:
-        cursor.execute(SEEN.format(marks=marks), tuple(itertools.chain.from_iterable(asked)))
-        for dialogue_id, by, cid, message_id, seq, at in cursor.fetchall():
-            asked[dialogue_id, by, cid] = Written(
-                dialogue_id=dialogue_id, id=message_id, seq=seq, at=Instant(at), repeated=True
-            )
+    sql = with_marks(SEEN, len(asked), "(%s, %s, %s)")
+    for dialogue_id, by, cid, message_id, seq, at in ink.fetch(sql, tuple(itertools.chain.from_iterable(asked))):
+        asked[dialogue_id, by, cid] = Written(
+            dialogue_id=dialogue_id, id=message_id, seq=seq, at=Instant(at), repeated=True
+        )
     return asked
 
 

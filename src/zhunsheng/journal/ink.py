@@ -3,9 +3,10 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from zhunsheng.access.values import Actor
+from zhunsheng.ground.statements import Statements
 from zhunsheng.journal.events import Fact, Recorded, encode
 from zhunsheng.journal.values import ActorRef, RowWriter, Stage
 from zhunsheng.kernel.errors import AccessDenied, Conflict
@@ -45,6 +46,14 @@ class Batch:
         self.writes = 0
         self.stage = Stage.WAITING
         self.ahead: dict[str, list[Hashable]] = {}
+        self.statements: Statements | None = None
+
+    @property
+    def hands(self) -> Statements:
+        """Give the short way to the database."""
+        if self.statements is None:
+            self.statements = Statements(connections[DEFAULT_DB_ALIAS])
+        return self.statements
 
     def plan(self, writer: RowWriter, key: int, params: tuple[object, ...]) -> None:
         """Remember a row to be written with its like, in the order of `key`."""
@@ -60,13 +69,13 @@ class Batch:
             self.flushers.pop(next(iter(self.flushers)))(self)
         if not self.planned:
             return
-        with connection.cursor() as cursor:
-            for writer in sorted(self.planned, key=_writing_order):
-                rows = self.planned[writer]
-                rows.sort(key=_row_key)
-                cursor.executemany(writer.sql, [params for _, params in rows])
-                if writer.counted and cursor.rowcount != len(rows):
-                    raise Conflict(f"{writer.name}: {len(rows)} rows were to change, {cursor.rowcount} did")
+        hands = self.hands
+        for writer in sorted(self.planned, key=_writing_order):
+            rows = self.planned[writer]
+            rows.sort(key=_row_key)
+            touched = hands.write(writer.sql, [params for _, params in rows])
+            if writer.counted and touched != len(rows):
+                raise Conflict(f"{writer.name}: {len(rows)} rows were to change, {touched} did")
         self.planned.clear()
 
     def settle(self) -> None:
@@ -125,6 +134,10 @@ class Ink:
     def ahead(self, kind: str) -> Sequence[Hashable]:
         """Return the keys of what the neighbours in the batch will read too; a hint for reading all of it at once."""
         return self._batch.ahead.get(kind, ())
+
+    def fetch(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Read rows for a hot action, past the layers that an ordinary statement goes through."""
+        return self._batch.hands.fetch(sql, params)
 
     def plan(self, writer: RowWriter, key: int, params: tuple[object, ...]) -> None:
         """Plan one row of a hot table; `key` is the row's id and decides the order of writing."""

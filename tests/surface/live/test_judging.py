@@ -50,3 +50,28 @@ async def _mood(desk: Desk) -> None:
     assert upset["level"] == 2
     assert upset["words"]
     assert {mark["family"] for mark in upset["marks"]} == {"abuse"}
+
+
+def test_a_mood_follows_its_message_and_changes_the_row(desk: Desk) -> None:
+    asyncio.run(_mood_follows(desk))
+
+
+async def _mood_follows(desk: Desk) -> None:
+    customer, _ = await widget(desk.ws, signed=signed())
+    dialogue = (await customer.ask(**say("你好")))["dialogue"]
+    agent = await owner_of(desk, "xiaolin", dialogue)
+    upset = (await customer.ask(**say("气死我了，你们就是骗子公司")))["seq"]
+    await agent.quiet(0.5)
+    pushed = [frame["message"] for frame in agent.heard if frame["t"] == "message" and frame["message"]["seq"] == upset]
+    assert [message["mood"] for message in pushed] == [None]
+    (mood,) = [frame for frame in agent.heard if frame["t"] == "mood"]
+    assert (mood["dialogue"], mood["seq"], mood["mood"]["level"]) == (dialogue, upset, 2)
+    assert mood["row"]["mood"] == 2
+    await customer.ask(**say("订单号发你了"))
+    await agent.quiet(0.5)
+    fading = [frame for frame in agent.heard if frame["t"] == "mood"][1:]
+    assert [(frame["mood"], frame["row"]["mood"]) for frame in fading] == [(None, 1)]
+    await customer.quiet(0.2)
+    own = [frame["message"] for frame in customer.heard if frame["t"] == "message"]
+    assert own
+    assert not [message for message in own if "mood" in message]

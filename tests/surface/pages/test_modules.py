@@ -102,6 +102,15 @@ def test_a_message_that_comes_twice_is_shown_once(run: Run):
     assert seqs(run, fold(run, snapshot(row(1)), history(message(1)), pushed(2), pushed(2))) == [1, 2]
 
 
+def test_a_mood_comes_to_its_message_and_its_row(run: Run):
+    upset = {"level": 2, "words": ["气死"], "marks": []}
+    mood = {"t": "mood", "dialogue": 7, "seq": 2, "mood": upset, "row": {**row(2), "mood": 2}}
+    state = fold(run, snapshot(row(1)), history(message(1)), pushed(2), mood)
+    shown = run("console/store.js", "view", state)
+    assert [each.get("mood") for each in shown["threads"]["7"]["messages"]] == [None, upset]
+    assert [each["mood"] for each in run("console/store.js", "apply", state, mood)["rows"].values()] == [2]
+
+
 def test_a_kept_promise_is_not_open_any_more(run: Run):
     promises = [{"id": 5, "plan": "a", "due_at": 1}, {"id": 6, "plan": "b", "due_at": 2}]
     done = pushed(2, by="system", kind="system", event="followup.done", data={"followup_id": 5, "result": "told"})

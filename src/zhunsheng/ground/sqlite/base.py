@@ -30,7 +30,7 @@ class PatientCursor(base.SQLiteCursorWrapper):
     @override
     def convert_query(self, query: str, *, param_names: Any = None) -> str:
         """Put a statement into SQLite's own style; the desk's statements are few, and each is put so once."""
-        return _styled(query) if param_names is None else super().convert_query(query, param_names=param_names)
+        return styled(query) if param_names is None else super().convert_query(query, param_names=param_names)
 
     @override
     def execute(self, query: str, params: Any = None) -> Any:
@@ -47,6 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that takes its turn at writing soon after it comes free."""
 
     init_commands: list[str]
+    transaction_mode: str | None
 
     @override
     def get_connection_params(self) -> dict[str, Any]:
@@ -59,12 +60,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         """Make a cursor that waits as long as the connection may."""
         cursor = self.connection.cursor(factory=PatientCursor)
-        cursor.patience = float(self.settings_dict["OPTIONS"].get("timeout", PatientCursor.patience))
+        cursor.patience = self._patience()
         return cursor
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Take the one place to write; the pen does so for every batch, and needs no cursor for it."""
+        with self.wrap_database_errors:
+            _patiently(self._begin, f"BEGIN {self.transaction_mode or ''}", None, self._patience())
+
+    def _begin(self, statement: str, params: None) -> None:
+        self.connection.execute(statement)
+
+    def _patience(self) -> float:
+        return float(self.settings_dict["OPTIONS"].get("timeout", PatientCursor.patience))
 
 
 @lru_cache(maxsize=2048)
-def _styled(query: str) -> str:
+def styled(query: str) -> str:
+    """Put a statement into SQLite's own style of places for values."""
     styled: str = base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
     return styled
 

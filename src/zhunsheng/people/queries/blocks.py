@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db import connection
-
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, customer_subject
+from zhunsheng.ground.statements import Fetch, with_marks
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.defaults import shipped_defaults
 from zhunsheng.people.models import Block
@@ -18,13 +17,12 @@ AMONG = (
 )
 
 
-def blocked_among(customer_ids: Collection[int], at: Instant) -> frozenset[int]:
-    """Say who of these may not write now: one statement for a whole batch of messages."""
+def blocked_among(customer_ids: Collection[int], at: Instant, fetch: Fetch) -> frozenset[int]:
+    """Say who of these may not write now: one statement for a whole batch of messages, read by the batch's own way."""
     if not customer_ids:
         return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(AMONG.format(marks=", ".join(["%s"] * len(customer_ids))), (at.us, *customer_ids))
-        return frozenset(row[0] for row in cursor.fetchall())
+    rows = fetch(with_marks(AMONG, len(customer_ids)), (at.us, *customer_ids))
+    return frozenset(row[0] for row in rows)
 
 
 def block_of(customer_id: int, at: Instant) -> BlockRow | None:

@@ -24,6 +24,7 @@ from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.live.alerts import alert_of
 from zhunsheng.surface.live.elsewhere import Elsewhere
 from zhunsheng.surface.live.frames import Out
+from zhunsheng.surface.live.moods import has_mood, show_moods
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.notices import notice_of
 from zhunsheng.surface.live.past import note_frame
@@ -70,6 +71,7 @@ class Hub:
         self._own_order: deque[int] = deque()
         self._inbox: deque[tuple[Sequence[Recorded], Sequence[Shown]]] = deque()
         self._scheduled = False
+        self._moody: list[Line] = []
         self.on_unknown: Callable[[int], None] | None = None
         self.on_batch: Callable[[], None] | None = None
         self.on_here: Callable[[str], None] | None = None
@@ -149,6 +151,13 @@ class Hub:
                 log.exception("the hub could not show a batch of %d facts", len(recorded))
         if self.on_batch is not None:
             self.on_batch()  # the worker is woken when the screens have their frames
+
+    def _show_moods(self) -> None:
+        lines, self._moody = self._moody, []
+        try:
+            show_moods(self, lines)
+        except Exception:  # a mood is a hint; whoever opens the dialogue again reads it anew
+            log.exception("the moods of %d messages could not be shown", len(lines))
 
     def _batch(self, recorded: Sequence[Recorded], shown: Sequence[Shown]) -> None:
         for one in recorded:
@@ -256,7 +265,7 @@ class Hub:
             self._tell_those_who_lose_it(picture.row.id, before, audience(picture.row.subject()))
         self.pictures.put(picture)
         for line in lines:
-            self._show_line(line, picture.row)
+            self._show_line(line, picture.row, counted=True)
         self._show_state(picture.row)
         self.show_row(picture.row.id)
 
@@ -265,11 +274,17 @@ class Hub:
         for dialogue_id in self._clock_facts(recorded):
             self.show_row(dialogue_id)
 
-    def _show_line(self, line: Line, written: DialogueRow) -> None:
+    def _show_line(self, line: Line, written: DialogueRow, *, counted: bool = False) -> None:
+        """Push a message; a picture that was read after it has it `counted` already."""
         picture = self.pictures.get(written.id)
         row = written if picture is None else picture.row
         if picture is not None:
-            note_line(picture, line)
+            if not counted:
+                note_line(picture, line)
+            if has_mood(line):
+                if not self._moody:
+                    self.loop.call_soon(self._show_moods)
+                self._moody.append(line)
         peers = self.peers(audience(row.subject()))
         if peers:
             name = "" if picture is None else picture.customer_name

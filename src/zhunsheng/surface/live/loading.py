@@ -35,7 +35,7 @@ from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.orders import order_frames
 from zhunsheng.surface.live.past import note_frame, side_by_side
 from zhunsheng.surface.live.pictures import Picture, read_pictures
-from zhunsheng.surface.live.present import message_frame, row_frame
+from zhunsheng.surface.live.present import read_message_frame, row_frame
 from zhunsheng.surface.live.queueing import benefit_frames, group_frames, presence_frame, queue_frame, reason_frames
 from zhunsheng.surface.live.recording import demand_state
 from zhunsheng.surface.live.releasing import release_frame
@@ -96,7 +96,7 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
         {
             "t": "history",
             "dialogue": dialogue_id,
-            "messages": [message_frame(line, row, names, customer_name=picture.customer_name) for line in lines],
+            "messages": [read_message_frame(line, row, names, customer_name=picture.customer_name) for line in lines],
             "more": fresh and bool(lines) and lines[0].seq > 1,
             "row": row_frame(picture, names, lang),
             "marks": {"delivered": row.delivered_seq, "read": row.read_seq},
@@ -128,7 +128,7 @@ def older(actor: Actor, names: Names, dialogue_id: int, before: int) -> Out:
     return {
         "t": "history",
         "dialogue": dialogue_id,
-        "messages": [message_frame(line, row, names, customer_name=name) for line in lines],
+        "messages": [read_message_frame(line, row, names, customer_name=name) for line in lines],
         "more": bool(lines) and lines[0].seq > 1,
     }
 

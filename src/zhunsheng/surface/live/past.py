@@ -11,7 +11,7 @@ from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Aid
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
-from zhunsheng.surface.live.present import message_frame
+from zhunsheng.surface.live.present import read_message_frame
 
 
 def side_by_side(actor: Actor, names: Names, row: DialogueRow, lang: str) -> Out:
@@ -37,7 +37,7 @@ def past_frame(actor: Actor, names: Names, dialogue_id: int, earlier_id: int, la
         "dialogue": dialogue_id,
         "past": short_frame(past.short, names, lang)
         | {
-            "messages": [message_frame(line, past.row, names, customer_name=name) for line in past.lines],
+            "messages": [read_message_frame(line, past.row, names, customer_name=name) for line in past.lines],
             "cut": past.cut,
         },
     }

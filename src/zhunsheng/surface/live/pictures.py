@@ -27,6 +27,7 @@ from zhunsheng.clocks.queries import shown_clocks
 from zhunsheng.clocks.values import ClockView, State
 from zhunsheng.dialogue.queries import last_lines, last_said, unseen_counts
 from zhunsheng.dialogue.values import By, DialogueRow, Line
+from zhunsheng.guard.queries import emotion_of
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
@@ -65,6 +66,7 @@ class Picture(msgspec.Struct, kw_only=True):
     unseen: int = 0
     said: tuple[str, ...] = ()
     """The customer's last words, as many as their mood is read from."""
+    mood: int = 0
 
 
 class Pictures:
@@ -113,6 +115,7 @@ def read_pictures(rows: Iterable[DialogueRow], names: dict[int, str], at: Instan
             last=lines.get(row.id),
             unseen=unseen.get(row.id, 0),
             said=said.get(row.id, ()),
+            mood=emotion_of(said.get(row.id, ())).level,
             clocks={v.id: _of_view(row, v) for v in clocks.get(row.id, ()) if v.state is not State.CANCELLED},
         )
         for row in rows

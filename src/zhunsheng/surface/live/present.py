@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from zhunsheng.dialogue.values import WAITING, By, DialogueRow, GaveUp, Line
-from zhunsheng.guard.queries import emotion_of
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.judging import mood_shown
 from zhunsheng.surface.live.names import Names
@@ -74,7 +73,7 @@ def row_frame(picture: Picture, names: Names, lang: str) -> Out:
         "stated_at": row.stated_at,
         "offered_at": row.offered_at,
         "record": row.record_state or None,
-        "mood": emotion_of(picture.said).level,
+        "mood": picture.mood,
         "clocks": [clock_frame(clock, lang) for _, clock in sorted(picture.clocks.items())],
     }
 
@@ -97,7 +96,7 @@ def clock_frame(clock: ClockPicture, lang: str) -> Out:
 
 
 def message_frame(line: Line, row: DialogueRow, names: Names, *, customer_name: str = "") -> Out:
-    """Show a message to an agent."""
+    """Show a message to an agent; how upset it is takes longer to read and follows (`mood`)."""
     return {
         "id": line.id,
         "dialogue": line.dialogue_id,
@@ -114,8 +113,13 @@ def message_frame(line: Line, row: DialogueRow, names: Names, *, customer_name: 
         else _mark(line.seq, row.seq, row.agent_read_seq),
         "event": line.event,
         "data": line.data,
-        "mood": mood_shown(line, row.standing_id),
+        "mood": None,
     }
+
+
+def read_message_frame(line: Line, row: DialogueRow, names: Names, *, customer_name: str = "") -> Out:
+    """Show a message of a dialogue that is opened, with its mood."""
+    return message_frame(line, row, names, customer_name=customer_name) | {"mood": mood_shown(line, row.standing_id)}
 
 
 def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out:
@@ -125,6 +129,7 @@ def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out:
     seems to be there.
     """
     frame = message_frame(line, row, names)
+    del frame["mood"]  # what the desk reads into their words is not told to customers
     if line.by == By.SYSTEM and not _is_for_customers(line):
         return frame | {"event": None, "text": "", "data": {}}
     if line.data:

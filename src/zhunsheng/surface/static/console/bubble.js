@@ -32,6 +32,7 @@ export function updateItem(element, item) {
   if (item.kind === "message" && item.message.kind !== "system") {
     setAttr(element, "data-lead", item.lead ? "yes" : null);
     updateMarks(element, item.message);
+    updateMood(element, item.message.mood);
   }
 }
 
@@ -113,6 +114,14 @@ function updateMarks(element, message) {
   tick.setAttribute("aria-label", markWords(message.state));
   tick.title = markWords(message.state);
   tick.replaceChildren(icon(message.state === "sent" ? "tick" : "ticks", "s"), message.state === "read" ? h("span", null, t("delivery.read_short")) : "");
+}
+
+/** @param {any} element @param {any} mood */
+function updateMood(element, mood) {
+  const known = element.querySelector(".moods");
+  if (!mood === !known) return;
+  if (known) known.remove();
+  else element.querySelector(".bubble").append(moods(mood));
 }
 
 /** @param {any} item */

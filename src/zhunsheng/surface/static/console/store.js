@@ -22,7 +22,7 @@ const CUSTOMER = ["customer"];
 export const initial = () => ({ loaded: false, me: null, queue: { waiting: 0, longest_since: null, lines: [], ahead: {} }, agents: [], reasons: [], groups: [], limits: null, mentions: [], releases: [], here: {}, rows: {}, threads: {} });
 
 /** @type {Record<string, (state: State, frame: any) => State>} */
-const STEPS = { snapshot, history, message, row, gone, marks, presence, queue, earlier, note, mention, release, here };
+const STEPS = { snapshot, history, message, row, gone, marks, presence, queue, earlier, note, mention, release, here, mood };
 
 /** @param {State} state @param {any} frame @returns {State} */
 export function apply(state, frame) {
@@ -92,6 +92,14 @@ function marks(state, frame) {
   const thread = state.threads[frame.dialogue];
   if (!thread) return state;
   return { ...state, threads: { ...state.threads, [frame.dialogue]: { ...thread, marks: furthest(thread.marks, frame) } } };
+}
+
+/** How upset a message is, read when it stood here already. @param {State} state @param {any} frame @returns {State} */
+function mood(state, frame) {
+  const thread = state.threads[frame.dialogue];
+  if (!thread) return withRow(state, frame.row);
+  const messages = thread.messages.map((each) => (each.seq === frame.seq ? { ...each, mood: frame.mood } : each));
+  return withRow({ ...state, threads: { ...state.threads, [frame.dialogue]: { ...thread, messages } } }, frame.row);
 }
 
 /** @param {State} state @param {any} frame @returns {State} */
