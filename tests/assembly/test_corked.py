@@ -49,14 +49,11 @@ def test_a_burst_leaves_in_one_piece_and_in_order() -> None:
         wire: Any = Wire()
         cork = Cork(wire, asyncio.get_running_loop())
         cork.write(b"one ")
-        await asyncio.sleep(0)
         cork.write(b"two")
         assert wire.written == []
-        for _ in range(3):
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)
         cork.write(b"three")
-        for _ in range(3):
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)
         return wire
 
     assert asyncio.run(burst()).written == [b"one two", b"three"]

@@ -38,15 +38,11 @@ class Cork:
     def write(self, data: bytes) -> None:
         """Keep some bytes for the end of this burst."""
         if not self._waiting:
-            self._loop.call_soon(self._one_turn_later)
+            self._loop.call_soon(self.flush)
         self._waiting.append(data)
         self._size += len(data)
         if self._size > LARGEST:
             self.flush()
-
-    def _one_turn_later(self) -> None:
-        """Wait for what wakes up in the next turn: an acknowledgement follows one turn behind the message itself."""
-        self._loop.call_soon(self.flush)
 
     def flush(self) -> None:
         """Hand everything that was kept to the transport."""

@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 PAUSE: Final = 0.2
 """Seconds between two rounds: a breach is noticed and a fact sealed well within a second."""
 
-BREATH: Final = 0.05
+BREATH: Final = 0.1
 """Seconds between two rounds when work is left, or when something was written: what follows from messages must not push the
 messages themselves aside, and takes the place to write less often for several of them together."""
 

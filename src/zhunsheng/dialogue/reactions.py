@@ -82,5 +82,4 @@ def index_messages(ink: Ink, recorded: Sequence[Recorded]) -> None:
         for message in messages.values()
         if message.text
     )
-    for _, dialogue in sorted(dialogues.items()):
-        search.rescope("message", dialogue.id, audience(subject_of(dialogue)))
+    search.rescope_many("message", {key: audience(subject_of(dialogue)) for key, dialogue in dialogues.items()})

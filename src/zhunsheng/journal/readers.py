@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 
 import msgspec
+from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal.actions import run
@@ -30,6 +31,9 @@ PIECE = 12
 
 GAP = 0.001
 """Seconds between two such transactions, in which others take their turn."""
+
+
+MOVE = "UPDATE journal_reader SET position = %s WHERE name = %s AND position = %s"
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -80,8 +84,9 @@ def read_round(readers: Sequence[Reader], at: Instant, limit: int = 200) -> int:
     known: dict[int, Sequence[Recorded]] = {}
     passing: list[tuple[str, int, int]] = []
     passed = 0
+    positions = _positions([reader.name for reader in readers])
     for reader in readers:
-        position = _position(reader.name)
+        position = positions.get(reader.name, 0)
         if position not in known:
             known[position] = after(position, limit)
         facts = known[position]
@@ -191,9 +196,12 @@ def digest_facts(
 @system_only("readers follow the record on nobody's behalf")
 def pass_by(ink: Ink, moves: Sequence[tuple[str, int, int]]) -> None:
     """Move cursors behind facts that do not matter to their readers; one that another process has moved stays where it is."""
-    for name, before, behind in moves:
-        if _position(name) == before:
-            _move(name, before, behind)
+    positions = _positions([name for name, _, _ in moves])
+    for name, before, _ in moves:
+        if name not in positions and before == 0:
+            ReaderRow.objects.get_or_create(name=name)
+    with connection.cursor() as cursor:
+        cursor.executemany(MOVE, [(behind, name, before) for name, before, behind in sorted(moves)])
 
 
 def _is_unreadable(recorded: Recorded) -> bool:
@@ -278,6 +286,10 @@ def rewind(ink: Ink, name: str) -> None:
 def _position(name: str) -> int:
     row = ReaderRow.objects.filter(name=name).first()
     return 0 if row is None else row.position
+
+
+def _positions(names: Sequence[str]) -> dict[str, int]:
+    return dict(ReaderRow.objects.filter(name__in=names).values_list("name", "position"))
 
 
 def _move(name: str, before: int, behind: int) -> None:

@@ -13,6 +13,7 @@ from zhunsheng.ground.search.entries import (
     remove,
     remove_owner,
     rescope,
+    rescope_many,
     scope_many,
     unindexed,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "remove",
     "remove_owner",
     "rescope",
+    "rescope_many",
     "scope_many",
     "sound_of",
     "sounds_within",

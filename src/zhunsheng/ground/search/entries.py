@@ -52,14 +52,25 @@ def rescope(kind: str, owner: int, scope: Collection[str]) -> None:
 
     Writes  the owner's topics, where they differ from what is there
     """
-    wanted = frozenset(scope)
-    there = frozenset(SearchScope.objects.filter(kind=kind, owner=owner).values_list("topic", flat=True))
-    if gone := there - wanted:
-        SearchScope.objects.filter(kind=kind, owner=owner, topic__in=sorted(gone)).delete()
-    if new := wanted - there:
-        SearchScope.objects.bulk_create(
-            [SearchScope(kind=kind, owner=owner, topic=topic) for topic in sorted(new)], ignore_conflicts=True
-        )
+    rescope_many(kind, {owner: scope})
+
+
+def rescope_many(kind: str, scopes: Mapping[int, Collection[str]]) -> None:
+    """Say anew of several owners who may find their things: one reading, and a writing only where something differs.
+
+    Writes  the owners' topics, where they differ from what is there
+    """
+    there: dict[int, set[str]] = {owner: set() for owner in scopes}
+    for owner, topic in SearchScope.objects.filter(kind=kind, owner__in=list(scopes)).values_list("owner", "topic"):
+        there[owner].add(topic)
+    new: list[SearchScope] = []
+    for owner, scope in sorted(scopes.items()):
+        wanted = set(scope)
+        if gone := there[owner] - wanted:
+            SearchScope.objects.filter(kind=kind, owner=owner, topic__in=sorted(gone)).delete()
+        new += [SearchScope(kind=kind, owner=owner, topic=topic) for topic in sorted(wanted - there[owner])]
+    if new:
+        SearchScope.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def scope_many(kind: str, scopes: Mapping[int, Collection[str]]) -> None:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LANGS: Final = ("zh-hans", "en")
+MOODS_AFTER: Final = 0.02
+"""Seconds after a message in which its mood is read: unseen by anybody, and behind every frame that is on its way."""
 OWN_FACTS_KEPT: Final = 200_000
 
 _encoder = msgspec.json.Encoder()
@@ -283,7 +285,7 @@ class Hub:
                 note_line(picture, line)
             if has_mood(line):
                 if not self._moody:
-                    self.loop.call_soon(self._show_moods)
+                    self.loop.call_later(MOODS_AFTER, self._show_moods)
                 self._moody.append(line)
         peers = self.peers(audience(row.subject()))
         if peers:
