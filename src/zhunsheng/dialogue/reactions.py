@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from zhunsheng.access.queries import audience
+from zhunsheng.access.values import Subject
 from zhunsheng.dialogue.actions.bot import hand_over_from_bot
 from zhunsheng.dialogue.actions.hand_over import release_all
 from zhunsheng.dialogue.actions.route import serve_hand
 from zhunsheng.dialogue.events import DialogueClosed, DialogueFact, HumanAsked, MessageReceived, MessageSent
-from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.dialogue.queries.policies import policy_of
-from zhunsheng.dialogue.queries.rows import subject_of
+from zhunsheng.dialogue.values import WAITING
 from zhunsheng.ground import search
+from zhunsheng.ground.statements import with_marks
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.durations import seconds
@@ -26,6 +27,10 @@ ASKED: Final = "asked"
 
 LET_GO: Final = "left"
 """Why a dialogue is routed anew whose owner works here no more."""
+
+
+SAID_IN: Final = "SELECT id, dialogue_id, text FROM dialogue_message WHERE id IN ({marks})"
+OWNED: Final = 'SELECT id, agent_id, team_id, customer_id, "group", state FROM dialogue_dialogue WHERE id IN ({marks})'
 
 
 def serve_group(ink: Ink, recorded: Recorded) -> None:
@@ -69,8 +74,10 @@ def index_messages(ink: Ink, recorded: Sequence[Recorded]) -> None:
     """
     facts = [cast(DialogueFact, one.fact) for one in recorded]
     said = [fact.message_id for fact in facts if isinstance(fact, MessageReceived | MessageSent)]
-    messages = Message.objects.in_bulk(said)
-    dialogues = Dialogue.objects.in_bulk({fact.dialogue_id for fact in facts})
+    found = ink.fetch(with_marks(SAID_IN, len(said)), said) if said else []
+    messages = {message_id: (dialogue_id, text) for message_id, dialogue_id, text in found}
+    asked = sorted({fact.dialogue_id for fact in facts})
+    dialogues = {row[0]: _subject(*row) for row in ink.fetch(with_marks(OWNED, len(asked)), asked)}
     for fact in facts:
         if fact.dialogue_id not in dialogues:
             raise NotFound("dialogue", fact.dialogue_id)
@@ -78,8 +85,21 @@ def index_messages(ink: Ink, recorded: Sequence[Recorded]) -> None:
         if message_id not in messages:
             raise NotFound("message", message_id)
     search.index_many(
-        search.Entry(kind="message", ref=message.id, owner=message.dialogue_id, text=message.text)
-        for message in messages.values()
-        if message.text
+        search.Entry(kind="message", ref=message_id, owner=dialogue_id, text=text)
+        for message_id, (dialogue_id, text) in sorted(messages.items())
+        if text
     )
-    search.rescope_many("message", {key: audience(subject_of(dialogue)) for key, dialogue in dialogues.items()})
+    search.rescope_many("message", {key: audience(dialogue) for key, dialogue in dialogues.items()})
+
+
+def _subject(
+    dialogue_id: int, agent_id: int | None, team_id: int | None, customer_id: int, group: str, state: str
+) -> Subject:
+    return Subject(
+        kind="dialogue",
+        id=dialogue_id,
+        agent_id=agent_id,
+        team_id=team_id,
+        customer_id=customer_id,
+        waiting_group=group if state == WAITING else None,
+    )

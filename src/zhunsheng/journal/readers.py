@@ -293,10 +293,12 @@ def _positions(names: Sequence[str]) -> dict[str, int]:
 
 
 def _move(name: str, before: int, behind: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, [behind, name, before])
+        if cursor.rowcount == 1:
+            return
     if _position(name) != before:
         raise Overtaken(reader=name, position=before)
-    if ReaderRow.objects.filter(name=name, position=before).update(position=behind) == 1:
-        return
     if before != 0 or ReaderRow.objects.filter(name=name).exists():
         raise Conflict(f"the reader {name} is not at {before} any more")
     ReaderRow.objects.create(name=name, position=behind)

@@ -2,14 +2,15 @@
 
 from django.db import connection
 
-from zhunsheng.journal.chain import COLUMNS, link_of
+from zhunsheng.journal.chain import COLUMNS, GENESIS, link_of
 from zhunsheng.journal.ink import Ink
 from zhunsheng.journal.models import Head
-from zhunsheng.journal.queries import head
 from zhunsheng.journal.values import Chain, system_only
 from zhunsheng.kernel.errors import Conflict
 
 SEAL = "UPDATE journal_fact SET position = %s, link = %s WHERE id = %s AND position IS NULL"
+HELD = "SELECT position, link FROM journal_head WHERE id = 1"
+MOVE = "UPDATE journal_head SET position = %s, link = %s WHERE id = 1 AND position = %s"
 UNSEALED = f"SELECT {COLUMNS} FROM journal_fact WHERE position IS NULL ORDER BY id LIMIT %s"  # noqa: S608 - a constant
 
 
@@ -41,14 +42,17 @@ def seal(ink: Ink, limit: int = 2000) -> int:
 
 def _held_head() -> Chain:
     """Return the head and hold it until the commit, so that a second sealer on PostgreSQL waits and then sees ours."""
-    Head.objects.select_for_update().filter(id=1).first()
-    return head()
+    with connection.cursor() as cursor:
+        cursor.execute(HELD if connection.vendor == "sqlite" else f"{HELD} FOR UPDATE")
+        row = cursor.fetchone()
+    return GENESIS if row is None or row[0] == 0 else Chain(row[0], bytes(row[1]))
 
 
 def _move_head(before: Chain, after: Chain) -> None:
-    changed = Head.objects.filter(id=1, position=before.position).update(position=after.position, link=after.link)
-    if changed == 1:
-        return
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, [after.position, after.link, before.position])
+        if cursor.rowcount == 1:
+            return
     if before.position != 0 or Head.objects.filter(id=1).exists():
         raise Conflict("another sealer moved the head")
     Head.objects.create(id=1, position=after.position, link=after.link)

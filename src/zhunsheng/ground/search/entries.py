@@ -1,12 +1,21 @@
 """Put things into the index, say who may find them, and take them out again."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 import msgspec
 from django.db import connection
 
 from zhunsheng.ground.models import SearchEntry, SearchScope
 from zhunsheng.ground.search.words import stream
+from zhunsheng.ground.statements import with_marks
+from zhunsheng.kernel.ids import new_id
+
+PUT: Final = (
+    "INSERT INTO ground_search_entry (id, kind, ref, owner, stream) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT (kind, ref) DO UPDATE SET owner = excluded.owner, stream = excluded.stream"
+)
+SCOPES: Final = "SELECT owner, topic FROM ground_search_scope WHERE kind = %s AND owner IN ({marks})"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,15 +45,12 @@ def index_many(entries: Iterable[Entry]) -> None:
     Writes  the entries, replacing former ones of the same things
     """
     latest = {(entry.kind, entry.ref): entry for entry in entries}
-    SearchEntry.objects.bulk_create(
-        [
-            SearchEntry(kind=entry.kind, ref=entry.ref, owner=entry.owner, stream=" ".join(stream(entry.text)))
-            for entry in latest.values()
-        ],
-        update_conflicts=True,
-        unique_fields=["kind", "ref"],
-        update_fields=["owner", "stream"],
-    )
+    rows = [
+        (new_id(), entry.kind, entry.ref, entry.owner, " ".join(stream(entry.text)))
+        for _, entry in sorted(latest.items())
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(PUT, rows)
 
 
 def rescope(kind: str, owner: int, scope: Collection[str]) -> None:
@@ -61,8 +67,12 @@ def rescope_many(kind: str, scopes: Mapping[int, Collection[str]]) -> None:
     Writes  the owners' topics, where they differ from what is there
     """
     there: dict[int, set[str]] = {owner: set() for owner in scopes}
-    for owner, topic in SearchScope.objects.filter(kind=kind, owner__in=list(scopes)).values_list("owner", "topic"):
-        there[owner].add(topic)
+    if not scopes:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(with_marks(SCOPES, len(scopes)), [kind, *scopes])
+        for owner, topic in cursor.fetchall():
+            there[owner].add(topic)
     new: list[SearchScope] = []
     for owner, scope in sorted(scopes.items()):
         wanted = set(scope)
