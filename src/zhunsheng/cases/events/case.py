@@ -102,3 +102,10 @@ class CasePaused(CaseFact, frozen=True, kw_only=True):
 @fact("case.resumed", subject="case")
 class CaseResumed(CaseFact, frozen=True, kw_only=True):
     """The clocks of a case run again."""
+
+
+@fact("case.file_taken", subject="case")
+class CaseFileTaken(CaseFact, frozen=True, kw_only=True):
+    """Somebody took the whole file of a case along as a document."""
+
+    agent_id: int

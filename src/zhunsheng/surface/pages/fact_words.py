@@ -168,6 +168,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "shift.ended": gettext_noop("shift ended"),
     "shift.overridden": gettext_noop("let on in spite of a failed check"),
     "shift.started": gettext_noop("shift begun"),
+    "case.file_taken": gettext_noop("file of a case taken along"),
     "shop.pull_asked": gettext_noop("shop's orders fetched at once"),
     "shop.pull_failed": gettext_noop("shop's orders could not be fetched"),
     "shop.pull_set": gettext_noop("fetching of a shop's orders set"),
