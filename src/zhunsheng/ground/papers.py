@@ -35,10 +35,10 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 def pdf_of(paper: Paper) -> bytes:
     """Lay a paper out on A4; long texts go on over the page. Signs beyond the font's reach stand as □."""
     from reportlab.lib.pagesizes import A4  # why: six megabytes that most processes never need
-    from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import SimpleDocTemplate
+    from reportlab.lib.units import mm  # why: six megabytes that most processes never need
+    from reportlab.pdfbase import pdfmetrics  # why: six megabytes that most processes never need
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # why: six megabytes that most processes never need
+    from reportlab.platypus import SimpleDocTemplate  # why: six megabytes that most processes never need
 
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = BytesIO()
@@ -58,8 +58,8 @@ def pdf_of(paper: Paper) -> bytes:
 
 
 def _laid(paper: Paper) -> Iterable[Any]:
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import HRFlowable, Paragraph, Spacer
+    from reportlab.lib.styles import ParagraphStyle  # why: six megabytes that most processes never need
+    from reportlab.platypus import HRFlowable, Paragraph, Spacer  # why: six megabytes that most processes never need
 
     body = ParagraphStyle("body", fontName=FONT, fontSize=10, leading=15, wordWrap="CJK")
     small = ParagraphStyle("small", parent=body, fontSize=8.5, leading=12, textColor="#666666")
