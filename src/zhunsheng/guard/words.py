@@ -13,7 +13,9 @@ from zhunsheng.kernel.yamls import read_yaml
 
 _DATA: Final = files("zhunsheng.guard") / "data"
 _NAME: Final = re.compile(r"<([^<>]+)>")
-_SYLLABLE: Final = re.compile("(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:i?ang|i?ong|eng|ing|uang?|i?an|uan|en|in|un|ai|ei|ao|ou|iao|ia|ie|iu|ui|uo|ue|[aeiouv])")
+_SYLLABLE: Final = re.compile(
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:i?ang|i?ong|eng|ing|uang?|i?an|uan|en|in|un|ai|ei|ao|ou|iao|ia|ie|iu|ui|uo|ue|[aeiouv])"
+)
 _GAPS: Final = (("……", "[^,。.!?;]{0,12}"), ("…", "[^,。.!?;]{0,5}"))
 
 
