@@ -13,7 +13,9 @@ from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
+from zhunsheng.cases.erasable import erasable_of
 from zhunsheng.cases.letters import letter_from
+from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import (
     Callback,
     Case,
@@ -76,6 +78,7 @@ __all__ = [
     "custom_of",
     "custom_text",
     "decide",
+    "erasable_of",
     "figures_of",
     "gates_of",
     "held_of",
@@ -84,6 +87,7 @@ __all__ = [
     "list_cases",
     "list_decisions",
     "list_improvements",
+    "masked",
     "policy_from",
     "quiet_hours",
     "shipped_text",

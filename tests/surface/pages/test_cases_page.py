@@ -1,15 +1,19 @@
 """Pages of cases: the list, the guided path, the customer's own page, a department's page."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from tests.cases.test_belonging import picture
 from tests.surface.pages.conftest import BROWSER
+from zhunsheng.cases.events import CaseFileTaken
 from zhunsheng.cases.models import Case, Refund, Task
 from zhunsheng.journal.models import FactRow
+from zhunsheng.journal.queries import history
 
 PHONE = {**BROWSER, "user-agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
 
@@ -246,6 +250,27 @@ def test_the_board_counts_what_the_list_shows(enter):
         )
 
 
+def test_a_card_goes_a_step_on_and_a_closed_gate_says_what_it_needs(enter):
+    me, one = enter("xiaozhou"), complaint()
+    address = "/cases/board/?kind=complaint"
+    post(me, one.id, do="assign")
+    page = me.get(address).content.decode()
+    assert 'name="move" value="take_up"' in page
+    done = me.post(address, {"case": one.id, "move": "take_up"}, follow=True)
+    assert done.redirect_chain[-1][0].endswith(f"kind=complaint#case-{one.id}")
+    assert complaint().state == "calming"
+    page = me.post(address, {"case": one.id, "move": "calm"}, follow=True).content.decode()
+    assert "还需要：致歉与安抚的话" in page
+    assert complaint().state == "calming"
+    me.post(address, {"case": one.id, "move": "close"}, follow=True)
+    assert complaint().state == "calming"
+    assert me.post(address, {"case": "abc", "move": "calm"}).status_code == 404
+    other = enter("xiaolin")
+    assert 'name="move"' not in other.get(address).content.decode()
+    assert other.post(address, {"case": one.id, "move": "calm"}, follow=True).status_code == 200
+    assert complaint().state == "calming"
+
+
 def test_a_case_is_registered_from_an_e_mail_and_an_order_only_when_checked(enter):
     me, known = enter("xiaozhou"), Case.objects.exclude(order_number="").order_by("id").first() or Case()
     text = f"发件人：a@example.com\n主题：投诉\n\n订单 {known.order_number} 碎了"
@@ -295,3 +320,26 @@ def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
         == 422
     )
     assert enter("xiaozhou").get("/cases/import/").status_code == 403
+
+
+def test_the_file_of_a_complaint_is_taken_along_as_pdf_masked_and_on_record(enter):
+    me, one = enter("xiaozhou"), complaint()
+    post(me, one.id, do="assign")
+    post(
+        me, one.id, do="entry", entry="note", words="客户王先生电话 13912345678，邮箱 wang@example.com，要求<b>退款</b>"
+    )
+    answer = me.get(f"/cases/{one.id}/file.pdf")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="case-{one.id}.pdf"'
+    text = "".join("".join((page.extract_text() or "").split()) for page in PdfReader(BytesIO(answer.content)).pages)
+    assert str(one.id) in text
+    assert "要求<b>退款</b>" in text
+    assert "139****5678" in text
+    assert "13912345678" not in text
+    assert "wang@example.com" not in text
+    assert "".join(one.title.split()) in text or "投诉" in text
+    taken = [fact.fact for fact in history("case", one.id) if isinstance(fact.fact, CaseFileTaken)]
+    assert len(taken) == 1
+    assert f"/cases/{one.id}/file.pdf" in me.get(f"/cases/{one.id}/").content.decode()
+    assert enter("xiaolin").get(f"/cases/{one.id}/file.pdf").status_code == 403
+    assert Client(headers=BROWSER).get(f"/cases/{one.id}/file.pdf").status_code in (302, 303)

@@ -16,12 +16,14 @@ from zhunsheng.cases.actions.departments import (
     settle_task,
 )
 from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
+from zhunsheng.cases.actions.erasing import ask_erasure, note_erasure
 from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reopen_decision, speak_of_decision
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
 from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
+from zhunsheng.cases.actions.taking import take_case_file
 from zhunsheng.cases.actions.work import (
     assign_case,
     fill_case,
@@ -40,6 +42,7 @@ from zhunsheng.cases.actions.work import (
 __all__ = [
     "answer_task",
     "ask_department",
+    "ask_erasure",
     "ask_refund",
     "assign_case",
     "attach_file",
@@ -65,6 +68,7 @@ __all__ = [
     "merge_case",
     "move_case",
     "note_case",
+    "note_erasure",
     "open_improvement",
     "open_task",
     "pause_case",
@@ -88,6 +92,7 @@ __all__ = [
     "settle_task",
     "speak_of_decision",
     "tag_case",
+    "take_case_file",
     "tell_progress",
     "unlink_cases",
     "unmerge_case",
