@@ -16,7 +16,7 @@ from zhunsheng.access.values import SYSTEM, customer_actor
 from zhunsheng.commerce.actions import connect_shop, create_shop, import_order, take_push
 from zhunsheng.commerce.doudian.pushes import Parked, Push, element, elements, fold_aftersale, fold_order
 from zhunsheng.commerce.models import AfterSale, Order, PlatformPush
-from zhunsheng.commerce.queries import aftersales_of, find_order, parked_pushes, read_orders
+from zhunsheng.commerce.queries import aftersales_of, find_order, parked_elements, read_orders
 from zhunsheng.commerce.values import AfterSaleState, Connection, NewShop, OrderStatus, PushTaken
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput
@@ -115,7 +115,7 @@ def test_doubled_reordered_replayed_and_malformed_pushes_end_where_the_clean_str
 def test_a_bad_element_is_parked_and_the_others_count() -> None:
     shop_id = shop()
     assert run(take_push, SYSTEM, AT, shop_id, body(STREAM[0], *NOISE)) == PushTaken(new=3, known=0, parked=8)
-    assert len(parked_pushes(SYSTEM, shop_id)) == 8
+    assert len(parked_elements(SYSTEM, shop_id)) == 8
     assert find_order(shop_id, ORDER) is not None
     assert run(take_push, SYSTEM, AT, shop_id, body(STREAM[0], *NOISE)) == PushTaken(new=0, known=11, parked=0)
 

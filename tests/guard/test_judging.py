@@ -9,7 +9,7 @@ from tests.guard.shipped import shipped_clauses, shipped_rulebook
 from zhunsheng.guard.lines import judge_lines
 from zhunsheng.guard.measures import MEASURES
 from zhunsheng.guard.queries import PARTS, emotion_of, guard_of, inspect, measure, read_emotion, what_is_said
-from zhunsheng.guard.recognise import shipped_rules
+from zhunsheng.guard.recognise import lacks, shipped_rules
 from zhunsheng.guard.values import Context, Verdict
 from zhunsheng.standards.values import Speaker, Verdicts
 from zhunsheng.standards.ways import READS
@@ -48,6 +48,20 @@ def test_impatient_words_and_repeats_are_caught() -> None:
 def test_commands_are_caught_and_requests_pass() -> None:
     assert "ec-2.1a" in clauses_hit("把订单号发过来")
     assert families("麻烦您把订单号发给我，方便我马上帮您查询") == set()
+
+
+def test_what_only_refuses_private_dealings_is_none() -> None:
+    assert "ec-4.3c" in clauses_hit("您加我私人微信，转账给我更便宜")
+    assert families("为了您的安全，我们不加客户私人微信，有事在这里留言") == set()
+
+
+def test_likeness_alone_needs_the_words_that_the_family_names() -> None:
+    assert lacks("negation", "这款都有")
+    assert not lacks("negation", "这款没有货")
+    assert lacks("question_customer", "请问您喜欢哪一款")
+    assert not lacks("question_customer", "请问您自己弄坏的吗")
+    assert not lacks("question_customer", "您喜欢这一款")
+    assert not lacks("shirk", "这款都有")
 
 
 def test_jargon_is_marked() -> None:

@@ -26,6 +26,11 @@ def test_tricky_spellings_become_the_word_meant() -> None:
     assert speak("hao评返xian") == "好评返现"
 
 
+def test_pinyin_may_stand_apart_by_syllables() -> None:
+    assert speak("把 yan zheng ma 报给我") == speak("把yanzhengma报给我") == "把验证码报给我"
+    assert "i mean" in speak("what i mean is")
+
+
 def test_a_spelling_within_a_latin_word_means_itself() -> None:
     assert speak("nozui") == "nozui"
     assert speak("加vip") == "加vip"

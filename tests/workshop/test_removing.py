@@ -138,7 +138,14 @@ KNOWN = frozenset(
 """Tables that belong to a shop, a dialogue or a customer, and are emptied; what people write down about goods stays."""
 
 CASCADING = frozenset(
-    {"commerce_aftersale", "commerce_order_source", "commerce_push", "people_identity", "knowledge_wording"}
+    {
+        "commerce_aftersale",
+        "commerce_order_source",
+        "commerce_pull",
+        "commerce_push",
+        "people_identity",
+        "knowledge_wording",
+    }
 )
 """What goes with its shop or customer by itself, and the answers that people wrote down, which stay."""
 

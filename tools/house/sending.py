@@ -60,6 +60,7 @@ def _may_send(parts: tuple[str, ...]) -> bool:
     if parts in (
         ("commerce", "sources.py"),
         ("commerce", "connecting.py"),
+        ("commerce", "pulls", "asking.py"),
         ("assist", "chatting.py"),
     ):  # shop platforms are asked for orders there
         return True

@@ -22,6 +22,7 @@ from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
+from zhunsheng.commerce.pulls.running import run_pulls
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
 from zhunsheng.dialogue.queries import absent_due, queue_due
 from zhunsheng.ground import jobs
@@ -201,6 +202,7 @@ def run_worker() -> None:
     jobs_thread.start()
     post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
     post_thread.start()
+    threading.Thread(target=run_pulls, args=(stopping,), name="pulls", daemon=True).start()
     fetch_beside(stopping)
     close_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()

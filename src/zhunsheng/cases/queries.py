@@ -14,6 +14,7 @@ from zhunsheng.cases.checks import met
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
 from zhunsheng.cases.letters import letter_from
+from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import (
     Callback,
     Case,
@@ -84,6 +85,7 @@ __all__ = [
     "list_cases",
     "list_decisions",
     "list_improvements",
+    "masked",
     "policy_from",
     "quiet_hours",
     "shipped_text",

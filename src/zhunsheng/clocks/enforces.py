@@ -20,6 +20,10 @@ ENFORCES: dict[str, Enforcement] = {
     "dy-3.1b": Enforcement(
         enforcer=ENGINE, test="tests/clocks/test_tick.py::test_an_unanswered_turn_is_caught_within_the_filled_limit"
     ),
+    "cc-1.2a": Enforcement(
+        enforcer=ENGINE,
+        test="tests/dialogue/test_restating.py::test_a_demand_that_nobody_restates_is_caught_at_the_line",
+    ),
     "cc-1.2c": Enforcement(
         enforcer=ENGINE, test="tests/dialogue/test_grading.py::test_a_solution_is_marked_on_a_message_that_was_sent"
     ),

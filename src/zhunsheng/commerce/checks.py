@@ -62,3 +62,16 @@ def check_order(draft: OrderDraft) -> None:
         raise BadInput("the discount", "at most goods and freight", draft.discount_cents)
     if not 0 <= draft.paid_cents <= draft.total_cents:
         raise BadInput("what was paid", f"0 to {draft.total_cents} cents", draft.paid_cents)
+
+
+def web_origin(url: str) -> str:
+    """Say which server an address belongs to. Refuses: BadInput for what is no address of the web."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise BadInput("the address", "one that begins with https://", url[:200]) from fault
+    fine = parts.scheme in ("http", "https") and parts.hostname and not parts.username and not parts.password
+    if not fine or not url.isprintable() or " " in url:
+        raise BadInput("the address", "one that begins with https://", url[:200])
+    return f"{parts.scheme}://{parts.hostname}:{port or {'http': 80, 'https': 443}[parts.scheme]}"

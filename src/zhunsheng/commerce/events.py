@@ -117,3 +117,38 @@ class EvidenceEnded(Fact, frozen=True):
     """A document proves its claim no longer."""
 
     evidence_id: int
+
+
+@fact("shop.pull_set", subject="shop")
+class ShopPullSet(Fact, frozen=True):
+    """It was set that a shop's orders are fetched so often, or that they are not any longer (zero seconds)."""
+
+    shop_id: int
+    every_s: int
+
+
+@fact("shop.pull_asked", subject="shop")
+class ShopPullAsked(Fact, frozen=True):
+    """Somebody had a shop's orders fetched at once."""
+
+    shop_id: int
+
+
+@fact("shop.pulled", subject="shop")
+class ShopPulled(Fact, frozen=True):
+    """A shop's orders were fetched, and something was new, changed or could not be read."""
+
+    shop_id: int
+    made: int
+    changed: int
+    parked: int
+
+
+@fact("shop.pull_failed", subject="shop")
+class ShopPullFailed(Fact, frozen=True):
+    """A shop's orders could not be fetched, for the so manieth time; it is tried again at that instant."""
+
+    shop_id: int
+    failures: int
+    why: str
+    again_us: int

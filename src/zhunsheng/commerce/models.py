@@ -37,6 +37,29 @@ class OrderSource(models.Model):
         db_table = "commerce_order_source"
 
 
+class OrderPull(models.Model):
+    """How and when a shop's orders are fetched from its own interface, how far that came, and what came of it last."""
+
+    shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
+    url = models.CharField(max_length=500)
+    token_sealed = models.BinaryField(null=True)
+    every_s = models.IntegerField()
+    next_at = MaybeInstantField()
+    claimed_until = MaybeInstantField()
+    since_at = MaybeInstantField()
+    place_sealed = models.BinaryField(null=True)
+    last_at = MaybeInstantField()
+    good_at = MaybeInstantField()
+    failures = models.IntegerField(default=0)
+    fault: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    tally: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
+
+    class Meta:
+        """One row a shop, few of them; without `next_at` nothing is fetched."""
+
+        db_table = "commerce_pull"
+
+
 class Order(models.Model):
     """An order of a customer in a shop, in cents."""
 

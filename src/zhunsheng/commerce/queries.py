@@ -16,6 +16,7 @@ from zhunsheng.commerce.intake.tables import Table, decoded, read_table
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
 from zhunsheng.commerce.proving import evidence, evidence_in_force
+from zhunsheng.commerce.pulls.reading import pull_due, pull_of_shop, pull_plan, pulled_halves
 from zhunsheng.commerce.sealing import open_connection, open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
 from zhunsheng.commerce.sources import adapter_of
@@ -29,6 +30,7 @@ from zhunsheng.commerce.values import (
     OpeningNow,
     OrderCard,
     OrderStatus,
+    ParkedElement,
     Shipment,
     ShopCard,
     ShopWidget,
@@ -60,8 +62,12 @@ __all__ = [
     "order_by_id",
     "order_by_number",
     "orders_of",
-    "parked_pushes",
+    "parked_elements",
     "probe_order_sources",
+    "pull_due",
+    "pull_of_shop",
+    "pull_plan",
+    "pulled_halves",
     "push_was_signed",
     "read_orders",
     "secret_for_checking",
@@ -263,11 +269,11 @@ def connection_of_shop(shop_id: int) -> Connection | None:
     return None if row is None else open_connection(row.connection_sealed)
 
 
-def parked_pushes(actor: Actor, shop_id: int, *, limit: int = 50) -> list[tuple[Instant, str]]:
-    """List what a shop's platform pushed and nobody could read, the newest first. Refuses: AccessDenied."""
+def parked_elements(actor: Actor, shop_id: int, *, limit: int = 50) -> list[ParkedElement]:
+    """List what a shop pushed, or what was fetched from it, and nobody could read, the newest first. Refuses: AccessDenied."""
     require(actor, Verb.ORDER_IMPORT, Subject(kind="order"))
     rows = PlatformPush.objects.filter(shop_id=shop_id).exclude(fault="").order_by("-id")
-    return [(row.came_at, row.fault) for row in rows[:limit]]
+    return [ParkedElement(came_at=row.came_at, key=row.key, why=row.fault) for row in rows[:limit]]
 
 
 def aftersales_of(actor: Actor, customer_id: int, order_numbers: Iterable[str]) -> list[AfterSaleCard]:

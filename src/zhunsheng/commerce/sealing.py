@@ -9,6 +9,7 @@ _SECRET = "shop.secret"  # noqa: S105 - the name of a purpose
 _DELIVERY = "order.delivery"
 _CONNECTION = "shop.connection"
 _PUSH = "shop.push"
+_PULL = "shop.pull"
 
 
 def seal_secret(secret: str) -> bytes:
@@ -53,3 +54,13 @@ def seal_push(raw: bytes) -> bytes:
 def open_push(sealed: bytes | memoryview) -> bytes:
     """Open what a platform pushed."""
     return open_sealed(bytes(sealed), purpose=_PUSH)
+
+
+def seal_pull(text: str) -> bytes:
+    """Seal the token a shop's interface wants, or the address of the page to go on with."""
+    return seal(text.encode(), purpose=_PULL)
+
+
+def open_pull(sealed: bytes | memoryview | None) -> str:
+    """Open what was sealed for fetching; an empty text where there is nothing."""
+    return "" if sealed is None else open_sealed(bytes(sealed), purpose=_PULL).decode()

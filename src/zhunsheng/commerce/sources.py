@@ -5,6 +5,9 @@ from typing import Protocol
 from django.db import Error as DatabaseFault
 
 from zhunsheng.commerce.models import Order, OrderSource
+from zhunsheng.commerce.pulls.asking import ask
+from zhunsheng.commerce.pulls.pages import first_url
+from zhunsheng.commerce.pulls.reading import pull_plan
 from zhunsheng.commerce.sealing import open_delivery
 from zhunsheng.commerce.values import SourceAnswer, SourceKind
 from zhunsheng.ground import http
@@ -12,6 +15,7 @@ from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import Refusal
 
 TIME_LIMIT = seconds(3)
+PULL_PATIENCE = seconds(10)
 SIZE_LIMIT = 64 * 1024
 
 
@@ -59,8 +63,27 @@ class WebSource:
         return SourceAnswer(shop_id=self.shop_id, answers=answer.succeeded, why=why)
 
 
+class PullSource:
+    """A shop's own interface that orders are fetched from."""
+
+    def __init__(self, shop_id: int) -> None:
+        """Bind it to a shop."""
+        self.shop_id = shop_id
+
+    def probe(self) -> SourceAnswer:
+        """Ask for the page that the next fetching begins with, and take nothing in."""
+        plan = pull_plan(self.shop_id)
+        try:
+            ask(first_url(plan.url, plan.since_at), plan.token, patience=PULL_PATIENCE)
+        except Refusal as refusal:
+            return SourceAnswer(shop_id=self.shop_id, answers=False, why=refusal.code)
+        return SourceAnswer(shop_id=self.shop_id, answers=True)
+
+
 def adapter_of(shop_id: int, row: OrderSource | None) -> Adapter:
     """Return the adapter of a shop; without a row its orders lie here."""
     if row is None or row.kind in (SourceKind.LOCAL, SourceKind.DOUDIAN):
         return LocalSource(shop_id)
+    if row.kind == SourceKind.PULL:
+        return PullSource(shop_id)
     return WebSource(shop_id, row.url)

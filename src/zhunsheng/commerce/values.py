@@ -24,6 +24,10 @@ __all__ = [
     "OrderCard",
     "OrderDraft",
     "OrderStatus",
+    "ParkedElement",
+    "PullSetting",
+    "PullShown",
+    "PullTally",
     "PushTaken",
     "Shipment",
     "ShopCard",
@@ -47,6 +51,7 @@ class SourceKind(StrEnum):
     LOCAL = "local"
     WEB = "web"
     DOUDIAN = "doudian"
+    PULL = "pull"
 
 
 class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +104,50 @@ class PushTaken(msgspec.Struct, frozen=True, kw_only=True):
     new: int
     known: int
     parked: int
+
+
+class ParkedElement(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that came and could not be read: when, about which order where that is known, and why."""
+
+    came_at: Instant
+    key: str
+    why: str
+
+
+class PullSetting(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a shop's orders are fetched, how often, and with which token; None keeps the token that is there."""
+
+    url: str
+    every_s: int
+    token: str | None = None
+
+
+class PullTally(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of fetching: pages read, orders new, changed, as they were, and elements that were set aside."""
+
+    pages: int = 0
+    made: int = 0
+    changed: int = 0
+    same: int = 0
+    parked: int = 0
+
+
+class PullShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How fetching a shop's orders stands. Units: seconds; `fault` is a refusal's code with its parts."""
+
+    shop_id: int
+    url: str
+    every_s: int
+    has_token: bool
+    next_at: Instant | None
+    busy: bool
+    since_at: Instant | None
+    goes_on: bool
+    last_at: Instant | None
+    good_at: Instant | None
+    failures: int
+    fault: Mapping[str, str]
+    tally: PullTally
 
 
 class AfterSaleCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -317,6 +317,18 @@ class DemandStated(DialogueFact, frozen=True, kw_only=True):
     stated_us: int
 
 
+@fact("demand.restated", subject="dialogue")
+class DemandRestated(DialogueFact, frozen=True, kw_only=True):
+    """An agent summed up the stated demand in message `seq` and asked whether that is right; each time anew.
+
+    Units  `waited_us`: since the demand was stated
+    """
+
+    message_id: int
+    seq: int
+    waited_us: int
+
+
 @fact("demand.graded", subject="dialogue")
 class DemandGraded(DialogueFact, frozen=True, kw_only=True):
     """The demand has its type and grade.

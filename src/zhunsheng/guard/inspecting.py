@@ -44,6 +44,14 @@ def inspect(guard: Guard, text: str, *, speaker: Speaker = Speaker.AGENT, contex
     )
 
 
+def restates(text: str) -> bool:
+    """Tell whether an agent's message sums up what the customer wants and asks whether that is right.
+
+    Clauses   cc-1.2a
+    """
+    return bool(held(recogniser(("confirmation",), Speaker.AGENT).find(speak(text)), "confirmation"))
+
+
 def what_is_said(text: str) -> tuple[str, ...]:
     """Name the required phrases that an agent's message holds.
 

@@ -6,44 +6,23 @@ guard's own exemptions also spare a listed phrase (a refusal with an alternative
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
 from zhunsheng.guard.measures import MEASURES, OF_PERSONS, Measured, parts_of
 from zhunsheng.guard.proving import proved
 from zhunsheng.guard.quotation import Quotations
-from zhunsheng.guard.recognise import Exemptions, Found, recogniser, shipped_rules
+from zhunsheng.guard.recognise import ALIKE, Exemptions, Found, lacks, recogniser, shipped_rules
 from zhunsheng.guard.rules import ClauseFamily
 from zhunsheng.guard.spoken import Spoken, speak, spoken
 from zhunsheng.guard.values import Because, Context, Hit, Spared
-from zhunsheng.guard.words import classes
 from zhunsheng.standards.values import Severity, Speaker, Value
 
 #: What customers are held to as well: the model was taught with both sides' words for these only.
 _BOTH_SIDES: Final = frozenset({"private_transfer", "phishing", "diversion", "cashback_for_review"})
-#: How a rule is called that no pattern found: the sentence is like others of its family.
-ALIKE: Final = "alike"
-DOUBTS: Final = "question_customer"
-DENIES: Final = "negation"
-
 Places = list[tuple[int, int, int]]
-
-
-_ASKING: Final = re.compile(r"(?:吗|么|没有?|呢|[?])[?。!]?$|^(?:请问|方便问)|哪|什么(?!都)|是不是")
-
-
-@cache
-def _words(name: str) -> re.Pattern[str]:
-    return re.compile(classes()[name])
-
-
-def _only_asks(form: str) -> bool:
-    """Tell whether a question holds no word that doubts: what is merely asked is alike in form to what doubts a customer."""
-    return _ASKING.search(form) is not None and _words("怀疑").search(form) is None
 
 
 class Said(Value, frozen=True):
@@ -123,8 +102,7 @@ class PatternSearch:
         return [
             Found(one.family, ALIKE, one.start, one.end, exemptions.of_any(one.family, one.start, one.end))
             for one in self._likeness.find(form, self._taught - known)
-            if not (one.family == DOUBTS and _only_asks(form))
-            and not (one.family == DENIES and _words("否认").search(form) is None)
+            if not lacks(one.family, form)
         ]
 
     def weigh(

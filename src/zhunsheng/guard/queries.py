@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
 from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion
-from zhunsheng.guard.inspecting import Inspection, inspect, what_is_said
+from zhunsheng.guard.inspecting import Inspection, inspect, restates, what_is_said
 from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.labelled import PARTS
 from zhunsheng.guard.lines import judge_lines
@@ -54,6 +54,7 @@ __all__ = [
     "presence",
     "read_emotion",
     "reader_of",
+    "restates",
     "score",
     "suggest_issue",
     "what_is_said",

@@ -23,6 +23,9 @@ FILES: Final = ("service", "manner", "parts", "fraud", "advertising", "says", "e
 LISTED: Final = "listed"
 """The rule of a family that has no patterns: its exemptions are those of the phrases that clauses list."""
 
+ALIKE: Final = "alike"
+"""The rule of a family for sentences that no pattern found and that are only like others of it: the words they need."""
+
 _BREAKS: Final = re.compile(r"[,。.!?;~]")
 _TRIM: Final = ",。.!?;:、~ "
 _LOOK: Final = 60
@@ -66,10 +69,15 @@ def _compiled(written: str) -> Compiled:
 
 
 class Asked(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
-    """One rule of a family as the data says it: what hits, and the named exemptions by where they look."""
+    """One rule of a family as the data says it: what hits, and the named exemptions by where they look.
+
+    `needs` are words without which the rule finds nothing, in sentences that `needs_where` describes or in all.
+    """
 
     rule: str
-    any: tuple[str, ...]
+    any: tuple[str, ...] = ()
+    needs: str = ""
+    needs_where: str = ""
     by: str = "agent"
     at_least: int = 1
     before: Mapping[str, str] = {}
@@ -111,6 +119,18 @@ class Rule:
             place: tuple((name, _compiled(pattern(one))) for name, one in named.items() if one)
             for place, named in places.items()
         }
+
+    @cached_property
+    def _needs(self) -> tuple[Compiled, Compiled] | None:
+        asked = self._asked
+        return (_compiled(pattern(asked.needs)), _compiled(pattern(asked.needs_where))) if asked.needs else None
+
+    def lacks(self, text: str) -> bool:
+        """Tell whether a text lacks the words that the rule needs."""
+        if self._needs is None:
+            return False
+        words, where = self._needs
+        return where.search(text) is not None and words.search(text) is None
 
     def applies_to(self, speaker: Speaker) -> bool:
         """Tell whether the rule is about this speaker; the desk's bot is held to what agents may say."""
@@ -202,6 +222,11 @@ def shipped_rules() -> Mapping[str, tuple[Rule, ...]]:
         read = msgspec.convert(read_data(f"families/{name}.yaml"), dict[str, tuple[Asked, ...]])
         families |= {family: tuple(Rule(family, asked) for asked in rules) for family, rules in read.items()}
     return families
+
+
+def lacks(family: str, text: str) -> bool:
+    """Tell whether a text lacks what a sentence needs to be taken for one of a family by likeness alone."""
+    return any(rule.name == ALIKE and rule.lacks(text) for rule in shipped_rules().get(family, ()))
 
 
 class Exemptions:

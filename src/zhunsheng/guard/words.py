@@ -13,6 +13,9 @@ from zhunsheng.kernel.yamls import read_yaml
 
 _DATA: Final = files("zhunsheng.guard") / "data"
 _NAME: Final = re.compile(r"<([^<>]+)>")
+_SYLLABLE: Final = re.compile(
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:i?ang|i?ong|eng|ing|uang?|i?an|uan|en|in|un|ai|ei|ao|ou|iao|ia|ie|iu|ui|uo|ue|[aeiouv])"
+)
 _GAPS: Final = (("……", "[^,。.!?;]{0,12}"), ("…", "[^,。.!?;]{0,5}"))
 
 
@@ -42,7 +45,14 @@ def variants() -> Mapping[str, str]:
     """Give the tricky spellings, folded, with the word that each stands for."""
     found = read_data("variants.yaml")
     assert isinstance(found, dict)  # noqa: S101  (why: shipped data, read by a test)
-    return {folded(str(spelling)): str(word) for word, spellings in found.items() for spelling in spellings}
+    spelled = {folded(str(spelling)): str(word) for word, spellings in found.items() for spelling in spellings}
+    return {apart: word for one, word in spelled.items() if (apart := _apart(one))} | spelled
+
+
+def _apart(spelling: str) -> str:
+    """Give a spelling in pinyin with a space between its syllables; nothing where it is no pinyin of several."""
+    syllables = _SYLLABLE.findall(spelling) if spelling.isascii() and spelling.isalpha() else []
+    return " ".join(syllables) if len(syllables) > 1 and "".join(syllables) == spelling else ""
 
 
 def pattern(written: str) -> str:

@@ -1,15 +1,19 @@
 """Pages of cases: the list, the guided path, the customer's own page, a department's page."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from tests.cases.test_belonging import picture
 from tests.surface.pages.conftest import BROWSER
+from zhunsheng.cases.events import CaseFileTaken
 from zhunsheng.cases.models import Case, Refund, Task
 from zhunsheng.journal.models import FactRow
+from zhunsheng.journal.queries import history
 
 PHONE = {**BROWSER, "user-agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
 
@@ -295,3 +299,26 @@ def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
         == 422
     )
     assert enter("xiaozhou").get("/cases/import/").status_code == 403
+
+
+def test_the_file_of_a_complaint_is_taken_along_as_pdf_masked_and_on_record(enter):
+    me, one = enter("xiaozhou"), complaint()
+    post(me, one.id, do="assign")
+    post(
+        me, one.id, do="entry", entry="note", words="客户王先生电话 13912345678，邮箱 wang@example.com，要求<b>退款</b>"
+    )
+    answer = me.get(f"/cases/{one.id}/file.pdf")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="case-{one.id}.pdf"'
+    text = "".join("".join((page.extract_text() or "").split()) for page in PdfReader(BytesIO(answer.content)).pages)
+    assert str(one.id) in text
+    assert "要求<b>退款</b>" in text
+    assert "139****5678" in text
+    assert "13912345678" not in text
+    assert "wang@example.com" not in text
+    assert "".join(one.title.split()) in text or "投诉" in text
+    taken = [fact.fact for fact in history("case", one.id) if isinstance(fact.fact, CaseFileTaken)]
+    assert len(taken) == 1
+    assert f"/cases/{one.id}/file.pdf" in me.get(f"/cases/{one.id}/").content.decode()
+    assert enter("xiaolin").get(f"/cases/{one.id}/file.pdf").status_code == 403
+    assert Client(headers=BROWSER).get(f"/cases/{one.id}/file.pdf").status_code in (302, 303)

@@ -22,6 +22,7 @@ from zhunsheng.cases.actions.options import choose_option, make_customer_link, p
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
 from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
+from zhunsheng.cases.actions.taking import take_case_file
 from zhunsheng.cases.actions.work import (
     assign_case,
     fill_case,
@@ -88,6 +89,7 @@ __all__ = [
     "settle_task",
     "speak_of_decision",
     "tag_case",
+    "take_case_file",
     "tell_progress",
     "unlink_cases",
     "unmerge_case",

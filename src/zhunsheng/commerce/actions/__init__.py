@@ -3,6 +3,7 @@
 from zhunsheng.commerce.actions.erase import erase_orders
 from zhunsheng.commerce.actions.evidence import end_evidence, record_evidence
 from zhunsheng.commerce.actions.orders import find_order_owner, import_order, put_order
+from zhunsheng.commerce.actions.pulls import ask_order_pull, set_order_pull, stop_order_pull
 from zhunsheng.commerce.actions.shops import (
     change_shop,
     connect_shop,
@@ -16,6 +17,7 @@ from zhunsheng.commerce.actions.shops import (
 from zhunsheng.commerce.taking import take_push
 
 __all__ = [
+    "ask_order_pull",
     "change_shop",
     "connect_shop",
     "create_shop",
@@ -27,8 +29,10 @@ __all__ = [
     "record_evidence",
     "remove_shop",
     "rotate_shop_secret",
+    "set_order_pull",
     "set_order_source",
     "set_shop_widget",
     "show_shop_secret",
+    "stop_order_pull",
     "take_push",
 ]

@@ -4,7 +4,7 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.dialogue.demands import offer, reader_for
+from zhunsheng.dialogue.demands import note_restating, offer, reader_for
 from zhunsheng.dialogue.errors import DialogueEnded, NobodysYet
 from zhunsheng.dialogue.events import (
     DialogueAnswered,
@@ -42,9 +42,9 @@ def send_message(
 
     Writes   the message, the dialogue's numbers
     Records  message.sent, dialogue.answered for the first; message.refused when held; message.confirmed, message.noted;
-             progress.told and solution.offered where its words say so
+             demand.restated, progress.told and solution.offered where its words say so
     Refuses  AccessDenied, DialogueEnded, NobodysYet, BadInput
-    Clauses  cc-2.1b, ec-2.2b, ec-1.2a
+    Clauses  cc-2.1b, ec-2.2b, ec-1.2a, cc-1.2a
     """
     head = head_of(ink, dialogue_id)
     require(ink.actor, Verb.DIALOGUE_REPLY, head.subject())
@@ -123,6 +123,7 @@ def _send(ink: Ink, head: Head, draft: Draft, author_name: str) -> Written:
             waits=open_demand and not solved and (holding or reader.leaves_waiting(draft.text)),
         )
     )
+    note_restating(ink, head, line.id, line.seq, draft.text)
     if solved:
         offer(ink, head, line.seq, "recognised")
     if holding:

@@ -64,6 +64,22 @@ INTAKE: Final = {
         gettext_noop("one for number and placed; name it with --map"),
         gettext_noop("the field placed"),
         gettext_noop("filled in"),
+        gettext_noop("the shop's answer"),
+        gettext_noop("JSON"),
+        gettext_noop("a list of orders"),
+        gettext_noop("orders that can be read"),
+        gettext_noop("a success"),
+        gettext_noop("the next page"),
+        gettext_noop("one that was not read before"),
+        gettext_noop("the address"),
+        gettext_noop("one that begins with https://"),
+        gettext_noop("at most 500 characters long and without #"),
+        gettext_noop("the token"),
+        gettext_noop("at most 2000 printable ASCII characters"),
+        gettext_noop("given again for another server"),
+        gettext_noop("the app key"),
+        gettext_noop("the app secret"),
+        gettext_noop("1 to 200 printable ASCII characters"),
     )
 }
 """What the reader of files demands, as it says it."""

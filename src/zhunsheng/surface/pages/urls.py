@@ -181,6 +181,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<id:case_id>/unmerge/", case_around.unmerge, name="case-unmerge"),
     path("cases/<id:case_id>/timeline/", case_around.timeline, name="case-timeline"),
     path("cases/<id:case_id>/print/", case_printing.printed, name="case-print"),
+    path("cases/<id:case_id>/file.pdf", case_printing.paper, name="case-paper"),
     path("k/<str:token>/", case_own.department_copy, name="case-copy"),
     path("shop/<str:key>/apply/", case_applying.apply, name="case-apply"),
     path("c/<str:token>/", case_own.own_case, name="case-own"),

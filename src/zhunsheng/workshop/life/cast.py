@@ -42,10 +42,11 @@ class Colleague(Habit, frozen=True, kw_only=True):
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """Something customers ask: the type of the issue, how often, in which words, and what is answered."""
+    """Something customers ask: the type of the issue, how often, what it is about, in which words, and what is answered."""
 
     type: str
     weight: int
+    about: str
     ask: list[str]
     answer: str
 
@@ -69,6 +70,7 @@ class Life(msgspec.Struct, frozen=True):
     products: dict[str, list[DemoProduct]]
     slips: list[str]
     greetings: list[str]
+    restating: str
     questions: list[str]
     replies: list[list[str]]
     farewell: str

@@ -121,7 +121,10 @@ def _lines(
     if now > 60:
         speak(chance.choice(told.angry), agent=False)
         now += 8
-    speak(chance.choice(told.greetings).replace("{agent}", "客服"), agent=True)
+    greeting = chance.choice(told.greetings).replace("{agent}", "客服")
+    # Whoever keeps their records also sums up what the customer wants before answering.
+    sums_up = random.Random(f"{topic.type} {now} {habit.speed}").random() < habit.records
+    speak(greeting + told.restating.format(about=topic.about) if sums_up else greeting, agent=True)
     now = pause(habit.speed * 2.5)
     slip = chance.choice(told.slips) if chance.random() < habit.slips else ""
     speak(topic.answer, agent=True, slip=slip, solves=True)

@@ -73,8 +73,11 @@ class Agent:
         """Say what comes next in a dialogue, or end it."""
         told = life()
         if step == 0:
-            await self.say(dialogue, self.chance.choice(told.greetings).replace("{agent}", "客服"))
             await self.grade(dialogue)
+            greeting = self.chance.choice(told.greetings).replace("{agent}", "客服")
+            about = [one.about for one in told.topics if one.type == self.types.get(dialogue)]
+            sums_up = about and self.chance.random() < self.habit.records
+            await self.say(dialogue, greeting + told.restating.format(about=about[0]) if sums_up else greeting)
         elif step == 1:
             if self.chance.random() < self.habit.slips:
                 await self.say(dialogue, self.chance.choice(told.slips))

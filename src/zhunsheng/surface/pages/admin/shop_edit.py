@@ -54,7 +54,7 @@ def new_shop(request: HttpRequest, actor: Actor) -> HttpResponse:
 @signed_in
 def shop(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse:
     """Show and change a shop's name, colour and sites."""
-    card = _seen(actor, shop_id)
+    card = shop_seen(actor, shop_id)
     form = FaceForm(
         request.POST or None, initial={"name": card.name, "colour": card.colour, "sites": "\n".join(card.sites)}
     )
@@ -62,7 +62,7 @@ def shop(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse:
         if form.done(lambda: run(actions.change_shop, actor, now(), shop_id, form.face()), THINGS):
             flash(request, gettext("Saved."))
             return redirect("admin-shop", shop_id)
-    return _page(request, actor, card, "face", {"form": form})
+    return shop_page(request, actor, card, "face", {"form": form})
 
 
 @never_cache
@@ -70,7 +70,7 @@ def shop(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse:
 @signed_in
 def shop_hours(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse:
     """Show and change when a shop is open."""
-    card, widget = _seen(actor, shop_id), commerce.shop_widget(shop_id)
+    card, widget = shop_seen(actor, shop_id), commerce.shop_widget(shop_id)
     always = widget.opening == ALWAYS
     form = ShopHoursForm(
         request.POST or None, initial=hours_of(NINE_TO_NINE if always else widget.opening) | {"always": always}
@@ -84,7 +84,7 @@ def shop_hours(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse
         ):
             flash(request, gettext("Saved."))
             return redirect("admin-shop-hours", shop_id)
-    return _page(request, actor, card, "hours", {"form": form, "opening": commerce.opening_of(widget, now())})
+    return shop_page(request, actor, card, "hours", {"form": form, "opening": commerce.opening_of(widget, now())})
 
 
 @never_cache
@@ -92,13 +92,13 @@ def shop_hours(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse
 @signed_in
 def shop_words(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse:
     """Show and change what a shop's widget says, and what it takes."""
-    card, widget = _seen(actor, shop_id), commerce.shop_widget(shop_id)
+    card, widget = shop_seen(actor, shop_id), commerce.shop_widget(shop_id)
     form = WordsForm(request.POST or None, initial=words_of(widget))
     if request.method == "POST" and form.is_valid():
         if form.done(lambda: run(actions.set_shop_widget, actor, now(), shop_id, form.onto(widget)), THINGS):
             flash(request, gettext("Saved."))
             return redirect("admin-shop-words", shop_id)
-    return _page(request, actor, card, "words", {"form": form})
+    return shop_page(request, actor, card, "words", {"form": form})
 
 
 @never_cache
@@ -106,7 +106,7 @@ def shop_words(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse
 @signed_in
 def shop_code(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse:
     """Hand out the code for a shop's pages; show the secret only when asked for, replace it when it was seen by others."""
-    card = _seen(actor, shop_id)
+    card = shop_seen(actor, shop_id)
     secret = ""
     if request.method == "POST":
         if request.POST.get("do") == "rotate":
@@ -119,19 +119,26 @@ def shop_code(request: HttpRequest, actor: Actor, shop_id: int) -> HttpResponse:
             return redirect("admin-shop-code", shop_id)
         secret = run(actions.show_shop_secret, actor, now(), shop_id)
     address = request.build_absolute_uri(reverse("widget-script"))
-    return _page(request, actor, card, "code", {"secret": secret, "address": address, "examples": EXAMPLES})
+    return shop_page(request, actor, card, "code", {"secret": secret, "address": address, "examples": EXAMPLES})
 
 
-def _seen(actor: Actor, shop_id: int) -> ShopCard:
+def shop_seen(actor: Actor, shop_id: int) -> ShopCard:
+    """Return a shop to whoever may manage it. Refuses: AccessDenied, NotFound."""
     require(actor, Verb.SHOP_MANAGE, Subject(kind="shop", id=shop_id))
     return commerce.shop_card(shop_id)
 
 
-def _page(request: HttpRequest, actor: Actor, card: ShopCard, part: str, more: dict[str, Any]) -> HttpResponse:
+def shop_page(request: HttpRequest, actor: Actor, card: ShopCard, part: str, more: dict[str, Any]) -> HttpResponse:
+    """Show one part of a shop's settings under its tabs; with what was typed wrongly it is no success."""
     tabs = [
         Tab(name="face", words=gettext_lazy("Looks and sites"), path=reverse("admin-shop", args=[card.id])),
         Tab(name="hours", words=gettext_lazy("Opening hours"), path=reverse("admin-shop-hours", args=[card.id])),
         Tab(name="words", words=gettext_lazy("Words and limits"), path=reverse("admin-shop-words", args=[card.id])),
+        Tab(
+            name="source",
+            words=gettext_lazy("Where orders come from"),
+            path=reverse("admin-shop-source", args=[card.id]),
+        ),
         Tab(name="code", words=gettext_lazy("Code for its pages"), path=reverse("admin-shop-code", args=[card.id])),
     ]
     form = more.get("form")
@@ -140,4 +147,9 @@ def _page(request: HttpRequest, actor: Actor, card: ShopCard, part: str, more: d
         | {"shop": card, "tabs": tabs, "part": part, "verb": gettext("Save"), "back": ""}
         | more
     )
-    return render(request, "admin/shop.html", context, status=422 if form is not None and form.is_bound else 200)
+    return render(
+        request,
+        "admin/shop.html",
+        context,
+        status=422 if more.get("bad") or (form is not None and form.is_bound) else 200,
+    )

@@ -21,6 +21,7 @@ from zhunsheng.surface.pages.admin import (
     routing,
     shop_edit,
     shop_list,
+    shop_source,
     system,
 )
 
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("shops/<id:shop_id>/", shop_edit.shop, name="admin-shop"),
     path("shops/<id:shop_id>/hours/", shop_edit.shop_hours, name="admin-shop-hours"),
     path("shops/<id:shop_id>/words/", shop_edit.shop_words, name="admin-shop-words"),
+    path("shops/<id:shop_id>/source/", shop_source.shop_source, name="admin-shop-source"),
     path("shops/<id:shop_id>/code/", shop_edit.shop_code, name="admin-shop-code"),
     path("orders/", orders.orders, name="admin-orders"),
     path("orders/faults/<str:token>/", orders.faults, name="admin-orders-faults"),

@@ -1,18 +1,29 @@
-"""The file of a case as one document, to be printed or saved as PDF by the browser."""
+"""The file of a case as one document: a page to be printed, and a PDF to be taken along."""
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zhunsheng.access.values import Actor
-from zhunsheng.cases.queries import book, case_file
+from zhunsheng.cases.actions import take_case_file
+from zhunsheng.cases.queries import book, case_file, masked
 from zhunsheng.commerce.queries import shop_card
-from zhunsheng.kernel.instants import now
+from zhunsheng.ground.papers import Paper, Part, pdf_of
+from zhunsheng.ground.settings import desk
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.surface.pages.cases.case import shown
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import value_words
 from zhunsheng.surface.pages.frame import signed_in
+
+Told = dict[str, Any]
 
 
 @never_cache
@@ -20,12 +31,112 @@ from zhunsheng.surface.pages.frame import signed_in
 @signed_in
 def printed(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show everything about a case without anything to press but the printer."""
+    return render(request, "cases/print.html", _told(actor, case_id, now()))
+
+
+@never_cache
+@require_safe
+@signed_in
+def paper(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """Hand out everything about a case as PDF; that it was taken along is on record.
+
+    A document goes on from hand to hand: phone numbers, names, addresses and the like in its texts are masked in it for everybody.
+    """
     at = now()
+    told = _told(actor, case_id, at)
+    run(take_case_file, actor, at, case_id)
+    content = pdf_of(_paper(told))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="case-{case_id}.pdf"'
+    return answer
+
+
+def _told(actor: Actor, case_id: int, at: Instant) -> Told:
     found = case_file(actor, case_id)
     told = shown(actor, found, at)
-    context = told | {
+    return told | {
         "me": None, "at": at, "shop": shop_card(found.row.shop_id),
         "all_fields": [(book().fields[name].text.of(lang()), value_words(book(), name, text)) for name, text in found.fields.items() if text],
         "entries_in_order": list(reversed(told["entries"])),
     }  # fmt: skip
-    return render(request, "cases/print.html", context)
+
+
+def _paper(told: Told) -> Paper:
+    """Lay the same things out that the page for printing shows, in the same order."""
+    row = told["one"]
+    parts = [_masked(one) for one in (Part(heading=gettext("Case"), pairs=_head(told)), *_parts(told))]
+    title = masked(row.title or told["title"])
+    number = f"{gettext('Case')} {row.id}"
+    above = f"{told['shop'].name} · {number} · {gettext('printed')} {_wall(told['at'])}"
+    return Paper(above=above, title=title, parts=parts, foot=f"{told['shop'].name} · {number}")
+
+
+def _masked(part: Part) -> Part:
+    return Part(
+        heading=part.heading, pairs=[(name, masked(text)) for name, text in part.pairs],
+        paragraphs=[(line, masked(text)) for line, text in part.paragraphs],
+    )  # fmt: skip
+
+
+def _wall(at: Instant | None) -> str:
+    """Say an instant on the desk's wall, with its zone."""
+    return "—" if at is None else f"{at.to_datetime(ZoneInfo(desk().time_zone)):%Y-%m-%d %H:%M} ({desk().time_zone})"
+
+
+def _head(told: Told) -> list[tuple[str, str]]:
+    row, grade = told["one"], told["grade_words"]
+    return [
+        (gettext("Kind of case"), f"{told['title']} · {grade}" if grade else told["title"]),
+        (gettext("State"), told["state"]), (gettext("Registered"), _wall(row.registered_at)),
+        (gettext("Owner"), told["owner"] or "—"), (gettext("Order number"), row.order_number or "—"),
+        (gettext("Case closed at"), _wall(row.closed_at)),
+    ]  # fmt: skip
+
+
+def _parts(told: Told) -> Iterator[Part]:
+    laid = {
+        gettext("Facts"): [(name, str(text)) for name, text in told["all_fields"]],
+        gettext("Options"): [_option(one) for one in told["options"]],
+        gettext("What the policy says"): _verdict(told),
+        gettext("Evidence gathered"): _evidence(told),
+        gettext("Clocks"): [_clock(one, told["clock_titles"]) for one, _ in told["clocks"]],
+        gettext("Departments"): [
+            *((words, f"{one.recipient}: {one.question}" + (f" → {one.answer}" if one.answer else "")) for one, words in told["tasks"]),
+            *((words, f"{one.recipient} {_wall(one.read_at) if one.read_at else gettext('not read yet')}") for one, words in told["copies"]),
+        ],
+        gettext("Improvements"): [(words, one.what + (f" → {one.changed}" if one.changed else "")) for one, words in told["improvements"]],
+    }  # fmt: skip
+    for heading, pairs in laid.items():
+        if pairs:
+            yield Part(heading=heading, pairs=pairs)
+    story = [
+        (" · ".join(filter(None, (str(words), str(detail or ""), who, _wall(one.at)))), one.words)
+        for one, words, who, detail in told["entries_in_order"]
+    ]
+    yield Part(heading=gettext("Story"), paragraphs=story)
+
+
+def _option(one: Any) -> tuple[str, str]:
+    chosen = f" · {gettext('chosen')}" if one.chosen else ""
+    return f"{one.round}.{one.number}", f"{one.title} · {_wall(one.due_at)}{chosen}"
+
+
+def _verdict(told: Told) -> list[tuple[str, str]]:
+    found = told["verdict"]
+    if not found:
+        return []
+    return [(str(found.get("rule", "")), f"{told['verdict_says']} {found.get('source', '')} · {found.get('policy', '')} {found.get('edition', '')}")]  # fmt: skip
+
+
+def _evidence(told: Told) -> list[tuple[str, str]]:
+    found = told["evidence"] or {}
+    lines = [(gettext("Dialogue"), f"{one['id']} · {one['channel']} · {one['messages']}") for one in found.get("dialogues", ())]  # fmt: skip
+    if found.get("order"):
+        lines.append((gettext("Order number"), str(found["order"]["number"])))
+    return [*lines, *((gettext("File"), one.name) for one in told["files"])] if found else []
+
+
+def _clock(one: Any, language: str) -> tuple[str, str]:
+    states = {"breached": gettext("missed"), "met": gettext("kept")}
+    title = one.title.en if language == "en" else one.title.zh
+    return one.clause_id, f"{title} · {_wall(one.due_at)} · {states.get(one.state, gettext('running'))}"
