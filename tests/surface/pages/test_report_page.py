@@ -5,9 +5,10 @@ import re
 import zipfile
 from datetime import date
 from html import unescape
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pytest
+from pypdf import PdfReader
 
 from tests.assist.test_bot import asks, begun, shelves
 from tests.dialogue.desk import after, customer
@@ -52,13 +53,13 @@ def workbook(content: bytes) -> dict[str, list[list[str]]]:
     held = zipfile.ZipFile(io.BytesIO(content))
     strings = [
         "".join(part.text or "" for part in one.iter(f"{MAIN}t"))
-        for one in Xml.fromstring(held.read("xl/sharedStrings.xml"))
+        for one in ET.fromstring(held.read("xl/sharedStrings.xml"))
     ]
-    names = [one.attrib["name"] for one in Xml.fromstring(held.read("xl/workbook.xml")).iter(f"{MAIN}sheet")]
+    names = [one.attrib["name"] for one in ET.fromstring(held.read("xl/workbook.xml")).iter(f"{MAIN}sheet")]
     found = {}
     for number, name in enumerate(names, start=1):
         rows = []
-        for row in Xml.fromstring(held.read(f"xl/worksheets/sheet{number}.xml")).iter(f"{MAIN}row"):
+        for row in ET.fromstring(held.read(f"xl/worksheets/sheet{number}.xml")).iter(f"{MAIN}row"):
             cells = [(cell.attrib.get("t"), cell.findtext(f"{MAIN}v") or "") for cell in row.iter(f"{MAIN}c")]
             rows.append([strings[int(value)] if kind == "s" else value for kind, value in cells])
         found[name] = rows
@@ -87,13 +88,28 @@ def test_the_workbook_holds_every_table_of_the_page_row_by_row(enter, broken):
     report_id, manager = written(at), enter("jingli")
     tables = shown(body(manager, f"/reports/{report_id}/"))
     book = workbook(manager.get(f"/reports/{report_id}/?export=xlsx").content)
-    assert list(book) == list(tables) and len(tables) == 7
+    assert list(book) == list(tables)
+    assert len(tables) == 7
     assert {name: len(rows) - 1 for name, rows in book.items()} == {name: len(rows) for name, rows in tables.items()}
     for name, rows in tables.items():
         for cells, fields in zip(rows, book[name][1:], strict=True):
             assert cells[0].split(" ")[0] in " ".join(fields) or name == "客户写下的话（已打码）"
     said = [row[1] for row in book["客户写下的话（已打码）"][1:]]
     assert said == ["太慢了，打我电话 138****5678，我叫王*明", "'=好评"]
+
+
+def test_the_paper_says_what_the_page_says(enter, broken):
+    at = now()
+    rated(1, WORDS, Instant(at.us - 9_000_000))
+    report_id, manager = written(at), enter("jingli")
+    answer = manager.get(f"/reports/{report_id}/?export=pdf")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    paper = "".join("".join((one.extract_text() or "").split()) for one in PdfReader(io.BytesIO(answer.content)).pages)
+    for title, rows in shown(body(manager, f"/reports/{report_id}/")).items():
+        assert "".join(title.split()) in paper
+        assert all("".join(row[0].replace("改进这一项", "").split()) in paper for row in rows)
+    assert ("138****5678" in paper, "13812345678" in paper) == (True, False)
+    assert enter("xiaolin").get(f"/reports/{report_id}/?export=pdf").status_code == 403
 
 
 def test_words_of_customers_are_masked_and_gone_with_their_row(enter, broken):

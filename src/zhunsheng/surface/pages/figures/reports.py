@@ -1,8 +1,9 @@
 """Reports that were written by themselves: the list, one of them, and the same as a file."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +13,15 @@ from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.ground.papers import Paper, Part, pdf_of
+from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.insight.values import ReportBody, ReportShown
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.actions import note_list_exported
-from zhunsheng.surface.pages.figures.sections import sections
+from zhunsheng.surface.pages.figures.sections import Section, sections, widths_of
 from zhunsheng.surface.pages.figures.sheets import Sheet, book_file, file_of
 from zhunsheng.surface.pages.figures.told import KINDS, day, days_of
 from zhunsheng.surface.pages.frame import frame, signed_in
@@ -26,7 +29,7 @@ from zhunsheng.surface.pages.kit.answering import answer
 from zhunsheng.surface.pages.kit.cells import link, mark, when, words
 from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Listing, among
 
-FILES: Final = ("csv", "xlsx")
+FILES: Final = ("csv", "xlsx", "pdf")
 FIGURES: Final = frozenset({"leading", "supporting"})
 REPORTS: Final[Listing[ReportShown]] = Listing(
     name="reports",
@@ -84,8 +87,26 @@ def _file(kind: str, actor: Actor, shown: ReportShown, body: ReportBody) -> Http
             Sheet(title=one.title, heads=one.file_heads, rows=[line.fields for line in one.lines]) for one in found
         ]
         return book_file(name, sheets)
+    if kind == "pdf":
+        response = HttpResponse(_paper(shown, found), content_type="application/pdf")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        return response
     figures = [line.fields for one in found for line in one.lines if one.id in FIGURES]
     return file_of(kind, name, found[0].file_heads, figures)
+
+
+def _paper(shown: ReportShown, found: Sequence[Section]) -> bytes:
+    """Lay the tables of a report out on paper, word by word as on the page."""
+    parts = [
+        Part(
+            heading=one.title, paragraphs=() if one.lines else (("", one.none),), heads=one.heads,
+            rows=[[cell.words for cell in line.cells] for line in one.lines], widths=widths_of(one),
+        )
+        for one in found
+    ]  # fmt: skip
+    made = f"{gettext('written')} {shown.made_at.iso()}"
+    title = f"{KINDS[shown.kind]} {days_of(shown)}"
+    return pdf_of(Paper(above=f"{desk().time_zone} · {made}", title=title, parts=parts, foot=f"{title} · {made}"))
 
 
 def _missed(one: ReportShown) -> str:

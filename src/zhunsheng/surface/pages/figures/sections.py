@@ -241,6 +241,6 @@ def _down(shown: ReportShown, name: str) -> str:
 
 def widths_of(section: Section) -> Sequence[int]:
     """Give how much room each column asks for on paper: its longest words, within reason."""
-    columns = zip(*([cell.words for cell in line.cells] for line in section.lines), strict=True)
-    found = [max(map(len, column)) for column in columns] or [1] * len(section.heads)
-    return [min(40, max(6, len(head), longest)) for head, longest in zip(section.heads, found, strict=True)]
+    columns = [[cell.words for cell in column] for column in zip(*(line.cells for line in section.lines), strict=True)]
+    longest = [max(map(len, column)) for column in columns] or [1] * len(section.heads)
+    return [min(40, max(8, len(head), most)) for head, most in zip(section.heads, longest, strict=True)]
