@@ -124,6 +124,11 @@ RIGHTS = {"roles": ["agent"], "grade": "regular", "capacity": 3}
 PROMOTION = {"kind": "promotion", "title": "满减", "text": "满三百减四十", "valid_from": "2026-11-01T08:00:00Z"}
 CARD = {"category": "3c", "kind": "manual", "title": "耳机手册"}
 SCRIPT = {"situation": "nowhere", "title": "问候", "text": "您好"}
+EVIDENCE = {"product": "净水器", "claim": "除菌率 99%", "source": "检测报告 1 号", "valid_from": "2026-11-01T08:00:00Z"}
+OWN_RULE = {
+    "code": "rude", "clause_id": "none", "title": "粗话", "severity": "confirm", "phrases": ["随便吧"],
+    "say_instead": "您看这样可以吗？", "reason": "不耐烦",
+}  # fmt: skip
 NEW_AGENT = {"login": "new-one", "name": "新人", "nickname": "新", "rights": RIGHTS}
 
 CALLS: Mapping[tuple[str, str], Call] = {
@@ -264,6 +269,19 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("PUT", "/scripts/{script}"): Call(verb=Verb.SCRIPT_EDIT, subject=org("script"), body=SCRIPT | {"began": 1}),
     ("POST", "/scripts/{script}/approve"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script"), body={"number": 1}),
     ("POST", "/scripts/{script}/retire"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script")),
+    ("GET", "/evidence"): Call(verb=Verb.EVIDENCE_READ, subject=org("desk")),
+    ("POST", "/evidence"): Call(verb=Verb.EVIDENCE_EDIT, subject=org("desk"), body=EVIDENCE),
+    ("POST", "/evidence/{evidence}/end"): Call(verb=Verb.EVIDENCE_EDIT, subject=org("desk")),
+    ("GET", "/own-rules"): Call(verb=Verb.GUARD_READ, subject=org("desk")),
+    ("GET", "/own-rules/table"): Call(verb=Verb.GUARD_READ, subject=org("desk")),
+    ("PUT", "/own-rules/table"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body={"table": "nothing"}),
+    ("POST", "/own-rules"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body=OWN_RULE),
+    ("PUT", "/own-rules/{rule}"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body=OWN_RULE),
+    ("PUT", "/own-rules/{rule}/state"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body={"state": "off"}),
+    ("GET", "/releases"): Call(verb=Verb.WORDS_RELEASE, listed=True),
+    ("POST", "/releases/{release}/answer"): Call(
+        verb=Verb.WORDS_RELEASE, listed=True, body={"granted": True, "answer": "属实"}
+    ),
     ("GET", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
     ("GET", "/announcements/{announcement}"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
     ("POST", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_WRITE, subject=org("announcement"), body=PROMOTION),
@@ -411,7 +429,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "question": 1, "phrasing": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "presence": "break", "grade": "trainee", "mail": 1,
+        "script": 1, "announcement": 1, "card": 1, "question": 1, "phrasing": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "evidence": 1, "rule": 1, "release": 1, "presence": "break", "grade": "trainee", "mail": 1,
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":
