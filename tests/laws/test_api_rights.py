@@ -9,6 +9,7 @@ import pytest
 from tests.dialogue.desk import agent, answers, hire, open_shop, opened, rights, says, team
 from tests.people.staff import AT
 from tests.surface.api.caller import Program, token_of
+from tests.surface.api.test_guarding import PROOF, RULE
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import (
     SYSTEM,
@@ -89,6 +90,10 @@ def org(kind: str) -> Callable[[World], Subject]:
     return lambda world: Subject(kind=kind)
 
 
+def of_desk(verb: Verb, body: object = None) -> Call:
+    return Call(verb=verb, subject=org("desk"), body=body)
+
+
 def the_dialogue(world: World) -> Subject:
     return subject_of_dialogue(world.dialogue)
 
@@ -124,11 +129,6 @@ RIGHTS = {"roles": ["agent"], "grade": "regular", "capacity": 3}
 PROMOTION = {"kind": "promotion", "title": "满减", "text": "满三百减四十", "valid_from": "2026-11-01T08:00:00Z"}
 CARD = {"category": "3c", "kind": "manual", "title": "耳机手册"}
 SCRIPT = {"situation": "nowhere", "title": "问候", "text": "您好"}
-EVIDENCE = {"product": "净水器", "claim": "除菌率 99%", "source": "检测报告 1 号", "valid_from": "2026-11-01T08:00:00Z"}
-OWN_RULE = {
-    "code": "rude", "clause_id": "none", "title": "粗话", "severity": "confirm", "phrases": ["随便吧"],
-    "say_instead": "您看这样可以吗？", "reason": "不耐烦",
-}  # fmt: skip
 NEW_AGENT = {"login": "new-one", "name": "新人", "nickname": "新", "rights": RIGHTS}
 
 CALLS: Mapping[tuple[str, str], Call] = {
@@ -137,9 +137,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/agents/{agent}"): Call(),
     ("POST", "/agents"): Call(verb=Verb.PEOPLE_MANAGE, subject=org("agent"), body=NEW_AGENT),
     ("PUT", "/agents/{agent}/rights"): Call(verb=Verb.PEOPLE_MANAGE, subject=lins("agent"), body=RIGHTS),
-    ("PUT", "/agents/{agent}/presence"): Call(
-        verb=Verb.AGENT_SET_PRESENCE, subject=lins("agent"), body={"presence": "away"}
-    ),
+    ("PUT", "/agents/{agent}/presence"): Call(verb=Verb.AGENT_SET_PRESENCE, subject=lins("agent"), body={"presence": "away"}),
     ("GET", "/presence-reasons"): Call(),
     ("GET", "/shifts"): Call(verb=Verb.SHIFT_READ, listed=True),
     ("GET", "/agents/{agent}/shift"): Call(verb=Verb.SHIFT_READ, subject=lins("shift")),
@@ -154,9 +152,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
         verb=Verb.SHIFT_CONFIRM, subject=lins("agent"), body={"reason": "已离岗"}
     ),
     ("GET", "/shift-sheets"): Call(verb=Verb.SHIFT_READ, listed=True),
-    ("PUT", "/shift-sheets/{sheet}/appraisal"): Call(
-        verb=Verb.SHIFT_CONFIRM, subject=lins("shift"), body={"mark": 1}
-    ),
+    ("PUT", "/shift-sheets/{sheet}/appraisal"): Call(verb=Verb.SHIFT_CONFIRM, subject=lins("shift"), body={"mark": 1}),
     ("POST", "/agents/{agent}/invitation"): Call(verb=Verb.AGENT_INVITE, subject=lins("agent")),
     ("DELETE", "/agents/{agent}/factor"): Call(verb=Verb.FACTOR_RESET, subject=lins("agent")),
     ("PUT", "/devices/{device}/approval"): Call(verb=Verb.DEVICE_DECIDE, subject=lins("device")),
@@ -269,19 +265,13 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("PUT", "/scripts/{script}"): Call(verb=Verb.SCRIPT_EDIT, subject=org("script"), body=SCRIPT | {"began": 1}),
     ("POST", "/scripts/{script}/approve"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script"), body={"number": 1}),
     ("POST", "/scripts/{script}/retire"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script")),
-    ("GET", "/evidence"): Call(verb=Verb.EVIDENCE_READ, subject=org("desk")),
-    ("POST", "/evidence"): Call(verb=Verb.EVIDENCE_EDIT, subject=org("desk"), body=EVIDENCE),
-    ("POST", "/evidence/{evidence}/end"): Call(verb=Verb.EVIDENCE_EDIT, subject=org("desk")),
-    ("GET", "/own-rules"): Call(verb=Verb.GUARD_READ, subject=org("desk")),
-    ("GET", "/own-rules/table"): Call(verb=Verb.GUARD_READ, subject=org("desk")),
-    ("PUT", "/own-rules/table"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body={"table": "nothing"}),
-    ("POST", "/own-rules"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body=OWN_RULE),
-    ("PUT", "/own-rules/{rule}"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body=OWN_RULE),
-    ("PUT", "/own-rules/{rule}/state"): Call(verb=Verb.GUARD_EDIT, subject=org("desk"), body={"state": "off"}),
+    ("GET", "/evidence"): of_desk(Verb.EVIDENCE_READ), ("POST", "/evidence"): of_desk(Verb.EVIDENCE_EDIT, PROOF),
+    ("POST", "/evidence/{evidence}/end"): of_desk(Verb.EVIDENCE_EDIT),
+    ("GET", "/own-rules"): of_desk(Verb.GUARD_READ), ("GET", "/own-rules/table"): of_desk(Verb.GUARD_READ),
+    ("PUT", "/own-rules/table"): of_desk(Verb.GUARD_EDIT, {"table": "nothing"}), ("POST", "/own-rules"): of_desk(Verb.GUARD_EDIT, RULE),
+    ("PUT", "/own-rules/{rule}"): of_desk(Verb.GUARD_EDIT, RULE), ("PUT", "/own-rules/{rule}/state"): of_desk(Verb.GUARD_EDIT, {"state": "off"}),
     ("GET", "/releases"): Call(verb=Verb.WORDS_RELEASE, listed=True),
-    ("POST", "/releases/{release}/answer"): Call(
-        verb=Verb.WORDS_RELEASE, listed=True, body={"granted": True, "answer": "属实"}
-    ),
+    ("POST", "/releases/{release}/answer"): Call(verb=Verb.WORDS_RELEASE, listed=True, body={"granted": True, "answer": "属实"}),
     ("GET", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
     ("GET", "/announcements/{announcement}"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
     ("POST", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_WRITE, subject=org("announcement"), body=PROMOTION),

@@ -29,8 +29,8 @@ def _judge(given: argparse.Namespace) -> int:
         if given.file not in ("", "-"):
             try:
                 lines = open_files.enter_context(Path(given.file).open("rb"))
-            except OSError as fault:
-                sys.stderr.write(f"zhunsheng: {given.file} cannot be read: {fault.strerror}\n")
+            except OSError as unread:
+                sys.stderr.write(f"zhunsheng: {given.file} cannot be read: {unread.strerror}\n")
                 return 2
         for answer in judge_lines(guard, lines, Speaker(given.speaker), faults):
             sys.stdout.buffer.write(answer + b"\n")

@@ -41,10 +41,10 @@ def listing() -> Listing[ReleaseShown]:
         identity=lambda one: one.id,
         columns=(
             Column(name="words", words=gettext_lazy("The refused words"), cell=lambda one: link(mask(one.text), f"{reverse('console')}#d={one.dialogue_id}"), wide=True),
-            Column(name="why", words=gettext_lazy("Why they are needed"), cell=lambda one: words(mask(one.why), names.get(one.asked_by, one.asked_name)), wide=True),
+            Column(name="why", words=gettext_lazy("Why they are needed"), cell=lambda one: words(mask(one.why), names.get(one.asked_by, one.asked_name))),
             Column(name="clause", words=gettext_lazy("Clause"), cell=lambda one: several(Cell(text=clause, code=True) for clause in one.clause_ids)),
             Column(name="state", words=gettext_lazy("Outcome"), cell=lambda one: mark(*OUTCOMES[ReleaseState(one.state)])),
-            Column(name="answer", words=gettext_lazy("Answer"), cell=lambda one: words(mask(one.answer) or "—", names.get(one.answered_by or 0, "")), wide=True),
+            Column(name="answer", words=gettext_lazy("Answered with"), cell=lambda one: words(mask(one.answer) or "—", names.get(one.answered_by or 0, ""))),
             Column(name="asked", words=gettext_lazy("Asked"), cell=lambda one: when(one.asked_at)),
         ),
         filters=(
