@@ -75,6 +75,21 @@ def test_an_encoder_adds_what_characters_do_not_show() -> None:
     assert dict(with_it.ranked)["invoice"] > 2 * dict(without.ranked)["invoice"]
 
 
+def test_chatter_belongs_less_than_a_strange_question_of_the_same_trade() -> None:
+    bank = [Example("a", "甲"), Example("a", "乙"), Example("b", "丙"), Example("b", "丁")]
+    level = np.sqrt(0.5)
+    places = {"甲": (1, 0, 0), "乙": (1, 0, 0), "丙": (0, 1, 0), "丁": (0, 1, 0)}
+    places |= {"近": (level, level, 0), "远": (level, 0, level)}
+
+    def encode(texts: Sequence[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        return np.array([places[text] for text in texts], np.float32)
+
+    known = learn(bank, encode)
+    near, far = known.recognise_all(["近", "远"])
+    assert near.belonging > far.belonging
+    assert known.recognise("甲").belonging > near.belonging
+
+
 def test_only_what_is_new_is_encoded_when_a_bank_changes() -> None:
     seen: list[str] = []
 

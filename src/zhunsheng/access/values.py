@@ -74,6 +74,7 @@ class Verb(StrEnum):
     CUSTOMER_UNMASK = "customer.unmask"
     CUSTOMER_SEARCH = "customer.search"
     CUSTOMER_BLOCK = "customer.block"
+    CUSTOMER_ERASE = "customer.erase"
     RATING_GIVE = "rating.give"
     RATING_READ = "rating.read"
     ORDER_READ = "order.read"

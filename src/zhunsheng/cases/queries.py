@@ -13,6 +13,7 @@ from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
+from zhunsheng.cases.erasable import erasable_of
 from zhunsheng.cases.letters import letter_from
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import (
@@ -77,6 +78,7 @@ __all__ = [
     "custom_of",
     "custom_text",
     "decide",
+    "erasable_of",
     "figures_of",
     "gates_of",
     "held_of",

@@ -21,6 +21,12 @@ MOST_VIEWS = 20
 LONGEST_VIEW = 30
 
 
+class CasesOpen(Refusal):
+    """{count} cases of this customer are still open; end them first, then erase."""
+
+    code = "case.still_open"
+
+
 class CaseMerged(Refusal):
     """This case was merged into case {into}; please work on that one."""
 
@@ -402,3 +408,15 @@ class Word(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def text(self) -> Text:
         """Give it as a text in both languages."""
         return Text(zh=self.zh, en=self.en)
+
+
+class Erasable(msgspec.Struct, frozen=True, kw_only=True):
+    """How much is kept about a customer in cases and orders."""
+
+    cases: int
+    open_cases: int
+    entries: int
+    files: int
+    tasks: int
+    orders: int
+    pushes: int

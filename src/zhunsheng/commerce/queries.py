@@ -20,6 +20,7 @@ from zhunsheng.commerce.pulls.reading import pull_due, pull_of_shop, pull_plan, 
 from zhunsheng.commerce.sealing import open_connection, open_delivery, open_secret
 from zhunsheng.commerce.signing import check_signed_visitor
 from zhunsheng.commerce.sources import adapter_of
+from zhunsheng.commerce.telling import keys_of
 from zhunsheng.commerce.trails import trail_of
 from zhunsheng.commerce.values import (
     AfterSaleCard,
@@ -57,6 +58,7 @@ __all__ = [
     "fetch_orders",
     "file_headings",
     "find_order",
+    "kept_orders",
     "known_order_numbers",
     "opening_of",
     "order_by_id",
@@ -301,6 +303,15 @@ def _aftersale_card(row: AfterSale) -> AfterSaleCard:
         state=AfterSaleState(row.state), state_raw=row.state_raw, kind_raw=row.kind_raw, reason_raw=row.reason_raw,
         refund_cents=row.refund_cents, applied_at=row.applied_at, deadline_at=row.deadline_at, dispute=row.dispute,
     )  # fmt: skip
+
+
+def kept_orders(customer_id: int) -> tuple[int, int]:
+    """Count the orders that name a customer, and the raw pushes about them; who asks has been checked by the caller."""
+    orders = Order.objects.filter(customer_id=customer_id).exclude(customer_id=0)
+    pushes = sum(
+        PlatformPush.objects.filter(shop_id=shop_id, key__in=keys).count() for shop_id, keys in keys_of(orders)
+    )
+    return orders.count(), pushes
 
 
 def order_by_id(order_id: int) -> OrderCard | None:

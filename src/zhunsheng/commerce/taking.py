@@ -117,7 +117,7 @@ def _tell_order(ink: Ink, shop: Shop, pushes: Iterable[Push]) -> None:
         columns["paid_cents"] = told.paid_cents
     order = Order.objects.filter(shop_id=shop.id, number=told.number).first()
     if order is not None:
-        if all(getattr(order, name) == value for name, value in columns.items()):
+        if order.customer_id == 0 or all(getattr(order, name) == value for name, value in columns.items()):
             return
         Order.objects.filter(id=order.id).update(**columns)
         _record(ink, order.id, shop.id, order.customer_id, told.status.value, made=False)

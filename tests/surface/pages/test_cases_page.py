@@ -250,6 +250,27 @@ def test_the_board_counts_what_the_list_shows(enter):
         )
 
 
+def test_a_card_goes_a_step_on_and_a_closed_gate_says_what_it_needs(enter):
+    me, one = enter("xiaozhou"), complaint()
+    address = "/cases/board/?kind=complaint"
+    post(me, one.id, do="assign")
+    page = me.get(address).content.decode()
+    assert 'name="move" value="take_up"' in page
+    done = me.post(address, {"case": one.id, "move": "take_up"}, follow=True)
+    assert done.redirect_chain[-1][0].endswith(f"kind=complaint#case-{one.id}")
+    assert complaint().state == "calming"
+    page = me.post(address, {"case": one.id, "move": "calm"}, follow=True).content.decode()
+    assert "还需要：致歉与安抚的话" in page
+    assert complaint().state == "calming"
+    me.post(address, {"case": one.id, "move": "close"}, follow=True)
+    assert complaint().state == "calming"
+    assert me.post(address, {"case": "abc", "move": "calm"}).status_code == 404
+    other = enter("xiaolin")
+    assert 'name="move"' not in other.get(address).content.decode()
+    assert other.post(address, {"case": one.id, "move": "calm"}, follow=True).status_code == 200
+    assert complaint().state == "calming"
+
+
 def test_a_case_is_registered_from_an_e_mail_and_an_order_only_when_checked(enter):
     me, known = enter("xiaozhou"), Case.objects.exclude(order_number="").order_by("id").first() or Case()
     text = f"发件人：a@example.com\n主题：投诉\n\n订单 {known.order_number} 碎了"

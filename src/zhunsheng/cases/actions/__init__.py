@@ -16,6 +16,7 @@ from zhunsheng.cases.actions.departments import (
     settle_task,
 )
 from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
+from zhunsheng.cases.actions.erasing import ask_erasure, note_erasure
 from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reopen_decision, speak_of_decision
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
@@ -41,6 +42,7 @@ from zhunsheng.cases.actions.work import (
 __all__ = [
     "answer_task",
     "ask_department",
+    "ask_erasure",
     "ask_refund",
     "assign_case",
     "attach_file",
@@ -66,6 +68,7 @@ __all__ = [
     "merge_case",
     "move_case",
     "note_case",
+    "note_erasure",
     "open_improvement",
     "open_task",
     "pause_case",

@@ -67,7 +67,9 @@ from zhunsheng.cases.events.customer import (
     CaseLinkMade,
     CaseRated,
     CustomerTold,
+    ErasureAsked,
     QuietSet,
+    RecordsErased,
     ShippedTold,
 )
 from zhunsheng.cases.events.departments import (
@@ -132,11 +134,13 @@ __all__ = [
     "ComplaintReceived",
     "ComplaintSettled",
     "CustomerTold",
+    "ErasureAsked",
     "ImprovementOpened",
     "ImprovementTold",
     "OptionChosen",
     "OptionsRefused",
     "QuietSet",
+    "RecordsErased",
     "RefundAsked",
     "RefundGranted",
     "RefundRefused",

@@ -73,3 +73,22 @@ class QuietSet(Fact, frozen=True, kw_only=True):
     """A customer said between which times of day not to be called; which, stands in a row."""
 
     customer_id: int
+
+
+@fact("customer.erasure_asked", subject="customer")
+class ErasureAsked(Fact, frozen=True, kw_only=True):
+    """Somebody entitled began to erase a customer's cases and orders, on this ground."""
+
+    customer_id: int
+    reason: str
+
+
+@fact("customer.records_erased", subject="customer")
+class RecordsErased(Fact, frozen=True, kw_only=True):
+    """Nothing is left of a customer's cases, files, and of who got their orders where; so many of each there were."""
+
+    customer_id: int
+    reason: str
+    cases: int
+    orders: int
+    files: int

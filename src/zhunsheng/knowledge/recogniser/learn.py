@@ -17,8 +17,10 @@ Encode = Callable[[Sequence[str]], Floats]
 """An encoder: texts in, one vector of length one for each."""
 
 SURE: Final = 1.0
-NEARNESS: Final = 20.0
+NEARNESS: Final = 40.0
 """How much the likeness to the nearest phrasing counts beside the probability, when asking whether a question is ours."""
+MIDST: Final = 10.0
+"""How much the likeness to the mean of all phrasings counts there: chatter is far from whatever a bank is about."""
 NEARNESS_OF_RUNS: Final = 2.0
 """The same, where only runs of characters are compared."""
 MEANING: Final = 1.5
@@ -46,6 +48,7 @@ class Recogniser:
         if vectors is not None:
             self._centre = vectors.mean(axis=0) * (1.0 if len(self.faqs) > 1 else 0.0)
             self._meant = _level(vectors - self._centre)
+            self._midst: Floats = _level(vectors.mean(axis=0, keepdims=True))[0]
         self._fit(texts)
 
     def _fit(self, texts: list[str]) -> None:
@@ -84,7 +87,9 @@ class Recogniser:
             meant = _level(vectors - self._centre) @ self._meant.T
         shares = self._shares(runs, meant)
         near: Floats = runs if meant is None else (runs + MEANING * meant).astype(np.float32)
-        likest = NEARNESS_OF_RUNS * runs.max(axis=1) if raw is None else NEARNESS * raw.max(axis=1)
+        likest = NEARNESS_OF_RUNS * runs.max(axis=1)
+        if raw is not None and vectors is not None:
+            likest = NEARNESS * raw.max(axis=1) + MIDST * (vectors @ self._midst)
         belonging = np.log(np.maximum(shares.max(axis=1), 1e-9)) + likest
         return [
             self._found(text, share, nearness, float(mine))
@@ -114,7 +119,7 @@ class Recogniser:
         own = np.flatnonzero(self.labels == best[0])
         return Found(
             ranked=tuple((self.faqs[one], float(shares[one])) for one in best),
-            belonging=NEARNESS + 1 if known is not None else belonging,
+            belonging=NEARNESS + MIDST + 1 if known is not None else belonging,
             nearest=self.examples[own[near[own].argmax()]].text,
             exact=known is not None,
         )

@@ -168,6 +168,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "shift.ended": gettext_noop("shift ended"),
     "shift.overridden": gettext_noop("let on in spite of a failed check"),
     "shift.started": gettext_noop("shift begun"),
+    "customer.erasure_asked": gettext_noop("erasure of a customer's records begun"),
+    "customer.records_erased": gettext_noop("customer's cases and orders erased"),
     "case.file_taken": gettext_noop("file of a case taken along"),
     "shop.pull_asked": gettext_noop("shop's orders fetched at once"),
     "shop.pull_failed": gettext_noop("shop's orders could not be fetched"),

@@ -53,6 +53,9 @@ SECTIONS: Final = (
     Section("admin-routing", gettext_lazy("Routing"), "transfer", Verb.ROUTING_MANAGE, "desk"),
     Section("admin-reasons", gettext_lazy("Presence"), "pause", Verb.ROUTING_MANAGE, "desk"),
     Section("admin-blocks", gettext_lazy("Blocked customers"), "person", Verb.CUSTOMER_BLOCK, "desk", Reach.ALL),
+    Section(
+        "admin-erasing", gettext_lazy("Erase customers' records"), "close", Verb.CUSTOMER_ERASE, "people", Reach.ALL
+    ),
     Section("admin-shops", gettext_lazy("Shops"), "shop", Verb.SHOP_MANAGE, "desk"),
     Section("admin-orders", gettext_lazy("Orders from files"), "box", Verb.ORDER_IMPORT, "desk"),
     Section("case-fields", gettext_lazy("Own fields of cases"), "todo", Verb.ROUTING_MANAGE, "desk"),

@@ -3,34 +3,45 @@
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from zhunsheng.access.queries import reach
-from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.access.queries import decide, reach
+from zhunsheng.access.values import Actor, Allowed, Reach, Verb
+from zhunsheng.cases.actions import move_case
 from zhunsheng.cases.queries import Book, Chosen, book, count_cases, count_chosen, list_cases
 from zhunsheng.cases.values import CaseRow
-from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import AccessDenied, NotFound, Refusal
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.kernel.lifecycle import NeedsMissing
 from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.listing import VIEWS, chosen_by, lang, type_words
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
 
 SHOWN: Final = 20
 OVER: Final = ("closed", "forced")
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the cases of a kind by state, the newest of each; the rest of a column is one press away in the list."""
+    """Show the cases of a kind by state, the newest of each; the rest of a column is one press away in the list.
+
+    A POST takes one case a step on, through the same gates as on its own page; what is missing is said by name.
+    """
     if reach(actor, Verb.CASE_READ) is Reach.NONE:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
+    if request.method == "POST":
+        return _step(request, actor)
     said, at = book(), now()
     kind = request.GET.get("kind", "")
     kind = kind if kind in said.kinds else next(iter(said.kinds))
@@ -66,15 +77,48 @@ def _column(
     query = {"kind": chosen.kind or "", "state": state} | {name: value for name, value in asked.items() if value}
     return {
         "words": said.states[state].text.of(lang()), "count": count, "over": over,
-        "cards": [_card(said, one, names, at) for one in rows], "rest": max(0, count - len(rows)),
+        "cards": [_card(actor, said, one, names, at) for one in rows], "rest": max(0, count - len(rows)),
         "href": f"{reverse('cases-list')}?{urlencode(query)}",
     }  # fmt: skip
 
 
-def _card(said: Book, one: CaseRow, names: dict[int, str], at: Instant) -> dict[str, Any]:
+def _card(actor: Actor, said: Book, one: CaseRow, names: dict[int, str], at: Instant) -> dict[str, Any]:
     due = one.platform_due_at or one.due_at
     return {
         "one": one, "title": one.title or said.of(one.kind).title.of(lang()), "type": type_words(said, one),
         "owner": names.get(one.owner_id or 0, ""), "due": due, "late": due is not None and due < at,
-        "priority": PRIORITIES.get(str(one.priority)) if one.priority else "",
+        "priority": PRIORITIES.get(str(one.priority)) if one.priority else "", "steps": _steps(actor, said, one),
     }  # fmt: skip
+
+
+def _steps(actor: Actor, said: Book, one: CaseRow) -> list[tuple[str, str]]:
+    """Name the steps a case may go next for whoever may work on it; whether a gate is open is asked when one is pressed."""
+    if not isinstance(decide(actor, Verb.CASE_WORK, one.subject()), Allowed):
+        return []
+    procedure = book(one.edition).of(one.kind)
+    return [
+        (name, said.moves[name].text.of(lang()))
+        for name in procedure.lifecycle.allowed(one.state)
+        if procedure.move(one.state, name) is not None
+    ]
+
+
+def _step(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Take a case a step on and show the board again, the case in sight; a closed gate says what it still needs."""
+    typed, said = request.POST, book()
+    text, move = typed.get("case", ""), typed.get("move", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise NotFound("case", text[:20])
+    try:
+        state = run(move_case, actor, now(), int(text), move)
+        flash(
+            request, gettext("Case {case} is now: {state}.").format(case=text, state=said.states[state].text.of(lang()))
+        )
+    except NeedsMissing as refusal:
+        needs = gettext(", ").join(said.name(one).of(lang()) for one in str(refusal.detail["missing"]).split(", "))
+        words = said.moves[move].text.of(lang())
+        flash(request, gettext("“{step}” still needs: {needs}.").format(step=words, needs=needs), tone="due")
+    except Refusal as refusal:
+        flash(request, refusal_text(refusal, lang()), tone="breached")
+    query = request.GET.urlencode()
+    return redirect(f"{request.path}{'?' if query else ''}{query}#case-{text}")
