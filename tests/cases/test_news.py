@@ -7,7 +7,7 @@ import pytest
 
 from tests.cases.desk import AT, Desk, state, told
 from tests.dialogue.desk import says
-from zhunsheng.access.values import SYSTEM, Actor
+from zhunsheng.access.values import SYSTEM, Actor, customer_actor
 from zhunsheng.assembly.wiring import AFTER
 from zhunsheng.cases.actions import (
     assign_case,
@@ -19,7 +19,7 @@ from zhunsheng.cases.actions import (
     register_case,
     tell_progress,
 )
-from zhunsheng.cases.models import Case
+from zhunsheng.cases.models import Callback, Case
 from zhunsheng.cases.queries import case_file
 from zhunsheng.clocks.queries import case_clocks
 from zhunsheng.commerce.actions import put_order, take_push
@@ -32,7 +32,10 @@ from zhunsheng.journal.readers import read_once
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.notices.actions import retry_mail, settle_mail
 from zhunsheng.notices.models import Mail
+from zhunsheng.people.actions import find_or_make_customer
+from zhunsheng.people.values import Details, IdentityKey
 from zhunsheng.surface.pages.cases.saying import clock_words
 
 pytestmark = pytest.mark.usefixtures("shared_db")
@@ -183,3 +186,54 @@ def test_the_platforms_deadline_goes_before_the_clauses_even_while_paused(desk: 
     assert due(case_id) == early
     second = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=fields))
     assert (due(second), Case.objects.get(id=second).platform_due_at) == (early, early)
+
+
+def waiting(case_id: int) -> list[str]:
+    return list(Callback.objects.filter(case_id=case_id, state="waiting").values_list("clause", flat=True))
+
+
+def test_who_can_be_told_nowhere_is_to_be_called(desk: Desk) -> None:
+    buyer = desk.customer()
+    case_id = desk.to_proposed(buyer)
+    assert waiting(case_id) == []
+    follow()
+    assert len(waiting(case_id)) == 1
+    assert "callback.planned" in told(case_id)
+    one = Callback.objects.get(case_id=case_id, state="waiting")
+    assert AT < one.due_at <= AT + hours(24)
+    somebody = desk.customer()
+    talk(desk, somebody)
+    reached = desk.to_proposed(somebody)
+    follow()
+    assert waiting(reached) == []
+
+
+def test_a_mail_given_up_lets_the_customer_be_called_once(desk: Desk) -> None:
+    key = IdentityKey(channel="webchat", account="tea", external_id="by-mail")
+    buyer = customer_actor(run(find_or_make_customer, SYSTEM, AT, key, Details(email="wang@example.com")).id)
+    case_id = desk.to_proposed(buyer)
+    follow()
+    mail = Mail.objects.get(to_id=buyer.id)
+    assert (mail.key, waiting(case_id)) == (f"case:{case_id}:options:1", [])
+    Mail.objects.filter(id=mail.id).update(state="sending")
+    run(settle_mail, SYSTEM, AT, mail.id, "smtp", "recipient 550", final=True)
+    follow()
+    assert len(waiting(case_id)) == 1
+    run(retry_mail, desk.administrator, AT, mail.id)
+    Mail.objects.filter(id=mail.id).update(state="sending")
+    run(settle_mail, SYSTEM, AT, mail.id, "smtp", "recipient 550", final=True)
+    follow()
+    assert len(waiting(case_id)) == 1
+
+
+def test_a_shipped_notice_that_reaches_nobody_asks_for_a_call_only_where_a_case_is_open(desk: Desk) -> None:
+    buyer = desk.customer()
+    case_id = desk.complaint(buyer)
+    follow()
+    shipment = {"shipment": Shipment(carrier="顺丰", tracking="SF77"), "shipped_at": AT}
+    run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7077", OrderStatus.SHIPPED, **shipment))
+    run(put_order, SYSTEM, AT, desk.shop, desk.customer().id, draft("7078", OrderStatus.SHIPPED, **shipment))
+    before = Callback.objects.count()
+    follow()
+    assert len(waiting(case_id)) == 1
+    assert Callback.objects.count() == before + 1

@@ -347,3 +347,42 @@ def test_payments_coupons_and_the_parcels_way_are_read_beside_the_items() -> Non
         "payments": ({"way": "微信", "cents": 2000, "at_us": 1793495160000000},), "coupons": ({"title": "满减", "cents": 500},),
         "tracks": ({"at_us": 1793584800000000, "text": "已揽收"},),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "訂單編號,商品名稱,數量,單價,運費,實付金額,訂單狀態,下單時間", "注文番号,商品名,個数,単価,送料,合計,注文状況,注文日時",
+        "amazon-order-id,product-name,quantity-purchased,item-price,shipping,order-total,order-status,purchase-date",
+        "Order ID,Product Name,Quantity,Deal Price,Shipping Fee,Grand Total,Order Status,Order Creation Date",
+        "Bestellnummer,Artikel,Menge,Einzelpreis,freight,Summe,Bestellstatus,Bestelldatum",
+    ],
+)  # fmt: skip
+def test_headings_of_other_places(head: str) -> None:
+    assert [one[0] for one in told(read(f"{head}\n{LINE}\n"))] == [WANTED[0][0]]
+
+
+def test_bytes_of_taiwan_are_not_taken_for_mainland_ones() -> None:
+    line = LINE.replace("保温杯", "保溫杯").replace("已发货", "已發貨").replace("￥", "")
+    found = read(f"訂單編號,商品名稱,數量,單價,運費,實付金額,訂單狀態,下單時間\n{line}\n".encode("big5"))
+    assert [one.draft.items[0].title for one in found.orders] == ["保溫杯"]
+
+
+def test_a_cell_that_reaches_down_holds_for_each_of_its_lines() -> None:
+    """An export that merges the cells of one order: the number and the time stand only in the first line."""
+    rows = [HEAD.split(","), ["EC7001", "茶", "1", "99", "0", "149", "已发货", "2026-11-20 10:00:00"], ["", "杯", "1", "50", "", "", "", ""], ["EC7002", "壶", "1", "9", "0", "9", "已发货", "2026-11-20 10:00:00"]]  # fmt: skip
+    plain, out = sheet(rows), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(out, "w") as book:
+        for name in old.namelist():
+            text = old.read(name).replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="F2:F3"/><mergeCell ref="G2:G3"/><mergeCell ref="H2:H3"/><mergeCell ref="A9:C9"/></mergeCells>')  # fmt: skip
+            book.writestr(name, text)
+    found = read(out.getvalue())
+    assert [(one.draft.number, len(one.draft.items), one.draft.paid_cents) for one in found.orders] == [("EC7001", 2, 14900), ("EC7002", 1, 900)]  # fmt: skip
+    assert found.faults == ()
+    assert len(read(plain).faults) == 2
+
+
+def test_everything_in_single_quotes() -> None:
+    text = PLAIN.replace('"', "").replace("1,299.00", "1299.00").replace("2,606.00", "2606.00")
+    quoted = "\n".join(",".join(f"'{cell}'" for cell in line.split(",")) for line in text.splitlines())
+    assert told(read(quoted)) == WANTED

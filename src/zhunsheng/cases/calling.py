@@ -11,6 +11,7 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.standards.queries import rulebook
+from zhunsheng.standards.values import Clause
 
 DONE: Final = "callback.done"
 WAITING: Final = CALLBACK.start
@@ -23,18 +24,39 @@ def plan_callback(ink: Ink, case: Case, fact: str) -> None:
     Records   callback.planned
     Clauses   ec-1.3b, ec-3.2d
     """
-    asked = [
-        one
-        for one in rulebook(case.standing_id).clauses.values()
-        if one.clock is not None and one.clock.starts.fact == fact and "limit_s" in one.figures
-        and any(stop.fact == DONE for stop in one.clock.stops)
-    ]  # fmt: skip
+    asked = [one for one in _asking(case) if one.clock is not None and one.clock.starts.fact == fact]
     if not asked:
         return
     clause = asked[0]
     Callback.objects.filter(case_id=case.id, state=WAITING).update(
         state=CALLBACK.apply(WAITING, "give_up"), outcome="anew", done_at=ink.at
     )
+    _plan(ink, case, clause)
+
+
+def call_instead(ink: Ink, case: Case) -> None:
+    """Plan a call where a notice to the customer reached nobody: no channel, no address, or a mail that cannot be delivered.
+
+    The soonest limit of the clauses that ask for call-backs holds; one that waits already is enough.
+    Writes    the call-back
+    Records   callback.planned
+    Clauses   dy-3.1f
+    """
+    asked = sorted(_asking(case), key=lambda one: one.figure("limit_s"))
+    if asked and case.closed_at is None and not Callback.objects.filter(case_id=case.id, state=WAITING).exists():
+        _plan(ink, case, asked[0])
+
+
+def _asking(case: Case) -> list[Clause]:
+    """Name the clauses of a case's standards that ask for call-backs within a limit."""
+    return [
+        one
+        for one in rulebook(case.standing_id).clauses.values()
+        if one.clock is not None and "limit_s" in one.figures and any(stop.fact == DONE for stop in one.clock.stops)
+    ]
+
+
+def _plan(ink: Ink, case: Case, clause: Clause) -> None:
     due_at = ink.at + seconds(int(clause.figure("limit_s")))
     one = Callback(
         id=new_id(), case_id=case.id, clause=clause.id, state=WAITING, made_at=ink.at, due_at=due_at,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from zhunsheng.cases.calling import call_instead
 from zhunsheng.cases.events import CustomerTold
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import book, options_of, row_of
@@ -93,6 +94,8 @@ def tell_rating(ink: Ink, case: Case) -> str:
 def _told(ink: Ink, case: Case, what: str, text: str, cid: str, buttons: tuple[str, ...]) -> str:
     way = told_how(ink, case.shop_id, case.customer_id, text, cid=cid, options=buttons)
     ink.record(CustomerTold(case_id=case.id, about=row_of(case).about(), kind=what, way=way))
+    if way == NOWHERE:
+        call_instead(ink, case)
     return way
 
 

@@ -8,9 +8,11 @@ from zhunsheng.access.values import customer_actor
 from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_options
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
+from zhunsheng.cases.calling import call_instead
 from zhunsheng.cases.events import CaseMoved, CaseSolved, ShippedTold
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
+    NOWHERE,
     OPTIONS,
     RATE,
     language_of,
@@ -37,6 +39,8 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.notices.events import MailParked
+from zhunsheng.notices.queries import mail_key
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Clause, Speaker
 
@@ -125,6 +129,8 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
     fact = recorded.fact
     if isinstance(fact, PlatformAfterSaleTold):
         _follow_platform(ink, fact)
+    elif isinstance(fact, MailParked):
+        _call_for_mail(ink, fact)
     elif ink.at > recorded.at + LATEST:
         return
     elif isinstance(fact, OrderPut):
@@ -137,6 +143,19 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
 
 TOLD: Final = frozenset({"complaint", "aftersale"})
 """Kinds of cases that customers know of."""
+
+
+def _call_for_mail(ink: Ink, fact: MailParked) -> None:
+    """Have the customer called whose mail about a case, or about an order while a case is open, was given up."""
+    key, kind, customer_id = mail_key(fact.mail_id)
+    about, _, rest = key.partition(":")
+    cases = Case.objects.filter(customer_id=customer_id, closed_at__isnull=True, merged_into__isnull=True)
+    if kind != "customer" or about not in ("case", "ship", "thanks"):
+        return
+    number = rest.partition(":")[0]
+    case = (cases.filter(id=int(number)) if about == "case" and number.isdigit() else cases.order_by("-id")).first()
+    if case is not None:
+        call_instead(ink, case)
 
 
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
@@ -163,6 +182,9 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     text = shipped_text(order, language_of(order.shop_id))
     cid = f"ship:{order.id}:{order.shipment.tracking}"
     way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
+    case = Case.objects.filter(customer_id=order.customer_id, closed_at__isnull=True, merged_into__isnull=True)
+    if way == NOWHERE and (found := case.order_by("-id").first()) is not None:
+        call_instead(ink, found)
     ink.record(ShippedTold(order_id=order.id, shop_id=order.shop_id, customer_id=order.customer_id, way=way))
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "has_due",
     "link_to",
     "mail_counts",
+    "mail_key",
     "mail_page",
     "mail_settings",
     "outgoing",
@@ -107,3 +108,9 @@ def _card(mail: Mail) -> MailCard:
         settled_at=mail.settled_at,
         error=mail.error,
     )
+
+
+def mail_key(mail_id: int) -> tuple[str, str, int]:
+    """Say under which key a mail was laid into the queue, and whose it is; for what follows from its facts."""
+    found = Mail.objects.filter(id=mail_id).values_list("key", "to_kind", "to_id").first()
+    return ("", "", 0) if found is None else (found[0] or "", found[1], found[2])

@@ -1,6 +1,7 @@
 """Read a workbook: only its words and numbers, no formulas and no looks; pure."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -12,6 +13,12 @@ from zhunsheng.kernel.errors import BadInput
 
 UNPACKED: Final = 6 * LARGEST
 MOST_COLUMNS: Final = 1_000
+MOST_MERGED: Final = 100_000
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]{0,80}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_PIECE: Final = 1 << 20
+
+Merged = dict[int, list[tuple[int, int]]]
+"""By column, the lines from and to which one cell reaches down."""
 
 
 def sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -69,7 +76,39 @@ def _shared(book: zipfile.ZipFile, name: str) -> list[str]:
     return ["".join(part.text or "" for part in one.iterfind(".//{*}t")) for one in _elements(book, name, "si")]
 
 
+def _merged(book: zipfile.ZipFile, name: str) -> Merged:
+    """Find the cells that reach down over several lines: what stands in the first holds for all of them."""
+    found: Merged = {}
+    rest, count = b"", 0
+    with book.open(name) as part:
+        while piece := part.read(_PIECE):
+            rest += piece
+            end = 0
+            for match in _MERGED.finditer(rest):
+                end, count = match.end(), count + 1
+                first, last = int(match[2]), int(match[4])
+                if match[1] == match[3] and first < last and count <= MOST_MERGED:
+                    found.setdefault(_column(match[1].decode()), []).append((first, last))
+            rest = rest[max(end, len(rest) - 200) :]
+    return {place: sorted(spans, reverse=True) for place, spans in found.items()}
+
+
+def _fill(cells: list[str], line: int, merged: Merged, above: dict[int, str]) -> None:
+    """Put into a line what cells above reach down with."""
+    for place, spans in merged.items():
+        while spans and spans[-1][1] < line:
+            spans.pop()
+        if not spans or line < spans[-1][0]:
+            continue
+        if line == spans[-1][0]:
+            above[place] = cells[place] if place < len(cells) else ""
+        elif above.get(place):
+            cells += [""] * (place + 1 - len(cells))
+            cells[place] = cells[place] or above[place]
+
+
 def _rows(book: zipfile.ZipFile, name: str, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
+    merged, above = _merged(book, name), dict[int, str]()
     for count, row in enumerate(_elements(book, name, "row"), start=1):
         cells: list[str] = []
         for cell in row.iterfind("{*}c"):
@@ -77,7 +116,10 @@ def _rows(book: zipfile.ZipFile, name: str, shared: list[str]) -> Iterator[tuple
             if place > MOST_COLUMNS:
                 raise BadInput("the workbook", f"at most {MOST_COLUMNS} columns", place)
             cells += [""] * (place - len(cells)) + [_cell(cell, shared)]
-        yield int(row.get("r", count)), cells
+        line = int(row.get("r", count))
+        if merged:
+            _fill(cells, line, merged, above)
+        yield line, cells
 
 
 def _column(name: str) -> int:

@@ -17,6 +17,7 @@ MOST_CELLS: Final = 5_000_000
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "big5")
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _LOST: Final = "\ufffd"
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _LOST_MOST: Final = 0.02
 LONGEST_RECORD: Final = 200
 LONGEST_CELL: Final = 32_767
@@ -70,11 +71,17 @@ def decoded(content: bytes) -> str:
 
 
 def _fits(content: bytes, encodings: tuple[str, ...]) -> str:
+    private: list[str] = []
     for encoding in encodings:
         try:
-            return _printable(content.decode(encoding), content)
+            text = _printable(content.decode(encoding), content)
         except UnicodeDecodeError:
             continue
+        if not _PRIVATE.search(text):
+            return text
+        private.append(text)  # why: bytes of Big5 read as GB 18030 fall among signs that nobody has given a meaning
+    if private:
+        return private[0]
     tries = [content.decode(encoding, "replace") for encoding in encodings]
     least = min(tries, key=lambda text: text.count(_LOST))
     if least.count(_LOST) > max(3, len(least) * _LOST_MOST):
@@ -186,6 +193,8 @@ def tidy(cell: str) -> str:
     bare = cell.strip(" \t\r\n\u3000\u200b\ufeff\xa0")
     if bare.startswith('="') and bare.endswith('"'):
         bare = bare[2:-1]
+    if len(bare) > 1 and bare.startswith("'") and bare.endswith("'"):
+        bare = bare[1:-1]
     return bare.removeprefix("'").strip(" \t\u3000")
 
 
