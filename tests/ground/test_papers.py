@@ -54,3 +54,11 @@ def test_odd_texts_are_texts(odd, read_as):
 def test_the_same_paper_is_the_same_bytes():
     one = paper(Part(heading="事实", pairs=[("a", "b")]))
     assert pdf_of(one) == pdf_of(one)
+
+
+def test_a_long_table_goes_on_with_its_head_on_every_page():
+    rows = [(f"第 {n} 行", "客户要求退款" * 12, "−3.2%") for n in range(80)]
+    pages = read(pdf_of(paper(Part(heading="条款", heads=("条款", "内容", "差"), rows=rows, widths=(2, 6, 1)))))
+    assert len(pages) > 2
+    assert all("条款内容差" in page for page in pages)
+    assert "第79行" in "".join(pages)

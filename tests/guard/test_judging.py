@@ -173,6 +173,33 @@ def test_an_earlier_outburst_fades_over_the_dialogue() -> None:
     assert emotion_of([]).level == 0
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id":6,"text":' + b"[" * 100_000,
+        b"\xff\xfe{}",
+        b'{"id":true,"text":"x"}',
+        b'{"id":{"a":1},"text":"x"}',
+        b'{"id":7,"text":"x","context":[{"speaker":"nobody","text":"x"}]}',
+        b'{"id":8,"text":"\\ud83d',
+    ],
+)
+def test_a_hostile_line_costs_only_itself(line: bytes) -> None:
+    faults: list[str] = []
+    found = [
+        msgspec.json.decode(one)
+        for one in judge_lines(GUARD, [line, b'{"id":9,"text":"\xe6\x82\xa8\xe5\xa5\xbd"}'], Speaker.AGENT, faults)
+    ]
+    assert ("error" in found[0], found[1]["id"], found[1]["says"]) == (True, 9, ["greeting"])
+    assert len(faults) == 1
+
+
+def test_half_a_pair_of_surrogates_and_a_zero_are_judged_like_any_character() -> None:
+    line = '{"id":1,"text":"\\ud83d这是最\\u0000好的","context":null}'.encode()
+    found = msgspec.json.decode(next(judge_lines(GUARD, [line], Speaker.AGENT, [])))
+    assert [(hit["start"], hit["end"]) for hit in found["hits"]] == [(3, 6)]
+
+
 def test_lines_that_cannot_be_read_are_named_and_none_is_lost() -> None:
     faults: list[str] = []
     lines = [

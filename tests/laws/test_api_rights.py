@@ -9,6 +9,7 @@ import pytest
 from tests.dialogue.desk import agent, answers, hire, open_shop, opened, rights, says, team
 from tests.people.staff import AT
 from tests.surface.api.caller import Program, token_of
+from tests.surface.api.test_guarding import PROOF, RULE
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import (
     SYSTEM,
@@ -89,6 +90,10 @@ def org(kind: str) -> Callable[[World], Subject]:
     return lambda world: Subject(kind=kind)
 
 
+def of_desk(verb: Verb, body: object = None) -> Call:
+    return Call(verb=verb, subject=org("desk"), body=body)
+
+
 def the_dialogue(world: World) -> Subject:
     return subject_of_dialogue(world.dialogue)
 
@@ -132,9 +137,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/agents/{agent}"): Call(),
     ("POST", "/agents"): Call(verb=Verb.PEOPLE_MANAGE, subject=org("agent"), body=NEW_AGENT),
     ("PUT", "/agents/{agent}/rights"): Call(verb=Verb.PEOPLE_MANAGE, subject=lins("agent"), body=RIGHTS),
-    ("PUT", "/agents/{agent}/presence"): Call(
-        verb=Verb.AGENT_SET_PRESENCE, subject=lins("agent"), body={"presence": "away"}
-    ),
+    ("PUT", "/agents/{agent}/presence"): Call(verb=Verb.AGENT_SET_PRESENCE, subject=lins("agent"), body={"presence": "away"}),
     ("GET", "/presence-reasons"): Call(),
     ("GET", "/shifts"): Call(verb=Verb.SHIFT_READ, listed=True),
     ("GET", "/agents/{agent}/shift"): Call(verb=Verb.SHIFT_READ, subject=lins("shift")),
@@ -149,9 +152,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
         verb=Verb.SHIFT_CONFIRM, subject=lins("agent"), body={"reason": "已离岗"}
     ),
     ("GET", "/shift-sheets"): Call(verb=Verb.SHIFT_READ, listed=True),
-    ("PUT", "/shift-sheets/{sheet}/appraisal"): Call(
-        verb=Verb.SHIFT_CONFIRM, subject=lins("shift"), body={"mark": 1}
-    ),
+    ("PUT", "/shift-sheets/{sheet}/appraisal"): Call(verb=Verb.SHIFT_CONFIRM, subject=lins("shift"), body={"mark": 1}),
     ("POST", "/agents/{agent}/invitation"): Call(verb=Verb.AGENT_INVITE, subject=lins("agent")),
     ("DELETE", "/agents/{agent}/factor"): Call(verb=Verb.FACTOR_RESET, subject=lins("agent")),
     ("PUT", "/devices/{device}/approval"): Call(verb=Verb.DEVICE_DECIDE, subject=lins("device")),
@@ -264,6 +265,13 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("PUT", "/scripts/{script}"): Call(verb=Verb.SCRIPT_EDIT, subject=org("script"), body=SCRIPT | {"began": 1}),
     ("POST", "/scripts/{script}/approve"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script"), body={"number": 1}),
     ("POST", "/scripts/{script}/retire"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("script")),
+    ("GET", "/evidence"): of_desk(Verb.EVIDENCE_READ), ("POST", "/evidence"): of_desk(Verb.EVIDENCE_EDIT, PROOF),
+    ("POST", "/evidence/{evidence}/end"): of_desk(Verb.EVIDENCE_EDIT),
+    ("GET", "/own-rules"): of_desk(Verb.GUARD_READ), ("GET", "/own-rules/table"): of_desk(Verb.GUARD_READ),
+    ("PUT", "/own-rules/table"): of_desk(Verb.GUARD_EDIT, {"table": "nothing"}), ("POST", "/own-rules"): of_desk(Verb.GUARD_EDIT, RULE),
+    ("PUT", "/own-rules/{rule}"): of_desk(Verb.GUARD_EDIT, RULE), ("PUT", "/own-rules/{rule}/state"): of_desk(Verb.GUARD_EDIT, {"state": "off"}),
+    ("GET", "/releases"): Call(verb=Verb.WORDS_RELEASE, listed=True),
+    ("POST", "/releases/{release}/answer"): Call(verb=Verb.WORDS_RELEASE, listed=True, body={"granted": True, "answer": "属实"}),
     ("GET", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
     ("GET", "/announcements/{announcement}"): Call(verb=Verb.ANNOUNCEMENT_READ, subject=org("announcement")),
     ("POST", "/announcements"): Call(verb=Verb.ANNOUNCEMENT_WRITE, subject=org("announcement"), body=PROMOTION),
@@ -411,7 +419,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "question": 1, "phrasing": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "presence": "break", "grade": "trainee", "mail": 1,
+        "script": 1, "announcement": 1, "card": 1, "question": 1, "phrasing": 1, "document": "ec", "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "evidence": 1, "rule": 1, "release": 1, "presence": "break", "grade": "trainee", "mail": 1,
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":

@@ -19,7 +19,7 @@ from zhunsheng.notices.queries import mail_settings
 from zhunsheng.notices.values import MailTo
 from zhunsheng.standards.queries import NothingInForce, standing
 from zhunsheng.standards.values import Clause
-from zhunsheng.surface.pages.figures.reports import told_as_text
+from zhunsheng.surface.pages.figures.told import told_as_text
 from zhunsheng.workshop.life.filling import progress
 
 

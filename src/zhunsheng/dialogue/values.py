@@ -241,6 +241,19 @@ class ReleaseShown(msgspec.Struct, frozen=True, kw_only=True):
     answer: str = ""
 
 
+class ReleaseFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which wishes to let refused words out; the state `open` means that somebody may still answer them."""
+
+    text: str = ""
+    state: str = ""
+    clause_id: str = ""
+    agent_id: int | None = None
+    team_id: int | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+    before_id: int | None = None
+
+
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     """An earlier dialogue of the same customer, in short."""
 

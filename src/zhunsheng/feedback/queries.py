@@ -10,8 +10,9 @@ from zhunsheng.feedback.forms import rating_form
 from zhunsheng.feedback.models import Rating
 from zhunsheng.feedback.values import RatingRow
 from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import Instant
 
-__all__ = ["rating_form", "rating_of", "ratings", "ratings_of"]
+__all__ = ["commented", "rating_form", "rating_of", "ratings", "ratings_of"]
 
 
 def rating_of(actor: Actor, dialogue_id: int, closed_us: int | None) -> RatingRow | None:
@@ -47,6 +48,25 @@ def ratings(
         rows = rows.filter(shop_id=shop_id)
     if before is not None:
         rows = rows.filter(id__lt=before)
+    return [_row(row) for row in rows[:limit]]
+
+
+def commented(
+    actor: Actor,
+    *,
+    since: Instant | None = None,
+    until: Instant | None = None,
+    ids: Sequence[int] | None = None,
+    limit: int = 50,
+) -> list[RatingRow]:
+    """List ratings with words of the customer, the worst first and the newest of them: those of a period, or some by their ids."""
+    rows = _visible(actor).exclude(comment="").order_by("score", "-id")
+    if since is not None:
+        rows = rows.filter(given_at__gte=since)
+    if until is not None:
+        rows = rows.filter(given_at__lt=until)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
     return [_row(row) for row in rows[:limit]]
 
 

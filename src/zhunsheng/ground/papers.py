@@ -16,11 +16,17 @@ _BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a paper: its heading, pairs of a name and what stands there, and paragraphs each under a small line."""
+    """A part of a paper: its heading, pairs of a name and what stands there, paragraphs each under a small line, a table.
+
+    Units  `widths`: how much room each column of the table asks for, beside the others
+    """
 
     heading: str
     pairs: Sequence[tuple[str, str]] = ()
     paragraphs: Sequence[tuple[str, str]] = ()
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    widths: Sequence[int] = ()
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +85,22 @@ def _laid(paper: Paper) -> Iterable[Any]:
             for each in filter(None, text.split("\n")):
                 yield Paragraph(_marked(each), body)
             yield Spacer(1, 4)
+        if part.rows:
+            yield _table(part, small)
+            yield Spacer(1, 4)
+
+
+def _table(part: Part, style: Any) -> Any:
+    """Lay a table out over the whole width; its head stands on every page that it reaches."""
+    from reportlab.lib.units import mm  # why: six megabytes that most processes never need
+    from reportlab.platypus import Paragraph, Table, TableStyle  # why: six megabytes that most processes never need
+
+    widths = part.widths or [1] * len(part.heads)
+    rows = [[Paragraph(_marked(one), style) for one in row] for row in (part.heads, *part.rows)]
+    table = Table(rows, colWidths=[170 * mm * one / sum(widths) for one in widths], repeatRows=1, splitInRow=1)
+    line = ("LINEBELOW", (0, 0), (-1, -1), 0.25, "#cccccc")
+    table.setStyle(TableStyle([line, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
+    return table
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -18,6 +20,12 @@ SHOWN_EXEMPT: Final = frozenset({"absolute_term"})
 """Families whose exempted words are shown with the reason: the official exemption classes must be explainable."""
 
 
+_UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError)
+"""What a line may be that is none: no JSON, another shape, no UTF-8, or nested beyond reading."""
+_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
 class Spoke(msgspec.Struct, kw_only=True):
     """One earlier message of the dialogue."""
 
@@ -31,7 +39,7 @@ class Asked(msgspec.Struct, kw_only=True):
     id: int | str | None = None
     text: str
     speaker: Speaker | None = None
-    context: list[Spoke] = []
+    context: list[Spoke] | None = None
 
 
 def judge_lines(guard: Guard, lines: Iterable[bytes], speaker: Speaker, faults: list[str]) -> Iterator[bytes]:
@@ -41,8 +49,8 @@ def judge_lines(guard: Guard, lines: Iterable[bytes], speaker: Speaker, faults: 
         if not line.strip():
             continue
         try:
-            asked = decoder.decode(line.lstrip(b"\xef\xbb\xbf") if number == 1 else line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
+            asked = _read(decoder, line.lstrip(b"\xef\xbb\xbf") if number == 1 else line)
+        except _UNREADABLE as fault:
             told = f"line {number}: {fault}"
             faults.append(told)
             yield msgspec.json.encode({"id": _id_of(line), "line": number, "error": told})
@@ -51,11 +59,23 @@ def judge_lines(guard: Guard, lines: Iterable[bytes], speaker: Speaker, faults: 
         yield msgspec.json.encode(answered if asked.id is not None else answered | {"id": number})
 
 
+def _read(decoder: msgspec.json.Decoder[Asked], line: bytes) -> Asked:
+    """Read one line; half of a pair of surrogates, which no text may hold, becomes the mark for what cannot be shown."""
+    try:
+        return decoder.decode(line)
+    except msgspec.DecodeError:
+        if _HALF.search(line) is None:
+            raise
+        whole = json.dumps(json.loads(line), ensure_ascii=False)
+        return decoder.decode(_SURROGATE.sub("\ufffd", whole).encode())
+
+
 def answer(guard: Guard, asked: Asked, speaker: Speaker) -> dict[str, object]:
     """Judge one line and give the answer as it is written out."""
+    said = asked.context or ()
     context = Context(
-        customer_said=tuple(one.text for one in asked.context if one.speaker is Speaker.CUSTOMER),
-        agent_said=tuple(one.text for one in asked.context if one.speaker is not Speaker.CUSTOMER),
+        customer_said=tuple(one.text for one in said if one.speaker is Speaker.CUSTOMER),
+        agent_said=tuple(one.text for one in said if one.speaker is not Speaker.CUSTOMER),
     )
     seen = inspect(guard, asked.text, speaker=speaker, context=context)
     return {
@@ -100,6 +120,7 @@ def _id_of(line: bytes) -> object:
     """Give the id of a line that could not be read whole, where it still shows one."""
     try:
         found = msgspec.json.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         return None
-    return found.get("id") if isinstance(found, dict) else None
+    known = found.get("id") if isinstance(found, dict) else None
+    return known if isinstance(known, int | str) else None

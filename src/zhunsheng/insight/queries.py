@@ -20,6 +20,7 @@ from zhunsheng.insight.shipped import shipped_definitions
 from zhunsheng.insight.targets import Goal, Judged, goal_of, judge
 from zhunsheng.insight.values import (
     ADDS_UP,
+    OTHERS,
     Behind,
     By,
     Figure,
@@ -40,6 +41,7 @@ __all__ = [
     "FIGURES",
     "HIGH_IS_BAD",
     "ONE",
+    "OTHERS",
     "TITLES",
     "BoardSettings",
     "Difference",
@@ -69,6 +71,7 @@ __all__ = [
     "judge",
     "last",
     "midnight",
+    "pleased_from",
     "reckon",
     "report",
     "reports",
@@ -93,6 +96,12 @@ def indicator(name: str) -> Indicator:
 def indicators() -> Sequence[Indicator]:
     """List every indicator with its definition."""
     return tuple(shipped_definitions().indicators.values())
+
+
+def pleased_from() -> int:
+    """Say from which score on a rating counts as satisfied: as the definition of the figure does."""
+    where = shipped_definitions().counters["rating.good"].where or {}
+    return int(msgspec.convert(where["score"], dict[str, int])["gte"])
 
 
 def figures(

@@ -8,29 +8,38 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.feedback.queries import commented
 from zhunsheng.insight import queries
 from zhunsheng.insight.dues import begin, due
 from zhunsheng.insight.movers import Moved, best_of, take_apart
 from zhunsheng.insight.periods import midnight
 from zhunsheng.insight.values import (
     ADDS_UP,
+    OTHERS,
     By,
     Figure,
+    Heaped,
     Period,
     ReportBody,
     ReportKind,
     ReportLine,
     ReportPart,
     Standing,
+    Voice,
     Weight,
 )
+from zhunsheng.knowledge.queries import heaps_between
 from zhunsheng.standards.values import Clause
 
 __all__ = ["build", "due"]
 
 EXPLAINED: Final = ("satisfaction", "solved", "ec-k2", "response", "first-response", "opened", "breaches")
 EXPLAINING: Final = (By.AGENT, By.SHOP, By.CHANNEL, By.ISSUE, By.GROUP, By.TIER)
-MOST_PARTS, MOST_CLAUSES, MOST_ISSUES = 3, 5, 12
+MOST_PARTS, MOST_CLAUSES, MOST_ISSUES = 8, 5, 12
+MOST_HEAPS, FREQUENT, KEPT_IDS = 8, 3, 20
+"""So many heaps of like messages, each of so many at least; of each so many messages are kept by their ids."""
+WORST, BEST, MOST_VOICES = 8, 4, 2_000
+"""So many ratings with words of the customer, the worst and the best."""
 
 
 def build(
@@ -54,7 +63,8 @@ def build(
     return ReportBody(
         kind=kind, since=period.since.us, until=period.until.us, zone=zone, lines=lines,
         moved={name: _parts(found) for name, found in moved.items()}, moved_by={name: one.by for name, one in moved.items()},
-        clauses=_clauses(period), issues=_issues(period, earlier),
+        changes={name: one.change for name, one in moved.items()},
+        clauses=_clauses(period, earlier), issues=_issues(period, earlier), heaps=_heaps(period, earlier), voices=_voices(period),
     )  # fmt: skip
 
 
@@ -77,16 +87,46 @@ def _explain(name: str, period: Period, earlier: Period, now: Figure, then: Figu
 
 
 def _parts(moved: Moved) -> list[ReportPart]:
-    return [ReportPart(part=one.part, size=one.size, rate=one.rate, mix=one.mix) for one in moved.movers[:MOST_PARTS]]
+    """Give the largest parts and the rest of them in one, so that what is shown adds up to the change."""
+    parts = [ReportPart(part=one.part, size=one.size, rate=one.rate, mix=one.mix) for one in moved.movers[:MOST_PARTS]]
+    left = moved.movers[MOST_PARTS:]
+    if left:
+        rate, mix = sum(one.rate for one in left), sum(one.mix for one in left)
+        parts.append(ReportPart(part=OTHERS, size=rate + mix, rate=rate, mix=mix))
+    return parts
 
 
-def _clauses(period: Period) -> list[Standing]:
+def _heaps(period: Period, earlier: Period) -> list[Heaped]:
+    """List what many asked and no question answered, what is new before what came before too. Clauses: ec-1.3c, dy-6.2."""
+    found = [one for one in heaps_between(SYSTEM, earlier.since, period.since, period.until) if one.number >= FREQUENT]
+    found.sort(key=lambda one: (one.before > 0, -one.number))
+    return [
+        Heaped(message_ids=list(one.message_ids[:KEPT_IDS]), number=one.number, before=one.before)
+        for one in found[:MOST_HEAPS]
+    ]
+
+
+def _voices(period: Period) -> list[Voice]:
+    """Choose what customers wrote with their ratings: the worst, and some of the best; their words are not copied."""
+    found = commented(SYSTEM, since=period.since, until=period.until, limit=MOST_VOICES)
+    pleased = queries.pleased_from()
+    poor = [one for one in found if one.score < pleased][:WORST]
+    good = [one for one in reversed(found) if one.score >= pleased][:BEST]
+    return [Voice(rating_id=one.id, score=one.score) for one in (*poor, *good)]
+
+
+def _clauses(period: Period, earlier: Period) -> list[Standing]:
     """List the clauses that were kept worst and best; small samples are no ranking and stand in neither."""
     found = queries.figures_by(SYSTEM, ["keeping"], period, by=By.CLAUSE)
+    then = queries.figures_by(SYSTEM, ["keeping"], earlier, by=By.CLAUSE)
+    nothing = Figure(indicator="keeping", value=None, n=0, among=0)
     judged = [(str(part), one["keeping"]) for part, one in found.items() if not one["keeping"].is_small]
     judged.sort(key=lambda one: (one[1].value or 0, one[0]))
     shown = judged if len(judged) <= 2 * MOST_CLAUSES else [*judged[:MOST_CLAUSES], *judged[-MOST_CLAUSES:]]
-    return [Standing(part=part, figure=figure, before=figure) for part, figure in shown]
+    return [
+        Standing(part=part, figure=figure, before=then[part]["keeping"] if part in then else nothing)
+        for part, figure in shown
+    ]
 
 
 def _issues(period: Period, earlier: Period) -> list[Standing]:

@@ -271,6 +271,10 @@ class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
     core: bool
 
 
+OTHERS: Final = "others"
+"""The part of a change under which stands what is left of it beside its largest parts."""
+
+
 class ReportPart(msgspec.Struct, frozen=True, kw_only=True):
     """One part of what moved a figure, with its size in the figure's own unit."""
 
@@ -288,8 +292,26 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     before: Figure
 
 
+class Heaped(msgspec.Struct, frozen=True, kw_only=True):
+    """Like messages of customers that no question answered: how many in the period and in the one before; their ids, not their words."""
+
+    message_ids: list[int]
+    number: int
+    before: int
+
+
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """A rating with words of the customer; the words stay where they were written, and go from the report when they go there."""
+
+    rating_id: int
+    score: int
+
+
 class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that stands in a report: numbers and codes, in no language. Units: `since`, `until` in microseconds."""
+    """Everything that stands in a report: numbers, codes and ids, in no language and without anybody's words.
+
+    Units  `since`, `until` in microseconds; `moved`: the largest parts of each change, and under `others` what is left of it
+    """
 
     kind: ReportKind
     since: int
@@ -300,6 +322,9 @@ class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
     moved_by: dict[str, By]
     clauses: list[Standing]
     issues: list[Standing]
+    changes: dict[str, float] = {}
+    heaps: list[Heaped] = []
+    voices: list[Voice] = []
 
 
 class ReportShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,6 +151,14 @@ class Heap(Value, frozen=True, kw_only=True):
     week_before: int = 0
 
 
+class HeapTold(Value, frozen=True, kw_only=True):
+    """Count like messages that no question answered, in a period and in the one before it; ids only, the newest first."""
+
+    message_ids: tuple[int, ...]
+    number: int
+    before: int
+
+
 class SampleShown(Value, frozen=True, kw_only=True):
     """Show a customer's message and what the bot made of it."""
 

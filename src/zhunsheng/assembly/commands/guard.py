@@ -27,7 +27,11 @@ def _judge(given: argparse.Namespace) -> int:
     with ExitStack() as open_files:
         lines: Iterable[bytes] = sys.stdin.buffer
         if given.file not in ("", "-"):
-            lines = open_files.enter_context(Path(given.file).open("rb"))
+            try:
+                lines = open_files.enter_context(Path(given.file).open("rb"))
+            except OSError as unread:
+                sys.stderr.write(f"zhunsheng: {given.file} cannot be read: {unread.strerror}\n")
+                return 2
         for answer in judge_lines(guard, lines, Speaker(given.speaker), faults):
             sys.stdout.buffer.write(answer + b"\n")
     sys.stdout.buffer.flush()

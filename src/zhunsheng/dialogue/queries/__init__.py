@@ -24,7 +24,13 @@ from zhunsheng.dialogue.queries.queue import (
     queue_place,
 )
 from zhunsheng.dialogue.queries.record import RecordShown, record_of
-from zhunsheng.dialogue.queries.releases import release_shown, releases_for
+from zhunsheng.dialogue.queries.releases import (
+    release_dialogue,
+    release_shown,
+    releases_count,
+    releases_for,
+    releases_page,
+)
 from zhunsheng.dialogue.queries.rows import (
     WithBot,
     chain_of,
@@ -106,8 +112,11 @@ __all__ = [
     "queue_state",
     "read_rules",
     "record_of",
+    "release_dialogue",
     "release_shown",
+    "releases_count",
     "releases_for",
+    "releases_page",
     "rows_for",
     "rows_of",
     "said_by_customer",

@@ -1,10 +1,13 @@
 """Words that the guard refused and somebody is asked to let out."""
 
-from zhunsheng.access.queries import decide
-from zhunsheng.access.values import Actor, Allowed, Verb
+from django.db.models import Q, QuerySet
+
+from zhunsheng.access.queries import decide, reach
+from zhunsheng.access.values import Actor, Allowed, Reach, Verb
 from zhunsheng.dialogue.models import Dialogue, WordRelease
-from zhunsheng.dialogue.queries.rows import subject_of
-from zhunsheng.dialogue.values import ReleaseShown, ReleaseState
+from zhunsheng.dialogue.queries.rows import subject_of, visible
+from zhunsheng.dialogue.values import ReleaseFilter, ReleaseShown, ReleaseState
+from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
 
 MOST = 50
@@ -27,6 +30,66 @@ def releases_for(actor: Actor, at: Instant) -> list[ReleaseShown]:
             )
         )
     ]
+
+
+def releases_page(
+    actor: Actor, wanted: ReleaseFilter, at: Instant, *, offset: int = 0, limit: int
+) -> list[ReleaseShown]:
+    """List wishes in the dialogues that somebody may answer for, whatever became of them, the newest first.
+
+    Refuses  AccessDenied
+    """
+    rows = _chosen(actor, wanted, at).order_by("-id")
+    return [shown_of(one) for one in rows[offset : offset + limit]]
+
+
+def releases_count(actor: Actor, wanted: ReleaseFilter, at: Instant) -> int:
+    """Count the wishes that a page of them would show.
+
+    Refuses  AccessDenied
+    """
+    return _chosen(actor, wanted, at).count()
+
+
+def _chosen(actor: Actor, wanted: ReleaseFilter, at: Instant) -> QuerySet[WordRelease]:
+    if reach(actor, Verb.WORDS_RELEASE) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.WORDS_RELEASE.value, subject="dialogue")
+    theirs = visible(actor, Verb.WORDS_RELEASE).exclude(agent_id=actor.id)
+    if wanted.team_id is not None:
+        theirs = theirs.filter(team_id=wanted.team_id)
+    rows = WordRelease.objects.filter(dialogue_id__in=theirs.values("id"))
+    if wanted.state == "open":
+        rows = rows.filter(state=ReleaseState.ASKED, until__gt=at)
+    elif wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.agent_id is not None:
+        rows = rows.filter(asked_by=wanted.agent_id)
+    if wanted.since is not None:
+        rows = rows.filter(asked_at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(asked_at__lt=wanted.until)
+    if wanted.before_id is not None:
+        rows = rows.filter(id__lt=wanted.before_id)
+    if wanted.clause_id:
+        one = wanted.clause_id
+        alone, first, last = Q(clauses=one), Q(clauses__startswith=f"{one} "), Q(clauses__endswith=f" {one}")
+        rows = rows.filter(alone | first | last | Q(clauses__contains=f" {one} "))
+    for word in wanted.text.split():
+        rows = rows.filter(Q(text__icontains=word) | Q(why__icontains=word) | Q(answer__icontains=word))
+    return rows
+
+
+def release_dialogue(actor: Actor, release_id: int) -> int:
+    """Return the dialogue of a wish that somebody may answer.
+
+    Refuses  AccessDenied, NotFound
+    """
+    if reach(actor, Verb.WORDS_RELEASE) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.WORDS_RELEASE.value, subject="dialogue")
+    found = WordRelease.objects.filter(id=release_id).values_list("dialogue_id", flat=True).first()
+    if found is None:
+        raise NotFound("release", release_id)
+    return found
 
 
 def release_shown(release_id: int) -> ReleaseShown | None:

@@ -18,7 +18,7 @@ from zhunsheng.knowledge.queries.samples import (
     questions_of,
     sample_of,
 )
-from zhunsheng.knowledge.queries.unmatched import heaps, sought
+from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "find_faqs",
     "guessed",
     "heaps",
+    "heaps_between",
     "help_answers",
     "learned",
     "looked_through",

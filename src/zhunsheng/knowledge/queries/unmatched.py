@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from zhunsheng.access.queries import require
@@ -13,7 +14,7 @@ from zhunsheng.knowledge.bank import Learned
 from zhunsheng.knowledge.checks import without_numbers
 from zhunsheng.knowledge.models import Sought, Unmatched
 from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.values import Heap, SoughtShown
+from zhunsheng.knowledge.values import Heap, HeapTold, SoughtShown
 
 SHELF: Final = Subject(kind="card")
 WEEK: Final = hours(24 * 7)
@@ -36,16 +37,12 @@ def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:
 
     Refuses   AccessDenied
     """
-    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy and scipy cost every process at rest
-
     require(actor, Verb.CARD_WRITE, SHELF)
     rows = Unmatched.objects.filter(settled_at__isnull=True).order_by("-at", "-id")[:MOST]
     at = {row.message_id: row.at for row in rows}
-    said = {message_id: without_numbers(text) for message_id, text in texts_of(list(at)).items()}
-    ids = [message_id for message_id in at if plain(said.get(message_id, ""))]
+    said, lying = _heaped(at)
     found = []
-    for places in heap_up([said[one] for one in ids]):
-        mine = [ids[place] for place in places]
+    for mine in lying:
         likely = bank.known.recognise(said[mine[0]]).first
         one = bank.faqs.get(int(likely)) if likely else None
         texts = tuple(dict.fromkeys(said[message_id] for message_id in mine))
@@ -58,3 +55,30 @@ def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda heap: (-len(heap.message_ids), -heap.newest_at.us))
+
+
+def heaps_between(actor: Actor, before: Instant, since: Instant, until: Instant) -> list[HeapTold]:
+    """Gather what no question answered in a period, settled since or not, the largest heaps first; `before`: when the period before began.
+
+    Refuses   AccessDenied
+    """
+    require(actor, Verb.CARD_WRITE, SHELF)
+    at: dict[int, Instant] = {}
+    for start, end in ((since, until), (before, since)):
+        rows = Unmatched.objects.filter(at__gte=start, at__lt=end).order_by("-at", "-id")[:MOST]
+        at |= {row.message_id: row.at for row in rows}
+    found = []
+    for mine in _heaped(at)[1]:
+        fresh = tuple(one for one in mine if at[one] >= since)
+        if fresh:
+            found.append(HeapTold(message_ids=fresh, number=len(fresh), before=len(mine) - len(fresh)))
+    return sorted(found, key=lambda heap: (-heap.number, -at[heap.message_ids[0]].us))
+
+
+def _heaped(at: Mapping[int, Instant]) -> tuple[Mapping[int, str], list[list[int]]]:
+    """Give the words of messages without numbers, and the messages in heaps of like ones, each in the order they came in."""
+    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy and scipy cost every process at rest
+
+    said = {message_id: without_numbers(text) for message_id, text in texts_of(list(at)).items()}
+    ids = [message_id for message_id in at if plain(said.get(message_id, ""))]
+    return said, [[ids[place] for place in places] for places in heap_up([said[one] for one in ids])]

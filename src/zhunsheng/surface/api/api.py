@@ -18,6 +18,7 @@ from zhunsheng.surface.api.routes import (
     entry,
     figures,
     files,
+    guarding,
     journal,
     knowledge,
     mail,
@@ -50,7 +51,7 @@ api: Final = NinjaAPI(
 
 ROOMS: Final = (
     people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, standards,
-    drafts, taxonomy, figures, journal, desk, mail, files, tokens,
+    guarding, drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 
 for room in ROOMS:

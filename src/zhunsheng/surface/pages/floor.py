@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from zhunsheng.access.values import Actor
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.surface.pages.floor_state import floor_state
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.wallboard import insist_on_watching
@@ -18,7 +19,8 @@ from zhunsheng.surface.pages.wallboard import insist_on_watching
 def floor(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the floor; what is on it comes by itself."""
     insist_on_watching(actor)
-    return render(request, "floor.html", frame(actor, "floor"))
+    answers = reach(actor, Verb.WORDS_RELEASE) > Reach.NONE
+    return render(request, "floor.html", frame(actor, "floor") | {"answers": answers})
 
 
 @never_cache

@@ -8,10 +8,10 @@ from zhunsheng.access.values import Actor, Role, Verb
 from zhunsheng.clocks.queries import open_clocks
 from zhunsheng.clocks.values import ClockView, State
 from zhunsheng.commerce.queries import shops
-from zhunsheng.dialogue.queries import last_lines, last_said, rows_for
-from zhunsheng.dialogue.values import CLOSED, WAITING, DialogueRow, Line
+from zhunsheng.dialogue.queries import last_lines, last_said, releases_for, rows_for
+from zhunsheng.dialogue.values import CLOSED, WAITING, DialogueRow, Line, ReleaseState
 from zhunsheng.ground.settings import desk
-from zhunsheng.guard.queries import emotion_of
+from zhunsheng.guard.queries import emotion_of, mask
 from zhunsheng.insight.queries import Span, figures_by, last
 from zhunsheng.insight.values import By
 from zhunsheng.kernel.instants import Instant, now
@@ -42,7 +42,25 @@ def floor_state(actor: Actor, lang: str) -> Out:
         "now": at.us,
         "agents": _agents(actor, shown, at),
         "waiting": [one for one in shown if one["state"] == WAITING],
+        "releases": _releases(actor, at),
     }
+
+
+def _releases(actor: Actor, at: Instant) -> list[Out]:
+    """Give the refused words that wait for this actor's answer, what lapses first on top."""
+    found = [one for one in releases_for(actor, at) if one.state == ReleaseState.ASKED and one.asked_by != actor.id]
+    return [
+        {
+            "id": one.id,
+            "dialogue": one.dialogue_id,
+            "by": one.asked_name,
+            "text": mask(one.text)[:EXCERPT],
+            "why": mask(one.why),
+            "clauses": list(one.clause_ids),
+            "until": one.until.us,
+        }
+        for one in sorted(found, key=lambda one: one.until.us)
+    ]
 
 
 def _agents(actor: Actor, shown: Sequence[Out], at: Instant) -> list[Out]:

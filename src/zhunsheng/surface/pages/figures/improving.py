@@ -17,11 +17,11 @@ from zhunsheng.cases.actions import open_improvement
 from zhunsheng.cases.queries import Chosen, book, list_cases
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
-from zhunsheng.insight.values import Period, ReportBody, ReportShown
+from zhunsheng.insight.values import Narrowed, Period, ReportBody, ReportShown
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import now
-from zhunsheng.surface.pages.figures.reports import finding_words
+from zhunsheng.surface.pages.figures.told import finding_words
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
@@ -63,7 +63,7 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     kind, _, name = request.GET.get("about", "").partition(":")
-    words = finding_words(shown, body, kind, name)
+    words = finding_words(actor, shown, body, kind, name)
     if not words:
         raise Http404
     first = {"what": words, "due": _today() + USUAL, "case": _case(actor, shown, body, kind, name)}
@@ -86,12 +86,13 @@ THINGS = {"case": "case", "the improvement": "due", "not_found": "case", "what i
 
 
 def _case(actor: Actor, shown: ReportShown, body: ReportBody, kind: str, name: str) -> int | None:
-    """Find a case that shows the finding: one behind the figure, or the newest of the type."""
+    """Find a case that shows the finding: one behind the figure or the clause's breaches, or the newest of the type; there may be none."""
     period = Period(since=shown.since, until=shown.until)
-    if kind == "figure":
-        found = insight.behind(actor, name, period, limit=50)
+    if kind in ("figure", "clause"):
+        only = Narrowed(clause_id=name) if kind == "clause" else None
+        found = insight.behind(actor, "breaches" if kind == "clause" else name, period, only=only, limit=50)
         return next((one.case_id for one in found if one.case_id), None)
-    rows = list_cases(actor, Chosen(issue_type=name), limit=1)
+    rows = list_cases(actor, Chosen(issue_type=name), limit=1) if kind == "issue" else []
     return rows[0].id if rows else None
 
 

@@ -66,6 +66,16 @@ const queue = (waiting, now) =>
     h("header", null, h("span"), h("h2", null, t("floor.waiting")), h("span.num", null, waiting.length)),
     h("ul", null, ...ordered(waiting).map((one) => dialogue(one, now))));
 
+/** Refused words that wait for an answer, which is given in the dialogue. @param {any[]} releases @param {number} now */
+const wishes = (releases, now) =>
+  h("section.hand.queue", { "aria-label": t("floor.releases") },
+    h("header", null, h("span"), h("h2", null, t("floor.releases")), h("span.num", null, releases.length)),
+    h("ul", null, ...releases.map((one) => h("li", null,
+      h("a", { href: `${page.dataset.console}#d=${one.dialogue}`, title: exact(one.until) },
+        h("b", { dir: "auto" }, one.by), h("span", { class: `left ${one.until - now < SOON ? "soon" : ""}` }, countdown(one.until - now)),
+        h("span.words", { dir: "auto" }, one.text),
+        h("span.words", { dir: "auto" }, `${one.clauses.join(" ")} · ${one.why}`))))));
+
 /** Who has something on hand first, then who is here. @param {{agent: any, dialogues: any[]}} one */
 const place = (one) => (one.dialogues.length ? 0 : 10) + Math.max(0, HERE.indexOf(one.agent.state));
 
@@ -84,6 +94,7 @@ function show() {
   const open = state.agents.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.dialogues.length, 0);
   setText(at("floor-count"), t("floor.count", { agents: state.agents.length, open, waiting: state.waiting.length }));
   at("floor-agents").replaceChildren(
+    ...(state.releases.length ? [wishes(state.releases, now)] : []),
     ...(waiting.length ? [queue(waiting, now)] : []),
     ...agents.map((/** @type {any} */ one) => hand(one.agent, one.dialogues, now)),
     ...(state.agents.length ? [] : [h("p.empty", null, t("floor.no_agents"))]),
