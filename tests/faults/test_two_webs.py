@@ -8,7 +8,7 @@ from tests.faults.redis_server import OwnRedis, own_redis
 from tests.faults.shop import Visitor, nothing_lost_nothing_doubled
 from tests.support.server import Desk, running_desk, second_web
 from tests.support.sessions import apart, session_of
-from tests.support.sockets import Client, console
+from tests.support.sockets import Client, Frame, console
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
@@ -32,7 +32,7 @@ async def _together(left: Desk, right: Desk, bell: OwnRedis, visitor: Visitor) -
     agent, _ = await console(right.ws, apart(session_of, "xiaolin"))
     assert (await agent.ask(t="presence", to="available"))["t"] == "done"
     await visitor.insists("左边写的第一句")
-    await _hears(agent, "左边写的第一句")
+    assert (await _hears(agent, "左边写的第一句"))["unread"] == 1
     answered = await agent.ask(t="say", dialogue=visitor.dialogue, text="您好,我来为您查看。")
     assert answered["t"] == "said"
     customer = await visitor.arrive()
@@ -64,11 +64,12 @@ async def _together(left: Desk, right: Desk, bell: OwnRedis, visitor: Visitor) -
     assert await agent.ended(30) == 4401
 
 
-async def _hears(client: Client, text: str) -> None:
+async def _hears(client: Client, text: str) -> Frame:
+    """Wait for a message and return the row that comes with it."""
     while True:
-        message = (await client.until(30.0, t="message"))["message"]
-        if message["text"] == text:
-            return
+        frame = await client.until(30.0, t="message")
+        if frame["message"]["text"] == text:
+            return dict(frame.get("row", {}))
 
 
 def _new_password(login: str) -> None:

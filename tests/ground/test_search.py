@@ -18,6 +18,7 @@ from zhunsheng.ground.search import (
     remove,
     remove_owner,
     rescope,
+    rescope_many,
     stream,
 )
 from zhunsheng.ground.search.words import TEXT_LIMIT, Term
@@ -300,3 +301,15 @@ def test_a_repeated_scope_writes_nothing(db, django_writes):
     with django_writes() as writes:
         rescope("message", 70, {"agent:3", "all"})
     assert writes == []
+
+
+def test_several_owners_are_rescoped_together_and_only_where_they_differ(db, django_writes):
+    for owner in (70, 71, 72):
+        index("message", owner, "退款", scope={"agent:3"}, owner=owner)
+    with django_writes() as writes:
+        rescope_many("message", {70: {"agent:3"}, 71: {"agent:4"}, 72: {"agent:3", "all"}})
+    assert len(writes) == 2
+    assert [hit.owner for hit in find("message", "退款", topics=frozenset({"agent:3"}))].count(71) == 0
+    assert {hit.owner for hit in find("message", "退款", topics=frozenset({"agent:3"}))} == {70, 72}
+    assert {hit.owner for hit in find("message", "退款", topics=frozenset({"agent:4"}))} == {71}
+    rescope_many("message", {})

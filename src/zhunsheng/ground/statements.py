@@ -22,12 +22,13 @@ Fetch = Callable[[str, Sequence[Any]], list[Row]]
 
 
 class Statements:
-    """One connection's hot statements, inside a transaction that is open already."""
+    """One connection's hot statements."""
 
     __slots__ = ("_db", "_is_sqlite")
 
     def __init__(self, db: BaseDatabaseWrapper) -> None:
-        """Bind the connection."""
+        """Bind the connection, which is opened if it is not."""
+        db.ensure_connection()
         self._db = db
         self._is_sqlite = db.vendor == "sqlite"
 
