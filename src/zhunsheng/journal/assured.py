@@ -32,7 +32,8 @@ class Assurance:
     def __init__(self, disk: Disk) -> None:
         """Bind the disk."""
         self.disk = disk
-        self._queue: queue.Queue[list[Job] | None] = queue.Queue(MOST)
+        self._queue: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
+        self._room = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="disk", daemon=True)
 
     def start(self) -> None:
@@ -47,11 +48,16 @@ class Assurance:
     def take(self, jobs: list[Job]) -> None:
         """Answer the callers of a commit once the disk has kept it."""
         self._queue.put(jobs)
+        if self._queue.qsize() >= MOST:
+            self._room.clear()
+            if self._queue.qsize() >= MOST:  # nobody has made room between the two looks
+                self._room.wait()
 
     def _loop(self) -> None:
         is_last = False
         while not is_last:
             jobs, is_last = self._gather()
+            self._room.set()
             try:
                 self.disk.sync()
             except Exception as error:  # why: whatever it is, nobody may be told that their words are kept

@@ -15,7 +15,16 @@ from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
 
 from zhunsheng.access.values import Actor
 from zhunsheng.journal.assured import Assurance, Disk
@@ -160,7 +169,7 @@ class Pen:
         if self._assurance is None:
             return
         try:
-            self._assurance.disk.hurry(connection)
+            self._assurance.disk.hurry(connections[DEFAULT_DB_ALIAS])
         except DatabaseError as error:  # the commit meets the same fault and tells its callers
             log.warning("the database cannot be asked to commit without waiting: %s", error)
 
@@ -223,7 +232,7 @@ class Pen:
         return None
 
     def _transact(self, batch: Batch, jobs: list[Job]) -> None:
-        with CountedWrites(connection, batch), transaction.atomic(durable=True):
+        with CountedWrites(connections[DEFAULT_DB_ALIAS], batch), transaction.atomic(durable=True):
             batch.stage = Stage.WRITING
             for place, job in enumerate(jobs):
                 if job.hot and (place == 0 or not jobs[place - 1].hot):

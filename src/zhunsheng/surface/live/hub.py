@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LANGS: Final = ("zh-hans", "en")
-MOODS_AFTER: Final = 0.02
+MOODS_AFTER: Final = 0.01
 """Seconds after a message in which its mood is read: unseen by anybody, and behind every frame that is on its way."""
 OWN_FACTS_KEPT: Final = 200_000
 
