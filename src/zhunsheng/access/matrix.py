@@ -17,6 +17,9 @@ _REACHES: Final = {"own": Reach.OWN, "team": Reach.TEAM, "all": Reach.ALL}
 # why: lists and pushes are selected by topics alone, so what is listed can know no exception.
 _LISTED: Final = frozenset(verb for verb in Verb if verb.endswith(".read") or verb is Verb.SEARCH)
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick reader where there is one: the table is read before the first action of a process."""
+
 
 class MatrixError(ValueError):
     """The table of rights says something that cannot be followed."""
@@ -97,8 +100,8 @@ def parse_matrix(text: str, *, source: str = "matrix.yaml") -> Matrix:
     return Matrix(rights)
 
 
-def _entries(text: str, source: str) -> list[tuple[int, str, Any]]:
-    loader = yaml.SafeLoader(text)
+def _entries(text: str, source: str, read_by: Any = _LOADER) -> list[tuple[int, str, Any]]:
+    loader = read_by(text)
     try:
         root = loader.get_single_node()
         if not isinstance(root, yaml.MappingNode):
@@ -108,6 +111,8 @@ def _entries(text: str, source: str) -> list[tuple[int, str, Any]]:
             for key, value in root.value
         ]
     except yaml.MarkedYAMLError as error:
+        if read_by is not yaml.SafeLoader:
+            return _entries(text, source, yaml.SafeLoader)  # which names the place where the fault begins
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise MatrixError(source, line, "the table", f"must be YAML: {error.problem}") from error
     finally:
