@@ -265,7 +265,7 @@ def test_a_row_under_the_pointer_does_not_move(desk: Desk, customer: Watched):
     rows = agent.page.locator("#group-reply a.row")
     expect(rows).to_have_count(1)
     agent.page.locator("#group-reply a.row").click()
-    answer(agent.page, "您好")
+    answer(agent.page, "您好，您是想问甲，对吗？")  # the demand is owed its restating as well
     agent.page.keyboard.press("Escape")
     agent.page.evaluate("document.activeElement.blur()")
     agent.page.locator("#demand").get_by_role("button", name="已给方案").click()
