@@ -77,8 +77,10 @@ def heaps_between(actor: Actor, before: Instant, since: Instant, until: Instant)
 
 def _heaped(at: Mapping[int, Instant]) -> tuple[Mapping[int, str], list[list[int]]]:
     """Give the words of messages without numbers, and the messages in heaps of like ones, each in the order they came in."""
-    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy and scipy cost every process at rest
-
     said = {message_id: without_numbers(text) for message_id, text in texts_of(list(at)).items()}
     ids = [message_id for message_id in at if plain(said.get(message_id, ""))]
+    if not ids:
+        return said, []
+    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy and scipy cost every process at rest
+
     return said, [[ids[place] for place in places] for places in heap_up([said[one] for one in ids])]
