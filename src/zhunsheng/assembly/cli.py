@@ -168,7 +168,7 @@ def _guard(commands: Commands) -> None:
         "--jsonl", dest="file", nargs="?", default="-", const="-", metavar="FILE", help="default: standard input"
     )
     measure = verbs.add_parser("measure", help="precision, recall and false alarms by family, with the sentences")
-    measure.add_argument("part", nargs="?", default="all", choices=("all", "tuned", "blind"))
+    measure.add_argument("part", nargs="?", default="all", choices=("all", "tuned", "weighed", "blind"))
     measure.add_argument("--quiet", action="store_true", help="the figures only")
 
 

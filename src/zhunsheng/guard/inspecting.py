@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from zhunsheng.guard.emotion import Emotion, read_emotion
+from zhunsheng.guard.likeness import Likeness, reads_as_chinese, shipped_likeness
 from zhunsheng.guard.measures import held
 from zhunsheng.guard.personal import Personal, find_personal, mask
 from zhunsheng.guard.phrases import Guard
@@ -14,6 +15,7 @@ from zhunsheng.guard.values import NO_CONTEXT, Context, Judgement
 from zhunsheng.standards.values import Speaker, Value
 
 SAYS: Final = ("greeting", "closing", "confirmation", "holding", "empathy")
+ALL_SAYS: Final = (*SAYS, "apology_with_remedy", "refusal_with_alternative")
 _PARTS: Final = ("refusing", "alternative", "asks_back", "reason", "apology", "remedy", "cause")
 _CALM: Final = Emotion(level=0)
 
@@ -52,18 +54,23 @@ def restates(text: str) -> bool:
     return bool(held(recogniser(("confirmation",), Speaker.AGENT).find(speak(text)), "confirmation"))
 
 
-def what_is_said(text: str) -> tuple[str, ...]:
-    """Name the required phrases that an agent's message holds.
+def what_is_said(text: str, likeness: Likeness | None = None) -> tuple[str, ...]:
+    """Name the required phrases that an agent's message holds: by what patterns know, and by likeness to what was taught.
 
     Clauses   cc-2.1a, cc-1.2a, cc-1.3b, dy-2.1a, cc-1.2e, ec-1.2b
     """
-    found = recogniser((*SAYS, *_PARTS), Speaker.AGENT).find(speak(text))
+    form = speak(text)
+    found = recogniser((*SAYS, *_PARTS), Speaker.AGENT).find(form)
     said = [family for family in SAYS if held(found, family)]
     if _made_good(found):
         said.append("apology_with_remedy")
     if held(found, "refusing") and held(found, "alternative"):
         said.append("refusal_with_alternative")
-    return tuple(said)
+    model = shipped_likeness() if likeness is None else likeness
+    if not reads_as_chinese(form):
+        return tuple(said)
+    alike = model.names(form, ALL_SAYS)
+    return tuple(one for one in ALL_SAYS if one in alike or (one in said and not model.doubts(form, one, 0, len(form))))
 
 
 def _made_good(found: list[Found]) -> bool:

@@ -1,7 +1,8 @@
 """Read our own labelled sentences and measure the guard on them: what it must catch, recognise or find, and what not.
 
-The sentences are data of this room, in two parts. Rules were written and changed while looking at `tuned`; the lines
-of `blind` were written before the figures were taken and no rule was changed for them.
+The sentences are data of this room, in three parts. Rules were written and changed while looking at `tuned`. No rule was
+made from `weighed`, but the model is taught with it and how far model and rules are believed was weighed over it. The lines of `blind`
+were written by a stranger, and nothing was changed for them.
 A file is named after a family. A line is `+ text` (must hit) or `- text` (must not); `c+` and `c-` are a customer's
 words; behind ` << ` stand the messages before it. `says.txt` names the required phrase, `emotion.txt` the level, and in
 `personal.txt` personal data stands in brackets with its kind.
@@ -17,7 +18,7 @@ from typing import Final
 from zhunsheng.guard.values import Context
 from zhunsheng.standards.values import Speaker, Value
 
-PARTS: Final = ("tuned", "blind")
+PARTS: Final = ("tuned", "weighed", "blind")
 _DATA: Final = files("zhunsheng.guard") / "data" / "labelled"
 _OTHER: Final = frozenset({"says", "emotion", "personal"})
 _MARKED: Final = re.compile(r"\[([a-z]+):([^\[\]]+)\]")
@@ -68,7 +69,9 @@ def marked(part: str) -> Iterator[Marked]:
 
 
 def _names(part: str) -> list[str]:
-    return sorted(one.name.removesuffix(".txt") for one in (_DATA / part).iterdir() if one.name.endswith(".txt"))
+    folder = _DATA / part
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(one.name.removesuffix(".txt") for one in found if one.name.endswith(".txt"))
 
 
 def _lines(part: str, name: str) -> list[str]:

@@ -10,18 +10,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
+from zhunsheng.guard.likeness import Likeness, reads_as_chinese, shipped_likeness
 from zhunsheng.guard.measures import MEASURES, OF_PERSONS, Measured, parts_of
 from zhunsheng.guard.proving import proved
 from zhunsheng.guard.quotation import Quotations
-from zhunsheng.guard.recognise import ALIKE, Exemptions, Found, lacks, recogniser, shipped_rules
+from zhunsheng.guard.recognise import ALIKE, Exemptions, Found, lacks, recogniser, shipped_rules, taught_of
 from zhunsheng.guard.rules import ClauseFamily
 from zhunsheng.guard.spoken import Spoken, speak, spoken
 from zhunsheng.guard.values import Because, Context, Hit, Spared
 from zhunsheng.standards.values import Severity, Speaker, Value
 
-#: What customers are held to as well: the model was taught with both sides' words for these only.
-_BOTH_SIDES: Final = frozenset({"private_transfer", "phishing", "diversion", "cashback_for_review"})
+_DOUBTED: Final = 12
+"""More finds than this in one message are not doubted: so many leave none, and the cost stays bounded."""
+
+UNLIKE: Final = "unlike"
+"""Why words that a pattern found are let through where the whole sentence reads unlike the family."""
+
 Places = list[tuple[int, int, int]]
 
 
@@ -55,7 +59,7 @@ class Weighed:
 class PatternSearch:
     """Know which family of which clause reads what, for one speaker."""
 
-    def __init__(self, rules: Sequence[ClauseFamily], speaker: Speaker) -> None:
+    def __init__(self, rules: Sequence[ClauseFamily], speaker: Speaker, likeness: Likeness | None = None) -> None:
         self._rules = rules
         self._readers: dict[str, list[int]] = {}
         for number, rule in enumerate(rules):
@@ -68,9 +72,9 @@ class PatternSearch:
         self._begins = frozenset(one[0] for one in parts if one)
         self._parts = recogniser(tuple(sorted({part for one in parts for part in one[1:]})), speaker)
         self._readers_at_all = bool(self._readers or self._measures)
-        self._likeness = shipped_likeness()
-        taught = self._likeness.families() & frozenset(self._readers)
-        self._taught = taught & _BOTH_SIDES if speaker is Speaker.CUSTOMER else taught
+        self._likeness = shipped_likeness() if likeness is None else likeness
+        read = {*self._readers, *(rule.family.reads for _, rule in self._measures)}
+        self._taught = frozenset(one for one in self._likeness.families() & read if taught_of(one, speaker))
 
     def answers(self, text: str, context: Context, *, thorough: bool) -> Said | None:
         """Look whether anything at all is recognised; None for a message without anything to weigh.
@@ -85,17 +89,30 @@ class PatternSearch:
             found += self._parts.find(form)
         measured = []
         for number, rule in self._measures:
-            one = MEASURES[rule.family.reads](form, found, context, rule.clause)
-            if one is not None:
+            reads = rule.family.reads
+            one = MEASURES[reads](form, found, context, rule.clause)
+            if one is not None and not self._doubts(form, reads, one.start, one.end):
                 measured.append((number, one))
         found = [one for one in found if one.family in self._readers]
+        if len(found) <= _DOUBTED:
+            found = [self._doubted(form, one) for one in found]
         if thorough:
-            found += self._alike(form, frozenset(one.family for one in found))
+            known = {*(one.family for one in found), *(self._rules[number].family.reads for number, _ in measured)}
+            found += self._alike(form, known)
         if not found and not measured:
             return None
         return Said(typed=text, form=form, found=tuple(found), measured=tuple(measured))
 
-    def _alike(self, form: str, known: frozenset[str]) -> list[Found]:
+    def _doubts(self, form: str, family: str, start: int, end: int) -> bool:
+        return family in self._taught and self._likeness.doubts(form, family, start, end)
+
+    def _doubted(self, form: str, one: Found) -> Found:
+        """Let go what a pattern found in a sentence that reads quite unlike its family."""
+        if one.exempt is None and self._doubts(form, one.family, one.start, one.end):
+            return Found(one.family, one.rule, one.start, one.end, UNLIKE)
+        return one
+
+    def _alike(self, form: str, known: set[str]) -> list[Found]:
         if not reads_as_chinese(form):
             return []
         exemptions = Exemptions(form)
@@ -125,7 +142,7 @@ class PatternSearch:
         for which, start, end in unless:
             weighed.take(which, start, end)
         for one in sorted(said.found, key=_held_first):
-            for number in self._readers[one.family]:
+            for number in self._readers_of(one.family):
                 self._add(number, one, form, context, quotations, hits, spared, weighed)
         self._spare_proved(said.typed, context, hits, spared)
         for number, measured in said.measured:
@@ -133,6 +150,10 @@ class PatternSearch:
             if rule.clause.applies_to(context.about):
                 start, end = form.span(measured.start, measured.end)
                 hits.append(rule.hit(start, end, said.typed[start:end]))
+
+    def _readers_of(self, family: str) -> list[int]:
+        """Number the rules that read a family, by patterns or by a measure."""
+        return self._readers.get(family) or [number for number, rule in self._measures if rule.family.reads == family]
 
     def _add(
         self,

@@ -14,6 +14,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
+from zhunsheng.guard.likeness import Likeness
 from zhunsheng.guard.normalise import Normalised, normalise, squash, within_a_word
 from zhunsheng.guard.patterns import PatternSearch
 from zhunsheng.guard.quotation import Quotations
@@ -43,9 +44,9 @@ class _Match(Value, frozen=True):
 class _Matcher:
     """Hold the automaton of one speaker, and the patterns that its families read."""
 
-    def __init__(self, rules: tuple[ClauseFamily, ...], speaker: Speaker) -> None:
+    def __init__(self, rules: tuple[ClauseFamily, ...], speaker: Speaker, likeness: Likeness | None) -> None:
         self._rules = rules
-        self._patterns = PatternSearch(rules, speaker)
+        self._patterns = PatternSearch(rules, speaker, likeness)
         meanings: dict[str, list[_Meaning]] = {}
         for number, rule in enumerate(rules):
             for phrase in rule.family.phrases:
@@ -105,9 +106,10 @@ class _Matcher:
 class Guard:
     """Judge messages by the phrase families of one rulebook."""
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
+    def __init__(self, clauses: Iterable[Clause], likeness: Likeness | None = None) -> None:
+        """Compile for each speaker; another likeness than the shipped one is for teaching it."""
         clauses = tuple(clauses)
-        self._matchers = {speaker: _Matcher(families_of(clauses, speaker), speaker) for speaker in Speaker}
+        self._matchers = {one: _Matcher(families_of(clauses, one), one, likeness) for one in Speaker}
 
     def judge(
         self,

@@ -229,6 +229,12 @@ def lacks(family: str, text: str) -> bool:
     return any(rule.name == ALIKE and rule.lacks(text) for rule in shipped_rules().get(family, ()))
 
 
+def taught_of(family: str, speaker: Speaker) -> bool:
+    """Tell whether likeness to a family is held against this speaker: an agent's always, a customer's where its data say so."""
+    said = next((rule for rule in shipped_rules().get(family, ()) if rule.name == ALIKE), None)
+    return speaker is not Speaker.CUSTOMER if said is None else said.applies_to(speaker)
+
+
 class Exemptions:
     """Ask the exemptions of whole families in one text."""
 

@@ -28,6 +28,7 @@ from zhunsheng.surface.pages.guard.parts import tabs_for
 DIALOGUES: Final = "dialogues"
 MATERIALS: Final = (
     ("blind", gettext_lazy("Labelled sentences, written without looking at the rules")),
+    ("weighed", gettext_lazy("Labelled sentences that the model was weighed with")),
     ("tuned", gettext_lazy("Labelled sentences that the rules were made with (choose a family)")),
     (DIALOGUES, gettext_lazy("What colleagues said last in dialogues you may read")),
 )

@@ -1,0 +1,65 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.guard.shipped import shipped_clauses
+from zhunsheng.guard.likeness import Likeness, Taught, length_of, pieces_of, shipped_likeness
+from zhunsheng.guard.phrases import compile_guard
+from zhunsheng.guard.recognise import shipped_rules, taught_of
+from zhunsheng.guard.spoken import speak
+from zhunsheng.standards.values import Speaker
+
+GUARD = compile_guard(shipped_clauses().values())
+TAUGHT = (
+    Taught(family="one", bias=-40, needed=10, sure=-30, pieces={"甲": 300, "乙": -120, "^甲": 7}),
+    Taught(family="two", bias=15, needed=40, sure=0, pieces={"乙": 90, "甲": -500, "丙丁": 33}),
+    Taught(family="three", bias=0, needed=1, sure=0, pieces={"丁": 1}),
+)
+
+
+def slowly(said: str, one: Taught) -> int:
+    pieces = pieces_of(said)
+    return one.bias + round(sum(one.pieces.get(piece, 0) for piece in pieces) / length_of(len(pieces)))
+
+
+@given(st.text(alphabet="甲乙丙丁^,。a1", max_size=40))
+def test_one_sum_weighs_for_all_families_what_each_sum_would(said: str) -> None:
+    model = Likeness(TAUGHT)
+    assert model.scores(said) == tuple(slowly(said, one) for one in TAUGHT)
+
+
+def test_a_model_that_was_taught_nothing_finds_and_doubts_nothing() -> None:
+    assert Likeness([]).find("您直接转给我", ()) == []
+    assert not Likeness([]).doubts("您直接转给我", "private_transfer", 0, 4)
+
+
+def test_the_pieces_that_spoke_for_a_family_are_named_heaviest_first() -> None:
+    assert Likeness(TAUGHT).carried("甲乙", "one") == ("甲", "^甲")
+    assert Likeness(TAUGHT).carried("丙", "two") == ()
+
+
+def test_words_that_a_pattern_found_are_let_go_where_the_sentence_reads_otherwise() -> None:
+    text = "2025年度本店在本平台扫地机类目销量第1名，数据来自平台公开榜单，截止12月31日"
+    judged = GUARD.judge(text)
+    assert [one.because for one in judged.spared if one.known_as == "absolute_term"] == ["unlike"]
+    assert "absolute_term" not in {one.known_as for one in judged.hits}
+
+
+def test_harmless_words_around_do_not_hide_what_a_pattern_found() -> None:
+    harmless = (
+        "这款有黑色和藏青两个颜色，尺码齐全，冷水手洗，深色浅色分开洗，今天下午四点前付款的当天发出，您收到先看看合不合身。"
+        * 3
+    )
+    assert "private_transfer" in {
+        one.known_as for one in GUARD.judge(f"{harmless}您直接转我支付宝，给您便宜五块。{harmless}").hits
+    }
+
+
+def test_customers_are_held_to_fraud_and_abuse_and_to_nothing_else() -> None:
+    held = {family for family in shipped_rules() if taught_of(family, Speaker.CUSTOMER)}
+    assert held == {"private_transfer", "phishing", "diversion", "cashback_for_review", "abuse"}
+
+
+def test_scores_do_not_depend_on_what_was_weighed_before() -> None:
+    first = shipped_likeness().scores(speak("麻烦您稍等，我查一下"))
+    shipped_likeness().scores(speak("您直接转我支付宝"))
+    assert shipped_likeness().scores(speak("麻烦您稍等，我查一下")) == first
