@@ -8,6 +8,7 @@ from zhunsheng.access.values import Verb
 from zhunsheng.clocks.queries import shown_clocks
 from zhunsheng.dialogue import actions
 from zhunsheng.dialogue import queries as dialogues
+from zhunsheng.dialogue.errors import ClosingMissing
 from zhunsheng.dialogue.values import ClosingRequest, DialogueRow, FollowUpPlan, Outcome, Tick
 from zhunsheng.journal.actions import Ink, run
 from zhunsheng.kernel.errors import BadInput
@@ -158,7 +159,11 @@ def close(request: Asked, dialogue: Id, body: CloseIn) -> HttpResponse:
         actions.close_dialogue(ink, dialogue, wanted)
         return Done()
 
-    return change(request, act)
+    try:
+        return change(request, act)
+    except ClosingMissing:
+        run(actions.note_closing_held, request.auth.actor, now(), dialogue, wanted)
+        raise
 
 
 @door.post("/dialogues/{dialogue}/read", Done, scope=Scope.DIALOGUES_WRITE, verb=Verb.DIALOGUE_READ)
