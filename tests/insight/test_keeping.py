@@ -1,5 +1,7 @@
 """The keeping of steps, records and words: what was kept, passed over and held back, under the clause that asks for it."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -49,7 +51,7 @@ def test_each_clause_has_its_share_its_breaches_and_what_was_held_back():
 
 
 def test_checks_before_a_shift_count_for_the_clause_that_asks_for_them():
-    checked = {"shift_id": 1, "agent_id": 3, "code": "network", "measure": None, "detail": ""}
+    checked: dict[str, Any] = {"shift_id": 1, "agent_id": 3, "code": "network", "measure": None, "detail": ""}
     tell(
         (0, ShiftChecked(**checked, passed=False, clause_id="ec-1.1a")),
         (1, ShiftChecked(**checked, passed=True, clause_id="ec-1.1a")),

@@ -20,11 +20,13 @@ from zhunsheng.dialogue.actions.send import Held, send_message
 from zhunsheng.dialogue.actions.tell import tell_customer
 from zhunsheng.dialogue.actions.tend import give_up, let_leave, note_waiting_seen, tend_absent, tend_queue
 from zhunsheng.dialogue.actions.wishes import add_line, ask_human, mail_transcript, note_transcript
+from zhunsheng.dialogue.errors import ClosingMissing
 from zhunsheng.dialogue.messages import Written
 
 __all__ = [
     "Arrived",
     "BotWords",
+    "ClosingMissing",
     "Held",
     "Written",
     "add_line",

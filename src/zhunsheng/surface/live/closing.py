@@ -1,8 +1,7 @@
 """A dialogue is ended from the console: through its gate, or the gate holds it and that is on record."""
 
 from zhunsheng.access.values import Actor
-from zhunsheng.dialogue.actions import close_dialogue, note_closing_held
-from zhunsheng.dialogue.errors import ClosingMissing
+from zhunsheng.dialogue.actions import ClosingMissing, close_dialogue, note_closing_held
 from zhunsheng.dialogue.values import ClosingRequest
 from zhunsheng.journal.actions import do
 from zhunsheng.kernel.instants import Instant

@@ -8,7 +8,6 @@ from zhunsheng.access.values import Verb
 from zhunsheng.clocks.queries import shown_clocks
 from zhunsheng.dialogue import actions
 from zhunsheng.dialogue import queries as dialogues
-from zhunsheng.dialogue.errors import ClosingMissing
 from zhunsheng.dialogue.values import ClosingRequest, DialogueRow, FollowUpPlan, Outcome, Tick
 from zhunsheng.journal.actions import Ink, run
 from zhunsheng.kernel.errors import BadInput
@@ -161,7 +160,7 @@ def close(request: Asked, dialogue: Id, body: CloseIn) -> HttpResponse:
 
     try:
         return change(request, act)
-    except ClosingMissing:
+    except actions.ClosingMissing:
         run(actions.note_closing_held, request.auth.actor, now(), dialogue, wanted)
         raise
 
