@@ -10,6 +10,7 @@ from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.insight.board import FIGURES, HIGH_IS_BAD, TITLES, BoardSettings, Measure, Raised
 from zhunsheng.insight.boarding import alerts, board_settings, insist_on_board, webhook_secret
 from zhunsheng.insight.checks import define
+from zhunsheng.insight.clauses import of_clause, of_every_clause
 from zhunsheng.insight.extras import extras_by
 from zhunsheng.insight.models import Mark, Report, Tally
 from zhunsheng.insight.parts import ONE, Part, Seen, Wanted, marks_in, plain, sums_by_hour, sums_over
@@ -56,8 +57,10 @@ __all__ = [
     "alerts",
     "behind",
     "board_settings",
+    "by_clause",
     "by_hour",
     "by_period",
+    "clause_parts",
     "compare",
     "days",
     "define",
@@ -145,6 +148,20 @@ def by_period(
     sums = sums_over(_wanted(actor, [wanted], by, only), periods)
     found = {part: None for one in sums for part in one}
     return {part: [reckon(wanted, one.get(part, {})) for one in sums] for part in found}
+
+
+def by_clause(actor: Actor, names: Sequence[str], periods: Sequence[Period]) -> list[dict[str, dict[str, Figure]]]:
+    """Give some figures for every clause and each of some periods; what counts for no clause counts for each of them."""
+    wanted = [indicator(name) for name in names]
+    return of_every_clause(_wanted(actor, wanted, By.CLAUSE, None), wanted, periods)
+
+
+def clause_parts(
+    actor: Actor, names: Sequence[str], clause_id: str, periods: Sequence[Period], *, by: By | None = None
+) -> list[dict[Part, dict[str, Figure]]]:
+    """Give some figures of one clause for each of some periods, whole or by the parts of a breakdown."""
+    wanted = [indicator(name) for name in names]
+    return of_clause(_wanted(actor, wanted, None, None), wanted, clause_id, periods, by)
 
 
 def trends(

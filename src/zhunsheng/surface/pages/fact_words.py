@@ -83,6 +83,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "dialogue.answered": gettext_noop("first answer"),
     "dialogue.assigned": gettext_noop("dialogue given to an agent"),
     "dialogue.closed": gettext_noop("dialogue closed"),
+    "closing.held": gettext_noop("closing held back by its gate"),
     "dialogue.earlier_shown": gettext_noop("earlier dialogue shown"),
     "dialogue.given_up": gettext_noop("customer stopped waiting"),
     "dialogue.handed_over": gettext_noop("dialogue handed over"),
