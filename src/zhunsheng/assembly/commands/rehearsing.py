@@ -9,8 +9,15 @@ import msgspec
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.tables import insist
 from zhunsheng.assist.actions import begin_rehearsal, cancel_rehearsal, rehearse_piece
-from zhunsheng.assist.queries import rehearsal, rehearsal_figures
-from zhunsheng.assist.rehearsing import HAPPENED, WOULD, RehearsalFigures, RehearsalShown, RehearsalWish
+from zhunsheng.assist.queries import (
+    HAPPENED,
+    WOULD,
+    RehearsalFigures,
+    RehearsalShown,
+    RehearsalWish,
+    rehearsal,
+    rehearsal_figures,
+)
 from zhunsheng.commerce.queries import shop_by_key
 from zhunsheng.journal.actions import run as act
 from zhunsheng.kernel.durations import hours

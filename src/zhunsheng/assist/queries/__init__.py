@@ -29,9 +29,15 @@ from zhunsheng.assist.queries.scripts import (
     wordings,
 )
 from zhunsheng.assist.queries.suggestions import Replayed, replayed, suggestions_for
+from zhunsheng.assist.rehearsing import HAPPENED, WOULD, RehearsalFigures, RehearsalShown, RehearsalWish
 from zhunsheng.assist.shipped import situations
 
 __all__ = [
+    "HAPPENED",
+    "WOULD",
+    "RehearsalFigures",
+    "RehearsalShown",
+    "RehearsalWish",
     "RehearsedShown",
     "Replayed",
     "ScriptFilter",

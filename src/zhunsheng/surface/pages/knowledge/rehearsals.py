@@ -15,8 +15,16 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.assist.actions import begin_rehearsal, cancel_rehearsal
-from zhunsheng.assist.queries import rehearsal, rehearsal_figures, rehearsals, rehearsed
-from zhunsheng.assist.rehearsing import HAPPENED, WOULD, RehearsalFigures, RehearsalWish
+from zhunsheng.assist.queries import (
+    HAPPENED,
+    WOULD,
+    RehearsalFigures,
+    RehearsalWish,
+    rehearsal,
+    rehearsal_figures,
+    rehearsals,
+    rehearsed,
+)
 from zhunsheng.commerce.queries import shops
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
