@@ -41,6 +41,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "bot.aimed": gettext_noop("what a shop wants of the bot"),
     "bank.learned": gettext_noop("bank of questions learned"),
     "bank.used": gettext_noop("version of the bank chosen"),
+    "rehearsal.began": gettext_noop("bot tried on stored dialogues"),
+    "rehearsal.ended": gettext_noop("trial on stored dialogues ended"),
     "sample.judged": gettext_noop("recognised message confirmed or corrected"),
     "faq.test_set": gettext_noop("test questions changed"),
     "unmatched.settled": gettext_noop("unanswered messages settled"),
