@@ -9,6 +9,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
+from zhunsheng.cases.keeping import INCIDENT, naming
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
 from zhunsheng.cases.policy.values import Application, Decision, Wish
@@ -22,7 +23,7 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.standards.queries import standing
+from zhunsheng.standards.queries import rulebook, standing
 
 CUSTOMER_KINDS: Final = frozenset({"complaint", "aftersale"})
 """What a customer registers without help."""
@@ -116,7 +117,8 @@ def _title(fields: Mapping[str, str]) -> str:
 def _tell_opened(ink: Ink, row: CaseRow, opens: tuple[str, ...], edition: int, order: OrderCard | None) -> None:
     about = row.about()
     if "case.opened" in opens:
-        ink.record(CaseOpened(case_id=row.id, about=about, kind=row.kind, edition=edition))
+        kept = naming(rulebook(about.standing_id), about.fields(), [INCIDENT]) if row.kind == "incident" else []
+        ink.record(CaseOpened(case_id=row.id, about=about, kind=row.kind, edition=edition, kept=kept))
     if "complaint.received" in opens:
         ink.record(
             ComplaintReceived(
