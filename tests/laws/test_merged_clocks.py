@@ -31,9 +31,10 @@ from zhunsheng.cases.actions import (
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.values import CaseMerged
 from zhunsheng.clocks.actions import tick
+from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import seen_at, spent
 from zhunsheng.clocks.hot import ALL_OF_SUBJECT, read_rows
-from zhunsheng.clocks.queries import plan_of, replay_case
+from zhunsheng.clocks.queries import replay_case
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.durations import hours, minutes
