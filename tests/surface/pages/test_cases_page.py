@@ -405,9 +405,9 @@ def test_a_clock_explains_itself_wherever_it_is_shown(enter, language, words):
     }
     assert found
     lines = [told(text) for text in found]
-    for one in lines:
-        assert set(words) - {words[1]} <= set(one), one
-        assert re.match(r"2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d \(Asia/Shanghai\) · \S", one[words[3]])
+    for line in lines:
+        assert set(words) - {words[1]} <= set(line), line
+        assert re.match(r"2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d \(Asia/Shanghai\) · \S", line[words[3]])
     paused = [one[words[1]] for one in lines if words[1] in one]
     assert len(paused) >= 2
     assert all(
