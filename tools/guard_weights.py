@@ -123,7 +123,8 @@ def train(table: sparse.csr_matrix, wanted: np.ndarray, heed: np.ndarray) -> np.
         return value, np.concatenate([[slope.sum()], turned @ slope + at[1:] / FREEDOM])
 
     start = np.zeros(table.shape[1] + 1)
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+    found: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+    return found
 
 
 def folds_of(rows: Sequence[Row]) -> list[list[int]]:
