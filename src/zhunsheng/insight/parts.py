@@ -24,6 +24,7 @@ COLUMN: Final = {
 TIMES: Final = frozenset({By.HOUR, By.WEEKDAY})
 NUMBERS: Final = frozenset({By.SHOP, By.TEAM, By.AGENT})
 PEOPLE: Final = frozenset({AGENT, TEAM})
+SOME: Final = "__in"
 ONE: Final = ""
 """The part under which a figure stands that is not broken down."""
 
@@ -64,9 +65,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     def kind(self) -> str | None:
         """Name the kind of cells that answer it; none where only the marks do."""
-        if self.by_marks:
+        if self.by_marks or (self.only is not None and isinstance(self.only.clause_id, tuple)):
             return None
-        asked = {name.removesuffix("_id") for name in narrowed(self.only)} - {"clause"}
+        asked = {name.removesuffix(SOME).removesuffix("_id") for name in narrowed(self.only)} - {"clause"}
         if self.by is not None and self.by not in TIMES and self.by is not By.CLAUSE:
             asked.add(self.by.value)
         if not self.seen.everything:
@@ -77,10 +78,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def narrowed(only: Narrowed | None) -> Mapping[str, Any]:
-    """Give the filter that narrows."""
-    return (
-        {} if only is None else {key: value for key, value in msgspec.structs.asdict(only).items() if value is not None}
-    )
+    """Give the filter that narrows: to one, or to any of some."""
+    told = {} if only is None else {key: one for key, one in msgspec.structs.asdict(only).items() if one is not None}
+    return {key + SOME if isinstance(one, tuple) else key: one for key, one in told.items()}
 
 
 def sums_over(wanted: Wanted, periods: Sequence[Period]) -> list[Sums]:
@@ -147,7 +147,7 @@ class _Adding:
 
 def _from_cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range], found: Sequence[_Adding]) -> None:
     finder, names = Finder(ranges), tuple(sorted(wanted.counters))
-    clause_id = None if wanted.only is None else wanted.only.clause_id
+    clause_id = None if wanted.only is None else wanted.only.one_clause
     decoder = _reading(names if clause_id is None else tuple(f"{name}{OF_CLAUSE}{clause_id}" for name in names))
     for start, part, team_id, text in _cells(wanted, kind, span, ranges):
         place = finder.place(start)
@@ -174,11 +174,12 @@ def _cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range]) -> Ite
     """Read cells past the ORM's own values: a month of people is thirty thousand of them."""
     rows = Tally.objects.filter(wanted.seen.cells(), kind=kind, span=span)
     asked = narrowed(wanted.only)
-    if kind == AGENT and asked.get("team_id") is not None:
-        rows = rows.filter(team_id=asked["team_id"])
-    own = asked.get(f"{kind}_id", asked.get(kind)) if kind else None
-    if own is not None:
-        rows = rows.filter(part=str(own))
+    if kind == AGENT:
+        rows = rows.filter(**{key: one for key, one in asked.items() if key in ("team_id", "team_id" + SOME)})
+    own = asked.get(f"{kind}_id", asked.get(kind))
+    some = asked.get(f"{kind}_id{SOME}", asked.get(f"{kind}{SOME}"))
+    if own is not None or some is not None:
+        rows = rows.filter(part__in=[str(one) for one in (some or (own,))])
     for since, until in hulls(ranges):
         chosen = rows.filter(start__gte=Instant(since), start__lt=Instant(until))
         yield from plain(chosen.values_list("start", "part", "team_id", "body").order_by())
@@ -204,7 +205,7 @@ def _part(by: By | None, part: str, team_id: int) -> Part:
 
 def _pick(wanted: Wanted, body: Body) -> Body:
     """Choose the wanted counters out of a cell, for one clause where it is narrowed to one."""
-    clause_id = None if wanted.only is None else wanted.only.clause_id
+    clause_id = None if wanted.only is None else wanted.only.one_clause
     if clause_id is None:
         return {name: body[name] for name in wanted.counters if name in body}
     named = {name: f"{name}{OF_CLAUSE}{clause_id}" for name in wanted.counters}
@@ -213,7 +214,7 @@ def _pick(wanted: Wanted, body: Body) -> Body:
 
 def _clauses(wanted: Wanted, body: Body) -> dict[str, Body]:
     """Take a cell apart by clause; what counts for none stands under nothing."""
-    only = None if wanted.only is None else wanted.only.clause_id
+    only = None if wanted.only is None else wanted.only.one_clause
     found: dict[str, Body] = {}
     rest = {name: body[name][:] for name in wanted.counters if name in body}
     for key, (n, total) in body.items():
@@ -265,7 +266,7 @@ def _times(wanted: Wanted, kind: str | None, periods: Sequence[Period]) -> Itera
         for start, _, _, text in _cells(wanted, str(kind), QUARTER, ranges):
             yield start, body_of(text)
         return
-    clause_id = None if wanted.only is None else wanted.only.clause_id
+    clause_id = None if wanted.only is None else wanted.only.one_clause
     suffix = "" if clause_id is None else OF_CLAUSE + clause_id
     rows = Mark.objects.filter(wanted.seen.marks(), counter__in=sorted(wanted.counters), **narrowed(wanted.only))
     for one in periods:

@@ -134,3 +134,21 @@ def test_the_form_says_what_a_change_does_before_it_is_saved_and_keeps_what_was_
     assert trainer.post("/knowledge/suppose/", {"faq": "x"}).status_code == 422
     assert enter("xiaolin").post("/knowledge/suppose/", typed).status_code == 403
     assert FactRow.objects.filter(name__startswith="faq.").count() == before
+
+
+def test_the_bot_is_rehearsed_from_its_page_watched_and_cancelled(enter):
+    trainer, agent = enter("jingli"), enter("xiaolin")
+    shop = re.findall(r'<option value="(\d+)"', trainer.get("/knowledge/bot/rehearsals/").content.decode())[0]
+    told = {"shop": shop, "days": "30", "version": "", "wrong": ""}
+    assert agent.post("/knowledge/bot/rehearsals/", told).status_code == 403
+    refused = trainer.post("/knowledge/bot/rehearsals/", told | {"wrong": "很多"}, follow=True).content.decode()
+    assert "很多" in refused
+    path = trainer.post("/knowledge/bot/rehearsals/", told).headers["Location"]
+    assert agent.get(path).status_code == 403
+    assert "正在进行" in trainer.get(path).content.decode()
+    state = trainer.get(path, HTTP_ACCEPT="application/json").json()
+    assert (state["done"], state["over"]) == (0, False)
+    assert "已有试演正在进行" in trainer.post("/knowledge/bot/rehearsals/", told, follow=True).content.decode()
+    assert "已取消" in trainer.post(path, follow=True).content.decode()
+    assert trainer.get(path, HTTP_ACCEPT="application/json").json()["over"]
+    assert trainer.get(f"{path}?would=answer&happened=person&verdict=wrong&behind=5").status_code == 200
