@@ -32,8 +32,6 @@ NEW: Final = "new"
 
 def supposed_in(bank: Learned, edit: Edited) -> Supposed:
     """Learn the neighbourhood as it stands and as it would, and compare."""
-    import numpy as np  # why: it costs every process at rest
-
     from zhunsheng.knowledge.recogniser.bands import try_each  # why: numpy and scipy cost every process at rest
 
     mine = NEW if edit.faq_id is None else str(edit.faq_id)
@@ -44,7 +42,7 @@ def supposed_in(bank: Learned, edit: Edited) -> Supposed:
     tries = _fresh(edit.tries, ())
     if not added and not before.examples:
         return Supposed(tries=tuple(_nobodys(one) for one in tries.values()), elsewhere=elsewhere, encoder=bank.encoder)
-    after = before.changed(np.arange(len(before.examples)), added)
+    after = before.changed(range(len(before.examples)), added)
     then, now = try_each(before), try_each(after)
     names = {
         name: bank.faqs[int(name)].draft.question for name in after.faqs if name != mine and int(name) in bank.faqs
@@ -93,10 +91,8 @@ def _owned(
     typed: dict[str, str], faq_id: int | None, here: dict[str, str]
 ) -> tuple[tuple[SupposedHarm, ...], list[str]]:
     """Part what belongs to another question already from what would come."""
-    rows = (
-        Phrasing.objects.filter(folded__in=typed).exclude(faq_id=faq_id).order_by("id").values_list("folded", "faq_id")
-    )
-    owners = dict(rows)
+    rows = Phrasing.objects.filter(folded__in=typed).order_by("id").values_list("folded", "faq_id")
+    owners = {folded: owner for folded, owner in rows if owner != faq_id}
     told = tuple(
         SupposedHarm(text=typed[folded], faq_id=owner, question=_question_of(owner), taken_for="")
         for folded, owner in owners.items()
@@ -106,8 +102,6 @@ def _owned(
 
 def _neighbourhood(bank: Learned, mine: str, ways: Sequence[str]) -> tuple[Recogniser, list[Example]]:
     """Return what is learned now of the question and its neighbours, and what would be learned besides."""
-    import numpy as np  # why: it costs every process at rest
-
     known = bank.known
     weight: Counter[str] = Counter()
     for found in known.recognise_all(list(ways)[-LINES:]):
@@ -121,7 +115,7 @@ def _neighbourhood(bank: Learned, mine: str, ways: Sequence[str]) -> tuple[Recog
             kept.append(at)
     there = {plain(one.text) for one in known.examples if one.faq == mine}
     more = [Example(mine, text) for text in ways if plain(text) not in there]
-    return known.changed(np.array(kept, np.int64), []), more
+    return known.changed(kept, []), more
 
 
 def _tried(
@@ -154,5 +148,8 @@ def _harms(found: dict[Example, str], names: dict[str, str]) -> tuple[SupposedHa
 
 
 def _question_of(faq_id: int | None) -> str:
-    rows = Wording.objects.filter(faq_id=faq_id).order_by("-number").values_list("question", flat=True)
-    return str(rows.first() or "") if faq_id is not None else ""
+    if faq_id is None:
+        return ""
+    return str(
+        Wording.objects.filter(faq_id=faq_id).order_by("-number").values_list("question", flat=True).first() or ""
+    )
