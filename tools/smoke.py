@@ -13,7 +13,8 @@ from pathlib import Path
 
 FIRST_SECONDS = 600.0
 SECOND_SECONDS = 60.0
-STOP_SECONDS = 30.0
+STOP_SECONDS = 120.0
+"""A stop waits for the disk, which may still be busy with the installing; longer than this it hangs."""
 OURS = ("ZHUNSHENG_", "VIRTUAL_ENV", "PYTHONPATH", "DJANGO_", "MAKE", "MFLAGS")
 
 
@@ -67,7 +68,7 @@ def serve_once(clone: Path, patience: float) -> float:
                 time.sleep(0.2)
             return time.monotonic() - began
         finally:
-            _stop(process)
+            _stop(process, log)
 
 
 def _answers(port: int) -> bool:
@@ -78,15 +79,18 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes], log: Path) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(timeout=STOP_SECONDS)
+        if "is killed" in log.read_text():
+            print("note: a process had to be killed at the end, for it did not end by itself in time")
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        raise NotServed(f"the desk did not stop within {STOP_SECONDS:.0f} s of being asked to") from None
+        said = log.read_text()[-4000:]
+        raise NotServed(f"the desk did not stop within {STOP_SECONDS:.0f} s of being asked to:\n{said}") from None
 
 
 def _free_port() -> int:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import socket
 import sys
 import threading
@@ -31,6 +30,7 @@ from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
 from zhunsheng.ground.sqlite.disk import disk_below
+from zhunsheng.ground.stopping import hear_ending
 from zhunsheng.insight.actions import readings, spread_values, sum_up_anew, watch
 from zhunsheng.insight.queries import board_settings, due_stretch, sums_stand_in
 from zhunsheng.journal.actions import Pen, run, use_pen
@@ -205,9 +205,7 @@ class Duties:
 
 def run_worker() -> None:
     """Work until told to stop."""
-    stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    signal.signal(signal.SIGINT, lambda *_: stopping.set())
+    stopping = hear_ending()
     disk = disk_below(connection.settings_dict, carries_over=True)
     pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch, disk=disk)
     use_pen(pen)

@@ -25,6 +25,7 @@ COLUMN: Final = {
 TIMES: Final = frozenset({By.HOUR, By.WEEKDAY})
 NUMBERS: Final = frozenset({By.SHOP, By.TEAM, By.AGENT})
 PEOPLE: Final = frozenset({AGENT, TEAM})
+SOME: Final = "__in"
 ONE: Final = ""
 """The part under which a figure stands that is not broken down."""
 
@@ -61,7 +62,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     def kind(self) -> str | None:
         """Name the kind of cells that answer it; none where only the marks do."""
-        asked = {name.removesuffix("_id") for name in narrowed(self.only)} - {"clause"}
+        if self.only is not None and isinstance(self.only.clause_id, tuple):
+            return None
+        asked = {name.removesuffix(SOME).removesuffix("_id") for name in narrowed(self.only)} - {"clause"}
         if self.by is not None and self.by not in TIMES and self.by is not By.CLAUSE:
             asked.add(self.by.value)
         if not self.seen.everything:
@@ -77,10 +80,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def narrowed(only: Narrowed | None) -> Mapping[str, Any]:
-    """Give the filter that narrows."""
-    return (
-        {} if only is None else {key: value for key, value in msgspec.structs.asdict(only).items() if value is not None}
-    )
+    """Give the filter that narrows: to one, or to any of some."""
+    told = {} if only is None else {key: one for key, one in msgspec.structs.asdict(only).items() if one is not None}
+    return {key + SOME if isinstance(one, tuple) else key: one for key, one in told.items()}
 
 
 def sums_over(wanted: Wanted, periods: Sequence[Period]) -> list[Sums]:
@@ -151,7 +153,7 @@ class _Adding:
 
 def _from_cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range], found: Sequence[_Adding]) -> None:
     finder, names = Finder(ranges), tuple(sorted(wanted.counters))
-    clause_id = None if wanted.only is None else wanted.only.clause_id
+    clause_id = None if wanted.only is None else wanted.only.one_clause
     decoder = _reading(names if clause_id is None else tuple(f"{name}{OF_CLAUSE}{clause_id}" for name in names))
     for start, part, team_id, text in _cells(wanted, kind, span, ranges):
         place = finder.place(start)
@@ -200,10 +202,13 @@ def chosen(rows: Any, wanted: Wanted, kind: str, span: str) -> Any:
     """Choose the rows of one kind and span that a question is about, among what is summed up by parts."""
     rows = rows.filter(wanted.seen.cells(), kind=kind, span=span)
     asked = narrowed(wanted.only)
-    if kind == AGENT and asked.get("team_id") is not None:
-        rows = rows.filter(team_id=asked["team_id"])
-    own = asked.get(f"{kind}_id", asked.get(kind)) if kind else None
-    return rows if own is None else rows.filter(part=str(own))
+    if kind == AGENT:
+        rows = rows.filter(**{key: one for key, one in asked.items() if key in ("team_id", "team_id" + SOME)})
+    own = asked.get(f"{kind}_id", asked.get(kind))
+    some = asked.get(f"{kind}_id{SOME}", asked.get(f"{kind}{SOME}"))
+    if own is not None or some is not None:
+        rows = rows.filter(part__in=[str(one) for one in (some or (own,))])
+    return rows
 
 
 def plain(rows: Any) -> Iterator[Any]:
@@ -227,7 +232,7 @@ def part_in(by: By | None, part: str, team_id: int) -> Part:
 
 def _pick(wanted: Wanted, body: Body) -> Body:
     """Choose the wanted counters out of a cell, for one clause where it is narrowed to one."""
-    clause_id = None if wanted.only is None else wanted.only.clause_id
+    clause_id = None if wanted.only is None else wanted.only.one_clause
     if clause_id is None:
         return {name: body[name] for name in wanted.counters if name in body}
     named = {name: f"{name}{OF_CLAUSE}{clause_id}" for name in wanted.counters}
@@ -236,7 +241,7 @@ def _pick(wanted: Wanted, body: Body) -> Body:
 
 def _clauses(wanted: Wanted, body: Body) -> dict[str, Body]:
     """Take a cell apart by clause; what counts for none stands under nothing."""
-    only = None if wanted.only is None else wanted.only.clause_id
+    only = None if wanted.only is None else wanted.only.one_clause
     found: dict[str, Body] = {}
     rest = {name: body[name][:] for name in wanted.counters if name in body}
     for key, (n, total) in body.items():
@@ -284,7 +289,7 @@ def _by_time(wanted: Wanted, kind: str | None, periods: Sequence[Period], found:
 def _times(wanted: Wanted, kind: str | None, periods: Sequence[Period]) -> Iterator[tuple[int, Body]]:
     """Give the sums quarter by quarter, from their cells or, mark by mark, where there are none."""
     ranges = [Range(one.since.us, one.until.us, 0) for one in periods]
-    clause_id = None if wanted.only is None else wanted.only.clause_id
+    clause_id = None if wanted.only is None else wanted.only.one_clause
     if kind in SLOT_KINDS:
         names = tuple(
             sorted(wanted.counters if clause_id is None else {name + OF_CLAUSE + clause_id for name in wanted.counters})

@@ -1,15 +1,20 @@
 """Questions to the figures. What an actor may not see does not count for that actor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db.models import Q
 
 from zhunsheng.access.queries import EVERYTHING, reach, topics
 from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.ground.settings import desk
 from zhunsheng.insight.board import FIGURES, HIGH_IS_BAD, TITLES, BoardSettings, Measure, Raised
 from zhunsheng.insight.boarding import alerts, board_settings, insist_on_board, webhook_secret
 from zhunsheng.insight.checks import define
+from zhunsheng.insight.clauses import of_clause, of_every_clause
 from zhunsheng.insight.extras import extras_over, ranks_over
 from zhunsheng.insight.heaped import at_rank, heaps_over
 from zhunsheng.insight.models import Mark, Report, Tally
@@ -58,8 +63,10 @@ __all__ = [
     "alerts",
     "behind",
     "board_settings",
+    "by_clause",
     "by_hour",
     "by_period",
+    "clause_parts",
     "compare",
     "days",
     "define",
@@ -137,6 +144,20 @@ def by_period(
     each = _over(_wanted(actor, [wanted], by, only), [wanted], periods)
     found = {part: None for one in each for part in one}
     return {part: [one[part][name] if part in one else reckon(wanted, {}) for one in each] for part in found}
+
+
+def by_clause(actor: Actor, names: Sequence[str], periods: Sequence[Period]) -> list[dict[str, dict[str, Figure]]]:
+    """Give some figures for every clause and each of some periods; what counts for no clause counts for each of them."""
+    wanted = [indicator(name) for name in names]
+    return of_every_clause(_wanted(actor, wanted, By.CLAUSE, None), wanted, periods)
+
+
+def clause_parts(
+    actor: Actor, names: Sequence[str], clause_id: str, periods: Sequence[Period], *, by: By | None = None
+) -> list[dict[Part, dict[str, Figure]]]:
+    """Give some figures of one clause for each of some periods, whole or by the parts of a breakdown."""
+    wanted = [indicator(name) for name in names]
+    return of_clause(_wanted(actor, wanted, None, None), wanted, clause_id, periods, by)
 
 
 def trends(
@@ -247,10 +268,13 @@ def behind(
     only: Narrowed | None = None,
     before: tuple[int, int] | None = None,
     limit: int | None = 50,
+    hour: int | None = None,
+    weekday: int | None = None,
 ) -> list[Behind]:
     """Show what a figure counted, newest first: as many as the figure's `n` says, page by page.
 
-    `before` is where the last page ended: the instant in microseconds and the id of its last row.
+    `before` is where the last page ended: the instant in microseconds and the id of its last row. `hour`, `weekday`: only what fell into
+    them in the desk's zone.
     """
     found: list[Mark] = []
     for counter in indicator(name).of:
@@ -258,9 +282,21 @@ def behind(
         if before is not None:
             at = Instant(before[0])
             rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=before[1]), at__lte=at)
-        found += rows if limit is None else rows[:limit]
+        if hour is None and weekday is None:
+            found += rows if limit is None else rows[:limit]
+        else:
+            found += islice(_in_hours(rows, hour, weekday), limit)
     found.sort(key=lambda mark: (mark.at.us, mark.id), reverse=True)
     return [_behind(mark) for mark in found[:limit]]
+
+
+def _in_hours(rows: Any, hour: int | None, weekday: int | None) -> Iterator[Mark]:
+    """Pick the marks of an hour and weekday of the desk's zone, whatever its clocks did in between."""
+    zone = ZoneInfo(desk().time_zone)
+    for mark in rows.iterator(chunk_size=500):
+        local = mark.at.to_datetime(zone)
+        if hour in (None, local.hour) and weekday in (None, local.isoweekday()):
+            yield mark
 
 
 def _behind(mark: Mark) -> Behind:

@@ -357,13 +357,18 @@ class ReportShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure of a part only; empty fields narrow nothing."""
+    """A figure of a part only, or of some parts together; empty fields narrow nothing."""
 
-    clause_id: str | None = None
-    shop_id: int | None = None
-    team_id: int | None = None
-    agent_id: int | None = None
-    group: str | None = None
-    channel: str | None = None
-    tier: str | None = None
-    issue: str | None = None
+    clause_id: str | tuple[str, ...] | None = None
+    shop_id: int | tuple[int, ...] | None = None
+    team_id: int | tuple[int, ...] | None = None
+    agent_id: int | tuple[int, ...] | None = None
+    group: str | tuple[str, ...] | None = None
+    channel: str | tuple[str, ...] | None = None
+    tier: str | tuple[str, ...] | None = None
+    issue: str | tuple[str, ...] | None = None
+
+    @property
+    def one_clause(self) -> str | None:
+        """Name the clause where it is narrowed to one."""
+        return self.clause_id if isinstance(self.clause_id, str) else None

@@ -23,6 +23,7 @@ __all__ = [
     "after",
     "after_known",
     "head",
+    "histories",
     "history",
     "number_between",
     "page",
@@ -141,6 +142,12 @@ def history(subject_kind: str, subject_id: int) -> list[Recorded]:
     """Return everything recorded about one thing, oldest first, sealed or not."""
     rows = FactRow.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
     return [recorded_of(row) for row in rows]
+
+
+def histories(subject_kind: str, subject_ids: Collection[int], names: Collection[str]) -> list[Recorded]:
+    """Return what was recorded under some names about several things, oldest first."""
+    rows = FactRow.objects.filter(subject_kind=subject_kind, subject_id__in=sorted(subject_ids), name__in=sorted(names))
+    return [recorded_of(row) for row in rows.order_by("id")]
 
 
 def page(

@@ -10,10 +10,17 @@ from pypdf import PdfReader
 
 from tests.cases.test_belonging import picture
 from tests.surface.pages.conftest import BROWSER
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.cases.actions import make_customer_link
 from zhunsheng.cases.events import CaseFileTaken
 from zhunsheng.cases.models import Case, Refund, Task
+from zhunsheng.commerce.models import Shop
+from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
 from zhunsheng.journal.queries import history
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import now
+from zhunsheng.surface.shop_colours import contrast
 
 PHONE = {**BROWSER, "user-agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
 
@@ -343,3 +350,28 @@ def test_the_file_of_a_complaint_is_taken_along_as_pdf_masked_and_on_record(ente
     assert f"/cases/{one.id}/file.pdf" in me.get(f"/cases/{one.id}/").content.decode()
     assert enter("xiaolin").get(f"/cases/{one.id}/file.pdf").status_code == 403
     assert Client(headers=BROWSER).get(f"/cases/{one.id}/file.pdf").status_code in (302, 303)
+
+
+@pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#777777", "#ffff00"])
+def test_the_customers_pages_wear_the_shops_colour(enter, colour):
+    enter("zhuguan")
+    shop = Shop.objects.get(key="demo-3c")
+    Shop.objects.filter(id=shop.id).update(colour=colour)
+    one = Case.objects.filter(shop_id=shop.id).first() or complaint()
+    link = run(make_customer_link, SYSTEM, now(), one.id, hours(1))
+    phone = Client(headers=PHONE)
+    for page in (f"/c/{link}/", f"/shop/{shop.key}/apply/", f"/help/{shop.key}/", f"/shop/{shop.key}/"):
+        text = phone.get(page).content.decode()
+        assert f'href="/shop/{shop.key}/look.css?c={colour[1:]}"' in text
+        assert "style=" not in text
+    sheet = phone.get(f"/shop/{shop.key}/look.css")
+    assert sheet.headers["Content-Type"].startswith("text/css")
+    looks = [dict(re.findall(r"--([\w-]+):(#\w{6});", line)) for line in sheet.content.decode().splitlines()]
+    assert [look["shop"] for look in looks] == [colour] * 3
+    assert looks[1] == looks[2] != looks[0]
+    for look in looks:
+        assert contrast(look["on-shop"], look["shop"]) >= 4.5
+    assert min(contrast(looks[0]["accent"], ground) for ground in ("#ffffff", "#eef1f1")) >= 4.5
+    assert min(contrast(looks[1]["accent"], ground) for ground in ("#171c1d", "#1e2526")) >= 4.5
+    assert phone.get("/shop/nobody/look.css").status_code == 404
+    assert phone.post(f"/shop/{shop.key}/look.css").status_code == 405

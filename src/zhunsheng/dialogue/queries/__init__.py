@@ -6,6 +6,7 @@ from zhunsheng.dialogue.policy import Policy
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
+from zhunsheng.dialogue.queries.first_words import FirstWords, dialogues_between, first_words
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.judging import judged_draft
 from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
@@ -61,6 +62,7 @@ __all__ = [
     "Check",
     "Chosen",
     "Demand",
+    "FirstWords",
     "FoundMessage",
     "FoundPage",
     "Gate",
@@ -79,9 +81,11 @@ __all__ = [
     "demand_of",
     "dialogue_row",
     "dialogues_before",
+    "dialogues_between",
     "dialogues_of_customers",
     "earlier_of",
     "entitlements",
+    "first_words",
     "followups_of",
     "gate_of",
     "judged_draft",
