@@ -7,7 +7,7 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.cases.deadlines import take_deadline
+from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
 from zhunsheng.cases.keeping import INCIDENT, naming
 from zhunsheng.cases.models import Case
@@ -16,7 +16,7 @@ from zhunsheng.cases.policy.values import Application, Decision, Wish
 from zhunsheng.cases.queries import book, case_of, decide, row_of
 from zhunsheng.cases.values import LONGEST_FIELD, CaseRow, NewCase
 from zhunsheng.cases.writing import change, count, enter, words_of
-from zhunsheng.commerce.queries import aftersales_of_order, find_order
+from zhunsheng.commerce.queries import find_order
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.journal.actions import Ink
@@ -59,17 +59,9 @@ def register_case(ink: Ink, new: NewCase) -> int:
     _tell_opened(ink, row_of(case), procedure.opens, case.edition, order)
     if new.kind == "aftersale" and order is not None and fields.get("wish"):
         _judge(ink, case, order)
-    if new.kind == "aftersale" and order is not None:
-        _follow_platform(ink, case)
+    if order is not None:
+        run_to_platform(ink, case)
     return case.id
-
-
-def _follow_platform(ink: Ink, case: Case) -> None:
-    """Run to the platform's deadline from the start, where its after-sale of this order has one that is still to come."""
-    told = [one.deadline_at for one in aftersales_of_order(case.shop_id, case.order_number) if one.deadline_at]
-    ahead = [one for one in told if one > ink.at]
-    if ahead:
-        take_deadline(ink, case, min(ahead))
 
 
 def _may(ink: Ink, new: NewCase) -> None:

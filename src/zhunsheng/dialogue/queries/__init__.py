@@ -14,7 +14,7 @@ from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
 from zhunsheng.dialogue.queries.own_rules import own_rules, read_rules, said_lately, tried_between, write_rules
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
-from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
+from zhunsheng.dialogue.queries.promised import Kept, Promised, promised, promised_in
 from zhunsheng.dialogue.queries.queue import (
     Waiting,
     absent_due,
@@ -109,6 +109,7 @@ __all__ = [
     "policies",
     "policy_of",
     "promised",
+    "promised_in",
     "promises",
     "queue_due",
     "queue_lines",

@@ -52,6 +52,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "clock.met": gettext_noop("time limit kept"),
     "clock.paused": gettext_noop("clock paused"),
     "clock.redated": gettext_noop("time limit moved"),
+    "clock.restored": gettext_noop("clock brought back"),
     "clock.resumed": gettext_noop("clock goes on"),
     "clock.started": gettext_noop("clock started"),
     "clock.stopped_late": gettext_noop("done after the limit"),

@@ -16,7 +16,7 @@ from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
 from zhunsheng.cases.queries import Book, book, case_file
 from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
-from zhunsheng.clocks.queries import case_clocks
+from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -27,13 +27,13 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
 from zhunsheng.surface.pages.cases.saying import (
     choices_of,
-    clock_words,
     detail_words,
     grade_words,
     missing_words,
     value_words,
 )
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
+from zhunsheng.surface.pages.clock_telling import clock_told
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 
@@ -243,8 +243,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name)) for name in asked],
         "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and name not in asked],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
-        "clocks": [(one, clock_words(one, found, language)) for one in case_clocks([row.id], at)[row.id]],
-        "clock_titles": language,
+        "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
         "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), detail_words(said, one.kind, one.detail, names)) for one in found.entries],
         "options": found.options, "may_option": row.state == "planning", "blank_options": range(OPTIONS),
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
