@@ -173,7 +173,7 @@ class Duties:
         if self._watched_at is not None and at - self._watched_at < WATCH_EVERY:
             return
         self._watched_at = at
-        if board_settings().levels:
+        if board_settings().watched():
             run(watch, SYSTEM, at, readings(at))
 
     def _zone(self, at: Instant) -> None:

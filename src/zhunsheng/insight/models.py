@@ -133,15 +133,18 @@ class BoardAlert(models.Model):
     """An alert that stands; it goes when its value is within its level again."""
 
     id = IdField()
-    measure = models.CharField(max_length=20, unique=True)
+    measure = models.CharField(max_length=20)
+    scope = models.CharField(max_length=10, default="", db_default="")
+    part = models.CharField(max_length=40, default="", db_default="")
     level = models.FloatField()
     value = models.FloatField()
     since = InstantField()
 
     class Meta:
-        """A handful of rows."""
+        """A handful of rows: one a measure and part; the whole desk is no part."""
 
         db_table = "insight_board_alert"
+        constraints = (models.UniqueConstraint(fields=["measure", "scope", "part"], name="insight_alert_once"),)
 
 
 class SavedView(models.Model):

@@ -11,8 +11,26 @@ from django.db.models import Q
 from zhunsheng.access.queries import EVERYTHING, reach, topics
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.board import FIGURES, HIGH_IS_BAD, TITLES, BoardSettings, Measure, Raised
-from zhunsheng.insight.boarding import alerts, board_settings, insist_on_board, webhook_secret
+from zhunsheng.insight.board import (
+    CHANNEL_TITLES,
+    FIGURES,
+    HIGH_IS_BAD,
+    OF_NO_TEAM,
+    TITLES,
+    BoardSettings,
+    Measure,
+    Raised,
+    Scope,
+    Scoped,
+)
+from zhunsheng.insight.boarding import (
+    alerts,
+    board_settings,
+    insist_on_board,
+    scope_choices,
+    scope_words,
+    webhook_secret,
+)
 from zhunsheng.insight.checks import define
 from zhunsheng.insight.clauses import of_clause, of_every_clause
 from zhunsheng.insight.extras import extras_over, ranks_over
@@ -45,8 +63,10 @@ from zhunsheng.kernel.instants import Instant
 
 __all__ = [
     "ADDS_UP",
+    "CHANNEL_TITLES",
     "FIGURES",
     "HIGH_IS_BAD",
+    "OF_NO_TEAM",
     "ONE",
     "OTHERS",
     "TITLES",
@@ -57,6 +77,8 @@ __all__ = [
     "Measure",
     "Part",
     "Raised",
+    "Scope",
+    "Scoped",
     "Shared",
     "Span",
     "ViewShown",
@@ -85,6 +107,8 @@ __all__ = [
     "reckon",
     "report",
     "reports",
+    "scope_choices",
+    "scope_words",
     "shipped_definitions",
     "spread",
     "sums_stand_in",
