@@ -5,6 +5,7 @@ import pytest
 from tests.insight.following import MANAGER, agent, follow, spread
 from tests.insight.happening import about, at, closed, opened, sent, tell
 from zhunsheng.access.values import SYSTEM, Role
+from zhunsheng.commerce.events import ShopRemoved
 from zhunsheng.dialogue.events import DialogueAnswered
 from zhunsheng.insight.actions import spread_values, sum_up_anew
 from zhunsheng.insight.models import Mark, Spread, Tally
@@ -101,3 +102,11 @@ def test_days_of_another_zone_are_spread_out_anew():
     spread(at(5 * DAY), "Europe/Berlin")
     wrong = compare(shipped_definitions(), head().position, "Europe/Berlin")
     assert [one for one in wrong if one.what.startswith("values")] == []
+
+
+def test_what_a_removed_shop_counted_is_taken_off_what_is_spread_out():
+    some_days()
+    spread(at(2 * DAY + 3 * HOUR + 600))
+    tell((3 * DAY, ShopRemoved(shop_id=1, orders=0)))
+    assert figures(MANAGER, ["response-p90"], MONTH)["response-p90"].value is None
+    assert compare(shipped_definitions(), head().position, ZONE) == []

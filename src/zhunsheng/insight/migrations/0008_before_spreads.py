@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insight', '0006_before_views'),
+        ('insight', '0007_before_scopes'),
     ]
 
     operations = [
