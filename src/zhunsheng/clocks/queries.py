@@ -16,7 +16,7 @@ from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
 from zhunsheng.clocks.retell import retell
-from zhunsheng.clocks.river import Due, due_until
+from zhunsheng.clocks.river import Due, due_until, overdue
 from zhunsheng.clocks.story import ClockStory, Stretch, clock_story
 from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, replay_under, replay_weight
 from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
@@ -40,6 +40,7 @@ __all__ = [
     "next_due",
     "open_case_clocks",
     "open_clocks",
+    "overdue",
     "replay",
     "replay_case",
     "replay_under",
