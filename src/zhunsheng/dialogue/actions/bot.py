@@ -71,7 +71,7 @@ def say_by_bot(ink: Ink, dialogue_id: int, answering: int, words: BotWords) -> b
     line = write_line(
         ink, head, by=By.BOT, author_id=0, author_name=words.name, text=words.text, data=buttons, cid=cid, salt=salt
     )
-    offers = talk.offers + 1 if words.how in ("offer", "ask") else 0
+    offers = talk.offers + 1 if words.how in ("offer", "ask", "greet") else 0
     BotTalk.objects.filter(dialogue_id=dialogue_id).update(faq_id=words.faq_id, offers=offers)
     about = head.about()
     ink.record(
