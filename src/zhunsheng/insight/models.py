@@ -72,6 +72,32 @@ class Tally(models.Model):
         )
 
 
+class Spread(models.Model):
+    """How often each value of a counter came, or each person stood behind it, for one part of one breakdown over a day or an hour.
+
+    The row of no counter says that a stretch is complete: what comes later for it is added to its rows at once.
+    """
+
+    id = IdField()
+    counter = models.CharField(max_length=31)
+    kind = models.CharField(max_length=10)
+    span = models.CharField(max_length=70)
+    start = InstantField()
+    part = models.CharField(max_length=80)
+    team_id = models.BigIntegerField()
+    body = models.TextField()
+
+    class Meta:
+        """One row a counter, part and stretch."""
+
+        db_table = "insight_spread"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["counter", "kind", "span", "start", "part", "team_id"], name="insight_spread_one"
+            ),
+        )
+
+
 class Report(models.Model):
     """A report on a period: its figures as they stood when it was written; it is never changed."""
 
