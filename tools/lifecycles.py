@@ -113,6 +113,7 @@ CLOCKS = Chapter(
         "breach": "the due instant has passed; that instant is the breach, whenever it was noticed (`clock.breached`)",
         "withdraw": "a stop that happened in time was written after the tick that had marked a breach (`clock.withdrawn`)",
         "cancel": "a fact of the clause's `cancels`, or the end of the dialogue (`clock.cancelled`)",
+        "restore": "a merger of cases had called it off and was taken back (`clock.restored`); one that was paused is paused again",
     },
 )
 MAILS = Chapter(

@@ -89,7 +89,7 @@ def test_no_step_is_skipped_without_a_reason_by_who_may(desk: Desk) -> None:
     assert (state(case_id), told(case_id)[-1]) == ("calming", "complaint.owned")
     run(move_case, desk.leader, AT, case_id, "calm", skip_reason="客户已当面安抚")
     skipped = [one for one in facts_of(case_id) if isinstance(one, CaseStepSkipped)]
-    assert [(one.move, one.field) for one in skipped] == [("calm", ["apology"])]
+    assert [(one.move, one.field, one.broken) for one in skipped] == [("calm", ["apology"], ["ec-3.2a"])]
     assert CaseEntry.objects.get(id=skipped[0].entry_id).words == "客户已当面安抚"
     run(move_case, desk.leader, AT, case_id, "establish", skip_reason="事实清楚")
     with pytest.raises(NoSkip):

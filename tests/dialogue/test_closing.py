@@ -29,9 +29,9 @@ from tests.dialogue.stranger import GATE, PHRASES
 from tests.dialogue.test_routing import leaves
 from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.clocks.queries import open_clocks
-from zhunsheng.dialogue.actions import close_dialogue, finish_followup
+from zhunsheng.dialogue.actions import close_dialogue, finish_followup, note_closing_held
 from zhunsheng.dialogue.errors import ClosingMissing, DialogueEnded, NotOwner
-from zhunsheng.dialogue.events import DialogueClosed, FollowUpDone, FollowUpPromised
+from zhunsheng.dialogue.events import ClosingHeld, DialogueClosed, FollowUpDone, FollowUpPromised
 from zhunsheng.dialogue.models import Closing, FollowUp
 from zhunsheng.dialogue.queries import followups_of, gate_of
 from zhunsheng.dialogue.values import ClosingRequest, Outcome, PassedCheck
@@ -395,3 +395,16 @@ def test_only_the_owner_and_those_above_close_and_once():
         closes(xiaolin, dialogue_id, SOLVED, after(101))
     with pytest.raises(NotFound):
         closes(SYSTEM, 404, SOLVED, after(101))
+
+
+def test_what_the_gate_held_back_and_what_it_let_pass_is_on_record_by_clause():
+    xiaolin, guest, dialogue_id = meeting()
+    hollow = ClosingRequest(outcome=Outcome.SOLVED, checks={})
+    with pytest.raises(ClosingMissing):
+        run(close_dialogue, xiaolin, after(2), dialogue_id, hollow)
+    run(note_closing_held, xiaolin, after(2), dialogue_id, hollow)
+    held = told(dialogue_id, ClosingHeld)
+    assert [one.clause_ids for one in held] == [["cc-1.2b", "cc-1.3a", "dy-3.1f", "dy-3.1c"]]
+    with pytest.raises(AccessDenied):
+        run(note_closing_held, guest, after(3), dialogue_id, hollow)
+    assert len(told(dialogue_id, ClosingHeld)) == 1

@@ -5,17 +5,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from zhunsheng.assist.events import ScriptApproved
 from zhunsheng.cases import events as cases
 from zhunsheng.clocks import events as clocks
-from zhunsheng.commerce.events import OrderPut
+from zhunsheng.commerce.events import OrderPut, ShopRemoved
 from zhunsheng.dialogue import events as said
 from zhunsheng.dialogue.values import About
 from zhunsheng.feedback.events import RatingGiven
+from zhunsheng.growth.events import ShiftHandedIn
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.journal.events import Fact
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.events import FaqApproved
-from zhunsheng.people.events import AgentPresenceChanged
+from zhunsheng.knowledge.events import FaqApproved, SampleJudged
+from zhunsheng.people.events import AgentPresenceChanged, ShiftChecked, ShiftOverridden
 from zhunsheng.quality.events import ReviewGiven
 
 T0 = Instant.parse("2026-03-02T01:00:00Z")
@@ -61,7 +63,7 @@ MAKERS: dict[str, Callable[[int, int], Fact]] = {
     "given_up": lambda which, way: said.DialogueGivenUp(
         dialogue_id=100 + which, about=about(which, way), how="left", waited_us=way * 8_000_000
     ),
-    "handed_over": _dialogue(said.DialogueHandedOver, from_agent_id=3, to_agent_id=4, note_id=1),
+    "handed_over": _dialogue(said.DialogueHandedOver, from_agent_id=3, to_agent_id=4, note_id=1, kept=["dy-2.1c"]),
     "answered": lambda which, way: said.DialogueAnswered(
         dialogue_id=100 + which, about=about(which, way), by=("agent", "bot")[way % 2]
     ),
@@ -102,7 +104,12 @@ MAKERS: dict[str, Callable[[int, int], Fact]] = {
         outcome=("solved", "solved", "followup", "abandoned")[way],
         checks=[],
         closing_phrase=True,
+        kept=["cc-1.3a", "dy-3.1c", "cc-1.3b"][: 2 + way % 2],
+        unsaid=["cc-1.3b"][: 1 - way % 2],
     ),
+    "closing_held": _dialogue(said.ClosingHeld, clause_ids=["cc-1.3a", "dy-3.1c"]),
+    "to_group": _dialogue(said.DialogueHandedToGroup, from_agent_id=3, to_group="online", note_id=1, kept=["dy-2.1c"]),
+    "taken_over": _dialogue(said.DialogueTakenOver, from_agent_id=3, to_agent_id=4, note_id=1, kept=["dy-2.1c"]),
     "reopened": _dialogue(said.DialogueReopened),
     "rated": lambda which, way: RatingGiven(
         dialogue_id=100 + which,
@@ -118,7 +125,42 @@ MAKERS: dict[str, Callable[[int, int], Fact]] = {
     "breached": _clock(clocks.ClockBreached, at=T0, lag_us=1, tell=[]),
     "withdrawn": _clock(clocks.ClockWithdrawn),
     "case_opened": lambda which, way: cases.CaseOpened(
-        case_id=200 + which, about=about(which, way), kind=("complaint", "incident")[way % 2], edition=1
+        case_id=200 + which,
+        about=about(which, way),
+        kind=("complaint", "incident")[way % 2],
+        edition=1,
+        kept=["ec-4.3c"][: way % 2],
+    ),
+    "case_moved": _case(
+        cases.CaseMoved, kind="complaint", move="establish", state="planning", kept=["ec-3.2a", "ec-3.2b"]
+    ),
+    "case_skipped": _case(cases.CaseStepSkipped, move="calm", field=["apology"], entry_id=1, broken=["ec-3.2a"]),
+    "case_forced": _case(cases.CaseForced, state="calming", entry_id=1, broken=["ec-3.2a"]),
+    "case_asked": _case(cases.TaskAssigned, task_id=1, department="logistics", due_us=1, kept=["dy-3.1e", "ec-3.3a"]),
+    "shift_checked": lambda which, way: ShiftChecked(
+        shift_id=600 + which,
+        agent_id=3 + which,
+        code="network",
+        passed=way != 2,
+        measure=None,
+        detail="",
+        clause_id=("ec-1.1a", "")[way == 3],
+    ),
+    "shift_overridden": lambda which, way: ShiftOverridden(
+        override_id=610 + which, code="network", agent_id=(None, 3 + which)[way % 2], until=T0, clause_ids=["ec-1.1a"]
+    ),
+    "shift_ended": lambda which, way: ShiftHandedIn(
+        shift_id=600 + which,
+        sheet_id=620 + which,
+        agent_id=3 + which,
+        team_id=(None, 9)[way % 2],
+        dialogues=1,
+        open=0,
+        records=0,
+        promises=0,
+        by_leader=way == 2,
+        kept=["dy-1.1"][way == 2 :],
+        broken=["dy-1.1"][way != 2 :],
     ),
     "complaint": lambda which, way: cases.ComplaintReceived(
         case_id=200 + which, about=about(which, way), received_us=1, order_id=(None, 500, 500, 501)[way]
@@ -139,6 +181,16 @@ MAKERS: dict[str, Callable[[int, int], Fact]] = {
     "order": lambda which, way: OrderPut(
         order_id=500 + which, shop_id=1, customer_id=70, status="to_ship", made=way < 2
     ),
+    "case_merged": _case(cases.CaseMergedInto, into_id=999),
+    "judged": lambda which, way: SampleJudged(
+        dialogue_id=100 + which,
+        message_id=600 + which,
+        outcome=("right", "other", "none", "unclear")[way],
+        faq_id=None,
+        correct=way == 0,
+    ),
+    "script": lambda which, way: ScriptApproved(script_id=700, number=1, author_id=which and 3 + which, issue_types=[]),
+    "shop_removed": lambda which, way: ShopRemoved(shop_id=1 + way % 2, orders=0),
     "faq": lambda which, way: FaqApproved(faq_id=1, number=1, author_id=3 + which),
     "presence": lambda which, way: AgentPresenceChanged(
         agent_id=3 + which,

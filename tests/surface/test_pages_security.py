@@ -41,7 +41,14 @@ ABSENT = (
     "/files/nobody-has-this",
     "/static/nope.js",
 )
-OTHER = ("/widget.js", "/static/lib/theme.js", "/static/css/base.css", "/demo-sign-in/", "/sign-out/")
+OTHER = (
+    "/widget.js",
+    f"/shop/{SHOP}/look.css",
+    "/static/lib/theme.js",
+    "/static/css/base.css",
+    "/demo-sign-in/",
+    "/sign-out/",
+)
 
 
 @pytest.fixture(scope="module")

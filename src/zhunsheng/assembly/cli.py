@@ -137,6 +137,7 @@ def _standards(commands: Commands) -> None:
     )
     replay.add_argument("--to", dest="until", required=True, metavar="WHEN", help="a date (its end), or an instant")
     replay.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another figure on top")
+    replay.add_argument("--every", action="store_true", help="also the clauses that the draft leaves as they are")
     replay.add_argument("--json", action="store_true")
     diff = verbs.add_parser("diff", help="what another file would change")
     diff.add_argument("file", metavar="FILE")
@@ -235,6 +236,14 @@ def _knowledge(commands: Commands) -> None:
         "replay", help="play recorded answers again: what the learned order of suggestions is worth"
     )
     replay.add_argument("--json", action="store_true", help="print one line of JSON")
+    rehearse = verbs.add_parser("rehearse", help="what the bot would have done in a shop's stored dialogues")
+    rehearse.add_argument("--shop", required=True, metavar="KEY", help="the shop's public key")
+    rehearse.add_argument("--days", type=int, default=30, help="the last days; 30 if not said")
+    rehearse.add_argument("--version", type=int, default=None, help="a version of the bank; the one in use if not said")
+    rehearse.add_argument(
+        "--wrong", default="", metavar="PERCENT", help="wrong answers at most; the shop's own if not said"
+    )
+    rehearse.add_argument("--json", action="store_true", help="print one line of JSON")
     models = _add(commands, "models", "models", "models that improve the desk, which works without any")
     verbs = models.add_subparsers(dest="verb", metavar="VERB", required=True)
     verbs.add_parser("list", help="the models, their source and licence, and what works without them")

@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.translation import gettext
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.ground.settings import desk
@@ -45,9 +46,12 @@ def mail_view(ink: Ink, one: ViewShown, to: MailTo, text: str) -> None:
 def _text(one: ViewShown, lang: str, at: Instant) -> str:
     with translation.override(lang):
         question = Question.of(QueryDict(one.query))
-        rows = rows_of(actor_of(one.owner_id), question, at)[:MOST]
+        every = rows_of(actor_of(one.owner_id), question, at)
+        rows = every[:MOST]
+        more = gettext("%(n)s more rows stand behind the link.") % {"n": len(every) - MOST} if every[MOST:] else ""
         titles = [each.title.of(lang) for each in question.wanted]
-        return "\n".join(
+        lines = [
             f"{row.name}  " + "  ".join(f"{title} {cell.words}" for title, cell in zip(titles, row.cells, strict=True))
             for row in rows
-        )
+        ]
+        return "\n".join([*lines, more] if more else lines)

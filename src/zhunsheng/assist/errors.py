@@ -27,3 +27,9 @@ class NothingToApprove(Refusal):
     """There is no newer wording to approve."""
 
     code: ClassVar[str] = "script.no_draft"
+
+
+class RehearsalGoesOn(Refusal):
+    """A rehearsal of this shop goes on already; wait for its end or cancel it."""
+
+    code: ClassVar[str] = "rehearsal.goes_on"

@@ -144,3 +144,22 @@ class HelperSet(Fact, frozen=True):
 
     desk_id: int
     fields: list[str]
+
+
+@fact("rehearsal.began", subject="shop")
+class RehearsalBegan(Fact, frozen=True):
+    """Somebody began to try the bot on a shop's stored dialogues; how many there are."""
+
+    shop_id: int
+    rehearsal_id: int
+    dialogues: int
+
+
+@fact("rehearsal.ended", subject="shop")
+class RehearsalEnded(Fact, frozen=True):
+    """A rehearsal was done, cancelled, or failed (`outcome`), after so many dialogues."""
+
+    shop_id: int
+    rehearsal_id: int
+    outcome: str
+    dialogues: int

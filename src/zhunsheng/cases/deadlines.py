@@ -3,6 +3,7 @@
 from zhunsheng.cases.events import AfterSaleDeadlineTold
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.writing import change, enter
+from zhunsheng.commerce.queries import aftersales_of_order
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.instants import Instant
 
@@ -16,3 +17,13 @@ def take_deadline(ink: Ink, case: Case, due_at: Instant) -> None:
             case_id=case.id, about=row.about(), registered_us=case.registered_at.us, due_us=due_at.us
         )
     )  # fmt: skip
+
+
+def run_to_platform(ink: Ink, case: Case) -> None:
+    """Let an open after-sales case run to the platform's deadline, where its after-sale of this order has one that is still to come."""
+    if case.kind != "aftersale" or case.closed_at is not None or not case.order_number:
+        return
+    told = [one.deadline_at for one in aftersales_of_order(case.shop_id, case.order_number) if one.deadline_at]
+    ahead = [one for one in told if one > ink.at]
+    if ahead and min(ahead) != case.platform_due_at:
+        take_deadline(ink, case, min(ahead))

@@ -4,30 +4,27 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
-from zhunsheng.access.queries import EVERYTHING, reach, require, topics
-from zhunsheng.access.values import Actor, Reach, Subject, Verb
+from zhunsheng.access.queries import reach, require
+from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, improvements_of
 from zhunsheng.cases.belongings import alike, surroundings_of
-from zhunsheng.cases.checks import met
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
 from zhunsheng.cases.erasable import erasable_of
+from zhunsheng.cases.finding import Chosen, cases_of_customer, count_cases, count_chosen, list_cases, views_of, visible
+from zhunsheng.cases.gating import figures_of, gates_of, held_of
 from zhunsheng.cases.letters import letter_from
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import (
     Callback,
     Case,
-    CaseCopy,
     CaseCustom,
     CaseEntry,
     CaseFields,
     CaseOption,
     CaseTag,
-    CaseTally,
-    CaseView,
-    CaseWatcher,
     Improvement,
     Pause,
     Refund,
@@ -35,17 +32,14 @@ from zhunsheng.cases.models import (
 )
 from zhunsheng.cases.policy.deciding import decide
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
-from zhunsheng.cases.procedures import Book, Procedure, shipped_book
+from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
+from zhunsheng.cases.rows import book, case_of, case_row, row_of
 from zhunsheng.cases.values import (
     CallbackRow,
     CaseFile,
-    CaseRow,
     DecisionShown,
     Entry,
-    Figures,
-    Gate,
-    Held,
     ImprovementShown,
     OptionShown,
     PauseShown,
@@ -53,12 +47,9 @@ from zhunsheng.cases.values import (
     RefundState,
     TaskShown,
     TaskState,
-    ViewShown,
 )
-from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
+from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.queries import actor_of
-from zhunsheng.standards.queries import rulebook
 
 __all__ = [
     "Analysis",
@@ -69,6 +60,7 @@ __all__ = [
     "analyse_cases",
     "book",
     "case_file",
+    "case_of",
     "case_row",
     "cases_of_customer",
     "count_callbacks",
@@ -88,8 +80,10 @@ __all__ = [
     "list_decisions",
     "list_improvements",
     "masked",
+    "options_of",
     "policy_from",
     "quiet_hours",
+    "row_of",
     "shipped_text",
     "tags_of",
     "task_row",
@@ -97,109 +91,7 @@ __all__ = [
     "visible",
 ]
 
-ATTEMPT, ANSWER, REJECTION = "attempt", "answer", "rejection"
-OPTIONS_CLAUSE, ANSWER_CLAUSE = "ec-3.2c", "dy-3.1f"
-MOST = 10_001
 STORY = 500
-COMPLEX = "complex"
-
-
-class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """Which cases a list is about; what is missing chooses nothing."""
-
-    kind: str | None = None
-    state: str | None = None
-    owner_id: int | None = None
-    waiting: bool = False
-    customer_id: int | None = None
-    order_number: str | None = None
-    dialogue_id: int | None = None
-    text: str | None = None
-    open: bool | None = None
-    watched_by: int | None = None
-    tag: str | None = None
-    priority: int | None = None
-    issue_type: str | None = None
-    field: str | None = None
-    holds: str | None = None
-
-
-def book(edition: int | None = None) -> Book:
-    """Return the procedures in force, or those a case was registered under."""
-    return shipped_book(edition)
-
-
-def row_of(case: Case) -> CaseRow:
-    """Turn a row of the table into a value."""
-    return CaseRow(**{name: getattr(case, name) for name in CaseRow.__struct_fields__})
-
-
-def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
-    """Return the cases an actor has a right to: the same topics by which `access` decides about each of them."""
-    chosen = Q(pk__in=())
-    for topic in topics(actor, verb):
-        kind, _, key = topic.partition(":")
-        if kind == EVERYTHING:
-            return Case.objects.all()
-        if kind == "team":
-            chosen |= Q(team_id=int(key))
-        elif kind == "agent":
-            chosen |= Q(owner_id=int(key))
-        elif kind == "group":
-            chosen |= Q(group=key, owner_id__isnull=True)
-        elif kind == "customer":
-            chosen |= Q(customer_id=int(key))
-    return Case.objects.filter(chosen)
-
-
-def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit: int = 50) -> list[CaseRow]:
-    """List cases, the newest first, behind one of them. Refuses: BadInput for a limit that is none."""
-    if not 1 <= limit <= MOST:
-        raise BadInput("the limit", f"1 to {MOST}", limit)
-    rows = _chosen(visible(actor), chosen)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return [row_of(case) for case in rows.order_by("-id")[:limit]]
-
-
-def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
-    plain = {
-        "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
-        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
-    }  # fmt: skip
-    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
-    if chosen.waiting:
-        rows = rows.filter(owner_id__isnull=True, closed_at__isnull=True)
-    if chosen.open is not None:
-        rows = rows.filter(closed_at__isnull=chosen.open)
-    if chosen.watched_by is not None:
-        rows = rows.filter(id__in=CaseWatcher.objects.filter(agent_id=chosen.watched_by).values("case_id"))
-    if chosen.priority is not None:
-        rows = rows.filter(priority=chosen.priority) if chosen.priority else rows.filter(priority=0)
-    if chosen.field:
-        held = CaseCustom.objects.filter(code=chosen.field)
-        rows = rows.filter(id__in=(held.filter(value=chosen.holds) if chosen.holds else held).values("case_id"))
-    if chosen.tag:
-        rows = rows.filter(id__in=CaseTag.objects.filter(tag=chosen.tag).values("case_id"))
-    if chosen.text:
-        rows = rows.filter(Q(title__icontains=chosen.text) | Q(order_number=chosen.text))
-    return rows
-
-
-def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
-    """Count the cases an actor may see by kind and state; whoever may see all of them reads the tally."""
-    if EVERYTHING in topics(actor, Verb.CASE_READ):
-        return {(row.kind, row.state): row.count for row in CaseTally.objects.all() if row.count}
-    counted: dict[tuple[str, str], int] = {}
-    for kind, state in visible(actor).values_list("kind", "state"):
-        counted[kind, state] = counted.get((kind, state), 0) + 1
-    return counted
-
-
-def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
-    """Count the cases of a choice by state; the same choice lists the same cases."""
-    rows = _chosen(visible(actor), chosen).order_by().values("state").annotate(n=Count("id"))
-    return {str(row["state"]): int(row["n"]) for row in rows}
 
 
 def tags_of(actor: Actor, case_id: int) -> tuple[str, ...]:
@@ -229,15 +121,6 @@ def custom_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, dict[str, str]
     return found
 
 
-def views_of(actor: Actor) -> list[ViewShown]:
-    """List the kept views an actor may use: one's own, and what colleagues share."""
-    rows = CaseView.objects.filter(Q(agent_id=actor.id) | Q(shared=True)).order_by("name", "id")
-    return [
-        ViewShown(id=one.id, name=one.name, query=one.query, shared=one.shared, mine=one.agent_id == actor.id)
-        for one in rows
-    ]
-
-
 def analyse_cases(actor: Actor, since: Instant, until: Instant) -> Analysis:
     """Analyse the cases of a time among those an actor may see."""
     return analysis_of(visible(actor), since, until)
@@ -253,79 +136,6 @@ def list_decisions(actor: Actor, since: Instant) -> list[DecisionShown]:
 def list_improvements(actor: Actor, at: Instant) -> list[ImprovementLine]:
     """List the improvements out of the cases an actor may see."""
     return improvements_of(visible(actor), at)
-
-
-def case_of(case_id: int) -> Case:
-    """Return the row of a case. Refuses: NotFound."""
-    case = Case.objects.filter(id=case_id).first()
-    if case is None:
-        raise NotFound("case", case_id)
-    return case
-
-
-def case_row(actor: Actor, case_id: int) -> CaseRow:
-    """Return one case without its story. Refuses: NotFound, AccessDenied."""
-    row = row_of(case_of(case_id))
-    require(actor, Verb.CASE_READ, row.subject())
-    return row
-
-
-def cases_of_customer(actor: Actor, customer_id: int, within: Subject, limit: int = 20) -> list[CaseRow]:
-    """List a customer's cases for whoever is at work for that customer. Refuses: AccessDenied."""
-    require(actor, Verb.CASE_READ, msgspec.structs.replace(within, kind="case", customer_id=customer_id))
-    return [row_of(case) for case in Case.objects.filter(customer_id=customer_id).order_by("-id")[:limit]]
-
-
-def figures_of(standing_id: int) -> Figures:
-    """Read the figures that gates need from the rulebook a case began under."""
-    clauses = rulebook(standing_id).clauses
-
-    def figure(clause_id: str, name: str, without: int) -> int:
-        clause = clauses.get(clause_id)
-        return without if clause is None or name not in clause.figures else int(clause.figure(name))
-
-    return Figures(
-        options_min=figure(OPTIONS_CLAUSE, "options_min", 1), options_max=figure(OPTIONS_CLAUSE, "options_max", 99),
-        attempts=figure(ANSWER_CLAUSE, "attempts", 1), spacing_s=figure(ANSWER_CLAUSE, "spacing_s", 0),
-    )  # fmt: skip
-
-
-def held_of(case: Case, procedure: Procedure) -> Held:
-    """Gather what a case holds, as its gates judge it."""
-    entries = CaseEntry.objects.filter(case_id=case.id, kind__in=(ATTEMPT, ANSWER, REJECTION)).order_by("id")
-    by_kind: dict[str, list[CaseEntry]] = {}
-    for entry in entries:
-        by_kind.setdefault(entry.kind, []).append(entry)
-    options = list(CaseOption.objects.filter(case_id=case.id, round=case.rounds + 1))
-    this_round = [one for one in by_kind.get(REJECTION, ()) if one.detail == str(case.rounds + 1)]
-    since = max(
-        (one.at.us for one in CaseEntry.objects.filter(case_id=case.id, kind="moved", detail="settle")), default=0
-    )
-    owner = None if case.owner_id is None else actor_of(case.owner_id)
-    return Held(
-        fields=case.fields, has_type=bool(case.issue_type), has_owner=owner is not None,
-        is_specialist=owner is not None and procedure.group in owner.groups, has_due=case.due_at is not None,
-        has_evidence=bool(case.evidence), options=len(options), chosen=any(one.chosen_at for one in options),
-        rejection=bool(this_round), answered=any(one.at.us >= since for one in by_kind.get(ANSWER, ())),
-        attempts=tuple(one.at for one in by_kind.get(ATTEMPT, ())), has_verdict=bool(case.verdict),
-        refunds_open=Refund.objects.filter(case_id=case.id, state=RefundState.WAITING.value).count(),
-        tasks_open=Task.objects.filter(case_id=case.id).exclude(state=TaskState.SETTLED.value).count(),
-        needs_copy=case.grade == COMPLEX, copied=CaseCopy.objects.filter(case_id=case.id).exists(),
-    )  # fmt: skip
-
-
-def gates_of(case: Case) -> tuple[Gate, ...]:
-    """Say which moves a case has now and what each of them still needs."""
-    procedure = book(case.edition).of(case.kind)
-    held, figures = held_of(case, procedure), figures_of(case.standing_id)
-    gates = []
-    for name in procedure.lifecycle.allowed(case.state):
-        move = procedure.move(case.state, name)
-        if move is not None:
-            there = met(move.needs, held, figures)
-            missing = tuple(one for one in move.needs if one not in there)
-            gates.append(Gate(move=name, to=move.to, needs=move.needs, missing=missing, hard=move.hard, by=move.by))
-    return tuple(gates)
 
 
 def case_file(actor: Actor, case_id: int, *, around: bool = True) -> CaseFile:

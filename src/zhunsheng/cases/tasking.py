@@ -2,6 +2,7 @@
 
 from zhunsheng.cases.digests import digest_of
 from zhunsheng.cases.events import TaskAssigned
+from zhunsheng.cases.keeping import ASKED, naming
 from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, Task
@@ -10,6 +11,7 @@ from zhunsheng.cases.writing import enter
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.standards.queries import rulebook
 
 
 def assign(ink: Ink, case: Case, department: str, recipient: str, question: str) -> Task:
@@ -18,13 +20,17 @@ def assign(ink: Ink, case: Case, department: str, recipient: str, question: str)
     task = Task(
         id=new_id(), case_id=case.id, department=department, recipient=recipient, question=masked(question),
         digest=digest_of(case), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
-        due_at=ink.at + seconds(book().departments[department].limit_s),
+        due_at=ink.at + seconds(book(case.edition).departments[department].limit_s),
     )  # fmt: skip
     Task.objects.bulk_create([task])
     enter(ink, case.id, "task", task.question, department)
+    about = row.about()
     ink.record(
-        TaskAssigned(case_id=case.id, about=row.about(), task_id=task.id, department=department, due_us=task.due_at.us)
-    )
+        TaskAssigned(
+            case_id=case.id, about=about, task_id=task.id, department=department, due_us=task.due_at.us,
+            kept=naming(rulebook(about.standing_id), about.fields(), ASKED),
+        )
+    )  # fmt: skip
     return task
 
 

@@ -119,6 +119,16 @@ class ClockRedated(ClockFact, frozen=True, kw_only=True):
     due_at: Instant
 
 
+@fact("clock.restored", subject="clock")
+class ClockRestored(ClockFact, frozen=True, kw_only=True):
+    """A clock that a merger of cases had called off goes on as though it never stood still, for the cases were separated.
+
+    `due_at` is the due instant it always had; without one it is paused.
+    """
+
+    due_at: Instant | None = None
+
+
 @fact("clock.stuck", subject="clock")
 class ClockStuck(ClockFact, frozen=True, kw_only=True):
     """A tick could not read the clock's clause; it went on with the others, and `rebuild` takes this one up again."""

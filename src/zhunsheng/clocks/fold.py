@@ -19,7 +19,7 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.worktime import Calendar
 from zhunsheng.standards.values import Span
 
-__all__ = ["Marks", "advance", "left", "redate", "seen_at", "settle", "spent"]
+__all__ = ["Marks", "advance", "left", "redate", "restore", "restored", "seen_at", "settle", "spent"]
 
 _with = msgspec.structs.replace
 
@@ -211,6 +211,33 @@ def _catch_up(clock: Clock, marks: Marks, at: Instant, calendar: Calendar) -> It
         yield _with(change, at=at)
     if marks.done is not None:
         yield _with(_stop(clock, marks, now, calendar), at=at)
+
+
+def restored(clock: Clock) -> Clock:
+    """Take back that a clock was called off: the start and the due instant it had, the time since then counted."""
+    if clock.ended_at is None:
+        return clock
+    state, paused = clock.state, clock.due_at is None
+    if state is not State.BREACHED:
+        state = _move(clock, "restore")
+    clock = _with(clock, state=state, running_since=clock.ended_at, ended_at=None)
+    # A clock that stood still when it was called off stands still again: those hours were a pause all the same.
+    return _with(clock, state=_move(clock, "pause"), paused_at=clock.running_since) if paused else clock
+
+
+def restore(clock: Clock, at: Instant, calendar: Calendar, stop: "tuple[Instant, Marks] | None") -> Iterator[Change]:
+    """Let a clock go on that was called off by mistake, and tell what has happened to it in the meantime.
+
+    A line crossed meanwhile is a breach at the due instant. `stop` is the first fact that would have stopped it, with its instant.
+    """
+    back = restored(clock)
+    yield Change(Happened.RESTORED, back, at)
+    now = at if stop is None else max(back.running_since, min(stop[0], at))
+    for change in settle(back, now):
+        back = change.clock
+        yield _with(change, at=at)
+    if stop is not None:
+        yield _with(_stop(back, stop[1], now, calendar), at=at)
 
 
 def redate(clock: Clock, at: Instant, calendar: Calendar, limit: Span) -> Iterator[Change]:

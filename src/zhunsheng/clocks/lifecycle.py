@@ -12,5 +12,6 @@ CLOCK = Lifecycle(
         Move("breach", {State.RUNNING}, State.BREACHED),
         Move("withdraw", {State.BREACHED}, State.RUNNING),
         Move("cancel", {State.RUNNING, State.PAUSED}, State.CANCELLED),
+        Move("restore", {State.CANCELLED}, State.RUNNING),
     ),
 )

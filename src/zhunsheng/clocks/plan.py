@@ -6,8 +6,10 @@ Meaning. A start while the clock runs is ignored, so the first unanswered messag
 `while_running: restart`. `repeats: once` clauses run once in a dialogue. A stop outweighs a cancellation on one fact.
 Closing a dialogue calls off every clock that is still open (a last "thanks" must not keep one running), except those of
 a clause that starts at the closing, and of one that lists in `cancels` by itself what calls it off. A case outlives
-its closing (call-backs and improvements come after it); forcing or merging it calls its clocks off. Unknown never
-fires: a condition that cannot be answered neither starts nor stops anything.
+its closing (call-backs and improvements come after it); forcing or merging it calls its clocks off, except that a
+merger leaves the clocks of its departments' tasks alone: who was asked still owes the answer. Separating the cases
+brings back what the merger called off (`restoring.py`). Unknown never fires: a condition that cannot be answered
+neither starts nor stops anything.
 """
 
 from collections.abc import Callable, Mapping
@@ -199,7 +201,7 @@ def _roles(rule: ClockRule) -> dict[str, list[tuple[Role, FactPattern | None]]]:
         for pattern in patterns:
             roles.setdefault(pattern.fact, []).append((role, pattern))
     if issubclass(FACTS[rule.starts.fact], CaseFact):
-        for name in CALLED_OFF:
+        for name in CALLED_OFF if rule.each is None else (CaseForced.NAME,):
             roles.setdefault(name, []).append((Role.CANCEL, None))
     elif not rule.cancels and rule.starts.fact != CLOSING:
         roles.setdefault(CLOSING, []).append((Role.CANCEL, None))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from zhunsheng.cases.events import CaseAssigned, CaseFact, CaseOpened, CaseReleased
+from zhunsheng.cases.events import CaseAssigned, CaseFact, CaseOpened, CaseReleased, CaseUnmerged
 from zhunsheng.clocks.editions import plan_of
 from zhunsheng.clocks.fold import advance
 from zhunsheng.clocks.hot import Book, Key, OpenClock, book_of, changed, fresh_book
 from zhunsheng.clocks.plan import OWNER_FACTS, Listener, values_of
+from zhunsheng.clocks.restoring import bring_back
 from zhunsheng.clocks.writing import Occasion, put_all
 from zhunsheng.dialogue.events import DialogueFact, DialogueOpened
 from zhunsheng.journal.actions import Ink
@@ -26,11 +27,13 @@ def on_fact(ink: Ink, recorded: Recorded) -> None:
         return
     fresh = isinstance(fact, DialogueOpened | CaseOpened)
     listeners = plan_of(fact.about.standing_id).listeners.get(fact.NAME)
-    if listeners is None and not fresh:
+    if listeners is None and not fresh and not isinstance(fact, CaseUnmerged):
         return
     book = (fresh_book if fresh else book_of)(ink, fact.SUBJECT, fact.subject_id)
     if listeners:
         _hear(ink, recorded, fact, book, listeners)
+    if isinstance(fact, CaseUnmerged):
+        bring_back(ink, recorded, fact, book)
     if fact.NAME in OWNER_FACTS or isinstance(fact, CaseAssigned | CaseReleased):
         _follow_owner(ink, fact, book)
 

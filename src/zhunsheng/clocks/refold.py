@@ -12,11 +12,13 @@ from zhunsheng.clocks.events import (
     ClockMet,
     ClockPaused,
     ClockRedated,
+    ClockRestored,
     ClockResumed,
     ClockStarted,
     ClockStoppedLate,
     ClockWithdrawn,
 )
+from zhunsheng.clocks.fold import restored
 from zhunsheng.clocks.lifecycle import CLOCK
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.journal.events import Fact, Recorded
@@ -104,6 +106,10 @@ def _resumed(clock: Clock, fact: ClockResumed, at: Instant) -> Clock:
     )
 
 
+def _restored(clock: Clock, fact: ClockRestored, at: Instant) -> Clock:
+    return restored(clock)
+
+
 def _redated(clock: Clock, fact: ClockRedated, at: Instant) -> Clock:
     return _with(clock, limit_us=fact.limit_us, due_at=fact.due_at, provisional=False)
 
@@ -135,6 +141,7 @@ APPLY: Final[Mapping[type[Fact], Callable[[Clock, Any, Instant], Clock]]] = {
     ClockPaused: _paused,
     ClockResumed: _resumed,
     ClockRedated: _redated,
+    ClockRestored: _restored,
     ClockMet: _met,
     ClockStoppedLate: _stopped_late,
     ClockCancelled: _cancelled,

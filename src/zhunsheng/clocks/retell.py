@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from zhunsheng.cases.events import CaseMergedInto, CaseUnmerged
 from zhunsheng.clocks.fold import advance
 from zhunsheng.clocks.plan import WATCHED, Listener, Plan, Values, values_of
-from zhunsheng.clocks.values import Clock, Happened
+from zhunsheng.clocks.restoring import changes_of, since_merger
+from zhunsheng.clocks.values import Clock, Happened, Role, State
 from zhunsheng.journal.events import Recorded
 
 __all__ = ["fold", "hear", "meant", "retell"]
@@ -17,16 +19,39 @@ def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[C
     """
     told: dict[tuple[str, int], list[Clock]] = {}
     begun: list[tuple[tuple[str, int], int]] = []
+    off: set[tuple[str, int]] = set()
+    so_far: list[Recorded] = []
     for recorded in facts:
+        if isinstance(recorded.fact, CaseUnmerged):
+            _bring_back(recorded, told, off, since_merger(so_far), plan_of)
+        so_far.append(recorded)
         if isinstance(recorded.fact, WATCHED):
             values = values_of(recorded.fact)
             for listener in plan_of(recorded.fact.about.standing_id).listeners.get(recorded.fact.NAME, ()):
                 for key in meant(listener, values, told):
                     clocks = told.setdefault(key, [])
                     before = len(clocks)
+                    was_open = bool(clocks) and clocks[-1].is_open
                     hear(listener, recorded, values, clocks)
+                    if was_open and isinstance(recorded.fact, CaseMergedInto) and not clocks[-1].is_open:
+                        off |= {key} if Role.STOP not in listener.marks(values).roles else set()
                     begun += [(key, index) for index in range(before, len(clocks))]
     return tuple(told[key][index] for key, index in begun)
+
+
+def _bring_back(
+    recorded: Recorded,
+    told: Mapping[tuple[str, int], list[Clock]],
+    off: set[tuple[str, int]],
+    meanwhile: list[Recorded],
+    plan_of: Callable[[int], Plan],
+) -> None:
+    """Let the clocks go on that the merger before had called off."""
+    for key in off:
+        clock = told[key][-1]
+        if clock.ended_at is not None and clock.state in (State.CANCELLED, State.BREACHED):
+            told[key][-1] = changes_of(clock, recorded.at, meanwhile, plan_of)[-1].clock
+    off.clear()
 
 
 def meant(listener: Listener, values: Values, told: Mapping[tuple[str, int], list[Clock]]) -> list[tuple[str, int]]:

@@ -56,6 +56,7 @@ class Happened(StrEnum):
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn"
     REDATED = "redated"
+    RESTORED = "restored"
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from zhunsheng.clocks.events import (
     ClockMet,
     ClockPaused,
     ClockRedated,
+    ClockRestored,
     ClockResumed,
     ClockStarted,
     ClockStoppedLate,
@@ -193,6 +194,10 @@ def _redated(plan: ClausePlan, row: OpenClock, change: Change) -> ClockFact:
     return ClockRedated(**_common(row), limit_us=change.clock.limit_us, due_at=_due(change.clock))
 
 
+def _restored(plan: ClausePlan, row: OpenClock, change: Change) -> ClockFact:
+    return ClockRestored(**_common(row), due_at=change.clock.due_at)
+
+
 FACT_OF: Final[Mapping[Happened, Callable[[ClausePlan, OpenClock, Change], ClockFact]]] = {
     Happened.STARTED: _started,
     Happened.WARNED: _warned,
@@ -205,4 +210,5 @@ FACT_OF: Final[Mapping[Happened, Callable[[ClausePlan, OpenClock, Change], Clock
     Happened.CANCELLED: _cancelled,
     Happened.WITHDRAWN: _withdrawn,
     Happened.REDATED: _redated,
+    Happened.RESTORED: _restored,
 }

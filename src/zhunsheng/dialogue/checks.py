@@ -64,6 +64,16 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
     customer_seq: int | None = None
     kept: frozenset[str] = frozenset()
     unrecorded: tuple[tuple[str, str], ...] = ()
+    records: tuple[str, ...] = ()
+
+    def kept_clauses(self) -> list[str]:
+        """Name the clauses that are kept by whoever passes: their needs, their records, their words."""
+        said = [one.clause_id for one in self.present if one.found]
+        return list(dict.fromkeys([*(check.clause_id for check in self.checks), *self.records, *said]))
+
+    def unsaid_clauses(self) -> list[str]:
+        """Name the clauses whose words were not said before the end."""
+        return list(dict.fromkeys(one.clause_id for one in self.present if not one.found))
 
 
 def look_at_gate(
@@ -89,18 +99,24 @@ def look_at_gate(
         customer_seq=max((line.message_id for line in lines if line.by == Speaker.CUSTOMER), default=None),
         kept=frozenset({GRADED} if about.get("issue_type") else ()),
         unrecorded=tuple(_unrecorded(rulebook, about, recorded or {}, demanded)),
+        records=tuple(clause.id for clause in _recording(rulebook, about)),
     )
+
+
+def _recording(rulebook: Rulebook, about: Mapping[str, object]) -> list[Clause]:
+    """List the clauses that ask for fields of the service record."""
+    return [
+        clause
+        for clause in rulebook.of_kind(Kind.RECORD)
+        if clause.record is not None and clause.record.kept_in == DIALOGUE and clause.applies_to(about)
+    ]
 
 
 def _unrecorded(
     rulebook: Rulebook, about: Mapping[str, object], recorded: Mapping[str, str], demanded: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Name the fields that the service record lacks; those of the issue's type belong to the first record clause."""
-    clauses = [
-        clause
-        for clause in rulebook.of_kind(Kind.RECORD)
-        if clause.record is not None and clause.record.kept_in == DIALOGUE and clause.applies_to(about)
-    ]
+    clauses = _recording(rulebook, about)
     fields = {name: clause.id for clause in reversed(clauses) if clause.record for name in clause.record.fields}
     if clauses:
         fields = dict.fromkeys(demanded, clauses[0].id) | fields
@@ -114,6 +130,12 @@ def missing_at(gate: Gate, request: ClosingRequest, at: Instant) -> list[str]:
     if request.outcome is Outcome.FOLLOWUP or request.followup is not None:
         missing += _plan_faults(request, at)
     return list(dict.fromkeys(missing))
+
+
+def holding_at(gate: Gate, request: ClosingRequest) -> list[str]:
+    """Name the clauses that stand in the way of closing."""
+    held = [check.clause_id for check in gate.checks if way_met(check, gate, request) is None]
+    return list(dict.fromkeys([*held, *(clause_id for clause_id, _ in gate.unrecorded)]))
 
 
 def way_met(check: Check, gate: Gate, request: ClosingRequest) -> Way | None:
@@ -252,13 +274,21 @@ def _plan_faults(request: ClosingRequest, at: Instant) -> list[str]:
 
 def note_demanded(rulebook: Rulebook, about: Mapping[str, object]) -> bool:
     """Tell whether a clause demands a note at the hand-over."""
-    clauses = (c for c in rulebook.of_kind(Kind.STEP) if c.gate is not None and c.applies_to(about))
-    return any(
-        need.id == HANDOVER_NOTE
-        for clause in clauses
-        if clause.gate is not None and clause.gate.at is Place.HANDOVER
-        for need in clause.gate.needs
-    )
+    clauses = _at_handover(rulebook, about)
+    return any(need.id == HANDOVER_NOTE for clause in clauses if clause.gate for need in clause.gate.needs)
+
+
+def kept_at_handover(rulebook: Rulebook, about: Mapping[str, object]) -> list[str]:
+    """Name the clauses that are kept by whoever passes a dialogue on."""
+    return [clause.id for clause in _at_handover(rulebook, about)]
+
+
+def _at_handover(rulebook: Rulebook, about: Mapping[str, object]) -> list[Clause]:
+    return [
+        clause
+        for clause in rulebook.of_kind(Kind.STEP)
+        if clause.gate is not None and clause.gate.at is Place.HANDOVER and clause.applies_to(about)
+    ]
 
 
 def tidy_past(past: PastDialogue, at: Instant) -> None:

@@ -36,6 +36,7 @@ class DialogueHandedOver(DialogueFact, frozen=True, kw_only=True):
     from_agent_id: int
     to_agent_id: int
     note_id: int
+    kept: list[str] = []
 
 
 @fact("dialogue.handed_to_group", subject="dialogue")
@@ -45,6 +46,7 @@ class DialogueHandedToGroup(DialogueFact, frozen=True, kw_only=True):
     from_agent_id: int
     to_group: str
     note_id: int
+    kept: list[str] = []
 
 
 @fact("dialogue.taken_over", subject="dialogue")
@@ -54,6 +56,7 @@ class DialogueTakenOver(DialogueFact, frozen=True, kw_only=True):
     from_agent_id: int
     to_agent_id: int
     note_id: int
+    kept: list[str] = []
 
 
 @fact("dialogue.released", subject="dialogue")
@@ -389,11 +392,20 @@ class FollowUpDone(DialogueFact, frozen=True, kw_only=True):
 
 @fact("dialogue.closed", subject="dialogue")
 class DialogueClosed(DialogueFact, frozen=True, kw_only=True):
-    """The dialogue went through its gate."""
+    """The dialogue went through its gate. `kept` are the clauses whose needs, records and words were there, `unsaid` those whose words were not."""
 
     outcome: str
     checks: list[PassedCheck]
     closing_phrase: bool
+    kept: list[str] = []
+    unsaid: list[str] = []
+
+
+@fact("closing.held", subject="dialogue")
+class ClosingHeld(DialogueFact, frozen=True, kw_only=True):
+    """The gate did not let a dialogue end: something was missing that these clauses ask for."""
+
+    clause_ids: list[str]
 
 
 @fact("dialogue.reopened", subject="dialogue")

@@ -6,7 +6,7 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.growth.demands import DIALOGUES, asks_for
+from zhunsheng.growth.demands import DIALOGUES, asks_for, at_shift_end
 from zhunsheng.growth.events import ShiftConfirmed, ShiftHandedIn
 from zhunsheng.growth.forms import appraisal_form
 from zhunsheng.growth.models import ShiftSheet
@@ -110,6 +110,7 @@ def _hand_in(ink: Ink, shift: ShiftShown, *, note: str = "", reason: str = "") -
         id=sheet_id, shift_id=shift.id, agent_id=shift.agent_id, team_id=shift.team_id, started_at=shift.started_at,
         handed_in_at=ink.at, handed_in_by=ink.actor.id, note=note, reason=reason, left=msgspec.to_builtins(left),
     ).save(force_insert=True)  # fmt: skip
+    own, clauses = ink.actor.id == shift.agent_id, at_shift_end(rulebook(shift.standing_id))
     ink.record(
         ShiftHandedIn(
             shift_id=shift.id,
@@ -120,7 +121,9 @@ def _hand_in(ink: Ink, shift: ShiftShown, *, note: str = "", reason: str = "") -
             open=len(left.open),
             records=len(left.records),
             promises=len(left.promises),
-            by_leader=ink.actor.id != shift.agent_id,
+            by_leader=not own,
+            kept=clauses if own else [],
+            broken=[] if own else clauses,
         )
     )
     return sheet_id

@@ -16,6 +16,8 @@ class ShiftHandedIn(Fact, frozen=True, kw_only=True):
     records: int
     promises: int
     by_leader: bool
+    kept: list[str] = []
+    broken: list[str] = []
 
 
 @fact("shift.confirmed", subject="shift")

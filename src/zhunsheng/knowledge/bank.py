@@ -142,7 +142,7 @@ def learn_from(
     return Learned(
         stamp=now, faqs=faqs, known=known, lines=lines, tried=tried, encoder=name, digest=digest,
         took_ms=round(1000 * (time.perf_counter() - began)), proofs=asked, proved=proved,
-        by_shop=_lines_by_shop(tried, asked, proved),
+        by_shop=_lines_by_shop(tried, asked, proved, aims()),
     )  # fmt: skip
 
 
@@ -159,7 +159,15 @@ def _digest(examples: list[Example], name: str) -> str:
     return hashlib.sha256(told).hexdigest()
 
 
-def _lines_by_shop(tried: list[Tried], asked: list[Proof], proved: list[Found]) -> dict[int, Bands]:
+def lines_with(bank: Learned, wanted: dict[int, int]) -> dict[int, Bands]:
+    """Draw the lines that some shops would have, did they accept so many wrong answers in a thousand."""
+    found = _lines_by_shop(bank.tried, bank.proofs, bank.proved, wanted)
+    return {shop: found[shop] for shop in wanted}
+
+
+def _lines_by_shop(
+    tried: list[Tried], asked: list[Proof], proved: list[Found], wanted: dict[int, int]
+) -> dict[int, Bands]:
     """Draw the lines of each shop that confirmed messages, or wants another share of wrong answers than the desk's own."""
     from zhunsheng.knowledge.recogniser.bands import Tried, draw  # why: numpy and scipy cost every process at rest
 
@@ -169,7 +177,6 @@ def _lines_by_shop(tried: list[Tried], asked: list[Proof], proved: list[Found]) 
             right = bool(proof.faq) and found.first == proof.faq
             one = Tried(at=-1, first=found.first, probability=found.probability, belonging=found.belonging, right=right)
             confirmed.setdefault(proof.shop_id, []).append(one)
-    wanted = aims()
     return {
         shop: draw(tried, confirmed.get(shop, []), wanted.get(shop, WRONG_PERMILLE) / 1000)
         for shop in {*confirmed, *wanted}

@@ -360,6 +360,7 @@ class ShiftChecked(Fact, frozen=True):
     passed: bool
     measure: int | None
     detail: str
+    clause_id: str = ""
 
 
 @fact("shift.overridden", subject="override")
@@ -370,6 +371,7 @@ class ShiftOverridden(Fact, frozen=True):
     code: str
     agent_id: int | None
     until: Instant
+    clause_ids: list[str] = []
 
 
 @fact("shift.ended", subject="shift")

@@ -112,6 +112,7 @@ __all__ = [
     "rulebook",
     "shipped",
     "standing",
+    "standings_since",
     "suppose",
     "supposed_draft",
     "supposed_text",
@@ -188,6 +189,12 @@ def standing(at: Instant) -> Rulebook:
     if place == 0:
         raise NothingInForce(at)
     return rulebook(table.ids[place - 1])
+
+
+def standings_since(at: Instant) -> list[int]:
+    """Name the standing that was in force at an instant and those that came after it, the oldest first."""
+    table = _timetable_for(at)
+    return list(table.ids[max(0, bisect.bisect_right(table.starts, at.us) - 1) :])
 
 
 def rulebook(standing_id: int) -> Rulebook:

@@ -8,7 +8,13 @@ from typing import Final
 import msgspec
 
 from zhunsheng.access.values import SYSTEM, Role
-from zhunsheng.assist.actions import erase_demo_knowledge, forget_acknowledgements, forget_tallies
+from zhunsheng.assist.actions import (
+    erase_demo_knowledge,
+    forget_acknowledgements,
+    forget_rehearsals,
+    forget_rehearsed,
+    forget_tallies,
+)
 from zhunsheng.cases.actions import erase_cases
 from zhunsheng.clocks.actions import forget_case_clocks, forget_clocks
 from zhunsheng.commerce.actions import remove_shop
@@ -83,6 +89,7 @@ def _emptied(shop_id: int) -> int:
     while run(_cases, SYSTEM, now(), shop_id):
         pass
     run(forget_shop_aims, SYSTEM, now(), shop_id)
+    run(forget_rehearsals, SYSTEM, now(), shop_id)
     run(remove_shop, SYSTEM, now(), shop_id)
     return count
 
@@ -90,7 +97,7 @@ def _emptied(shop_id: int) -> int:
 @system_only("the demonstration is taken away by the desk itself")
 def _dialogues(ink: Ink, ids: list[int]) -> int:
     """Erase some dialogues with all that other rooms hold on them."""
-    for forget in (forget_ratings, forget_reviews, forget_clocks, forget_unmatched):
+    for forget in (forget_ratings, forget_reviews, forget_clocks, forget_unmatched, forget_rehearsed):
         forget(ink, ids)
     return erase_dialogues(ink, ids)
 

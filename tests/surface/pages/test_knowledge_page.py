@@ -109,3 +109,21 @@ def test_one_search_finds_questions_by_sound_scripts_by_words_and_says_when_ther
     assert "退款多久到账" in supervisor.get("/knowledge/search/?q=tuikuanduojiu").content.decode()
     assert 'href="/scripts/' in supervisor.get("/knowledge/search/?q=抱歉").content.decode()
     assert "换少一点的词" in supervisor.get("/knowledge/search/?q=%27%22%25zzz").content.decode()
+
+
+def test_the_bot_is_rehearsed_from_its_page_watched_and_cancelled(enter):
+    trainer, agent = enter("jingli"), enter("xiaolin")
+    shop = re.findall(r'<option value="(\d+)"', trainer.get("/knowledge/bot/rehearsals/").content.decode())[0]
+    told = {"shop": shop, "days": "30", "version": "", "wrong": ""}
+    assert agent.post("/knowledge/bot/rehearsals/", told).status_code == 403
+    refused = trainer.post("/knowledge/bot/rehearsals/", told | {"wrong": "很多"}, follow=True).content.decode()
+    assert "很多" in refused
+    path = trainer.post("/knowledge/bot/rehearsals/", told).headers["Location"]
+    assert agent.get(path).status_code == 403
+    assert "正在进行" in trainer.get(path).content.decode()
+    state = trainer.get(path, HTTP_ACCEPT="application/json").json()
+    assert (state["done"], state["over"]) == (0, False)
+    assert "已有试演正在进行" in trainer.post("/knowledge/bot/rehearsals/", told, follow=True).content.decode()
+    assert "已取消" in trainer.post(path, follow=True).content.decode()
+    assert trainer.get(path, HTTP_ACCEPT="application/json").json()["over"]
+    assert trainer.get(f"{path}?would=answer&happened=person&verdict=wrong&behind=5").status_code == 200

@@ -1,4 +1,4 @@
-"""`zhunsheng bot evaluate|replay`: how well a bank of questions is recognised, and what learning from agents is worth."""
+"""`zhunsheng bot evaluate|replay|rehearse`: how well a bank is recognised, what learning is worth, what the bot would have done."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from zhunsheng.assembly.commands.models import fetch
+from zhunsheng.assembly.commands.rehearsing import rehearse
 from zhunsheng.assembly.tables import insist
 from zhunsheng.assist.queries import replayed
 from zhunsheng.ground.encoder.places import folder_in_use
@@ -36,7 +37,7 @@ class Report(Trial, frozen=True, kw_only=True):
 
 def run(given: argparse.Namespace) -> int:
     """Answer one question about recognising and suggesting."""
-    return _replay(given) if given.verb == "replay" else _evaluate(given)
+    return {"replay": _replay, "rehearse": rehearse, "evaluate": _evaluate}[given.verb](given)
 
 
 def _replay(given: argparse.Namespace) -> int:

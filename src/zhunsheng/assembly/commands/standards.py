@@ -111,7 +111,7 @@ def _replay(given: argparse.Namespace) -> int:
     since, until = when(given.since, end=False), min(when(given.until, end=True), at)
     if until <= since:
         raise BadInput("--to", f"later than {since.iso()}", until.iso())
-    found = replay_under(suppose(document, at), since, until)
+    found = replay_under(suppose(document, at), since, until, every=given.every)
     return _say(replay_json(found) if given.json else replay_text(found))
 
 

@@ -6,6 +6,13 @@ from zhunsheng.assist.actions.cards import furnish_categories, publish_card, ret
 from zhunsheng.assist.actions.drafting import draft_phrasings, rewrite_answer
 from zhunsheng.assist.actions.erase import erase_demo_knowledge, forget_acknowledgements
 from zhunsheng.assist.actions.helper import note_helper_call, set_helper
+from zhunsheng.assist.actions.rehearse import (
+    begin_rehearsal,
+    cancel_rehearsal,
+    forget_rehearsals,
+    forget_rehearsed,
+    rehearse_piece,
+)
 from zhunsheng.assist.actions.scripts import (
     approve_script,
     draft_script,
@@ -22,12 +29,16 @@ from zhunsheng.assist.actions.taxonomy import publish_taxonomy
 __all__ = [
     "acknowledge",
     "approve_script",
+    "begin_rehearsal",
     "begin_shift",
+    "cancel_rehearsal",
     "change_announcement",
     "draft_phrasings",
     "draft_script",
     "erase_demo_knowledge",
     "forget_acknowledgements",
+    "forget_rehearsals",
+    "forget_rehearsed",
     "forget_tallies",
     "furnish_categories",
     "furnish_scripts",
@@ -37,6 +48,7 @@ __all__ = [
     "publish_announcement",
     "publish_card",
     "publish_taxonomy",
+    "rehearse_piece",
     "retire_card",
     "retire_script",
     "review_script",

@@ -4,6 +4,7 @@ from zhunsheng.assist.models.briefing import Acknowledgement, Announcement
 from zhunsheng.assist.models.cards import Card, Category
 from zhunsheng.assist.models.helper import HelperSettingsRow, HelperUse
 from zhunsheng.assist.models.outcomes import SuggestionTally
+from zhunsheng.assist.models.rehearsals import Rehearsal, RehearsedRow
 from zhunsheng.assist.models.scripts import Script, ScriptVersion
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Category",
     "HelperSettingsRow",
     "HelperUse",
+    "Rehearsal",
+    "RehearsedRow",
     "Script",
     "ScriptVersion",
     "SuggestionTally",

@@ -9,6 +9,13 @@ from zhunsheng.assist.queries.briefing import announcement, announcements, promo
 from zhunsheng.assist.queries.cards import card, cards, categories, comparison
 from zhunsheng.assist.queries.helper import helper_figures, helper_settings
 from zhunsheng.assist.queries.probing import probe, probed_every_now
+from zhunsheng.assist.queries.rehearsals import (
+    RehearsedShown,
+    rehearsal,
+    rehearsal_figures,
+    rehearsals,
+    rehearsed,
+)
 from zhunsheng.assist.queries.scripts import (
     ScriptFilter,
     changes_since,
@@ -22,9 +29,16 @@ from zhunsheng.assist.queries.scripts import (
     wordings,
 )
 from zhunsheng.assist.queries.suggestions import Replayed, replayed, suggestions_for
+from zhunsheng.assist.rehearsing import HAPPENED, WOULD, RehearsalFigures, RehearsalShown, RehearsalWish
 from zhunsheng.assist.shipped import situations
 
 __all__ = [
+    "HAPPENED",
+    "WOULD",
+    "RehearsalFigures",
+    "RehearsalShown",
+    "RehearsalWish",
+    "RehearsedShown",
     "Replayed",
     "ScriptFilter",
     "announcement",
@@ -44,6 +58,10 @@ __all__ = [
     "probed_every_now",
     "promoted_at",
     "readers_of",
+    "rehearsal",
+    "rehearsal_figures",
+    "rehearsals",
+    "rehearsed",
     "replayed",
     "scripted_issue_types",
     "scripts_by_issue_type",

@@ -18,6 +18,7 @@ from zhunsheng.cases.actions.departments import (
 from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
 from zhunsheng.cases.actions.erasing import ask_erasure, note_erasure
 from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reopen_decision, speak_of_decision
+from zhunsheng.cases.actions.merging import merge_case, unmerge_case
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
@@ -29,14 +30,12 @@ from zhunsheng.cases.actions.work import (
     fill_case,
     gather_evidence,
     grade_case,
-    merge_case,
     note_case,
     pause_case,
     record_answer,
     record_attempt,
     resume_case,
     tell_progress,
-    unmerge_case,
 )
 
 __all__ = [

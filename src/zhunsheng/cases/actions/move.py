@@ -7,6 +7,7 @@ from zhunsheng.access.values import Verb
 from zhunsheng.cases.calling import plan_callback
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSkipped
+from zhunsheng.cases.keeping import forced_clauses, step_clauses
 from zhunsheng.cases.procedures import FORCE
 from zhunsheng.cases.queries import book, figures_of, held_of, row_of
 from zhunsheng.cases.tasking import arrange
@@ -15,6 +16,7 @@ from zhunsheng.cases.writing import change, enter, gather, open_case, tell, word
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.lifecycle import MoveRefused
+from zhunsheng.standards.queries import rulebook
 
 
 def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> str:
@@ -35,13 +37,14 @@ def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> st
     _may(ink, row, step.by)
     there = met(step.needs, held_of(case, procedure), figures_of(case.standing_id))
     missing = [need for need in step.needs if need not in there]
+    kept, broken = step_clauses(rulebook(case.standing_id), row.about().fields(), case.kind, move, missing)
     if missing and skip_reason.strip():
-        _skip(ink, row, move, missing, step.hard, skip_reason)
+        _skip(ink, row, move, missing, step.hard, skip_reason, broken)
         there |= frozenset(missing)
     state = procedure.lifecycle.apply(case.state, move, met=there)
     row = change(case, state=state, **_columns(ink, move, case.rounds, ends=step.ends))
     enter(ink, case.id, "moved", detail=move)
-    ink.record(CaseMoved(case_id=row.id, about=row.about(), kind=row.kind, move=move, state=state))
+    ink.record(CaseMoved(case_id=row.id, about=row.about(), kind=row.kind, move=move, state=state, kept=kept))
     for name in step.tells:
         tell(ink, row, name)
         plan_callback(ink, case, name)
@@ -69,7 +72,8 @@ def force_case(ink: Ink, case_id: int, reason: str) -> None:
     state = book(case.edition).of(case.kind).lifecycle.apply(case.state, FORCE)
     row = change(case, state=state, closed_at=ink.at)
     entry_id = enter(ink, case.id, "forced", words, before)
-    ink.record(CaseForced(case_id=row.id, about=row.about(), state=before, entry_id=entry_id))
+    broken = forced_clauses(rulebook(case.standing_id), row.about().fields(), case.kind)
+    ink.record(CaseForced(case_id=row.id, about=row.about(), state=before, entry_id=entry_id, broken=broken))
 
 
 def _may(ink: Ink, row: CaseRow, by: tuple[str, ...]) -> None:
@@ -81,13 +85,17 @@ def _may(ink: Ink, row: CaseRow, by: tuple[str, ...]) -> None:
         require(ink.actor, Verb.CASE_WORK, row.subject())
 
 
-def _skip(ink: Ink, row: CaseRow, move: str, missing: list[str], hard: tuple[str, ...], reason: str) -> None:
+def _skip(
+    ink: Ink, row: CaseRow, move: str, missing: list[str], hard: tuple[str, ...], reason: str, broken: list[str]
+) -> None:
     require(ink.actor, Verb.CASE_SKIP, row.subject())
     kept = [need for need in missing if need in hard]
     if kept:
         raise NoSkip(move=move, needs=", ".join(kept))
     entry_id = enter(ink, row.id, "skipped", words_of(reason, "the reason"), f"{move}: {', '.join(missing)}"[:200])
-    ink.record(CaseStepSkipped(case_id=row.id, about=row.about(), move=move, field=missing, entry_id=entry_id))
+    ink.record(
+        CaseStepSkipped(case_id=row.id, about=row.about(), move=move, field=missing, entry_id=entry_id, broken=broken)
+    )
 
 
 def _columns(ink: Ink, move: str, rounds: int, *, ends: bool) -> dict[str, Any]:

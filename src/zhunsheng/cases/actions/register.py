@@ -7,22 +7,23 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.cases.deadlines import take_deadline
+from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
+from zhunsheng.cases.keeping import INCIDENT, naming
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
 from zhunsheng.cases.policy.values import Application, Decision, Wish
 from zhunsheng.cases.queries import book, case_of, decide, row_of
 from zhunsheng.cases.values import LONGEST_FIELD, CaseRow, NewCase
 from zhunsheng.cases.writing import change, count, enter, words_of
-from zhunsheng.commerce.queries import aftersales_of_order, find_order
+from zhunsheng.commerce.queries import find_order
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.standards.queries import standing
+from zhunsheng.standards.queries import rulebook, standing
 
 CUSTOMER_KINDS: Final = frozenset({"complaint", "aftersale"})
 """What a customer registers without help."""
@@ -58,17 +59,9 @@ def register_case(ink: Ink, new: NewCase) -> int:
     _tell_opened(ink, row_of(case), procedure.opens, case.edition, order)
     if new.kind == "aftersale" and order is not None and fields.get("wish"):
         _judge(ink, case, order)
-    if new.kind == "aftersale" and order is not None:
-        _follow_platform(ink, case)
+    if order is not None:
+        run_to_platform(ink, case)
     return case.id
-
-
-def _follow_platform(ink: Ink, case: Case) -> None:
-    """Run to the platform's deadline from the start, where its after-sale of this order has one that is still to come."""
-    told = [one.deadline_at for one in aftersales_of_order(case.shop_id, case.order_number) if one.deadline_at]
-    ahead = [one for one in told if one > ink.at]
-    if ahead:
-        take_deadline(ink, case, min(ahead))
 
 
 def _may(ink: Ink, new: NewCase) -> None:
@@ -124,7 +117,8 @@ def _title(fields: Mapping[str, str]) -> str:
 def _tell_opened(ink: Ink, row: CaseRow, opens: tuple[str, ...], edition: int, order: OrderCard | None) -> None:
     about = row.about()
     if "case.opened" in opens:
-        ink.record(CaseOpened(case_id=row.id, about=about, kind=row.kind, edition=edition))
+        kept = naming(rulebook(about.standing_id), about.fields(), [INCIDENT]) if row.kind == "incident" else []
+        ink.record(CaseOpened(case_id=row.id, about=about, kind=row.kind, edition=edition, kept=kept))
     if "complaint.received" in opens:
         ink.record(
             ComplaintReceived(

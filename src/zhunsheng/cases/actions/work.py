@@ -1,4 +1,4 @@
-"""Work on a case: owner, fields, notes, progress, attempts, answers, pauses, grade, evidence, merging."""
+"""Work on a case: owner, fields, notes, progress, attempts, answers, pauses, grade, evidence."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,16 +13,14 @@ from zhunsheng.cases.events import (
     CaseAssigned,
     CaseAttempted,
     CaseFilled,
-    CaseMergedInto,
     CasePaused,
     CaseProgressTold,
     CaseResumed,
-    CaseUnmerged,
     ComplaintGraded,
 )
 from zhunsheng.cases.models import Case, CaseEntry, Pause
 from zhunsheng.cases.procedures import Procedure
-from zhunsheng.cases.queries import book, case_of, row_of
+from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.values import CaseRow, TooLate
 from zhunsheng.cases.writing import change, enter, gather, open_case, words_of
 from zhunsheng.journal.actions import Ink
@@ -218,36 +216,3 @@ def gather_evidence(ink: Ink, case_id: int) -> Mapping[str, object]:
     """
     case, _, _ = _worked(ink, case_id)
     return gather(ink, case)
-
-
-def merge_case(ink: Ink, case_id: int, into_id: int) -> None:
-    """Let a case go on in another one of the same customer; it can be undone.
-
-    Writes    the case
-    Records   case.merged
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for two customers or the same case
-    """
-    case, _, _ = _worked(ink, case_id)
-    into, _, _ = _worked(ink, into_id)
-    if case.id == into.id or case.customer_id != into.customer_id:
-        raise BadInput("the other case", "another one of the same customer", into_id)
-    row = change(case, merged_into=into_id)
-    enter(ink, into_id, "merged", detail=str(case_id))
-    ink.record(CaseMergedInto(case_id=case_id, about=row.about(), into_id=into_id))
-
-
-def unmerge_case(ink: Ink, case_id: int) -> None:
-    """Take a merger back: the case goes on by itself, as it was.
-
-    Writes    the case
-    Records   case.unmerged
-    Refuses   AccessDenied, NotFound, BadInput for a case that was not merged
-    """
-    case = case_of(case_id)
-    require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
-    if case.merged_into is None:
-        raise BadInput("the case", "one that was merged", case_id)
-    from_id = case.merged_into
-    row = change(case, merged_into=None)
-    enter(ink, case_id, "unmerged", detail=str(from_id))
-    ink.record(CaseUnmerged(case_id=case_id, about=row.about(), from_id=from_id))

@@ -10,32 +10,36 @@ class CaseOpened(CaseFact, frozen=True, kw_only=True):
 
     kind: str
     edition: int
+    kept: list[str] = []
 
 
 @fact("case.moved", subject="case")
 class CaseMoved(CaseFact, frozen=True, kw_only=True):
-    """A case went a step of its procedure."""
+    """A case went a step of its procedure; `kept` are the clauses of which everything was there."""
 
     kind: str
     move: str
     state: str
+    kept: list[str] = []
 
 
 @fact("case.step_skipped", subject="case")
 class CaseStepSkipped(CaseFact, frozen=True, kw_only=True):
-    """Somebody entitled let a case pass a gate without these needs; the reason stands in the entry."""
+    """Somebody entitled let a case pass a gate without these needs, which `broken` ask for; the reason stands in the entry."""
 
     move: str
     field: list[str]
     entry_id: int
+    broken: list[str] = []
 
 
 @fact("case.forced", subject="case")
 class CaseForced(CaseFact, frozen=True, kw_only=True):
-    """An administrator ended a case outside its procedure; the reason stands in the entry."""
+    """An administrator ended a case outside its procedure; the reason stands in the entry, what was left out in `broken`."""
 
     state: str
     entry_id: int
+    broken: list[str] = []
 
 
 @fact("case.closed", subject="case")

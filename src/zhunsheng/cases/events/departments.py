@@ -23,6 +23,7 @@ class TaskAssigned(CaseFact, frozen=True, kw_only=True):
     task_id: int
     department: str
     due_us: int
+    kept: list[str] = []
 
 
 @fact("task.opened", subject="case")

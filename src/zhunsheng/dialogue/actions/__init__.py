@@ -2,7 +2,7 @@
 
 from zhunsheng.dialogue.actions.arrive import Arrived, arrive
 from zhunsheng.dialogue.actions.bot import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot, tend_bots
-from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup
+from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup, note_closing_held
 from zhunsheng.dialogue.actions.erase import erase_dialogues, forget_hands, squeeze_search
 from zhunsheng.dialogue.actions.grade import grade_demand, offer_solution
 from zhunsheng.dialogue.actions.hand_over import release, take_over, transfer_dialogue, transfer_to_group
@@ -20,11 +20,13 @@ from zhunsheng.dialogue.actions.send import Held, send_message
 from zhunsheng.dialogue.actions.tell import tell_customer
 from zhunsheng.dialogue.actions.tend import give_up, let_leave, note_waiting_seen, tend_absent, tend_queue
 from zhunsheng.dialogue.actions.wishes import add_line, ask_human, mail_transcript, note_transcript
+from zhunsheng.dialogue.errors import ClosingMissing
 from zhunsheng.dialogue.messages import Written
 
 __all__ = [
     "Arrived",
     "BotWords",
+    "ClosingMissing",
     "Held",
     "Written",
     "add_line",
@@ -49,6 +51,7 @@ __all__ = [
     "mark_delivered",
     "mark_read",
     "mark_seen_by_agent",
+    "note_closing_held",
     "note_earlier_shown",
     "note_look",
     "note_mentions_seen",

@@ -4,9 +4,9 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.dialogue.checks import missing_at, passed
+from zhunsheng.dialogue.checks import holding_at, missing_at, passed
 from zhunsheng.dialogue.errors import ClosingMissing, DialogueEnded, NotOwner
-from zhunsheng.dialogue.events import DialogueClosed, FollowUpDone, FollowUpPromised
+from zhunsheng.dialogue.events import ClosingHeld, DialogueClosed, FollowUpDone, FollowUpPromised
 from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import system_line
@@ -61,12 +61,27 @@ def close_dialogue(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
             outcome=request.outcome,
             checks=checks,
             closing_phrase=closing_phrase,
+            kept=gate.kept_clauses(),
+            unsaid=gate.unsaid_clauses(),
         )
     )
     if held is not None:
         ink.record(held)  # confirmed while the dialogue was open: the record is complete with its end
     if request.followup is not None:
         _promise(ink, head, request.followup)  # after the closing fact, which calls off the clocks of the dialogue
+
+
+def note_closing_held(ink: Ink, dialogue_id: int, request: ClosingRequest) -> None:
+    """Record that the gate did not let a dialogue end, after `close_dialogue` has refused for what is missing.
+
+    Records  closing.held; nothing where the dialogue has ended, or nothing of a clause is missing any more
+    Refuses  AccessDenied, NotFound
+    """
+    head = head_of(ink, dialogue_id)
+    require(ink.actor, Verb.DIALOGUE_CLOSE, head.subject())
+    held = [] if head.is_closed else holding_at(gate_of_head(head), request)
+    if held:
+        ink.record(ClosingHeld(dialogue_id=head.id, about=head.about(), clause_ids=held))
 
 
 def finish_followup(ink: Ink, followup_id: int, result: str) -> None:

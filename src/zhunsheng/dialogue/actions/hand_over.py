@@ -3,7 +3,7 @@
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.actions.route import route, serve_hand
-from zhunsheng.dialogue.checks import note_demanded
+from zhunsheng.dialogue.checks import kept_at_handover, note_demanded
 from zhunsheng.dialogue.errors import DialogueEnded, NobodysYet, NoteMissing, NotReceiving
 from zhunsheng.dialogue.events import DialogueHandedOver, DialogueHandedToGroup, DialogueReleased, DialogueTakenOver
 from zhunsheng.dialogue.heads import Head, head_of, keep
@@ -42,7 +42,12 @@ def transfer_dialogue(ink: Ink, dialogue_id: int, to_agent_id: int, note: str) -
     )  # fmt: skip
     ink.record(
         DialogueHandedOver(
-            dialogue_id=head.id, about=head.about(), from_agent_id=before, to_agent_id=receiver.id, note_id=note_id
+            dialogue_id=head.id,
+            about=head.about(),
+            from_agent_id=before,
+            to_agent_id=receiver.id,
+            note_id=note_id,
+            kept=_kept(head),
         )
     )
     serve_hand(ink, before)
@@ -69,7 +74,12 @@ def transfer_to_group(ink: Ink, dialogue_id: int, group: str, note: str) -> None
     )  # fmt: skip
     ink.record(
         DialogueHandedToGroup(
-            dialogue_id=head.id, about=head.about(), from_agent_id=before, to_group=group, note_id=note_id
+            dialogue_id=head.id,
+            about=head.about(),
+            from_agent_id=before,
+            to_group=group,
+            note_id=note_id,
+            kept=_kept(head),
         )
     )
     route(ink, head, avoiding=before)
@@ -95,7 +105,12 @@ def take_over(ink: Ink, dialogue_id: int, note: str) -> None:
     )  # fmt: skip
     ink.record(
         DialogueTakenOver(
-            dialogue_id=head.id, about=head.about(), from_agent_id=before, to_agent_id=receiver.id, note_id=note_id
+            dialogue_id=head.id,
+            about=head.about(),
+            from_agent_id=before,
+            to_agent_id=receiver.id,
+            note_id=note_id,
+            kept=_kept(head),
         )
     )
     serve_hand(ink, before)
@@ -131,6 +146,10 @@ def release_all(ink: Ink, agent_id: int, why: str) -> int:
         since_us = ink.at.us if head.unanswered_since is None else head.unanswered_since
         _set_free(ink, head, agent_id, since_us, why)
     return len(left)
+
+
+def _kept(head: Head) -> list[str]:
+    return kept_at_handover(standards.rulebook(head.standing_id), head.about().fields())
 
 
 def _set_free(ink: Ink, head: Head, before: int, since_us: int, why: str) -> None:

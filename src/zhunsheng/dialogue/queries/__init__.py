@@ -6,14 +6,16 @@ from zhunsheng.dialogue.policy import Policy
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
+from zhunsheng.dialogue.queries.first_words import FirstWords, dialogues_between, first_words
 from zhunsheng.dialogue.queries.gate import gate_of
 from zhunsheng.dialogue.queries.judging import judged_draft
 from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
+from zhunsheng.dialogue.queries.opened import number_opened
 from zhunsheng.dialogue.queries.own_rules import own_rules, read_rules, said_lately, tried_between, write_rules
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
-from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
+from zhunsheng.dialogue.queries.promised import Kept, Promised, promised, promised_in
 from zhunsheng.dialogue.queries.queue import (
     Waiting,
     absent_due,
@@ -61,6 +63,7 @@ __all__ = [
     "Check",
     "Chosen",
     "Demand",
+    "FirstWords",
     "FoundMessage",
     "FoundPage",
     "Gate",
@@ -79,9 +82,11 @@ __all__ = [
     "demand_of",
     "dialogue_row",
     "dialogues_before",
+    "dialogues_between",
     "dialogues_of_customers",
     "earlier_of",
     "entitlements",
+    "first_words",
     "followups_of",
     "gate_of",
     "judged_draft",
@@ -96,6 +101,7 @@ __all__ = [
     "newest_of_customer",
     "note_shown",
     "notes_of",
+    "number_opened",
     "open_counts",
     "open_of",
     "own_rules",
@@ -105,6 +111,7 @@ __all__ = [
     "policies",
     "policy_of",
     "promised",
+    "promised_in",
     "promises",
     "queue_due",
     "queue_lines",

@@ -3,9 +3,10 @@
 from zhunsheng.knowledge.answering import ANSWERS
 from zhunsheng.knowledge.bank import learned, must_learn, ready
 from zhunsheng.knowledge.files import read_sheet
-from zhunsheng.knowledge.lines import compared, export, help_answers, recognise_in
+from zhunsheng.knowledge.lines import compared, export, help_answers, recognise_first, recognise_in
 from zhunsheng.knowledge.prose import write_html, write_markdown
 from zhunsheng.knowledge.queries.asking import confusions, recognise, recognise_beside, recognise_for_help, tested
+from zhunsheng.knowledge.queries.courses import Course, confirmed_meanings, courses
 from zhunsheng.knowledge.queries.finding import find_faqs
 from zhunsheng.knowledge.queries.models import models
 from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
@@ -20,16 +21,21 @@ from zhunsheng.knowledge.queries.samples import (
 )
 from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
+from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 
 __all__ = [
     "ANSWERS",
     "WRITTEN",
+    "Course",
     "Sheet",
     "aim_of",
+    "bank_to_try",
     "bot_figures",
     "bot_on_duty",
     "compared",
+    "confirmed_meanings",
     "confusions",
+    "courses",
     "edition_waits",
     "editions",
     "export",
@@ -40,6 +46,7 @@ __all__ = [
     "heaps",
     "heaps_between",
     "help_answers",
+    "insist_on_edition",
     "learned",
     "looked_through",
     "models",
@@ -50,6 +57,7 @@ __all__ = [
     "ready",
     "recognise",
     "recognise_beside",
+    "recognise_first",
     "recognise_for_help",
     "recognise_in",
     "review_within",

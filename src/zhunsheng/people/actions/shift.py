@@ -120,13 +120,15 @@ def override_check(ink: Ink, code: str, agent_id: int | None, reason: str, until
     reason = tidy_reason(reason)
     if not ink.at < until:
         raise BadInput("the end of the override", "an instant in the future", until.iso())
-    if not ShiftCheck.objects.filter(code=code, shift__ended_at__isnull=True).exists():
+    standing = ShiftCheck.objects.filter(code=code, shift__ended_at__isnull=True)
+    clause_ids = sorted({str(one) for one in standing.values_list("clause_id", flat=True)})
+    if not clause_ids:
         raise NotFound("check", code)
     row = ShiftOverride(
         id=new_id(), code=code, agent_id=agent_id, reason=reason, by_id=ink.actor.id, at=ink.at, until=until
     )
     row.save(force_insert=True)
-    ink.record(ShiftOverridden(override_id=row.id, code=code, agent_id=agent_id, until=until))
+    ink.record(ShiftOverridden(override_id=row.id, code=code, agent_id=agent_id, until=until, clause_ids=clause_ids))
     return row.id
 
 
@@ -164,7 +166,7 @@ def _note(ink: Ink, shift: Shift, check: ShiftCheck, outcome: Outcome) -> bool:
         ink.record(
             ShiftChecked(
                 shift_id=shift.id, agent_id=shift.agent_id, code=check.code, passed=passed, measure=outcome.measure,
-                detail=detail[:60],
+                detail=detail[:60], clause_id=check.clause_id,
             )
         )  # fmt: skip
     return streak >= check.fails and not _overridden(check.code, shift.agent_id, ink.at)

@@ -10,7 +10,6 @@ from zhunsheng.access.values import Actor, Verb
 from zhunsheng.assist.actions import note_script_used
 from zhunsheng.dialogue.actions import (
     Held,
-    close_dialogue,
     finish_followup,
     mark_seen_by_agent,
     note_look,
@@ -32,6 +31,7 @@ from zhunsheng.people.actions import set_presence, unmask_field
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import AgentCard, CustomerField, Presence
 from zhunsheng.surface.live.assisting import assist, note_aid
+from zhunsheng.surface.live.closing import end
 from zhunsheng.surface.live.colleagues import tell_who_is_here, work_with_colleagues
 from zhunsheng.surface.live.comparing import compare_frame
 from zhunsheng.surface.live.frames import (
@@ -189,7 +189,7 @@ class ConsoleSocket(LiveSocket):
                 request = ClosingRequest(
                     outcome=frame.outcome, checks=frame.checks, followup=frame.followup, attempts=frame.attempts
                 )
-                await do(close_dialogue, actor, at, frame.dialogue, request)
+                await end(actor, at, frame.dialogue, request)
             case FinishFollowUp():
                 await do(finish_followup, actor, at, frame.followup, frame.result)
             case PresenceFrame():

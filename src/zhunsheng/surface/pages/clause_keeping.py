@@ -7,20 +7,41 @@ from urllib.parse import urlencode
 import msgspec
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 
 from zhunsheng.access.values import Actor
 from zhunsheng.commerce.queries import shops
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.queries import Span, behind, by_period, days, figures, figures_by, last
+from zhunsheng.insight.queries import Span, behind, clause_parts, days, figures, indicator, last
 from zhunsheng.insight.values import Behind, By, Figure, Narrowed
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import agent_cards
-from zhunsheng.standards.values import Clause, Kind
+from zhunsheng.standards.values import Clause
 from zhunsheng.surface.pages.figures.asked import place_of
-from zhunsheng.surface.pages.keeping import SPANS, TREND_DAYS, Bar, Rate, bars, rate_of
+from zhunsheng.surface.pages.keeping import (
+    CLOCKS,
+    SPANS,
+    TREND_DAYS,
+    Bar,
+    Measured,
+    Rate,
+    bars,
+    goal_for,
+    measured,
+    rate_of,
+)
 
 BAR_WIDTH, CHART_HEIGHT = 20, 96
 PAGE: Final = 50
+WHATS: Final[Mapping[str, str | Promise]] = {
+    "clock.breached": gettext_lazy("ran out"), "words.refused": gettext_lazy("held back"),
+    "words.confirmed": gettext_lazy("sent after being asked once more"), "words.noted": gettext_lazy("sent and noted"),
+    "gate.unsaid": gettext_lazy("words not said before the end"), "gate.case_skipped": gettext_lazy("skipped with a reason"),
+    "gate.case_forced": gettext_lazy("ended by force"), "gate.shift_overridden": gettext_lazy("a failed check overridden"),
+    "gate.shift_ended_for": gettext_lazy("shift ended by somebody else"), "gate.held": gettext_lazy("held back"),
+    "gate.shift_failed": gettext_lazy("a check before the shift failed"),
+}  # fmt: skip
+"""What happened, by the counter that it counted for."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +63,8 @@ class ClauseFigures(msgspec.Struct, frozen=True, kw_only=True):
     target_y: float | None
     people: list[Person]
     counter: str
+    share: str
+    title: str
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,39 +91,43 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BreachRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One breach: which dialogue, whose, in which shop, when."""
+    """One breach: which dialogue or case, what happened, whose, in which shop, when."""
 
     id: int
     dialogue_id: int
+    case_id: int
+    what: str | Promise
     agent: str
     shop: str
     at: Instant
 
 
 def counted_in(clause: Clause) -> str:
-    """Name the indicator whose count stands for a clause's breaches."""
-    return "refused" if clause.kind is Kind.PHRASE else "breaches"
+    """Name the indicator whose count stands for a clause's breaches, and for what was held back."""
+    return (measured(clause) or CLOCKS).listed
 
 
 def clause_figures(actor: Actor, clause: Clause, at: Instant, target: float | None) -> ClauseFigures:
     """Read a clause's rates, its trend and who has which share in it."""
-    zone, only, counter = desk().time_zone, Narrowed(clause_id=clause.id), counted_in(clause)
+    zone, wanted = desk().time_zone, measured(clause) or CLOCKS
+    names, target = [wanted.share, wanted.listed], goal_for(wanted, target)
     rates = []
     for span, words in SPANS.items():
-        found = figures(actor, ["keeping", counter], last(Span(span), at, zone), only=only)
-        rates.append((words, str(span), rate_of(found["keeping"], target), found[counter].n))
+        found = clause_parts(actor, names, clause.id, [last(Span(span), at, zone)])[0][""]
+        rates.append((words, str(span), rate_of(found[wanted.share], target), found[wanted.listed].n))
     periods = days(TREND_DAYS, at, zone)
-    trend = by_period(actor, "keeping", periods, only=only).get("", [])
+    trend = [one[""][wanted.share] for one in clause_parts(actor, [wanted.share], clause.id, periods)]
+    people = clause_parts(actor, names, clause.id, [last(Span.MONTH, at, zone)], by=By.AGENT)[0]
     return ClauseFigures(
         rates=rates,
-        bars=bars(trend, periods, target, wide=BAR_WIDTH, high=CHART_HEIGHT) if trend else [],
+        bars=bars(trend, periods, target, wide=BAR_WIDTH, high=CHART_HEIGHT),
         width=TREND_DAYS * BAR_WIDTH,
         height=CHART_HEIGHT,
         target_y=None if target is None else CHART_HEIGHT * (1 - target),
-        people=_people(
-            figures_by(actor, ["keeping", counter], last(Span.MONTH, at, zone), by=By.AGENT, only=only), counter, target
-        ),
-        counter=counter,
+        people=_people(people, wanted, target),
+        counter=wanted.listed,
+        share=wanted.share,
+        title=indicator(wanted.share).title.of(get_language() or "zh-hans"),
     )
 
 
@@ -128,6 +155,8 @@ def _named(found: list[Behind]) -> list[BreachRow]:
         BreachRow(
             id=one.id,
             dialogue_id=one.dialogue_id,
+            case_id=one.case_id,
+            what=WHATS.get(one.counter, ""),
             agent=names.get(one.agent_id, ""),
             shop=stores.get(one.shop_id, ""),
             at=one.at,
@@ -136,10 +165,15 @@ def _named(found: list[Behind]) -> list[BreachRow]:
     ]
 
 
-def _people(by_agent: Mapping[str | int, Mapping[str, Figure]], counter: str, target: float | None) -> list[Person]:
+def _people(by_agent: Mapping[str | int, Mapping[str, Figure]], wanted: Measured, target: float | None) -> list[Person]:
     names = {card.id: card.name for card in agent_cards({int(part) for part in by_agent})}
     found = [
-        Person(id=int(part), name=names.get(int(part), ""), rate=rate_of(one["keeping"], target), broken=one[counter].n)
+        Person(
+            id=int(part),
+            name=names.get(int(part), ""),
+            rate=rate_of(one[wanted.share], target),
+            broken=one[wanted.listed].n,
+        )
         for part, one in by_agent.items()
     ]
     return sorted(found, key=lambda one: (-one.broken, one.name))

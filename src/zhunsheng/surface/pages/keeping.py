@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.queries import Span, by_period, days, figures_by, indicator, last
-from zhunsheng.insight.values import By, Figure, Period
+from zhunsheng.insight.queries import Span, by_clause, days, indicator, last
+from zhunsheng.insight.values import Figure, Formula, Period
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Blank, Clause, Kind
 
@@ -27,7 +27,41 @@ REACHES: Final[Mapping[Reach, str | Promise]] = {
 }
 TREND_DAYS: Final = 30
 WIDTH, HEIGHT = 90, 20
-MEASURED: Final = frozenset({Kind.CLOCK, Kind.PHRASE})
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """Which figures tell how clauses of a kind are kept: the share, what was broken, what was held back, and both together for the list."""
+
+    share: str
+    broken: str
+    held: str
+    listed: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name the figures, each once."""
+        return tuple(dict.fromkeys((self.share, self.broken, self.held, self.listed)))
+
+
+CLOCKS: Final = Measured(share="keeping", broken="breaches", held="breaches", listed="breaches")
+WORDS: Final = Measured(share="wording", broken="words_let_through", held="refused", listed="words_hit")
+GATES: Final = Measured(share="steps", broken="steps_broken", held="steps_held", listed="steps_hit")
+KINDS: Final[Mapping[Kind, Measured]] = {
+    Kind.CLOCK: CLOCKS, Kind.PHRASE: WORDS, Kind.STEP: GATES, Kind.RECORD: GATES,
+}  # fmt: skip
+NAMES: Final = tuple(dict.fromkeys((*CLOCKS.names, *WORDS.names, *GATES.names)))
+
+
+def measured(clause: Clause) -> Measured | None:
+    """Say which figures tell how a clause is kept; none for a kind that nothing is counted for.
+
+    Words that the closing asks for are seen at its gate, and a step that watches words is seen in the words.
+    """
+    if clause.kind is Kind.PHRASE and clause.present is not None and clause.present.at == "closing":
+        return GATES
+    if clause.kind is Kind.STEP and clause.families:
+        return WORDS
+    return KINDS.get(clause.kind)
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +103,8 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
     def keeping(self, clause: Clause) -> Keeping | None:
         """Give a clause's keeping; none for a clause that nothing is counted for."""
-        if clause.kind not in MEASURED:
+        wanted = measured(clause)
+        if wanted is None:
             return None
         return self.of.get(clause.id, NEVER)
 
@@ -84,14 +119,20 @@ def board(actor: Actor, at: Instant, clauses: Mapping[str, Clause]) -> Board | N
     if extent is Reach.NONE:
         return None
     zone, target = desk().time_zone, target_in(clauses)
-    names = ["keeping", "breaches", "refused"]
-    spans = {span: figures_by(actor, names, last(Span(span), at, zone), by=By.CLAUSE) for span in SPANS}
-    trends = by_period(actor, "keeping", days(TREND_DAYS, at, zone), by=By.CLAUSE)
-    found = {str(clause_id) for parts in spans.values() for clause_id in parts}
+    spans = [by_clause(actor, NAMES, [last(Span(span), at, zone)])[0] for span in SPANS]
+    shares = tuple(one.share for one in (CLOCKS, WORDS, GATES))
+    trends = by_clause(actor, shares, days(TREND_DAYS, at, zone))
+    found = {clause_id for parts in spans for clause_id in parts if clause_id}
     return Board(
         of={
-            clause_id: _keeping([spans[span].get(clause_id) for span in SPANS], trends.get(clause_id, []), target)
+            clause_id: _keeping(
+                wanted,
+                [one.get(clause_id, one[""]) for one in spans],
+                [one.get(clause_id, one[""]) for one in trends],
+                target,
+            )
             for clause_id in found
+            if clause_id in clauses and (wanted := measured(clauses[clause_id])) is not None
         },
         scope=REACHES[extent],
         target=target,
@@ -110,10 +151,13 @@ def rate_of(figure: Figure | None, target: float | None) -> Rate:
     """Put a share into words, with how many it rests on."""
     if figure is None or figure.value is None:
         return NOTHING
-    value = figure.value
+    value, n = figure.value, figure.n
+    if indicator(figure.indicator).formula is Formula.NET:
+        value = max(0.0, value / 100)
+        n = round(value * figure.among)
     return Rate(
         words=percent(value),
-        rests_on=gettext("%(n)s of %(among)s") % {"n": figure.n, "among": figure.among},
+        rests_on=gettext("%(n)s of %(among)s") % {"n": n, "among": figure.among},
         is_small=figure.is_small,
         misses=target is not None and value < target,
         value=value,
@@ -151,10 +195,10 @@ def bars(
     """Lay a trend out as bars; a day on which nothing was judged has none."""
     found = []
     for place, (figure, period) in enumerate(zip(figures, periods, strict=True)):
-        if figure.value is None:
-            continue
         rate = rate_of(figure, target)
-        height = max(1.0, figure.value * high)
+        if rate.value is None:
+            continue
+        height = max(1.0, rate.value * high)
         words = f"{period.since.iso()[:10]}  {rate.words}  {rate.rests_on}"
         found.append(Bar(x=place * wide, y=high - height, height=height, words=words, misses=rate.misses))
     return found
@@ -165,13 +209,23 @@ def breaches_words(number: int) -> str:
     return ngettext("%(n)s breach", "%(n)s breaches", number) % {"n": number}
 
 
-def _keeping(spans: Sequence[Mapping[str, Figure] | None], trend: Sequence[Figure], target: float | None) -> Keeping:
-    week = spans[1] or {}
-    values = [one.value for one in trend]
+def goal_for(wanted: Measured, target: float | None) -> float | None:
+    """Give the target of a clause's share: the standards have one for clocks; nobody set one for the others."""
+    return target if wanted is CLOCKS else None
+
+
+def _keeping(
+    wanted: Measured,
+    spans: Sequence[Mapping[str, Figure]],
+    trend: Sequence[Mapping[str, Figure]],
+    target: float | None,
+) -> Keeping:
+    week, goal = spans[1], goal_for(wanted, target)
+    values = [rate_of(one[wanted.share], goal).value for one in trend]
     return Keeping(
-        rates=tuple(rate_of(None if one is None else one["keeping"], target) for one in spans),
-        breaches=week["breaches"].n if week else 0,
-        held_back=week["refused"].n if week else 0,
+        rates=tuple(rate_of(one[wanted.share], goal) for one in spans),
+        breaches=week[wanted.broken].n,
+        held_back=week[wanted.held].n if wanted is not CLOCKS else 0,
         points=line(values) if sum(value is not None for value in values) > 1 else "",
-        exercised=any(one is not None for one in spans),
+        exercised=True,
     )

@@ -19,11 +19,12 @@ from zhunsheng.surface.pages.clause_keeping import (
     breach_count,
     breach_rows,
     clause_figures,
+    counted_in,
 )
 from zhunsheng.surface.pages.clause_rows import KINDS, ClauseRow, Filter, all_rows, chosen, farthest, grouped
 from zhunsheng.surface.pages.figures.asked import place_words
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.keeping import HEIGHT, MEASURED, REACHES, SPANS, WIDTH, percent, target_in
+from zhunsheng.surface.pages.keeping import HEIGHT, REACHES, SPANS, WIDTH, measured, percent, target_in
 from zhunsheng.surface.pages.sorting import columns
 
 STANDARDS = Subject(kind="standard")
@@ -67,11 +68,11 @@ def clause(request: HttpRequest, actor: Actor, clause_id: str) -> HttpResponse:
     require(actor, Verb.STANDARD_READ, STANDARDS)
     row, at = _one(clause_id), now()
     extent = reach(actor, Verb.INSIGHT_READ)
-    measured = extent > Reach.NONE and row.clause.kind in MEASURED and row.enforced
+    counted = extent > Reach.NONE and measured(row.clause) is not None and row.enforced
     context = frame(actor, "standards") | {
         "row": row,
         "detail": detail_of(row.clause, get_language() or "zh-hans"),
-        "figures": clause_figures(actor, row.clause, at, target_in(standing(at).clauses)) if measured else None,
+        "figures": clause_figures(actor, row.clause, at, target_in(standing(at).clauses)) if counted else None,
         "scope": REACHES.get(extent),
         "may_draft": reach(actor, Verb.STANDARD_INSTALL) > Reach.NONE,
     }
@@ -90,6 +91,7 @@ def breaches(request: HttpRequest, actor: Actor, clause_id: str) -> HttpResponse
     people = clause_figures(actor, row.clause, at, None).people
     context = frame(actor, "standards") | {
         "row": row,
+        "counter": counted_in(row.clause),
         "asked": asked,
         "count": breach_count(actor, row.clause, asked, at),
         "breaches": found[:PAGE],
@@ -109,8 +111,11 @@ def _csv(row: ClauseRow, found: list[BreachRow]) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{row.clause.id}-breaches.csv"'
     response.write("\ufeff")  # spreadsheets take a file without it for another encoding
     writer = csv.writer(response)
-    writer.writerow([gettext("When"), gettext("Dialogue"), gettext("Agent"), gettext("Shop")])
-    writer.writerows((one.at.iso(), one.dialogue_id, one.agent, one.shop) for one in found)
+    heads = [gettext("When"), gettext("Dialogue"), gettext("Case"), gettext("What"), gettext("Agent"), gettext("Shop")]
+    writer.writerow(heads)
+    writer.writerows(
+        (one.at.iso(), one.dialogue_id or "", one.case_id or "", one.what, one.agent, one.shop) for one in found
+    )
     return response
 
 

@@ -9,6 +9,7 @@ from zhunsheng.surface.pages import (
     announcements,
     board_settings,
     cards,
+    clock_telling,
     entering,
     files,
     filling,
@@ -22,6 +23,7 @@ from zhunsheng.surface.pages import (
     reviews,
     sheets,
     shift,
+    shop_look,
     sign_in,
     standard_drafts,
     standards,
@@ -57,6 +59,7 @@ from zhunsheng.surface.pages.knowledge import finding as faq_finding
 from zhunsheng.surface.pages.knowledge import helper as faq_helper
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
 from zhunsheng.surface.pages.knowledge import one as faq_one
+from zhunsheng.surface.pages.knowledge import rehearsals as faq_rehearsals
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
 from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
 from zhunsheng.surface.pages.knowledge import unmatched as faq_unmatched
@@ -88,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="language"),
     path("widget.js", home.widget_script, name="widget-script"),
     path("shop/<str:key>/", storefront.storefront, name="shop"),
+    path("shop/<str:key>/look.css", shop_look.shop_look, name="shop-look"),
     path("shop/<str:key>/enter/", storefront.enter_as, name="shop-enter"),
     path("standards/", standards.standards, name="standards"),
     path("standards/drafts/<str:document>/", standard_drafts.draft, name="standard-draft"),
@@ -99,6 +103,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shift/sheet/", sheets.hand_in, name="shift-hand-in"),
     path("shift/sheets/", sheets.sheets, name="shift-sheets"),
     path("shift/sheets/<id:sheet_id>/", sheets.sheet, name="shift-sheet"),
+    path("clocks/<id:clock_id>/told/", clock_telling.one_clock, name="clock-told"),
+    path("cases/<id:case_id>/clocks/", clock_telling.clocks_of_case, name="case-clocks"),
     path("promises/", promises.promises, name="promises"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/pick/", reviews.pick, name="review-pick"),
@@ -117,6 +123,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
     path("knowledge/bot/aid/", faq_helper.helper, name="helper"),
+    path("knowledge/bot/rehearsals/", faq_rehearsals.rehearsed_shops, name="bot-rehearsals"),
+    path("knowledge/bot/rehearsals/<id:rehearsal_id>/", faq_rehearsals.one_rehearsal, name="bot-rehearsal"),
     path("knowledge/bot/versions/", faq_bot.versions, name="bot-editions"),
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     *(

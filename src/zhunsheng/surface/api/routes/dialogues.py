@@ -158,7 +158,11 @@ def close(request: Asked, dialogue: Id, body: CloseIn) -> HttpResponse:
         actions.close_dialogue(ink, dialogue, wanted)
         return Done()
 
-    return change(request, act)
+    try:
+        return change(request, act)
+    except actions.ClosingMissing:
+        run(actions.note_closing_held, request.auth.actor, now(), dialogue, wanted)
+        raise
 
 
 @door.post("/dialogues/{dialogue}/read", Done, scope=Scope.DIALOGUES_WRITE, verb=Verb.DIALOGUE_READ)

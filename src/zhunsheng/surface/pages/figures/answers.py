@@ -1,6 +1,6 @@
 """What the explorer answers: rows of figures beside those of another period, and the lines drawn through them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,9 @@ from zhunsheng.surface.pages.figures.words import WEEKDAYS, part_words, rests_on
 WIDE, HIGH = 640, 140
 MOST_DAYS = 92
 MOST_ROWS = 500
+"""So many days and rows stand on one page of the screen; a file holds them all."""
+NOWHERE: Mapping[str, object] = {"nowhere": None}
+"""What nobody can be narrowed to: the part of those that belong to none."""
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +42,21 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     cells: list[Cell]
+    href: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of one page, of how many, and what a reader must know beside them; `step`: so many rows a page."""
+
+    rows: list[Row]
+    total: int = 0
+    step: int = 0
+    beyond: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Say how many pages there are."""
+        return 1 if self.step == 0 else max(1, -(-self.total // self.step))
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,18 +70,37 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     low: str
 
 
-Pair = tuple[str, Sequence[tuple[Figure, Figure | None]]]
+Pair = tuple[str, Mapping[str, object], Sequence[tuple[Figure, Figure | None]]]
+"""A row: its name, what a question must be narrowed to so that it speaks of this row alone, its figures."""
+
+
+def answer(actor: Actor, question: Question, at: Instant, *, every: bool = False) -> Answer:
+    """Answer with the rows of one page, or with all of them, whatever the shape; a spread has rows of its own."""
+    period = question.asked.period(at)
+    if question.shape is Shape.HEAT:
+        return Answer(rows=_rows(question, _by_hour(actor, question, period)))
+    if question.shape is Shape.LINE:
+        return _by_day(actor, question, period, every=every)
+    head, pairs = _by_part(actor, question, period, at)
+    first, step = (0, len(pairs)) if every else (question.page * MOST_ROWS, MOST_ROWS)
+    tops = _tops(question.wanted, pairs or [head])
+    return Answer(rows=_rows(question, [head, *pairs[first : first + step]], tops), total=len(pairs), step=MOST_ROWS)
 
 
 def rows_of(actor: Actor, question: Question, at: Instant) -> list[Row]:
-    """Answer with rows, whatever the shape; a spread has rows of its own."""
-    period = question.asked.period(at)
-    pairs = {Shape.LINE: _by_day, Shape.HEAT: _by_hour}.get(question.shape, _by_part)(actor, question, period, at)
+    """Answer with every row there is, as a file or a mail takes them along."""
+    return answer(actor, question, at, every=True).rows
+
+
+def _rows(question: Question, pairs: Sequence[Pair], tops: Sequence[float] = ()) -> list[Row]:
+    heights = tops or _tops(question.wanted, pairs)
     return [
-        _row(question.wanted, name, figures, tops)
-        for tops in [_tops(question.wanted, pairs)]
-        for name, figures in pairs
-    ]
+        Row(
+            name=name, href="" if narrower is NOWHERE else question.asked.link(**narrower),
+            cells=[_cell(one, *pair, top) for one, pair, top in zip(question.wanted, figures, heights, strict=True)],
+        )
+        for name, narrower, figures in pairs
+    ]  # fmt: skip
 
 
 def lines_of(wanted: Sequence[Indicator], rows: Sequence[Row], lang: str) -> list[Line]:
@@ -74,19 +111,20 @@ def lines_of(wanted: Sequence[Indicator], rows: Sequence[Row], lang: str) -> lis
     ]
 
 
-def raw_rows(rows: Sequence[Row]) -> list[list[Field]]:
-    """Give the rows as numbers: what the screen shows, unrounded."""
+def raw_rows(rows: Sequence[Row], *, compares: bool) -> list[list[Field]]:
+    """Give the rows as numbers: what the screen shows, unrounded; every row has the same columns."""
     found: list[list[Field]] = []
     for row in rows:
         line: list[Field] = [row.name]
         for cell in row.cells:
             line += [cell.figure.value, cell.figure.n, cell.figure.among]
-            line += [] if cell.other is None else [cell.other.value]
+            line += [None if cell.other is None else cell.other.value] if compares else []
         found.append(line)
     return found
 
 
-def _by_part(actor: Actor, question: Question, period: Period, at: Instant) -> list[Pair]:
+def _by_part(actor: Actor, question: Question, period: Period, at: Instant) -> tuple[Pair, list[Pair]]:
+    """Give the row of everything together, and one for each part."""
     asked, names, other = question.asked, question.names, question.other(period)
     now = insight.figures_by(actor, names, period, by=asked.by, only=asked.narrowed(), at=at)
     then = {} if other is None else insight.figures_by(actor, names, other, by=asked.by, only=asked.narrowed())
@@ -102,46 +140,59 @@ def _by_part(actor: Actor, question: Question, period: Period, at: Instant) -> l
     )
     whole = insight.figures(actor, names, period, only=asked.narrowed(), at=at)
     past = None if other is None else insight.figures(actor, names, other, only=asked.narrowed())
-    rows: list[Pair] = [
-        (gettext("All"), [(whole[one.id], None if past is None else past[one.id]) for one in question.wanted])
-    ]
-    return rows + [
+    head: Pair = (
+        gettext("All"), {}, [(whole[one.id], None if past is None else past[one.id]) for one in question.wanted]
+    )  # fmt: skip
+    return head, [
         (
             words[part],
+            {asked.by.value: part} if part not in ("", 0) or asked.by is By.HOUR else NOWHERE,
             [_pair(one, now.get(part), None if other is None else then.get(part, {})) for one in question.wanted],
         )
-        for part in order[:MOST_ROWS]
+        for part in order
     ]
 
 
-def _by_day(actor: Actor, question: Question, period: Period, at: Instant) -> list[Pair]:
+def _by_day(actor: Actor, question: Question, period: Period, *, every: bool) -> Answer:
     zone, other = desk().time_zone, question.other(period)
-    days = _days(period, zone)
-    now = insight.trends(actor, question.names, days, only=question.asked.narrowed())
-    past = [] if other is None else _days(other, zone)[: len(days)]
+    every_day, every_past = _days(period, zone), [] if other is None else _days(other, zone)
+    first, step = (0, len(every_day)) if every else (question.page * MOST_DAYS, MOST_DAYS)
+    days, past = every_day[first : first + step], every_past[: len(every_day)][first : first + step]
+    now = insight.trends(actor, question.names, days, only=question.asked.narrowed()) if days else {}
     then = insight.trends(actor, question.names, past, only=question.asked.narrowed()) if past else {}
-    return [
+    pairs: list[Pair] = [
         (
-            day.since.to_datetime(ZoneInfo(zone)).date().isoformat(),
+            name,
+            {"period": None, "from": name, "to": name},
             [(now[one.id][place], then[one.id][place] if place < len(past) else None) for one in question.wanted],
         )
         for place, day in enumerate(days)
+        for name in [day.since.to_datetime(ZoneInfo(zone)).date().isoformat()]
     ]
+    return Answer(
+        rows=_rows(question, pairs), total=len(every_day), step=MOST_DAYS,
+        beyond=max(0, len(every_past) - len(every_day)),
+    )  # fmt: skip
 
 
-def _by_hour(actor: Actor, question: Question, period: Period, at: Instant) -> list[Pair]:
+def _by_hour(actor: Actor, question: Question, period: Period) -> list[Pair]:
     found = {one.id: insight.by_hour(actor, one.id, period, only=question.asked.narrowed()) for one in question.wanted}
     return [
-        (f"{name} {hour:02}:00", [(found[one.id].get((day, hour)) or _nothing(one), None) for one in question.wanted])
+        (
+            f"{name} {hour:02}:00",
+            {"weekday": day, "hour": hour},
+            [(found[one.id].get((day, hour)) or _nothing(one), None) for one in question.wanted],
+        )
         for day, name in enumerate(WEEKDAYS, start=1)
         for hour in range(24)
     ]
 
 
 def _days(period: Period, zone: str) -> list[Period]:
+    """Cut a period into its days; it is no longer than a question may be."""
     first = period.since.to_datetime(ZoneInfo(zone)).date()
     found: list[Period] = []
-    while len(found) < MOST_DAYS:
+    while True:
         day = first + timedelta(days=len(found))
         since = insight.midnight(day, zone)
         if since >= period.until:
@@ -165,14 +216,7 @@ def _size(figure: Figure | None) -> float:
 
 
 def _tops(wanted: Sequence[Indicator], pairs: Sequence[Pair]) -> list[float]:
-    parts = pairs[1:] if len(pairs) > 1 else pairs
-    return [max((abs(_size(row[place][0])) for _, row in parts), default=0) or 1 for place in range(len(wanted))]
-
-
-def _row(
-    wanted: Sequence[Indicator], name: str, figures: Sequence[tuple[Figure, Figure | None]], tops: Sequence[float]
-) -> Row:
-    return Row(name=name, cells=[_cell(one, *pair, top) for one, pair, top in zip(wanted, figures, tops, strict=True)])
+    return [max((abs(_size(row[place][0])) for _, _, row in pairs), default=0) or 1 for place in range(len(wanted))]
 
 
 def _cell(one: Indicator, figure: Figure, other: Figure | None, top: float) -> Cell:

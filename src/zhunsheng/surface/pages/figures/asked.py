@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -15,6 +15,7 @@ from zhunsheng.insight.queries import Span, last, midnight
 from zhunsheng.insight.values import By, Narrowed, Period
 from zhunsheng.kernel.instants import Instant
 
+T = TypeVar("T")
 SPANS: Final[Mapping[str, str | Promise]] = {
     Span.DAY: gettext_lazy("Today"), Span.WEEK: gettext_lazy("7 days"), Span.MONTH: gettext_lazy("30 days"),
 }  # fmt: skip
@@ -28,6 +29,8 @@ PARTS: Final = (By.AGENT, By.TEAM, By.SHOP, By.CHANNEL, By.GROUP, By.ISSUE, By.T
 """What a figure can be narrowed to."""
 NUMBERS: Final = frozenset({By.AGENT, By.TEAM, By.SHOP})
 LONGEST: Final = timedelta(days=800)
+MOST_VALUES: Final = 50
+"""To so many parts of one kind a question may be narrowed."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,22 +40,25 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     first: date | None = None
     final: date | None = None
     by: By = By.AGENT
-    only: Mapping[By, str] = msgspec.field(default_factory=dict)
+    only: Mapping[By, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    hour: int | None = None
+    weekday: int | None = None
     before: tuple[int, int] | None = None
     every: bool = False
 
     @classmethod
     def of(cls, query: QueryDict) -> "Asked":
         """Read an address; what cannot be meant is left out."""
-        first, final = _day(query.get("from", "")), _day(query.get("to", ""))
-        whole = first is not None and final is not None and first <= final <= first + LONGEST
+        first, final = whole(query.get("from", ""), query.get("to", ""))
         span, by = query.get("period", ""), query.get("by", "")
         return cls(
-            span=None if whole else Span(span) if span in SPANS else Span.WEEK,
-            first=first if whole else None,
-            final=final if whole else None,
+            span=None if first is not None else Span(span) if span in SPANS else Span.WEEK,
+            first=first,
+            final=final,
             by=By(by) if by in tuple(By) else By.AGENT,
-            only={one: str(query[one.value]) for one in PARTS if _fits(one, query.get(f"{one.value}", ""))},
+            only={one: values for one in PARTS if (values := _values(one, query))},
+            hour=_within(query.get("hour", ""), 0, 23),
+            weekday=_within(query.get("weekday", ""), 1, 7),
             before=place_of(query.get("before", "")),
             every=query.get("parts") == "all",
         )
@@ -66,8 +72,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     def narrowed(self) -> Narrowed:
         """Give what it is narrowed to."""
-        number = {by: int(value) for by, value in self.only.items() if by in NUMBERS}
-        word = {by: value for by, value in self.only.items() if by not in NUMBERS}
+        number = {by: _one_or_some(tuple(map(int, values))) for by, values in self.only.items() if by in NUMBERS}
+        word = {by: _one_or_some(values) for by, values in self.only.items() if by not in NUMBERS}
         return Narrowed(
             agent_id=number.get(By.AGENT), team_id=number.get(By.TEAM), shop_id=number.get(By.SHOP),
             channel=word.get(By.CHANNEL), group=word.get(By.GROUP), issue=word.get(By.ISSUE), tier=word.get(By.TIER),
@@ -79,9 +85,15 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         asked: dict[str, object | None] = {
             "period": None if self.span is None else self.span.value, "from": self.first, "to": self.final, "by": self.by.value,
         }  # fmt: skip
-        asked |= {one.value: value for one, value in self.only.items() if one.value != "by"}
-        asked |= {"before": None} | change
-        return "?" + urlencode({key: value for key, value in asked.items() if value is not None})
+        asked |= {one.value: values for one, values in self.only.items()}
+        asked |= {"hour": self.hour, "weekday": self.weekday, "before": None} | change
+        return "?" + urlencode({key: value for key, value in asked.items() if value is not None}, doseq=True)
+
+
+def whole(first: str, final: str) -> tuple[date, date] | tuple[None, None]:
+    """Read two days that make a period; nothing where they make none."""
+    one, other = _day(first), _day(final)
+    return (one, other) if one is not None and other is not None and one <= other <= one + LONGEST else (None, None)
 
 
 def before(period: Period) -> Period:
@@ -106,6 +118,18 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if date(1971, 1, 1) < day < date(2200, 1, 1) else None
+
+
+def _values(by: By, query: QueryDict) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(one) for one in query.getlist(by.value) if _fits(by, str(one))))[:MOST_VALUES]
+
+
+def _one_or_some(values: tuple[T, ...]) -> T | tuple[T, ...]:
+    return values[0] if len(values) == 1 else values
+
+
+def _within(text: str, least: int, most: int) -> int | None:
+    return int(text) if _number(text) and least <= int(text) <= most else None
 
 
 def _fits(by: By, text: str) -> bool:

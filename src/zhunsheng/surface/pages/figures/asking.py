@@ -1,7 +1,7 @@
 """What the explorer is asked, as it stands in an address: which figures, drawn how, against which other period."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.insight.queries import indicators, midnight
 from zhunsheng.insight.values import By, Indicator, Period
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.surface.pages.figures.asked import PARTS, Asked, before
+from zhunsheng.surface.pages.figures.asked import PARTS, Asked, before, whole
 
 MOST: Final = 4
 USUAL: Final = ("opened",)
@@ -36,7 +36,9 @@ class Against(StrEnum):
 
     NOTHING = ""
     BEFORE = "before"
+    MONTH = "month"
     YEAR = "year"
+    DATES = "dates"
 
 
 SHAPES: Final[Mapping[Shape, str | Promise]] = {
@@ -45,7 +47,8 @@ SHAPES: Final[Mapping[Shape, str | Promise]] = {
 }  # fmt: skip
 AGAINST: Final[Mapping[Against, str | Promise]] = {
     Against.NOTHING: gettext_lazy("nothing"), Against.BEFORE: gettext_lazy("the period before"),
-    Against.YEAR: gettext_lazy("the same weekdays a year ago"),
+    Against.MONTH: gettext_lazy("the same days a month ago"), Against.YEAR: gettext_lazy("the same weekdays a year ago"),
+    Against.DATES: gettext_lazy("chosen days"),
 }  # fmt: skip
 
 
@@ -56,17 +59,23 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     wanted: tuple[Indicator, ...]
     shape: Shape = Shape.BAR
     against: Against = Against.NOTHING
+    first: date | None = None
+    final: date | None = None
+    page: int = 0
 
     @classmethod
     def of(cls, query: QueryDict) -> "Question":
         """Read an address; what cannot be meant is left out."""
         known = {one.id: one for one in indicators()}
         names = [str(name) for name in dict.fromkeys(query.getlist("f")) if name in known][:MOST] or list(USUAL)
-        shape, against = query.get("shape", ""), query.get("against", "")
+        shape, against, page = query.get("shape", ""), query.get("against", ""), query.get("page", "")
+        first, final = whole(query.get("ofrom", ""), query.get("oto", ""))
+        known_against = Against(against) if against in tuple(Against) else Against.NOTHING
         return cls(
             asked=Asked.of(query), wanted=tuple(known[name] for name in names),
             shape=Shape(shape) if shape in tuple(Shape) else Shape.BAR,
-            against=Against(against) if against in tuple(Against) else Against.NOTHING,
+            against=Against.NOTHING if known_against is Against.DATES and first is None else known_against,
+            first=first, final=final, page=int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 0,
         )  # fmt: skip
 
     @property
@@ -75,9 +84,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return [one.id for one in self.wanted]
 
     @property
-    def filters(self) -> list[tuple[By, str]]:
+    def filters(self) -> list[tuple[By, tuple[str, ...]]]:
         """Give each part that can be narrowed to, with what it is narrowed to."""
-        return [(by, self.asked.only.get(by, "")) for by in PARTS]
+        return [(by, self.asked.only.get(by, ())) for by in PARTS]
+
+    @property
+    def compares(self) -> bool:
+        """Tell whether another period stands beside: part by part or day by day."""
+        return self.against is not Against.NOTHING and self.shape in (Shape.BAR, Shape.LINE)
 
     def other(self, period: Period) -> Period | None:
         """Give the period that another is compared with."""
@@ -86,14 +100,32 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         if self.against is Against.BEFORE:
             return before(period)
         zone = desk().time_zone
-        return Period(since=_year_ago(period.since, zone), until=_year_ago(period.until, zone))
+        if self.against is Against.DATES and self.first is not None and self.final is not None:
+            return Period(since=midnight(self.first, zone), until=midnight(self.final + timedelta(1), zone))
+        back = _month_ago if self.against is Against.MONTH else _year_ago
+        last_day = _day(Instant(period.until.us - 1), zone)
+        return Period(
+            since=midnight(back(_day(period.since, zone)), zone), until=midnight(back(last_day) + timedelta(1), zone)
+        )
 
     def query(self, **change: object) -> str:
         """Write the same question as an address, with something changed."""
         asked = [("f", name) for name in self.names] + [("shape", self.shape.value), ("against", self.against.value)]
+        if self.against is Against.DATES:
+            asked += [("ofrom", str(self.first)), ("oto", str(self.final))]
         link = self.asked.link(**change).removeprefix("?")
         return "?" + urlencode(asked) + ("&" + link if link else "")
 
 
-def _year_ago(at: Instant, zone: str) -> Instant:
-    return midnight(at.to_datetime(ZoneInfo(zone)).date() - timedelta(days=364), zone)
+def _day(at: Instant, zone: str) -> date:
+    return at.to_datetime(ZoneInfo(zone)).date()
+
+
+def _year_ago(day: date) -> date:
+    return day - timedelta(days=364)
+
+
+def _month_ago(day: date) -> date:
+    """Give the same day of the month before, or its last one where it is shorter."""
+    last_of_it = day.replace(day=1) - timedelta(days=1)
+    return last_of_it.replace(day=min(day.day, last_of_it.day))

@@ -1,6 +1,6 @@
 """Charts as plain SVG geometry: a line of days, bars, a heat map of hours and weekdays; no script, no library."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -35,10 +35,11 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One hour of one weekday: how strong, and its words."""
+    """One hour of one weekday: how strong, its words, and where what is behind it stands."""
 
     step: int
     words: str
+    link: str = ""
 
 
 class Heat(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,21 +92,25 @@ def spark(figures: Sequence[Figure]) -> str:
     )
 
 
-def heat(indicator: Indicator, found: Mapping[tuple[int, int], Figure]) -> Heat | None:
-    """Lay figures out by weekday and hour; five strengths between the smallest and the largest."""
+def heat(indicator: Indicator, found: Mapping[tuple[int, int], Figure], link: Callable[[int, int], str]) -> Heat | None:
+    """Lay figures out by weekday and hour; five strengths between the smallest and the largest; each leads to what is behind it."""
     values = [one.value for one in found.values() if one.value is not None]
     if not values:
         return None
     top, low = max(values), min(values)
     rows = []
     for day, name in enumerate(WEEKDAYS, start=1):
-        cells = [_cell(indicator, found.get((day, hour)), f"{name} {hour:02}:00", low, top) for hour in range(24)]
+        cells = [
+            _cell(indicator, found.get((day, hour)), f"{name} {hour:02}:00", low, top, link(day, hour))
+            for hour in range(24)
+        ]
         rows.append((str(name), cells))
     return Heat(rows=rows)
 
 
-def _cell(indicator: Indicator, figure: Figure | None, where: str, low: float, top: float) -> Cell:
+def _cell(indicator: Indicator, figure: Figure | None, where: str, low: float, top: float, link: str) -> Cell:
     if figure is None or figure.value is None:
         return Cell(step=0, words=f"{where}  –")
     step = STEPS if top == low else 1 + round((figure.value - low) / (top - low) * (STEPS - 1))
-    return Cell(step=step, words=f"{where}  {value_words(indicator, figure.value)}  {rests_on(indicator, figure)}")
+    words = f"{where}  {value_words(indicator, figure.value)}  {rests_on(indicator, figure)}"
+    return Cell(step=step, words=words, link=link if figure.n else "")

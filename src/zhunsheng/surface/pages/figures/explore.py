@@ -1,5 +1,7 @@
 """The explorer: any figures, by any part, over any days, beside another period; drawn, saved, shared, mailed and taken along."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,17 +15,18 @@ from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Verb
 from zhunsheng.insight import queries as insight
 from zhunsheng.insight.actions import remove_view, save_view
-from zhunsheng.insight.values import By, ReportKind
+from zhunsheng.insight.values import By, Indicator, ReportKind
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.actions import note_list_exported
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.figures import charts, state
-from zhunsheng.surface.pages.figures.answers import lines_of, raw_rows, rows_of
+from zhunsheng.surface.pages.figures.answers import Answer, answer, lines_of, raw_rows, rows_of
 from zhunsheng.surface.pages.figures.asked import BYS, SPANS
 from zhunsheng.surface.pages.figures.asking import AGAINST, MOST, SHAPES, Against, Question, Shape
 from zhunsheng.surface.pages.figures.pages import FORMATS, insist
+from zhunsheng.surface.pages.figures.picking import pickers
 from zhunsheng.surface.pages.figures.sheets import Field, file_of
 from zhunsheng.surface.pages.figures.words import value_words
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
@@ -72,28 +75,43 @@ def _keep(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _context(actor: Actor, question: Question, at: Instant) -> Context:
     lang, asked = get_language() or "zh-hans", question.asked
-    rows = [] if question.shape is Shape.SPREAD else rows_of(actor, question, at)
+    told = Answer(rows=[]) if question.shape is Shape.SPREAD else answer(actor, question, at)
+    rows = told.rows
     known = [(one.id, one.title.of(lang)) for one in insight.indicators()]
     chosen = [*question.names, *[""] * (MOST - len(question.names))]
     return {
         "question": question, "titles": [(one, one.title.of(lang)) for one in question.wanted], "known": known, "chosen": chosen,
         "spans": SPANS.items(), "bys": BYS.items(), "shapes": SHAPES.items(), "againsts": AGAINST.items(), "asked": asked,
-        "filters": [(by, BYS[by], value) for by, value in question.filters], "chips": state.narrowed_words(asked),
+        "pickers": pickers(actor, question.filters, at), "chips": _chips(question), "dates": question.against is Against.DATES,
+        "told": told, "page": question.page + 1, "first_row": question.page * told.step + 1,
+        "last_row": min(told.total, (question.page + 1) * told.step),
+        "earlier": question.query(page=question.page - 1 or None) if question.page else "",
+        "later": question.query(page=question.page + 1) if question.page + 1 < told.pages else "",
         "rows": [] if question.shape is Shape.HEAT else rows, "by_words": gettext("Day") if question.shape is Shape.LINE else BYS[asked.by],
         "lines": lines_of(question.wanted, rows, lang) if question.shape is Shape.LINE else [],
         "heats": _heats(actor, question, at, lang), "spreads": _spreads(actor, question, at, lang),
-        "compares": question.against is not Against.NOTHING and question.shape in (Shape.BAR, Shape.LINE),
+        "compares": question.compares, "firsts": question.wanted[0].id,
         "views": insight.views(actor), "shares": SHARES.items(), "everies": EVERY.items(), "query": question.query(),
         "csv": question.query(export="csv"), "xlsx": question.query(export="xlsx"), "scope": REACHES[reach(actor, Verb.INSIGHT_READ)],
     }  # fmt: skip
 
 
+def _chips(question: Question) -> list[tuple[str, str]]:
+    """Name what the answer is narrowed to, each with the question without it."""
+    head = question.query().removesuffix(question.asked.link().removeprefix("?"))
+    return [(words, head + link.removeprefix("?")) for words, link in state.narrowed_words(question.asked)]
+
+
 def _heats(actor: Actor, question: Question, at: Instant, lang: str) -> list[tuple[str, charts.Heat | None]]:
     if question.shape is not Shape.HEAT:
         return []
-    period, only = question.asked.period(at), question.asked.narrowed()
+    asked, period, only = question.asked, question.asked.period(at), question.asked.narrowed()
+
+    def down(one: Indicator) -> Callable[[int, int], str]:
+        return lambda day, hour: f"{reverse('figure', args=[one.id])}{asked.link(weekday=day, hour=hour)}#behind"
+
     return [
-        (one.title.of(lang), charts.heat(one, insight.by_hour(actor, one.id, period, only=only)))
+        (one.title.of(lang), charts.heat(one, insight.by_hour(actor, one.id, period, only=only), down(one)))
         for one in question.wanted
     ]
 
@@ -134,12 +152,11 @@ def _rows_file(actor: Actor, question: Question, at: Instant, lang: str) -> tupl
         if question.shape is Shape.LINE
         else str(BYS[question.asked.by if question.shape is Shape.BAR else By.HOUR])
     ]
-    other = any(cell.other is not None for row in rows for cell in row.cells)
     for one in question.wanted:
         title = one.title.of(lang)
         heads += [title, f"{title}: {gettext('Counted')}", f"{title}: {gettext('Of')}"]
-        heads += [f"{title}: {AGAINST[question.against]}"] if other else []
-    return heads, raw_rows(rows)
+        heads += [f"{title}: {AGAINST[question.against]}"] if question.compares else []
+    return heads, raw_rows(rows, compares=question.compares)
 
 
 def _spread_file(actor: Actor, question: Question, at: Instant, lang: str) -> tuple[list[str], list[list[Field]]]:

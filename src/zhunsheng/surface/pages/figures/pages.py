@@ -1,5 +1,7 @@
 """The pages of figures: all of them at a glance; one with its parts and the dialogues behind."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_safe
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.insight import queries as insight
-from zhunsheng.insight.values import Indicator
+from zhunsheng.insight.values import Figure, Indicator
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
@@ -89,14 +91,25 @@ def _context(actor: Actor, indicator: Indicator, asked: Asked, at: Instant) -> C
         "earlier": teller.shown(indicator, earlier), "guards": [teller.shown(one, found[one.id]) for one in guards],
         "settles_h": indicator.settles_s // 3600, "is_open": at.us - period.until.us < indicator.settles_s * 1_000_000,
         "spans": [(words, asked.link(period=str(span), **{"from": None, "to": None}), asked.span == span) for span, words in SPANS.items()],
-        "bys": [(words, asked.link(by=by.value), asked.by is by) for by, words in BYS.items() if not (by in (by.HOUR, by.WEEKDAY) and indicator.formula not in insight.ADDS_UP)],
+        "bys": [(words, asked.link(by=by.value, hour=None, weekday=None), asked.by is by) for by, words in BYS.items() if not (by in (by.HOUR, by.WEEKDAY) and indicator.formula not in insight.ADDS_UP)],
         "asked": asked, "by_words": BYS[asked.by], "chips": state.narrowed_words(asked),
         "parts": parts, "hidden": number - len(parts), "number": number, "every": asked.link(parts="all"), "trend": state.trend_of(actor, indicator, asked, teller),
-        "heat": charts.heat(indicator, heat), "rows": rows[:PAGE], "count": found[indicator.id].n,
+        "heat": charts.heat(indicator, heat, lambda day, hour: asked.link(weekday=day, hour=hour) + "#behind"), "rows": rows[:PAGE], "count": _behind_count(found[indicator.id].n, asked, heat), "days_left_out": state.days_left_out(asked), "days_shown": state.MOST_DAYS,
         "older": asked.link(before=place_words(rows[PAGE - 1].at, rows[PAGE - 1].id)) if len(rows) > PAGE else "",
         "csv": asked.link(export="csv"), "xlsx": asked.link(export="xlsx"),
         "scope": REACHES[reach(actor, Verb.INSIGHT_READ)],
     }  # fmt: skip
+
+
+def _behind_count(whole: int, asked: Asked, heat: Mapping[tuple[int, int], Figure]) -> int:
+    """Say how much lies behind a figure, or behind the hours and weekdays that are asked for."""
+    if asked.hour is None and asked.weekday is None:
+        return whole
+    return sum(
+        one.n
+        for (weekday, hour), one in heat.items()
+        if asked.hour in (None, hour) and asked.weekday in (None, weekday)
+    )
 
 
 def _file(kind: str, actor: Actor, indicator: Indicator, asked: Asked, at: Instant) -> HttpResponseBase:

@@ -14,10 +14,12 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import NothingInForce, standing
 from zhunsheng.standards.values import Clause
 from zhunsheng.surface.pages.figures import charts
-from zhunsheng.surface.pages.figures.asked import Asked, before
+from zhunsheng.surface.pages.figures.asked import NUMBERS, Asked, before
 from zhunsheng.surface.pages.figures.words import interval_words, part_words, rests_on, value_words
 
 TREND_DAYS = 30
+MOST_DAYS = 92
+"""So many days a trend shows at most; the page says how many are older."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,16 +152,13 @@ def parts_of(
     parts = []
     for place, (part, figure) in enumerate(held[:limit], start=1):
         judged = not figure.is_small and figure.value is not None and not in_time
-        narrower = (
-            {}
-            if in_time
-            else {asked.by.value: part, "by": By.AGENT.value if asked.by is not By.AGENT else By.ISSUE.value}
-        )
+        further = asked.by.value if in_time else By.AGENT.value if asked.by is not By.AGENT else By.ISSUE.value
+        narrower = {} if part in ("", 0) and not in_time else {asked.by.value: part, "by": further}
         parts.append(
             Part(
                 key=part, name=names[part], shown=teller.shown(indicator, figure),
                 width=round(abs(figure.value or 0) / top * 100), rank=place if judged else None,
-                link=asked.link(**narrower) if narrower else "",
+                link="" if not narrower else asked.link(**narrower) + ("#behind" if in_time else ""),
             )
         )  # fmt: skip
     return parts, len(held)
@@ -167,12 +166,14 @@ def parts_of(
 
 def narrowed_words(asked: Asked) -> list[tuple[str, str]]:
     """Name what a figure is narrowed to, each with the address without it."""
-    return [
-        (
-            next(iter(part_words(by, [int(value) if value.isdigit() else value]).values())),
-            asked.link(**{by.value: None}),
-        )
-        for by, value in asked.only.items()
+    parts = [
+        (words, asked.link(**{by.value: tuple(one for one in values if one != str(value)) or None}))
+        for by, values in asked.only.items()
+        for value, words in part_words(by, [int(one) if by in NUMBERS else one for one in values]).items()
+    ]
+    times = [(By.WEEKDAY, asked.weekday), (By.HOUR, asked.hour)]
+    return parts + [
+        (part_words(by, [value])[value], asked.link(**{by.value: None})) for by, value in times if value is not None
     ]
 
 
@@ -188,8 +189,15 @@ def _days(asked: Asked, at: Instant) -> Sequence[Period]:
     zone = desk().time_zone
     if asked.first is None or asked.final is None:
         return insight.days(TREND_DAYS, at, zone)
-    number = min(92, (asked.final - asked.first).days + 1)
-    return insight.days(number, insight.midnight(asked.final, zone), zone)
+    number = (asked.final - asked.first).days + 1
+    return insight.days(min(MOST_DAYS, number), insight.midnight(asked.final, zone), zone)
+
+
+def days_left_out(asked: Asked) -> int:
+    """Say how many days of a period are older than its trend shows."""
+    if asked.first is None or asked.final is None:
+        return 0
+    return max(0, (asked.final - asked.first).days + 1 - MOST_DAYS)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,8 +216,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def rows_of(actor: Actor, indicator: Indicator, asked: Asked, teller: Teller, limit: int | None) -> list[Row]:
     """Read what a figure counted, the newest first."""
     found = insight.behind(
-        actor, indicator.id, asked.period(teller.at), only=asked.narrowed(), before=asked.before, limit=limit
-    )
+        actor, indicator.id, asked.period(teller.at), only=asked.narrowed(), before=asked.before, limit=limit,
+        hour=asked.hour, weekday=asked.weekday,
+    )  # fmt: skip
     agents, stores = (
         part_words(By.AGENT, {one.agent_id for one in found}),
         part_words(By.SHOP, {one.shop_id for one in found}),

@@ -52,6 +52,7 @@ def parts(actor: Actor) -> list[Tab]:
         found += [
             Tab(name="samples", words=gettext_lazy("Confirm samples"), path=reverse("bot-samples")),
             Tab(name="editions", words=gettext_lazy("Versions"), path=reverse("bot-editions")),
+            Tab(name="rehearsals", words=gettext_lazy("Rehearsals"), path=reverse("bot-rehearsals")),
         ]
     if reach(actor, Verb.SHOP_MANAGE) > Reach.NONE:
         found.append(Tab(name="helper", words=gettext_lazy("Writing aid"), path=reverse("helper")))

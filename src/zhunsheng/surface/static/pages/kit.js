@@ -129,6 +129,34 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   });
 }
 
+/* Pickers: words narrow the list; one is open at a time; Escape and a click elsewhere close it. */
+const pickers = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll("[data-picker]")]);
+for (const picker of pickers) {
+  const search = picker.querySelector("[data-picker-search]");
+  search?.addEventListener("input", () => {
+    const words = /** @type {HTMLInputElement} */ (search).value.trim().toLowerCase();
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (picker.querySelectorAll("li"))) item.hidden = !(item.textContent ?? "").toLowerCase().includes(words);
+  });
+  search?.addEventListener("keydown", (event) => {
+    if (/** @type {KeyboardEvent} */ (event).key === "Enter") event.preventDefault(); // it would send the whole form
+  });
+  picker.addEventListener("toggle", () => {
+    if (!picker.open) return;
+    for (const other of pickers) if (other !== picker) other.open = false;
+    if (search instanceof HTMLElement) search.focus();
+  });
+  picker.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    picker.open = false;
+    picker.querySelector("summary")?.focus();
+  });
+}
+if (pickers.length) {
+  document.addEventListener("click", (event) => {
+    for (const picker of pickers) if (!picker.contains(/** @type {Node} */ (event.target))) picker.open = false;
+  });
+}
+
 const wrong = document.querySelector("[aria-invalid=true]");
 if (wrong instanceof HTMLElement) wrong.focus();
 count();

@@ -53,11 +53,12 @@ function makeComposer() {
   return { form: h("form.composer", { novalidate: true }, why, h("div.field", null, attach, pick, input, text, send)), text, input, attach, pick, send, why };
 }
 
-/** Text on the shop's colour: dark or light, whichever is easier to read. @param {HTMLElement} host @param {string} color */
+/** Text on the shop's colour: light or dark, whichever is easier to read; black where the dark ink falls short of 4.5 (as `shop_colours.py`). @param {HTMLElement} host @param {string} color */
 export function dress(host, color) {
   if (!/^#[0-9a-f]{6}$/i.test(color)) return;
   const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
   host.style.setProperty("--shop", color);
-  host.style.setProperty("--on-shop", (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? "#101415" : "#ffffff");
+  const dark = (light + 0.05) / 0.0567 >= 4.5 ? "#101415" : "#000000";
+  host.style.setProperty("--on-shop", (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? dark : "#ffffff");
 }

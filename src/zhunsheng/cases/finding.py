@@ -1,0 +1,126 @@
+"""Which cases a list is about, among those that somebody has a right to."""
+
+import msgspec
+from django.db.models import Count, Q, QuerySet
+
+from zhunsheng.access.queries import EVERYTHING, require, topics
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.cases.models import (
+    Case,
+    CaseCustom,
+    CaseTag,
+    CaseTally,
+    CaseView,
+    CaseWatcher,
+)
+from zhunsheng.cases.rows import row_of
+from zhunsheng.cases.values import (
+    CaseRow,
+    ViewShown,
+)
+from zhunsheng.kernel.errors import BadInput
+
+MOST = 10_001
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cases a list is about; what is missing chooses nothing."""
+
+    kind: str | None = None
+    state: str | None = None
+    owner_id: int | None = None
+    waiting: bool = False
+    customer_id: int | None = None
+    order_number: str | None = None
+    dialogue_id: int | None = None
+    text: str | None = None
+    open: bool | None = None
+    watched_by: int | None = None
+    tag: str | None = None
+    priority: int | None = None
+    issue_type: str | None = None
+    field: str | None = None
+    holds: str | None = None
+
+
+def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
+    """Return the cases an actor has a right to: the same topics by which `access` decides about each of them."""
+    chosen = Q(pk__in=())
+    for topic in topics(actor, verb):
+        kind, _, key = topic.partition(":")
+        if kind == EVERYTHING:
+            return Case.objects.all()
+        if kind == "team":
+            chosen |= Q(team_id=int(key))
+        elif kind == "agent":
+            chosen |= Q(owner_id=int(key))
+        elif kind == "group":
+            chosen |= Q(group=key, owner_id__isnull=True)
+        elif kind == "customer":
+            chosen |= Q(customer_id=int(key))
+    return Case.objects.filter(chosen)
+
+
+def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit: int = 50) -> list[CaseRow]:
+    """List cases, the newest first, behind one of them. Refuses: BadInput for a limit that is none."""
+    if not 1 <= limit <= MOST:
+        raise BadInput("the limit", f"1 to {MOST}", limit)
+    rows = _chosen(visible(actor), chosen)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [row_of(case) for case in rows.order_by("-id")[:limit]]
+
+
+def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
+    plain = {
+        "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
+        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    if chosen.waiting:
+        rows = rows.filter(owner_id__isnull=True, closed_at__isnull=True)
+    if chosen.open is not None:
+        rows = rows.filter(closed_at__isnull=chosen.open)
+    if chosen.watched_by is not None:
+        rows = rows.filter(id__in=CaseWatcher.objects.filter(agent_id=chosen.watched_by).values("case_id"))
+    if chosen.priority is not None:
+        rows = rows.filter(priority=chosen.priority) if chosen.priority else rows.filter(priority=0)
+    if chosen.field:
+        held = CaseCustom.objects.filter(code=chosen.field)
+        rows = rows.filter(id__in=(held.filter(value=chosen.holds) if chosen.holds else held).values("case_id"))
+    if chosen.tag:
+        rows = rows.filter(id__in=CaseTag.objects.filter(tag=chosen.tag).values("case_id"))
+    if chosen.text:
+        rows = rows.filter(Q(title__icontains=chosen.text) | Q(order_number=chosen.text))
+    return rows
+
+
+def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
+    """Count the cases an actor may see by kind and state; whoever may see all of them reads the tally."""
+    if EVERYTHING in topics(actor, Verb.CASE_READ):
+        return {(row.kind, row.state): row.count for row in CaseTally.objects.all() if row.count}
+    counted: dict[tuple[str, str], int] = {}
+    for kind, state in visible(actor).values_list("kind", "state"):
+        counted[kind, state] = counted.get((kind, state), 0) + 1
+    return counted
+
+
+def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
+    """Count the cases of a choice by state; the same choice lists the same cases."""
+    rows = _chosen(visible(actor), chosen).order_by().values("state").annotate(n=Count("id"))
+    return {str(row["state"]): int(row["n"]) for row in rows}
+
+
+def cases_of_customer(actor: Actor, customer_id: int, within: Subject, limit: int = 20) -> list[CaseRow]:
+    """List a customer's cases for whoever is at work for that customer. Refuses: AccessDenied."""
+    require(actor, Verb.CASE_READ, msgspec.structs.replace(within, kind="case", customer_id=customer_id))
+    return [row_of(case) for case in Case.objects.filter(customer_id=customer_id).order_by("-id")[:limit]]
+
+
+def views_of(actor: Actor) -> list[ViewShown]:
+    """List the kept views an actor may use: one's own, and what colleagues share."""
+    rows = CaseView.objects.filter(Q(agent_id=actor.id) | Q(shared=True)).order_by("name", "id")
+    return [
+        ViewShown(id=one.id, name=one.name, query=one.query, shared=one.shared, mine=one.agent_id == actor.id)
+        for one in rows
+    ]

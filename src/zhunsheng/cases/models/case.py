@@ -1,0 +1,114 @@
+"""A case, its story, its options, and how many stand where."""
+
+from typing import Any
+
+from django.db import models
+
+from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
+
+
+class Case(models.Model):
+    """One matter of one customer, worked by a procedure."""
+
+    id = IdField()
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    edition = models.IntegerField()
+    standing_id = models.BigIntegerField()
+    shop_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    group = models.CharField(max_length=40)
+    tier = models.CharField(max_length=20)
+    issue_type = models.CharField(max_length=80, null=True)
+    grade = models.CharField(max_length=40, null=True)
+    order_number = models.CharField(max_length=40, default="")
+    dialogue_id = models.BigIntegerField(null=True)
+    owner_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=120, default="")
+    fields: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    verdict: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    evidence: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    rounds = models.IntegerField(default=0)
+    rating = models.SmallIntegerField(null=True)
+    priority = models.SmallIntegerField(default=0)
+    registered_at = InstantField()
+    due_at = MaybeInstantField()
+    platform_due_at = MaybeInstantField()
+    closed_at = MaybeInstantField()
+    paused_since = MaybeInstantField()
+    merged_into = models.BigIntegerField(null=True)
+    version = models.IntegerField(default=0)
+
+    class Meta:
+        """Lists are read newest first, by state, owner, team, group or customer; open cases alone are few."""
+
+        db_table = "cases_case"
+        indexes = (
+            models.Index(fields=["kind", "state", "-id"], name="cases_case_kind"),
+            models.Index(fields=["kind", "-id"], name="cases_case_newest"),
+            models.Index(fields=["state", "-id"], name="cases_case_state"),
+            models.Index(fields=["owner_id", "-id"], name="cases_case_owner"),
+            models.Index(fields=["team_id", "-id"], name="cases_case_team"),
+            models.Index(fields=["customer_id", "-id"], name="cases_case_customer"),
+            models.Index(fields=["order_number"], name="cases_case_order"),
+            models.Index(fields=["group", "-id"], condition=models.Q(owner_id__isnull=True), name="cases_case_waiting"),
+            models.Index(fields=["dialogue_id"], name="cases_case_dialogue"),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged"
+            ),
+            models.Index(fields=["-id"], condition=models.Q(closed_at__isnull=True), name="cases_case_open"),
+            models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
+        )
+
+
+class CaseTally(models.Model):
+    """How many cases stand where, so that a count need not read them."""
+
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        """One row for each kind and state."""
+
+        db_table = "cases_tally"
+        constraints = (models.UniqueConstraint(fields=["kind", "state"], name="cases_tally_once"),)
+
+
+class CaseEntry(models.Model):
+    """One line of a case's story, with the words."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=20)
+    at = InstantField()
+    by_kind = models.CharField(max_length=10)
+    by_id = models.BigIntegerField()
+    words = models.TextField(default="")
+    detail = models.CharField(max_length=200, default="")
+
+    class Meta:
+        """Read in order."""
+
+        db_table = "cases_entry"
+        indexes = (models.Index(fields=["case", "id"], name="cases_entry_case"),)
+
+
+class CaseOption(models.Model):
+    """One option of one round."""
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="options")
+    round = models.IntegerField()
+    number = models.IntegerField()
+    title = models.CharField(max_length=400)
+    due_at = InstantField()
+    chosen_at = MaybeInstantField()
+
+    class Meta:
+        """A number is used once a round."""
+
+        db_table = "cases_option"
+        constraints = (models.UniqueConstraint(fields=["case", "round", "number"], name="cases_option_once"),)

@@ -1,0 +1,43 @@
+"""A case as lists show it, and the procedures it is worked by."""
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Actor, Verb
+from zhunsheng.cases.models import (
+    Case,
+)
+from zhunsheng.cases.procedures import Book, shipped_book
+from zhunsheng.cases.values import (
+    CaseRow,
+)
+from zhunsheng.kernel.durations import Duration, hours
+from zhunsheng.kernel.errors import NotFound
+
+
+def book(edition: int | None = None) -> Book:
+    """Return the procedures in force, or those a case was registered under."""
+    return shipped_book(edition)
+
+
+def link_life(case: Case, name: str, asked: Duration | None = None) -> Duration:
+    """Say how long a link opens: as asked, else as the edition of the case's procedures has it."""
+    return hours(book(case.edition).figure(name)) if asked is None else asked
+
+
+def row_of(case: Case) -> CaseRow:
+    """Turn a row of the table into a value."""
+    return CaseRow(**{name: getattr(case, name) for name in CaseRow.__struct_fields__})
+
+
+def case_of(case_id: int) -> Case:
+    """Return the row of a case. Refuses: NotFound."""
+    case = Case.objects.filter(id=case_id).first()
+    if case is None:
+        raise NotFound("case", case_id)
+    return case
+
+
+def case_row(actor: Actor, case_id: int) -> CaseRow:
+    """Return one case without its story. Refuses: NotFound, AccessDenied."""
+    row = row_of(case_of(case_id))
+    require(actor, Verb.CASE_READ, row.subject())
+    return row

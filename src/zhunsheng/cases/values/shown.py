@@ -1,0 +1,169 @@
+"""Everything that stands with a case, as pages and programs see it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from zhunsheng.cases.values.case import CaseRow, Gate, OptionShown
+from zhunsheng.cases.values.words import Belonging, RefundState, TaskState
+from zhunsheng.kernel.instants import Instant
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a case's own story: who did what when, with the words."""
+
+    id: int
+    kind: str
+    at: Instant
+    by_kind: str
+    by_id: int
+    words: str
+    detail: str
+
+
+class TaskShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A department's task as the desk sees it."""
+
+    id: int
+    department: str
+    recipient: str
+    question: str
+    state: TaskState
+    asked_at: Instant
+    due_at: Instant
+    opened_at: Instant | None
+    answered_at: Instant | None
+    answer: str
+    rating: int | None
+
+
+class RefundShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A refund of a case. Units: cents."""
+
+    id: int
+    cents: int
+    state: RefundState
+    asked_by: int
+    decided_by: int | None
+    asked_at: Instant
+
+
+class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A call-back as lists show it, with the case it is about; `quiet` where the customer said between which minutes not to be called."""
+
+    id: int
+    case: "CaseRow"
+    clause: str
+    state: str
+    due_at: Instant
+    next_at: Instant
+    attempts: int
+    outcome: str
+    done_at: Instant | None
+    quiet: tuple[int, int] | None = None
+
+
+class DecisionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a meeting decided, with the talk about it as (when, who, words), the oldest first."""
+
+    id: int
+    department: str
+    what: str
+    owner_id: int
+    due_at: Instant
+    made_at: Instant
+    state: str
+    result: str
+    done_at: Instant | None
+    words: tuple[tuple[Instant, int, str], ...]
+
+
+class ViewShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of cases kept under a name; `mine` where the reader made it."""
+
+    id: int
+    name: str
+    query: str
+    shared: bool
+    mine: bool
+
+
+class PauseShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A time in which the clocks of a case stood still: why, and who allowed it."""
+
+    reason: str
+    allowed_by: int
+    since: Instant
+    until: Instant | None
+
+
+class ImprovementShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be made better, because of a case."""
+
+    id: int
+    department: str
+    what: str
+    owner_id: int
+    due_at: Instant
+    changed: str
+    done_at: Instant | None
+    told_at: Instant | None
+
+
+class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
+    """Another case this one belongs to."""
+
+    other_id: int
+    kind: Belonging
+    title: str
+    case_kind: str
+    state: str
+
+
+class AttachmentShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of a case. Units: bytes."""
+
+    id: int
+    token: str
+    name: str
+    media_type: str
+    size: int
+    shared: bool
+    at: Instant
+    by_kind: str
+    by_id: int
+
+
+class CopyShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that went to a department, and when it was read."""
+
+    id: int
+    department: str
+    recipient: str
+    sent_at: Instant
+    read_at: Instant | None
+
+
+class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about a case."""
+
+    row: CaseRow
+    fields: Mapping[str, str]
+    gates: tuple[Gate, ...]
+    entries: tuple[Entry, ...]
+    options: tuple[OptionShown, ...]
+    tasks: tuple[TaskShown, ...]
+    refunds: tuple[RefundShown, ...]
+    pauses: tuple[PauseShown, ...]
+    improvements: tuple[ImprovementShown, ...]
+    verdict: Mapping[str, object]
+    evidence: Mapping[str, object]
+    rating: int | None
+    links: tuple[LinkShown, ...] = ()
+    tags: tuple[str, ...] = ()
+    watchers: tuple[int, ...] = ()
+    files: tuple[AttachmentShown, ...] = ()
+    copies: tuple[CopyShown, ...] = ()
+    alike: tuple[CaseRow, ...] = ()
+    merged_here: tuple[int, ...] = ()
+    merged_into: int | None = None

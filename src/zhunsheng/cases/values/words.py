@@ -1,0 +1,48 @@
+"""The limits and the closed lists of words of the room."""
+
+from enum import IntEnum, StrEnum
+
+LONGEST_WORDS = 4000
+LONGEST_FIELD = 4000
+
+
+class Reached(StrEnum):
+    """What came of calling a customer back."""
+
+    FINE = "fine"
+    UNHAPPY = "unhappy"
+    NO_ANSWER = "no_answer"
+    DECLINED = "declined"
+
+
+class Priority(IntEnum):
+    """How much a case presses beside the others."""
+
+    NORMAL = 0
+    HIGH = 1
+    URGENT = 2
+
+
+class TaskState(StrEnum):
+    """Where a department's task stands."""
+
+    SENT = "sent"
+    ASKED_BACK = "asked_back"
+    ANSWERED = "answered"
+    SETTLED = "settled"
+
+
+class RefundState(StrEnum):
+    """Where a refund stands."""
+
+    WAITING = "waiting"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Belonging(StrEnum):
+    """How another case stands to this one."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    RELATED = "related"
