@@ -27,11 +27,11 @@ from django.db import (
 )
 
 from zhunsheng.access.values import Actor
-from zhunsheng.ground.turn import turn_on
 from zhunsheng.journal.assured import Assurance, Disk
 from zhunsheng.journal.callers import STORAGE, Job, SpoiledBatch, tell
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.ink import Batch, Ink, Shown, Within
+from zhunsheng.journal.turn import turn_on
 from zhunsheng.journal.values import Stage
 from zhunsheng.journal.writes import CountedWrites, OutcomeUnknown, landed
 from zhunsheng.kernel.errors import Busy, Conflict, Refusal

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from zhunsheng.ground.sqlite.base import DatabaseWrapper
-from zhunsheng.ground.turn import Turn, turn_on
+from zhunsheng.journal.turn import Turn, turn_on
 
 pytestmark = pytest.mark.usefixtures("db")
 
