@@ -23,6 +23,7 @@ CHUNK: Final = 5_000
 DAYS: Final = 30
 PAGES: Final = 20
 ROUNDS: Final = 5
+DRAFT: Final = {"dy-3.1b.clock.limit": "1 min"}
 TURN: Final = 2_000
 """Facts in one turn of a reader that is far behind, as in `zhunsheng figures rebuild`."""
 
@@ -90,14 +91,12 @@ def _chunks(told: Iterator[tuple[Any, int]]) -> Iterator[list[tuple[Any, int]]]:
 
 
 def _dialogues(facts: int, begin: int) -> Iterator[tuple[Any, int]]:
-    """Draw dialogues of sixteen facts each, evenly over the month, one after the other."""
+    """Draw dialogues of sixteen facts each, evenly over the month up to an hour ago, one after the other."""
     draw = random.Random(7)  # noqa: S311 - drawn numbers of a bench guard nothing
     number = facts // 16
-    pace = DAYS * 86_400_000_000 // max(1, number)
+    pace = (DAYS * 24 - 1) * 3_600_000_000 // max(1, number)
     for dialogue in range(number):
-        yield from _story(
-            draw, 10_000_000 + dialogue, min(begin + dialogue * pace, begin + (DAYS - 1) * 86_400_000_000)
-        )
+        yield from _story(draw, 10_000_000 + dialogue, begin + dialogue * pace)
 
 
 def _story(draw: random.Random, dialogue: int, start: int) -> Iterator[tuple[Any, int]]:
@@ -119,11 +118,11 @@ def _story(draw: random.Random, dialogue: int, start: int) -> Iterator[tuple[Any
     words: dict[str, Any] = {"message_id": 1, "seq": 1, "kind": "text", "proof": "p" * 43}
     yield said.DialogueOpened(**ids), at
     yield said.DialogueQueued(**ids), at
-    at += draw.randrange(1, 60) * 1_000_000
+    at += draw.randrange(1_000_000, 60_000_000)
     yield said.DialogueAssigned(**ids, agent_id=agent, how="routed"), at
     for turn in range(4):
         yield said.MessageReceived(**ids, **words, turn=True), at
-        waited = draw.randrange(2, 90) * 1_000_000
+        waited = draw.randrange(2_000_000, 90_000_000)
         at += waited
         if turn == 0:
             yield said.DialogueAnswered(**ids, by="agent"), at
@@ -147,7 +146,10 @@ def _story(draw: random.Random, dialogue: int, start: int) -> Iterator[tuple[Any
 
 
 def _fold() -> dict[str, float]:
-    from zhunsheng.assembly.commands.figures import READER  # why: models cannot be loaded before Django is set up
+    from zhunsheng.assembly.commands.figures import (  # why: models cannot be loaded before Django is set up
+        READER,
+        spread_what_passed,
+    )
     from zhunsheng.journal.queries import head  # why: as above
     from zhunsheng.journal.readers import read_once  # why: as above
     from zhunsheng.kernel.instants import now  # why: as above
@@ -156,7 +158,11 @@ def _fold() -> dict[str, float]:
     before, began = time.process_time(), time.perf_counter()
     while read_once(READER, now(), limit=TURN):
         pass
+    spread_before, spread_began = time.process_time(), time.perf_counter()
+    spread_what_passed()
     return {
+        "spread_us": (time.process_time() - spread_before) / told * 1e6,
+        "spread_s": time.perf_counter() - spread_began,
         "fold_us": (time.process_time() - before) / told * 1e6,
         "fold_s": time.perf_counter() - began,
     }
@@ -196,18 +202,21 @@ def _p95(name: str, ask: Callable[[int], object]) -> dict[str, float]:
 
 
 def _replay() -> dict[str, float]:
+    """Tell the month again under a draft that changes one limit, that of every reply, which most facts have to do with; then all limits."""
     from zhunsheng.clocks.queries import replay_under  # why: models cannot be loaded before Django is set up
     from zhunsheng.kernel.instants import Instant, now  # why: as above
-    from zhunsheng.standards.queries import standing  # why: as above
+    from zhunsheng.standards.queries import shipped, suppose, supposed_text  # why: as above
 
-    since = _begin()
-    began, before = time.perf_counter(), time.process_time()
-    found = replay_under(standing(now()), Instant(since), now())
-    return {
-        "replay_s": time.perf_counter() - began,
-        "replay_cpu_s": time.process_time() - before,
-        "replay_facts": float(found.facts),
-    }
+    draft = suppose(supposed_text(dict(shipped())["douyin"], name="douyin.yaml", sets=DRAFT), now())
+    since, found = Instant(_begin()), dict[str, float]()
+    for name, every in (("replay", False), ("replay_every", True)):
+        began, before = time.perf_counter(), time.process_time()
+        told = replay_under(draft, since, now(), every=every)
+        found[f"{name}_s"] = time.perf_counter() - began
+        found[f"{name}_cpu_s"] = time.process_time() - before
+        found[f"{name}_facts"] = float(told.facts)
+        found[f"{name}_fell"] = float(len(told.would_fall))
+    return found
 
 
 def _month() -> dict[str, float]:

@@ -44,6 +44,8 @@ def replay_text(found: Supposed) -> str:
     lines += ["", *(_line(one, names) for one in found.would_fall[:SHOWN])]
     if len(found.would_fall) > SHOWN:
         lines.append(f"… and {len(found.would_fall) - SHOWN} more; --json has them all")
+    if found.alike:
+        lines += ["", f"{len(found.alike)} clauses are the same and were not told again; --every tells them too"]
     lines += [f"{clause_id}: does not run: {why}" for clause_id, why in sorted(found.idle.items())]
     return "\n".join(lines)
 

@@ -37,7 +37,7 @@ from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
-from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.events import MailParked
 from zhunsheng.notices.queries import mail_key
@@ -111,8 +111,11 @@ def _matter(clauses: Iterable[Clause], families: set[str]) -> str:
     return "、".join(dict.fromkeys(named))
 
 
-LATEST: Final = hours(24)
-"""News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+def _latest() -> Duration:
+    """News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+    return hours(book().figure("news_h"))
+
+
 _CHOICE: Final = re.compile(
     r"(?:我?选?择?第?(?:方案|option)?\s*)(?P<n>[1-9一二三])(?:[个种项]?(?:方案)?)[。.!！吧\s]*", re.IGNORECASE
 )
@@ -131,7 +134,7 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
         _follow_platform(ink, fact)
     elif isinstance(fact, MailParked):
         _call_for_mail(ink, fact)
-    elif ink.at > recorded.at + LATEST:
+    elif ink.at > recorded.at + _latest():
         return
     elif isinstance(fact, OrderPut):
         _tell_shipped(ink, fact, recorded.at)
@@ -176,7 +179,9 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     if fact.status != OrderStatus.SHIPPED:
         return
     order = order_by_id(fact.order_id)
-    fresh = order is not None and (not fact.made or (order.shipped_at is not None and order.shipped_at > at - LATEST))
+    fresh = order is not None and (
+        not fact.made or (order.shipped_at is not None and order.shipped_at > at - _latest())
+    )
     if order is None or order.shipment is None or not fresh:
         return
     text = shipped_text(order, language_of(order.shop_id))
@@ -208,7 +213,7 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     customer_id = fact.about.customer_id
     rows = Case.objects.filter(customer_id=customer_id, shop_id=fact.about.shop_id, merged_into__isnull=True)
     told = rows.filter(kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
-    asked = () if ink.at > recorded.at + LATEST else told.distinct().order_by("-id")[:5]
+    asked = () if ink.at > recorded.at + _latest() else told.distinct().order_by("-id")[:5]
     if not asked:
         return
     text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()

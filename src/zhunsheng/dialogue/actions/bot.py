@@ -11,8 +11,9 @@ from zhunsheng.dialogue.actions.close import end_dialogue
 from zhunsheng.dialogue.actions.route import route
 from zhunsheng.dialogue.events import BotBegan, BotHandedOver, BotSaid, BotSolved, DialogueClosed, MessageSent
 from zhunsheng.dialogue.heads import Head, head_of, keep
-from zhunsheng.dialogue.messages import already, prove, system_line, write_line
+from zhunsheng.dialogue.messages import already, system_line, write_line
 from zhunsheng.dialogue.models import BotTalk, Closing, Dialogue, QueuePlace
+from zhunsheng.dialogue.proofs import prove
 from zhunsheng.dialogue.values import WAITING, By, Outcome
 from zhunsheng.dialogue.words import judge
 from zhunsheng.journal.actions import Ink, system_only

@@ -231,11 +231,17 @@ def open_counts(agent_ids: Sequence[int]) -> dict[int, int]:
     return {int(agent_id or 0): number for agent_id, number in counted.annotate(number=Count("id"))}
 
 
-def queue_state(groups: Iterable[str] | None = None) -> QueueState:
-    """Return how many dialogues wait, in all groups or some."""
+def queue_state(
+    groups: Iterable[str] | None = None, *, shop_id: int | None = None, channel: str | None = None
+) -> QueueState:
+    """Return how many dialogues wait, in all groups or some, of one shop or channel where one is named."""
     rows = Dialogue.objects.filter(state=WAITING).exclude(id__in=BotTalk.objects.values("dialogue_id"))
     if groups is not None:
         rows = rows.filter(group__in=tuple(groups))
+    if shop_id is not None:
+        rows = rows.filter(shop_id=shop_id)
+    if channel is not None:
+        rows = rows.filter(channel=channel)
     found = rows.aggregate(waiting=Count("id"), longest=Min("waiting_since"))
     return QueueState(waiting=found["waiting"], longest_since=found["longest"])
 

@@ -92,7 +92,7 @@ function trend(one) {
 /** What is past its level stands above everything until it is within it again. @param {any} state */
 function alerts(state) {
   const list = at("board-alerts");
-  const told = state.alerts.map((/** @type {any} */ one) => `${one.title} ${amount(one, one.value)} · ${t("board.level", { n: amount(one, one.level) })} · ${timeOfDay(one.since)}`);
+  const told = state.alerts.map((/** @type {any} */ one) => `${one.whom ? `${one.whom} · ` : ""}${one.title} ${amount(one, one.value)} · ${t("board.level", { n: amount(one, one.level) })} · ${timeOfDay(one.since)}`);
   if (list.dataset.told === told.join()) return;
   list.dataset.told = told.join();
   list.hidden = told.length === 0;
