@@ -65,9 +65,9 @@ def let_go(ink: Ink, one: HeldNews) -> None:
             )
         )
         return
-    HeldNews.objects.filter(id=one.id).delete()
     order = order_by_id(one.order_id) if one.order_id is not None else None
-    case = Case.objects.filter(id=one.case_id, merged_into__isnull=True).first() if one.case_id is not None else None
+    case = Case.objects.filter(held_news__id=one.id, merged_into__isnull=True).first()
+    HeldNews.objects.filter(id=one.id).delete()
     if order is not None and order.customer_id == one.customer_id:
         _tell_shipped(ink, order)
     elif case is not None and _holds(case, one):
