@@ -184,7 +184,7 @@ def test_steps_links_and_places_have_their_bounds() -> None:
     for bad in ({"steps": ("x",) * 13}, {"steps": ("x" * 201,)}, {"links": (fine,) * 6}, {"by_channel": {"radio": "x"}}, {"answer": "x" * 1995, "steps": ("一二三四五",)}):  # fmt: skip
         told = {"question": "有说明吗", "answer": "有。"} | bad
         with pytest.raises(BadInput):
-            run(draft_faq, writer, AT, FaqDraft(**told))  # type: ignore[arg-type]
+            run(draft_faq, writer, AT, FaqDraft(**told))
 
 
 def test_a_table_carries_places_steps_and_links_out_and_in_again_and_names_a_hostile_link() -> None:

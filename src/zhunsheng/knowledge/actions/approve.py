@@ -42,8 +42,9 @@ def approve_faq(ink: Ink, faq_id: int, *, number: int) -> None:
 def insist_approvable(ink: Ink, faq: Faq, number: int) -> Wording:
     """Return the newest wording of a question where this person may approve it now.
 
-    Refuses   NoNewerAnswer, FaqChanged, AnswerHeld, OwnAnswer, TrialGoesOn while two versions are tried
+    Refuses   AccessDenied, NoNewerAnswer, FaqChanged, AnswerHeld, OwnAnswer, TrialGoesOn while two versions are tried
     """
+    require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
     if faq.rival is not None:
         raise TrialGoesOn(first=faq.approved, second=faq.rival)
     if faq.latest != number:

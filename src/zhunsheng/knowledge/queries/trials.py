@@ -26,7 +26,7 @@ def trial_of(actor: Actor, faq_id: int) -> tuple[TrialVersion, ...]:
     if faq.rival is None or faq.rival_from is None:
         return ()
     served = list(Served.objects.filter(faq_id=faq_id, began_at__gte=faq.rival_from).order_by("id"))
-    rows = Wording.objects.filter(faq_id=faq_id, number__in=(faq.approved, faq.rival)).order_by("number")
+    rows = Wording.objects.filter(faq_id=faq_id, number__in=(faq.approved or 0, faq.rival)).order_by("number")
     answers = dict(rows.values_list("number", "answer"))
     return tuple(
         _version(number, answers.get(number, ""), [one for one in served if one.number == number])
