@@ -60,7 +60,8 @@ def main(words: Sequence[str] | None = None) -> int:
         commands = importlib.import_module(f"zhunsheng.assembly.commands.{given.module}")
         result: int = commands.run(given)
     except Refusal as refusal:
-        sys.stderr.write(f"zhunsheng: {refusal}\n")
+        report = str(refusal.detail.get("report", ""))
+        sys.stderr.write(f"zhunsheng: {refusal}\n" + (f"{report}\n" if "\n" in report else ""))
         return 2
     except BrokenPipeError:
         return 1

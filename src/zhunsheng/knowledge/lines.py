@@ -62,6 +62,14 @@ def allowed(
     )  # fmt: skip
 
 
+def guess_of(bank: Learned, faq_id: int | None, at: Instant, *, shop_id: int, tier: str) -> Guess | None:
+    """Return a question of a shop as one that is surely asked; None where it may not be said here and now."""
+    one = None if faq_id is None else bank.faqs.get(faq_id)
+    if one is None or not one.in_force(at) or not one.draft.public or one.draft.shop_id not in (None, shop_id):
+        return None
+    return Guess(faq_id=one.id, question=one.draft.question, answer=one.draft.answer_for(tier), probability=1.0)
+
+
 def help_answers(shop_id: int, at: Instant) -> list[Guess]:
     """List what a shop's help page shows, by category and question."""
     open_now = [

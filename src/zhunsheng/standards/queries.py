@@ -50,6 +50,7 @@ from zhunsheng.standards.merging import ClauseTaken, merge
 from zhunsheng.standards.models import Edition, OwnCalendar, Standing
 from zhunsheng.standards.own_calendars import CalendarShown
 from zhunsheng.standards.places import ClauseChange, PlaceChange, Turn, between
+from zhunsheng.standards.reading import is_there, read_standard
 from zhunsheng.standards.supposing import suppose, supposed_draft, supposed_text
 from zhunsheng.standards.taxonomy import (
     LeafLimit,
@@ -64,9 +65,11 @@ from zhunsheng.standards.taxonomy import (
     taxonomy_of,
     taxonomy_starts,
 )
+from zhunsheng.standards.tree import MAX_BYTES
 from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
 
 __all__ = [
+    "MAX_BYTES",
     "BlanksOpen",
     "ClauseChange",
     "ClauseTaken",
@@ -105,9 +108,11 @@ __all__ = [
     "fill",
     "forget",
     "forget_taxonomies",
+    "is_there",
     "limits_of",
     "load",
     "read_edition",
+    "read_standard",
     "refresh",
     "rulebook",
     "shipped",

@@ -1,4 +1,4 @@
-"""`zhunsheng standards check|coverage|show|install|diff`."""
+"""`zhunsheng standards check|coverage|show|install|diff|replay`."""
 
 import argparse
 import sys
@@ -62,7 +62,7 @@ def _install(given: argparse.Namespace) -> int:
     fills = dict(pair(text) for text in given.set)
     at = now()
     effective = Instant.parse(given.effective) if given.effective else at
-    text = queries.decode(path.read_bytes(), name=path.name)
+    text = queries.read_standard(path)
     with command_pen():
         act = renew_standard if path in shipped_paths() else install_standard
         installed = write(act, SYSTEM, at, text, name=path.name, effective_at=effective, fills=fills)
@@ -71,7 +71,7 @@ def _install(given: argparse.Namespace) -> int:
 
 def _diff(given: argparse.Namespace) -> int:
     path = _path(given.file)
-    text = queries.decode(path.read_bytes(), name=path.name)
+    text = queries.read_standard(path)
     fresh = queries.load(text, name=path.name, facts=queries.fact_fields())
     inforce = {
         key: clause
@@ -85,7 +85,7 @@ def _diff(given: argparse.Namespace) -> int:
 def _path(name: str) -> Path:
     shipped = {path.stem: path for path in shipped_paths()}
     path = shipped.get(name, Path(name))
-    if not path.is_file():
+    if not name or not queries.is_there(path):
         raise BadInput("the standard", f"a file, or one of {', '.join(shipped)}", name)
     return path
 
@@ -102,11 +102,11 @@ def _replay(given: argparse.Namespace) -> int:
     at = now()
     sets = dict(pair(text) for text in given.set)
     path = Path(given.draft)
-    if queries.draft_of(given.draft) is not None and not path.is_file() and not sets:
+    if queries.draft_of(given.draft) is not None and not queries.is_there(path) and not sets:
         document = supposed_draft(given.draft)
     else:
         path = _path(given.draft)
-        document = supposed_text(queries.decode(path.read_bytes(), name=path.name), name=path.name, sets=sets)
+        document = supposed_text(queries.read_standard(path), name=path.name, sets=sets)
     since, until = when(given.since, end=False), min(when(given.until, end=True), at)
     if until <= since:
         raise BadInput("--to", f"later than {since.iso()}", until.iso())

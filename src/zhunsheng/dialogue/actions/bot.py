@@ -11,8 +11,9 @@ from zhunsheng.dialogue.actions.close import end_dialogue
 from zhunsheng.dialogue.actions.route import route
 from zhunsheng.dialogue.events import BotBegan, BotHandedOver, BotSaid, BotSolved, DialogueClosed, MessageSent
 from zhunsheng.dialogue.heads import Head, head_of, keep
-from zhunsheng.dialogue.messages import already, prove, system_line, write_line
+from zhunsheng.dialogue.messages import already, system_line, write_line
 from zhunsheng.dialogue.models import BotTalk, Closing, Dialogue, QueuePlace
+from zhunsheng.dialogue.proofs import prove
 from zhunsheng.dialogue.values import WAITING, By, Outcome
 from zhunsheng.dialogue.words import judge
 from zhunsheng.journal.actions import Ink, system_only
@@ -71,7 +72,7 @@ def say_by_bot(ink: Ink, dialogue_id: int, answering: int, words: BotWords) -> b
     line = write_line(
         ink, head, by=By.BOT, author_id=0, author_name=words.name, text=words.text, data=buttons, cid=cid, salt=salt
     )
-    offers = talk.offers + 1 if words.how in ("offer", "ask") else 0
+    offers = talk.offers + 1 if words.how in ("offer", "ask", "greet") else 0
     BotTalk.objects.filter(dialogue_id=dialogue_id).update(faq_id=words.faq_id, offers=offers)
     about = head.about()
     ink.record(

@@ -198,6 +198,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "callback.planned": gettext_noop("call-back planned"),
     "callback.tried": gettext_noop("call-back tried without an answer"),
     "customer.quiet_set": gettext_noop("quiet hours of a customer set"),
+    "news.held": gettext_noop("news for a customer waits for the end of quiet hours"),
     "customer.told": gettext_noop("desk told the customer about a case"),
     "order.shipped_told": gettext_noop("customer told that an order was shipped"),
     "case.accepted_and_told": gettext_noop("department took the task, customer told"),
