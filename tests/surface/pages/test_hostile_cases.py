@@ -15,6 +15,7 @@ from zhunsheng.journal.models import FactRow
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import actor_of, agent_cards
+from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.pages.cases import own
 from zhunsheng.surface.pages.cases.case import DEEDS
 
@@ -79,12 +80,12 @@ def test_the_page_of_a_case(enter, kind):
     assert boss.get("/cases/improvements/").status_code == 200
 
 
-def test_the_customers_page_and_the_departments(enter):
+def test_the_customers_page_and_the_departments(enter, monkeypatch):
     enter("zhuguan")
     case = one_of("complaint")
     boss = actor_of(next(card.id for card in agent_cards() if card.login == "zhuguan"))
     run(assign_case, boss, now(), case.id, boss.id)
-    own.TRIES = own.Brake(tries=10_000, seconds=60)
+    monkeypatch.setattr(own, "TRIES", Brake(tries=10_000, seconds=60))
     link = run(make_customer_link, SYSTEM, now(), case.id, hours(1))
     hostile(
         Client(headers=BROWSER),
