@@ -140,7 +140,7 @@ def test_a_shop_without_the_bot_has_people_first() -> None:
     ("text", "deed"),
     [
         ("人工", "asked"), ("转 人工！", "asked"), ("能不能给我找个人来", "asked"), ("I want to talk to a real person", "asked"), ("Talk to a person", "asked"),
-        ("我要打12315", "upset"), ("你们这什么态度啊烦死了", "upset"), ("解决了。", "solved"), ("That solved it", "solved"), ("没解决了吗", ""), ("怎么退货", ""),
+        ("我要打12315", "upset"), ("你们这什么态度啊烦死了", "upset"), ("解决了。", "solved"), ("That solved it", "solved"), ("没解决了吗", ""), ("怎么退货", ""), ("你们老板叫什么", ""), ("拆开了还可以退回给你们吗", ""),
     ],
 )  # fmt: skip
 def test_some_words_speak_for_themselves(text: str, deed: str) -> None:
@@ -264,6 +264,14 @@ def test_pieces_of_one_question_are_read_together() -> None:
     says(who, dialogue_id, "我想把东西退了", after(5))
     says(who, dialogue_id, "昨天买的", after(6))
     assert asks(who, dialogue_id, "耳机", after(7)) == "关于怎么退货：请看订单页。"
+
+
+def test_what_says_nothing_beside_a_question_does_not_drown_it() -> None:
+    shelves()
+    who = customer()
+    dialogue_id = begun(who)
+    says(who, dialogue_id, "退款什么时候到账？", after(5))
+    assert asks(who, dialogue_id, "我昨天在你们店里买的一个蓝色的小礼物送朋友", after(6)) == REFUND
 
 
 def test_two_questions_in_a_row_are_both_answered() -> None:

@@ -12,16 +12,17 @@ import msgspec
 
 from zhunsheng.assist.orders import meant, words_of
 from zhunsheng.commerce.values import OrderCard
-from zhunsheng.guard.queries import read_emotion
+from zhunsheng.guard.queries import sure_of
 from zhunsheng.kernel.yamls import read_yaml
-from zhunsheng.knowledge.values import ORDER_SLOT, Guess, Recognised
+from zhunsheng.knowledge.values import ORDER_SLOT, Guess, Link, Recognised
 
 OFFERS: Final = 2
 """How often in a row the bot may offer questions to choose from before a person is asked."""
 ASKED: Final = 3
 """Orders that are offered as buttons; the newest."""
 UPSET: Final = 2
-"""The level of emotion from which on nobody is kept by a machine."""
+"""The level of emotion from which on nobody is kept by a machine: by what patterns know for sure, a guess would hand over whoever asks
+for a boss's name."""
 LONGEST: Final = 2000
 """Characters that one message of the bot may have."""
 SHORTEST: Final = 2
@@ -63,6 +64,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     options: tuple[str, ...] = ()
     faq_id: int | None = None
+    number: int = 0
+    links: tuple[Link, ...] = ()
 
 
 @cache
@@ -81,7 +84,7 @@ def by_words(text: str) -> Reply | None:
     says = data.sentences(text)
     if any(word in folded for word in data.human):
         return Reply(deed="asked", text=says["asked"])
-    if any(word in folded for word in data.upset) or read_emotion(text).level >= UPSET:
+    if any(word in folded for word in data.upset) or sure_of((text,)) >= UPSET:
         return Reply(deed="upset", text=says["upset"])
     return Reply(deed="solved") if folded in data.solved else None
 
@@ -113,7 +116,14 @@ def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
         return Reply(deed="ask", text=data.sentences(text)["which_order"], options=numbers, faq_id=guess.faq_id)
     told = "" if order is None else words_of(order)
     options = tuple(data.press(text).values())
-    return Reply(deed="answer", text=guess.with_order(told).answer, options=options, faq_id=guess.faq_id)
+    return Reply(
+        deed="answer",
+        text=guess.with_order(told).answer,
+        options=options,
+        faq_id=guess.faq_id,
+        number=guess.number,
+        links=guess.links,
+    )
 
 
 def by_number(orders: Sequence[OrderCard], text: str) -> Reply | None:
@@ -155,7 +165,14 @@ def by_meaning(found: Recognised | None, offers: int, text: str = "") -> Reply:
     says, press = data.sentences(text), data.press(text)
     if found is not None and found.band == "answer":
         first = found.guesses[0]
-        return Reply(deed="answer", text=first.answer, options=tuple(press.values()), faq_id=first.faq_id)
+        return Reply(
+            deed="answer",
+            text=first.answer,
+            options=tuple(press.values()),
+            faq_id=first.faq_id,
+            number=first.number,
+            links=first.links,
+        )
     if found is not None and found.band == "offer" and offers < OFFERS:
         options = (*(one.question for one in found.guesses), press["human"])
         return Reply(deed="offer", text=says["offer"], options=options, faq_id=found.guesses[0].faq_id)
@@ -168,7 +185,8 @@ def both_of(found: Sequence[Recognised]) -> Recognised:
     answer = f"{first.guesses[0].answer}\n\n{last.guesses[0].answer}"
     if len(answer) > LONGEST or ORDER_SLOT in answer:
         return last
-    told = msgspec.structs.replace(last.guesses[0], answer=answer)
+    links = tuple(dict.fromkeys((*first.guesses[0].links, *last.guesses[0].links)))
+    told = msgspec.structs.replace(last.guesses[0], answer=answer, links=links)
     return msgspec.structs.replace(last, guesses=(told, *last.guesses[1:]))
 
 

@@ -64,7 +64,8 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
         _note_solved(ink, solve_by_bot(ink, fact.dialogue_id))
         return
     words = BotWords(
-        name=bot_data().name, text=reply.text, options=reply.options, how=reply.deed, faq_id=reply.faq_id
+        name=bot_data().name, text=reply.text, options=reply.options, how=reply.deed, faq_id=reply.faq_id,
+        number=reply.number, links=tuple((one.title, one.url) for one in reply.links),
     )  # fmt: skip
     if asked.text and reply.deed in ("offer", "hand_over"):
         note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
@@ -86,7 +87,13 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
     bank, about = ready(), fact.about
     own = customer_actor(asked.customer_id)
     orders = orders_of(own, own.id)
-    waiting = None if bank is None else guess_of(bank, asked.faq_id, ink.at, shop_id=about.shop_id, tier=about.tier)
+    waiting = (
+        None
+        if bank is None
+        else guess_of(
+            bank, asked.faq_id, ink.at, shop_id=about.shop_id, tier=about.tier, channel=about.channel, visitor=own.id
+        )
+    )
     pending = waiting if waiting is not None and asked.offers and ORDER_SLOT in waiting.answer else None
     known = by_pick(pending, orders, asked.text) or by_number(orders, asked.text)
     if known is not None:
@@ -105,7 +112,9 @@ def _recognised(ink: Ink, fact: MessageReceived, asked: WithBot, bank: Learned) 
     about, told = fact.about, list(dict.fromkeys(asked.texts))
     whole = [text for text in told if len(text.strip()) > FRAGMENT]
     texts = [(text, about.tier) for text in ([*whole, "，".join(told)] if len(told) > 1 else told)]
-    *each, joined = recognise_first(bank, texts, ink.at, shop_id=about.shop_id)
+    *each, joined = recognise_first(
+        bank, texts, ink.at, shop_id=about.shop_id, channel=about.channel, visitor=asked.customer_id
+    )
     if len(told) == 1:
         note_sample(ink, fact.message_id, fact.dialogue_id, about.shop_id, joined)
         return joined

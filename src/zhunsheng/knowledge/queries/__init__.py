@@ -19,6 +19,7 @@ from zhunsheng.knowledge.queries.samples import (
     questions_of,
     sample_of,
 )
+from zhunsheng.knowledge.queries.trials import trial_of
 from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
@@ -69,6 +70,7 @@ __all__ = [
     "stale_faqs",
     "tested",
     "tests",
+    "trial_of",
     "wordings",
     "write_html",
     "write_markdown",

@@ -32,6 +32,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "faq.phrased": gettext_noop("ways to ask changed"),
     "faq.retired": gettext_noop("question retired"),
     "faq.reviewed": gettext_noop("answer still right"),
+    "faq.trial_began": gettext_noop("two versions of an answer tried"),
+    "faq.trial_ended": gettext_noop("one of two versions chosen"),
     "faq.revived": gettext_noop("question used again"),
     "bot.began": gettext_noop("bot serves first"),
     "bot.handed_over": gettext_noop("bot handed over to people"),
