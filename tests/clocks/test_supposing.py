@@ -1,5 +1,6 @@
 """A past period told again under other clauses: what would have run out, whose it was, and that what was stays what it was."""
 
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -12,7 +13,7 @@ from zhunsheng.assembly.replaying import replay_json, replay_text, when
 from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.clocks.actions import tick
 from zhunsheng.clocks.models import ClockRow
-from zhunsheng.clocks.queries import replay_under
+from zhunsheng.clocks.queries import joined, replay_under
 from zhunsheng.clocks.supposing import by_agent
 from zhunsheng.clocks.values import State
 from zhunsheng.journal.actions import Pen
@@ -81,6 +82,16 @@ def test_a_dialogue_keeps_the_standard_it_began_under_also_where_that_was_over_b
     assert [one.dialogue_id for one in found.fell_then] == [1]
     assert found.would_fall == []
     assert found.alike == {"dy-3.1b"}
+
+
+def test_shares_told_apart_and_joined_are_the_whole():
+    two_greetings()
+    draft = under({"ec-1.2a": GREETING.replace("limit: 30 s", "limit: 5 s"), "dy-3.1b": REPLY})
+    whole = replay_under(draft, after(-1), after(60))
+    shares = [replay_under(draft, after(-1), after(60), share=(number, 2)) for number in (0, 1)]
+    assert [one.facts for one in shares] == [2, 4]
+    assert joined(shares) == whole
+    assert joined([whole, msgspec.structs.replace(whole, alike=frozenset({"dy-3.1b"}))]) is None
 
 
 def test_it_is_printed_for_people_and_for_programs():

@@ -19,6 +19,8 @@ from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.reporting import write_due_reports
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
+from zhunsheng.cases.actions import tell_held
+from zhunsheng.cases.queries import news_due
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.commerce.pulls.running import run_pulls
@@ -135,6 +137,8 @@ class Duties:
                 run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
             run(tend_releases, SYSTEM, at, limit=TEND_LIMIT)
+            if news_due(at):
+                run(tell_held, SYSTEM, at, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:

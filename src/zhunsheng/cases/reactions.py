@@ -9,17 +9,14 @@ from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_opt
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
-from zhunsheng.cases.events import CaseMoved, CaseSolved, ShippedTold
+from zhunsheng.cases.events import CaseMoved, CaseSolved
+from zhunsheng.cases.held import TOLD, case_news, order_news
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
-    NOWHERE,
     OPTIONS,
     RATE,
     language_of,
     press,
-    shipped_text,
-    tell_options,
-    tell_rating,
     told_how,
     wall,
     words,
@@ -27,7 +24,6 @@ from zhunsheng.cases.news import (
 from zhunsheng.cases.procedures import FORCED
 from zhunsheng.cases.queries import book, options_of
 from zhunsheng.cases.values import NewCase
-from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
 from zhunsheng.commerce.queries import aftersale_card, order_by_id
 from zhunsheng.commerce.values import OrderStatus
@@ -144,10 +140,6 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
             _tell_case(ink, case, fact)
 
 
-TOLD: Final = frozenset({"complaint", "aftersale"})
-"""Kinds of cases that customers know of."""
-
-
 def _call_for_mail(ink: Ink, fact: MailParked) -> None:
     """Have the customer called whose mail about a case, or about an order while a case is open, was given up."""
     key, kind, customer_id = mail_key(fact.mail_id)
@@ -163,9 +155,9 @@ def _call_for_mail(ink: Ink, fact: MailParked) -> None:
 
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
     if isinstance(fact, CaseSolved):
-        enter(ink, case.id, "asked", detail=f"{RATE} {tell_rating(ink, case)}")
+        case_news(ink, case, RATE)
     elif fact.state == "proposed" and case.state == "proposed":
-        enter(ink, case.id, "asked", detail=f"{OPTIONS} {tell_options(ink, case)}")
+        case_news(ink, case, OPTIONS)
 
 
 def _follow_platform(ink: Ink, fact: PlatformAfterSaleTold) -> None:
@@ -184,13 +176,7 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     )
     if order is None or order.shipment is None or not fresh:
         return
-    text = shipped_text(order, language_of(order.shop_id))
-    cid = f"ship:{order.id}:{order.shipment.tracking}"
-    way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
-    case = Case.objects.filter(customer_id=order.customer_id, closed_at__isnull=True, merged_into__isnull=True)
-    if way == NOWHERE and (found := case.order_by("-id").first()) is not None:
-        call_instead(ink, found)
-    ink.record(ShippedTold(order_id=order.id, shop_id=order.shop_id, customer_id=order.customer_id, way=way))
+    order_news(ink, order)
 
 
 def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:

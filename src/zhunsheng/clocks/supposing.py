@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
 from zhunsheng.cases.events import CaseFact
+from zhunsheng.clocks.ears import Ear
 from zhunsheng.clocks.editions import calendars_of, plan_of
 from zhunsheng.clocks.fold import seen_at
 from zhunsheng.clocks.plan import (
@@ -14,26 +16,25 @@ from zhunsheng.clocks.plan import (
     OWNER_FACTS,
     WATCHED,
     ClausePlan,
-    Listener,
     Plan,
     Values,
     compile_plan,
     values_of,
 )
-from zhunsheng.clocks.retell import hear, meant
+from zhunsheng.clocks.retell import change, meant
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.dialogue.values import About
-from zhunsheng.journal.events import FACTS, Recorded
+from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.queries import number_between, told_between
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import standings_since
 from zhunsheng.standards.values import Rulebook
 
-__all__ = ["Fell", "Kept", "Supposed", "by_agent", "replay_under", "replay_weight"]
+__all__ = ["Fell", "Kept", "Supposed", "by_agent", "joined", "replay_under", "replay_weight"]
 
 
-class Fell(msgspec.Struct, frozen=True, kw_only=True):
+class Fell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A clock that ran out, and whose it was then. Nobody is 0."""
 
     clause_id: str
@@ -96,10 +97,8 @@ class _Telling:
     little room: of those only remains which clauses have had their one turn.
     """
 
-    def __init__(
-        self, listeners_for: Callable[[int, str], tuple[Listener, ...]], since: Instant, until: Instant
-    ) -> None:
-        self._listeners_for = listeners_for
+    def __init__(self, ears_for: Callable[[int, str], tuple[Ear, ...]], since: Instant, until: Instant) -> None:
+        self._ears_for = ears_for
         self._since, self._until = since, until
         self._subjects: dict[str, dict[int, _Subject]] = defaultdict(dict)
         self._over: dict[str, dict[int, frozenset[tuple[str, int]]]] = defaultdict(dict)
@@ -107,32 +106,39 @@ class _Telling:
         self._fell: list[Fell] = []
         self._endings: dict[frozenset[tuple[str, int]], frozenset[tuple[str, int]]] = {}
 
-    def take(self, recorded: Recorded, fact: DialogueFact | CaseFact, known: Callable[[], Values]) -> None:
-        listeners = self._listeners_for(fact.about.standing_id, fact.NAME)
+    def take(self, at: Instant, fact: DialogueFact | CaseFact, known: list[Values]) -> None:
+        """Let a fact change the clocks of its subject; its values are looked up once for whoever wants to `know` them."""
+        ears = self._ears_for(fact.about.standing_id, fact.NAME)
         kind, number = fact.SUBJECT, fact.subject_id
         subjects = self._subjects[kind]
         subject = subjects.get(number)
         if subject is None:
-            if not listeners:
+            if not ears or all(ear.is_deaf for ear in ears):
                 return
             subject = _Subject(fact.about)
             subject.ended = self._over[kind].pop(number, NONE)
         else:
-            _note_lines(subject, recorded.at)
+            _note_lines(subject, at)
             subject.about = fact.about
-        if listeners:
-            values = known()
-            for listener in listeners:
-                for key in meant(listener, values, subject.clocks):
-                    clocks = subject.clocks.get(key) or ([JUDGED] if key in subject.ended else [])
-                    hear(listener, recorded, values, clocks)
-                    self._keep((kind, number), subject, key, clocks, once=listener.once)
+        for ear in ears:
+            if not ear.is_idle(subject.clocks, subject.ended):
+                if not known:
+                    known.append(values_of(fact))
+                self._hear(ear, at, (kind, number), subject, known[0])
         if subject.clocks:
             subjects[number] = subject
         else:
             subjects.pop(number, None)
             if subject.ended:
                 self._over[kind][number] = subject.ended
+
+    def _hear(self, ear: Ear, at: Instant, of: tuple[str, int], subject: _Subject, values: Values) -> None:
+        listener = ear.listener
+        keys = meant(listener, values, subject.clocks) if ear.key is None else (ear.key,)
+        for key in keys:
+            clocks = subject.clocks.get(key) or ([JUDGED] if listener.once and key in subject.ended else [])
+            change(listener.plan, ear.marks(values), at, clocks)
+            self._keep(of, subject, key, clocks, once=listener.once)
 
     def judge(self) -> tuple[dict[str, Kept], list[Fell]]:
         """Say how each clause was kept by the end of the period, and what ran out in it."""
@@ -141,9 +147,7 @@ class _Telling:
                 for key, clocks in subject.clocks.items():
                     for clock in clocks:
                         self._judge((kind, number), subject, key, clock)
-        return dict(self._kept), sorted(
-            self._fell, key=lambda one: (one.due_at, one.clause_id, one.dialogue_id, one.case_id)
-        )
+        return dict(self._kept), _in_order(self._fell)
 
     def _keep(
         self, of: tuple[str, int], subject: _Subject, key: tuple[str, int], clocks: list[Clock], *, once: bool
@@ -173,17 +177,21 @@ class _Telling:
             self._fell.append(_fell(*of, clock, subject.whose.get(key, subject.about)))
 
 
-def replay_under(rulebook: Rulebook, since: Instant, until: Instant, *, every: bool = True) -> Supposed:
+def replay_under(
+    rulebook: Rulebook, since: Instant, until: Instant, *, every: bool = True, share: tuple[int, int] | None = None
+) -> Supposed:
     """Tell the clocks that began in a period twice: under the standards they were held to, and under another rulebook.
 
     Only time limits are told again: words are not kept in the record, so that phrases cannot be judged anew. Without `every` only
-    those of clauses that the rulebook adds, leaves out or changes: facts that none of them listens to are not read.
+    those of clauses that the rulebook adds, leaves out or changes: facts that none of them listens to are not read. `share`: only one
+    of so many equal shares of the dialogues and cases, to be joined with the others.
     """
     other = compile_plan(rulebook, calendars_of(rulebook))
     held_to = set(standings_since(since))
     while True:
         try:
-            return _told_twice(other, {number: plan_of(number) for number in held_to}, since, until, every=every)
+            plans = {number: plan_of(number) for number in held_to}
+            return _told_twice(other, plans, _Stretch(since, until, share), every=every)
         except _HeldTo as older:  # a dialogue of the period began before it, under a standard that was over by then
             held_to.add(older.standing_id)
 
@@ -196,24 +204,55 @@ class _HeldTo(Exception):
         self.standing_id = standing_id
 
 
-def _told_twice(other: Plan, plans: Mapping[int, Plan], since: Instant, until: Instant, *, every: bool) -> Supposed:
+class _Stretch(NamedTuple):
+    since: Instant
+    until: Instant
+    share: tuple[int, int] | None
+
+
+def _told_twice(other: Plan, plans: Mapping[int, Plan], stretch: _Stretch, *, every: bool) -> Supposed:
+    since, until, share = stretch
     alike = frozenset() if every else _alike(other, [*plans.values()])
     was = _Telling(_listening(plans, None, alike), since, until)
     would = _Telling(_listening(plans, other, alike), since, until)
     facts = 0
-    for recorded in told_between(_heard([other, *plans.values()], alike), since, until):
+    for recorded in told_between(_heard([other, *plans.values()], alike), since, until, share=share):
         fact = recorded.fact
         if isinstance(fact, WATCHED):
             facts += 1
-            known = cache(partial(values_of, fact))
-            was.take(recorded, fact, known)
-            would.take(recorded, fact, known)
+            known: list[Values] = []
+            was.take(recorded.at, fact, known)
+            would.take(recorded.at, fact, known)
     kept_then, fell_then = was.judge()
     would_keep, would_fall = would.judge()
     return Supposed(
         facts=facts, was=kept_then, would=would_keep, fell_then=fell_then, would_fall=would_fall, idle=other.idle,
         alike=alike,
     )  # fmt: skip
+
+
+def joined(shares: Sequence[Supposed]) -> Supposed | None:
+    """Join what was told in shares; nothing where one of them met an older standard and so told of more clauses than another."""
+    if len({one.alike for one in shares}) > 1:
+        return None
+    return Supposed(
+        facts=sum(one.facts for one in shares), was=_sum(one.was for one in shares), would=_sum(one.would for one in shares),
+        fell_then=_in_order(chain.from_iterable(one.fell_then for one in shares)),
+        would_fall=_in_order(chain.from_iterable(one.would_fall for one in shares)), idle=shares[0].idle, alike=shares[0].alike,
+    )  # fmt: skip
+
+
+def _sum(of: Iterable[Mapping[str, Kept]]) -> dict[str, Kept]:
+    found: dict[str, Kept] = defaultdict(Kept)
+    for one in of:
+        for clause_id, kept in one.items():
+            found[clause_id].judged += kept.judged
+            found[clause_id].broken += kept.broken
+    return dict(found)
+
+
+def _in_order(fell: Iterable[Fell]) -> list[Fell]:
+    return sorted(fell, key=lambda one: (one.due_at, one.clause_id, one.dialogue_id, one.case_id))
 
 
 def _alike(other: Plan, plans: Sequence[Plan]) -> frozenset[str]:
@@ -231,20 +270,20 @@ def _same(one: ClausePlan, two: ClausePlan) -> bool:
 
 def _listening(
     plans: Mapping[int, Plan], instead: Plan | None, alike: frozenset[str]
-) -> Callable[[int, str], tuple[Listener, ...]]:
+) -> Callable[[int, str], tuple[Ear, ...]]:
     """Say who listens to a fact under its standing, or under another plan instead, without the clauses that are not told again."""
-    known: dict[tuple[int, str], tuple[Listener, ...]] = {}
+    known: dict[tuple[int, str], tuple[Ear, ...]] = {}
 
-    def listeners_for(standing_id: int, name: str) -> tuple[Listener, ...]:
+    def ears_for(standing_id: int, name: str) -> tuple[Ear, ...]:
         found = known.get((standing_id, name))
         if found is None:
             if standing_id not in plans:
                 raise _HeldTo(standing_id)
             heard = (instead or plans[standing_id]).listeners.get(name, ())
-            found = known[standing_id, name] = tuple(one for one in heard if one.plan.clause.id not in alike)
+            found = known[standing_id, name] = tuple(Ear(one) for one in heard if one.plan.clause.id not in alike)
         return found
 
-    return listeners_for
+    return ears_for
 
 
 def _heard(plans: Sequence[Plan], alike: frozenset[str]) -> frozenset[str]:

@@ -47,6 +47,8 @@ def due_stretch(zone: str, at: Instant) -> tuple[str, int, int] | None:
     for day in counted.filter(start__lt=Instant(today)):
         if day.us not in done:
             return zone, day.us, day_of(day.us, zone)[1]
+    if not counted.filter(start__in=[Instant(today)]).exists():
+        return None  # nothing has counted today, and there is no sum to hold while an hour is spread out
     hours = complete(hour_span(zone), today, passed)
     start = today
     while (end := hour_of(start, zone)[1]) <= passed:

@@ -194,8 +194,12 @@ def number_between(names: Collection[str], since: Instant, until: Instant) -> in
     return FactRow.objects.filter(name__in=sorted(names), at__gte=since, at__lt=until).count()
 
 
-def told_between(names: Collection[str], since: Instant, until: Instant, chunk: int = 5000) -> Iterator[Recorded]:
+def told_between(
+    names: Collection[str], since: Instant, until: Instant, chunk: int = 5000, share: tuple[int, int] | None = None
+) -> Iterator[Recorded]:
     """Walk the sealed facts of some names whose instant lies in a period, in their order.
+
+    `share`: which of so many equal shares of their subjects, counted from 0.
 
     Facts are sealed nearly in the order of their instants, so the walk begins a little before the period, ends a little after it, and
     takes one place after the other, so many at a time. The names are asked for in a way that no index of names serves: the database
@@ -204,11 +208,12 @@ def told_between(names: Collection[str], since: Instant, until: Instant, chunk: 
     if not names:
         return
     listed = ", ".join(["%s"] * len(names))
-    sql = f"{WALK} AND name || '' IN ({listed}) AND at >= %s AND at < %s ORDER BY position"
+    number, shares = share or (0, 1)
+    sql = f"{WALK} AND name || '' IN ({listed}) AND at >= %s AND at < %s AND subject_id %% %s = %s ORDER BY position"
     reached, end = _place_before(since - LATE), _place_before(until + LATE) + 1
     while reached < end:
         with connection.cursor() as cursor:
-            cursor.execute(sql, [reached, reached + chunk, *sorted(names), since.us, until.us])
+            cursor.execute(sql, [reached, reached + chunk, *sorted(names), since.us, until.us, shares, number])
             rows = cursor.fetchall()
         reached += chunk
         for row in rows:

@@ -30,6 +30,8 @@ from zhunsheng.kernel.yamls import read_yaml
 
 READER = next(reader for reader in AFTER if reader.name == "insight")
 SHOWN = 50
+TURN: Final = 5_000
+"""Facts in one transaction of a rebuild: the more, the fewer times a day's cell is written; an action of a desk at work takes far fewer."""
 LATEST: Final = Instant(2**62)
 
 
@@ -50,7 +52,7 @@ def _verify(given: argparse.Namespace) -> int:
 def _rebuild(given: argparse.Namespace) -> int:
     with command_pen():
         write(begin_anew, SYSTEM, now())
-        while read_once(READER, now(), limit=2000):
+        while read_once(READER, now(), limit=TURN):
             pass
         spread_what_passed()
     sys.stdout.write(f"counted anew up to position {head().position}\n")

@@ -8,8 +8,7 @@ from zhunsheng import standards
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.coverage import TABLES
 from zhunsheng.assembly.process import command_pen
-from zhunsheng.assembly.replaying import replay_json, replay_text, when
-from zhunsheng.clocks.queries import replay_under
+from zhunsheng.assembly.replaying import replay_in_shares, replay_json, replay_text, when
 from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
@@ -111,7 +110,7 @@ def _replay(given: argparse.Namespace) -> int:
     since, until = when(given.since, end=False), min(when(given.until, end=True), at)
     if until <= since:
         raise BadInput("--to", f"later than {since.iso()}", until.iso())
-    found = replay_under(suppose(document, at), since, until, every=given.every)
+    found = replay_in_shares(suppose(document, at), since, until, every=given.every)
     return _say(replay_json(found) if given.json else replay_text(found))
 
 

@@ -21,6 +21,9 @@ UNITS: Final[Mapping[str, str]] = {
     "facts": "",
     "agents": "",
     "replay_facts": "",
+    "replay_fell": "",
+    "replay_every_facts": "",
+    "replay_every_fell": "",
     "closing_us": "us of CPU a fact",
     "spread_us": "us of CPU a fact",
 }
