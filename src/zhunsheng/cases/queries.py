@@ -25,6 +25,7 @@ from zhunsheng.cases.models import (
     CaseFields,
     CaseOption,
     CaseTag,
+    HeldNews,
     Improvement,
     Pause,
     Refund,
@@ -80,6 +81,7 @@ __all__ = [
     "list_decisions",
     "list_improvements",
     "masked",
+    "news_due",
     "options_of",
     "policy_from",
     "quiet_hours",
@@ -246,6 +248,11 @@ def list_callbacks(
 def count_callbacks(actor: Actor, until: Instant) -> int:
     """Count the call-backs that an actor's own cases have by an instant."""
     return Callback.objects.filter(state="waiting", case__owner_id=actor.id, next_at__lte=until).count()
+
+
+def news_due(at: Instant) -> bool:
+    """Tell whether news that waited for the end of quiet hours may go."""
+    return HeldNews.objects.filter(due_at__lte=at).exists()
 
 
 def quiet_hours(customer_id: int) -> tuple[int, int] | None:

@@ -9,17 +9,14 @@ from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_opt
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
-from zhunsheng.cases.events import CaseMoved, CaseSolved, ShippedTold
+from zhunsheng.cases.events import CaseMoved, CaseSolved
+from zhunsheng.cases.held import TOLD, case_news, order_news
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
-    NOWHERE,
     OPTIONS,
     RATE,
     language_of,
     press,
-    shipped_text,
-    tell_options,
-    tell_rating,
     told_how,
     wall,
     words,
@@ -27,7 +24,6 @@ from zhunsheng.cases.news import (
 from zhunsheng.cases.procedures import FORCED
 from zhunsheng.cases.queries import book, options_of
 from zhunsheng.cases.values import NewCase
-from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
 from zhunsheng.commerce.queries import aftersale_card, order_by_id
 from zhunsheng.commerce.values import OrderStatus
@@ -37,7 +33,7 @@ from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
-from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.events import MailParked
 from zhunsheng.notices.queries import mail_key
@@ -111,8 +107,11 @@ def _matter(clauses: Iterable[Clause], families: set[str]) -> str:
     return "、".join(dict.fromkeys(named))
 
 
-LATEST: Final = hours(24)
-"""News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+def _latest() -> Duration:
+    """News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+    return hours(book().figure("news_h"))
+
+
 _CHOICE: Final = re.compile(
     r"(?:我?选?择?第?(?:方案|option)?\s*)(?P<n>[1-9一二三])(?:[个种项]?(?:方案)?)[。.!！吧\s]*", re.IGNORECASE
 )
@@ -131,7 +130,7 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
         _follow_platform(ink, fact)
     elif isinstance(fact, MailParked):
         _call_for_mail(ink, fact)
-    elif ink.at > recorded.at + LATEST:
+    elif ink.at > recorded.at + _latest():
         return
     elif isinstance(fact, OrderPut):
         _tell_shipped(ink, fact, recorded.at)
@@ -139,10 +138,6 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
         case = Case.objects.filter(id=fact.case_id, merged_into__isnull=True).first()
         if case is not None and case.kind in TOLD:
             _tell_case(ink, case, fact)
-
-
-TOLD: Final = frozenset({"complaint", "aftersale"})
-"""Kinds of cases that customers know of."""
 
 
 def _call_for_mail(ink: Ink, fact: MailParked) -> None:
@@ -160,9 +155,9 @@ def _call_for_mail(ink: Ink, fact: MailParked) -> None:
 
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
     if isinstance(fact, CaseSolved):
-        enter(ink, case.id, "asked", detail=f"{RATE} {tell_rating(ink, case)}")
+        case_news(ink, case, RATE)
     elif fact.state == "proposed" and case.state == "proposed":
-        enter(ink, case.id, "asked", detail=f"{OPTIONS} {tell_options(ink, case)}")
+        case_news(ink, case, OPTIONS)
 
 
 def _follow_platform(ink: Ink, fact: PlatformAfterSaleTold) -> None:
@@ -176,16 +171,12 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     if fact.status != OrderStatus.SHIPPED:
         return
     order = order_by_id(fact.order_id)
-    fresh = order is not None and (not fact.made or (order.shipped_at is not None and order.shipped_at > at - LATEST))
+    fresh = order is not None and (
+        not fact.made or (order.shipped_at is not None and order.shipped_at > at - _latest())
+    )
     if order is None or order.shipment is None or not fresh:
         return
-    text = shipped_text(order, language_of(order.shop_id))
-    cid = f"ship:{order.id}:{order.shipment.tracking}"
-    way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
-    case = Case.objects.filter(customer_id=order.customer_id, closed_at__isnull=True, merged_into__isnull=True)
-    if way == NOWHERE and (found := case.order_by("-id").first()) is not None:
-        call_instead(ink, found)
-    ink.record(ShippedTold(order_id=order.id, shop_id=order.shop_id, customer_id=order.customer_id, way=way))
+    order_news(ink, order)
 
 
 def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:
@@ -208,7 +199,7 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     customer_id = fact.about.customer_id
     rows = Case.objects.filter(customer_id=customer_id, shop_id=fact.about.shop_id, merged_into__isnull=True)
     told = rows.filter(kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
-    asked = () if ink.at > recorded.at + LATEST else told.distinct().order_by("-id")[:5]
+    asked = () if ink.at > recorded.at + _latest() else told.distinct().order_by("-id")[:5]
     if not asked:
         return
     text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()

@@ -28,6 +28,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     at_us: int
     shop_id: int | None = None
     tier: str = ""
+    channel: str = ""
     public_only: bool = True
     newest: bool = False
 
@@ -46,7 +47,8 @@ def recognised_in(bank: Learned, texts: Sequence[Text]) -> list[Recognised]:
     found = bank.known.recognise_all([one.text for one in texts])
     return [
         allowed(
-            bank, guess, Instant(one.at_us), shop_id=one.shop_id, tier=one.tier, public_only=one.public_only
+            bank, guess, Instant(one.at_us), shop_id=one.shop_id, tier=one.tier, public_only=one.public_only,
+            channel=one.channel,
         )
         for one, guess in zip(texts, found, strict=True)
     ]  # fmt: skip

@@ -136,6 +136,30 @@ def test_the_form_says_what_a_change_does_before_it_is_saved_and_keeps_what_was_
     assert FactRow.objects.filter(name__startswith="faq.").count() == before
 
 
+def test_a_newer_answer_is_tried_beside_the_present_one_and_one_is_chosen(enter):
+    trainer, supervisor, reader = enter("jingli"), enter("zhuguan"), Client(HTTP_HOST="localhost")
+    places = {
+        "channel_help": "登录后看说明。",
+        "steps": "拔下键帽\n拔出轴体",
+        "links": "换轴说明 https://example.com/switch?a=1&b=2",
+    }
+    path = written(trainer, question="轴体怎么换", phrasings="", **places)
+    hostile = trainer.post(f"{path}edit/", NEW | {"began": "1", "links": "说明 javascript:alert(1)"})
+    assert (hostile.status_code, "https://example.com/page" in hostile.content.decode()) == (422, True)
+    supervisor.post(path, {"do": "approve-1"})
+    page = reader.get("/help/demo-3c/?q=轴体").content.decode()
+    assert "登录后看说明。" in page
+    assert "<li>拔出轴体</li>" in page
+    assert 'href="https://example.com/switch?a=1&amp;b=2" rel="noopener noreferrer nofollow"' in page
+    trainer.post(f"{path}edit/", NEW | {"question": "轴体怎么换", "answer": "看视频。", "began": "1"})
+    assert "两个版本正在试用" not in supervisor.get(path).content.decode()
+    assert "两个版本正在试用" in supervisor.post(path, {"do": "try-2"}, follow=True).content.decode()
+    assert enter("xiaolin").post(path, {"do": "keep-2"}).status_code == 403
+    assert "登录后看说明。" in reader.get("/help/demo-3c/?q=轴体").content.decode()
+    assert "两个版本正在试用" not in supervisor.post(path, {"do": "keep-2"}, follow=True).content.decode()
+    assert "看视频。" in reader.get("/help/demo-3c/?q=轴体").content.decode()
+
+
 def test_the_bot_is_rehearsed_from_its_page_watched_and_cancelled(enter):
     trainer, agent = enter("jingli"), enter("xiaolin")
     shop = re.findall(r'<option value="(\d+)"', trainer.get("/knowledge/bot/rehearsals/").content.decode())[0]

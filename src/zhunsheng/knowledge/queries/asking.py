@@ -39,9 +39,9 @@ def recognise_for_help(text: str, at: Instant, shop_id: int) -> Recognised:
     return _asked(Text(text=text, at_us=at.us, shop_id=shop_id), PATIENCE)
 
 
-def recognise_beside(text: str, at: Instant, *, shop_id: int, tier: str) -> Recognised:
+def recognise_beside(text: str, at: Instant, *, shop_id: int, tier: str, channel: str) -> Recognised:
     """Say what a customer's message asks, for the agent who reads it: internal answers as well."""
-    wanted = Text(text=text, at_us=at.us, shop_id=shop_id, tier=tier, public_only=False)
+    wanted = Text(text=text, at_us=at.us, shop_id=shop_id, tier=tier, channel=channel, public_only=False)
     found = ask(RECOGNISE, wanted, Recognised, patience=PATIENCE) if text.strip() else None
     bank = ready() if found is None else None
     if bank is not None:

@@ -20,21 +20,24 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import (
     add_phrasings,
     approve_faq,
+    begin_trial,
     draft_faq,
     drop_phrasing,
+    end_trial,
     retire_faq,
     review_faq,
     revise_faq,
     revive_faq,
     set_tests,
 )
-from zhunsheng.knowledge.queries import confusions, faq, phrasings, tested, tests, wordings
+from zhunsheng.knowledge.queries import confusions, faq, phrasings, tested, tests, trial_of, wordings
 from zhunsheng.knowledge.values import AIM, FaqShown
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
-from zhunsheng.surface.pages.knowledge.forms import NAMES, THINGS, FaqForm, filled_with
+from zhunsheng.surface.pages.knowledge.bot import share
+from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES, THINGS, FaqForm, filled_with
 from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
 from zhunsheng.surface.pages.knowledge.supposing import FORM, supposing_of
@@ -137,6 +140,8 @@ def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     count = int(number) if number.isascii() and number.isdigit() else 0
     deeds: dict[str, tuple[Callable[[], object], str]] = {
         "approve": (lambda: run(approve_faq, actor, now(), faq_id, number=count), gettext("Approved. Customers are answered with it from now on.")),
+        "try": (lambda: run(begin_trial, actor, now(), faq_id, number=count), gettext("Tried from now on: half of the visitors are answered with it, drawn by lot.")),
+        "keep": (lambda: run(end_trial, actor, now(), faq_id, number=count), gettext("Chosen. Everybody is answered with it from now on.")),
         "review": (lambda: run(review_faq, actor, now(), faq_id), gettext("Noted that it is still right.")),
         "retire": (lambda: run(retire_faq, actor, now(), faq_id), gettext("Retired. Nobody is answered with it any more.")),
         "revive": (lambda: run(revive_faq, actor, now(), faq_id), gettext("It is a draft again and waits for approval.")),
@@ -173,6 +178,10 @@ def _add(request: HttpRequest, actor: Actor, faq_id: int) -> None:
     flash(request, ngettext("{n} phrasing added.", "{n} phrasings added.", came).format(n=came))
 
 
+def _bounds(between: tuple[float, float]) -> str:
+    return f"{100 * between[0]:.0f}–{100 * between[1]:.0f} %"
+
+
 def _about(actor: Actor, shown: FaqShown) -> Context:
     history = wordings(actor, shown.id)
     people = {shown.owner_id, *(one.author_id for one in history), *(one.approved_by or 0 for one in history)}
@@ -185,8 +194,10 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
     return {
         "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "history": lines,
         "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.approved != shown.latest or shown.state == "draft",
-        "approve_deed": f"approve-{shown.latest}",
-        "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()],
+        "approve_deed": f"approve-{shown.latest}", "try_deed": f"try-{shown.latest}",
+        "may_try": shown.state == "approved" and shown.approved not in (None, shown.latest) and shown.rival is None,
+        "versions": [(one, share(one.solved, one.served), _bounds(one.solved_between), share(one.handed, one.served), _bounds(one.handed_between)) for one in trial_of(actor, shown.id)],
+        "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()] + [(PLACES[channel], text) for channel, text in shown.draft.by_channel.items()],
         "confused": confusions(actor, shown.id) if shown.state == "approved" else [],
         "tests": tests(actor, shown.id), "tested": tested(actor, shown.id) if shown.state == "approved" else [],
         "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE,
