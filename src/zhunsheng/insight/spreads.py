@@ -1,7 +1,7 @@
 """How often each value came on a day or in an hour, for the whole desk and each part of each breakdown; pure.
 
 So a percentile of a month is found in some thirty rows and not among every mark of it. Values stand here to three significant digits,
-as a percentile is said (docs/decisions/0020-percentiles-to-three-digits.md). The people behind a counter are kept in the same way: who,
+as a percentile is said (docs/decisions/0021-percentiles-to-three-digits.md). The people behind a counter are kept in the same way: who,
 and how often.
 """
 
