@@ -193,7 +193,7 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
     ]  # fmt: skip
     return {
         "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "history": lines,
-        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.approved != shown.latest or shown.state == "draft",
+        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.latest not in (shown.approved, shown.rival) or shown.state == "draft",
         "approve_deed": f"approve-{shown.latest}", "try_deed": f"try-{shown.latest}",
         "may_try": shown.state == "approved" and shown.approved not in (None, shown.latest) and shown.rival is None,
         "versions": [(one, share(one.solved, one.served), _bounds(one.solved_between), share(one.handed, one.served), _bounds(one.handed_between)) for one in trial_of(actor, shown.id)],
