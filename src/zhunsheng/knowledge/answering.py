@@ -11,11 +11,13 @@ from zhunsheng.ground.asking.answerer import Answer
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned, learned, ready
 from zhunsheng.knowledge.lines import allowed
-from zhunsheng.knowledge.values import Confused, Recognised, Tested
+from zhunsheng.knowledge.supposing import supposed_in
+from zhunsheng.knowledge.values import Confused, Edited, Recognised, Supposed, Tested
 
 RECOGNISE: Final = "recognise"
 CONFUSED: Final = "confused"
 TESTED: Final = "tested"
+SUPPOSED: Final = "supposed"
 SHOWN: Final = 20
 
 
@@ -93,4 +95,15 @@ def tested_in(bank: Learned, faq_id: int) -> list[Tested]:
     return told
 
 
-ANSWERS: Final[dict[str, Answer]] = {RECOGNISE: recognise_all, CONFUSED: confused_all, TESTED: tested_all}
+def supposed_all(asked: Sequence[msgspec.Raw]) -> Sequence[Supposed]:
+    """Say of each change that somebody is typing what it would do to recognising."""
+    bank = learned()
+    return [supposed_in(bank, msgspec.json.decode(one, type=Edited)) for one in asked]
+
+
+ANSWERS: Final[dict[str, Answer]] = {
+    RECOGNISE: recognise_all,
+    CONFUSED: confused_all,
+    TESTED: tested_all,
+    SUPPOSED: supposed_all,
+}

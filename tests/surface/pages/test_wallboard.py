@@ -106,6 +106,9 @@ def test_the_board_equals_the_report_and_names_people_only_where_it_is_set(enter
         part["response"].value for part in report.values()
     }
     assert state["people"] is None
+    assert {one["part"] for one in state["teams"]} == {
+        f"team={card.team_id}" for card in cards.values() if card.team_id
+    }
     answer = client.post(
         "/wallboard/settings/",
         {"names_people": "on", "language": "zh-hans", "level-response": "30", "mails": "", "webhook": ""},

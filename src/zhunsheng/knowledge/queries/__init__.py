@@ -5,7 +5,14 @@ from zhunsheng.knowledge.bank import Learned, learned, must_learn, ready
 from zhunsheng.knowledge.files import read_sheet
 from zhunsheng.knowledge.lines import compared, export, guess_of, help_answers, recognise_first, recognise_in
 from zhunsheng.knowledge.prose import write_html, write_markdown
-from zhunsheng.knowledge.queries.asking import confusions, recognise, recognise_beside, recognise_for_help, tested
+from zhunsheng.knowledge.queries.asking import (
+    confusions,
+    recognise,
+    recognise_beside,
+    recognise_for_help,
+    suppose,
+    tested,
+)
 from zhunsheng.knowledge.queries.courses import Course, confirmed_meanings, courses
 from zhunsheng.knowledge.queries.finding import find_faqs
 from zhunsheng.knowledge.queries.models import models
@@ -68,6 +75,7 @@ __all__ = [
     "sample_of",
     "sought",
     "stale_faqs",
+    "suppose",
     "tested",
     "tests",
     "trial_of",

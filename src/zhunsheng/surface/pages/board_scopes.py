@@ -93,7 +93,7 @@ def _what(lang: str) -> Choices:
     named = [
         (
             one.value,
-            (gettext("below %(what)s, percent") if one in SHARES else gettext("from %(what)s on"))
+            (gettext("%(what)s: raised below, percent") if one in SHARES else gettext("%(what)s: raised from"))
             % {"what": TITLES[one].of(lang)},
         )
         for one in Measure

@@ -63,7 +63,9 @@ class BoardForm(KitForm):
         super().__init__(*args, **kwargs)
         lang = get_language() or "zh-hans"
         for measure in Measure:
-            words = gettext("below %(what)s, percent") if measure in SHARES else gettext("from %(what)s on")
+            words = (
+                gettext("%(what)s: raised below, percent") if measure in SHARES else gettext("%(what)s: raised from")
+            )
             self.fields[LEVEL + measure.value] = forms.FloatField(
                 label=words % {"what": TITLES[measure].of(lang)}, required=False, min_value=0,
                 widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),

@@ -199,12 +199,12 @@ def _ranking(actor: Actor, day: Period, cards: Sequence[AgentCard], lang: str) -
     settings = board_settings()
     named = [one for one in teams() if any(card.team_id == one.id for card in cards)]
     parts = figures_by(actor, list(COMPARED), day, by=By.TEAM)
-    rows = [_compared(one.name, parts.get(one.id)) for one in named]
+    rows = [_compared(one.name, parts.get(one.id), f"team={one.id}") for one in named]
     heads = [{"name": name, "title": indicator(name).title.of(lang)} for name in COMPARED]
     if not settings.names_people:
         return {"compared": heads, "teams": rows, "people": None}
     own = figures_by(actor, list(COMPARED), day, by=By.AGENT)
-    people = [_compared(card.name, own.get(card.id)) for card in cards if card.id in own]
+    people = [_compared(card.name, own.get(card.id), f"agent={card.id}") for card in cards if card.id in own]
     if settings.ranks_people:
         judged = [
             one for one in people if one["satisfaction"]["value"] is not None and not one["satisfaction"]["small"]
@@ -215,9 +215,9 @@ def _ranking(actor: Actor, day: Period, cards: Sequence[AgentCard], lang: str) -
     return {"compared": heads, "teams": rows, "people": people}
 
 
-def _compared(name: str, found: Mapping[str, Figure] | None) -> State:
+def _compared(name: str, found: Mapping[str, Figure] | None, part: str) -> State:
     nothing = Figure(indicator="", value=None, n=0, among=0, is_small=True)
-    return {"title": name} | {one: _shown(found[one] if found else nothing) for one in COMPARED}
+    return {"title": name, "part": part} | {one: _shown(found[one] if found else nothing) for one in COMPARED}
 
 
 def _arrivals(actor: Actor, name: str, at: Instant, zone: str) -> State:

@@ -128,7 +128,10 @@ def _customer_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) ->
 def _refund(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     whole, _, part = typed.get("yuan", "").strip().partition(".")
     if not (
-        whole.isascii() and whole.isdigit() and len(whole) < 10 and (not part or (part.isdigit() and len(part) <= 2))
+        whole.isascii()
+        and whole.isdigit()
+        and len(whole) < 10
+        and (not part or (part.isascii() and part.isdigit() and len(part) <= 2))
     ):
         raise BadInput("the refund", "yuan such as 12.50", typed.get("yuan", ""))
     state = run(actions.ask_refund, actor, at, case_id, int(whole) * 100 + int((part + "00")[:2]))

@@ -39,6 +39,8 @@ def value_words(indicator: Indicator, value: float | None) -> str:
         return gettext("no data")
     if indicator.formula is Formula.SHARE or (indicator.formula is Formula.RATIO and value < 1):
         return percent(value)
+    if indicator.unit == "%":
+        return percent(value / 100)
     if indicator.unit == "s":
         return duration_words(value)
     if indicator.unit == "h":

@@ -40,6 +40,7 @@ from zhunsheng.surface.pages.knowledge.bot import share
 from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES, THINGS, FaqForm, filled_with
 from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
+from zhunsheng.surface.pages.knowledge.supposing import FORM, supposing_of
 from zhunsheng.surface.pages.scripts.differing import differences
 
 SHELF = Subject(kind="card")
@@ -51,13 +52,22 @@ SHELF = Subject(kind="card")
 def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     """Show a question; add and take away phrasings, approve, review, retire."""
     drafts: tuple[str, ...] = ()
+    supposing = supposing_of(actor, request, faq_id)
     if request.method == "POST" and request.POST.get("do") == "draft":
         drafts = _drafts(request, actor, faq_id)
+    elif supposing["supposed"] is not None:
+        drafts = tuple(request.POST.get("phrasings", "").splitlines())
     elif request.method == "POST":
         return _do(request, actor, faq_id)
     shown = faq(actor, faq_id)
     helping = {"drafts": "\n".join(drafts), "may_draft": helper_settings().on}
-    context = helping | frame(actor, "knowledge") | _about(actor, shown) | tried(actor, request.GET.get("try", ""))
+    context = (
+        helping
+        | supposing
+        | frame(actor, "knowledge")
+        | _about(actor, shown)
+        | tried(actor, request.GET.get("try", ""))
+    )
     return render(request, "knowledge/faq.html", context)
 
 
@@ -67,18 +77,19 @@ def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
 def new_faq(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Write a question."""
     require(actor, Verb.CARD_WRITE, SHELF)
-    form = FaqForm(
-        request.POST or None,
-        new=True,
-        initial={"question": request.GET.get("question", "")[:120], "phrasings": request.GET.get("phrasings", "")},
-    )
+    supposing = supposing_of(actor, request, None)
+    first = {"question": request.GET.get("question", "")[:120], "phrasings": request.GET.get("phrasings", "")}
+    if supposing["supposed"] is None:
+        form = FaqForm(request.POST or None, new=True, initial=first)
+    else:  # nothing is saved, and nothing that was typed is lost
+        form = FaqForm(None, new=True, initial={**request.POST.dict(), "public": "public" in request.POST})
     if form.is_bound and form.is_valid():
         ways = form.cleaned_data["phrasings"].splitlines()
         made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways), THINGS)
         if made is not None:
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", made)
-    return _form_page(request, actor, form, gettext("Write a question"), reverse("knowledge"))
+    return _form_page(request, actor, form, gettext("Write a question"), reverse("knowledge"), supposing)
 
 
 @never_cache
@@ -104,15 +115,22 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
 
 
-def _form_page(request: HttpRequest, actor: Actor, form: FaqForm, head: str, back: str) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, actor: Actor, form: FaqForm, head: str, back: str, supposing: Context | None = None
+) -> HttpResponse:
     may_draft = helper_settings().on and back != reverse("knowledge")
-    context = frame(actor, "knowledge") | {
-        "form": form,
-        "may_draft": may_draft,
-        "verb": gettext("Save the draft"),
-        "back": back,
-        "head": head,
-    }
+    context = (
+        (supposing or {})
+        | frame(actor, "knowledge")
+        | {
+            "form": form,
+            "form_id": FORM,
+            "may_draft": may_draft,
+            "verb": gettext("Save the draft"),
+            "back": back,
+            "head": head,
+        }
+    )
     return render(request, "knowledge/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -175,7 +193,7 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
     ]  # fmt: skip
     return {
         "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "history": lines,
-        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.approved != shown.latest or shown.state == "draft",
+        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.latest not in (shown.approved, shown.rival) or shown.state == "draft",
         "approve_deed": f"approve-{shown.latest}", "try_deed": f"try-{shown.latest}",
         "may_try": shown.state == "approved" and shown.approved not in (None, shown.latest) and shown.rival is None,
         "versions": [(one, share(one.solved, one.served), _bounds(one.solved_between), share(one.handed, one.served), _bounds(one.handed_between)) for one in trial_of(actor, shown.id)],

@@ -58,7 +58,7 @@ function rates(state) {
   at("board-rates").replaceChildren(
     ...[state.service, ...state.rates].map((/** @type {any} */ rate) =>
       h("article.tile", null,
-        h("h2", null, h("span", null, rate.title), rate.target === null ? null : h("span", null, t("board.target", { n: `${percent(rate.target)}%` }))),
+        h("h2", null, h("a", { href: rate === state.service ? `/figures/${rate.clause}/?period=day` : `/standards/${rate.clause}/` }, rate.title), rate.target === null ? null : h("span", null, t("board.target", { n: `${percent(rate.target)}%` }))),
         h("div.spans", null,
           ...["now", "hour", "day"].map((span) =>
             h("div", null, h("span.label", null, t(`board.${span}`)),
@@ -74,7 +74,7 @@ function figures(state) {
   at("board-figures").replaceChildren(
     ...state.figures.map((/** @type {any} */ one) =>
       h("article.tile", { title: one.says },
-        h("h2", null, h("span", null, one.title), one.target === null ? null : h("span", null, t("board.target", { n: words(one, one.target) }))),
+        h("h2", null, h("a", { href: `/figures/${one.name}/?period=day` }, one.title), one.target === null ? null : h("span", null, t("board.target", { n: words(one, one.target) }))),
         h("span", { class: `mid ${verdict(one, one.target, one.better)}` }, ...number(one.value, one.share, one.unit), trend(one)),
         h("span.sub", null, [rests(one), one.usual === null ? "" : t("board.usual", { n: words(one, one.usual) })].filter(Boolean).join(" · ")))),
   );
