@@ -34,7 +34,7 @@ class ImprovementForm(KitForm):
 
     case = forms.IntegerField(
         label=gettext_lazy("Number of the case"), min_value=1,
-        help_text=gettext_lazy("A case that shows what the report found; the item is kept and measured there."),
+        help_text=gettext_lazy("A case that shows what was found; the item is kept and measured there."),
     )  # fmt: skip
     department = forms.ChoiceField(label=gettext_lazy("Department"))
     what = forms.CharField(

@@ -72,7 +72,7 @@ class FaqForm(KitForm):
     )
     question = forms.CharField(label=gettext_lazy("Question"), max_length=QUESTION_LIMIT)
     answer = _long(
-        gettext_lazy("Answer"), rows=5,
+        pgettext_lazy("to a question", "Answer"), rows=5,
         help_text=gettext_lazy("{order_status} becomes how the customer's own order stands, where one is known."),
     )  # fmt: skip
     phrasings = forms.CharField(
