@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tests.cases.desk import AT, Desk, state, told
 from tests.dialogue.desk import says
@@ -25,7 +26,7 @@ from zhunsheng.cases.models import Callback, Case
 from zhunsheng.cases.queries import case_file
 from zhunsheng.cases.reactions import tell_news
 from zhunsheng.cases.values import WordsHeld
-from zhunsheng.clocks.queries import case_clocks
+from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.commerce.actions import put_order, take_push
 from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus, Shipment, Track, Trail
 from zhunsheng.dialogue.actions import open_dialogue
@@ -41,7 +42,7 @@ from zhunsheng.notices.actions import retry_mail, settle_mail
 from zhunsheng.notices.models import Mail
 from zhunsheng.people.actions import find_or_make_customer
 from zhunsheng.people.values import Details, IdentityKey
-from zhunsheng.surface.pages.cases.saying import clock_words
+from zhunsheng.surface.pages.clock_telling import clock_told
 
 pytestmark = pytest.mark.usefixtures("shared_db")
 READERS = [reader for reader in AFTER if reader.name in ("news", "choices")]
@@ -181,7 +182,10 @@ def test_the_platforms_deadline_goes_before_the_clauses_even_while_paused(desk: 
     push(desk, number, late, AT.us // 10**6)
     assert due(case_id) == late
     view = next(one for one in case_clocks([case_id], AT)[case_id] if one.clause_id == "ec-ticket")
-    assert "此期限由平台给出" in clock_words(view, case_file(desk.boss, case_id), "zh-hans")
+    story = clock_story(view.id)
+    assert story is not None
+    with override("zh-hans"):
+        assert "此期限由平台给出" in clock_told(story, case_file(desk.boss, case_id)).plain
     run(pause_case, desk.leader, AT, case_id, "waiting_platform")
     push(desk, number, early, AT.us // 10**6 + 60)
     push(desk, number, late, AT.us // 10**6)

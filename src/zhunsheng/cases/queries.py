@@ -25,6 +25,7 @@ from zhunsheng.cases.models import (
     CaseFields,
     CaseOption,
     CaseTag,
+    HeldNews,
     Improvement,
     Pause,
     Refund,
@@ -81,6 +82,7 @@ __all__ = [
     "list_decisions",
     "list_improvements",
     "masked",
+    "news_due",
     "options_of",
     "policy_from",
     "quiet_hours",
@@ -262,6 +264,11 @@ def _of_cases(cases: QuerySet[Case]) -> Q:
 def goes_on_in(case_id: int) -> int:
     """Return the case in which one goes on: itself, unless it was merged. Refuses: NotFound."""
     return surviving(case_of(case_id)).id
+
+
+def news_due(at: Instant) -> bool:
+    """Tell whether news that waited for the end of quiet hours may go."""
+    return HeldNews.objects.filter(due_at__lte=at).exists()
 
 
 def quiet_hours(customer_id: int) -> tuple[int, int] | None:

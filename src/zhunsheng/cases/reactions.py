@@ -11,19 +11,16 @@ from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_opt
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
-from zhunsheng.cases.events import CaseMoved, CaseProgressTold, CaseSolved, ImprovementTold, ShippedTold
+from zhunsheng.cases.events import CaseMoved, CaseProgressTold, CaseSolved, ImprovementTold
+from zhunsheng.cases.held import TOLD, case_news, order_news
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
     IMPROVED,
-    NOWHERE,
     OPTIONS,
     PROGRESS,
     RATE,
     language_of,
     press,
-    shipped_text,
-    tell_options,
-    tell_rating,
     tell_words,
     told_how,
     wall,
@@ -43,7 +40,7 @@ from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
-from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.events import MailParked
 from zhunsheng.notices.queries import mail_key
@@ -117,8 +114,11 @@ def _matter(clauses: Iterable[Clause], families: set[str]) -> str:
     return "、".join(dict.fromkeys(named))
 
 
-LATEST: Final = hours(24)
-"""News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+def _latest() -> Duration:
+    """News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+    return hours(book().figure("news_h"))
+
+
 _CHOICE: Final = re.compile(
     r"(?:我?选?择?第?(?:方案|option)?\s*)(?P<n>[1-9一二三])(?:[个种项]?(?:方案)?)[。.!！吧\s]*", re.IGNORECASE
 )
@@ -137,7 +137,7 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
         _follow_platform(ink, fact)
     elif isinstance(fact, MailParked):
         _call_for_mail(ink, fact)
-    elif ink.at > recorded.at + LATEST:
+    elif ink.at > recorded.at + _latest():
         return
     elif isinstance(fact, OrderPut):
         _tell_shipped(ink, fact, recorded.at)
@@ -151,8 +151,6 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
 
 _ANSWERABLE: Final = Q(entries__detail__startswith=OPTIONS) | Q(entries__detail__startswith=RATE)
 """What a customer was told that a short answer can answer."""
-TOLD: Final = frozenset({"complaint", "aftersale"})
-"""Kinds of cases that customers know of."""
 
 
 def _call_for_mail(ink: Ink, fact: MailParked) -> None:
@@ -182,9 +180,9 @@ def _send_on(ink: Ink, fact: CaseProgressTold | ImprovementTold) -> None:
 
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
     if isinstance(fact, CaseSolved):
-        enter(ink, case.id, "asked", detail=f"{RATE} {tell_rating(ink, case)}")
+        case_news(ink, case, RATE)
     elif fact.state == "proposed" and case.state == "proposed":
-        enter(ink, case.id, "asked", detail=f"{OPTIONS} {tell_options(ink, case)}")
+        case_news(ink, case, OPTIONS)
 
 
 def _follow_platform(ink: Ink, fact: PlatformAfterSaleTold) -> None:
@@ -198,16 +196,12 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     if fact.status != OrderStatus.SHIPPED:
         return
     order = order_by_id(fact.order_id)
-    fresh = order is not None and (not fact.made or (order.shipped_at is not None and order.shipped_at > at - LATEST))
+    fresh = order is not None and (
+        not fact.made or (order.shipped_at is not None and order.shipped_at > at - _latest())
+    )
     if order is None or order.shipment is None or not fresh:
         return
-    text = shipped_text(order, language_of(order.shop_id))
-    cid = f"ship:{order.id}:{order.shipment.tracking}"
-    way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
-    case = Case.objects.filter(customer_id=order.customer_id, closed_at__isnull=True, merged_into__isnull=True)
-    if way == NOWHERE and (found := case.order_by("-id").first()) is not None:
-        call_instead(ink, found)
-    ink.record(ShippedTold(order_id=order.id, shop_id=order.shop_id, customer_id=order.customer_id, way=way))
+    order_news(ink, order)
 
 
 def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:
@@ -230,7 +224,7 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     customer_id = fact.about.customer_id
     rows = Case.objects.filter(customer_id=customer_id, shop_id=fact.about.shop_id, merged_into__isnull=True)
     told = rows.filter(_ANSWERABLE, kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
-    asked = () if ink.at > recorded.at + LATEST else told.distinct().order_by("-id")[:5]
+    asked = () if ink.at > recorded.at + _latest() else told.distinct().order_by("-id")[:5]
     if not asked:
         return
     text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()

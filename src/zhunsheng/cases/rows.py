@@ -9,12 +9,18 @@ from zhunsheng.cases.procedures import Book, shipped_book
 from zhunsheng.cases.values import (
     CaseRow,
 )
+from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.errors import NotFound
 
 
 def book(edition: int | None = None) -> Book:
     """Return the procedures in force, or those a case was registered under."""
     return shipped_book(edition)
+
+
+def link_life(case: Case, name: str, asked: Duration | None = None) -> Duration:
+    """Say how long a link opens: as asked, else as the edition of the case's procedures has it."""
+    return hours(book(case.edition).figure(name)) if asked is None else asked
 
 
 def row_of(case: Case) -> CaseRow:

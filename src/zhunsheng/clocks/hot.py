@@ -70,6 +70,7 @@ NEWEST_OF_SUBJECTS: Final = (
     f"{_SELECT} WHERE id IN (SELECT MAX(id) FROM clocks_clock WHERE subject_kind = %s AND subject_id IN ({{marks}})"  # noqa: S608 - constants
     " GROUP BY subject_id, clause_id, instance)"
 )
+ONE: Final = f"{_SELECT} WHERE id = %s"
 ALL_OF_SUBJECT: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id = %s ORDER BY id"
 
 

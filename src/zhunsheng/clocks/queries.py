@@ -16,25 +16,32 @@ from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
 from zhunsheng.clocks.retell import retell
-from zhunsheng.clocks.river import Due, due_until
-from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, replay_under, replay_weight
+from zhunsheng.clocks.river import Due, due_until, overdue
+from zhunsheng.clocks.story import ClockStory, Stretch, clock_story
+from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, joined, replay_under, replay_weight
 from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
+    "ClockStory",
     "Due",
     "Fell",
     "Kept",
+    "Stretch",
     "Supposed",
     "all_clocks",
     "by_agent",
     "case_clocks",
+    "clock_story",
     "detection_lag",
     "due_until",
+    "joined",
     "lags",
     "next_due",
+    "open_case_clocks",
     "open_clocks",
+    "overdue",
     "replay",
     "replay_case",
     "replay_under",
@@ -116,6 +123,11 @@ def _shown(view: ClockView) -> bool:
 def case_clocks(case_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
     """Return every clock of cases, ended ones included, what is due first before the others."""
     return _by_dialogue(case_ids, NEWEST_OF_SUBJECTS, at, kind=CASE)
+
+
+def open_case_clocks(case_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
+    """Return the clocks of cases that still ask for something, what is due first before the others."""
+    return _by_dialogue(case_ids, OPEN_OF_SUBJECTS, at, kind=CASE)
 
 
 def replay_case(case_id: int, at: Instant) -> list[Difference]:

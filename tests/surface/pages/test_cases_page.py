@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +16,8 @@ from zhunsheng.cases.actions import make_customer_link
 from zhunsheng.cases.events import CaseFileTaken
 from zhunsheng.cases.models import Case, Refund, Task
 from zhunsheng.commerce.models import Shop
+from zhunsheng.dialogue.models import Dialogue, FollowUp
+from zhunsheng.dialogue.values import About
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
 from zhunsheng.journal.queries import history
@@ -375,3 +378,116 @@ def test_the_customers_pages_wear_the_shops_colour(enter, colour):
     assert min(contrast(looks[1]["accent"], ground) for ground in ("#171c1d", "#1e2526")) >= 4.5
     assert phone.get("/shop/nobody/look.css").status_code == 404
     assert phone.post(f"/shop/{shop.key}/look.css").status_code == 405
+
+
+def told(text: str) -> dict[str, str]:
+    return dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", text, re.DOTALL))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-CN", ("条款", "暂停", "计时方式", "开始")), ("en", ("Clause", "Paused", "Kind of time", "Began"))],
+)
+def test_a_clock_explains_itself_wherever_it_is_shown(enter, language, words):
+    boss, one = enter("zhuguan"), Case.objects.get(kind="aftersale")
+    post(boss, one.id, do="assign")
+    post(boss, one.id, do="pause", reason="waiting_customer")
+    where = f"/cases/{one.id}/clocks/"
+    case_page = boss.get(f"/cases/{one.id}/").content.decode()
+    for page in ("/cases/", "/cases/?view=mine", "/cases/board/?kind=aftersale"):
+        assert f'data-explain="{where}"' in boss.get(page).content.decode(), page
+    boss.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    boss.cookies.pop("django_language", None)
+    asked = {"headers": BROWSER | {"accept-language": language}}
+    found = {
+        boss.get(address, **asked).content.decode()
+        for address in re.findall(r'data-explain="(/clocks/\d+/told/)"', case_page)
+    }
+    assert found
+    lines = [told(text) for text in found]
+    for line in lines:
+        assert set(words) - {words[1]} <= set(line), line
+        assert re.match(r"2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d \(Asia/Shanghai\) · \S", line[words[3]])
+    paused = [one[words[1]] for one in lines if words[1] in one]
+    assert len(paused) >= 2
+    assert all(
+        names()["zhuguan"] in one and ("等待客户" in one or "Waiting for the customer" in one) for one in paused
+    ), paused
+    assert told(boss.get(where, **asked).content.decode()).keys() >= set(words)
+
+
+def names() -> dict[str, str]:
+    from zhunsheng.people.queries import agent_cards  # why: only after the desk is furnished
+
+    return {card.login: card.name for card in agent_cards()}
+
+
+def test_others_do_not_read_a_clock(enter):
+    one = complaint()
+    page = enter("zhuguan").get(f"/cases/{one.id}/").content.decode()
+    address = re.findall(r'data-explain="(/clocks/\d+/told/)"', page)[0]
+    for login in ("xiaohe", "xiaolin", "yinsi"):
+        assert enter(login).get(address).status_code == 403
+        assert enter(login).get(f"/cases/{one.id}/clocks/").status_code == 403
+    boss = enter("zhuguan")
+    assert boss.get("/clocks/999/told/").status_code == 404
+    assert Client(headers=BROWSER).get(address).status_code == 302
+
+
+def test_the_file_holds_money_pauses_promises_and_copies_with_their_receipts(enter):
+    boss, one = enter("zhuguan"), Case.objects.get(kind="aftersale")
+    post(boss, one.id, do="assign")
+    post(boss, one.id, do="pause", reason="waiting_customer")
+    post(boss, one.id, do="refund", yuan="12.50")
+    sent = boss.post(
+        f"/cases/{one.id}/around/", {"do": "copy", "department": "logistics", "recipient": "物流部小钱"}, follow=True
+    )
+    link = re.findall(r"/k/[\w.~-]+/|/cc/[\w.~-]+/|/copies?/[\w.~-]+/", sent.content.decode())
+    about = About(
+        channel="webchat",
+        shop_id=one.shop_id,
+        group="online",
+        tier="new",
+        customer_id=one.customer_id,
+        standing_id=one.standing_id,
+    )
+    dialogue = Dialogue.objects.create(
+        id=990_000, state="open", opened_at=now(), last_at=now(), **msgspec.structs.asdict(about)
+    )
+    Case.objects.filter(id=one.id).update(dialogue_id=dialogue.id)
+    long = "明天上午十点前把换货单号发给您，" * 40
+    FollowUp.objects.create(
+        id=990_001,
+        dialogue_id=dialogue.id,
+        owner_id=_agent("xiaozhou"),
+        plan=long,
+        due_at=now() + hours(5),
+        made_at=now(),
+    )
+    before = paper_of(boss, one.id)
+    for words in (
+        "退款",
+        "¥12.50",
+        "时限暂停",
+        "等待客户",
+        "批准",
+        "承诺",
+        "换货单号",
+        "抄送部门",
+        "物流部小钱",
+        "尚未",
+        "售后决定",
+        "计时方式",
+    ):
+        assert words in before, (words, before)
+    assert link, sent.content.decode()[:200]
+    Client(headers=BROWSER).post(link[0], {"do": "confirm"})
+    assert "已读" in paper_of(boss, one.id)
+    printed = boss.get(f"/cases/{one.id}/print/").content.decode()
+    for words in ("时限暂停", "抄送部门", "已读", "承诺"):
+        assert words in printed
+
+
+def paper_of(client: Client, case_id: int) -> str:
+    content = client.get(f"/cases/{case_id}/file.pdf").content
+    return "".join("".join((page.extract_text() or "").split()) for page in PdfReader(BytesIO(content)).pages)

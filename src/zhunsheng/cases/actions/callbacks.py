@@ -9,15 +9,16 @@ from zhunsheng.cases.actions.work import answered, record_attempt
 from zhunsheng.cases.calling import WAITING
 from zhunsheng.cases.events import CallbackGivenUp, CallbackTried, QuietSet
 from zhunsheng.cases.lifecycle import CALLBACK
-from zhunsheng.cases.models import Callback, Case, Quiet
+from zhunsheng.cases.models import Callback, Case, HeldNews, Quiet
 from zhunsheng.cases.queries import case_of, figures_of, row_of
-from zhunsheng.cases.quiet import A_DAY, not_before
+from zhunsheng.cases.quiet import not_before
 from zhunsheng.cases.rows import surviving
 from zhunsheng.cases.values import Reached, StillQuiet
 from zhunsheng.cases.writing import enter, held_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.quiet_hours import A_DAY
 
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
@@ -71,7 +72,7 @@ def _end(ink: Ink, one: Callback, move: str, reached: Reached, tries: int | None
 def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
     """Say between which times of day a customer is not to be called; two empty times leave it to the desk.
 
-    Writes    the customer's quiet hours; call-backs that wait move out of them
+    Writes    the customer's quiet hours; call-backs and news that wait move to their end
     Records   customer.quiet_set
     Refuses   AccessDenied to anybody but the customer and whoever works on a case of theirs, BadInput for what is no time
     """
@@ -87,6 +88,7 @@ def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
         Quiet.objects.filter(customer_id=customer_id).delete()
     for one in Callback.objects.filter(case__customer_id=customer_id, state=WAITING).order_by("id"):
         Callback.objects.filter(id=one.id).update(next_at=not_before(customer_id, max(one.next_at, ink.at)))
+    HeldNews.objects.filter(customer_id=customer_id).update(due_at=not_before(customer_id, ink.at))
     ink.record(QuietSet(customer_id=customer_id))
 
 

@@ -20,7 +20,7 @@ from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
 from zhunsheng.cases.queries import book, case_of, row_of
-from zhunsheng.cases.rows import family_of, surviving
+from zhunsheng.cases.rows import family_of, link_life, surviving
 from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
@@ -30,6 +30,7 @@ from zhunsheng.kernel.durations import Duration
 from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import actor_of
 
 TASK_LINK = "case-task"
 PROGRESS = "progress"
@@ -42,7 +43,9 @@ def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
     return case, row
 
 
-def ask_department(ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration) -> str:
+def ask_department(
+    ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration | None = None
+) -> str:
     """Ask a department something about a case, with a digest in which personal data is masked; return the link.
 
     Writes    the task; the link opens for one recipient, until it expires
@@ -51,17 +54,17 @@ def ask_department(ink: Ink, case_id: int, department: str, recipient: str, ques
     Clauses   ec-3.3a, dy-3.1e, cc-1.2d
     """
     case, row = _worked(ink, case_id)
-    known = book().departments
+    known = book(case.edition).departments
     if department not in known:
         raise BadInput("the department", f"one of {', '.join(known)}", department)
     task = assign(
         ink, case, department, words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
     )
     ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
-    return _link(task, ink.at + life)
+    return _link(task, ink.at + link_life(case, "task_link_h", life))
 
 
-def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Duration) -> str:
+def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Duration | None = None) -> str:
     """Make a fresh link of a task for one recipient; the one before stops to open.
 
     Writes    the task
@@ -74,7 +77,7 @@ def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Durati
     task.link = new_id()
     told = words_of(recipient, "the recipient", longest=120)
     Task.objects.filter(id=task_id).update(link=task.link, recipient=told, holder="", confirmed_at=None)
-    return _link(task, ink.at + life)
+    return _link(task, ink.at + link_life(case, "task_link_h", life))
 
 
 def _link(task: Task, expires: Instant) -> str:
@@ -179,7 +182,7 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
     if task is None:
         raise NotFound("task", task_id)
     row, _ = _of_task(task)
-    if answer_back.strip() and life is not None:
+    if answer_back.strip():
         task.link = new_id()
         question = f"{task.question}\n{masked(words_of(answer_back, 'the answer'))}"
         again = {"question": question, "link": task.link, "holder": "", "confirmed_at": None}
@@ -189,26 +192,29 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
                 case_id=row.id, about=row.about(), task_id=task_id, department=task.department, due_us=task.due_at.us
             )
         )
-        return _link(task, ink.at + life)
+        return _link(task, ink.at + link_life(case, "task_link_h", life))
     Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "settle"), link=new_id())
     ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task_id, department=task.department))
     return ""
 
 
-def open_improvement(ink: Ink, case_id: int, department: str, what: str, due_at: Instant) -> int:
-    """Say what is to be made better because of a case, by which department until when; the asker owns it.
+def open_improvement(
+    ink: Ink, case_id: int, department: str, what: str, due_at: Instant, owner_id: int | None = None
+) -> int:
+    """Say what is to be made better because of a case, by which department until when, and who sees to it: the asker, where nobody else is named.
 
     Writes    the item
     Records   improvement.opened
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput
+    Refuses   AccessDenied, NotFound (also for an owner who does not work here), CaseMerged, BadInput
     Clauses   ec-1.3c, cc-3.2d
     """
     _, row = _worked(ink, case_id)
-    if department not in book().departments or due_at <= ink.at:
+    if department not in book(row.edition).departments or due_at <= ink.at:
         raise BadInput("the improvement", "a known department and a time to come", department)
+    owner = ink.actor.id if owner_id is None else actor_of(owner_id).id
     item = Improvement(
         id=new_id(), case_id=case_id, department=department, what=words_of(what, "what is to change"),
-        owner_id=ink.actor.id, due_at=due_at,
+        owner_id=owner, due_at=due_at,
     )  # fmt: skip
     Improvement.objects.bulk_create([item])
     enter(ink, case_id, "improvement", item.what, department)

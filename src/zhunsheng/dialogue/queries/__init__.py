@@ -12,9 +12,10 @@ from zhunsheng.dialogue.queries.judging import judged_draft, judged_words
 from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
+from zhunsheng.dialogue.queries.opened import number_opened
 from zhunsheng.dialogue.queries.own_rules import own_rules, read_rules, said_lately, tried_between, write_rules
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
-from zhunsheng.dialogue.queries.promised import Kept, Promised, promised
+from zhunsheng.dialogue.queries.promised import Kept, Promised, promised, promised_in
 from zhunsheng.dialogue.queries.queue import (
     Waiting,
     absent_due,
@@ -101,6 +102,7 @@ __all__ = [
     "newest_of_customer",
     "note_shown",
     "notes_of",
+    "number_opened",
     "open_counts",
     "open_of",
     "own_rules",
@@ -110,6 +112,7 @@ __all__ = [
     "policies",
     "policy_of",
     "promised",
+    "promised_in",
     "promises",
     "queue_due",
     "queue_lines",

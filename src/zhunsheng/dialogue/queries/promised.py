@@ -1,5 +1,6 @@
 """What was promised to customers, and whether it was kept: open, kept in time, kept late, broken."""
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -44,7 +45,16 @@ def promised(actor: Actor, *, before: int | None = None, limit: int = 50) -> lis
     rows = FollowUp.objects.filter(dialogue_id__in=visible(actor).values("id"))
     if before is not None:
         rows = rows.filter(id__lt=before)
-    found = list(rows.order_by("-id")[:limit])
+    return _told(list(rows.order_by("-id")[:limit]))
+
+
+def promised_in(actor: Actor, dialogue_ids: Iterable[int]) -> list[Promised]:
+    """List the promises of some dialogues, the oldest first; those of dialogues an actor may not see are left out."""
+    seen = visible(actor).filter(id__in=list(dialogue_ids))
+    return _told(list(FollowUp.objects.filter(dialogue_id__in=seen.values("id")).order_by("id")))
+
+
+def _told(found: Sequence[FollowUp]) -> list[Promised]:
     customers = dict(Dialogue.objects.filter(id__in={r.dialogue_id for r in found}).values_list("id", "customer_id"))
     return [
         Promised(

@@ -9,6 +9,7 @@ from zhunsheng.surface.pages import (
     announcements,
     board_settings,
     cards,
+    clock_telling,
     entering,
     files,
     filling,
@@ -61,6 +62,7 @@ from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import rehearsals as faq_rehearsals
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
 from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
+from zhunsheng.surface.pages.knowledge import supposing as faq_supposing
 from zhunsheng.surface.pages.knowledge import unmatched as faq_unmatched
 from zhunsheng.surface.pages.scripts import library, script
 from zhunsheng.surface.pages.taxonomy import editing as taxonomy_editing
@@ -102,6 +104,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shift/sheet/", sheets.hand_in, name="shift-hand-in"),
     path("shift/sheets/", sheets.sheets, name="shift-sheets"),
     path("shift/sheets/<id:sheet_id>/", sheets.sheet, name="shift-sheet"),
+    path("clocks/<id:clock_id>/told/", clock_telling.one_clock, name="clock-told"),
+    path("cases/<id:case_id>/clocks/", clock_telling.clocks_of_case, name="case-clocks"),
     path("promises/", promises.promises, name="promises"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/pick/", reviews.pick, name="review-pick"),
@@ -115,6 +119,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/compare/", cards.compare, name="cards-compare"),
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
+    path("knowledge/suppose/", faq_supposing.supposed, name="faq-suppose"),
     path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
     path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),

@@ -22,6 +22,7 @@ from zhunsheng.kernel.lifecycle import NeedsMissing
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.listing import VIEWS, chosen_by, lang, type_words
+from zhunsheng.surface.pages.cases.next_due import NextDue
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
@@ -74,16 +75,19 @@ def _column(
     over = state in OVER
     own = Chosen(**{name: getattr(chosen, name) for name in Chosen.__struct_fields__} | {"state": state})
     rows = [] if over or not count else list_cases(actor, own, limit=SHOWN)
+    next_due = NextDue()
+    next_due.load(rows, at)
     query = {"kind": chosen.kind or "", "state": state} | {name: value for name, value in asked.items() if value}
     return {
         "words": said.states[state].text.of(lang()), "count": count, "over": over,
-        "cards": [_card(actor, said, one, names, at) for one in rows], "rest": max(0, count - len(rows)),
+        "cards": [_card(actor, said, one, names, next_due.of(one), at) for one in rows], "rest": max(0, count - len(rows)),
         "href": f"{reverse('cases-list')}?{urlencode(query)}",
     }  # fmt: skip
 
 
-def _card(actor: Actor, said: Book, one: CaseRow, names: dict[int, str], at: Instant) -> dict[str, Any]:
-    due = one.platform_due_at or one.due_at
+def _card(
+    actor: Actor, said: Book, one: CaseRow, names: dict[int, str], due: Instant | None, at: Instant
+) -> dict[str, Any]:  # fmt: skip
     return {
         "one": one, "title": one.title or said.of(one.kind).title.of(lang()), "type": type_words(said, one),
         "owner": names.get(one.owner_id or 0, ""), "due": due, "late": due is not None and due < at,

@@ -17,12 +17,13 @@ from zhunsheng.cases.values import CaseRow
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.pages.cases.next_due import NextDue
 from zhunsheng.surface.pages.cases.own_fields import OwnFields
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES, bulk_of, do_in_bulk
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
 from zhunsheng.surface.pages.kit.asking import Ask
-from zhunsheng.surface.pages.kit.cells import Cell, link, mark, when, words
+from zhunsheng.surface.pages.kit.cells import Cell, clocked, link, mark, when, words
 from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Found, Listing, fetched
 
 VIEWS: Final = {
@@ -37,7 +38,7 @@ def lang() -> str:
 
 
 def case_listing(
-    found: Book, names: dict[int, str], at: Instant, own: OwnFields, *, may_register: bool
+    found: Book, names: dict[int, str], at: Instant, own: OwnFields, due: NextDue, *, may_register: bool
 ) -> Listing[CaseRow]:  # fmt: skip
     """Say what the list of cases is."""
     return Listing(
@@ -51,7 +52,7 @@ def case_listing(
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(found, one)),
             Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
             Column(name="priority", words=gettext_lazy("Priority"), cell=lambda one: mark(PRIORITIES[str(one.priority)], "breached" if one.priority == 2 else "due") if one.priority else words("")),
-            Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at)),
+            Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at) if one.closed_at else clocked(due.of(one), reverse("case-clocks", args=[one.id]))),
             *own.columns(),
             Column(name="registered", words=gettext_lazy("Registered"), cell=lambda one: when(one.registered_at)),
         ),
@@ -98,11 +99,12 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         before = place if isinstance(place, int) else None
         rows = list_cases(actor, _chosen(actor, ask), before=before, limit=limit)
         own.load(actor, [one.id for one in rows])
+        due.load(rows, now())
         return Found(rows=rows)
 
     found = book()
-    own = OwnFields(request.GET, lang())
-    what = case_listing(found, names, now(), own, may_register=may_register)
+    own, due = OwnFields(request.GET, lang()), NextDue()
+    what = case_listing(found, names, now(), own, due, may_register=may_register)
     counts: dict[str, int] = {}
     for (kind, state), count in count_cases(actor).items():
         if state not in ("closed", "forced"):

@@ -166,7 +166,14 @@ def _task_deed(request: HttpRequest, token: str, holder: str) -> str:
     stars = typed.get("number", "")
     try:
         if typed.get("do") == "rate":
-            run(rate_task, SYSTEM, at, token, holder, int(stars) if stars.isdigit() and len(stars) < 3 else 0)
+            run(
+                rate_task,
+                SYSTEM,
+                at,
+                token,
+                holder,
+                int(stars) if stars.isascii() and stars.isdigit() and len(stars) < 3 else 0,
+            )
         elif typed.get("do") in ("answer", "back"):
             run(answer_task, SYSTEM, at, token, holder, typed.get("words", ""), asks_back=typed.get("do") == "back")
         else:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,10 +14,10 @@ from zhunsheng.cases.actions import take_case_file
 from zhunsheng.cases.queries import book, case_file, masked
 from zhunsheng.commerce.queries import shop_card
 from zhunsheng.ground.papers import Paper, Part, pdf_of
-from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.surface.pages.cases.case import shown
+from zhunsheng.surface.pages.cases.filing import filed, wall
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import value_words
 from zhunsheng.surface.pages.frame import signed_in
@@ -57,6 +56,7 @@ def _told(actor: Actor, case_id: int, at: Instant) -> Told:
     return told | {
         "me": None, "at": at, "shop": shop_card(found.row.shop_id),
         "all_fields": [(book().fields[name].text.of(lang()), value_words(book(), name, text)) for name, text in found.fields.items() if text],
+        "filed": filed(actor, book(), found, at),
         "entries_in_order": list(reversed(told["entries"])),
     }  # fmt: skip
 
@@ -67,7 +67,7 @@ def _paper(told: Told) -> Paper:
     parts = [_masked(one) for one in (Part(heading=gettext("Case"), pairs=_head(told)), *_parts(told))]
     title = masked(row.title or told["title"])
     number = f"{gettext('Case')} {row.id}"
-    above = f"{told['shop'].name} · {number} · {gettext('printed')} {_wall(told['at'])}"
+    above = f"{told['shop'].name} · {number} · {gettext('printed')} {wall(told['at'])}"
     return Paper(above=above, title=title, parts=parts, foot=f"{told['shop'].name} · {number}")
 
 
@@ -78,18 +78,13 @@ def _masked(part: Part) -> Part:
     )  # fmt: skip
 
 
-def _wall(at: Instant | None) -> str:
-    """Say an instant on the desk's wall, with its zone."""
-    return "—" if at is None else f"{at.to_datetime(ZoneInfo(desk().time_zone)):%Y-%m-%d %H:%M} ({desk().time_zone})"
-
-
 def _head(told: Told) -> list[tuple[str, str]]:
     row, grade = told["one"], told["grade_words"]
     return [
         (gettext("Kind of case"), f"{told['title']} · {grade}" if grade else told["title"]),
-        (gettext("State"), told["state"]), (gettext("Registered"), _wall(row.registered_at)),
+        (gettext("State"), told["state"]), (gettext("Registered"), wall(row.registered_at)),
         (gettext("Owner"), told["owner"] or "—"), (gettext("Order number"), row.order_number or "—"),
-        (gettext("Case closed at"), _wall(row.closed_at)),
+        (gettext("Case closed at"), wall(row.closed_at)),
     ]  # fmt: skip
 
 
@@ -99,10 +94,10 @@ def _parts(told: Told) -> Iterator[Part]:
         gettext("Options"): [_option(one) for one in told["options"]],
         gettext("What the policy says"): _verdict(told),
         gettext("Evidence gathered"): _evidence(told),
-        gettext("Clocks"): [_clock(one, told["clock_titles"]) for one, _ in told["clocks"]],
+        **dict(told["filed"]),
+        gettext("Clocks"): [(f"{each.title} · {each.stands}", "\n" + "\n".join(f"{head}: {text}" for head, text in each.lines)) for _, each in told["clocks"]],
         gettext("Departments"): [
             *((words, f"{one.recipient}: {one.question}" + (f" → {one.answer}" if one.answer else "")) for one, words in told["tasks"]),
-            *((words, f"{one.recipient} {_wall(one.read_at) if one.read_at else gettext('not read yet')}") for one, words in told["copies"]),
         ],
         gettext("Improvements"): [(words, one.what + (f" → {one.changed}" if one.changed else "")) for one, words in told["improvements"]],
     }  # fmt: skip
@@ -110,7 +105,7 @@ def _parts(told: Told) -> Iterator[Part]:
         if pairs:
             yield Part(heading=heading, pairs=pairs)
     story = [
-        (" · ".join(filter(None, (str(words), str(detail or ""), who, _wall(one.at)))), one.words)
+        (" · ".join(filter(None, (str(words), str(detail or ""), who, wall(one.at)))), one.words)
         for one, words, who, detail in told["entries_in_order"]
     ]
     yield Part(heading=gettext("Story"), paragraphs=story)
@@ -118,7 +113,7 @@ def _parts(told: Told) -> Iterator[Part]:
 
 def _option(one: Any) -> tuple[str, str]:
     chosen = f" · {gettext('chosen')}" if one.chosen else ""
-    return f"{one.round}.{one.number}", f"{one.title} · {_wall(one.due_at)}{chosen}"
+    return f"{one.round}.{one.number}", f"{one.title} · {wall(one.due_at)}{chosen}"
 
 
 def _verdict(told: Told) -> list[tuple[str, str]]:
@@ -134,9 +129,3 @@ def _evidence(told: Told) -> list[tuple[str, str]]:
     if found.get("order"):
         lines.append((gettext("Order number"), str(found["order"]["number"])))
     return [*lines, *((gettext("File"), one.name) for one in told["files"])] if found else []
-
-
-def _clock(one: Any, language: str) -> tuple[str, str]:
-    states = {"breached": gettext("missed"), "met": gettext("kept")}
-    title = one.title.en if language == "en" else one.title.zh
-    return one.clause_id, f"{title} · {_wall(one.due_at)} · {states.get(one.state, gettext('running'))}"

@@ -1,20 +1,16 @@
-"""Codes of cases in the reader's words: choices of a field, lines of a story, what a clock counts and why."""
+"""Codes of cases in the reader's words: choices of a field, lines of a story."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from zhunsheng.cases.queries import Book
-from zhunsheng.cases.values import CaseFile
-from zhunsheng.clocks.values import ClockView
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.standards.queries import rulebook
 from zhunsheng.surface.pages.cases.listing import lang
-from zhunsheng.surface.pages.fact_words import fact_words
 
 Pairs = Sequence[tuple[str, "str | Promise"]]
 
@@ -124,29 +120,6 @@ def _skipped(said: Book, detail: str) -> str:
     step = said.moves[move].text.of(lang()) if move in said.moves else move
     known = said.fields.keys() | said.checks.keys()
     return f"{step}: {'、'.join(said.name(need).of(lang()) if need in known else need for need in needs.split(', '))}"
-
-
-def clock_words(view: ClockView, found: CaseFile, language: str) -> str:
-    """Say what a clock counts and why: clause, where it stands, what began it, what held it up, when it ends."""
-    book = rulebook(found.row.standing_id)
-    clause = book.clauses.get(view.clause_id)
-    lines = [f"{view.clause_id} {view.title.of(language)}"]
-    if clause is not None:
-        lines.append(
-            f"{clause.source.document} {clause.source.part} · {gettext('standards no. {n}').format(n=found.row.standing_id)}"
-        )
-        lines.append(clause.says.of(language))
-        if clause.clock is not None:
-            began = fact_words(clause.clock.starts.fact)
-            lines.append(gettext("Began {at}: {fact}").format(at=_wall(view.started_at), fact=began))
-    for pause in found.pauses:
-        until = _wall(pause.until) if pause.until else gettext("now")
-        lines.append(gettext("Paused {since} to {until}").format(since=_wall(pause.since), until=until))
-    if view.due_at is not None and view.due_at == found.row.platform_due_at:
-        lines.append(gettext("The platform gives this deadline; it goes before the standard's limit"))
-    if view.due_at is not None:
-        lines.append(gettext("Ends {at}").format(at=_wall(view.due_at)))
-    return "\n".join(lines)
 
 
 def _wall(at: Instant) -> str:

@@ -26,6 +26,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     code: bool = False
     parts: tuple["Cell", ...] = ()
     head: Words = ""
+    explain: str = ""
+    """An address that explains the cell on hover, focus and tap (`lib/explain.js`)."""
 
     @property
     def iso(self) -> str:
@@ -69,6 +71,11 @@ def code(text: str) -> Cell:
 def when(at: Instant | None) -> Cell:
     """An instant; nothing where there is none."""
     return Cell(at=at, num=True) if at is not None else Cell(text="—")
+
+
+def clocked(at: Instant | None, explain: str) -> Cell:
+    """An instant whose clocks explain themselves at an address."""
+    return Cell(at=at, text="" if at is not None else "—", num=True, explain=explain)
 
 
 def several(parts: Iterable[Cell]) -> Cell:

@@ -2,7 +2,7 @@
 
 import { h, icon, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { countdown, exact, SECOND, span } from "../lib/time.js";
+import { countdown, SECOND, span } from "../lib/time.js";
 import { serverNow } from "./socket.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -70,8 +70,11 @@ function paintRing(element, clock, now) {
   setAttr(element.querySelectorAll("circle")[1], "stroke-dasharray", `${used.toFixed(1)} 100`);
   setText(/** @type {Element} */ (element.children[1]), figure);
   setText(/** @type {Element} */ (element.children[2]), state === "breached" ? words : "");
-  setAttr(element, "title", `${clock.title} · ${words} ${figure} · ${clock.clause}`);
+  setAttr(element, "data-explain", explained(clock));
 }
+
+/** Where a clock explains itself; nothing where it is only a countdown. @param {import("./store.js").Clock} clock */
+const explained = (clock) => (clock.clause ? `/clocks/${clock.id}/told/` : null);
 
 const CHIP_ICON = { kept: "tick", late: "alert", breached: "alert", due: "clock", running: "clock", paused: "pause" };
 
@@ -113,7 +116,9 @@ function paintChip(element, clock, now) {
   setText(title, clock.rank === "looser" ? clock.clause : clock.title);
   setText(number, figure);
   setText(word, words);
-  setAttr(element, "title", `${clock.rank ? `${clock.title} · ${t(`clock.${clock.rank}.means`)} · ` : ""}` + t("clock.hover", { clause: clock.clause, limit: span(clock.limit_us), start: exact(clock.started_at), due: clock.due_at ? exact(clock.due_at) : "—" }));
+  setAttr(element, "data-explain", explained(clock));
+  setAttr(element, "tabindex", clock.clause ? 0 : null);
+  setAttr(element, "title", clock.rank ? t(`clock.${clock.rank}.means`) : null);
 }
 
 /** @param {Element} element @param {number|null} since epoch microseconds */

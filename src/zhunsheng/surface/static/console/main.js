@@ -1,5 +1,6 @@
 /** Start the console: words, line, panes; and carry frames to whom they concern. */
 
+import "../lib/explain.js";
 import { need } from "../lib/dom.js";
 import { loadWords, t } from "../lib/i18n.js";
 import { startAssist } from "./assist.js";
