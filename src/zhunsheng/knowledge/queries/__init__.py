@@ -27,7 +27,7 @@ from zhunsheng.knowledge.queries.samples import (
     sample_of,
 )
 from zhunsheng.knowledge.queries.trials import trial_of
-from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought
+from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought, unmatched_dialogues
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 
@@ -79,6 +79,7 @@ __all__ = [
     "tested",
     "tests",
     "trial_of",
+    "unmatched_dialogues",
     "wordings",
     "write_html",
     "write_markdown",
