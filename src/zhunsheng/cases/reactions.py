@@ -4,26 +4,33 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, cast
 
+from django.db.models import Q
+
 from zhunsheng.access.values import customer_actor
 from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_options
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
-from zhunsheng.cases.events import CaseMoved, CaseSolved
+from zhunsheng.cases.events import CaseMoved, CaseProgressTold, CaseSolved, ImprovementTold
 from zhunsheng.cases.held import TOLD, case_news, order_news
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
+    IMPROVED,
     OPTIONS,
+    PROGRESS,
     RATE,
     language_of,
     press,
+    tell_words,
     told_how,
     wall,
     words,
 )
 from zhunsheng.cases.procedures import FORCED
 from zhunsheng.cases.queries import book, options_of
+from zhunsheng.cases.rows import surviving
 from zhunsheng.cases.values import NewCase
+from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
 from zhunsheng.commerce.queries import aftersale_card, order_by_id
 from zhunsheng.commerce.values import OrderStatus
@@ -121,9 +128,9 @@ _COUNTS: Final = {"一": 1, "二": 2, "三": 3}
 
 
 def tell_news(ink: Ink, recorded: Recorded) -> None:
-    """Tell customers what they wait for, once and while it is fresh: options to choose from, an invitation to rate, a parcel.
+    """Tell customers what they wait for, once and while it is fresh: options, an invitation to rate, a parcel, how a case stands.
 
-    Clauses   ec-1.3a, ec-3.2c, dy-3.3e
+    Clauses   ec-1.3a, ec-3.2c, ec-3.3c, cc-3.2d, dy-3.3e
     """
     fact = recorded.fact
     if isinstance(fact, PlatformAfterSaleTold):
@@ -134,23 +141,41 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
         return
     elif isinstance(fact, OrderPut):
         _tell_shipped(ink, fact, recorded.at)
+    elif isinstance(fact, CaseProgressTold | ImprovementTold):
+        _send_on(ink, fact)
     elif isinstance(fact, CaseMoved | CaseSolved):
         case = Case.objects.filter(id=fact.case_id, merged_into__isnull=True).first()
         if case is not None and case.kind in TOLD:
             _tell_case(ink, case, fact)
 
 
+_ANSWERABLE: Final = Q(entries__detail__startswith=OPTIONS) | Q(entries__detail__startswith=RATE)
+"""What a customer was told that a short answer can answer."""
+
+
 def _call_for_mail(ink: Ink, fact: MailParked) -> None:
     """Have the customer called whose mail about a case, or about an order while a case is open, was given up."""
     key, kind, customer_id = mail_key(fact.mail_id)
     about, _, rest = key.partition(":")
-    cases = Case.objects.filter(customer_id=customer_id, closed_at__isnull=True, merged_into__isnull=True)
+    cases = Case.objects.filter(customer_id=customer_id)
     if kind != "customer" or about not in ("case", "ship", "thanks"):
         return
-    number = rest.partition(":")[0]
-    case = (cases.filter(id=int(number)) if about == "case" and number.isdigit() else cases.order_by("-id")).first()
+    number, _, what = rest.partition(":")
+    if about == "case" and number.isdigit():
+        case = cases.filter(id=int(number)).first()
+    else:
+        case = cases.filter(closed_at__isnull=True, merged_into__isnull=True).order_by("-id").first()
     if case is not None:
-        call_instead(ink, case)
+        call_instead(ink, surviving(case), closed_too=what.startswith(IMPROVED))
+
+
+def _send_on(ink: Ink, fact: CaseProgressTold | ImprovementTold) -> None:
+    """Send what somebody wrote for the customer, also where the case was merged in the meantime: it was said about this one."""
+    what = PROGRESS if isinstance(fact, CaseProgressTold) else IMPROVED
+    case = Case.objects.filter(id=fact.case_id).first()
+    way = "" if case is None else tell_words(ink, case, what, fact.entry_id)
+    if way:
+        enter(ink, fact.case_id, "asked", detail=f"{what} {way}")
 
 
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
@@ -183,7 +208,7 @@ def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:
     """Return the messages of customers who have been asked something about a case of theirs."""
     customers = {cast(MessageReceived, one.fact).about.customer_id for one in recorded}
     rows = Case.objects.filter(
-        customer_id__in=customers, merged_into__isnull=True, kind__in=TOLD, entries__kind="asked"
+        _ANSWERABLE, customer_id__in=customers, merged_into__isnull=True, kind__in=TOLD, entries__kind="asked"
     )
     asked = set(rows.values_list("customer_id", flat=True))
     return [one for one in recorded if cast(MessageReceived, one.fact).about.customer_id in asked]
@@ -198,7 +223,7 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     fact = cast(MessageReceived, recorded.fact)
     customer_id = fact.about.customer_id
     rows = Case.objects.filter(customer_id=customer_id, shop_id=fact.about.shop_id, merged_into__isnull=True)
-    told = rows.filter(kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
+    told = rows.filter(_ANSWERABLE, kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
     asked = () if ink.at > recorded.at + _latest() else told.distinct().order_by("-id")[:5]
     if not asked:
         return

@@ -36,6 +36,25 @@ def case_of(case_id: int) -> Case:
     return case
 
 
+def surviving(case: Case) -> Case:
+    """Return the case in which a merged one goes on; one that was not merged is its own."""
+    passed = {case.id}
+    while case.merged_into is not None and case.merged_into not in passed:
+        case = case_of(case.merged_into)
+        passed.add(case.id)
+    return case
+
+
+def family_of(case_id: int) -> list[int]:
+    """List a case and all that were merged into it, those merged into them as well."""
+    found, fresh = [case_id], [case_id]
+    while fresh:
+        rows = Case.objects.filter(merged_into__in=fresh).exclude(id__in=found).order_by("id")
+        fresh = list(rows.values_list("id", flat=True))
+        found += fresh
+    return found
+
+
 def case_row(actor: Actor, case_id: int) -> CaseRow:
     """Return one case without its story. Refuses: NotFound, AccessDenied."""
     row = row_of(case_of(case_id))

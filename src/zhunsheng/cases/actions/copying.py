@@ -8,14 +8,14 @@ from zhunsheng.access.values import Verb
 from zhunsheng.cases.digests import digest_of
 from zhunsheng.cases.events import CaseCopied, CaseCopyRead
 from zhunsheng.cases.models import CaseCopy
-from zhunsheng.cases.queries import book, row_of
-from zhunsheng.cases.rows import link_life
+from zhunsheng.cases.queries import book, case_of, row_of
+from zhunsheng.cases.rows import link_life, surviving
 from zhunsheng.cases.values import LinkUsed, NotConfirmed
 from zhunsheng.cases.writing import enter, open_case, words_of
 from zhunsheng.ground.tokens import issue_token, read_token_fields
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import Duration
-from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
 
 COPY_LINK = "case-copy"
@@ -65,8 +65,11 @@ def read_copy(ink: Ink, token: str, holder: str, *, confirmed: bool) -> tuple[st
     if copy.read_at is None:
         if not confirmed:
             raise NotConfirmed()
-        CaseCopy.objects.filter(id=copy.id).update(holder=mine, read_at=ink.at)
-        row = row_of(open_case(copy.case_id))
-        enter(ink, row.id, "copy_read", copy.recipient, copy.department)
+        free = CaseCopy.objects.filter(id=copy.id, link=copy.link, holder="", read_at__isnull=True)
+        if free.update(holder=mine, read_at=ink.at) != 1:
+            raise Conflict(f"copy {copy.id} was opened in the meantime")
+        case = case_of(copy.case_id)
+        row = row_of(case)
+        enter(ink, surviving(case).id, "copy_read", copy.recipient, copy.department)
         ink.record(CaseCopyRead(case_id=row.id, about=row.about(), copy_id=copy.id, department=copy.department))
     return copy.department, copy.digest

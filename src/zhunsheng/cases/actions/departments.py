@@ -19,15 +19,15 @@ from zhunsheng.cases.events import (
 from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
-from zhunsheng.cases.queries import book, row_of
-from zhunsheng.cases.rows import link_life
+from zhunsheng.cases.queries import book, case_of, row_of
+from zhunsheng.cases.rows import family_of, link_life, surviving
 from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
-from zhunsheng.cases.writing import enter, open_case, words_of
+from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
 from zhunsheng.ground.tokens import issue_token, read_token_fields
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import Duration
-from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import actor_of
@@ -71,7 +71,7 @@ def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Durati
     Refuses   AccessDenied, NotFound for a task that is settled or none, CaseMerged, BadInput without a recipient
     """
     case, _ = _worked(ink, case_id)
-    task = Task.objects.filter(id=task_id, case_id=case.id).exclude(state="settled").first()
+    task = Task.objects.filter(id=task_id, case_id__in=family_of(case.id)).exclude(state="settled").first()
     if task is None:
         raise NotFound("task", task_id)
     task.link = new_id()
@@ -113,12 +113,26 @@ def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
     if task.confirmed_at is None:
         if not confirmed:
             raise NotConfirmed()
-        Task.objects.filter(id=task.id).update(holder=_hash(holder), confirmed_at=ink.at)
-        row = row_of(open_case(task.case_id))
+        _bind(task, holder, ink.at)
+        row, goes_on = _of_task(task)
         ink.record(TaskOpened(case_id=row.id, about=row.about(), task_id=task.id, department=task.department))
-        if CaseEntry.objects.filter(case_id=row.id, kind=PROGRESS, at__gte=task.asked_at).exists():
+        told = CaseEntry.objects.filter(case_id__in={row.id, goes_on}, kind=PROGRESS, at__gte=task.asked_at)
+        if told.exists():
             ink.record(CaseAcceptedAndTold(case_id=row.id, about=row.about()))
     return task.id
+
+
+def _bind(task: Task, holder: str, at: Instant) -> None:
+    """Let one browser keep the link: of two that confirm at once the slower is told so when it runs again."""
+    free = Task.objects.filter(id=task.id, link=task.link, holder="", confirmed_at__isnull=True)
+    if free.update(holder=_hash(holder), confirmed_at=at) != 1:
+        raise Conflict(f"the link of task {task.id} was taken in the meantime")
+
+
+def _of_task(task: Task) -> tuple[CaseRow, int]:
+    """Return the case that a task was asked from, and the one where its story goes on."""
+    case = held_case(task.case_id)
+    return row_of(case), surviving(case).id
 
 
 @system_only("who holds a sealed link for one recipient needs no seat")
@@ -134,8 +148,8 @@ def answer_task(ink: Ink, token: str, holder: str, words: str, *, asks_back: boo
     state = TASK.apply(task.state, "ask_back" if asks_back else "answer")
     columns: dict[str, object] = {} if asks_back else {"answer": told, "answered_at": ink.at}
     Task.objects.filter(id=task.id).update(state=state, **columns)
-    row = row_of(open_case(task.case_id))
-    enter(ink, row.id, "task_back" if asks_back else "task_answer", told, task.department)
+    row, goes_on = _of_task(task)
+    enter(ink, goes_on, "task_back" if asks_back else "task_answer", told, task.department)
     kind = TaskAskedBack if asks_back else TaskAnswered
     ink.record(kind(case_id=row.id, about=row.about(), task_id=task.id, department=task.department))
 
@@ -152,7 +166,7 @@ def rate_task(ink: Ink, token: str, holder: str, stars: int) -> None:
     if stars not in range(1, 6):
         raise BadInput("the rating", "1 to 5", stars)
     Task.objects.filter(id=task.id).update(state=TASK.apply(task.state, "settle"), rating=stars)
-    row = row_of(open_case(task.case_id))
+    row, _ = _of_task(task)
     ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task.id, department=task.department, stars=stars))
 
 
@@ -163,10 +177,11 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
     Records   task.settled or task.assigned
     Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused
     """
-    case, row = _worked(ink, case_id)
-    task = Task.objects.filter(id=task_id, case_id=case.id).first()
+    case, _ = _worked(ink, case_id)
+    task = Task.objects.filter(id=task_id, case_id__in=family_of(case.id)).first()
     if task is None:
         raise NotFound("task", task_id)
+    row, _ = _of_task(task)
     if answer_back.strip():
         task.link = new_id()
         question = f"{task.question}\n{masked(words_of(answer_back, 'the answer'))}"
@@ -174,12 +189,12 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
         Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "tell_more"), **again)
         ink.record(
             TaskAssigned(
-                case_id=case_id, about=row.about(), task_id=task_id, department=task.department, due_us=task.due_at.us
+                case_id=row.id, about=row.about(), task_id=task_id, department=task.department, due_us=task.due_at.us
             )
         )
         return _link(task, ink.at + link_life(case, "task_link_h", life))
     Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "settle"), link=new_id())
-    ink.record(TaskSettled(case_id=case_id, about=row.about(), task_id=task_id, department=task.department))
+    ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task_id, department=task.department))
     return ""
 
 
@@ -208,22 +223,26 @@ def open_improvement(
 
 
 def finish_improvement(ink: Ink, case_id: int, improvement_id: int, changed: str, told: str) -> None:
-    """Close an item with what was changed, and tell the customer.
+    """Close an item with what was changed, and tell the customer, in the chat or by mail as `tell_progress` does.
 
     Writes    the item, the case's story
     Records   improvement.told
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without what was changed or what the customer is told
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without what was changed or what the customer is told, WordsHeld
     Clauses   cc-3.2d
     """
-    _, row = _worked(ink, case_id)
-    words = words_of(told, "what the customer is told")
-    done = Improvement.objects.filter(id=improvement_id, case_id=case_id, done_at__isnull=True).update(
+    case, _ = _worked(ink, case_id)
+    words = words_out(ink, case, told)
+    done = Improvement.objects.filter(id=improvement_id, case_id__in=family_of(case.id), done_at__isnull=True).update(
         changed=words_of(changed, "what was changed"), done_at=ink.at, told_at=ink.at
     )
     if done != 1:
         raise NotFound("improvement", improvement_id)
     item = Improvement.objects.get(id=improvement_id)
-    enter(ink, case_id, PROGRESS, words)
+    own = row_of(case_of(item.case_id))
+    entry_id = enter(ink, case_id, PROGRESS, words)
     ink.record(
-        ImprovementTold(case_id=case_id, about=row.about(), improvement_id=improvement_id, department=item.department)
-    )
+        ImprovementTold(
+            case_id=own.id, about=own.about(), improvement_id=improvement_id, department=item.department,
+            entry_id=entry_id,
+        )
+    )  # fmt: skip

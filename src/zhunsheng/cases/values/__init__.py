@@ -11,6 +11,7 @@ from zhunsheng.cases.values.errors import (
     SecondPersonNeeded,
     StillQuiet,
     TooLate,
+    WordsHeld,
 )
 from zhunsheng.cases.values.shown import (
     AttachmentShown,
@@ -74,4 +75,5 @@ __all__ = [
     "TooLate",
     "ViewShown",
     "Word",
+    "WordsHeld",
 ]
