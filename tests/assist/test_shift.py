@@ -154,7 +154,9 @@ def test_a_supervisor_lets_somebody_on_with_a_reason_and_never_themselves() -> N
     with pytest.raises(BadInput):
         run(override_check, boss, AT, "orders", lin.id, "平台维护", AT)
     override_id = run(override_check, boss, AT, "orders", lin.id, "平台维护", after(300))
-    assert facts()[-1] == ShiftOverridden(override_id=override_id, code="orders", agent_id=lin.id, until=after(300))
+    assert facts()[-1] == ShiftOverridden(
+        override_id=override_id, code="orders", agent_id=lin.id, until=after(300), clause_ids=["ec-1.1a"]
+    )
     on(lin)
     assert present(lin)
     assert refused(boss) == "orders"

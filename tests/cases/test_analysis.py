@@ -1,5 +1,8 @@
 """What the cases of a month teach; what is arranged by itself; every department's own clock."""
 
+import itertools
+
+import msgspec
 import pytest
 
 from tests.cases.desk import AT, Desk, after, state
@@ -24,9 +27,11 @@ from zhunsheng.cases.models import Case, Task
 from zhunsheng.cases.queries import analyse_cases, list_improvements
 from zhunsheng.cases.values import NoSkip
 from zhunsheng.clocks.queries import case_clocks
+from zhunsheng.dialogue.models import Dialogue
+from zhunsheng.dialogue.values import About
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
-from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.lifecycle import NeedsMissing
 from zhunsheng.standards.queries import standing
@@ -135,10 +140,60 @@ def test_frequent_issues_become_improvements_whose_effect_is_measured(desk: Desk
     run(finish_improvement, me, late, made[0], item, "已换承运商", "已为您更换承运商")
     desk.complaint(desk.customer(), late + hours(1), issue_type="logistics")
     line = next(one for one in list_improvements(desk.boss, late + hours(24 * 31)) if one.id == item)
-    assert (line.before, line.after, line.measured) == (3, 1, True)
+    assert line.before is not None
+    assert line.after is not None
+    assert (line.before.n, line.after.n, line.change, line.measured) == (3, 1, "few", True)
+    assert line.before.value is None
+    talk(desk, late - hours(1), 6)
+    talk(desk, late, 10)
+    line = next(one for one in list_improvements(desk.boss, late + hours(24 * 31)) if one.id == item)
+    assert line.before is not None
+    assert line.after is not None
+    assert (line.before.among, line.before.value, line.after.among, line.after.value) == (6, 500.0, 10, 100.0)
+    early = next(one for one in list_improvements(desk.boss, late + hours(24 * 29)) if one.id == item)
+    assert not early.measured
     assert list_improvements(desk.other, late) == []
 
 
 def test_the_month_of_somebody_without_cases_is_empty(desk: Desk) -> None:
     Case.objects.filter(owner_id=None).update(group="complaint")
     assert analyse_cases(desk.other, *month(AT)).complaints == 0
+
+
+_TALKS = itertools.count(880_000)
+
+
+def talk(desk: Desk, at: Instant, count: int) -> None:
+    """Let a shop have had some dialogues."""
+    about = About(channel="webchat", shop_id=desk.shop, group="online", tier="new", customer_id=1, standing_id=1)
+    told = msgspec.structs.asdict(about)
+    for _ in range(count):
+        number = next(_TALKS)
+        Dialogue.objects.create(id=number, state="closed", opened_at=at, last_at=at, **(told | {"customer_id": number}))
+
+
+def test_an_improvement_belongs_to_whoever_is_named(desk: Desk) -> None:
+    me, at = desk.specialist, AT + hours(24 * 200)
+    case_id = desk.complaint(desk.customer(), at)
+    run(assign_case, me, at, case_id, me.id)
+    item = run(open_improvement, me, at, case_id, "logistics", "改包装", at + hours(48), desk.other.id)
+    own = run(open_improvement, me, at, case_id, "logistics", "改话术", at + hours(48))
+    lines = {one.id: one for one in list_improvements(desk.boss, at)}
+    assert (lines[item].owner_id, lines[own].owner_id) == (desk.other.id, me.id)
+    assert lines[item].before is lines[item].after is None
+    with pytest.raises(NotFound):
+        run(open_improvement, me, at, case_id, "logistics", "改包装", at + hours(48), 999)
+
+
+def test_a_month_is_counted_whole_however_many_cases_it_has(desk: Desk) -> None:
+    at = AT + hours(24 * 400)
+    like = Case.objects.get(id=desk.complaint(desk.customer(), at, issue_type="logistics"))
+    fields = {one.attname: getattr(like, one.attname) for one in Case._meta.concrete_fields if one.attname != "id"}
+    Case.objects.bulk_create(
+        [Case(id=770_000 + n, **(fields | {"rating": 3 + n % 3})) for n in range(20_500)], batch_size=500
+    )
+    found = analyse_cases(desk.boss, *month(at))
+    assert (found.complaints, found.types[0].count, found.rated) == (20_501, 20_501, 20_500)
+    assert found.satisfied == sum(3 + n % 3 >= 4 for n in range(20_500))
+    assert analyse_cases(desk.boss, at + hours(24), at + hours(72)).complaints_before == 20_501
+    Case.objects.filter(id__gte=770_000, id__lt=790_500).delete()

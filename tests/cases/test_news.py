@@ -14,14 +14,18 @@ from zhunsheng.cases.actions import (
     assign_case,
     choose_option,
     fill_case,
+    finish_improvement,
     grade_case,
     move_case,
+    open_improvement,
     pause_case,
     register_case,
     tell_progress,
 )
 from zhunsheng.cases.models import Callback, Case
 from zhunsheng.cases.queries import case_file
+from zhunsheng.cases.reactions import tell_news
+from zhunsheng.cases.values import WordsHeld
 from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.commerce.actions import put_order, take_push
 from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus, Shipment, Track, Trail
@@ -29,6 +33,7 @@ from zhunsheng.dialogue.actions import open_dialogue
 from zhunsheng.dialogue.models import Message
 from zhunsheng.dialogue.values import Opening
 from zhunsheng.journal.actions import run
+from zhunsheng.journal.queries import history
 from zhunsheng.journal.readers import read_once
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours
@@ -228,6 +233,43 @@ def test_a_mail_given_up_lets_the_customer_be_called_once(desk: Desk) -> None:
     run(settle_mail, SYSTEM, AT, mail.id, "smtp", "recipient 550", final=True)
     follow()
     assert len(waiting(case_id)) == 1
+
+
+def test_what_the_customer_is_told_of_a_case_is_sent_once_and_stopped_by_the_guard(desk: Desk) -> None:
+    buyer, me = desk.customer(), desk.specialist
+    dialogue_id = talk(desk, buyer)
+    case_id = desk.complaint(buyer)
+    run(assign_case, me, AT, case_id, me.id)
+    with pytest.raises(WordsHeld):
+        run(tell_progress, me, AT, case_id, "你这人怎么听不懂，不关我的事")
+    run(tell_progress, me, AT, case_id, "仓库已核实，正在补寄")
+    follow()
+    follow()
+    assert heard(dialogue_id) == [f"您的投诉（工单 {case_id}）有新进展：仓库已核实，正在补寄"]
+    assert (told(case_id).count("case.progress_told"), told(case_id).count("customer.told")) == (1, 1)
+    item = run(open_improvement, me, AT, case_id, "warehouse", "换包装", AT + hours(90))
+    run(finish_improvement, me, AT, case_id, item, "已换纸盒", "我们换了更结实的包装")
+    follow()
+    assert heard(dialogue_id)[1:] == [f"您反映的问题（工单 {case_id}）已有改进：我们换了更结实的包装"]
+    assert waiting(case_id) == []
+
+
+def test_progress_that_reaches_nobody_asks_for_a_call_and_a_replayed_fact_sends_nothing_more(desk: Desk) -> None:
+    buyer, me = desk.customer(), desk.specialist
+    case_id = desk.complaint(buyer)
+    run(assign_case, me, AT, case_id, me.id)
+    run(tell_progress, me, AT, case_id, "正在补寄")
+    follow()
+    assert len(waiting(case_id)) == 1
+    key = IdentityKey(channel="webchat", account="tea", external_id="told-by-mail")
+    other = customer_actor(run(find_or_make_customer, SYSTEM, AT, key, Details(email="li@example.com")).id)
+    second = desk.complaint(other)
+    run(assign_case, me, AT, second, me.id)
+    run(tell_progress, me, AT, second, "正在补寄")
+    follow()
+    fact = next(one for one in history("case", second) if one.fact.NAME == "case.progress_told")
+    run(tell_news, SYSTEM, AT, fact)
+    assert (Mail.objects.filter(to_id=other.id).count(), waiting(second)) == (1, [])
 
 
 def test_a_shipped_notice_that_reaches_nobody_asks_for_a_call_only_where_a_case_is_open(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """A past period told again under other clauses: what would have run out, whose it was, and that what was stays what it was."""
 
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -12,7 +13,7 @@ from zhunsheng.assembly.replaying import replay_json, replay_text, when
 from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.clocks.actions import tick
 from zhunsheng.clocks.models import ClockRow
-from zhunsheng.clocks.queries import replay_under
+from zhunsheng.clocks.queries import joined, replay_under
 from zhunsheng.clocks.supposing import by_agent
 from zhunsheng.clocks.values import State
 from zhunsheng.journal.actions import Pen
@@ -56,6 +57,41 @@ def test_a_clause_that_the_draft_adds_or_leaves_out_is_told_too():
     found = replay_under(under({"dy-3.1b": REPLY}), after(-1), after(60))
     assert "ec-1.2a" in found.was
     assert "ec-1.2a" not in found.would
+
+
+def test_only_clauses_that_differ_are_told_again_unless_every_one_is_asked_for():
+    two_greetings()
+    draft = under({"ec-1.2a": GREETING.replace("limit: 30 s", "limit: 20 s"), "dy-3.1b": REPLY})
+    every, some = (replay_under(draft, after(-1), after(60), every=every) for every in (True, False))
+    assert (set(every.alike), set(some.alike)) == (set(), {"dy-3.1b"})
+    assert (set(some.was), set(some.would)) == ({"ec-1.2a"}, {"ec-1.2a"})
+    assert some.was["ec-1.2a"].broken == every.was["ec-1.2a"].broken == 1
+    assert some.would_fall == every.would_fall
+
+
+def test_a_dialogue_keeps_the_standard_it_began_under_also_where_that_was_over_before_the_period():
+    old = install({"ec-1.2a": GREETING.replace("limit: 30 s", "limit: 10 s"), "dy-3.1b": REPLY}, at=after(-9_000))
+    held = install({"ec-1.2a": GREETING, "dy-3.1b": REPLY}, at=after(-500), edition=2)
+    for number, standing_id in enumerate((old, held), start=1):
+        on = about(standing_id=standing_id, agent_id=3)
+        happen(standing_id, "opened", at=0, dialogue_id=number, on=on)
+        happen(standing_id, "sent", at=20, dialogue_id=number, on=on)
+        happen(standing_id, "closed", at=30, dialogue_id=number, on=on)
+    follow(after(60))
+    found = replay_under(standing(after(0)), after(-1), after(60), every=False)
+    assert [one.dialogue_id for one in found.fell_then] == [1]
+    assert found.would_fall == []
+    assert found.alike == {"dy-3.1b"}
+
+
+def test_shares_told_apart_and_joined_are_the_whole():
+    two_greetings()
+    draft = under({"ec-1.2a": GREETING.replace("limit: 30 s", "limit: 5 s"), "dy-3.1b": REPLY})
+    whole = replay_under(draft, after(-1), after(60))
+    shares = [replay_under(draft, after(-1), after(60), share=(number, 2)) for number in (0, 1)]
+    assert [one.facts for one in shares] == [2, 4]
+    assert joined(shares) == whole
+    assert joined([whole, msgspec.structs.replace(whole, alike=frozenset({"dy-3.1b"}))]) is None
 
 
 def test_it_is_printed_for_people_and_for_programs():

@@ -2,6 +2,8 @@
 
 from zhunsheng.access.values import SYSTEM, Actor, Grade, Role
 from zhunsheng.assembly.wiring import AFTER
+from zhunsheng.insight.actions import spread_values
+from zhunsheng.insight.queries import due_stretch
 from zhunsheng.insight.values import Period
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.readers import Reader, read_once
@@ -25,3 +27,9 @@ def follow(at: Instant, reader: Reader = READER, limit: int = 200) -> None:
         pass
     while read_once(reader, at, limit):
         pass
+
+
+def spread(at: Instant, zone: str = "Asia/Shanghai") -> None:
+    """Write down how the values of every day and hour that has passed are spread, as the worker does."""
+    while (due := due_stretch(zone, at)) is not None:
+        run(spread_values, SYSTEM, at, zone, due)

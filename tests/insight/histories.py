@@ -5,9 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from zhunsheng.assist.events import ScriptApproved
 from zhunsheng.cases import events as cases
 from zhunsheng.clocks import events as clocks
-from zhunsheng.commerce.events import OrderPut
+from zhunsheng.commerce.events import OrderPut, ShopRemoved
 from zhunsheng.dialogue import events as said
 from zhunsheng.dialogue.values import About
 from zhunsheng.feedback.events import RatingGiven
@@ -15,7 +16,7 @@ from zhunsheng.growth.events import ShiftHandedIn
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.journal.events import Fact
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.events import FaqApproved
+from zhunsheng.knowledge.events import FaqApproved, SampleJudged
 from zhunsheng.people.events import AgentPresenceChanged, ShiftChecked, ShiftOverridden
 from zhunsheng.quality.events import ReviewGiven
 
@@ -180,6 +181,16 @@ MAKERS: dict[str, Callable[[int, int], Fact]] = {
     "order": lambda which, way: OrderPut(
         order_id=500 + which, shop_id=1, customer_id=70, status="to_ship", made=way < 2
     ),
+    "case_merged": _case(cases.CaseMergedInto, into_id=999),
+    "judged": lambda which, way: SampleJudged(
+        dialogue_id=100 + which,
+        message_id=600 + which,
+        outcome=("right", "other", "none", "unclear")[way],
+        faq_id=None,
+        correct=way == 0,
+    ),
+    "script": lambda which, way: ScriptApproved(script_id=700, number=1, author_id=which and 3 + which, issue_types=[]),
+    "shop_removed": lambda which, way: ShopRemoved(shop_id=1 + way % 2, orders=0),
     "faq": lambda which, way: FaqApproved(faq_id=1, number=1, author_id=3 + which),
     "presence": lambda which, way: AgentPresenceChanged(
         agent_id=3 + which,

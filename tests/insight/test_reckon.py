@@ -1,13 +1,16 @@
 """Figures out of sums, against values worked out by hand and by others."""
 
 import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhunsheng.insight.heaped import at_rank
 from zhunsheng.insight.periods import Span, days, hours, last
 from zhunsheng.insight.queries import indicator, reckon, wilson
+from zhunsheng.insight.reckon import rank, rounded
 from zhunsheng.insight.values import SLOT_US, Sum
 from zhunsheng.kernel.instants import Instant
 
@@ -36,6 +39,23 @@ def test_a_share_lies_in_its_interval_and_between_nothing_and_all(kept, broken):
     assert (figure.low, figure.high) == (low, high)
     assert 0 <= low <= (figure.value or 0) <= high <= 1
     assert figure.is_small == (kept + broken < 20)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, 0), (7, 7), (999, 999), (1_004, 1_000), (1_005, 1_010), (9_994, 9_990), (9_995, 10_000), (73_412_087, 73_400_000), (-1_236, -1_240)],
+)  # fmt: skip
+def test_a_value_is_said_to_three_significant_digits(value, said):
+    assert rounded(value) == said
+    assert rounded(said) == said
+
+
+@given(st.lists(st.integers(0, 10**12), min_size=1), st.sampled_from((1, 50, 90, 99, 100)))
+def test_the_rounded_value_at_a_rank_is_the_value_at_the_rank_of_the_rounded(values, percent):
+    place = rank(len(values), percent) - 1
+    exact = sorted(values)[place]
+    assert rounded(exact) == sorted(map(rounded, values))[place] == at_rank(Counter(map(rounded, values)), percent)
+    assert abs(rounded(exact) - exact) <= exact * 0.005
 
 
 @given(st.integers(0, 2**51), st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"]))

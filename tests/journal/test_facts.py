@@ -19,7 +19,7 @@ from zhunsheng.people.events import TeamCreated
 
 CODES = frozenset(
     # what: codes of the desk's own tables and clause files
-    "channel group groups tier grade issue_type presence roles status document clause_id clause_ids kept unsaid broken families limit need"
+    "channel group groups tier grade issue_type presence roles status document clause_id clause_ids kept unsaid broken part families limit need"
     " state dispute department step move priority category code items handling suggested issue_types scopes demands faults places to_group to_groups"
     # how and by whom: words of the code; `reason` and `detail` hold the code of one, `name` the code of a list
     " by how was kind outcome way where why tell tells field fields reason detail name template to_kind edited used seen"

@@ -96,3 +96,11 @@ def test_now_is_the_systems_time() -> None:
     before = time.time_ns() // 1_000
     present = now().us
     assert before <= present <= time.time_ns() // 1_000
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00", "0001-06-01T00:00:00Z"])
+def test_a_year_that_some_zone_cannot_show_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        Instant.parse(text)
+    with pytest.raises(BadInput):
+        Instant.of(datetime.fromisoformat(text))

@@ -139,8 +139,7 @@ def test_what_was_acknowledged_stands_once_after_kill_nine(db: None, tmp_path: P
         _nothing_lost_nothing_doubled(writers)
         _numbers_have_no_gap()
         _clocks_stand_as_their_facts_say()
-        verdict = msgspec.json.decode(desk.command("journal", "verify", "--json").stdout)
-    assert (verdict["holds"], verdict["unsealed"]) == (True, 0)
+        _the_journal_holds(desk)
     assert sum(writer.came_back for writer in writers) >= kills
 
 
@@ -181,6 +180,17 @@ def _wait_until_sealed(desk: Desk) -> None:
             return
         asyncio.run(asyncio.sleep(0.1))
     raise AssertionError("the sealer does not come to an end")
+
+
+def _the_journal_holds(desk: Desk) -> None:
+    """It holds at every look, and all of it is sealed soon; the desk goes on and may note something meanwhile."""
+    verdict: dict[str, Any] = {}
+    for _ in range(20):
+        verdict = msgspec.json.decode(desk.command("journal", "verify", "--json").stdout)
+        assert verdict["holds"], verdict
+        if verdict["unsealed"] == 0:
+            return
+    raise AssertionError(f"the sealer does not come to an end: {verdict}")
 
 
 def _nothing_lost_nothing_doubled(writers: list[Writer]) -> None:

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.insight.following import ALWAYS, MANAGER, agent, follow
+from tests.insight.following import ALWAYS, MANAGER, agent, follow, spread
 from tests.insight.histories import HISTORIES, T0, happen, told
 from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.insight.days import recount, write_day
-from zhunsheng.insight.models import Mark, Tally
+from zhunsheng.insight.models import Mark, Spread, Tally
 from zhunsheng.insight.outright import figures_of
 from zhunsheng.insight.queries import figures, figures_by, shipped_definitions
-from zhunsheng.insight.refold import facts_until, tell
+from zhunsheng.insight.refold import differences, facts_until, tell
 from zhunsheng.insight.values import By, Counted, Narrowed, Period
 from zhunsheng.insight.writing import counted_of
 from zhunsheng.journal.actions import Pen
 from zhunsheng.journal.queries import head
+from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -50,18 +51,23 @@ def _seen(one: Counted, actor: Actor, only: Narrowed) -> bool:
     return theirs and only.channel in (None, one.place.channel) and only.tier in (None, one.place.tier)
 
 
-@given(HISTORIES, st.sampled_from((1, 3, 200)))
+@given(HISTORIES, st.sampled_from((1, 3, 200)), st.sampled_from((0, 1, 2, 3)))
 @RELAXED
-def test_three_ways_lead_to_the_same_figure(history, page):
-    Mark.objects.all().delete()
-    Tally.objects.all().delete()
+def test_three_ways_lead_to_the_same_figure(history, page, quarter):
+    for table in (Mark, Tally, Spread):
+        table.objects.all().delete()
     since, definitions = head().position, shipped_definitions()
     pen = Pen(within={}, inline=True)
-    for at, fact in told(history):
+    early = len(history) * quarter // 4
+    for number, (at, fact) in enumerate(told(history)):
+        if number == early:
+            follow(at, limit=page)
+            spread(at + hours(quarter))
         pen.run(happen, SYSTEM, at, fact)
     follow(Instant(T0.us + 10**13), limit=page)
     facts = [one for one in facts_until(head().position) if (one.position or 0) > since]
     by_telling = tell(definitions, facts, ZONE)
+    assert differences(definitions, by_telling, ZONE) == []
     stored = [counted_of(mark) for mark in Mark.objects.order_by("id")]
     by_parquet = recounted(since)
     assert bare(stored) == bare(by_telling) == bare(by_parquet)

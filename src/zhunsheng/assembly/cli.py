@@ -60,7 +60,8 @@ def main(words: Sequence[str] | None = None) -> int:
         commands = importlib.import_module(f"zhunsheng.assembly.commands.{given.module}")
         result: int = commands.run(given)
     except Refusal as refusal:
-        sys.stderr.write(f"zhunsheng: {refusal}\n")
+        report = str(refusal.detail.get("report", ""))
+        sys.stderr.write(f"zhunsheng: {refusal}\n" + (f"{report}\n" if "\n" in report else ""))
         return 2
     except BrokenPipeError:
         return 1
@@ -137,6 +138,7 @@ def _standards(commands: Commands) -> None:
     )
     replay.add_argument("--to", dest="until", required=True, metavar="WHEN", help="a date (its end), or an instant")
     replay.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another figure on top")
+    replay.add_argument("--every", action="store_true", help="also the clauses that the draft leaves as they are")
     replay.add_argument("--json", action="store_true")
     diff = verbs.add_parser("diff", help="what another file would change")
     diff.add_argument("file", metavar="FILE")

@@ -1,18 +1,49 @@
 """What `zhunsheng standards replay` prints: clause by clause and agent by agent, as it was and as it would have been."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Final
 
 import msgspec
+from django.db import connections
 
-from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent
+from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, joined, replay_under
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight.queries import midnight
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import agent_cards
+from zhunsheng.standards.values import Rulebook
 
 SHOWN = 200
+FORK: Final = get_context("fork")
+"""A rulebook holds conditions, which no message between processes can carry: the others are born knowing it."""
+
+
+def replay_in_shares(rulebook: Rulebook, since: Instant, until: Instant, *, every: bool, shares: int = 2) -> Supposed:
+    """Tell a period again in several processes at once, each a share of the dialogues and cases; for commands, which have no threads."""
+    connections.close_all()
+    told: list[Connection] = []
+    beside = []
+    for number in range(1, shares):
+        here, there = FORK.Pipe(duplex=False)
+        part = partial(replay_under, rulebook, since, until, every=every, share=(number, shares))
+        beside.append(FORK.Process(target=_send, args=(there, part), daemon=True))
+        beside[-1].start()
+        there.close()
+        told.append(here)
+    own = replay_under(rulebook, since, until, every=every, share=(0, shares))
+    found = joined([own, *(one.recv() for one in told)])
+    for process in beside:
+        process.join()
+    return replay_under(rulebook, since, until, every=every) if found is None else found
+
+
+def _send(there: Connection, part: Callable[[], Supposed]) -> None:
+    there.send(part())
 
 
 def when(text: str, *, end: bool) -> Instant:
@@ -44,6 +75,8 @@ def replay_text(found: Supposed) -> str:
     lines += ["", *(_line(one, names) for one in found.would_fall[:SHOWN])]
     if len(found.would_fall) > SHOWN:
         lines.append(f"… and {len(found.would_fall) - SHOWN} more; --json has them all")
+    if found.alike:
+        lines += ["", f"{len(found.alike)} clauses are the same and were not told again; --every tells them too"]
     lines += [f"{clause_id}: does not run: {why}" for clause_id, why in sorted(found.idle.items())]
     return "\n".join(lines)
 

@@ -95,7 +95,17 @@ AFTER: tuple[Reader, ...] = (
     Reader(
         "news",
         cases.tell_news,
-        frozenset({"case.moved", "case.solved", "mail.parked", "order.put", "platform.aftersale_told"}),
+        frozenset(
+            {
+                "case.moved",
+                "case.solved",
+                "case.progress_told",
+                "improvement.told",
+                "mail.parked",
+                "order.put",
+                "platform.aftersale_told",
+            }
+        ),
     ),
     Reader("choices", cases.hear_choice, frozenset({"message.received"}), sift=cases.may_choose),
     Reader("insight", insight.count_fact, shipped_definitions().facts(), insight.count_facts),

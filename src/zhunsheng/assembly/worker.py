@@ -19,6 +19,8 @@ from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.reporting import write_due_reports
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
+from zhunsheng.cases.actions import tell_held
+from zhunsheng.cases.queries import news_due
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.commerce.pulls.running import run_pulls
@@ -31,8 +33,8 @@ from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
 from zhunsheng.ground.sqlite.disk import disk_below
 from zhunsheng.ground.stopping import hear_ending
-from zhunsheng.insight.actions import readings, sum_up_anew, watch
-from zhunsheng.insight.queries import board_settings, sums_stand_in
+from zhunsheng.insight.actions import readings, spread_values, sum_up_anew, watch
+from zhunsheng.insight.queries import board_settings, due_stretch, sums_stand_in
 from zhunsheng.journal.actions import Pen, run, use_pen
 from zhunsheng.journal.actions.once import forget_answers
 from zhunsheng.journal.leases import hold_lease, release_lease
@@ -61,6 +63,7 @@ LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
 WATCH_EVERY: Final = seconds(5)
 REPORT_EVERY: Final = seconds(60)
+SPREAD_EVERY: Final = seconds(60)
 SWEEP_EVERY: Final = hours(1)
 KEEP_JOBS: Final = hours(24 * 7)
 LOOK_EVERY: Final = seconds(5)
@@ -86,6 +89,7 @@ class Duties:
         self._reported_at: Instant | None = None
         self._zoned = False
         self._watched_at: Instant | None = None
+        self._spread_at: Instant | None = None
 
     def round(self, at: Instant) -> bool:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
@@ -99,6 +103,7 @@ class Duties:
         self._report(at)
         self._zone(at)
         self._watch(at)
+        busy |= self._spread(at)
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -132,6 +137,8 @@ class Duties:
                 run(tend_absent, SYSTEM, at, limit=TEND_LIMIT)
             run(tend_bots, SYSTEM, at, patience_s=BOT_PATIENCE, limit=TEND_LIMIT)
             run(tend_releases, SYSTEM, at, limit=TEND_LIMIT)
+            if news_due(at):
+                run(tell_held, SYSTEM, at, limit=TEND_LIMIT)
         return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:
@@ -170,7 +177,7 @@ class Duties:
         if self._watched_at is not None and at - self._watched_at < WATCH_EVERY:
             return
         self._watched_at = at
-        if board_settings().levels:
+        if board_settings().watched():
             run(watch, SYSTEM, at, readings(at))
 
     def _zone(self, at: Instant) -> None:
@@ -178,6 +185,17 @@ class Duties:
         if not self._zoned and not sums_stand_in(desk().time_zone):
             run(sum_up_anew, SYSTEM, at, desk().time_zone)
         self._zoned = True
+
+    def _spread(self, at: Instant) -> bool:
+        """Once a minute, and at once where more has passed: write down how the values of a day or an hour are spread."""
+        if self._spread_at is not None and at - self._spread_at < SPREAD_EVERY:
+            return False
+        due = due_stretch(desk().time_zone, at)
+        if due is None:
+            self._spread_at = at
+            return False
+        run(spread_values, SYSTEM, at, desk().time_zone, due)
+        return True
 
     def _feed(self, at: Instant) -> bool:
         standards.refresh()

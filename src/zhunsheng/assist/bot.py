@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -11,26 +12,49 @@ import msgspec
 
 from zhunsheng.assist.orders import meant, words_of
 from zhunsheng.commerce.values import OrderCard
+from zhunsheng.guard.queries import sure_of
 from zhunsheng.kernel.yamls import read_yaml
-from zhunsheng.knowledge.values import Guess, Recognised
+from zhunsheng.knowledge.values import ORDER_SLOT, Guess, Link, Recognised
 
 OFFERS: Final = 2
 """How often in a row the bot may offer questions to choose from before a person is asked."""
-
-
 ASKED: Final = 3
 """Orders that are offered as buttons; the newest."""
+UPSET: Final = 2
+"""The level of emotion from which on nobody is kept by a machine: by what patterns know for sure, a guess would hand over whoever asks
+for a boss's name."""
+LONGEST: Final = 2000
+"""Characters that one message of the bot may have."""
+SHORTEST: Final = 2
+"""Characters from which on words may name goods."""
+BARE_NUMBER: Final = re.compile(r"(?=.*\d{6})[A-Za-z0-9-]{8,32}")
+PLACES: Final = (
+    ("第一", "第1", "最近", "最新", "刚买", "刚下", "上面", "thelatest", "thefirst"),
+    ("第二", "第2", "中间", "thesecond"),
+    ("第三", "第3", "thethird"),
+)
+"""Words by which the first, second or third of the offered orders is meant; the newest is the first."""
 
 
 class BotData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file: its name, the words it goes by, and its own sentences."""
+    """The whole file: its name, the words it goes by, and its own sentences and buttons, in Chinese and in English."""
 
     name: str
     human: tuple[str, ...]
     upset: tuple[str, ...]
     solved: tuple[str, ...]
     says: dict[str, str]
+    says_en: dict[str, str]
     buttons: dict[str, str]
+    buttons_en: dict[str, str]
+
+    def sentences(self, text: str) -> dict[str, str]:
+        """Give its sentences in the language of a customer's words; Chinese where they have none."""
+        return self.says_en if _reads_as_english(text) else self.says
+
+    def press(self, text: str) -> dict[str, str]:
+        """Give its buttons in the language of a customer's words."""
+        return self.buttons_en if _reads_as_english(text) else self.buttons
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +64,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     options: tuple[str, ...] = ()
     faq_id: int | None = None
+    number: int = 0
+    links: tuple[Link, ...] = ()
 
 
 @cache
@@ -54,40 +80,119 @@ def by_words(text: str) -> Reply | None:
 
     Who asks for a person gets one, and who is upset or complains is not kept by a machine.
     """
-    data, folded = bot_data(), "".join(text.casefold().split()).strip("。！!.~～")
-    for why, words in (("asked", data.human), ("upset", data.upset)):
-        if any(word in folded for word in words):
-            return Reply(deed=why, text=data.says[why])
+    data, folded = bot_data(), _folded(text)
+    says = data.sentences(text)
+    if any(word in folded for word in data.human):
+        return Reply(deed="asked", text=says["asked"])
+    if any(word in folded for word in data.upset) or sure_of((text,)) >= UPSET:
+        return Reply(deed="upset", text=says["upset"])
     return Reply(deed="solved") if folded in data.solved else None
+
+
+def by_all_words(texts: Sequence[str]) -> Reply | None:
+    """Say what to do because of single words in any of what was said since the bot spoke last: a person is never asked for in vain.
+
+    That it is solved counts as the last word alone.
+    """
+    found = [told for text in texts if (told := by_words(text)) is not None]
+    urgent = next((one for one in found if one.deed != "solved"), None)
+    return urgent or (by_words(texts[-1]) if texts else None)
+
+
+def by_greeting(text: str, offers: int) -> Reply:
+    """Greet back who only greets, and say what one can ask; a person is asked where that leads nowhere."""
+    data = bot_data()
+    if offers >= OFFERS:
+        return Reply(deed="hand_over", text=data.sentences(text)["hand_over"])
+    return Reply(deed="greet", text=data.sentences(text)["greet"], options=(data.press(text)["human"],))
 
 
 def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
     """Answer with the customer's own order where one is meant; with several ask which; without any leave it out."""
-    order = meant(orders, [text])
+    order = meant(orders, [text]) or picked(orders, text)
     data = bot_data()
     if order is None and len(orders) > 1:
-        numbers = (*(one.number for one in orders[:ASKED]), data.buttons["human"])
-        return Reply(deed="ask", text=data.says["which_order"], options=numbers, faq_id=guess.faq_id)
+        numbers = (*(one.number for one in orders[:ASKED]), data.press(text)["human"])
+        return Reply(deed="ask", text=data.sentences(text)["which_order"], options=numbers, faq_id=guess.faq_id)
     told = "" if order is None else words_of(order)
-    text = guess.with_order(told).answer
-    return Reply(deed="answer", text=text, options=tuple(data.buttons.values()), faq_id=guess.faq_id)
+    options = tuple(data.press(text).values())
+    return Reply(
+        deed="answer",
+        text=guess.with_order(told).answer,
+        options=options,
+        faq_id=guess.faq_id,
+        number=guess.number,
+        links=guess.links,
+    )
 
 
 def by_number(orders: Sequence[OrderCard], text: str) -> Reply | None:
-    """Answer the bare number of one of the customer's own orders; None for anything else."""
-    number = text.strip()
+    """Answer the bare number of one of the customer's own orders; one of somebody else's is not looked at. None for anything else."""
+    number, data = text.strip(), bot_data()
     order = next((one for one in orders if one.number == number), None)
     told = "" if order is None else words_of(order)
-    return Reply(deed="answer", text=told, options=tuple(bot_data().buttons.values())) if told else None
+    if told:
+        return Reply(deed="answer", text=told, options=tuple(data.press(text).values()))
+    if order is None and BARE_NUMBER.fullmatch(number):
+        return Reply(deed="ask", text=data.says["not_yours"], options=(data.buttons["human"],))
+    return None
 
 
-def by_meaning(found: Recognised | None, offers: int) -> Reply:
+def by_pick(guess: Guess | None, orders: Sequence[OrderCard], text: str) -> Reply | None:
+    """Go on with the question that waited for an order, once the customer names one of theirs; None where they name none."""
+    order = picked(orders, text)
+    return None if guess is None or order is None else by_order(guess, [order], text)
+
+
+def picked(orders: Sequence[OrderCard], text: str) -> OrderCard | None:
+    """Find which of the offered orders is meant: by number, by place, as the latest, or by its goods where only one has them."""
+    folded, offered = _folded(text), orders[:ASKED]
+    by_hand = [one for one in orders if one.number in text]
+    if by_hand:
+        return by_hand[0]
+    place = next((at for at, words in enumerate(PLACES) if any(word in folded for word in words)), None)
+    if place is not None:
+        return offered[place] if place < len(offered) else None
+    named = [
+        one for one in offered if len(folded) >= SHORTEST and any(folded in _folded(item.title) for item in one.items)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def by_meaning(found: Recognised | None, offers: int, text: str = "") -> Reply:
     """Say what to do with what was recognised; nothing learned, or too many offers in a row, is a person's matter."""
     data = bot_data()
+    says, press = data.sentences(text), data.press(text)
     if found is not None and found.band == "answer":
         first = found.guesses[0]
-        return Reply(deed="answer", text=first.answer, options=tuple(data.buttons.values()), faq_id=first.faq_id)
+        return Reply(
+            deed="answer",
+            text=first.answer,
+            options=tuple(press.values()),
+            faq_id=first.faq_id,
+            number=first.number,
+            links=first.links,
+        )
     if found is not None and found.band == "offer" and offers < OFFERS:
-        options = (*(one.question for one in found.guesses), data.buttons["human"])
-        return Reply(deed="offer", text=data.says["offer"], options=options, faq_id=found.guesses[0].faq_id)
-    return Reply(deed="hand_over", text=data.says["hand_over"])
+        options = (*(one.question for one in found.guesses), press["human"])
+        return Reply(deed="offer", text=says["offer"], options=options, faq_id=found.guesses[0].faq_id)
+    return Reply(deed="hand_over", text=says["hand_over"])
+
+
+def both_of(found: Sequence[Recognised]) -> Recognised:
+    """Join the answers to questions that were asked one after the other; the last two, and it counts as the last one's answer."""
+    *_, first, last = found
+    answer = f"{first.guesses[0].answer}\n\n{last.guesses[0].answer}"
+    if len(answer) > LONGEST or ORDER_SLOT in answer:
+        return last
+    links = tuple(dict.fromkeys((*first.guesses[0].links, *last.guesses[0].links)))
+    told = msgspec.structs.replace(last.guesses[0], answer=answer, links=links)
+    return msgspec.structs.replace(last, guesses=(told, *last.guesses[1:]))
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split()).strip("。！!.~～")
+
+
+def _reads_as_english(text: str) -> bool:
+    return re.search("[a-zA-Z]{2}", text) is not None and re.search("[\u3400-\u9fff]", text) is None

@@ -1,10 +1,21 @@
 """What the room does when it hears of a fact; bound in `assembly/wiring.py`."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 from zhunsheng.access.values import customer_actor
-from zhunsheng.assist.bot import OFFERS, Reply, bot_data, by_meaning, by_number, by_order, by_words
+from zhunsheng.assist.bot import (
+    OFFERS,
+    Reply,
+    bot_data,
+    both_of,
+    by_all_words,
+    by_greeting,
+    by_meaning,
+    by_number,
+    by_order,
+    by_pick,
+)
 from zhunsheng.assist.demands import shift_wanted
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot
@@ -14,11 +25,16 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.knowledge.actions import judge_answer, note_asked, note_sample, note_unmatched
-from zhunsheng.knowledge.queries import ready, recognise_in
-from zhunsheng.knowledge.values import ORDER_SLOT
+from zhunsheng.knowledge.queries import Learned, guess_of, ready, recognise_first
+from zhunsheng.knowledge.values import ORDER_SLOT, Recognised
 from zhunsheng.people.actions import note_shift_demand
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.events import StandardInstalled
+
+STAYING: Final = ("answer", "offer", "ask", "greet")
+"""Deeds after which the bot goes on serving."""
+FRAGMENT: Final = 4
+"""Characters up to which a message among several is but a piece of what is asked."""
 
 
 def on_standard_installed(ink: Ink, recorded: Recorded) -> None:
@@ -35,48 +51,75 @@ def asks_the_bot(recorded: Sequence[Recorded]) -> list[Recorded]:
 
 
 def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
-    """Answer a customer whom the bot serves, offer questions, or give the dialogue to people; only its newest message.
+    """Answer a customer whom the bot serves, offer questions, or give the dialogue to people; what came in a row is read together.
 
     Clauses   cc-5.1b
     """
     fact = cast(MessageReceived, recorded.fact)
-    asked = None if fact.courtesy else with_bot(fact.dialogue_id, fact.message_id)
-    if asked is None:
-        return
+    asked = with_bot(fact.dialogue_id, fact.message_id)
+    if asked is None or (not asked.texts and not asked.wordless and asked.spoken):
+        return  # thanks and nods ask for nothing
     reply = _reply(ink, fact, asked)
     if reply.deed == "solved":
         _note_solved(ink, solve_by_bot(ink, fact.dialogue_id))
         return
     words = BotWords(
-        name=bot_data().name, text=reply.text, options=reply.options, how=reply.deed, faq_id=reply.faq_id
+        name=bot_data().name, text=reply.text, options=reply.options, how=reply.deed, faq_id=reply.faq_id,
+        number=reply.number, links=tuple((one.title, one.url) for one in reply.links),
     )  # fmt: skip
     if asked.text and reply.deed in ("offer", "hand_over"):
         note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
     said = say_by_bot(ink, fact.dialogue_id, fact.message_id, words)
-    if reply.deed not in ("answer", "offer", "ask"):
+    if reply.deed not in STAYING:
         hand_over_from_bot(ink, fact.dialogue_id, reply.deed)
     elif said and reply.deed == "answer" and reply.faq_id is not None:
         note_asked(ink, reply.faq_id)
 
 
 def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
-    told = by_words(asked.text) if asked.text else None
+    if asked.wordless:
+        return by_all_words(asked.texts) or by_meaning(None, asked.offers)
+    if asked.greets or not asked.texts:
+        return by_all_words(asked.texts) or by_greeting(asked.text, asked.offers)
+    told = by_all_words(asked.texts)
     if told is not None:
         return told
-    bank = ready() if asked.text else None
-    about = fact.about
+    bank, about = ready(), fact.about
     own = customer_actor(asked.customer_id)
-    if (numbered := by_number(orders_of(own, own.id), asked.text)) is not None:
-        return numbered
-    found = None if bank is None else recognise_in(bank, asked.text, ink.at, shop_id=about.shop_id, tier=about.tier)
-    if found is not None:
-        note_sample(ink, fact.message_id, fact.dialogue_id, about.shop_id, found)
-    reply = by_meaning(found, asked.offers)
+    orders = orders_of(own, own.id)
+    waiting = (
+        None
+        if bank is None
+        else guess_of(
+            bank, asked.faq_id, ink.at, shop_id=about.shop_id, tier=about.tier, channel=about.channel, visitor=own.id
+        )
+    )
+    pending = waiting if waiting is not None and asked.offers and ORDER_SLOT in waiting.answer else None
+    known = by_pick(pending, orders, asked.text) or by_number(orders, asked.text)
+    if known is not None:
+        return known if known.deed != "ask" or asked.offers < OFFERS else by_meaning(None, asked.offers, asked.text)
+    found = None if bank is None else _recognised(ink, fact, asked, bank)
+    reply = by_meaning(found, asked.offers, asked.text)
     if found is not None and reply.deed == "answer" and ORDER_SLOT in reply.text:
-        reply = by_order(found.guesses[0], orders_of(own, own.id), asked.text)
+        reply = by_order(found.guesses[0], orders, asked.text)
         if reply.deed == "ask" and asked.offers >= OFFERS:
-            return by_meaning(None, asked.offers)
+            return by_meaning(None, asked.offers, asked.text)
     return reply
+
+
+def _recognised(ink: Ink, fact: MessageReceived, asked: WithBot, bank: Learned) -> Recognised:
+    """Recognise what came in a row: as one question where single messages are but pieces of it, else by the one that asks something."""
+    about, told = fact.about, list(dict.fromkeys(asked.texts))
+    whole = [text for text in told if len(text.strip()) > FRAGMENT]
+    texts = [(text, about.tier) for text in ([*whole, "，".join(told)] if len(told) > 1 else told)]
+    *each, joined = recognise_first(
+        bank, texts, ink.at, shop_id=about.shop_id, channel=about.channel, visitor=asked.customer_id
+    )
+    if len(told) == 1:
+        note_sample(ink, fact.message_id, fact.dialogue_id, about.shop_id, joined)
+        return joined
+    sure = {one.guesses[0].faq_id: one for one in each if one.band == "answer"}
+    return next(iter(sure.values())) if len(sure) == 1 else both_of(list(sure.values())) if sure else joined
 
 
 def _note_solved(ink: Ink, faq_id: int | None) -> None:

@@ -108,7 +108,7 @@ def would_do(text: str, found: Recognised | None) -> tuple[str, Sequence[int], i
     told = by_words(text)
     if told is not None:
         return ("nothing" if told.deed == "solved" else told.deed), (), 0
-    reply = by_meaning(found, 0)
+    reply = by_meaning(found, 0, text)
     if found is None or reply.deed == "hand_over" or not found.guesses:
         return reply.deed, (), 0
     shown = found.guesses[:1] if reply.deed == "answer" else found.guesses

@@ -1,21 +1,19 @@
 """What the cases of a time teach: complaints by type and cause, how departments help, what was improved and with what effect."""
 
-from collections import Counter
-from collections.abc import Iterable
-from typing import Final
+from collections import Counter, defaultdict
+from typing import Any, Final
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Avg, Count, F, Q, QuerySet
 
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
+from zhunsheng.cases.rates import Rate, change_of, rate_of
+from zhunsheng.cases.rows import book
+from zhunsheng.dialogue.queries import number_opened
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
 
 COMPLAINT: Final = "complaint"
-EFFECT: Final = hours(24 * 30)
-SATISFIED: Final = 4
-MOST: Final = 20_000
-WORST: Final = 20
 
 
 class TypeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +43,10 @@ class DepartmentLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImprovementLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An improvement with what it brought: cases of the same kind and type in thirty days before it was done, and after."""
+    """An improvement with what it brought: cases of the same kind and type per 1,000 dialogues of the shop, before it was done and after.
+
+    Units  `days`: how long before and after, by the edition of its case; the rates are missing until it is done
+    """
 
     id: int
     case_id: int
@@ -56,8 +57,10 @@ class ImprovementLine(msgspec.Struct, frozen=True, kw_only=True):
     done_at: Instant | None
     changed: str
     issue_type: str | None
-    before: int
-    after: int
+    days: int
+    before: Rate | None
+    after: Rate | None
+    change: str
     measured: bool
 
 
@@ -80,77 +83,101 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def analysis_of(cases: QuerySet[Case], since: Instant, until: Instant) -> Analysis:
-    """Analyse the cases among these that were registered in a time.
+    """Analyse the cases among these that were registered in a time; the database counts, however many there are.
 
     Clauses  dy-3.2d, ec-1.3c
     """
-    rows = list(cases.filter(registered_at__gte=since, registered_at__lt=until).order_by("-id")[:MOST])
-    before = list(
-        cases.filter(registered_at__gte=since - (until - since), registered_at__lt=since).order_by("-id")[:MOST]
-    )
-    complaints = [one for one in rows if one.kind == COMPLAINT]
-    done = [one for one in complaints if one.closed_at is not None]
-    rated = [one.rating for one in rows if one.rating is not None]
-    reopened = CaseEntry.objects.filter(case__in=[one.id for one in complaints], kind="moved", detail="reopen")
+    good = book().figure("satisfied_stars")
+    rows = cases.filter(registered_at__gte=since, registered_at__lt=until)
+    before = cases.filter(registered_at__gte=since - (until - since), registered_at__lt=since)
+    is_complaint = Q(kind=COMPLAINT)
+    is_done = is_complaint & Q(closed_at__isnull=False)
+    told = rows.aggregate(
+        complaints=Count("id", filter=is_complaint), closed=Count("id", filter=is_done),
+        forced=Count("id", filter=is_complaint & Q(state="forced")), rounds=Avg("rounds", filter=is_done),
+        rated=Count("rating"), satisfied=Count("id", filter=Q(rating__gte=good)),
+    )  # fmt: skip
+    reopened = CaseEntry.objects.filter(case__in=rows.filter(is_complaint).values("id"), kind="moved", detail="reopen")
     return Analysis(
-        since=since, until=until, complaints=len(complaints), complaints_before=sum(one.kind == COMPLAINT for one in before),
-        closed=len(done), forced=sum(one.state == "forced" for one in complaints), reopened=reopened.count(),
-        rounds=sum(one.rounds for one in done) / len(done) if done else None,
-        rated=len(rated), satisfied=sum(stars >= SATISFIED for stars in rated), types=_types(rows, before),
-        causes=tuple((one.id, one.title, str(one.fields.get("root_cause", ""))) for one in done if one.fields.get("root_cause"))[:WORST],
+        since=since, until=until, complaints=told["complaints"], complaints_before=before.filter(is_complaint).count(),
+        closed=told["closed"], forced=told["forced"], reopened=reopened.count(), rounds=told["rounds"],
+        rated=told["rated"], satisfied=told["satisfied"], types=_types(rows, before), causes=_causes(rows.filter(is_done)),
         departments=departments_of(cases, since, until),
     )  # fmt: skip
 
 
-def _types(rows: Iterable[Case], before: Iterable[Case]) -> tuple[TypeLine, ...]:
-    now = Counter((one.kind, one.issue_type or "") for one in rows)
-    then = Counter((one.kind, one.issue_type or "") for one in before)
-    where: dict[tuple[str, str], set[int]] = {}
-    for one in rows:
-        where.setdefault((one.kind, one.issue_type or ""), set()).add(one.shop_id)
+def _causes(done: QuerySet[Case]) -> tuple[tuple[int, str, str], ...]:
+    """Name the newest closed complaints with their root cause, read until there are enough."""
+    found: list[tuple[int, str, str]] = []
+    most = book().figure("causes_most")
+    for case_id, title, fields in done.order_by("-id").values_list("id", "title", "fields").iterator(chunk_size=200):
+        if cause := str(fields.get("root_cause", "") or ""):
+            found.append((case_id, title, cause))
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _types(rows: QuerySet[Case], before: QuerySet[Case]) -> tuple[TypeLine, ...]:
+    now: Counter[tuple[str, str]] = Counter()
+    where: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for kind, told, shop_id, count in _counted(rows, "kind", "issue_type", "shop_id"):
+        now[kind, told or ""] += count
+        where[kind, told or ""].add(shop_id)
+    then: Counter[tuple[str, str]] = Counter()
+    for kind, told, count in _counted(before, "kind", "issue_type"):
+        then[kind, told or ""] += count
+    ordered = sorted(now.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(
         TypeLine(
             kind=kind, issue_type=told, count=count, before=then[kind, told], shop_ids=tuple(sorted(where[kind, told]))
         )
-        for (kind, told), count in now.most_common()
+        for (kind, told), count in ordered
     )
+
+
+def _counted(rows: QuerySet[Case], *by: str) -> list[tuple[Any, ...]]:
+    return list(rows.order_by().values_list(*by).annotate(count=Count("id")))
 
 
 def departments_of(cases: QuerySet[Case], since: Instant, until: Instant) -> tuple[DepartmentLine, ...]:
     """Count what departments were asked in a time, by department."""
-    tasks = Task.objects.filter(case__in=cases.values("id"), asked_at__gte=since, asked_at__lt=until).order_by("-id")[
-        :MOST
-    ]
-    by_name: dict[str, list[Task]] = {}
-    for one in tasks:
-        by_name.setdefault(one.department, []).append(one)
-    return tuple(
-        DepartmentLine(
-            department=name, tasks=len(told), answered=sum(one.answered_at is not None for one in told),
-            in_time=sum(one.answered_at is not None and one.answered_at <= one.due_at for one in told),
-            rated=sum(one.rating is not None for one in told), satisfied=sum((one.rating or 0) >= SATISFIED for one in told),
-        )
-        for name, told in sorted(by_name.items())
+    tasks = Task.objects.filter(case__in=cases.values("id"), asked_at__gte=since, asked_at__lt=until)
+    found = tasks.order_by().values("department").annotate(
+        tasks=Count("id"), answered=Count("answered_at"), in_time=Count("id", filter=Q(answered_at__lte=F("due_at"))),
+        rated=Count("rating"), satisfied=Count("id", filter=Q(rating__gte=book().figure("satisfied_stars"))),
     )  # fmt: skip
+    return tuple(DepartmentLine(**one) for one in sorted(found, key=lambda one: str(one["department"])))
 
 
 def improvements_of(cases: QuerySet[Case], at: Instant, *, limit: int = 200) -> list[ImprovementLine]:
-    """List what is being improved, what is open and due first, with the effect as far as thirty days have passed.
+    """List what is being improved: everything open, what is due first, then what was done last, with the effect.
 
     Clauses  ec-1.3c, cc-3.2d
     """
-    rows = Improvement.objects.filter(case__in=cases.values("id")).select_related("case").order_by("-id")[:limit]
-    lines = [_improvement(cases, one, at) for one in rows]
+    rows = Improvement.objects.filter(case__in=cases.values("id")).select_related("case")
+    done = rows.filter(done_at__isnull=False).order_by("-done_at", "-id")[:limit]
+    lines = [_improvement(cases, one, at) for one in (*rows.filter(done_at__isnull=True), *done)]
     return sorted(lines, key=lambda one: (one.done_at is not None, one.due_at))
 
 
 def _improvement(cases: QuerySet[Case], one: Improvement, at: Instant) -> ImprovementLine:
-    same = cases.filter(kind=one.case.kind, issue_type=one.case.issue_type, shop_id=one.case.shop_id)
-    turn = one.done_at
-    before = 0 if turn is None else same.filter(registered_at__gte=turn - EFFECT, registered_at__lt=turn).count()
-    after = 0 if turn is None else same.filter(registered_at__gte=turn, registered_at__lt=turn + EFFECT).count()
-    return ImprovementLine(
+    turn, days = one.done_at, book(one.case.edition).figure("effect_days")
+    line = ImprovementLine(
         id=one.id, case_id=one.case_id, department=one.department, what=one.what, owner_id=one.owner_id, due_at=one.due_at,
-        done_at=turn, changed=one.changed, issue_type=one.case.issue_type, before=before, after=after,
-        measured=turn is not None and at >= turn + EFFECT,
+        done_at=turn, changed=one.changed, issue_type=one.case.issue_type, days=days, before=None, after=None, change="",
+        measured=turn is not None and at >= turn + hours(24 * days),
     )  # fmt: skip
+    if turn is None:
+        return line
+    end = min(at, turn + hours(24 * days))
+    before = _rate(cases, one.case, turn - hours(24 * days), turn)
+    after = _rate(cases, one.case, turn, end)
+    return msgspec.structs.replace(line, before=before, after=after, change=change_of(before, after))
+
+
+def _rate(cases: QuerySet[Case], like: Case, since: Instant, until: Instant) -> Rate:
+    """Set the cases of a case's kind and type in its shop against the dialogues of that shop."""
+    same = cases.filter(kind=like.kind, issue_type=like.issue_type, shop_id=like.shop_id)
+    count = same.filter(registered_at__gte=since, registered_at__lt=until).count()
+    return rate_of(count, number_opened(like.shop_id, since, until))

@@ -34,16 +34,21 @@ def plan_callback(ink: Ink, case: Case, fact: str) -> None:
     _plan(ink, case, clause)
 
 
-def call_instead(ink: Ink, case: Case) -> None:
+def call_instead(ink: Ink, case: Case, *, closed_too: bool = False) -> None:
     """Plan a call where a notice to the customer reached nobody: no channel, no address, or a mail that cannot be delivered.
 
-    The soonest limit of the clauses that ask for call-backs holds; one that waits already is enough.
+    The soonest limit of the clauses that ask for call-backs holds; one that waits already is enough. A closed case asks for
+    no call, unless what was to be told comes after the closing by its nature, as an improvement does (`closed_too`).
     Writes    the call-back
     Records   callback.planned
     Clauses   dy-3.1f
     """
     asked = sorted(_asking(case), key=lambda one: one.figure("limit_s"))
-    if asked and case.closed_at is None and not Callback.objects.filter(case_id=case.id, state=WAITING).exists():
+    if (
+        asked
+        and (closed_too or case.closed_at is None)
+        and not Callback.objects.filter(case_id=case.id, state=WAITING).exists()
+    ):
         _plan(ink, case, asked[0])
 
 

@@ -10,7 +10,7 @@ from zhunsheng.cases.models import (
     Task,
 )
 from zhunsheng.cases.procedures import Procedure
-from zhunsheng.cases.rows import book
+from zhunsheng.cases.rows import book, family_of
 from zhunsheng.cases.values import (
     Figures,
     Gate,
@@ -51,6 +51,7 @@ def held_of(case: Case, procedure: Procedure) -> Held:
     since = max(
         (one.at.us for one in CaseEntry.objects.filter(case_id=case.id, kind="moved", detail="settle")), default=0
     )
+    family = family_of(case.id)
     owner = None if case.owner_id is None else actor_of(case.owner_id)
     return Held(
         fields=case.fields, has_type=bool(case.issue_type), has_owner=owner is not None,
@@ -58,9 +59,9 @@ def held_of(case: Case, procedure: Procedure) -> Held:
         has_evidence=bool(case.evidence), options=len(options), chosen=any(one.chosen_at for one in options),
         rejection=bool(this_round), answered=any(one.at.us >= since for one in by_kind.get(ANSWER, ())),
         attempts=tuple(one.at for one in by_kind.get(ATTEMPT, ())), has_verdict=bool(case.verdict),
-        refunds_open=Refund.objects.filter(case_id=case.id, state=RefundState.WAITING.value).count(),
-        tasks_open=Task.objects.filter(case_id=case.id).exclude(state=TaskState.SETTLED.value).count(),
-        needs_copy=case.grade == COMPLEX, copied=CaseCopy.objects.filter(case_id=case.id).exists(),
+        refunds_open=Refund.objects.filter(case_id__in=family, state=RefundState.WAITING.value).count(),
+        tasks_open=Task.objects.filter(case_id__in=family).exclude(state=TaskState.SETTLED.value).count(),
+        needs_copy=case.grade == COMPLEX, copied=CaseCopy.objects.filter(case_id__in=family).exists(),
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ import yaml
 
 from zhunsheng.cases.calling import call_instead
 from zhunsheng.cases.events import CustomerTold
-from zhunsheng.cases.models import Case
+from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.queries import book, options_of, row_of
+from zhunsheng.cases.rows import surviving
 from zhunsheng.cases.values import OptionShown
 from zhunsheng.commerce.queries import shop_card, shop_widget
 from zhunsheng.commerce.values import OrderCard
@@ -25,6 +26,7 @@ from zhunsheng.people.queries import mail_of_customer
 CHAT, MAIL, NOWHERE = "webchat", "email", "nowhere"
 STARS: Final = (5, 4, 3, 2, 1)
 OPTIONS, RATE, SHIPPED = "options", "rate", "shipped"
+PROGRESS, IMPROVED = "progress", "improved"
 
 
 @cache
@@ -91,11 +93,26 @@ def tell_rating(ink: Ink, case: Case) -> str:
     return _told(ink, case, RATE, text, f"case:{case.id}:rate:{case.version}", buttons)
 
 
+def tell_words(ink: Ink, case: Case, what: str, entry_id: int) -> str:
+    """Send on what somebody wrote for the customer, once for each line of the story; it has passed the guard.
+
+    Records   customer.told
+    Clauses   ec-3.3c, cc-3.2d
+    """
+    line = CaseEntry.objects.filter(id=entry_id).first()
+    if line is None:
+        return ""  # why: erased in the meantime
+    language = language_of(case.shop_id)
+    kind = book().of(case.kind).title.of(language)
+    text = words(what, language, kind=kind, case=case.id, words=line.words)
+    return _told(ink, case, what, text, f"case:{case.id}:{what}:{entry_id}", ())
+
+
 def _told(ink: Ink, case: Case, what: str, text: str, cid: str, buttons: tuple[str, ...]) -> str:
     way = told_how(ink, case.shop_id, case.customer_id, text, cid=cid, options=buttons)
     ink.record(CustomerTold(case_id=case.id, about=row_of(case).about(), kind=what, way=way))
     if way == NOWHERE:
-        call_instead(ink, case)
+        call_instead(ink, surviving(case), closed_too=what == IMPROVED)
     return way
 
 

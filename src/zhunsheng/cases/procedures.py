@@ -18,6 +18,15 @@ FORCE: Final = "force"
 FORCED: Final = "forced"
 
 
+FIGURES: Final = frozenset(
+    (
+        "task_link_h", "copy_link_h", "customer_link_h", "application_link_h", "evidence_days", "evidence_most",
+        "effect_days", "causes_most", "satisfied_stars", "news_h", "most_files", "most_tags", "most_views", "tag_letters", "view_letters",
+    )
+)  # fmt: skip
+"""What an edition has to reckon with."""
+
+
 class _Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
     move: str
     from_: tuple[str, ...]
@@ -43,6 +52,7 @@ class _Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class _Book(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     edition: int
+    figures: dict[str, int]
     fields: dict[str, Word]
     checks: dict[str, Word]
     states: dict[str, Word]
@@ -80,6 +90,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     """All procedures of one edition, and what things of them are called."""
 
     edition: int
+    figures: Mapping[str, int]
     kinds: Mapping[str, Procedure]
     fields: Mapping[str, Word]
     checks: Mapping[str, Word]
@@ -95,6 +106,10 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
         if kind not in self.kinds:
             raise BadInput("the kind of case", f"one of {', '.join(self.kinds)}", kind)
         return self.kinds[kind]
+
+    def figure(self, name: str) -> int:
+        """Return a figure: hours, days, a count or stars, as its name says."""
+        return self.figures[name]
 
     def name(self, need: str) -> Text:
         """Say what a need is called."""
@@ -116,9 +131,10 @@ def book_from(text: str | bytes) -> Book:
             if strange:
                 raise BadInput(f"kinds.{kind}.moves.{move.move}", "needs that are fields or checks", strange[0])
     _check_words(raw)
+    _check_figures(raw)
     kinds = {name: _procedure(name, told) for name, told in raw.kinds.items()}
     return Book(
-        edition=raw.edition, kinds=kinds, fields=raw.fields, checks=raw.checks, states=raw.states, moves=raw.moves,
+        edition=raw.edition, figures=raw.figures, kinds=kinds, fields=raw.fields, checks=raw.checks, states=raw.states, moves=raw.moves,
         types=raw.types, entries=raw.entries, departments=raw.departments, pauses=raw.pauses,
     )  # fmt: skip
 
@@ -139,6 +155,16 @@ def _check_words(raw: _Book) -> None:
             raise BadInput(place, "words for everything that is used", bare[0])
 
 
+def _check_figures(raw: _Book) -> None:
+    """See that every figure is there, that no other is, and that each is a whole number from 1 on."""
+    strange = sorted(FIGURES ^ raw.figures.keys())
+    if strange:
+        raise BadInput("figures", f"exactly {', '.join(sorted(FIGURES))}", strange[0])
+    low = sorted(name for name, value in raw.figures.items() if value < 1)
+    if low:
+        raise BadInput(f"figures.{low[0]}", "a whole number from 1 on", raw.figures[low[0]])
+
+
 def _procedure(name: str, told: _Kind) -> Procedure:
     moves = [Move(one.move, one.from_, one.to, one.needs) for one in told.moves]
     lifecycle = Lifecycle(start=told.start, moves=(*moves, Move(FORCE, ANY, FORCED, ())))
@@ -149,7 +175,7 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     )  # fmt: skip
 
 
-EARLIER: Final = (1,)
+EARLIER: Final = (1, 2)
 """Editions whose cases may still be open; each has its text beside the newest."""
 
 

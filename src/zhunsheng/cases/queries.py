@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Verb
@@ -25,6 +25,7 @@ from zhunsheng.cases.models import (
     CaseFields,
     CaseOption,
     CaseTag,
+    HeldNews,
     Improvement,
     Pause,
     Refund,
@@ -34,7 +35,7 @@ from zhunsheng.cases.policy.deciding import decide
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
 from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
-from zhunsheng.cases.rows import book, case_of, case_row, row_of
+from zhunsheng.cases.rows import book, case_of, case_row, family_of, row_of, surviving
 from zhunsheng.cases.values import (
     CallbackRow,
     CaseFile,
@@ -73,6 +74,7 @@ __all__ = [
     "erasable_of",
     "figures_of",
     "gates_of",
+    "goes_on_in",
     "held_of",
     "letter_from",
     "list_callbacks",
@@ -80,6 +82,7 @@ __all__ = [
     "list_decisions",
     "list_improvements",
     "masked",
+    "news_due",
     "options_of",
     "policy_from",
     "quiet_hours",
@@ -143,15 +146,16 @@ def case_file(actor: Actor, case_id: int, *, around: bool = True) -> CaseFile:
     case = case_of(case_id)
     row = row_of(case)
     require(actor, Verb.CASE_READ, row.subject())
+    family = family_of(case_id)
     return CaseFile(
         row=row, fields=case.fields, gates=gates_of(case), entries=_entries(case_id), options=options_of(case_id),
-        tasks=tuple(_task(one) for one in Task.objects.filter(case_id=case_id).order_by("id")),
-        refunds=tuple(_refund(one) for one in Refund.objects.filter(case_id=case_id).order_by("id")),
+        tasks=tuple(_task(one) for one in Task.objects.filter(case_id__in=family).order_by("id")),
+        refunds=tuple(_refund(one) for one in Refund.objects.filter(case_id__in=family).order_by("id")),
         pauses=tuple(
             PauseShown(reason=one.reason, allowed_by=one.allowed_by, since=one.since, until=one.until)
             for one in Pause.objects.filter(case_id=case_id).order_by("id")
         ),
-        improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id=case_id).order_by("id")),
+        improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id__in=family).order_by("id")),
         verdict=case.verdict, evidence=case.evidence, rating=case.rating, merged_into=case.merged_into,
         **(_around(case) if around else {}),
     )  # fmt: skip
@@ -226,9 +230,9 @@ def list_callbacks(
     actor: Actor, *, state: str = "waiting", mine: bool = False, after: tuple[int, int] | None = None, limit: int = 50
 ) -> list[CallbackRow]:
     """List the call-backs of cases an actor may see, those that may be tried first; behind one of them where told."""
-    rows = Callback.objects.filter(state=state, case__in=visible(actor)).select_related("case")
+    rows = Callback.objects.filter(_of_cases(visible(actor)), state=state).select_related("case")
     if mine:
-        rows = rows.filter(case__owner_id=actor.id)
+        rows = rows.filter(_of_cases(Case.objects.filter(owner_id=actor.id)))
     if after is not None:
         at, last = Instant(after[0]), after[1]
         rows = rows.filter(Q(next_at__gt=at) | Q(next_at=at, id__gt=last))
@@ -237,7 +241,9 @@ def list_callbacks(
     names = [name for name in CallbackRow.__struct_fields__ if name not in ("case", "quiet")]
     return [
         CallbackRow(
-            case=row_of(one.case), quiet=quiet.get(one.case.customer_id), **{name: getattr(one, name) for name in names}
+            case=row_of(surviving(one.case)),
+            quiet=quiet.get(one.case.customer_id),
+            **{name: getattr(one, name) for name in names},
         )
         for one in found
     ]
@@ -245,7 +251,24 @@ def list_callbacks(
 
 def count_callbacks(actor: Actor, until: Instant) -> int:
     """Count the call-backs that an actor's own cases have by an instant."""
-    return Callback.objects.filter(state="waiting", case__owner_id=actor.id, next_at__lte=until).count()
+    mine = _of_cases(Case.objects.filter(owner_id=actor.id))
+    return Callback.objects.filter(mine, state="waiting", next_at__lte=until).count()
+
+
+def _of_cases(cases: QuerySet[Case]) -> Q:
+    """Choose the call-backs of cases, and of those merged into them: whoever has the case that goes on calls for both."""
+    own = Q(case__merged_into__isnull=True, case__in=cases)
+    return own | Q(case__merged_into__isnull=False, case__merged_into__in=cases.values("id"))
+
+
+def goes_on_in(case_id: int) -> int:
+    """Return the case in which one goes on: itself, unless it was merged. Refuses: NotFound."""
+    return surviving(case_of(case_id)).id
+
+
+def news_due(at: Instant) -> bool:
+    """Tell whether news that waited for the end of quiet hours may go."""
+    return HeldNews.objects.filter(due_at__lte=at).exists()
 
 
 def quiet_hours(customer_id: int) -> tuple[int, int] | None:

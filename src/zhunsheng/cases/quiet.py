@@ -1,16 +1,15 @@
-"""Between which times of day a customer is not called: as the customer said, else as the desk keeps it for mail."""
+"""Between which times of day a customer is not called and nothing is sent by itself: as the customer said, else as the desk keeps it for mail."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import time
 
 from zhunsheng.cases.models import Quiet
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.kernel.quiet_hours import after_quiet
 from zhunsheng.notices.queries import mail_settings
 
 Span = tuple[int, int]
-A_DAY = 24 * 60
 
 
 def quiet_of(customer_ids: Iterable[int]) -> dict[int, Span]:
@@ -34,18 +33,9 @@ def _minute(text: str) -> int:
 
 def loud(at: Instant, span: Span | None) -> Instant:
     """Move an instant within a quiet span to its end; a span may cross midnight."""
-    if span is None or span[0] == span[1]:
-        return at
-    local = at.to_datetime(ZoneInfo(desk().time_zone))
-    minute = local.hour * 60 + local.minute
-    begins, ends = span
-    inside = begins <= minute < ends if begins < ends else minute >= begins or minute < ends
-    if not inside:
-        return at
-    end = datetime.combine(local.date(), time(ends // 60 % 24, ends % 60), local.tzinfo)
-    return Instant.of(end if end > local else end + timedelta(days=1))
+    return at if span is None else after_quiet(at, *span, desk().time_zone)
 
 
 def not_before(customer_id: int, at: Instant) -> Instant:
-    """Say from when on a customer may be called."""
+    """Say from when on a customer may be called or written to of the desk's own accord."""
     return loud(at, quiet_of([customer_id]).get(customer_id) or usual())

@@ -4,28 +4,31 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, cast
 
+from django.db.models import Q
+
 from zhunsheng.access.values import customer_actor
 from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_options
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
-from zhunsheng.cases.events import CaseMoved, CaseSolved, ShippedTold
+from zhunsheng.cases.events import CaseMoved, CaseProgressTold, CaseSolved, ImprovementTold
+from zhunsheng.cases.held import TOLD, case_news, order_news
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
-    NOWHERE,
+    IMPROVED,
     OPTIONS,
+    PROGRESS,
     RATE,
     language_of,
     press,
-    shipped_text,
-    tell_options,
-    tell_rating,
+    tell_words,
     told_how,
     wall,
     words,
 )
 from zhunsheng.cases.procedures import FORCED
 from zhunsheng.cases.queries import book, options_of
+from zhunsheng.cases.rows import surviving
 from zhunsheng.cases.values import NewCase
 from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
@@ -37,7 +40,7 @@ from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
-from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.events import MailParked
 from zhunsheng.notices.queries import mail_key
@@ -111,8 +114,11 @@ def _matter(clauses: Iterable[Clause], families: set[str]) -> str:
     return "、".join(dict.fromkeys(named))
 
 
-LATEST: Final = hours(24)
-"""News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+def _latest() -> Duration:
+    """News older than this is none: a desk that catches up on its journal tells nobody of last week's parcels."""
+    return hours(book().figure("news_h"))
+
+
 _CHOICE: Final = re.compile(
     r"(?:我?选?择?第?(?:方案|option)?\s*)(?P<n>[1-9一二三])(?:[个种项]?(?:方案)?)[。.!！吧\s]*", re.IGNORECASE
 )
@@ -122,47 +128,61 @@ _COUNTS: Final = {"一": 1, "二": 2, "三": 3}
 
 
 def tell_news(ink: Ink, recorded: Recorded) -> None:
-    """Tell customers what they wait for, once and while it is fresh: options to choose from, an invitation to rate, a parcel.
+    """Tell customers what they wait for, once and while it is fresh: options, an invitation to rate, a parcel, how a case stands.
 
-    Clauses   ec-1.3a, ec-3.2c, dy-3.3e
+    Clauses   ec-1.3a, ec-3.2c, ec-3.3c, cc-3.2d, dy-3.3e
     """
     fact = recorded.fact
     if isinstance(fact, PlatformAfterSaleTold):
         _follow_platform(ink, fact)
     elif isinstance(fact, MailParked):
         _call_for_mail(ink, fact)
-    elif ink.at > recorded.at + LATEST:
+    elif ink.at > recorded.at + _latest():
         return
     elif isinstance(fact, OrderPut):
         _tell_shipped(ink, fact, recorded.at)
+    elif isinstance(fact, CaseProgressTold | ImprovementTold):
+        _send_on(ink, fact)
     elif isinstance(fact, CaseMoved | CaseSolved):
         case = Case.objects.filter(id=fact.case_id, merged_into__isnull=True).first()
         if case is not None and case.kind in TOLD:
             _tell_case(ink, case, fact)
 
 
-TOLD: Final = frozenset({"complaint", "aftersale"})
-"""Kinds of cases that customers know of."""
+_ANSWERABLE: Final = Q(entries__detail__startswith=OPTIONS) | Q(entries__detail__startswith=RATE)
+"""What a customer was told that a short answer can answer."""
 
 
 def _call_for_mail(ink: Ink, fact: MailParked) -> None:
     """Have the customer called whose mail about a case, or about an order while a case is open, was given up."""
     key, kind, customer_id = mail_key(fact.mail_id)
     about, _, rest = key.partition(":")
-    cases = Case.objects.filter(customer_id=customer_id, closed_at__isnull=True, merged_into__isnull=True)
+    cases = Case.objects.filter(customer_id=customer_id)
     if kind != "customer" or about not in ("case", "ship", "thanks"):
         return
-    number = rest.partition(":")[0]
-    case = (cases.filter(id=int(number)) if about == "case" and number.isdigit() else cases.order_by("-id")).first()
+    number, _, what = rest.partition(":")
+    if about == "case" and number.isdigit():
+        case = cases.filter(id=int(number)).first()
+    else:
+        case = cases.filter(closed_at__isnull=True, merged_into__isnull=True).order_by("-id").first()
     if case is not None:
-        call_instead(ink, case)
+        call_instead(ink, surviving(case), closed_too=what.startswith(IMPROVED))
+
+
+def _send_on(ink: Ink, fact: CaseProgressTold | ImprovementTold) -> None:
+    """Send what somebody wrote for the customer, also where the case was merged in the meantime: it was said about this one."""
+    what = PROGRESS if isinstance(fact, CaseProgressTold) else IMPROVED
+    case = Case.objects.filter(id=fact.case_id).first()
+    way = "" if case is None else tell_words(ink, case, what, fact.entry_id)
+    if way:
+        enter(ink, fact.case_id, "asked", detail=f"{what} {way}")
 
 
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
     if isinstance(fact, CaseSolved):
-        enter(ink, case.id, "asked", detail=f"{RATE} {tell_rating(ink, case)}")
+        case_news(ink, case, RATE)
     elif fact.state == "proposed" and case.state == "proposed":
-        enter(ink, case.id, "asked", detail=f"{OPTIONS} {tell_options(ink, case)}")
+        case_news(ink, case, OPTIONS)
 
 
 def _follow_platform(ink: Ink, fact: PlatformAfterSaleTold) -> None:
@@ -176,23 +196,19 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     if fact.status != OrderStatus.SHIPPED:
         return
     order = order_by_id(fact.order_id)
-    fresh = order is not None and (not fact.made or (order.shipped_at is not None and order.shipped_at > at - LATEST))
+    fresh = order is not None and (
+        not fact.made or (order.shipped_at is not None and order.shipped_at > at - _latest())
+    )
     if order is None or order.shipment is None or not fresh:
         return
-    text = shipped_text(order, language_of(order.shop_id))
-    cid = f"ship:{order.id}:{order.shipment.tracking}"
-    way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
-    case = Case.objects.filter(customer_id=order.customer_id, closed_at__isnull=True, merged_into__isnull=True)
-    if way == NOWHERE and (found := case.order_by("-id").first()) is not None:
-        call_instead(ink, found)
-    ink.record(ShippedTold(order_id=order.id, shop_id=order.shop_id, customer_id=order.customer_id, way=way))
+    order_news(ink, order)
 
 
 def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:
     """Return the messages of customers who have been asked something about a case of theirs."""
     customers = {cast(MessageReceived, one.fact).about.customer_id for one in recorded}
     rows = Case.objects.filter(
-        customer_id__in=customers, merged_into__isnull=True, kind__in=TOLD, entries__kind="asked"
+        _ANSWERABLE, customer_id__in=customers, merged_into__isnull=True, kind__in=TOLD, entries__kind="asked"
     )
     asked = set(rows.values_list("customer_id", flat=True))
     return [one for one in recorded if cast(MessageReceived, one.fact).about.customer_id in asked]
@@ -207,8 +223,8 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     fact = cast(MessageReceived, recorded.fact)
     customer_id = fact.about.customer_id
     rows = Case.objects.filter(customer_id=customer_id, shop_id=fact.about.shop_id, merged_into__isnull=True)
-    told = rows.filter(kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
-    asked = () if ink.at > recorded.at + LATEST else told.distinct().order_by("-id")[:5]
+    told = rows.filter(_ANSWERABLE, kind__in=TOLD, entries__kind="asked", entries__at__lte=recorded.at)
+    asked = () if ink.at > recorded.at + _latest() else told.distinct().order_by("-id")[:5]
     if not asked:
         return
     text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()

@@ -9,12 +9,18 @@ from zhunsheng.cases.procedures import Book, shipped_book
 from zhunsheng.cases.values import (
     CaseRow,
 )
+from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.errors import NotFound
 
 
 def book(edition: int | None = None) -> Book:
     """Return the procedures in force, or those a case was registered under."""
     return shipped_book(edition)
+
+
+def link_life(case: Case, name: str, asked: Duration | None = None) -> Duration:
+    """Say how long a link opens: as asked, else as the edition of the case's procedures has it."""
+    return hours(book(case.edition).figure(name)) if asked is None else asked
 
 
 def row_of(case: Case) -> CaseRow:
@@ -28,6 +34,25 @@ def case_of(case_id: int) -> Case:
     if case is None:
         raise NotFound("case", case_id)
     return case
+
+
+def surviving(case: Case) -> Case:
+    """Return the case in which a merged one goes on; one that was not merged is its own."""
+    passed = {case.id}
+    while case.merged_into is not None and case.merged_into not in passed:
+        case = case_of(case.merged_into)
+        passed.add(case.id)
+    return case
+
+
+def family_of(case_id: int) -> list[int]:
+    """List a case and all that were merged into it, those merged into them as well."""
+    found, fresh = [case_id], [case_id]
+    while fresh:
+        rows = Case.objects.filter(merged_into__in=fresh).exclude(id__in=found).order_by("id")
+        fresh = list(rows.values_list("id", flat=True))
+        found += fresh
+    return found
 
 
 def case_row(actor: Actor, case_id: int) -> CaseRow:

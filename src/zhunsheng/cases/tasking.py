@@ -20,7 +20,7 @@ def assign(ink: Ink, case: Case, department: str, recipient: str, question: str)
     task = Task(
         id=new_id(), case_id=case.id, department=department, recipient=recipient, question=masked(question),
         digest=digest_of(case), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
-        due_at=ink.at + seconds(book().departments[department].limit_s),
+        due_at=ink.at + seconds(book(case.edition).departments[department].limit_s),
     )  # fmt: skip
     Task.objects.bulk_create([task])
     enter(ink, case.id, "task", task.question, department)

@@ -7,17 +7,30 @@ from django.db.models import F
 from zhunsheng.cases.events import CaseFact
 from zhunsheng.cases.evidence import evidence_of
 from zhunsheng.cases.models import Case, CaseEntry, CaseTally
-from zhunsheng.cases.queries import case_of, row_of
-from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow
+from zhunsheng.cases.queries import row_of
+from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow, WordsHeld
+from zhunsheng.dialogue.queries import judged_words
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import FACTS
-from zhunsheng.kernel.errors import BadInput, Conflict
+from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
 
 
+def held_case(case_id: int) -> Case:
+    """Return a case as it stands now, and let nobody else act on it before this commit. Refuses: NotFound.
+
+    A version alone guards what is written onto the case; an act that writes beside it (a task, a line, a clock that
+    starts) would pass an end or a merger that another process commits meanwhile. On SQLite the pens take turns anyway.
+    """
+    case = Case.objects.select_for_update().filter(id=case_id).first()
+    if case is None:
+        raise NotFound("case", case_id)
+    return case
+
+
 def open_case(case_id: int) -> Case:
-    """Return a case that can be worked on. Refuses: NotFound, CaseMerged."""
-    case = case_of(case_id)
+    """Return a case that can be worked on, held as `held_case` does. Refuses: NotFound, CaseMerged."""
+    case = held_case(case_id)
     if case.merged_into is not None:
         raise CaseMerged(into=case.merged_into)
     return case
@@ -69,6 +82,15 @@ def tell(ink: Ink, row: CaseRow, name: str, **fields: Any) -> None:
     if not issubclass(kind, CaseFact):
         raise LookupError(f"{name} is no fact of a case")
     ink.record(kind(case_id=row.id, about=row.about(), **fields))
+
+
+def words_out(ink: Ink, case: Case, text: str) -> str:
+    """Tidy words that go out to a customer, after the guard. Refuses: BadInput, WordsHeld."""
+    tidy = words_of(text, "what the customer is told")
+    held = judged_words(case.dialogue_id, row_of(case).about(), tidy, ink.at).stopping()
+    if held:
+        raise WordsHeld(phrase=held[0].phrase, clause=held[0].clause_id)
+    return tidy
 
 
 def words_of(text: str, thing: str, *, needed: bool = True, longest: int = LONGEST_WORDS) -> str:

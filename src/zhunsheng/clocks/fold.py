@@ -8,6 +8,7 @@ start, pause or resume counts as that one. Both rules depend only on recorded va
 """
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -46,7 +47,18 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _move(clock: Clock, move: str) -> State:
-    return State(CLOCK.apply(clock.state, move))
+    return _moved(clock.state, move)
+
+
+@cache
+def _moved(state: State, move: str) -> State:
+    """Look a move up once: no move of a clock needs anything, and a month told again asks millions of times."""
+    return State(CLOCK.apply(state, move))
+
+
+@lru_cache(maxsize=1024)
+def _said(limit: Span) -> str:
+    return str(limit)
 
 
 def start(clause_id: str, standing_id: int, at: Instant, limit: Span, calendar: Calendar, instance: int = 0) -> Clock:
@@ -55,7 +67,7 @@ def start(clause_id: str, standing_id: int, at: Instant, limit: Span, calendar: 
     return Clock(
         clause_id=clause_id,
         standing_id=standing_id,
-        limit=str(limit),
+        limit=_said(limit),
         limit_us=reckoned.limit_us,
         started_at=at,
         running_since=at,

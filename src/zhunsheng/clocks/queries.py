@@ -16,9 +16,9 @@ from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
 from zhunsheng.clocks.retell import retell
-from zhunsheng.clocks.river import Due, due_until
+from zhunsheng.clocks.river import Due, due_until, overdue
 from zhunsheng.clocks.story import ClockStory, Stretch, clock_story
-from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, replay_under, replay_weight
+from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, joined, replay_under, replay_weight
 from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
@@ -36,10 +36,12 @@ __all__ = [
     "clock_story",
     "detection_lag",
     "due_until",
+    "joined",
     "lags",
     "next_due",
     "open_case_clocks",
     "open_clocks",
+    "overdue",
     "replay",
     "replay_case",
     "replay_under",

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from zhunsheng.cases.events import CaseMergedInto, CaseUnmerged
-from zhunsheng.clocks.fold import advance
-from zhunsheng.clocks.plan import WATCHED, Listener, Plan, Values, values_of
+from zhunsheng.clocks.fold import Marks, advance
+from zhunsheng.clocks.plan import WATCHED, ClausePlan, Listener, Plan, Values, values_of
 from zhunsheng.clocks.restoring import changes_of, since_merger
 from zhunsheng.clocks.values import Clock, Happened, Role, State
 from zhunsheng.journal.events import Recorded
+from zhunsheng.kernel.instants import Instant
 
-__all__ = ["fold", "hear", "meant", "retell"]
+__all__ = ["change", "fold", "hear", "meant", "retell"]
 
 
 def retell(facts: Iterable[Recorded], plan_of: Callable[[int], Plan]) -> tuple[Clock, ...]:
@@ -70,17 +71,15 @@ def fold(facts: Iterable[Recorded], plan_of: Callable[[int], Plan], clause_id: s
 
 def hear(listener: Listener, recorded: Recorded, values: Values, clocks: list[Clock]) -> None:
     """Let a clause's clocks hear one fact; the last of them, or a new one, changes."""
+    change(listener.plan, listener.marks(values), recorded.at, clocks)
+
+
+def change(plan: ClausePlan, marks: Marks, at: Instant, clocks: list[Clock]) -> None:
+    """Do to a clause's clocks what a fact means to them."""
     running = clocks[-1] if clocks and clocks[-1].is_open else None
-    changes = advance(
-        running,
-        listener.marks(values),
-        recorded.at,
-        listener.plan.calendar,
-        clause=listener.plan.key,
-        used=bool(clocks),
-    )
-    for change in changes:
-        if change.happened is Happened.STARTED:
-            clocks.append(change.clock)
+    changes = advance(running, marks, at, plan.calendar, clause=plan.key, used=bool(clocks))
+    for one in changes:
+        if one.happened is Happened.STARTED:
+            clocks.append(one.clock)
         else:
-            clocks[-1] = change.clock
+            clocks[-1] = one.clock

@@ -1,27 +1,40 @@
 """What would have run out under other clauses: the facts of a past period told again, beside what they were held to."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
 from zhunsheng.cases.events import CaseFact
+from zhunsheng.clocks.ears import Ear
 from zhunsheng.clocks.editions import calendars_of, plan_of
 from zhunsheng.clocks.fold import seen_at
-from zhunsheng.clocks.plan import WATCHED, Plan, Values, compile_plan, values_of
-from zhunsheng.clocks.retell import hear, meant
+from zhunsheng.clocks.plan import (
+    CLOSING,
+    OWNER_FACTS,
+    WATCHED,
+    ClausePlan,
+    Plan,
+    Values,
+    compile_plan,
+    values_of,
+)
+from zhunsheng.clocks.retell import change, meant
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.dialogue.values import About
-from zhunsheng.journal.events import FACTS, Recorded
+from zhunsheng.journal.events import FACTS
 from zhunsheng.journal.queries import number_between, told_between
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.queries import standings_since
 from zhunsheng.standards.values import Rulebook
 
-__all__ = ["Fell", "Kept", "Supposed", "by_agent", "replay_under", "replay_weight"]
+__all__ = ["Fell", "Kept", "Supposed", "by_agent", "joined", "replay_under", "replay_weight"]
 
 
-class Fell(msgspec.Struct, frozen=True, kw_only=True):
+class Fell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A clock that ran out, and whose it was then. Nobody is 0."""
 
     clause_id: str
@@ -44,7 +57,8 @@ class Kept(msgspec.Struct, kw_only=True):
 class Supposed(msgspec.Struct, frozen=True, kw_only=True):
     """A period as it was and as it would have been.
 
-    `idle` names the clauses that could not run under the supposed standard, with the reason.
+    `idle` names the clauses that could not run under the supposed standard, with the reason; `alike` those that were not told again
+    because the supposed standard says of them what every standard before it said.
     """
 
     facts: int
@@ -53,6 +67,7 @@ class Supposed(msgspec.Struct, frozen=True, kw_only=True):
     fell_then: list[Fell]
     would_fall: list[Fell]
     idle: Mapping[str, str]
+    alike: frozenset[str] = frozenset()
 
 
 class _Subject:
@@ -67,6 +82,7 @@ class _Subject:
         self.whose: dict[tuple[str, int], About] = {}
 
 
+NONE: frozenset[tuple[str, int]] = frozenset()
 JUDGED = Clock(
     clause_id="", standing_id=0, limit="", limit_us=0, started_at=Instant(0), running_since=Instant(0), due_at=None,
     ended_at=Instant(0),
@@ -77,51 +93,73 @@ JUDGED = Clock(
 class _Telling:
     """One way to tell the period: every subject's clocks under the plan that a standing has.
 
-    A clock that has ended is judged at once and forgotten, so that a month needs little room.
+    A clock that has ended is judged at once and forgotten, and a subject whose clocks have all ended with it, so that a month needs
+    little room: of those only remains which clauses have had their one turn.
     """
 
-    def __init__(self, plan_for: Callable[[int], Plan], since: Instant, until: Instant) -> None:
-        self._plan_for = plan_for
+    def __init__(self, ears_for: Callable[[int, str], tuple[Ear, ...]], since: Instant, until: Instant) -> None:
+        self._ears_for = ears_for
         self._since, self._until = since, until
-        self._subjects: dict[tuple[str, int], _Subject] = {}
+        self._subjects: dict[str, dict[int, _Subject]] = defaultdict(dict)
+        self._over: dict[str, dict[int, frozenset[tuple[str, int]]]] = defaultdict(dict)
         self._kept: dict[str, Kept] = defaultdict(Kept)
         self._fell: list[Fell] = []
         self._endings: dict[frozenset[tuple[str, int]], frozenset[tuple[str, int]]] = {}
 
-    def take(self, recorded: Recorded, fact: DialogueFact | CaseFact, values: Values) -> None:
-        listeners = self._plan_for(fact.about.standing_id).listeners.get(fact.NAME, ())
-        of = fact.SUBJECT, fact.subject_id
-        subject = self._subjects.get(of)
+    def take(self, at: Instant, fact: DialogueFact | CaseFact, known: list[Values]) -> None:
+        """Let a fact change the clocks of its subject; its values are looked up once for whoever wants to `know` them."""
+        ears = self._ears_for(fact.about.standing_id, fact.NAME)
+        kind, number = fact.SUBJECT, fact.subject_id
+        subjects = self._subjects[kind]
+        subject = subjects.get(number)
         if subject is None:
-            if not listeners:
+            if not ears or all(ear.is_deaf for ear in ears):
                 return
-            subject = self._subjects[of] = _Subject(fact.about)
-        _note_lines(subject, recorded.at)
-        subject.about = fact.about
-        for listener in listeners:
-            for key in meant(listener, values, subject.clocks):
-                clocks = subject.clocks.get(key) or ([JUDGED] if key in subject.ended else [])
-                hear(listener, recorded, values, clocks)
-                self._keep(of, subject, key, clocks)
+            subject = _Subject(fact.about)
+            subject.ended = self._over[kind].pop(number, NONE)
+        else:
+            _note_lines(subject, at)
+            subject.about = fact.about
+        for ear in ears:
+            if not ear.is_idle(subject.clocks, subject.ended):
+                if not known:
+                    known.append(values_of(fact))
+                self._hear(ear, at, (kind, number), subject, known[0])
+        if subject.clocks:
+            subjects[number] = subject
+        else:
+            subjects.pop(number, None)
+            if subject.ended:
+                self._over[kind][number] = subject.ended
+
+    def _hear(self, ear: Ear, at: Instant, of: tuple[str, int], subject: _Subject, values: Values) -> None:
+        listener = ear.listener
+        keys = meant(listener, values, subject.clocks) if ear.key is None else (ear.key,)
+        for key in keys:
+            clocks = subject.clocks.get(key) or ([JUDGED] if listener.once and key in subject.ended else [])
+            change(listener.plan, ear.marks(values), at, clocks)
+            self._keep(of, subject, key, clocks, once=listener.once)
 
     def judge(self) -> tuple[dict[str, Kept], list[Fell]]:
         """Say how each clause was kept by the end of the period, and what ran out in it."""
-        for of, subject in self._subjects.items():
-            for key, clocks in subject.clocks.items():
-                for clock in clocks:
-                    self._judge(of, subject, key, clock)
-        return dict(self._kept), sorted(
-            self._fell, key=lambda one: (one.due_at, one.clause_id, one.dialogue_id, one.case_id)
-        )
+        for kind, subjects in self._subjects.items():
+            for number, subject in subjects.items():
+                for key, clocks in subject.clocks.items():
+                    for clock in clocks:
+                        self._judge((kind, number), subject, key, clock)
+        return dict(self._kept), _in_order(self._fell)
 
-    def _keep(self, of: tuple[str, int], subject: _Subject, key: tuple[str, int], clocks: list[Clock]) -> None:
+    def _keep(
+        self, of: tuple[str, int], subject: _Subject, key: tuple[str, int], clocks: list[Clock], *, once: bool
+    ) -> None:
         """Judge what has ended and keep what is open; many dialogues have ended the same clocks and share the list of them."""
         for clock in clocks:
             if clock is not JUDGED and not clock.is_open:
                 self._judge(of, subject, key, clock)
                 subject.whose.pop(key, None)
-                ended = subject.ended | {key}
-                subject.ended = self._endings.setdefault(ended, ended)
+                if once:
+                    ended = subject.ended | {key}
+                    subject.ended = self._endings.setdefault(ended, ended)
         if clocks and clocks[-1].is_open:
             subject.clocks[key] = clocks[-1:]
         else:
@@ -139,24 +177,128 @@ class _Telling:
             self._fell.append(_fell(*of, clock, subject.whose.get(key, subject.about)))
 
 
-def replay_under(rulebook: Rulebook, since: Instant, until: Instant) -> Supposed:
+def replay_under(
+    rulebook: Rulebook, since: Instant, until: Instant, *, every: bool = True, share: tuple[int, int] | None = None
+) -> Supposed:
     """Tell the clocks that began in a period twice: under the standards they were held to, and under another rulebook.
 
-    Only time limits are told again: words are not kept in the record, so that phrases cannot be judged anew.
+    Only time limits are told again: words are not kept in the record, so that phrases cannot be judged anew. Without `every` only
+    those of clauses that the rulebook adds, leaves out or changes: facts that none of them listens to are not read. `share`: only one
+    of so many equal shares of the dialogues and cases, to be joined with the others.
     """
     other = compile_plan(rulebook, calendars_of(rulebook))
-    was, would = _Telling(plan_of, since, until), _Telling(lambda _: other, since, until)
+    held_to = set(standings_since(since))
+    while True:
+        try:
+            plans = {number: plan_of(number) for number in held_to}
+            return _told_twice(other, plans, _Stretch(since, until, share), every=every)
+        except _HeldTo as older:  # a dialogue of the period began before it, under a standard that was over by then
+            held_to.add(older.standing_id)
+
+
+class _HeldTo(Exception):
+    """Something in the period is held to a standing that was not thought of."""
+
+    def __init__(self, standing_id: int) -> None:
+        super().__init__(standing_id)
+        self.standing_id = standing_id
+
+
+class _Stretch(NamedTuple):
+    since: Instant
+    until: Instant
+    share: tuple[int, int] | None
+
+
+def _told_twice(other: Plan, plans: Mapping[int, Plan], stretch: _Stretch, *, every: bool) -> Supposed:
+    since, until, share = stretch
+    alike = frozenset() if every else _alike(other, [*plans.values()])
+    was = _Telling(_listening(plans, None, alike), since, until)
+    would = _Telling(_listening(plans, other, alike), since, until)
     facts = 0
-    for recorded in told_between(_heard(other), since, until):
-        if isinstance(recorded.fact, WATCHED):
+    for recorded in told_between(_heard([other, *plans.values()], alike), since, until, share=share):
+        fact = recorded.fact
+        if isinstance(fact, WATCHED):
             facts += 1
-            values = values_of(recorded.fact)
-            was.take(recorded, recorded.fact, values)
-            would.take(recorded, recorded.fact, values)
+            known: list[Values] = []
+            was.take(recorded.at, fact, known)
+            would.take(recorded.at, fact, known)
     kept_then, fell_then = was.judge()
     would_keep, would_fall = would.judge()
     return Supposed(
-        facts=facts, was=kept_then, would=would_keep, fell_then=fell_then, would_fall=would_fall, idle=other.idle
+        facts=facts, was=kept_then, would=would_keep, fell_then=fell_then, would_fall=would_fall, idle=other.idle,
+        alike=alike,
+    )  # fmt: skip
+
+
+def joined(shares: Sequence[Supposed]) -> Supposed | None:
+    """Join what was told in shares; nothing where one of them met an older standard and so told of more clauses than another."""
+    if len({one.alike for one in shares}) > 1:
+        return None
+    return Supposed(
+        facts=sum(one.facts for one in shares), was=_sum(one.was for one in shares), would=_sum(one.would for one in shares),
+        fell_then=_in_order(chain.from_iterable(one.fell_then for one in shares)),
+        would_fall=_in_order(chain.from_iterable(one.would_fall for one in shares)), idle=shares[0].idle, alike=shares[0].alike,
+    )  # fmt: skip
+
+
+def _sum(of: Iterable[Mapping[str, Kept]]) -> dict[str, Kept]:
+    found: dict[str, Kept] = defaultdict(Kept)
+    for one in of:
+        for clause_id, kept in one.items():
+            found[clause_id].judged += kept.judged
+            found[clause_id].broken += kept.broken
+    return dict(found)
+
+
+def _in_order(fell: Iterable[Fell]) -> list[Fell]:
+    return sorted(fell, key=lambda one: (one.due_at, one.clause_id, one.dialogue_id, one.case_id))
+
+
+def _alike(other: Plan, plans: Sequence[Plan]) -> frozenset[str]:
+    """Name the clauses that are the same in a plan and in every one of some others."""
+    return frozenset(
+        name
+        for name, clause in other.clauses.items()
+        if all(name in plan.clauses and _same(clause, plan.clauses[name]) for plan in plans)
+    )
+
+
+def _same(one: ClausePlan, two: ClausePlan) -> bool:
+    return one == msgspec.structs.replace(two, standing_id=one.standing_id)
+
+
+def _listening(
+    plans: Mapping[int, Plan], instead: Plan | None, alike: frozenset[str]
+) -> Callable[[int, str], tuple[Ear, ...]]:
+    """Say who listens to a fact under its standing, or under another plan instead, without the clauses that are not told again."""
+    known: dict[tuple[int, str], tuple[Ear, ...]] = {}
+
+    def ears_for(standing_id: int, name: str) -> tuple[Ear, ...]:
+        found = known.get((standing_id, name))
+        if found is None:
+            if standing_id not in plans:
+                raise _HeldTo(standing_id)
+            heard = (instead or plans[standing_id]).listeners.get(name, ())
+            found = known[standing_id, name] = tuple(Ear(one) for one in heard if one.plan.clause.id not in alike)
+        return found
+
+    return ears_for
+
+
+def _heard(plans: Sequence[Plan], alike: frozenset[str]) -> frozenset[str]:
+    """Name the facts that a clause listens to which is told again, and those that say whose a clock is.
+
+    By these last ones, and by the end of a dialogue, those are found too that are held to an older standard.
+    """
+    told = {
+        name
+        for plan in plans
+        for name, listeners in plan.listeners.items()
+        if any(one.plan.clause.id not in alike for one in listeners)
+    }
+    return frozenset(
+        told | OWNER_FACTS | {CLOSING} | {name for name, kind in FACTS.items() if issubclass(kind, CaseFact)}
     )
 
 
@@ -164,11 +306,6 @@ def replay_weight(since: Instant, until: Instant) -> int:
     """Say how many facts of a period would have to be told again, about."""
     watched = {name for name, kind in FACTS.items() if issubclass(kind, WATCHED)}
     return number_between(watched - UNHEARD, since, until)
-
-
-def _heard(other: Plan) -> frozenset[str]:
-    watched = {name for name, kind in FACTS.items() if issubclass(kind, WATCHED)}
-    return frozenset(watched - UNHEARD | set(other.listeners))
 
 
 UNHEARD = frozenset(

@@ -280,11 +280,12 @@ class BotBegan(DialogueFact, frozen=True, kw_only=True):
 
 @fact("bot.said", subject="dialogue")
 class BotSaid(DialogueFact, frozen=True, kw_only=True):
-    """The bot answered (`how` is answer) or offered questions to choose from (offer); `faq_id` is the likeliest."""
+    """The bot answered (`how` is answer) or offered questions to choose from (offer); `faq_id` is the likeliest, `number` its version."""
 
     message_id: int
     how: str
     faq_id: int | None
+    number: int = 0
 
 
 @fact("bot.handed_over", subject="dialogue")

@@ -47,8 +47,8 @@ AHEAD = "dialogue"
 """The kind under which hot actions say beforehand which dialogues they will read."""
 
 
-class Head(msgspec.Struct, kw_only=True):
-    """The row of a dialogue in the working set of a batch. Instants as microseconds, as stored."""
+class Head(msgspec.Struct):
+    """The row of a dialogue in the working set of a batch, its fields in the order of COLUMNS. Instants as microseconds, as stored."""
 
     id: int
     shop_id: int
@@ -124,9 +124,6 @@ class Head(msgspec.Struct, kw_only=True):
         return self.state == CLOSED
 
 
-_FIELDS = tuple(name.strip('"') for name in COLUMNS)
-
-
 def head_of(ink: Ink, dialogue_id: int) -> Head:
     """Return the row of a dialogue, read once a batch together with those that the neighbours will ask for.
 
@@ -145,7 +142,7 @@ def head_of(ink: Ink, dialogue_id: int) -> Head:
 
 def _read(ink: Ink, heads: dict[int, Head], wanted: Collection[int]) -> None:
     for row in ink.fetch(with_marks(SELECT, len(wanted)), tuple(wanted)):
-        heads[row[0]] = Head(**dict(zip(_FIELDS, row, strict=True)))
+        heads[row[0]] = Head(*row)
 
 
 def keep(ink: Ink, head: Head) -> None:
@@ -168,7 +165,7 @@ def _flush(batch: Batch) -> None:
         # What an action did to the row after its last line was written is seen only here, where the batch ends.
         batch.shown.append(Shown(("row", head.row())))
         if head.is_new:
-            batch.plan(OPENED, head.id, tuple(getattr(head, name) for name in _FIELDS))
+            batch.plan(OPENED, head.id, msgspec.structs.astuple(head)[: len(COLUMNS)])
             head.is_new = False
             continue
         batch.plan(

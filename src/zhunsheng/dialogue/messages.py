@@ -1,9 +1,6 @@
 """Writing one message: its number, its row, its proof, and what the live hub is shown of it."""
 
-import hashlib
-import hmac
 import itertools
-import os
 from collections.abc import Hashable, Sequence
 from typing import cast
 
@@ -17,10 +14,6 @@ from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 
 _encoder = msgspec.json.Encoder()
-
-SALT_BYTES = 16
-SALTS_AT_ONCE = 256
-_salts: list[bytes] = []
 
 CIDS = "dialogue.cid"
 # A join from the asked side: SQLite would read the whole index for a row value IN a list.
@@ -81,22 +74,6 @@ def reads_for_customer(dialogue_id: int, draft: Draft, *_: object, **__: object)
 def reads_for_agent(dialogue_id: int, draft: Draft, *_: object, **__: object) -> Ahead:
     """Say beforehand what sending an agent's message will read."""
     return (AHEAD, dialogue_id), (CIDS, (dialogue_id, By.AGENT.value, draft.cid))
-
-
-def _fresh_salt() -> bytes:
-    """Take a salt that nobody has had; asking the system for each one lets another thread in between every two messages."""
-    try:
-        return _salts.pop()
-    except IndexError:
-        fresh = os.urandom(SALT_BYTES * SALTS_AT_ONCE)
-        _salts.extend(fresh[start : start + SALT_BYTES] for start in range(SALT_BYTES, len(fresh), SALT_BYTES))
-        return fresh[:SALT_BYTES]
-
-
-def prove(text: str) -> tuple[bytes, str]:
-    """Return a fresh salt and the HMAC of a text under it; the proof dies with the salt."""
-    salt = _fresh_salt()
-    return salt, hmac.digest(salt, text.encode(), hashlib.sha256).hex()
 
 
 def write_line(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
-from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion
+from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion, sure_of
 from zhunsheng.guard.inspecting import Inspection, inspect, restates, what_is_said
 from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.labelled import PARTS
@@ -57,6 +57,7 @@ __all__ = [
     "restates",
     "score",
     "suggest_issue",
+    "sure_of",
     "what_is_said",
 ]
 

@@ -4,10 +4,12 @@ import msgspec
 
 from zhunsheng.insight.alerting import readings, set_board, watch
 from zhunsheng.insight.events import ReportWritten
-from zhunsheng.insight.models import Mark, Report, Tally
+from zhunsheng.insight.models import Mark, Report, Spread, Tally
+from zhunsheng.insight.shipped import shipped_definitions
+from zhunsheng.insight.spreading import done_among, spread_out
 from zhunsheng.insight.values import ReportBody
 from zhunsheng.insight.views import note_view_mailed, remove_view, save_view
-from zhunsheng.insight.writing import count_up
+from zhunsheng.insight.writing import count_up, turn_around
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -20,6 +22,7 @@ __all__ = [
     "remove_view",
     "save_view",
     "set_board",
+    "spread_values",
     "sum_up_anew",
     "watch",
 ]
@@ -29,11 +32,25 @@ __all__ = [
 def forget_figures(ink: Ink) -> None:
     """Remove every mark and sum; the reader that starts at the beginning again brings them back.
 
-    Writes  marks, sums
+    Writes  marks, sums, and how values are spread
     """
     ink.settle()
     Mark.objects.all().delete()
     Tally.objects.all().delete()
+    Spread.objects.all().delete()
+
+
+@system_only("what has passed is summed up by itself")
+def spread_values(ink: Ink, zone: str, stretch: tuple[str, int, int]) -> None:
+    """Write down how the values of a day or an hour are spread, now that it has passed.
+
+    Writes  how values are spread, and the sums of a day counter by counter
+    """
+    ink.settle()
+    if not done_among([stretch[:2]]):
+        spread_out(shipped_definitions(), zone, stretch)
+        if stretch[0] == zone:
+            turn_around(zone, stretch[1])
 
 
 @system_only("sums follow from the marks; a desk that has moved to another zone has its days summed up anew")

@@ -10,7 +10,20 @@ import msgspec
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.standards.values import Text
 
-__all__ = ["FIGURES", "HIGH_IS_BAD", "TITLES", "BoardSettings", "Measure", "Raised", "check_board", "tripped"]
+__all__ = [
+    "CHANNEL_TITLES",
+    "FIGURES",
+    "HIGH_IS_BAD",
+    "TITLES",
+    "BoardSettings",
+    "Measure",
+    "Raised",
+    "Scope",
+    "Scoped",
+    "Watched",
+    "check_board",
+    "tripped",
+]
 
 
 class Measure(StrEnum):
@@ -26,6 +39,15 @@ class Measure(StrEnum):
     SOLVED = "solved"
 
 
+class Scope(StrEnum):
+    """Whether an alert watches the whole desk, or one team, shop or channel."""
+
+    DESK = ""
+    TEAM = "team"
+    SHOP = "shop"
+    CHANNEL = "channel"
+
+
 FIGURES: Final = (Measure.BREACHES, Measure.RESPONSE, Measure.SERVICE, Measure.SATISFACTION, Measure.SOLVED)
 """What is a figure, under its own name."""
 HIGH_IS_BAD: Final = frozenset({Measure.WAITING, Measure.LONGEST, Measure.OVERDUE, Measure.BREACHES, Measure.RESPONSE})
@@ -39,7 +61,35 @@ TITLES: Final[Mapping[Measure, Text]] = {
     Measure.SATISFACTION: Text(zh="今天的满意度", en="Satisfied today"),
     Measure.SOLVED: Text(zh="今天的解决率", en="Solved today"),
 }
+OF_NO_TEAM: Final = frozenset({Measure.WAITING, Measure.LONGEST})
+"""Who still waits belongs to no team yet."""
+CHANNEL_TITLES: Final[Mapping[str, Text]] = {
+    "webchat": Text(zh="网页咨询", en="Web chat"),
+    "email": Text(zh="邮件", en="E-mail"),
+    "hotline": Text(zh="热线", en="Hotline"),
+    "form": Text(zh="客户自助表单", en="The customer's own form"),
+    "import": Text(zh="文件导入", en="A file"),
+    "api": Text(zh="接口", en="Interface"),
+}
 MOST_MAILS: Final = 20
+MOST_SCOPED: Final = 40
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
+    """What an alert watches: a measure of the whole desk or of one part; `part` is the id of a team or shop, or the code of a channel."""
+
+    measure: Measure
+    scope: Scope = Scope.DESK
+    part: str = ""
+
+
+class Scoped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A level that holds for one team, shop or channel. Units: as the measure is shown."""
+
+    measure: Measure
+    scope: Scope
+    part: str
+    level: float
 
 
 class BoardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,16 +101,24 @@ class BoardSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     names_people: bool = False
     ranks_people: bool = False
     levels: Mapping[Measure, float] = msgspec.field(default_factory=dict)
+    scoped: tuple[Scoped, ...] = ()
     mails: tuple[str, ...] = ()
     language: str = "zh-hans"
     webhook: str = ""
     reports: tuple[str, ...] = ()
 
+    def watched(self) -> dict[Watched, float]:
+        """Give everything that is watched with its level: the desk's first, then the parts'."""
+        desk = {Watched(measure=measure): level for measure, level in sorted(self.levels.items())}
+        return desk | {Watched(measure=one.measure, scope=one.scope, part=one.part): one.level for one in self.scoped}
+
 
 class Raised(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert that stands: what is watched, its level, the value when it was raised, since when (microseconds)."""
+    """An alert that stands: what is watched of whom, its level, the value when it was raised, since when (microseconds)."""
 
     measure: Measure
+    scope: Scope = Scope.DESK
+    part: str = ""
     level: float
     value: float
     since: int
@@ -69,9 +127,8 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
 def check_board(wanted: BoardSettings) -> None:
     """Refuse settings that cannot be meant. Refuses: BadInput."""
     for measure, level in wanted.levels.items():
-        most = 1 if measure in FIGURES and measure not in HIGH_IS_BAD else 1_000_000
-        if not 0 <= level <= most:
-            raise BadInput(f"the level of {measure.value}", f"0 to {most}", level)
+        _check_level(measure, level)
+    _check_scoped(wanted.scoped)
     for listed in (wanted.mails, wanted.reports):
         if len(listed) > MOST_MAILS:
             raise BadInput("the addresses", f"at most {MOST_MAILS}", len(listed))
@@ -79,6 +136,29 @@ def check_board(wanted: BoardSettings) -> None:
         parts = urlsplit(wanted.webhook)
         if parts.scheme not in ("http", "https") or not parts.hostname or len(wanted.webhook) > 500:
             raise BadInput("the webhook", "an address such as https://example.com/alerts", wanted.webhook)
+
+
+def _check_level(measure: Measure, level: float) -> None:
+    most = 1 if measure in FIGURES and measure not in HIGH_IS_BAD else 1_000_000
+    if not 0 <= level <= most:
+        raise BadInput(f"the level of {measure.value}", f"0 to {most}", level)
+
+
+def _check_scoped(scoped: tuple[Scoped, ...]) -> None:
+    if len(scoped) > MOST_SCOPED:
+        raise BadInput("the levels of parts", f"at most {MOST_SCOPED}", len(scoped))
+    known = set[Watched]()
+    for one in scoped:
+        _check_level(one.measure, one.level)
+        place = f"the level of {one.measure.value} for {one.scope.value or 'the desk'} {one.part}".rstrip()
+        if one.scope is Scope.DESK or not one.part:
+            raise BadInput(place, "a team, shop or channel", one.part)
+        if one.scope is Scope.TEAM and one.measure in OF_NO_TEAM:
+            raise BadInput(place, "a shop or channel: who still waits belongs to no team yet", one.scope.value)
+        watched = Watched(measure=one.measure, scope=one.scope, part=one.part)
+        if watched in known:
+            raise BadInput(place, "given only once", one.level)
+        known.add(watched)
 
 
 def tripped(measure: Measure, level: float, value: float | None) -> bool:

@@ -4,13 +4,15 @@ import msgspec
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
+from zhunsheng.commerce.queries import shops
 from zhunsheng.ground.keys import open_sealed
-from zhunsheng.insight.board import BoardSettings, Measure, Raised
+from zhunsheng.insight.board import CHANNEL_TITLES, BoardSettings, Measure, Raised, Scope
 from zhunsheng.insight.models import Board, BoardAlert
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.notices.values import HOOK
+from zhunsheng.people.queries import teams
 
-__all__ = ["alerts", "board_settings", "insist_on_board", "webhook_secret"]
+__all__ = ["alerts", "board_settings", "insist_on_board", "scope_choices", "scope_words", "webhook_secret"]
 
 
 def board_settings() -> BoardSettings:
@@ -29,9 +31,26 @@ def webhook_secret(actor: Actor) -> str:
 def alerts() -> list[Raised]:
     """List the alerts that stand, the oldest first."""
     return [
-        Raised(measure=Measure(row.measure), level=row.level, value=row.value, since=row.since.us)
+        Raised(
+            measure=Measure(row.measure), scope=Scope(row.scope), part=row.part, level=row.level, value=row.value,
+            since=row.since.us,
+        )
         for row in BoardAlert.objects.order_by("since", "id")
-    ]
+    ]  # fmt: skip
+
+
+def scope_choices(scope: Scope, lang: str) -> dict[str, str]:
+    """Name what an alert can be set for: every team, shop or channel; nothing for the whole desk."""
+    if scope is Scope.TEAM:
+        return {str(one.id): one.name for one in teams()}
+    if scope is Scope.SHOP:
+        return {str(one.id): one.name for one in shops()}
+    return {code: title.of(lang) for code, title in CHANNEL_TITLES.items()} if scope is Scope.CHANNEL else {}
+
+
+def scope_words(scope: Scope, part: str, lang: str) -> str:
+    """Name the team, shop or channel that an alert is about; nothing for the whole desk, the bare key for one that is gone."""
+    return scope_choices(scope, lang).get(part, part)
 
 
 def insist_on_board(actor: Actor) -> None:

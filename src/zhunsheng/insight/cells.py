@@ -17,6 +17,7 @@ from zhunsheng.insight.values import SLOT_US, Counted, Place
 from zhunsheng.kernel.durations import US_PER_SECOND
 
 __all__ = [
+    "AGENTS",
     "DAY_KINDS",
     "QUARTER",
     "SLOT_KINDS",
@@ -25,7 +26,9 @@ __all__ = [
     "Body",
     "Cell",
     "Sums",
+    "across",
     "body_of",
+    "day_cells",
     "day_of",
     "text_of",
 ]
@@ -33,6 +36,8 @@ __all__ = [
 WHOLE: Final = ""
 TEAM: Final = "team"
 AGENT: Final = "agent"
+AGENTS: Final = "agents"
+"""Everybody's sums of one counter over a day that has passed, in one cell: its part is the counter, its body says agent by agent."""
 QUARTER: Final = ""
 """The span of a quarter of an hour; that of a day is the name of the zone whose day it is."""
 
@@ -59,9 +64,10 @@ class Cell(NamedTuple):
 class Sums:
     """What a batch adds to the sums."""
 
-    def __init__(self, zone: str) -> None:
-        """Begin with nothing."""
-        self._zone = zone
+    def __init__(self, zone: str, watched: frozenset[str] = frozenset()) -> None:
+        """Begin with nothing; what some counters bring or lose is kept one by one in `moved` too."""
+        self._zone, self._watched = zone, watched
+        self.moved: list[tuple[Counted, int]] = []
         self._groups: dict[tuple[Place, int], Body] = {}
         self._last: tuple[Place | None, int, Body] = (None, 0, {})
 
@@ -69,6 +75,8 @@ class Sums:
         """Count something, or with -1 take it back."""
         at = one.at.us
         slot = at - at % SLOT_US
+        if one.counter in self._watched:
+            self.moved.append((one, times))
         place, last, body = self._last
         if place is not one.place or last != slot:
             body = self._groups.setdefault((one.place, slot), {})
@@ -102,6 +110,17 @@ def merge(into: Body, body: Mapping[str, list[int]]) -> None:
             pair[1] += total
 
 
+def across(cells: Mapping[Cell, Body]) -> dict[Cell, Body]:
+    """Turn the cells of people around: for each counter one cell with everybody in it."""
+    found: dict[Cell, Body] = {}
+    for cell, body in cells.items():
+        if cell.kind == AGENT:
+            for name, (n, total) in body.items():
+                if OF_CLAUSE not in name:
+                    _put(found.setdefault(Cell(AGENTS, cell.span, cell.start, name, 0), {}), cell.part, n, total)
+    return found
+
+
 def _put(body: Body, name: str, n: int, total: int) -> None:
     pair = body.get(name)
     if pair is None:
@@ -115,6 +134,12 @@ def _cells_of(place: Place, slot: int, zone: str) -> Iterator[Cell]:
     day, team = day_of(slot, zone)[0], str(place.team_id)
     yield Cell(WHOLE, QUARTER, slot, "", 0)
     yield Cell(TEAM, QUARTER, slot, team, place.team_id)
+    yield from day_cells(place, day, zone)
+
+
+def day_cells(place: Place, day: int, zone: str) -> Iterator[Cell]:
+    """Name the cells of a day that something at a place belongs to."""
+    team = str(place.team_id)
     yield Cell(WHOLE, zone, day, "", 0)
     yield Cell(TEAM, zone, day, team, place.team_id)
     yield Cell(AGENT, zone, day, str(place.agent_id), place.team_id)

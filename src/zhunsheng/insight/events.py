@@ -24,12 +24,14 @@ class BoardSet(Fact, frozen=True):
 
 @fact("alert.raised", subject="alert")
 class AlertRaised(Fact, frozen=True):
-    """A value went past the level that the wallboard watches; `kind` says which."""
+    """A value went past the level that the wallboard watches; `kind` says which, `where` and `part` of which team, shop or channel."""
 
     alert_id: int
     kind: str
     level_thousandths: int
     value_thousandths: int
+    where: str = ""
+    part: str = ""
 
 
 @fact("alert.cleared", subject="alert")
@@ -38,6 +40,8 @@ class AlertCleared(Fact, frozen=True):
 
     alert_id: int
     kind: str
+    where: str = ""
+    part: str = ""
 
 
 @fact("view.saved", subject="view")

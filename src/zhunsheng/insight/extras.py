@@ -1,15 +1,17 @@
-"""What sums cannot tell: how many people, the value at a rank, how old what stands is; from the marks, one question for what shares them."""
+"""What sums cannot tell: how many people, the value at a rank, how old what stands is; one question for what shares its counters."""
 
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Value
+import msgspec
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Value
 from django.db.models import Sum as SumOf
 
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.parts import COLUMN, ONE, TIMES, Part, Seen, marks_in, part_of, plain
-from zhunsheng.insight.reckon import rank
-from zhunsheng.insight.values import ADDS_UP, By, Formula, Indicator, Narrowed, Period
+from zhunsheng.insight.heaped import at_rank, heaps_over
+from zhunsheng.insight.parts import COLUMN, ONE, TIMES, Part, Wanted, marks_in, part_of, plain
+from zhunsheng.insight.reckon import reckon
+from zhunsheng.insight.values import PEOPLED, Figure, Formula, Indicator, Period, Sum
 from zhunsheng.kernel.instants import Instant
 
 
@@ -24,73 +26,67 @@ class Extra(TypedDict, total=False):
 Extras = dict[Part, Extra]
 
 
-def extras_by(
-    seen: Seen, wanted: Sequence[Indicator], period: Period, by: By | None, only: Narrowed | None, at: Instant
-) -> dict[str, Extras]:
-    """Give what each formula needs beside sums, for every part; percentiles of the same values are found together."""
-    found: dict[str, Extras] = {}
-    percentiles: dict[tuple[str, ...], list[Indicator]] = {}
+def extras_over(
+    question: Wanted, wanted: Sequence[Indicator], periods: Sequence[Period], at: Instant | None = None
+) -> list[dict[str, Extras]]:
+    """Give what each formula needs beside sums, for every part, in each of some periods; `at`: as old as things are then."""
+    found: list[dict[str, Extras]] = [{one.id: {} for one in wanted} for _ in periods]
+    for formulas in (frozenset({Formula.PERCENTILE}), PEOPLED):
+        alike: dict[tuple[str, ...], list[Indicator]] = {}
+        for one in wanted:
+            if one.formula in formulas:
+                alike.setdefault(one.of, []).append(one)
+        for of, ones in alike.items():
+            _pile(msgspec.structs.replace(question, counters=frozenset(of)), ones, periods, found)
     for one in wanted:
-        if one.formula in ADDS_UP:
-            continue
-        if by in TIMES:
-            found[one.id] = _by_time(marks_in(seen, one.of, period, only), one.percent, by, min(at.us, period.until.us))
-        elif one.formula is Formula.PERCENTILE:
-            percentiles.setdefault(one.of, []).append(one)
-        elif one.formula is Formula.AGE:
-            found[one.id] = _ages(marks_in(seen, one.of, period, only), by, min(at.us, period.until.us))
-        else:
-            found[one.id] = _people(marks_in(seen, one.of, period, only), by)
-    for of, ones in percentiles.items():
-        found |= _ranked(marks_in(seen, of, period, only), ones, by)
+        if one.formula is Formula.AGE:
+            for place, period in enumerate(periods):
+                end = min((at or period.until).us, period.until.us)
+                found[place][one.id] = _ages(question, one, period, end)
     return found
 
 
-def _people(marks: Any, by: By | None) -> Extras:
-    theirs = marks.filter(agent_id__gt=0)
-    if by is None:
-        return {ONE: {"people": theirs.values("agent_id").distinct().count()}}
-    grouped = theirs.values_list(COLUMN[by]).annotate(people=Count("agent_id", distinct=True)).order_by()
-    return {part: {"people": people} for part, people in grouped}
+def ranks_over(
+    question: Wanted, wanted: Sequence[Indicator], periods: Sequence[Period]
+) -> list[dict[Part, dict[str, Figure]]]:
+    """Give percentiles for every part, in each of some periods: how many there are is told by the values themselves."""
+    found: list[dict[Part, dict[str, Figure]]] = [{} for _ in periods]
+    for of in dict.fromkeys(one.of for one in wanted):
+        for place, heaps in enumerate(heaps_over(msgspec.structs.replace(question, counters=frozenset(of)), periods)):
+            for part, heap in heaps.items():
+                figures = found[place].setdefault(part, {one.id: reckon(one, {}) for one in wanted})
+                sums = {of[0]: Sum(n=sum(heap.values()))}
+                for one in wanted:
+                    if one.of == of:
+                        figures[one.id] = reckon(one, sums, ranked=at_rank(heap, one.percent))
+    return found
 
 
-def _ages(marks: Any, by: By | None, end: int) -> Extras:
+def _pile(
+    question: Wanted, ones: Sequence[Indicator], periods: Sequence[Period], found: Sequence[dict[str, Extras]]
+) -> None:
+    people = ones[0].formula in PEOPLED
+    for place, heaps in enumerate(heaps_over(question, periods, people=people)):
+        for part, heap in heaps.items():
+            for one in ones:
+                found[place][one.id][part] = {"people": len(heap)} if people else {"ranked": at_rank(heap, one.percent)}
+
+
+def _ages(question: Wanted, one: Indicator, period: Period, end: int) -> Extras:
+    marks = marks_in(question.seen, one.of, period, question.only)
+    if question.by in TIMES:
+        return _ages_by_time(question, marks, end)
     age = ExpressionWrapper(Value(end) - F("at"), output_field=BigIntegerField())
     begun = marks.filter(at__lt=Instant(end)).annotate(age=age)
-    if by is None:
+    if question.by is None:
         return {ONE: {"age_us": int(begun.aggregate(all=SumOf("age"))["all"] or 0)}}
-    grouped = begun.values_list(COLUMN[by]).annotate(all=SumOf("age")).order_by()
+    grouped = begun.values_list(COLUMN[question.by]).annotate(all=SumOf("age")).order_by()
     return {part: {"age_us": int(age_us)} for part, age_us in grouped}
 
 
-def _ranked(marks: Any, ones: Sequence[Indicator], by: By | None) -> dict[str, Extras]:
-    """Find the values at the percentiles' ranks (nearest rank) among the values in their order."""
-    column = None if by is None else COLUMN[by]
-    values: dict[Part, list[int]] = {}
-    if column is None:
-        values[ONE] = [row[0] for row in plain(marks.values_list("value").order_by())]
-    else:
-        for part, value in plain(marks.values_list(column, "value").order_by()):
-            values.setdefault(part, []).append(value)
-    found: dict[str, Extras] = {one.id: {} for one in ones}
-    for part, held in values.items():
-        held.sort()
-        if held:
-            for one in ones:
-                found[one.id][part] = {"ranked": held[rank(len(held), one.percent) - 1]}
-    return found
-
-
-def _by_time(marks: Any, percent: int, by: By | None, end: int) -> Extras:
-    """Give the same by hour or weekday: few marks lie behind such a question, and they are sorted here."""
-    zone, values = desk().time_zone, dict[Part, list[tuple[int, int, int]]]()
-    for us, value, agent_id in plain(marks.values_list("at", "value", "agent_id").order_by()):
-        values.setdefault(part_of(by, us, zone), []).append((us, value, agent_id))
-    return {
-        part: {
-            "people": len({agent for _, _, agent in ones if agent}),
-            "ranked": sorted(value for _, value, _ in ones)[rank(len(ones), percent) - 1],
-            "age_us": sum(max(0, end - began) for began, _, _ in ones),
-        }
-        for part, ones in values.items()
-    }
+def _ages_by_time(question: Wanted, marks: Any, end: int) -> Extras:
+    zone, ages = desk().time_zone, dict[Part, int]()
+    for (began,) in plain(marks.values_list("at").order_by()):
+        part = part_of(question.by, began, zone)
+        ages[part] = ages.get(part, 0) + max(0, end - began)
+    return {part: {"age_us": age_us} for part, age_us in ages.items()}

@@ -66,12 +66,14 @@ class Compiled(msgspec.Struct, frozen=True):
     definitions: Definitions
     listening: Mapping[str, _Listening]
     zone: str
+    watched: frozenset[str] = frozenset()
 
 
 def compiled(definitions: Definitions, zone: str) -> Compiled:
     """Make definitions ready to count in a zone."""
     zoned = ZoneInfo(zone)
-    return Compiled(definitions, {fact: _listening(definitions, fact, zoned) for fact in definitions.facts()}, zone)
+    listening = {fact: _listening(definitions, fact, zoned) for fact in definitions.facts()}
+    return Compiled(definitions, listening, zone, definitions.ranked | definitions.peopled)
 
 
 def _listening(definitions: Definitions, fact: str, zone: ZoneInfo) -> _Listening:
@@ -247,7 +249,7 @@ def place_of(fact: Any) -> Place:
     return place_at(*ABOUT(about))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def place_at(
     shop_id: int, team_id: int | None, agent_id: int | None, group: str, channel: str, tier: str, issue: str | None
 ) -> Place:

@@ -72,6 +72,32 @@ class Tally(models.Model):
         )
 
 
+class Spread(models.Model):
+    """How often each value of a counter came, or each person stood behind it, for one part of one breakdown over a day or an hour.
+
+    The row of no counter says that a stretch is complete: what comes later for it is added to its rows at once.
+    """
+
+    id = IdField()
+    counter = models.CharField(max_length=31)
+    kind = models.CharField(max_length=10)
+    span = models.CharField(max_length=70)
+    start = InstantField()
+    part = models.CharField(max_length=80)
+    team_id = models.BigIntegerField()
+    body = models.TextField()
+
+    class Meta:
+        """One row a counter, part and stretch."""
+
+        db_table = "insight_spread"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["counter", "kind", "span", "start", "part", "team_id"], name="insight_spread_one"
+            ),
+        )
+
+
 class Report(models.Model):
     """A report on a period: its figures as they stood when it was written; it is never changed."""
 
@@ -107,15 +133,18 @@ class BoardAlert(models.Model):
     """An alert that stands; it goes when its value is within its level again."""
 
     id = IdField()
-    measure = models.CharField(max_length=20, unique=True)
+    measure = models.CharField(max_length=20)
+    scope = models.CharField(max_length=10, default="", db_default="")
+    part = models.CharField(max_length=40, default="", db_default="")
     level = models.FloatField()
     value = models.FloatField()
     since = InstantField()
 
     class Meta:
-        """A handful of rows."""
+        """A handful of rows: one a measure and part; the whole desk is no part."""
 
         db_table = "insight_board_alert"
+        constraints = (models.UniqueConstraint(fields=["measure", "scope", "part"], name="insight_alert_once"),)
 
 
 class SavedView(models.Model):

@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import Q
 
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.cells import AGENT, OF_CLAUSE, QUARTER, SLOT_KINDS, TEAM, WHOLE, Body, body_of
+from zhunsheng.insight.cells import AGENT, AGENTS, OF_CLAUSE, QUARTER, SLOT_KINDS, TEAM, WHOLE, Body, body_of
 from zhunsheng.insight.models import Mark, Tally
+from zhunsheng.insight.spreading import parted
 from zhunsheng.insight.stretches import Finder, Range, cut, hulls
 from zhunsheng.insight.values import By, Narrowed, Period, Sum
 from zhunsheng.kernel.instants import Instant
@@ -52,20 +53,16 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """One question to the sums: whose, which counters, broken down by what, narrowed to what.
-
-    `by_marks`: the marks are read anyway, and cost less than a month of everybody's cells.
-    """
+    """One question to the sums: whose, which counters, broken down by what, narrowed to what."""
 
     seen: Seen
     counters: frozenset[str]
     by: By | None = None
     only: Narrowed | None = None
-    by_marks: bool = False
 
     def kind(self) -> str | None:
         """Name the kind of cells that answer it; none where only the marks do."""
-        if self.by_marks or (self.only is not None and isinstance(self.only.clause_id, tuple)):
+        if self.only is not None and isinstance(self.only.clause_id, tuple):
             return None
         asked = {name.removesuffix(SOME).removesuffix("_id") for name in narrowed(self.only)} - {"clause"}
         if self.by is not None and self.by not in TIMES and self.by is not By.CLAUSE:
@@ -75,6 +72,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         if len(asked) < 2:
             return next(iter(asked), WHOLE)
         return AGENT if asked <= PEOPLE else None
+
+    @property
+    def everybody(self) -> bool:
+        """Tell whether everybody is asked for, agent by agent."""
+        return self.seen.everything and self.by is By.AGENT and not narrowed(self.only)
 
 
 def narrowed(only: Narrowed | None) -> Mapping[str, Any]:
@@ -94,7 +96,11 @@ def sums_over(wanted: Wanted, periods: Sequence[Period]) -> list[Sums]:
     if kind is None:
         _from_marks(wanted, [*pieces.days, *pieces.quarters, *pieces.moments], found)
         return [one.sums() for one in found]
-    _from_cells(wanted, kind, zone, pieces.days, found)
+    days = pieces.days
+    if wanted.everybody:
+        done, days = parted(days, zone, zone)
+        _from_agents(wanted, zone, done, found)
+    _from_cells(wanted, kind, zone, days, found)
     if kind in SLOT_KINDS:
         _from_cells(wanted, kind, QUARTER, pieces.quarters, found)
         _from_marks(wanted, pieces.moments, found)
@@ -159,7 +165,21 @@ def _from_cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range], f
         else:
             read = msgspec.structs.astuple(decoder.decode(text))
             sums = {name: pair for name, pair in zip(names, read, strict=True) if pair is not None}
-            found[place].take(sums, _part(wanted.by, part, team_id))
+            found[place].take(sums, part_in(wanted.by, part, team_id))
+
+
+def _from_agents(wanted: Wanted, zone: str, ranges: Sequence[Range], found: Sequence[_Adding]) -> None:
+    """Add up days that have passed, everybody's at once: one cell a counter and day."""
+    finder = Finder(ranges)
+    rows = Tally.objects.filter(kind=AGENTS, span=zone, part__in=sorted(wanted.counters), team_id=0)
+    for since, until in hulls(ranges):
+        inside = rows.filter(start__gte=Instant(since), start__lt=Instant(until))
+        for start, counter, text in plain(inside.values_list("start", "part", "body").order_by()):
+            place = finder.place(start)
+            if place is not None:
+                adding = found[place]
+                for agent, (n, total) in body_of(text).items():
+                    adding.put(int(agent), counter, n, total)
 
 
 @lru_cache(maxsize=256)
@@ -172,7 +192,15 @@ def _reading(keys: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
 
 def _cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range]) -> Iterator[tuple[int, str, int, str]]:
     """Read cells past the ORM's own values: a month of people is thirty thousand of them."""
-    rows = Tally.objects.filter(wanted.seen.cells(), kind=kind, span=span)
+    rows = chosen(Tally.objects.all(), wanted, kind, span)
+    for since, until in hulls(ranges):
+        inside = rows.filter(start__gte=Instant(since), start__lt=Instant(until))
+        yield from plain(inside.values_list("start", "part", "team_id", "body").order_by())
+
+
+def chosen(rows: Any, wanted: Wanted, kind: str, span: str) -> Any:
+    """Choose the rows of one kind and span that a question is about, among what is summed up by parts."""
+    rows = rows.filter(wanted.seen.cells(), kind=kind, span=span)
     asked = narrowed(wanted.only)
     if kind == AGENT:
         rows = rows.filter(**{key: one for key, one in asked.items() if key in ("team_id", "team_id" + SOME)})
@@ -180,9 +208,7 @@ def _cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range]) -> Ite
     some = asked.get(f"{kind}_id{SOME}", asked.get(f"{kind}{SOME}"))
     if own is not None or some is not None:
         rows = rows.filter(part__in=[str(one) for one in (some or (own,))])
-    for since, until in hulls(ranges):
-        chosen = rows.filter(start__gte=Instant(since), start__lt=Instant(until))
-        yield from plain(chosen.values_list("start", "part", "team_id", "body").order_by())
+    return rows
 
 
 def plain(rows: Any) -> Iterator[Any]:
@@ -197,7 +223,8 @@ def plain(rows: Any) -> Iterator[Any]:
             yield from page
 
 
-def _part(by: By | None, part: str, team_id: int) -> Part:
+def part_in(by: By | None, part: str, team_id: int) -> Part:
+    """Give the part of a breakdown that a row of sums stands for."""
     if by is None:
         return ONE
     return team_id if by is By.TEAM else int(part) if by in NUMBERS else part
@@ -262,11 +289,16 @@ def _by_time(wanted: Wanted, kind: str | None, periods: Sequence[Period], found:
 def _times(wanted: Wanted, kind: str | None, periods: Sequence[Period]) -> Iterator[tuple[int, Body]]:
     """Give the sums quarter by quarter, from their cells or, mark by mark, where there are none."""
     ranges = [Range(one.since.us, one.until.us, 0) for one in periods]
-    if kind in SLOT_KINDS:
-        for start, _, _, text in _cells(wanted, str(kind), QUARTER, ranges):
-            yield start, body_of(text)
-        return
     clause_id = None if wanted.only is None else wanted.only.one_clause
+    if kind in SLOT_KINDS:
+        names = tuple(
+            sorted(wanted.counters if clause_id is None else {name + OF_CLAUSE + clause_id for name in wanted.counters})
+        )
+        decoder = _reading(names)
+        for start, _, _, text in _cells(wanted, str(kind), QUARTER, ranges):
+            read = msgspec.structs.astuple(decoder.decode(text))
+            yield start, {name: pair for name, pair in zip(names, read, strict=True) if pair is not None}
+        return
     suffix = "" if clause_id is None else OF_CLAUSE + clause_id
     rows = Mark.objects.filter(wanted.seen.marks(), counter__in=sorted(wanted.counters), **narrowed(wanted.only))
     for one in periods:

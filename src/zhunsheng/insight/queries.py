@@ -11,17 +11,37 @@ from django.db.models import Q
 from zhunsheng.access.queries import EVERYTHING, reach, topics
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.board import FIGURES, HIGH_IS_BAD, TITLES, BoardSettings, Measure, Raised
-from zhunsheng.insight.boarding import alerts, board_settings, insist_on_board, webhook_secret
+from zhunsheng.insight.board import (
+    CHANNEL_TITLES,
+    FIGURES,
+    HIGH_IS_BAD,
+    OF_NO_TEAM,
+    TITLES,
+    BoardSettings,
+    Measure,
+    Raised,
+    Scope,
+    Scoped,
+)
+from zhunsheng.insight.boarding import (
+    alerts,
+    board_settings,
+    insist_on_board,
+    scope_choices,
+    scope_words,
+    webhook_secret,
+)
 from zhunsheng.insight.checks import define
 from zhunsheng.insight.clauses import of_clause, of_every_clause
-from zhunsheng.insight.extras import extras_by
+from zhunsheng.insight.extras import extras_over, ranks_over
+from zhunsheng.insight.heaped import at_rank, heaps_over
 from zhunsheng.insight.models import Mark, Report, Tally
-from zhunsheng.insight.parts import ONE, Part, Seen, Wanted, marks_in, plain, sums_by_hour, sums_over
+from zhunsheng.insight.parts import ONE, Part, Seen, Wanted, marks_in, sums_by_hour, sums_over
 from zhunsheng.insight.periods import Span, days, hours, last, midnight
-from zhunsheng.insight.reckon import rank, reckon, wilson
+from zhunsheng.insight.reckon import reckon, wilson
 from zhunsheng.insight.refold import Difference, compare
 from zhunsheng.insight.shipped import shipped_definitions
+from zhunsheng.insight.spreading import due_stretch
 from zhunsheng.insight.targets import Goal, Judged, goal_of, judge
 from zhunsheng.insight.values import (
     ADDS_UP,
@@ -43,8 +63,10 @@ from zhunsheng.kernel.instants import Instant
 
 __all__ = [
     "ADDS_UP",
+    "CHANNEL_TITLES",
     "FIGURES",
     "HIGH_IS_BAD",
+    "OF_NO_TEAM",
     "ONE",
     "OTHERS",
     "TITLES",
@@ -55,6 +77,8 @@ __all__ = [
     "Measure",
     "Part",
     "Raised",
+    "Scope",
+    "Scoped",
     "Shared",
     "Span",
     "ViewShown",
@@ -68,6 +92,7 @@ __all__ = [
     "compare",
     "days",
     "define",
+    "due_stretch",
     "figures",
     "figures_by",
     "goal_of",
@@ -82,6 +107,8 @@ __all__ = [
     "reckon",
     "report",
     "reports",
+    "scope_choices",
+    "scope_words",
     "shipped_definitions",
     "spread",
     "sums_stand_in",
@@ -130,14 +157,7 @@ def figures_by(
 ) -> dict[Part, dict[str, Figure]]:
     """Give some figures over a period for every part of a breakdown that something counted for."""
     wanted = [indicator(name) for name in names]
-    ranked = by is not None and all(one.formula is Formula.PERCENTILE for one in wanted)
-    question = msgspec.structs.replace(_wanted(actor, wanted, by, only), by_marks=ranked)
-    sums = sums_over(question, [period])[0]
-    extra = extras_by(_seen(actor), wanted, period, by, only, at or period.until) if sums else {}
-    return {
-        part: {one.id: reckon(one, counted, **extra.get(one.id, {}).get(part, {})) for one in wanted}
-        for part, counted in sums.items()
-    }
+    return _over(_wanted(actor, wanted, by, only), wanted, [period], at)[0]
 
 
 def by_period(
@@ -145,13 +165,9 @@ def by_period(
 ) -> dict[Part, list[Figure]]:
     """Give one figure for each of some periods that follow each other: a trend, for every part of a breakdown."""
     wanted = indicator(name)
-    if wanted.formula not in ADDS_UP:
-        each = [figures_by(actor, [name], period, by=by, only=only) for period in periods]
-        parts = {part: None for one in each for part in one}
-        return {part: [one[part][name] if part in one else reckon(wanted, {}) for one in each] for part in parts}
-    sums = sums_over(_wanted(actor, [wanted], by, only), periods)
-    found = {part: None for one in sums for part in one}
-    return {part: [reckon(wanted, one.get(part, {})) for one in sums] for part in found}
+    each = _over(_wanted(actor, [wanted], by, only), [wanted], periods)
+    found = {part: None for one in each for part in one}
+    return {part: [one[part][name] if part in one else reckon(wanted, {}) for one in each] for part in found}
 
 
 def by_clause(actor: Actor, names: Sequence[str], periods: Sequence[Period]) -> list[dict[str, dict[str, Figure]]]:
@@ -171,15 +187,27 @@ def clause_parts(
 def trends(
     actor: Actor, names: Sequence[str], periods: Sequence[Period], *, only: Narrowed | None = None
 ) -> dict[str, list[Figure]]:
-    """Give several figures for each of some periods that follow each other, from one question where sums suffice."""
+    """Give several figures for each of some periods that follow each other, from one question to the sums."""
     wanted = [indicator(name) for name in names]
-    simple = [one for one in wanted if one.formula in ADDS_UP]
-    sums = sums_over(_wanted(actor, simple, None, only), periods) if simple else []
-    found = {one.id: [reckon(one, each.get(ONE, {})) for each in sums] for one in simple}
-    for one in wanted:
-        if one.id not in found:
-            found[one.id] = by_period(actor, one.id, periods, only=only).get(ONE) or [reckon(one, {}) for _ in periods]
-    return found
+    each = _over(_wanted(actor, wanted, None, only), wanted, periods)
+    return {one.id: [at[ONE][one.id] if ONE in at else reckon(one, {}) for at in each] for one in wanted}
+
+
+def _over(
+    question: Wanted, wanted: Sequence[Indicator], periods: Sequence[Period], at: Instant | None = None
+) -> list[dict[Part, dict[str, Figure]]]:
+    """Give some figures for every part of a breakdown that something counted for, in each of some periods in their order."""
+    if all(one.formula is Formula.PERCENTILE for one in wanted):
+        return ranks_over(question, wanted, periods)
+    each = sums_over(question, periods)
+    extra = extras_over(question, wanted, periods, at) if any(each) else [{} for _ in each]
+    return [
+        {
+            part: {one.id: reckon(one, counted, **extra[place].get(one.id, {}).get(part, {})) for one in wanted}
+            for part, counted in sums.items()
+        }
+        for place, sums in enumerate(each)
+    ]
 
 
 def by_hour(actor: Actor, name: str, period: Period, *, only: Narrowed | None = None) -> dict[tuple[int, int], Figure]:
@@ -196,19 +224,22 @@ def spread(
 ) -> list[tuple[float, float, int]]:
     """Give how the values behind a figure are spread: stretches of equal width with how many lie in each.
 
-    The last stretch holds everything above the 98th percentile, so that one stray value does not press all others together.
+    The last stretch holds everything above the 98th percentile, so that one stray value does not press all others together. Values
+    are spread to three significant digits, as a percentile is said.
     """
     wanted = indicator(name)
     if not all(shipped_definitions().counters[one].measures for one in wanted.of):
         return []
-    values = sorted(row[0] for row in plain(marks_in(_seen(actor), wanted.of, period, only).values_list("value")))
-    if not values:
+    question = msgspec.structs.replace(_wanted(actor, [wanted], None, only), counters=frozenset(wanted.of))
+    heap = heaps_over(question, [period])[0].get(ONE, {})
+    if not heap:
         return []
-    low, high = values[0], max(values[rank(len(values), 98) - 1], values[0] + parts)
+    low = min(heap)
+    high = max(at_rank(heap, 98) or low, low + parts)
     counts = [0] * parts
-    for value in values:
-        counts[min(parts - 1, (value - low) * parts // (high - low))] += 1
-    edges = [(low + (high - low) * place / parts) / wanted.per for place in range(parts)] + [values[-1] / wanted.per]
+    for value, times in heap.items():
+        counts[min(parts - 1, (value - low) * parts // (high - low))] += times
+    edges = [(low + (high - low) * place / parts) / wanted.per for place in range(parts)] + [max(heap) / wanted.per]
     return [(edges[place], edges[place + 1], number) for place, number in enumerate(counts)]
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from zhunsheng.insight.values import Figure, Formula, Indicator, Sum
 
+THOUSAND: Final = 1_000
 Z: Final = 1.959963984540054
 """The standard normal's 97.5 % point: two-sided 95 %."""
 
@@ -49,7 +50,7 @@ def _value(
         case Formula.TOTAL:
             return total / indicator.per
         case Formula.PERCENTILE:
-            return None if ranked is None else ranked / indicator.per
+            return None if ranked is None else rounded(ranked) / indicator.per
         case Formula.PER_PERSON:
             return n / people
         case _:
@@ -64,6 +65,16 @@ def _sum(names: Sequence[str], sums: Mapping[str, Sum]) -> tuple[int, int]:
 def rank(number: int, percent: int) -> int:
     """Give which of so many ordered values is the percentile, counted from 1 (nearest rank: no value is invented)."""
     return max(1, (number * percent + 99) // 100)
+
+
+def rounded(value: int) -> int:
+    """Give a value to three significant digits, halves upwards: the larger of two values never becomes the smaller."""
+    if value < 0:
+        return -rounded(-value)
+    step = 1
+    while value >= THOUSAND * step:
+        step *= 10
+    return (value + step // 2) // step * step
 
 
 def wilson(n: int, among: int) -> tuple[float, float]:

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from zhunsheng.insight.cells import Cell, Sums, body_of, text_of
+from zhunsheng.insight.cells import Cell, Sums, across, body_of, text_of
 from zhunsheng.insight.fold import compiled, take
 from zhunsheng.insight.held import Held
-from zhunsheng.insight.models import Mark, Tally
+from zhunsheng.insight.models import Mark, Spread, Tally
+from zhunsheng.insight.spreading import complete
+from zhunsheng.insight.spreads import Pile, Spreading, heap_of, text_of_heap
+from zhunsheng.insight.stretches import FIRST, LAST
 from zhunsheng.insight.values import Counted, Definitions
 from zhunsheng.insight.writing import counted_of
 from zhunsheng.journal.events import Recorded, Unreadable
@@ -47,9 +50,13 @@ def tell(definitions: Definitions, facts: Iterable[Recorded], zone: str) -> list
 
 def compare(definitions: Definitions, position: int, zone: str) -> list[Difference]:
     """Compare stored marks and sums with what the facts up to a position tell."""
-    told = tell(definitions, facts_until(position), zone)
+    return differences(definitions, tell(definitions, facts_until(position), zone), zone)
+
+
+def differences(definitions: Definitions, told: list[Counted], zone: str) -> list[Difference]:
+    """Compare stored marks, sums and spread values with what was told."""
     stored = [counted_of(mark) for mark in Mark.objects.order_by("id")]
-    return [*_marks(stored, told), *_sums(told, zone)]
+    return [*_marks(stored, told), *_sums(told, zone), *_spreads(definitions, told, zone)]
 
 
 def _marks(stored: list[Counted], told: list[Counted]) -> Iterator[Difference]:
@@ -63,6 +70,8 @@ def _sums(told: list[Counted], zone: str) -> Iterator[Difference]:
     for one in told:
         sums.add(one)
     there = sums.cells()
+    passed = complete(zone, FIRST, LAST)
+    there |= across({cell: body for cell, body in there.items() if cell.span == zone and cell.start in passed})
     here = {_cell(row): body_of(row.body) for row in Tally.objects.order_by("id")}
     for cell in sorted({*here, *there}):
         stored, reckoned = text_of(here.get(cell, {})), text_of(there.get(cell, {}))
@@ -70,6 +79,23 @@ def _sums(told: list[Counted], zone: str) -> Iterator[Difference]:
             yield Difference(
                 what=f"sums of {cell.kind or 'all'} {cell.part} at {cell.start}", stored=stored, told=reckoned
             )
+
+
+def _spreads(definitions: Definitions, told: list[Counted], zone: str) -> Iterator[Difference]:
+    spreading = Spreading(definitions, zone)
+    for one in told:
+        spreading.add(one)
+    here = {
+        Pile(row.counter, row.kind, row.span, row.start.us, row.part, row.team_id): heap_of(row.body)
+        for row in Spread.objects.order_by("id")
+    }
+    complete = [pile for pile in here if not pile.counter]
+    there = spreading.piles((pile.span, pile.start) for pile in complete)
+    for pile in sorted({*here, *there}.difference(complete)):
+        stored, reckoned = text_of_heap(here.get(pile, {})), text_of_heap(there.get(pile, {}))
+        if stored != reckoned:
+            what = f"values of {pile.counter} for {pile.kind or 'all'} {pile.part} in {pile.span} {pile.start}"
+            yield Difference(what=what, stored=stored, told=reckoned)
 
 
 def _cell(row: Tally) -> Cell:

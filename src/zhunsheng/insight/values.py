@@ -39,6 +39,10 @@ ADDS_UP: Final = frozenset({Formula.SHARE, Formula.RATIO, Formula.NET, Formula.M
 """What is reckoned from sums alone; the others need the marks or the people behind them."""
 
 
+PEOPLED: Final = frozenset({Formula.DISTINCT, Formula.PER_PERSON})
+"""What asks how many people are behind it."""
+
+
 class Better(StrEnum):
     """Which way is good."""
 
@@ -174,6 +178,19 @@ class Definitions(msgspec.Struct, frozen=True, kw_only=True):
     def facts(self) -> frozenset[str]:
         """Name the facts that count."""
         return frozenset({*self.by_fact, *self.undone_by, EMPTIED_BY, ERASED_BY})
+
+    @property
+    def ranked(self) -> frozenset[str]:
+        """Name the counters whose values some figure puts in their order."""
+        return self._of(Formula.PERCENTILE)
+
+    @property
+    def peopled(self) -> frozenset[str]:
+        """Name the counters behind which some figure counts the people."""
+        return self._of(*PEOPLED)
+
+    def _of(self, *formulas: Formula) -> frozenset[str]:
+        return frozenset(name for one in self.indicators.values() if one.formula in formulas for name in one.of)
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):

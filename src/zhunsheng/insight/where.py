@@ -54,8 +54,14 @@ def _all(parts: list[Test]) -> Test:
         return parts[0]
 
     def test(fact: Any) -> bool | None:
-        answers = [part(fact) for part in parts]
-        return False if False in answers else None if None in answers else True
+        answer: bool | None = True
+        for part in parts:
+            found = part(fact)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
 
     return test
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 from django.db import connection
 from typing_extensions import override
 
-from zhunsheng.insight.cells import Body, Cell, Sums, body_of, merge, text_of
+from zhunsheng.insight.cells import AGENT, QUARTER, WHOLE, Body, Cell, Sums, across, body_of, merge, text_of
 from zhunsheng.insight.fold import Compiled, keys_of, place_at, take
 from zhunsheng.insight.held import Held
-from zhunsheng.insight.models import Mark, Tally
+from zhunsheng.insight.models import Mark, Spread, Tally
+from zhunsheng.insight.spreading import done_among, move_spreads, stretches_of
 from zhunsheng.insight.values import Counted
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
@@ -27,6 +28,7 @@ TALLIES: Final = (
     f" ON CONFLICT ({CELL}) DO UPDATE SET body = excluded.body"
 )
 EMPTY: Final = "DELETE FROM insight_tally WHERE kind = %s AND span = %s AND start = %s AND part = %s AND team_id = %s"
+OF_DAY: Final = f"SELECT {CELL}, body FROM insight_tally WHERE kind = %s AND span = %s AND start = %s"  # noqa: S608 - constants
 NOTHING: Final = text_of({})
 Row = tuple[int | str, ...]
 SOME: Final = 2_000
@@ -36,10 +38,10 @@ SOME: Final = 2_000
 class Board(Held):
     """What stands in the table, as far as a batch of facts may ask for it, and what the batch changes."""
 
-    def __init__(self, keys: set[int], zone: str) -> None:
-        """Read the marks with some keys, oldest first."""
+    def __init__(self, keys: set[int], zone: str, watched: frozenset[str]) -> None:
+        """Read the marks with some keys, oldest first; `watched`: the counters whose values are spread out too."""
         super().__init__()
-        self.sums = Sums(zone)
+        self.sums = Sums(zone, watched)
         self.gone: list[int] = []
         self.emptied: set[int] = set()
         self.erased: set[int] = set()
@@ -83,10 +85,10 @@ class Board(Held):
 def write(ink: Ink, compiled: Compiled, facts: Sequence[Recorded]) -> None:
     """Let facts count; what is taken back within the batch leaves no trace, what stood before is removed.
 
-    Writes  marks, sums
+    Writes  marks, sums, and how values are spread over what has passed
     """
     ink.settle()
-    board = Board({key for one in facts for key in keys_of(compiled, one)}, compiled.zone)
+    board = Board({key for one in facts for key in keys_of(compiled, one)}, compiled.zone, compiled.watched)
     for one in facts:
         take(compiled, one, board)
     for some in _some(board.gone):
@@ -97,12 +99,23 @@ def write(ink: Ink, compiled: Compiled, facts: Sequence[Recorded]) -> None:
         _empty(board.sums, "shop_id = 0 AND agent_id = %s", [agent_id])
     with connection.cursor() as cursor:
         cursor.executemany(MARKS, list(board.fresh()))
-    add_up(board.sums)
+    added = board.sums.cells()
+    add_cells(added)
+    done = done_among(
+        stretches_of(compiled.zone, (cell.start for cell in added if cell.kind == WHOLE and cell.span == QUARTER))
+    )
+    if done:
+        move_spreads(compiled.definitions, compiled.zone, board.sums.moved, done)
+        add_cells(across({cell: body for cell, body in added.items() if (cell.span, cell.start) in done}))
 
 
 def add_up(sums: Sums) -> None:
     """Add sums to those that are stored, in the order of their keys, so that two writers never wait for each other in a circle."""
-    added = sums.cells()
+    add_cells(sums.cells())
+
+
+def add_cells(added: Mapping[Cell, Body]) -> None:
+    """Add cells to those that are stored."""
     cells = sorted(added)
     stored = _read(cells)
     rows, empty = [], []
@@ -120,11 +133,20 @@ def add_up(sums: Sums) -> None:
             cursor.executemany(EMPTY, empty)
 
 
+def turn_around(zone: str, day: int) -> None:
+    """Write everybody's sums of a day that has passed once more, counter by counter."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_DAY, [AGENT, zone, day])
+        cells = {Cell(*row[:5]): body_of(row[5]) for row in cursor.fetchall()}
+    add_cells(across(cells))
+
+
 def count_up(zone: str) -> None:
     """Reckon every sum anew from the marks: after an upgrade, or when the desk has moved to another zone."""
     if not Mark.objects.exists():
         return
     Tally.objects.all().delete()
+    Spread.objects.all().delete()
     number = 0
     with connection.cursor() as cursor:
         while True:

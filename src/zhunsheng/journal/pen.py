@@ -31,6 +31,7 @@ from zhunsheng.journal.assured import Assurance, Disk
 from zhunsheng.journal.callers import STORAGE, Job, SpoiledBatch, tell
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.ink import Batch, Ink, Shown, Within
+from zhunsheng.journal.turn import turn_on
 from zhunsheng.journal.values import Stage
 from zhunsheng.journal.writes import CountedWrites, OutcomeUnknown, landed
 from zhunsheng.kernel.errors import Busy, Conflict, Refusal
@@ -232,14 +233,15 @@ class Pen:
         return None
 
     def _transact(self, batch: Batch, jobs: list[Job]) -> None:
-        with CountedWrites(connections[DEFAULT_DB_ALIAS], batch), transaction.atomic(durable=True):
+        db = connections[DEFAULT_DB_ALIAS]
+        with CountedWrites(db, batch), turn_on(db):
             batch.stage = Stage.WRITING
             for place, job in enumerate(jobs):
                 if job.hot and (place == 0 or not jobs[place - 1].hot):
                     batch.ahead = _foresee(jobs[place:])
                 self._perform(batch, job)
             batch.flush()
-            if transaction.get_rollback():  # Django would roll back now and tell nobody
+            if db.needs_rollback:  # Django would roll back now and tell nobody
                 raise transaction.TransactionManagementError("an action hid a failed write; its batch is rolled back")
             batch.stage = Stage.COMMITTING
 

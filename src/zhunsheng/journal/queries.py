@@ -39,7 +39,7 @@ JOURNAL = Subject(kind="journal")
 PLACES = "SELECT id, position FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"
 
 ROW = ("id", "name", "data", "at", "actor_kind", "actor_id", "cause", "depth", "position")
-WALK = f"SELECT {', '.join(ROW)} FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608 - constants
+WALK = f"SELECT {', '.join(ROW)} FROM journal_fact WHERE position > %s AND position <= %s"  # noqa: S608 - constants
 
 LATE = hours(24)
 """So much later than it happened may a fact have been sealed after others, where a walk begins by the time."""
@@ -194,24 +194,30 @@ def number_between(names: Collection[str], since: Instant, until: Instant) -> in
     return FactRow.objects.filter(name__in=sorted(names), at__gte=since, at__lt=until).count()
 
 
-def told_between(names: Collection[str], since: Instant, until: Instant, chunk: int = 5000) -> Iterator[Recorded]:
+def told_between(
+    names: Collection[str], since: Instant, until: Instant, chunk: int = 5000, share: tuple[int, int] | None = None
+) -> Iterator[Recorded]:
     """Walk the sealed facts of some names whose instant lies in a period, in their order.
 
-    Facts are sealed nearly in the order of their instants, so the walk begins a little before the period and takes one place after
-    the other: asking for the names would have the database sort all of them again for every page.
+    `share`: which of so many equal shares of their subjects, counted from 0.
+
+    Facts are sealed nearly in the order of their instants, so the walk begins a little before the period, ends a little after it, and
+    takes one place after the other, so many at a time. The names are asked for in a way that no index of names serves: the database
+    would sort all of them again for every page.
     """
-    wanted = frozenset(names)
-    reached = _place_before(since - LATE)
-    while True:
+    if not names:
+        return
+    listed = ", ".join(["%s"] * len(names))
+    number, shares = share or (0, 1)
+    sql = f"{WALK} AND name || '' IN ({listed}) AND at >= %s AND at < %s AND subject_id %% %s = %s ORDER BY position"
+    reached, end = _place_before(since - LATE), _place_before(until + LATE) + 1
+    while reached < end:
         with connection.cursor() as cursor:
-            cursor.execute(WALK, [reached, chunk])
+            cursor.execute(sql, [reached, reached + chunk, *sorted(names), since.us, until.us, shares, number])
             rows = cursor.fetchall()
+        reached += chunk
         for row in rows:
-            if row[1] in wanted and since.us <= row[3] < until.us:
-                yield _recorded_of(row)
-        if len(rows) < chunk:
-            return
-        reached = rows[-1][-1]
+            yield _recorded_of(row)
 
 
 def _place_before(at: Instant) -> int:

@@ -16,6 +16,10 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 _EXPECTED: Final = 'an instant with its offset such as "2026-11-22T08:00:00Z"'
 
 
+_FIRST: Final = 2
+_LAST: Final = 9998
+
+
 class Instant:
     """A point in time: microseconds since 1970-01-01T00:00:00Z."""
 
@@ -35,14 +39,18 @@ class Instant:
 
     @classmethod
     def of(cls, moment: datetime) -> Self:
-        """Take an aware datetime. Refuses: one without offset, because nobody knows when it was."""
+        """Take an aware datetime. Refuses: one without offset, because nobody knows when it was; a year that some zone cannot show."""
         if moment.utcoffset() is None:
             raise BadInput("datetime", "aware (carry an offset)", moment.isoformat())
+        if not _FIRST <= moment.year <= _LAST:
+            raise BadInput(
+                "datetime", f"between the years {_FIRST} and {_LAST}, which every zone can show", moment.isoformat()
+            )
         return cls((moment - _EPOCH) // _MICROSECOND)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an ISO 8601 instant. Refuses: a text without offset."""
+        """Read an ISO 8601 instant. Refuses: a text without offset, a year that some zone cannot show."""
         try:
             moment = datetime.fromisoformat(text)
         except (ValueError, TypeError) as fault:

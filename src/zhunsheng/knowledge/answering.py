@@ -11,11 +11,13 @@ from zhunsheng.ground.asking.answerer import Answer
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned, learned, ready
 from zhunsheng.knowledge.lines import allowed
-from zhunsheng.knowledge.values import Confused, Recognised, Tested
+from zhunsheng.knowledge.supposing import supposed_in
+from zhunsheng.knowledge.values import Confused, Edited, Recognised, Supposed, Tested
 
 RECOGNISE: Final = "recognise"
 CONFUSED: Final = "confused"
 TESTED: Final = "tested"
+SUPPOSED: Final = "supposed"
 SHOWN: Final = 20
 
 
@@ -26,6 +28,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     at_us: int
     shop_id: int | None = None
     tier: str = ""
+    channel: str = ""
     public_only: bool = True
     newest: bool = False
 
@@ -44,7 +47,8 @@ def recognised_in(bank: Learned, texts: Sequence[Text]) -> list[Recognised]:
     found = bank.known.recognise_all([one.text for one in texts])
     return [
         allowed(
-            bank, guess, Instant(one.at_us), shop_id=one.shop_id, tier=one.tier, public_only=one.public_only
+            bank, guess, Instant(one.at_us), shop_id=one.shop_id, tier=one.tier, public_only=one.public_only,
+            channel=one.channel,
         )
         for one, guess in zip(texts, found, strict=True)
     ]  # fmt: skip
@@ -91,4 +95,15 @@ def tested_in(bank: Learned, faq_id: int) -> list[Tested]:
     return told
 
 
-ANSWERS: Final[dict[str, Answer]] = {RECOGNISE: recognise_all, CONFUSED: confused_all, TESTED: tested_all}
+def supposed_all(asked: Sequence[msgspec.Raw]) -> Sequence[Supposed]:
+    """Say of each change that somebody is typing what it would do to recognising."""
+    bank = learned()
+    return [supposed_in(bank, msgspec.json.decode(one, type=Edited)) for one in asked]
+
+
+ANSWERS: Final[dict[str, Answer]] = {
+    RECOGNISE: recognise_all,
+    CONFUSED: confused_all,
+    TESTED: tested_all,
+    SUPPOSED: supposed_all,
+}

@@ -42,6 +42,12 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
     proofs: list[Proof] = []
     proved: list[Found] = []
     by_shop: dict[int, Bands] = {}
+    rivals: dict[int, FaqShown] = {}
+
+    def version_for(self, one: FaqShown, visitor: int | None) -> FaqShown:
+        """Return the version of a question that a visitor is given: of two that are tried always the same one."""
+        rival = None if visitor is None else self.rivals.get(one.id)
+        return rival if rival is not None and visitor is not None and lot(one.id, visitor) else one
 
     def lines_for(self, shop_id: int | None) -> Bands:
         """Return the lines of a shop; the bank's own where it has none."""
@@ -97,6 +103,17 @@ def approved_faqs() -> dict[int, FaqShown]:
     return {row.faq_id: shown(row) for row in rows.order_by("faq_id")}
 
 
+def rival_faqs() -> dict[int, FaqShown]:
+    """Read the second versions that are tried beside the approved ones."""
+    rows = Wording.objects.filter(faq__state=APPROVED, number=F("faq__rival")).select_related("faq")
+    return {row.faq_id: shown(row) for row in rows.order_by("faq_id")}
+
+
+def lot(faq_id: int, visitor: int) -> int:
+    """Draw a visitor's lot for a question, 0 or 1: nobody chooses it, and it never changes."""
+    return hashlib.sha256(f"{faq_id}:{visitor}".encode()).digest()[0] & 1
+
+
 def _encoder() -> Encoder | None:
     if folder_in_use() is None:
         return None
@@ -141,7 +158,7 @@ def learn_from(
     proved = _proved(known, asked, before if same else None)
     return Learned(
         stamp=now, faqs=faqs, known=known, lines=lines, tried=tried, encoder=name, digest=digest,
-        took_ms=round(1000 * (time.perf_counter() - began)), proofs=asked, proved=proved,
+        took_ms=round(1000 * (time.perf_counter() - began)), proofs=asked, proved=proved, rivals=rival_faqs(),
         by_shop=_lines_by_shop(tried, asked, proved, aims()),
     )  # fmt: skip
 

@@ -5,13 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.values import ANSWER_LIMIT, PHRASING_LIMIT, QUESTION_LIMIT, TIERS, FaqDraft
+from zhunsheng.knowledge.values import (
+    ANSWER_LIMIT,
+    CHANNELS,
+    LINK_LIMIT,
+    LINKS_LIMIT,
+    PHRASING_LIMIT,
+    QUESTION_LIMIT,
+    STEP_LIMIT,
+    STEPS_LIMIT,
+    TIERS,
+    TITLE_LIMIT,
+    FaqDraft,
+    Link,
+)
 
 LONG_NUMBER: Final = re.compile(r"[\d０-９][\d０-９ -]{3,}[\d０-９]|\S+@\S+")
 """Numbers of orders and phones, and addresses: a person's, and no part of a question."""
+
+ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"'`{}|\\^\x00-\x20\x7f]+")
+"""An address as it may stand in a page: no space, quote or mark that a page reads as its own."""
 
 
 def without_numbers(text: str) -> str:
@@ -25,6 +42,10 @@ def tidy_faq(draft: FaqDraft) -> FaqDraft:
     for tier in by_tier:
         if tier not in TIERS:
             raise BadInput("by_tier", f"answers for {', '.join(TIERS)}", tier)
+    by_channel = {one: _answer(text, f"by_channel.{one}") for one, text in draft.by_channel.items() if text.strip()}
+    for channel in by_channel:
+        if channel not in CHANNELS:
+            raise BadInput("by_channel", f"answers for {', '.join(CHANNELS)}", channel)
     if draft.valid_from is not None and draft.valid_to is not None and draft.valid_to <= draft.valid_from:
         raise BadInput("valid_to", "later than the beginning", draft.valid_to.iso())
     question = _line(draft.question, "question", QUESTION_LIMIT)
@@ -33,10 +54,31 @@ def tidy_faq(draft: FaqDraft) -> FaqDraft:
     category = draft.category.strip()
     if len(category) > 80 or not (category or " ").isprintable():
         raise BadInput("category", "at most 80 printable characters", category)
-    return FaqDraft(
-        question=question, answer=_answer(draft.answer, "answer"), by_tier=by_tier, category=category,
+    tidy = FaqDraft(
+        question=question, answer=_answer(draft.answer, "answer"), by_tier=by_tier, by_channel=by_channel,
+        steps=_steps(draft.steps), links=_links(draft.links), category=category,
         shop_id=draft.shop_id, public=draft.public, valid_from=draft.valid_from, valid_to=draft.valid_to,
     )  # fmt: skip
+    longest = max(len(tidy.answer_for(tier, channel)) for tier in ("", *TIERS) for channel in ("", *CHANNELS))
+    if longest > ANSWER_LIMIT:
+        raise BadInput("answer", f"at most {ANSWER_LIMIT} characters together with its steps", longest)
+    return tidy
+
+
+def web_address(typed: str) -> str:
+    """Return an address that a customer may be led to: https:// or http:// with a host and nobody's name in it. Refuses: BadInput."""
+    url = typed.strip()
+    expected = f"an address such as https://example.com/page, of at most {LINK_LIMIT} characters"
+    if len(url) > LINK_LIMIT or not ADDRESS.fullmatch(url):
+        raise BadInput("links", expected, typed[:80])
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError as error:
+        raise BadInput("links", expected, typed[:80]) from error
+    if parts.scheme not in ("https", "http") or not host or "@" in parts.netloc:
+        raise BadInput("links", expected, typed[:80])
+    return url
 
 
 def tidy_phrasings(texts: Iterable[str]) -> dict[str, str]:
@@ -48,6 +90,20 @@ def tidy_phrasings(texts: Iterable[str]) -> dict[str, str]:
             folded = plain(line)
             if folded:
                 found.setdefault(folded, line)
+    return found
+
+
+def _steps(steps: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(_line(one, "steps", STEP_LIMIT) for one in steps if one.strip())
+    if len(found) > STEPS_LIMIT:
+        raise BadInput("steps", f"at most {STEPS_LIMIT} steps", len(found))
+    return found
+
+
+def _links(links: Iterable[Link]) -> tuple[Link, ...]:
+    found = tuple(Link(title=_line(one.title, "links", TITLE_LIMIT), url=web_address(one.url)) for one in links)
+    if len(found) > LINKS_LIMIT:
+        raise BadInput("links", f"at most {LINKS_LIMIT} links", len(found))
     return found
 
 

@@ -39,3 +39,15 @@ class EditionGone(Refusal):
     """Version {number} cannot be learned again: what it was learned from is kept for the last {kept} versions."""
 
     code: ClassVar[str] = "edition.gone"
+
+
+class TrialGoesOn(Refusal):
+    """Versions {first} and {second} of this answer are being tried; choose one of them first."""
+
+    code: ClassVar[str] = "faq.trial_goes_on"
+
+
+class NoTrial(Refusal):
+    """No two versions of this answer are being tried."""
+
+    code: ClassVar[str] = "faq.no_trial"

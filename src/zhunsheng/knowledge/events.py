@@ -121,3 +121,21 @@ class BotAimed(Fact, frozen=True):
     shop_id: int
     wrong_permille: int
     kind: str
+
+
+@fact("faq.trial_began", subject="faq")
+class FaqTrialBegan(Fact, frozen=True):
+    """A second approved version of an answer is given to half of the visitors, drawn by lot, beside the present one."""
+
+    faq_id: int
+    number: int
+    rival: int
+
+
+@fact("faq.trial_ended", subject="faq")
+class FaqTrialEnded(Fact, frozen=True):
+    """One of two versions was chosen (`number`); the other one (`left`) is not given any more."""
+
+    faq_id: int
+    number: int
+    left: int

@@ -15,7 +15,7 @@ from zhunsheng.knowledge.models import Phrasing, Wording
 from zhunsheng.knowledge.recogniser.deciding import Band, Found
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.tables import Line
-from zhunsheng.knowledge.values import Guess, Recognised
+from zhunsheng.knowledge.values import ORDER_SLOT, Guess, HelpAnswer, Recognised
 
 OFFERED: Final = 3
 PIECE: Final = 500
@@ -29,28 +29,47 @@ def recognise_in(
     return allowed(bank, bank.known.recognise(text), at, shop_id=shop_id, tier=tier, public_only=public_only)
 
 
-def recognise_first(bank: Learned, texts: Sequence[tuple[str, str]], at: Instant, *, shop_id: int) -> list[Recognised]:
-    """Say what many texts, each with its customer's tier, ask of a shop's bot; in one pass."""
+def recognise_first(
+    bank: Learned,
+    texts: Sequence[tuple[str, str]],
+    at: Instant,
+    *,
+    shop_id: int,
+    channel: str = "",
+    visitor: int | None = None,
+) -> list[Recognised]:
+    """Say what many texts, each with its customer's tier, ask of a shop's bot; in one pass. A visitor is given a version of their own."""
     found = bank.known.recognise_all([text for text, _ in texts])
     return [
-        allowed(bank, one, at, shop_id=shop_id, tier=tier, public_only=True)
+        allowed(bank, one, at, shop_id=shop_id, tier=tier, public_only=True, channel=channel, visitor=visitor)
         for one, (_, tier) in zip(found, texts, strict=True)
     ]
 
 
 def allowed(
-    bank: Learned, found: Found, at: Instant, *, shop_id: int | None, tier: str, public_only: bool
-) -> Recognised:
+    bank: Learned, found: Found, at: Instant, *, shop_id: int | None, tier: str, public_only: bool, channel: str = "",
+    visitor: int | None = None,
+) -> Recognised:  # fmt: skip
     """Leave of what was found only what may be said here and now."""
     guesses = []
     for name, probability in found.ranked:
         one = bank.faqs.get(int(name))
         if one is None:
             continue  # an older bank knows questions that are not answered any more
+        one = bank.version_for(one, visitor)
         of_shop = shop_id is None or one.draft.shop_id in (None, shop_id)
         if one.in_force(at) and of_shop and (one.draft.public or not public_only):
-            answer = one.draft.answer_for(tier)
-            guesses.append(Guess(faq_id=one.id, question=one.draft.question, answer=answer, probability=probability))
+            answer = one.draft.answer_for(tier, channel)
+            guesses.append(
+                Guess(
+                    faq_id=one.id,
+                    question=one.draft.question,
+                    answer=answer,
+                    probability=probability,
+                    number=one.number,
+                    links=one.draft.links,
+                )
+            )
     band = bank.lines_for(shop_id).of(found)
     if not guesses:
         band = Band.HAND_OVER
@@ -62,7 +81,25 @@ def allowed(
     )  # fmt: skip
 
 
-def help_answers(shop_id: int, at: Instant) -> list[Guess]:
+def guess_of(
+    bank: Learned, faq_id: int | None, at: Instant, *, shop_id: int, tier: str, channel: str, visitor: int
+) -> Guess | None:
+    """Return a question of a shop as one that is surely asked; None where it may not be said here and now."""
+    one = None if faq_id is None else bank.faqs.get(faq_id)
+    one = None if one is None else bank.version_for(one, visitor)
+    if one is None or not one.in_force(at) or not one.draft.public or one.draft.shop_id not in (None, shop_id):
+        return None
+    return Guess(
+        faq_id=one.id,
+        question=one.draft.question,
+        answer=one.draft.answer_for(tier, channel),
+        probability=1.0,
+        number=one.number,
+        links=one.draft.links,
+    )
+
+
+def help_answers(shop_id: int, at: Instant) -> list[HelpAnswer]:
     """List what a shop's help page shows, by category and question."""
     open_now = [
         one
@@ -71,8 +108,12 @@ def help_answers(shop_id: int, at: Instant) -> list[Guess]:
     ]
     open_now.sort(key=lambda one: (one.draft.category, -one.helpful, one.id))
     return [
-        Guess(faq_id=one.id, question=one.draft.question, answer=one.draft.answer_for(""), probability=1.0).with_order(
-            ""
+        HelpAnswer(
+            faq_id=one.id,
+            question=one.draft.question,
+            steps=one.draft.steps,
+            links=one.draft.links,
+            answer=one.draft.words_for("", "help").replace(ORDER_SLOT, "").strip(),
         )
         for one in open_now
     ]
@@ -111,6 +152,7 @@ def export(actor: Actor) -> list[Line]:
         Line(
             question=row.question, answer=row.answer, category=row.category, public=row.public,
             phrasings=tuple(way for way in ways.get(row.faq_id, []) if way != row.question), by_tier=dict(row.by_tier),
+            by_channel=dict(row.by_channel), steps=tuple(row.steps), links=tuple(f"{title} {url}" for title, url in row.links),
         )
         for row in rows
     ]  # fmt: skip

@@ -28,7 +28,9 @@ def follow_bot(ink: Ink, recorded: Recorded) -> None:
             }
             Served.objects.get_or_create(dialogue_id=fact.dialogue_id, defaults=told)
         case BotSaid() if fact.how == "answer" and fact.faq_id is not None:
-            Served.objects.filter(dialogue_id=fact.dialogue_id, over_at__isnull=True).update(faq_id=fact.faq_id)
+            Served.objects.filter(dialogue_id=fact.dialogue_id, over_at__isnull=True).update(
+                faq_id=fact.faq_id, number=fact.number
+            )
         case BotHandedOver():
             _over(fact.dialogue_id, over_at=at, why=fact.why)
         case BotSolved():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhunsheng.kernel.errors import Conflict, NotFound
 from zhunsheng.knowledge.models import Faq, Wording
-from zhunsheng.knowledge.values import FaqDraft, FaqShown, WordingShown
+from zhunsheng.knowledge.values import FaqDraft, FaqShown, Link, WordingShown
 
 
 def get(faq_id: int) -> Faq:
@@ -25,7 +25,9 @@ def change(faq: Faq, **columns: object) -> None:
 def draft_of(row: Wording) -> FaqDraft:
     """Give a stored wording."""
     return FaqDraft(
-        question=row.question, answer=row.answer, by_tier=dict(row.by_tier), category=row.category, shop_id=row.shop_id,
+        question=row.question, answer=row.answer, by_tier=dict(row.by_tier), by_channel=dict(row.by_channel),
+        steps=tuple(row.steps), links=tuple(Link(title=title, url=url) for title, url in row.links),
+        category=row.category, shop_id=row.shop_id,
         public=row.public, valid_from=row.valid_from, valid_to=row.valid_to,
     )  # fmt: skip
 
@@ -36,7 +38,7 @@ def shown(row: Wording) -> FaqShown:
     return FaqShown(
         id=faq.id, state=faq.state, number=row.number, latest=faq.latest, approved=faq.approved, draft=draft_of(row),
         owner_id=faq.owner_id, changed_at=faq.changed_at, reviewed_at=faq.reviewed_at, phrasings=faq.phrasings,
-        asked=faq.asked, helpful=faq.helpful, unhelpful=faq.unhelpful,
+        asked=faq.asked, helpful=faq.helpful, unhelpful=faq.unhelpful, rival=faq.rival,
     )  # fmt: skip
 
 

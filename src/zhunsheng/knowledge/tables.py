@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge.checks import web_address
 from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.values import ANSWER_LIMIT, PHRASING_LIMIT, QUESTION_LIMIT
+from zhunsheng.knowledge.values import ANSWER_LIMIT, CHANNELS, PHRASING_LIMIT, QUESTION_LIMIT, TIERS, Link
 from zhunsheng.standards.values import Value
 
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -20,9 +21,26 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "new": ("新客答案", "answer new"),
     "repeat": ("老客答案", "answer returning"),
     "vip": ("vip答案", "answer vip"),
+    "webchat": ("网页会话答案", "answer web chat"),
+    "help": ("帮助页答案", "answer help page"),
+    "steps": ("步骤", "steps"),
+    "links": ("链接", "links"),
 }
 """What columns are called, the first as they are written; each names a part of a question."""
-WRITTEN: Final = ("标准问题", "答案", "相似问法", "分类", "公开", "新客答案", "老客答案", "VIP答案")
+WRITTEN: Final = (
+    "标准问题",
+    "答案",
+    "相似问法",
+    "分类",
+    "公开",
+    "新客答案",
+    "老客答案",
+    "VIP答案",
+    "网页会话答案",
+    "帮助页答案",
+    "步骤",
+    "链接",
+)
 YES: Final = frozenset({"", "1", "yes", "true", "是", "公开", "y"})
 NO: Final = frozenset({"0", "no", "false", "否", "内部", "n"})
 BETWEEN: Final = re.compile(r"[\n|；;]+")
@@ -47,6 +65,9 @@ class Line(Value, frozen=True, kw_only=True):
     category: str = ""
     public: bool = True
     by_tier: dict[str, str] = {}
+    by_channel: dict[str, str] = {}
+    steps: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     number: int = 0
 
 
@@ -123,7 +144,7 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
         return None
     if not plain(told["question"]):
         return Wrong(number=number, part="question", expected="words", value=told["question"][:80])
-    for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", 80), *((tier, ANSWER_LIMIT) for tier in ("new", "repeat", "vip"))):  # fmt: skip
+    for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", 80), *((part, ANSWER_LIMIT) for part in (*TIERS, *CHANNELS))):  # fmt: skip
         if len(told.get(part, "")) > limit or "\0" in told.get(part, ""):
             return Wrong(number=number, part=part, expected="short", limit=limit, value=told[part][:80])
     if not told["answer"]:
@@ -131,6 +152,9 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
     long = next((way for way in _split(told.get("phrasings", "")) if len(way) > PHRASING_LIMIT), None)
     if long is not None:
         return Wrong(number=number, part="phrasings", expected="short", limit=PHRASING_LIMIT, value=long[:80])
+    wrong = next((one for one in _lines(told.get("links", "")) if links_of([one]) == ()), None)
+    if wrong is not None:
+        return Wrong(number=number, part="links", expected="link", value=wrong[:80])
     if told.get("public", "").lower() not in YES | NO:
         return Wrong(number=number, part="public", expected="yes_or_no", value=told["public"][:80])
     return None
@@ -140,7 +164,9 @@ def _line(number: int, told: Mapping[str, str]) -> Line:
     return Line(
         question=" ".join(told["question"].split()), answer=told["answer"], phrasings=_split(told.get("phrasings", "")),
         category=told.get("category", ""), public=told.get("public", "").lower() not in NO,
-        by_tier={tier: told[tier] for tier in ("new", "repeat", "vip") if told.get(tier)}, number=number,
+        by_tier={tier: told[tier] for tier in TIERS if told.get(tier)}, number=number,
+        by_channel={channel: told[channel] for channel in CHANNELS if told.get(channel)},
+        steps=_lines(told.get("steps", "")), links=_lines(told.get("links", "")),
     )  # fmt: skip
 
 
@@ -149,10 +175,27 @@ def rows_of(lines: Iterable[Line]) -> list[list[str]]:
     return [
         [
             one.question, one.answer, "\n".join(one.phrasings), one.category, "是" if one.public else "否",
-            *(one.by_tier.get(tier, "") for tier in ("new", "repeat", "vip")),
+            *(one.by_tier.get(tier, "") for tier in TIERS), *(one.by_channel.get(channel, "") for channel in CHANNELS),
+            "\n".join(one.steps), "\n".join(one.links),
         ]
         for one in lines
     ]  # fmt: skip
+
+
+def links_of(lines: Iterable[str]) -> tuple[Link, ...]:
+    """Read links that are written as a title and an address; none where one is not, or leads anywhere but to a web page."""
+    found = []
+    for line in lines:
+        title, _, url = line.strip().rpartition(" ")
+        try:
+            found.append(Link(title=title.strip(" ：:") or url, url=web_address(url)))
+        except BadInput:
+            return ()
+    return tuple(found)
+
+
+def _lines(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip().lstrip("'") for part in cell.splitlines() if part.strip())
 
 
 def _split(cell: str) -> tuple[str, ...]:

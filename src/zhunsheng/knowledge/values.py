@@ -28,29 +28,51 @@ WEEKLY: Final = 50
 VERDICTS: Final = ("right", "other", "none", "unclear")
 HOURS: Final = ("always", "open", "closed")
 """When the bot serves first: always, only in the shop's opening hours, or only outside them."""
+CHANNELS: Final = ("webchat", "help")
+"""Where an answer may be worded of its own: in the dialogue of a shop's page, and on its help page."""
+STEPS_LIMIT: Final = 12
+STEP_LIMIT: Final = 200
+LINKS_LIMIT: Final = 5
+LINK_LIMIT: Final = 500
+TITLE_LIMIT: Final = 60
 AIM: Final = 10
 """Phrasings a question should have before it is recognised reliably; measured (docs/benchmarks.md)."""
 
 
-class FaqDraft(Value, frozen=True, kw_only=True):
-    """Carry a question with its answer as it is written; `by_tier` holds other answers for some customers.
+class Link(Value, frozen=True, kw_only=True):
+    """Carry a place to read on, under a title."""
 
-    A `public` one may be shown on the shop's help page and said by the bot; others are for agents only. Without a shop
+    title: str
+    url: str
+
+
+class FaqDraft(Value, frozen=True, kw_only=True):
+    """Carry a question with its answer as it is written; `by_tier` and `by_channel` hold other answers for some customers and places.
+
+    What is worded for a customer goes before what is worded for a place. `steps` and `links` stand below whichever answer is given. A `public` one may be shown on the shop's help page and said by the bot; others are for agents only. Without a shop
     it holds for every shop.
     """
 
     question: str
     answer: str
     by_tier: dict[str, str] = {}
+    by_channel: dict[str, str] = {}
+    steps: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     category: str = ""
     shop_id: int | None = None
     public: bool = True
     valid_from: Instant | None = None
     valid_to: Instant | None = None
 
-    def answer_for(self, tier: str) -> str:
-        """Return the answer that customers of a tier are given."""
-        return self.by_tier.get(tier) or self.answer
+    def words_for(self, tier: str, channel: str = "") -> str:
+        """Return the answer that customers of a tier are given in a place, without steps and links."""
+        return self.by_tier.get(tier) or self.by_channel.get(channel) or self.answer
+
+    def answer_for(self, tier: str, channel: str = "") -> str:
+        """Return the answer that customers of a tier are given in a place, with its steps as lines; links stand beside it."""
+        steps = [f"{number}. {step}" for number, step in enumerate(self.steps, start=1)]
+        return "\n".join((self.words_for(tier, channel), *steps))
 
 
 class FaqShown(Value, frozen=True, kw_only=True):
@@ -69,6 +91,7 @@ class FaqShown(Value, frozen=True, kw_only=True):
     asked: int
     helpful: int
     unhelpful: int
+    rival: int | None = None
 
     def in_force(self, at: Instant) -> bool:
         """Tell whether its approved wording counts at an instant."""
@@ -115,6 +138,52 @@ class Tested(Value, frozen=True, kw_only=True):
     right: bool
 
 
+class Edited(Value, frozen=True, kw_only=True):
+    """Carry a change that somebody is typing: the question it is made to (none for a new one), ways to ask it that would come, and what to try."""
+
+    faq_id: int | None = None
+    question: str = ""
+    phrasings: tuple[str, ...] = ()
+    tries: tuple[str, ...] = ()
+
+
+class SupposedTry(Value, frozen=True, kw_only=True):
+    """Show what a text is taken for now and would be after a change; `mine` says that the changed question is meant."""
+
+    text: str
+    before: str
+    after: str
+    band: str
+    mine: bool
+    was_mine: bool
+
+
+class SupposedHarm(Value, frozen=True, kw_only=True):
+    """Show a phrasing that would be taken for another question than its own: whose it is, and for which."""
+
+    text: str
+    faq_id: int | None
+    question: str
+    taken_for: str
+
+
+class Supposed(Value, frozen=True, kw_only=True):
+    """Show what a change would do to recognising, before it is saved.
+
+    `unsure` are ways to ask the changed question that would be taken for a neighbour had they not been learned; `lost` and `won`
+    are neighbours' phrasings of which that becomes true, or ceases to be; `elsewhere` belong to another question already.
+    """
+
+    tries: tuple[SupposedTry, ...] = ()
+    phrasings: int = 0
+    unsure: tuple[SupposedHarm, ...] = ()
+    lost: tuple[SupposedHarm, ...] = ()
+    won: tuple[SupposedHarm, ...] = ()
+    elsewhere: tuple[SupposedHarm, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    encoder: str = ""
+
+
 class Guess(Value, frozen=True, kw_only=True):
     """Say which question a text may ask: how likely, and by which phrasing."""
 
@@ -122,10 +191,22 @@ class Guess(Value, frozen=True, kw_only=True):
     question: str
     answer: str
     probability: float
+    number: int = 0
+    links: tuple[Link, ...] = ()
 
     def with_order(self, words: str) -> Guess:
         """Return it with what is known of the customer's order in its place."""
         return msgspec.structs.replace(self, answer=self.answer.replace(ORDER_SLOT, words).strip())
+
+
+class HelpAnswer(Value, frozen=True, kw_only=True):
+    """Show a question on a shop's help page: the words, the steps, and where to read on."""
+
+    faq_id: int
+    question: str
+    answer: str
+    steps: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class Recognised(Value, frozen=True, kw_only=True):
@@ -240,6 +321,21 @@ class CardFigures(Value, frozen=True, kw_only=True):
     handed: int
     judged: int
     wrong: int
+
+
+class TrialVersion(Value, frozen=True, kw_only=True):
+    """Show how one of two versions fared: dialogues in which it was said last, called solved by the customer, handed over after it.
+
+    Units: the bounds are shares from 0 to 1 between which the true one lies with 95 % (Wilson's interval).
+    """
+
+    number: int
+    answer: str
+    served: int
+    solved: int
+    handed: int
+    solved_between: tuple[float, float]
+    handed_between: tuple[float, float]
 
 
 class BotFigures(Value, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """What must hold of mail before it is queued or its settings are stored; pure."""
 
 import re
-from datetime import time
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -50,11 +49,3 @@ def checked_settings(wanted: MailSettings) -> MailSettings:
     if not wanted.pauses or len(wanted.pauses) > MOST_ATTEMPTS or min(wanted.pauses) < 1:
         raise BadInput("the pauses", f"1 to {MOST_ATTEMPTS} numbers of seconds", len(wanted.pauses))
     return wanted
-
-
-def is_quiet(moment: time, settings: MailSettings) -> bool:
-    """Say whether a time of day lies within quiet hours, which may cross midnight."""
-    if not settings.quiet_from or not settings.quiet_to:
-        return False
-    start, end = time.fromisoformat(settings.quiet_from), time.fromisoformat(settings.quiet_to)
-    return start <= moment < end if start <= end else moment >= start or moment < end

@@ -1,12 +1,11 @@
 """When a mail may leave: after quiet hours, and not more of them to one address than is allowed."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import time
 
 from zhunsheng.ground.settings import desk
+from zhunsheng.kernel import quiet_hours
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.notices.checks import is_quiet
 from zhunsheng.notices.models import Mail
 from zhunsheng.notices.values import MailSettings
 
@@ -22,8 +21,11 @@ def first_due(at: Instant, index: bytes, settings: MailSettings, *, urgent: bool
 
 def after_quiet(at: Instant, settings: MailSettings) -> Instant:
     """Move an instant within quiet hours to their end."""
-    local = at.to_datetime(ZoneInfo(desk().time_zone))
-    if not is_quiet(local.time(), settings):
+    if not settings.quiet_from or not settings.quiet_to:
         return at
-    end = datetime.combine(local.date(), time.fromisoformat(settings.quiet_to), local.tzinfo)
-    return Instant.of(end if end > local else end + timedelta(days=1))
+    return quiet_hours.after_quiet(at, _minute(settings.quiet_from), _minute(settings.quiet_to), desk().time_zone)
+
+
+def _minute(text: str) -> int:
+    told = time.fromisoformat(text)
+    return told.hour * 60 + told.minute

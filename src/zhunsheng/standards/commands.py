@@ -10,8 +10,9 @@ from typing import Final
 import msgspec
 
 from zhunsheng.kernel.errors import NotFound
-from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load
+from zhunsheng.standards.loader import Facts, StandardUnreadable, load
 from zhunsheng.standards.places import flat
+from zhunsheng.standards.reading import read_standard
 from zhunsheng.standards.values import Clause, CoverageRow, Enforcement, EnforcerTable, Kind, Rulebook, Value
 
 #: Which rooms enforce clauses of a kind; only these are asked why they do not.
@@ -45,12 +46,9 @@ def check(paths: Sequence[Path], *, facts: Facts | None = None) -> Checked:
     ok = True
     for path in paths:
         try:
-            document = load(decode(path.read_bytes(), name=path.name), name=path.name, facts=facts)
+            document = load(read_standard(path), name=path.name, facts=facts)
         except StandardUnreadable as error:
             lines.extend(error.lines)
-            ok = False
-        except OSError as error:
-            lines.append(f"{path.name}:1: expected a readable file, got {error.strerror}")
             ok = False
         else:
             blanks = "".join(f", to fill: {key}" for key in document.blanks())

@@ -50,6 +50,7 @@ from zhunsheng.standards.merging import ClauseTaken, merge
 from zhunsheng.standards.models import Edition, OwnCalendar, Standing
 from zhunsheng.standards.own_calendars import CalendarShown
 from zhunsheng.standards.places import ClauseChange, PlaceChange, Turn, between
+from zhunsheng.standards.reading import is_there, read_standard
 from zhunsheng.standards.supposing import suppose, supposed_draft, supposed_text
 from zhunsheng.standards.taxonomy import (
     LeafLimit,
@@ -64,9 +65,11 @@ from zhunsheng.standards.taxonomy import (
     taxonomy_of,
     taxonomy_starts,
 )
+from zhunsheng.standards.tree import MAX_BYTES
 from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
 
 __all__ = [
+    "MAX_BYTES",
     "BlanksOpen",
     "ClauseChange",
     "ClauseTaken",
@@ -105,13 +108,16 @@ __all__ = [
     "fill",
     "forget",
     "forget_taxonomies",
+    "is_there",
     "limits_of",
     "load",
     "read_edition",
+    "read_standard",
     "refresh",
     "rulebook",
     "shipped",
     "standing",
+    "standings_since",
     "suppose",
     "supposed_draft",
     "supposed_text",
@@ -188,6 +194,12 @@ def standing(at: Instant) -> Rulebook:
     if place == 0:
         raise NothingInForce(at)
     return rulebook(table.ids[place - 1])
+
+
+def standings_since(at: Instant) -> list[int]:
+    """Name the standing that was in force at an instant and those that came after it, the oldest first."""
+    table = _timetable_for(at)
+    return list(table.ids[max(0, bisect.bisect_right(table.starts, at.us) - 1) :])
 
 
 def rulebook(standing_id: int) -> Rulebook:

@@ -39,7 +39,7 @@ def test_a_dialogue_from_the_first_word_to_its_gate(desk: Desk) -> None:
     names = [one.fact.NAME for one in history("dialogue", dialogue)]
     assert names == [
         "dialogue.opened", "dialogue.assigned", "message.received", "demand.stated", "dialogue.looked_into",
-        "message.refused", "dialogue.answered", "message.sent", "progress.told", "demand.graded", "message.received",
+        "message.refused", "dialogue.answered", "message.sent", "progress.told", "demand.graded", "closing.held", "message.received",
         "message.sent", "solution.offered", "message.received", "message.sent", "dialogue.closed", "record.confirmed",
     ]  # fmt: skip
     verdict = msgspec.json.decode(desk.command("journal", "verify", "--json").stdout)

@@ -21,9 +21,9 @@ from zhunsheng.people.queries import demo_agents
 from zhunsheng.surface.pages.figures.asking import Question
 
 ASKED = "/figures/explore/?f=breaches&f=keeping&period=week&by=agent&against=before"
-CELL = re.compile(r'<td class="num"><b>(?:<a href="[^"]*">)?([^<]*)(?:</a>)?</b>')
+CELL = re.compile(r'<td class="num"[^>]*><b>(?:<a href="[^"]*">)?([^<]*)(?:</a>)?</b>')
 TABLE = re.compile(r"<tr><td>.*?</tr>", re.DOTALL)
-DOWN = re.compile(r'<td class="num"><b><a href="([^"]*)">')
+DOWN = re.compile(r'<td class="num"[^>]*><b><a href="([^"]*)">')
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LETTERS = "ABCDEFGHI"
 DIGITS = re.compile(r"[^0-9.]")
@@ -79,7 +79,9 @@ def test_both_files_say_what_the_screen_says_whatever_stands_beside_it(enter, br
     assert {len(row) for row in rows} == {wide}
     book_head, *book = workbook(manager, path)
     assert book_head[:wide] == head
-    shown = [(CELL.findall(row), re.findall(r'<td class="num quiet">([^<]*)</td>', row)) for row in TABLE.findall(page)]
+    shown = [
+        (CELL.findall(row), re.findall(r'<td class="num quiet"[^>]*>([^<]*)</td>', row)) for row in TABLE.findall(page)
+    ]
     assert len(shown) == len(rows) == len(book)
     step = 4 if against else 3
     for (cells, others), row, fields in zip(shown, rows, book, strict=True):

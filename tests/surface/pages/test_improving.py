@@ -1,14 +1,18 @@
 """From a finding of a report to an item of improvement on a case."""
 
+from tests.dialogue.desk import customer, open_shop, opened, says
 from tests.surface.pages.test_cases_page import complaint
 from tests.surface.pages.test_keeping_pages import body
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.cases.models import Improvement
+from zhunsheng.cases.models import Case, Improvement
+from zhunsheng.dialogue.models import Message
 from zhunsheng.insight.actions import keep_report
 from zhunsheng.insight.values import By, Figure, ReportBody, ReportKind, ReportLine, Standing
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.models import Unmatched
 
 FOUND = Figure(indicator="closed", value=3.0, n=3, among=3)
 
@@ -40,3 +44,27 @@ def test_a_finding_becomes_an_item_and_what_is_no_finding_has_no_page(enter):
     for about in ("figure:nps", "issue:logistics.late", "x"):
         assert manager.get(f"/reports/{report_id}/improve/?about={about}").status_code == 404
     assert enter("xiaolin").get(places[0]).status_code == 403
+
+
+def test_what_many_asked_in_vain_becomes_an_item_on_a_case_out_of_their_dialogues(enter):
+    chief = enter("zhuguan")
+    open_shop()
+    who = customer()
+    dialogue_id = opened(who, now())
+    says(who, dialogue_id, "以旧换新怎么参加", now())
+    said = Message.objects.get(dialogue_id=dialogue_id, by="customer")
+    case = complaint()
+    Case.objects.filter(id=case.id).update(dialogue_id=dialogue_id)
+    Unmatched(id=new_id(), message_id=said.id, dialogue_id=dialogue_id, shop_id=1, at=now()).save()
+    place = f"/knowledge/unanswered/improve/?message={said.id}"
+    assert place in body(chief, "/knowledge/unanswered/")
+    page = body(chief, place)
+    assert f'value="{case.id}"' in page
+    assert "有 1 条消息没有问答能回答" in page
+    typed = {"case": case.id, "department": "operations", "what": "把这一条写成问答", "due": "2099-01-01"}
+    assert chief.post(place, typed | {"due": "2001-01-01"}).status_code == 422
+    assert chief.post(place, typed).status_code == 302
+    item = Improvement.objects.get()
+    assert (item.case_id, item.what) == (case.id, "把这一条写成问答")
+    assert chief.get("/knowledge/unanswered/improve/?message=x").status_code == 404
+    assert enter("xiaolin").get(place).status_code == 403

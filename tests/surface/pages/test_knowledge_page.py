@@ -111,6 +111,55 @@ def test_one_search_finds_questions_by_sound_scripts_by_words_and_says_when_ther
     assert "换少一点的词" in supervisor.get("/knowledge/search/?q=%27%22%25zzz").content.decode()
 
 
+def test_the_form_says_what_a_change_does_before_it_is_saved_and_keeps_what_was_typed(enter):
+    trainer = enter("jingli")
+    path = written(trainer, question="显示器有坏点怎么办", phrasings="屏幕有亮点\n屏幕上有个黑点")
+    enter("zhuguan").post(path, {"do": "approve-1"})
+    before = FactRow.objects.filter(name__startswith="faq.").count()
+    typed = {
+        "question": "屏幕能调高低吗",
+        "phrasings": "支架能升降吗\n屏幕有亮点",
+        "tries": "支架可以升降吗",
+        "answer": "可以升降。",
+    }
+    page = trainer.post("/knowledge/new/", typed | {"do": "suppose"}).content.decode()
+    assert "“屏幕有亮点”已是“显示器有坏点怎么办”的问法" in page
+    assert "改后能识别" in page
+    assert all(text in page for text in ("支架能升降吗", "支架可以升降吗", "可以升降。"))
+    part = trainer.post("/knowledge/suppose/", typed | {"faq": ""})
+    assert "改后能识别" in part.content.decode()
+    assert "<html" not in part.content.decode()
+    shown = trainer.post(path, {"do": "suppose", "phrasings": "有一个亮斑", "tries": "屏幕出现亮斑"}).content.decode()
+    assert "有一个亮斑</textarea>" in shown
+    assert trainer.post("/knowledge/suppose/", {"faq": "x"}).status_code == 422
+    assert enter("xiaolin").post("/knowledge/suppose/", typed).status_code == 403
+    assert FactRow.objects.filter(name__startswith="faq.").count() == before
+
+
+def test_a_newer_answer_is_tried_beside_the_present_one_and_one_is_chosen(enter):
+    trainer, supervisor, reader = enter("jingli"), enter("zhuguan"), Client(HTTP_HOST="localhost")
+    places = {
+        "channel_help": "登录后看说明。",
+        "steps": "拔下键帽\n拔出轴体",
+        "links": "换轴说明 https://example.com/switch?a=1&b=2",
+    }
+    path = written(trainer, question="轴体怎么换", phrasings="", **places)
+    hostile = trainer.post(f"{path}edit/", NEW | {"began": "1", "links": "说明 javascript:alert(1)"})
+    assert (hostile.status_code, "https://example.com/page" in hostile.content.decode()) == (422, True)
+    supervisor.post(path, {"do": "approve-1"})
+    page = reader.get("/help/demo-3c/?q=轴体").content.decode()
+    assert "登录后看说明。" in page
+    assert "<li>拔出轴体</li>" in page
+    assert 'href="https://example.com/switch?a=1&amp;b=2" rel="noopener noreferrer nofollow"' in page
+    trainer.post(f"{path}edit/", NEW | {"question": "轴体怎么换", "answer": "看视频。", "began": "1"})
+    assert "两个版本正在试用" not in supervisor.get(path).content.decode()
+    assert "两个版本正在试用" in supervisor.post(path, {"do": "try-2"}, follow=True).content.decode()
+    assert enter("xiaolin").post(path, {"do": "keep-2"}).status_code == 403
+    assert "登录后看说明。" in reader.get("/help/demo-3c/?q=轴体").content.decode()
+    assert "两个版本正在试用" not in supervisor.post(path, {"do": "keep-2"}, follow=True).content.decode()
+    assert "看视频。" in reader.get("/help/demo-3c/?q=轴体").content.decode()
+
+
 def test_the_bot_is_rehearsed_from_its_page_watched_and_cancelled(enter):
     trainer, agent = enter("jingli"), enter("xiaolin")
     shop = re.findall(r'<option value="(\d+)"', trainer.get("/knowledge/bot/rehearsals/").content.decode())[0]

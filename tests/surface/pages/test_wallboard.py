@@ -17,7 +17,7 @@ from zhunsheng.insight.values import By
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import now
-from zhunsheng.people.queries import demo_agents
+from zhunsheng.people.queries import demo_agents, teams
 from zhunsheng.standards.queries import standing
 from zhunsheng.surface.pages import board_state
 
@@ -106,6 +106,9 @@ def test_the_board_equals_the_report_and_names_people_only_where_it_is_set(enter
         part["response"].value for part in report.values()
     }
     assert state["people"] is None
+    assert {one["part"] for one in state["teams"]} == {
+        f"team={card.team_id}" for card in cards.values() if card.team_id
+    }
     answer = client.post(
         "/wallboard/settings/",
         {"names_people": "on", "language": "zh-hans", "level-response": "30", "mails": "", "webhook": ""},
@@ -122,3 +125,29 @@ def test_the_board_equals_the_report_and_names_people_only_where_it_is_set(enter
         ("今天的平均响应时间（秒）", 32.0, 30.0)
     ]
     assert enter("zuzhang").get("/wallboard/settings/").status_code == 403
+
+
+def test_an_alarm_of_a_team_is_set_by_name_and_stands_with_it(enter, demonstration):
+    cards = {card.login: card for card in demo_agents()}
+    team = next(card.team_id for card in cards.values() if card.team_id not in (None, cards["zuzhang"].team_id))
+    client = enter("zhuguan")
+    page = client.get("/wallboard/settings/").content.decode()
+    assert f'<option value="team:{team}">' in page
+    told = {"language": "zh-hans", "mails": "", "webhook": ""}
+    row = {"part-0_0": f"team:{team}", "part-0_1": "overdue", "part-0_2": "0"}
+    assert client.post("/wallboard/settings/", told | row).status_code == 302
+    run(watch, SYSTEM, now(), readings(now()))
+    board_state._kept.clear()
+    name = next(one.name for one in teams() if one.id == team)
+    assert [(one["whom"], one["title"]) for one in board(client)["alerts"]] == [(name, "已到时的计时")]
+    assert f'<option value="team:{team}" selected>' in client.get("/wallboard/settings/").content.decode()
+    board_state._kept.clear()
+    assert board(enter("zuzhang"))["alerts"] == []
+    wrong = row | {"part-0_1": "waiting"}
+    refused = client.post("/wallboard/settings/", told | wrong)
+    assert (refused.status_code, "还在排队的客户不属于任何团队" in refused.content.decode()) == (200, True)
+    assert (
+        client.post("/wallboard/settings/", told | {"part-0_0": "", "part-0_1": "", "part-0_2": ""}).status_code == 302
+    )
+    board_state._kept.clear()
+    assert board(client)["alerts"] == []

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.process import command_pen
 from zhunsheng.assembly.tables import insist
 from zhunsheng.assist.actions import begin_rehearsal, cancel_rehearsal, rehearse_piece
 from zhunsheng.assist.queries import (
@@ -35,12 +36,13 @@ def rehearse(given: argparse.Namespace) -> int:
         shop_id=shop_by_key(given.shop).id, since=at - hours(24 * given.days), until=at, edition=given.version,
         wrong_permille=_permille(given.wrong),
     )  # fmt: skip
-    made: int = act(begin_rehearsal, SYSTEM, at, wish, by_worker=False)
-    try:
-        while rehearse_piece(made):
-            _progress(rehearsal(SYSTEM, made))
-    except KeyboardInterrupt:
-        act(cancel_rehearsal, SYSTEM, now(), made)
+    with command_pen():
+        made: int = act(begin_rehearsal, SYSTEM, at, wish, by_worker=False)
+        try:
+            while rehearse_piece(made):
+                _progress(rehearsal(SYSTEM, made))
+        except KeyboardInterrupt:
+            act(cancel_rehearsal, SYSTEM, now(), made)
     shown, figures = rehearsal(SYSTEM, made), rehearsal_figures(SYSTEM, made)
     sys.stdout.write(_line(shown, figures) if given.json else _table(shown, figures))
     return 0 if shown.why == "done" else 1

@@ -1,4 +1,4 @@
-"""`zhunsheng standards check|coverage|show|install|diff`."""
+"""`zhunsheng standards check|coverage|show|install|diff|replay`."""
 
 import argparse
 import sys
@@ -8,8 +8,7 @@ from zhunsheng import standards
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.coverage import TABLES
 from zhunsheng.assembly.process import command_pen
-from zhunsheng.assembly.replaying import replay_json, replay_text, when
-from zhunsheng.clocks.queries import replay_under
+from zhunsheng.assembly.replaying import replay_in_shares, replay_json, replay_text, when
 from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
@@ -63,7 +62,7 @@ def _install(given: argparse.Namespace) -> int:
     fills = dict(pair(text) for text in given.set)
     at = now()
     effective = Instant.parse(given.effective) if given.effective else at
-    text = queries.decode(path.read_bytes(), name=path.name)
+    text = queries.read_standard(path)
     with command_pen():
         act = renew_standard if path in shipped_paths() else install_standard
         installed = write(act, SYSTEM, at, text, name=path.name, effective_at=effective, fills=fills)
@@ -72,7 +71,7 @@ def _install(given: argparse.Namespace) -> int:
 
 def _diff(given: argparse.Namespace) -> int:
     path = _path(given.file)
-    text = queries.decode(path.read_bytes(), name=path.name)
+    text = queries.read_standard(path)
     fresh = queries.load(text, name=path.name, facts=queries.fact_fields())
     inforce = {
         key: clause
@@ -86,7 +85,7 @@ def _diff(given: argparse.Namespace) -> int:
 def _path(name: str) -> Path:
     shipped = {path.stem: path for path in shipped_paths()}
     path = shipped.get(name, Path(name))
-    if not path.is_file():
+    if not name or not queries.is_there(path):
         raise BadInput("the standard", f"a file, or one of {', '.join(shipped)}", name)
     return path
 
@@ -103,15 +102,15 @@ def _replay(given: argparse.Namespace) -> int:
     at = now()
     sets = dict(pair(text) for text in given.set)
     path = Path(given.draft)
-    if queries.draft_of(given.draft) is not None and not path.is_file() and not sets:
+    if queries.draft_of(given.draft) is not None and not queries.is_there(path) and not sets:
         document = supposed_draft(given.draft)
     else:
         path = _path(given.draft)
-        document = supposed_text(queries.decode(path.read_bytes(), name=path.name), name=path.name, sets=sets)
+        document = supposed_text(queries.read_standard(path), name=path.name, sets=sets)
     since, until = when(given.since, end=False), min(when(given.until, end=True), at)
     if until <= since:
         raise BadInput("--to", f"later than {since.iso()}", until.iso())
-    found = replay_under(suppose(document, at), since, until)
+    found = replay_in_shares(suppose(document, at), since, until, every=given.every)
     return _say(replay_json(found) if given.json else replay_text(found))
 
 

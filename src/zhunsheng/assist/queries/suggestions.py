@@ -163,7 +163,7 @@ def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[
 
 def _cards(scene: _Scene, said: Sequence[str], order: OrderCard | None, at: Instant) -> list[Suggestion]:
     text = said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
-    found = recognise_beside(text, at, shop_id=scene.row.shop_id, tier=scene.row.tier)
+    found = recognise_beside(text, at, shop_id=scene.row.shop_id, tier=scene.row.tier, channel=scene.row.channel)
     least = max(LIKELY, BESIDE * max((one.probability for one in found.guesses), default=0.0))
     clause = scene.clause(Aid.CARDS)
     told = "" if order is None else words_of(order)

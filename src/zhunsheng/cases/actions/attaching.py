@@ -4,8 +4,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.events import CaseFileAttached, CaseFileRemoved
 from zhunsheng.cases.models import CaseAttachment
-from zhunsheng.cases.queries import row_of
-from zhunsheng.cases.values import MOST_FILES
+from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.writing import enter, open_case
 from zhunsheng.ground import files
 from zhunsheng.journal.actions import Ink
@@ -21,11 +20,12 @@ def attach_file(ink: Ink, case_id: int, prepared: files.Prepared, *, shared: boo
     Refuses   AccessDenied, NotFound, CaseMerged, FileRefused, BadInput for one too many
     Clauses   dy-3.3a
     """
-    row = row_of(open_case(case_id))
+    case = open_case(case_id)
+    row, most = row_of(case), book(case.edition).figure("most_files")
     customer = ink.actor.kind == "customer"
     require(ink.actor, Verb.CASE_ANSWER if customer else Verb.CASE_WORK, row.subject())
-    if CaseAttachment.objects.filter(case_id=case_id).count() >= MOST_FILES:
-        raise BadInput("the files", f"at most {MOST_FILES} of one case", MOST_FILES + 1)
+    if CaseAttachment.objects.filter(case_id=case_id).count() >= most:
+        raise BadInput("the files", f"at most {most} of one case", most + 1)
     files.keep(prepared, at=ink.at)
     file = CaseAttachment(
         id=new_id(), case_id=case_id, token=prepared.token, name=prepared.name, media_type=prepared.media_type,

@@ -7,8 +7,8 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.events import CaseLinked, CaseTagged, CaseUnlinked, CaseWatched
 from zhunsheng.cases.models import Case, CaseLink, CaseTag, CaseWatcher
-from zhunsheng.cases.queries import row_of
-from zhunsheng.cases.values import LONGEST_TAG, MOST_TAGS, Belonging, CaseRow
+from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.values import Belonging, CaseRow
 from zhunsheng.cases.writing import enter, open_case, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
@@ -85,9 +85,12 @@ def tag_case(ink: Ink, case_id: int, tags: Iterable[str]) -> None:
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for too many or too long ones
     """
     case, row = _worked(ink, case_id)
-    told = sorted({words_of(" ".join(tag.split()), "the tag", longest=LONGEST_TAG) for tag in tags if tag.strip()})
-    if len(told) > MOST_TAGS:
-        raise BadInput("the tags", f"at most {MOST_TAGS}", len(told))
+    said = book(case.edition)
+    told = sorted(
+        {words_of(" ".join(tag.split()), "the tag", longest=said.figure("tag_letters")) for tag in tags if tag.strip()}
+    )
+    if len(told) > said.figure("most_tags"):
+        raise BadInput("the tags", f"at most {said.figure('most_tags')}", len(told))
     if told == sorted(CaseTag.objects.filter(case_id=case.id).values_list("tag", flat=True)):
         return
     CaseTag.objects.filter(case_id=case.id).delete()

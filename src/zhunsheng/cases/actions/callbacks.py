@@ -5,18 +5,20 @@ from typing import Final
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.cases.actions.work import record_answer, record_attempt
+from zhunsheng.cases.actions.work import answered, record_attempt
 from zhunsheng.cases.calling import WAITING
 from zhunsheng.cases.events import CallbackGivenUp, CallbackTried, QuietSet
 from zhunsheng.cases.lifecycle import CALLBACK
-from zhunsheng.cases.models import Callback, Case, Quiet
-from zhunsheng.cases.queries import figures_of, row_of
-from zhunsheng.cases.quiet import A_DAY, not_before
+from zhunsheng.cases.models import Callback, Case, HeldNews, Quiet
+from zhunsheng.cases.queries import case_of, figures_of, row_of
+from zhunsheng.cases.quiet import not_before
+from zhunsheng.cases.rows import surviving
 from zhunsheng.cases.values import Reached, StillQuiet
-from zhunsheng.cases.writing import enter, open_case
+from zhunsheng.cases.writing import enter, held_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.quiet_hours import A_DAY
 
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
@@ -24,6 +26,7 @@ _TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) -> str:
     """Report what came of calling a customer: reached and fine or not, no answer, or asked not to be called; return its state.
 
+    Where the case was merged, its story goes on in the one that survives; the time limit stays that of the call-back's own case.
     No answer is tried again after the pause of the standard and outside quiet hours, as often as the standard asks.
     Writes    the call-back, the case's story
     Records   callback.done with case.answered; or case.attempted with callback.tried or callback.given_up
@@ -33,7 +36,8 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
     one = Callback.objects.filter(id=callback_id).first()
     if one is None:
         raise NotFound("call-back", callback_id)
-    case = open_case(one.case_id)
+    own = held_case(one.case_id)
+    case = surviving(own)  # why: who works on the case that goes on calls for both
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
     if one.state != WAITING:
         raise BadInput("the call-back", "one that waits", one.state)
@@ -41,18 +45,18 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
     if reached is Reached.NO_ANSWER and free > ink.at:
         raise StillQuiet(until=free.iso())
     if reached in (Reached.FINE, Reached.UNHAPPY):
-        record_answer(ink, case.id, words)
+        answered(ink, case, own, words)
         return _end(ink, one, "reach", reached)
     record_attempt(ink, case.id, words)
     figures, tries = figures_of(case.standing_id), one.attempts + 1
-    about = row_of(case).about()
+    about = row_of(own).about()
     if reached is Reached.DECLINED or tries >= figures.attempts:
-        ink.record(CallbackGivenUp(case_id=case.id, about=about, callback_id=one.id, outcome=reached.value))
+        ink.record(CallbackGivenUp(case_id=own.id, about=about, callback_id=one.id, outcome=reached.value))
         return _end(ink, one, "give_up", reached, tries)
     again = not_before(case.customer_id, ink.at + seconds(figures.spacing_s))
     Callback.objects.filter(id=one.id).update(attempts=tries, next_at=again, outcome=reached.value)
     ink.record(
-        CallbackTried(case_id=case.id, about=about, callback_id=one.id, attempts=tries, again_us=again.us)
+        CallbackTried(case_id=own.id, about=about, callback_id=one.id, attempts=tries, again_us=again.us)
     )  # fmt: skip
     return WAITING
 
@@ -61,14 +65,14 @@ def _end(ink: Ink, one: Callback, move: str, reached: Reached, tries: int | None
     state = CALLBACK.apply(one.state, move)
     attempts = one.attempts + 1 if tries is None else tries
     Callback.objects.filter(id=one.id).update(state=state, outcome=reached.value, done_at=ink.at, attempts=attempts)
-    enter(ink, one.case_id, "callback", detail=reached.value)
+    enter(ink, surviving(case_of(one.case_id)).id, "callback", detail=reached.value)
     return state
 
 
 def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
     """Say between which times of day a customer is not to be called; two empty times leave it to the desk.
 
-    Writes    the customer's quiet hours; call-backs that wait move out of them
+    Writes    the customer's quiet hours; call-backs and news that wait move to their end
     Records   customer.quiet_set
     Refuses   AccessDenied to anybody but the customer and whoever works on a case of theirs, BadInput for what is no time
     """
@@ -84,6 +88,7 @@ def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
         Quiet.objects.filter(customer_id=customer_id).delete()
     for one in Callback.objects.filter(case__customer_id=customer_id, state=WAITING).order_by("id"):
         Callback.objects.filter(id=one.id).update(next_at=not_before(customer_id, max(one.next_at, ink.at)))
+    HeldNews.objects.filter(customer_id=customer_id).update(due_at=not_before(customer_id, ink.at))
     ink.record(QuietSet(customer_id=customer_id))
 
 

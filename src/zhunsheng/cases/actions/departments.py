@@ -19,16 +19,18 @@ from zhunsheng.cases.events import (
 from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
-from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.queries import book, case_of, row_of
+from zhunsheng.cases.rows import family_of, link_life, surviving
 from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
-from zhunsheng.cases.writing import enter, open_case, words_of
+from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
 from zhunsheng.ground.tokens import issue_token, read_token_fields
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import Duration
-from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import actor_of
 
 TASK_LINK = "case-task"
 PROGRESS = "progress"
@@ -41,7 +43,9 @@ def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
     return case, row
 
 
-def ask_department(ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration) -> str:
+def ask_department(
+    ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration | None = None
+) -> str:
     """Ask a department something about a case, with a digest in which personal data is masked; return the link.
 
     Writes    the task; the link opens for one recipient, until it expires
@@ -50,30 +54,30 @@ def ask_department(ink: Ink, case_id: int, department: str, recipient: str, ques
     Clauses   ec-3.3a, dy-3.1e, cc-1.2d
     """
     case, row = _worked(ink, case_id)
-    known = book().departments
+    known = book(case.edition).departments
     if department not in known:
         raise BadInput("the department", f"one of {', '.join(known)}", department)
     task = assign(
         ink, case, department, words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
     )
     ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
-    return _link(task, ink.at + life)
+    return _link(task, ink.at + link_life(case, "task_link_h", life))
 
 
-def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Duration) -> str:
+def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Duration | None = None) -> str:
     """Make a fresh link of a task for one recipient; the one before stops to open.
 
     Writes    the task
     Refuses   AccessDenied, NotFound for a task that is settled or none, CaseMerged, BadInput without a recipient
     """
     case, _ = _worked(ink, case_id)
-    task = Task.objects.filter(id=task_id, case_id=case.id).exclude(state="settled").first()
+    task = Task.objects.filter(id=task_id, case_id__in=family_of(case.id)).exclude(state="settled").first()
     if task is None:
         raise NotFound("task", task_id)
     task.link = new_id()
     told = words_of(recipient, "the recipient", longest=120)
     Task.objects.filter(id=task_id).update(link=task.link, recipient=told, holder="", confirmed_at=None)
-    return _link(task, ink.at + life)
+    return _link(task, ink.at + link_life(case, "task_link_h", life))
 
 
 def _link(task: Task, expires: Instant) -> str:
@@ -109,12 +113,26 @@ def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
     if task.confirmed_at is None:
         if not confirmed:
             raise NotConfirmed()
-        Task.objects.filter(id=task.id).update(holder=_hash(holder), confirmed_at=ink.at)
-        row = row_of(open_case(task.case_id))
+        _bind(task, holder, ink.at)
+        row, goes_on = _of_task(task)
         ink.record(TaskOpened(case_id=row.id, about=row.about(), task_id=task.id, department=task.department))
-        if CaseEntry.objects.filter(case_id=row.id, kind=PROGRESS, at__gte=task.asked_at).exists():
+        told = CaseEntry.objects.filter(case_id__in={row.id, goes_on}, kind=PROGRESS, at__gte=task.asked_at)
+        if told.exists():
             ink.record(CaseAcceptedAndTold(case_id=row.id, about=row.about()))
     return task.id
+
+
+def _bind(task: Task, holder: str, at: Instant) -> None:
+    """Let one browser keep the link: of two that confirm at once the slower is told so when it runs again."""
+    free = Task.objects.filter(id=task.id, link=task.link, holder="", confirmed_at__isnull=True)
+    if free.update(holder=_hash(holder), confirmed_at=at) != 1:
+        raise Conflict(f"the link of task {task.id} was taken in the meantime")
+
+
+def _of_task(task: Task) -> tuple[CaseRow, int]:
+    """Return the case that a task was asked from, and the one where its story goes on."""
+    case = held_case(task.case_id)
+    return row_of(case), surviving(case).id
 
 
 @system_only("who holds a sealed link for one recipient needs no seat")
@@ -130,8 +148,8 @@ def answer_task(ink: Ink, token: str, holder: str, words: str, *, asks_back: boo
     state = TASK.apply(task.state, "ask_back" if asks_back else "answer")
     columns: dict[str, object] = {} if asks_back else {"answer": told, "answered_at": ink.at}
     Task.objects.filter(id=task.id).update(state=state, **columns)
-    row = row_of(open_case(task.case_id))
-    enter(ink, row.id, "task_back" if asks_back else "task_answer", told, task.department)
+    row, goes_on = _of_task(task)
+    enter(ink, goes_on, "task_back" if asks_back else "task_answer", told, task.department)
     kind = TaskAskedBack if asks_back else TaskAnswered
     ink.record(kind(case_id=row.id, about=row.about(), task_id=task.id, department=task.department))
 
@@ -148,7 +166,7 @@ def rate_task(ink: Ink, token: str, holder: str, stars: int) -> None:
     if stars not in range(1, 6):
         raise BadInput("the rating", "1 to 5", stars)
     Task.objects.filter(id=task.id).update(state=TASK.apply(task.state, "settle"), rating=stars)
-    row = row_of(open_case(task.case_id))
+    row, _ = _of_task(task)
     ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task.id, department=task.department, stars=stars))
 
 
@@ -159,40 +177,44 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
     Records   task.settled or task.assigned
     Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused
     """
-    case, row = _worked(ink, case_id)
-    task = Task.objects.filter(id=task_id, case_id=case.id).first()
+    case, _ = _worked(ink, case_id)
+    task = Task.objects.filter(id=task_id, case_id__in=family_of(case.id)).first()
     if task is None:
         raise NotFound("task", task_id)
-    if answer_back.strip() and life is not None:
+    row, _ = _of_task(task)
+    if answer_back.strip():
         task.link = new_id()
         question = f"{task.question}\n{masked(words_of(answer_back, 'the answer'))}"
         again = {"question": question, "link": task.link, "holder": "", "confirmed_at": None}
         Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "tell_more"), **again)
         ink.record(
             TaskAssigned(
-                case_id=case_id, about=row.about(), task_id=task_id, department=task.department, due_us=task.due_at.us
+                case_id=row.id, about=row.about(), task_id=task_id, department=task.department, due_us=task.due_at.us
             )
         )
-        return _link(task, ink.at + life)
+        return _link(task, ink.at + link_life(case, "task_link_h", life))
     Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "settle"), link=new_id())
-    ink.record(TaskSettled(case_id=case_id, about=row.about(), task_id=task_id, department=task.department))
+    ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task_id, department=task.department))
     return ""
 
 
-def open_improvement(ink: Ink, case_id: int, department: str, what: str, due_at: Instant) -> int:
-    """Say what is to be made better because of a case, by which department until when; the asker owns it.
+def open_improvement(
+    ink: Ink, case_id: int, department: str, what: str, due_at: Instant, owner_id: int | None = None
+) -> int:
+    """Say what is to be made better because of a case, by which department until when, and who sees to it: the asker, where nobody else is named.
 
     Writes    the item
     Records   improvement.opened
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput
+    Refuses   AccessDenied, NotFound (also for an owner who does not work here), CaseMerged, BadInput
     Clauses   ec-1.3c, cc-3.2d
     """
     _, row = _worked(ink, case_id)
-    if department not in book().departments or due_at <= ink.at:
+    if department not in book(row.edition).departments or due_at <= ink.at:
         raise BadInput("the improvement", "a known department and a time to come", department)
+    owner = ink.actor.id if owner_id is None else actor_of(owner_id).id
     item = Improvement(
         id=new_id(), case_id=case_id, department=department, what=words_of(what, "what is to change"),
-        owner_id=ink.actor.id, due_at=due_at,
+        owner_id=owner, due_at=due_at,
     )  # fmt: skip
     Improvement.objects.bulk_create([item])
     enter(ink, case_id, "improvement", item.what, department)
@@ -201,22 +223,26 @@ def open_improvement(ink: Ink, case_id: int, department: str, what: str, due_at:
 
 
 def finish_improvement(ink: Ink, case_id: int, improvement_id: int, changed: str, told: str) -> None:
-    """Close an item with what was changed, and tell the customer.
+    """Close an item with what was changed, and tell the customer, in the chat or by mail as `tell_progress` does.
 
     Writes    the item, the case's story
     Records   improvement.told
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without what was changed or what the customer is told
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without what was changed or what the customer is told, WordsHeld
     Clauses   cc-3.2d
     """
-    _, row = _worked(ink, case_id)
-    words = words_of(told, "what the customer is told")
-    done = Improvement.objects.filter(id=improvement_id, case_id=case_id, done_at__isnull=True).update(
+    case, _ = _worked(ink, case_id)
+    words = words_out(ink, case, told)
+    done = Improvement.objects.filter(id=improvement_id, case_id__in=family_of(case.id), done_at__isnull=True).update(
         changed=words_of(changed, "what was changed"), done_at=ink.at, told_at=ink.at
     )
     if done != 1:
         raise NotFound("improvement", improvement_id)
     item = Improvement.objects.get(id=improvement_id)
-    enter(ink, case_id, PROGRESS, words)
+    own = row_of(case_of(item.case_id))
+    entry_id = enter(ink, case_id, PROGRESS, words)
     ink.record(
-        ImprovementTold(case_id=case_id, about=row.about(), improvement_id=improvement_id, department=item.department)
-    )
+        ImprovementTold(
+            case_id=own.id, about=own.about(), improvement_id=improvement_id, department=item.department,
+            entry_id=entry_id,
+        )
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """Cases by the many: erased with all words in them (the journal, which holds none, stays), or copied for a bench."""
 
-from zhunsheng.cases.models import Case, CaseAttachment, CaseTally, Quiet
+from zhunsheng.cases.models import Case, CaseAttachment, CaseTally, HeldNews, Quiet
 from zhunsheng.cases.queries import case_of
 from zhunsheng.cases.writing import count
 from zhunsheng.ground import files
@@ -42,6 +42,7 @@ def erase_cases_of(ink: Ink, customer_id: int, *, limit: int) -> list[int]:
     """
     ink.settle()
     Quiet.objects.filter(customer_id=customer_id).delete()
+    HeldNews.objects.filter(customer_id=customer_id).delete()
     return _erase(list(Case.objects.filter(customer_id=customer_id).order_by("id")[:limit]))
 
 
@@ -50,7 +51,9 @@ def _erase(found: list[Case]) -> list[int]:
         count(case.kind, case.state, -1)
     for token in CaseAttachment.objects.filter(case__in=found).order_by("id").values_list("token", flat=True):
         files.erase(token)
-    Quiet.objects.filter(customer_id__in={case.customer_id for case in found}).delete()
+    customers = {case.customer_id for case in found}
+    Quiet.objects.filter(customer_id__in=customers).delete()
+    HeldNews.objects.filter(customer_id__in=customers).delete()
     Case.objects.filter(id__in=[case.id for case in found]).delete()
     CaseTally.objects.filter(count=0).delete()
     return [case.id for case in found]

@@ -5,8 +5,8 @@ from zhunsheng.access.values import Verb
 from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import CaseMergedInto, CaseUnmerged
 from zhunsheng.cases.models import Case
-from zhunsheng.cases.queries import case_of, row_of
-from zhunsheng.cases.writing import change, enter, open_case
+from zhunsheng.cases.queries import row_of
+from zhunsheng.cases.writing import change, enter, held_case, open_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
 
@@ -40,7 +40,7 @@ def unmerge_case(ink: Ink, case_id: int) -> None:
     Refuses   AccessDenied, NotFound, BadInput for a case that was not merged
     """
     ink.settle()  # why: bringing its clocks back reads what a merger in the same commit has written
-    case = case_of(case_id)
+    case = held_case(case_id)
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
     if case.merged_into is None:
         raise BadInput("the case", "one that was merged", case_id)

@@ -8,6 +8,7 @@ from zhunsheng.cases.actions.move import move_case
 from zhunsheng.cases.events import CaseLinkMade, CaseRated, OptionChosen, OptionsRefused
 from zhunsheng.cases.models import Case, CaseOption
 from zhunsheng.cases.queries import figures_of, row_of
+from zhunsheng.cases.rows import link_life
 from zhunsheng.cases.values import CaseRow, Option
 from zhunsheng.cases.writing import change, enter, open_case, words_of
 from zhunsheng.ground.tokens import issue_token
@@ -108,13 +109,14 @@ def rate_case(ink: Ink, case_id: int, stars: int) -> None:
     ink.record(CaseRated(case_id=case_id, about=row.about(), stars=stars))
 
 
-def make_customer_link(ink: Ink, case_id: int, life: Duration) -> str:
+def make_customer_link(ink: Ink, case_id: int, life: Duration | None = None) -> str:
     """Make the customer's own link to a case, for the customer or whoever works on it: sealed, for this customer and case alone, for a time.
 
     Records   case.link_made
     Refuses   AccessDenied, NotFound, CaseMerged
     """
     case, row = _answered(ink, case_id)
-    until = ink.at + life
+    own = ink.actor.kind == "customer"
+    until = ink.at + link_life(case, "application_link_h" if own else "customer_link_h", life)
     ink.record(CaseLinkMade(case_id=case_id, about=row.about(), until_us=until.us))
     return issue_token({"case": case_id, "customer": case.customer_id}, purpose=LINK, expires=until)

@@ -7,7 +7,8 @@ from zhunsheng.access.values import Denied, Subject, Verb
 from zhunsheng.cases.events import RefundAsked, RefundGranted, RefundRefused
 from zhunsheng.cases.lifecycle import REFUND
 from zhunsheng.cases.models import Case, Refund
-from zhunsheng.cases.queries import row_of
+from zhunsheng.cases.queries import case_of, row_of
+from zhunsheng.cases.rows import family_of
 from zhunsheng.cases.values import CaseRow, RefundState, RefundTooHigh, SecondPersonNeeded
 from zhunsheng.cases.writing import change, enter, open_case
 from zhunsheng.commerce.queries import find_order
@@ -62,14 +63,14 @@ def decide_refund(ink: Ink, case_id: int, refund_id: int, *, grant: bool) -> Non
     case = open_case(case_id)
     row = row_of(case)
     require(ink.actor, Verb.CASE_WORK, row.subject())
-    refund = Refund.objects.filter(id=refund_id, case_id=case_id).first()
+    refund = Refund.objects.filter(id=refund_id, case_id__in=family_of(case.id)).first()
     if refund is None:
         raise NotFound("refund", refund_id)
     require(ink.actor, Verb.ORDER_REFUND, _order_of(row), cents=refund.cents)
     if refund.asked_by == ink.actor.id:
         raise SecondPersonNeeded()
     if grant:
-        _check_room(case, 0)
+        _check_room(case_of(refund.case_id), 0)
     change(case)
     _decide(ink, row, refund, "grant" if grant else "refuse")
 

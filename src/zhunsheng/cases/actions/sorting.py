@@ -6,8 +6,8 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.cases.events import CasePrioritised, CaseReleased, CaseViewKept
 from zhunsheng.cases.models import CaseView
-from zhunsheng.cases.queries import row_of
-from zhunsheng.cases.values import LONGEST_VIEW, MOST_VIEWS, Priority
+from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.values import Priority
 from zhunsheng.cases.writing import change, enter, open_case, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
@@ -63,11 +63,12 @@ def keep_view(ink: Ink, name: str, query: str, *, shared: bool) -> int:
     told = urlencode([(key, value) for key, value in parse_qsl(query.lstrip("?")) if key in FILTERS and value])
     if not told or len(told) > 400:
         raise BadInput("the view", "a list with a filter", query)
-    named = words_of(" ".join(name.split()), "the name", longest=LONGEST_VIEW)
+    named = words_of(" ".join(name.split()), "the name", longest=book().figure("view_letters"))
     mine = CaseView.objects.filter(agent_id=ink.actor.id)
     known = mine.filter(name=named).first()
-    if known is None and mine.count() >= MOST_VIEWS:
-        raise BadInput("the views", f"at most {MOST_VIEWS}", MOST_VIEWS + 1)
+    most = book().figure("most_views")
+    if known is None and mine.count() >= most:
+        raise BadInput("the views", f"at most {most}", most + 1)
     view_id = new_id() if known is None else known.id
     mine.filter(name=named).delete()
     CaseView.objects.bulk_create([CaseView(id=view_id, agent_id=ink.actor.id, name=named, query=told, shared=shared)])

@@ -22,8 +22,8 @@ from zhunsheng.cases.models import Case, CaseEntry, Pause
 from zhunsheng.cases.procedures import Procedure
 from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.values import CaseRow, TooLate
-from zhunsheng.cases.writing import change, enter, gather, open_case, words_of
-from zhunsheng.journal.actions import Ink
+from zhunsheng.cases.writing import change, enter, gather, open_case, words_of, words_out
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.ids import new_id
@@ -97,15 +97,16 @@ def note_case(ink: Ink, case_id: int, words: str) -> int:
 
 
 def tell_progress(ink: Ink, case_id: int, words: str) -> int:
-    """Tell the customer how the case stands, on the customer's own page.
+    """Tell the customer how the case stands: on the customer's own page, and at once in the chat or by mail (`tell_news`).
 
     Writes    the story
     Records   case.progress_told
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without words
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without words, WordsHeld by the guard
+    Delivery  once for each entry; who is reached nowhere is to be called
     Clauses   ec-3.3c
     """
-    _, row, _ = _worked(ink, case_id)
-    entry_id = enter(ink, case_id, PROGRESS, words_of(words, "what the customer is told"))
+    case, row, _ = _worked(ink, case_id)
+    entry_id = enter(ink, case_id, PROGRESS, words_out(ink, case, words))
     ink.record(CaseProgressTold(case_id=case_id, about=row.about(), entry_id=entry_id))
     return entry_id
 
@@ -130,10 +131,21 @@ def record_answer(ink: Ink, case_id: int, words: str) -> int:
     Clauses   ec-1.3b, ec-3.2d
     """
     verb = Verb.CASE_ANSWER if ink.actor.kind == "customer" else Verb.CASE_WORK
-    _, row, _ = _worked(ink, case_id, verb)
-    entry_id = enter(ink, case_id, "answer", words_of(words, "the answer"))
-    ink.record(CaseAnswered(case_id=case_id, about=row.about(), entry_id=entry_id))
-    ink.record(CallbackDone(case_id=case_id, about=row.about(), entry_id=entry_id))
+    case, _, _ = _worked(ink, case_id, verb)
+    return answered(ink, case, case, words)
+
+
+@system_only("whoever takes the answer has asked for the right")
+def answered(ink: Ink, case: Case, called_for: Case, words: str) -> int:
+    """Write the customer's answer into a case, and that its call-back is done: its own, or that of one merged into it.
+
+    Writes    the story
+    Records   case.answered, callback.done
+    Refuses   BadInput without words
+    """
+    entry_id = enter(ink, case.id, "answer", words_of(words, "the answer"))
+    ink.record(CaseAnswered(case_id=case.id, about=row_of(case).about(), entry_id=entry_id))
+    ink.record(CallbackDone(case_id=called_for.id, about=row_of(called_for).about(), entry_id=entry_id))
     return entry_id
 
 

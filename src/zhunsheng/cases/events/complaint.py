@@ -60,7 +60,8 @@ class ImprovementOpened(CaseFact, frozen=True, kw_only=True):
 
 @fact("improvement.told", subject="case")
 class ImprovementTold(CaseFact, frozen=True, kw_only=True):
-    """It was made better, and the customer was told."""
+    """It was made better, and the customer was told; the words stand in the entry."""
 
     improvement_id: int
     department: str
+    entry_id: int = 0

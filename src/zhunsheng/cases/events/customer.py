@@ -75,6 +75,17 @@ class QuietSet(Fact, frozen=True, kw_only=True):
     customer_id: int
 
 
+@fact("news.held", subject="customer")
+class NewsHeld(Fact, frozen=True, kw_only=True):
+    """News for a customer came due in quiet hours and goes at the instant named here; about a case or an order."""
+
+    customer_id: int
+    kind: str
+    until_us: int
+    case_id: int | None = None
+    order_id: int | None = None
+
+
 @fact("customer.erasure_asked", subject="customer")
 class ErasureAsked(Fact, frozen=True, kw_only=True):
     """Somebody entitled began to erase a customer's cases and orders, on this ground."""

@@ -11,7 +11,7 @@ from zhunsheng.cases.models.belongings import (
 )
 from zhunsheng.cases.models.case import Case, CaseEntry, CaseOption, CaseTally
 from zhunsheng.cases.models.meetings import Decision, DecisionWord
-from zhunsheng.cases.models.work import Callback, CaseCopy, Improvement, Pause, Quiet, Refund, Task
+from zhunsheng.cases.models.work import Callback, CaseCopy, HeldNews, Improvement, Pause, Quiet, Refund, Task
 
 __all__ = [
     "Callback",
@@ -29,6 +29,7 @@ __all__ = [
     "CaseWatcher",
     "Decision",
     "DecisionWord",
+    "HeldNews",
     "Improvement",
     "Pause",
     "Quiet",

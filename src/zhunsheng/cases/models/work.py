@@ -154,3 +154,33 @@ class Quiet(models.Model):
         """One row a customer who said so."""
 
         db_table = "cases_quiet"
+
+
+class HeldNews(models.Model):
+    """News that waits for the end of a customer's quiet hours; its words are made when it goes."""
+
+    id = IdField()
+    what = models.CharField(max_length=10)
+    customer_id = models.BigIntegerField()
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="held_news")
+    order_id = models.BigIntegerField(null=True)
+    round = models.IntegerField(default=0)
+    made_at = InstantField()
+    due_at = InstantField()
+
+    class Meta:
+        """What comes due first goes first; one matter waits once."""
+
+        db_table = "cases_held_news"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "what", "round"], condition=models.Q(case__isnull=False), name="cases_held_case_once"
+            ),
+            models.UniqueConstraint(
+                fields=["order_id", "what"], condition=models.Q(order_id__isnull=False), name="cases_held_order_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["due_at", "id"], name="cases_held_due"),
+            models.Index(fields=["customer_id"], name="cases_held_customer"),
+        )

@@ -11,6 +11,7 @@ from zhunsheng.cases.values.errors import (
     SecondPersonNeeded,
     StillQuiet,
     TooLate,
+    WordsHeld,
 )
 from zhunsheng.cases.values.shown import (
     AttachmentShown,
@@ -28,12 +29,7 @@ from zhunsheng.cases.values.shown import (
 )
 from zhunsheng.cases.values.words import (
     LONGEST_FIELD,
-    LONGEST_TAG,
-    LONGEST_VIEW,
     LONGEST_WORDS,
-    MOST_FILES,
-    MOST_TAGS,
-    MOST_VIEWS,
     Belonging,
     Priority,
     Reached,
@@ -43,12 +39,7 @@ from zhunsheng.cases.values.words import (
 
 __all__ = [
     "LONGEST_FIELD",
-    "LONGEST_TAG",
-    "LONGEST_VIEW",
     "LONGEST_WORDS",
-    "MOST_FILES",
-    "MOST_TAGS",
-    "MOST_VIEWS",
     "AttachmentShown",
     "Belonging",
     "CallbackRow",
@@ -84,4 +75,5 @@ __all__ = [
     "TooLate",
     "ViewShown",
     "Word",
+    "WordsHeld",
 ]

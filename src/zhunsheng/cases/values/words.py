@@ -4,11 +4,6 @@ from enum import IntEnum, StrEnum
 
 LONGEST_WORDS = 4000
 LONGEST_FIELD = 4000
-LONGEST_TAG = 20
-MOST_TAGS = 10
-MOST_FILES = 30
-MOST_VIEWS = 20
-LONGEST_VIEW = 30
 
 
 class Reached(StrEnum):

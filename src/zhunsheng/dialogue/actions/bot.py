@@ -11,8 +11,9 @@ from zhunsheng.dialogue.actions.close import end_dialogue
 from zhunsheng.dialogue.actions.route import route
 from zhunsheng.dialogue.events import BotBegan, BotHandedOver, BotSaid, BotSolved, DialogueClosed, MessageSent
 from zhunsheng.dialogue.heads import Head, head_of, keep
-from zhunsheng.dialogue.messages import already, prove, system_line, write_line
+from zhunsheng.dialogue.messages import already, system_line, write_line
 from zhunsheng.dialogue.models import BotTalk, Closing, Dialogue, QueuePlace
+from zhunsheng.dialogue.proofs import prove
 from zhunsheng.dialogue.values import WAITING, By, Outcome
 from zhunsheng.dialogue.words import judge
 from zhunsheng.journal.actions import Ink, system_only
@@ -21,18 +22,21 @@ from zhunsheng.kernel.ids import new_id
 from zhunsheng.standards.values import Speaker
 
 OPTIONS: Final = 4
+LINKS: Final = 5
 SILENT: Final = "silent"
 HELD: Final = "held"
 
 
 class BotWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What the bot says: words under a name, buttons that say something for the customer, and what it goes by."""
+    """What the bot says: words under a name, buttons that say something for the customer, places to read on, and what it goes by."""
 
     name: str
     text: str
     options: tuple[str, ...] = ()
     how: str = "answer"
     faq_id: int | None = None
+    number: int = 0
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @system_only("opening a dialogue has asked for the right")
@@ -68,10 +72,12 @@ def say_by_bot(ink: Ink, dialogue_id: int, answering: int, words: BotWords) -> b
     buttons: dict[str, str | int | None] = {
         f"option{n}": text for n, text in enumerate(words.options[:OPTIONS], start=1)
     }
+    for n, (title, url) in enumerate(words.links[:LINKS], start=1):
+        buttons |= {f"link{n}": title, f"href{n}": url}
     line = write_line(
         ink, head, by=By.BOT, author_id=0, author_name=words.name, text=words.text, data=buttons, cid=cid, salt=salt
     )
-    offers = talk.offers + 1 if words.how in ("offer", "ask") else 0
+    offers = talk.offers + 1 if words.how in ("offer", "ask", "greet") else 0
     BotTalk.objects.filter(dialogue_id=dialogue_id).update(faq_id=words.faq_id, offers=offers)
     about = head.about()
     ink.record(
@@ -80,7 +86,11 @@ def say_by_bot(ink: Ink, dialogue_id: int, answering: int, words: BotWords) -> b
             first=False, waited_us=waited_us,
         )
     )  # fmt: skip
-    ink.record(BotSaid(dialogue_id=head.id, about=about, message_id=line.id, how=words.how, faq_id=words.faq_id))
+    ink.record(
+        BotSaid(
+            dialogue_id=head.id, about=about, message_id=line.id, how=words.how, faq_id=words.faq_id, number=words.number
+        )
+    )  # fmt: skip
     return True
 
 

@@ -11,8 +11,9 @@ from zhunsheng.dialogue.demands import reader_for, state_demand
 from zhunsheng.dialogue.events import DialogueOpened, DialogueReopened, MessageReceived
 from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
-from zhunsheng.dialogue.messages import Written, already, prove, reads_for_customer, system_line, write_line
+from zhunsheng.dialogue.messages import Written, already, reads_for_customer, system_line, write_line
 from zhunsheng.dialogue.ordering import pointed_at
+from zhunsheng.dialogue.proofs import prove
 from zhunsheng.dialogue.queries.policies import policy_of
 from zhunsheng.dialogue.speaking import FROM_CUSTOMERS, check_draft, on_the_customers_side
 from zhunsheng.dialogue.values import By, Draft, MessageKind, Opening

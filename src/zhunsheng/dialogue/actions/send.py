@@ -16,7 +16,8 @@ from zhunsheng.dialogue.events import (
     ProgressTold,
 )
 from zhunsheng.dialogue.heads import Head, head_of
-from zhunsheng.dialogue.messages import Written, already, prove, reads_for_agent, write_line
+from zhunsheng.dialogue.messages import Written, already, reads_for_agent, write_line
+from zhunsheng.dialogue.proofs import prove
 from zhunsheng.dialogue.speaking import FROM_AGENTS, check_draft, on_the_desks_side
 from zhunsheng.dialogue.values import OPEN, By, Draft, MessageKind
 from zhunsheng.dialogue.words import judge, unsaid_at_first

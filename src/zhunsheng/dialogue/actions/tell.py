@@ -5,8 +5,9 @@ from typing import Final
 
 from zhunsheng.dialogue.events import MessageSent
 from zhunsheng.dialogue.heads import head_of
-from zhunsheng.dialogue.messages import already, prove, write_line
+from zhunsheng.dialogue.messages import already, write_line
 from zhunsheng.dialogue.models import Dialogue
+from zhunsheng.dialogue.proofs import prove
 from zhunsheng.dialogue.values import By
 from zhunsheng.journal.actions import Ink, system_only
 

@@ -8,10 +8,11 @@ from zhunsheng.dialogue.queries.demand import Demand, demand_of
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.first_words import FirstWords, dialogues_between, first_words
 from zhunsheng.dialogue.queries.gate import gate_of
-from zhunsheng.dialogue.queries.judging import judged_draft
+from zhunsheng.dialogue.queries.judging import judged_draft, judged_words
 from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
 from zhunsheng.dialogue.queries.notes import mentions_of, note_shown, notes_of
+from zhunsheng.dialogue.queries.opened import number_opened
 from zhunsheng.dialogue.queries.own_rules import own_rules, read_rules, said_lately, tried_between, write_rules
 from zhunsheng.dialogue.queries.policies import benefits_for, entitlements, policies, policy_of
 from zhunsheng.dialogue.queries.promised import Kept, Promised, promised, promised_in
@@ -89,6 +90,7 @@ __all__ = [
     "followups_of",
     "gate_of",
     "judged_draft",
+    "judged_words",
     "last_lines",
     "last_said",
     "lines_after",
@@ -100,6 +102,7 @@ __all__ = [
     "newest_of_customer",
     "note_shown",
     "notes_of",
+    "number_opened",
     "open_counts",
     "open_of",
     "own_rules",

@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.dialogue.demands import taxonomy_for
 from zhunsheng.dialogue.models import BotTalk, Dialogue, FollowUp, HandOver, Message
 from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, About, By, DialogueRow, Line
+from zhunsheng.guard.queries import reader_of
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
@@ -30,6 +32,8 @@ UNSEEN = (
     "SELECT d.id, COUNT(*) FROM dialogue_dialogue d JOIN dialogue_message m"
     " ON m.dialogue_id = d.id AND m.seq > d.agent_read_seq AND m.by = %s WHERE d.id IN ({marks}) GROUP BY d.id"
 )
+HEARD = 6
+"""Messages in a row that the bot reads together."""
 ROW_FIELDS = tuple(field.name for field in msgspec.structs.fields(DialogueRow))
 
 
@@ -227,11 +231,17 @@ def open_counts(agent_ids: Sequence[int]) -> dict[int, int]:
     return {int(agent_id or 0): number for agent_id, number in counted.annotate(number=Count("id"))}
 
 
-def queue_state(groups: Iterable[str] | None = None) -> QueueState:
-    """Return how many dialogues wait, in all groups or some."""
+def queue_state(
+    groups: Iterable[str] | None = None, *, shop_id: int | None = None, channel: str | None = None
+) -> QueueState:
+    """Return how many dialogues wait, in all groups or some, of one shop or channel where one is named."""
     rows = Dialogue.objects.filter(state=WAITING).exclude(id__in=BotTalk.objects.values("dialogue_id"))
     if groups is not None:
         rows = rows.filter(group__in=tuple(groups))
+    if shop_id is not None:
+        rows = rows.filter(shop_id=shop_id)
+    if channel is not None:
+        rows = rows.filter(channel=channel)
     found = rows.aggregate(waiting=Count("id"), longest=Min("waiting_since"))
     return QueueState(waiting=found["waiting"], longest_since=found["longest"])
 
@@ -292,11 +302,24 @@ def spoken_lines(rows: Iterable[Message]) -> list[Line]:
 
 
 class WithBot(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer's message that the bot may answer: the words (none for a picture), and how the talk has gone."""
+    """What a customer has said to the bot since it spoke last, oldest first, thanks and nods left out, and how the talk has gone.
 
-    text: str
+    `greets` tells that it is hello alone, `wordless` that the newest is a picture or a file; `offers` counts what the bot has
+    offered in a row, `faq_id` is the question it spoke of last.
+    """
+
+    texts: tuple[str, ...]
     offers: int
     customer_id: int
+    greets: bool = False
+    wordless: bool = False
+    spoken: bool = False
+    faq_id: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Give the newest words."""
+        return self.texts[-1] if self.texts else ""
 
 
 def served_by_bot(dialogue_ids: Collection[int]) -> set[int]:
@@ -306,16 +329,25 @@ def served_by_bot(dialogue_ids: Collection[int]) -> set[int]:
 
 
 def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
-    """Return a message for the bot to answer; None where no bot serves, or more was said since."""
+    """Return what the bot is to answer; None where no bot serves, or more was said since that message."""
     talk = BotTalk.objects.filter(dialogue_id=dialogue_id).first()
     row = None if talk is None else Dialogue.objects.filter(id=dialogue_id, state=WAITING).first()
     if talk is None or row is None:
         return None
-    newest = Message.objects.filter(dialogue_id=dialogue_id, by=By.CUSTOMER).order_by("-seq").first()
-    if newest is None or newest.id != message_id:
+    spoken = Message.objects.filter(dialogue_id=dialogue_id, by=By.BOT).aggregate(seq=Max("seq"))["seq"]
+    theirs = Message.objects.filter(dialogue_id=dialogue_id, by=By.CUSTOMER, seq__gt=spoken or 0)
+    newest_first = list(theirs.order_by("-seq")[:HEARD])
+    if not newest_first or newest_first[0].id != message_id:
         return None
-    words = newest.text if newest.kind in ("text", "order") and newest.file_token is None else ""
-    return WithBot(text=words, offers=talk.offers, customer_id=row.customer_id)
+    kept = taxonomy_for(row.opened_at.us, row.opened_at)
+    reader = reader_of(kept.id, kept.body.cues)
+    wordy = [one.text for one in reversed(newest_first) if one.kind in ("text", "order") and one.file_token is None]
+    texts = tuple(text for text in wordy if not reader.is_courtesy(text))
+    return WithBot(
+        texts=texts, offers=talk.offers, customer_id=row.customer_id, faq_id=talk.faq_id, spoken=spoken is not None,
+        greets=bool(texts) and not any(reader.states_demand(text) for text in texts),
+        wordless=newest_first[0].kind not in ("text", "order") or newest_first[0].file_token is not None,
+    )  # fmt: skip
 
 
 def texts_of(message_ids: Sequence[int]) -> dict[int, str]:

@@ -64,7 +64,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
-        """Take the one place to write; the pen does so for every batch, and needs no cursor for it."""
+        """Take the one place to write, as Django's blocks do."""
+        self.take_turn()
+
+    def take_turn(self) -> None:
+        """Take the one place to write; the pen does so for every batch, and needs no cursor for it.
+
+        Refuses  django.db.OperationalError when others hold it for longer than the connection is patient
+        """
         with self.wrap_database_errors:
             _patiently(self._begin, f"BEGIN {self.transaction_mode or ''}", None, self._patience())
 

@@ -12,14 +12,17 @@ from zhunsheng.knowledge.actions.settle import note_unmatched, settle_unmatched
 from zhunsheng.knowledge.actions.sought import note_sought, settle_sought
 from zhunsheng.knowledge.actions.take_in import take_in
 from zhunsheng.knowledge.actions.test_set import set_tests
+from zhunsheng.knowledge.actions.trial import begin_trial, end_trial
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
 
 __all__ = [
     "add_phrasings",
     "aim_bot",
     "approve_faq",
+    "begin_trial",
     "draft_faq",
     "drop_phrasing",
+    "end_trial",
     "erase_demo_faqs",
     "forget_shop_aims",
     "forget_unmatched",

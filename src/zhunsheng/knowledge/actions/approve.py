@@ -9,10 +9,10 @@ from zhunsheng.access.values import Role, Subject, Verb
 from zhunsheng.guard.queries import judge
 from zhunsheng.guard.values import Verdict
 from zhunsheng.journal.actions import Ink
-from zhunsheng.knowledge.errors import AnswerHeld, FaqChanged, NoNewerAnswer, OwnAnswer
-from zhunsheng.knowledge.events import FaqApproved, FaqRetired, FaqReviewed, FaqRevived
+from zhunsheng.knowledge.errors import AnswerHeld, FaqChanged, NoNewerAnswer, OwnAnswer, TrialGoesOn
+from zhunsheng.knowledge.events import FaqApproved, FaqRetired, FaqReviewed, FaqRevived, FaqTrialEnded
 from zhunsheng.knowledge.lifecycle import FAQ
-from zhunsheng.knowledge.models import Wording
+from zhunsheng.knowledge.models import Faq, Wording
 from zhunsheng.knowledge.shelf import change, draft_of, get
 from zhunsheng.knowledge.values import APPROVED
 from zhunsheng.standards import queries as standards
@@ -29,23 +29,36 @@ def approve_faq(ink: Ink, faq_id: int, *, number: int) -> None:
     Writes    who approved the wording, the question's state
     Records   faq.approved
     Refuses   AccessDenied, NotFound, NoNewerAnswer, FaqChanged, AnswerHeld for words that the guard holds,
-              OwnAnswer for the author, unless they supervise
+              OwnAnswer for the author, unless they supervise; TrialGoesOn while two versions are tried
     """
     require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
     faq = get(faq_id)
+    wording = insist_approvable(ink, faq, number)
+    change(faq, state=FAQ.apply(faq.state, "approve"), approved=number, reviewed_at=ink.at, changed_at=ink.at)
+    Wording.objects.filter(id=wording.id).update(approved_by=ink.actor.id, approved_at=ink.at)
+    ink.record(FaqApproved(faq_id=faq_id, number=number, author_id=wording.author_id))
+
+
+def insist_approvable(ink: Ink, faq: Faq, number: int) -> Wording:
+    """Return the newest wording of a question where this person may approve it now.
+
+    Refuses   AccessDenied, NoNewerAnswer, FaqChanged, AnswerHeld, OwnAnswer, TrialGoesOn while two versions are tried
+    """
+    require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
+    if faq.rival is not None:
+        raise TrialGoesOn(first=faq.approved, second=faq.rival)
     if faq.latest != number:
         raise FaqChanged(latest=faq.latest, began=number)
     if faq.approved == number and faq.state == APPROVED:
         raise NoNewerAnswer
-    wording = Wording.objects.get(faq_id=faq_id, number=number)
+    wording = Wording.objects.get(faq_id=faq.id, number=number)
     if wording.author_id == ink.actor.id and ink.actor.kind == "agent" and not ink.actor.has({Role.SUPERVISOR}):
         raise OwnAnswer
     draft = draft_of(wording)
-    for text in (draft.answer, *draft.by_tier.values()):
+    said = [draft.answer_for(tier, channel) for tier in ("", *draft.by_tier) for channel in ("", *draft.by_channel)]
+    for text in dict.fromkeys([*said, *draft.by_channel.values(), *(link.title for link in draft.links)]):
         _insist_sayable(ink, text)
-    change(faq, state=FAQ.apply(faq.state, "approve"), approved=number, reviewed_at=ink.at, changed_at=ink.at)
-    Wording.objects.filter(id=wording.id).update(approved_by=ink.actor.id, approved_at=ink.at)
-    ink.record(FaqApproved(faq_id=faq_id, number=number, author_id=wording.author_id))
+    return wording
 
 
 def review_faq(ink: Ink, faq_id: int) -> None:
@@ -67,12 +80,15 @@ def retire_faq(ink: Ink, faq_id: int) -> None:
     """Take a question out of use; its wordings and phrasings stay.
 
     Writes    the question's state
-    Records   faq.retired
+    Records   faq.retired; faq.trial_ended where two versions were tried
     Refuses   AccessDenied, NotFound, MoveRefused
     """
     require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
     faq = get(faq_id)
-    change(faq, state=FAQ.apply(faq.state, "retire"), changed_at=ink.at)
+    rival = faq.rival
+    change(faq, state=FAQ.apply(faq.state, "retire"), changed_at=ink.at, rival=None, rival_from=None)
+    if rival is not None and faq.approved is not None:
+        ink.record(FaqTrialEnded(faq_id=faq_id, number=faq.approved, left=rival))
     ink.record(FaqRetired(faq_id=faq_id))
 
 

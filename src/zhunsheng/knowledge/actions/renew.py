@@ -31,9 +31,9 @@ def keep_editions(at: Instant) -> None:
         return
     if before is None or before.digest != wanted.digest:
         old = learned_anew([Example(str(faq), text) for faq, text in wanted.examples])
-        use(msgspec.structs.replace(old, digest=wanted.digest, faqs=current.faqs))
+        use(msgspec.structs.replace(old, digest=wanted.digest, faqs=current.faqs, rivals=current.rivals))
     elif before.faqs is not current.faqs:
-        use(msgspec.structs.replace(before, faqs=current.faqs))
+        use(msgspec.structs.replace(before, faqs=current.faqs, rivals=current.rivals))
 
 
 def _learnt(current: Learned, used: Learned | None) -> Learnt:

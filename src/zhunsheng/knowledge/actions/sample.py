@@ -26,6 +26,7 @@ def note_sample(ink: Ink, message_id: int, dialogue_id: int, shop_id: int, found
     told = {
         "id": new_id(), "dialogue_id": dialogue_id, "shop_id": shop_id, "at": ink.at, "lot": lot, "band": found.band,
         "exact": found.exact, "faq_id": found.guesses[0].faq_id if found.guesses else None,
+        "number": found.guesses[0].number if found.guesses else 0,
     }  # fmt: skip
     Sample.objects.get_or_create(message_id=message_id, defaults=told)
 

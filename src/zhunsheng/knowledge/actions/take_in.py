@@ -9,7 +9,7 @@ from zhunsheng.knowledge.actions.phrase import add_phrasings
 from zhunsheng.knowledge.actions.write import draft_faq
 from zhunsheng.knowledge.models import Phrasing
 from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.tables import Line
+from zhunsheng.knowledge.tables import Line, links_of
 from zhunsheng.knowledge.values import FaqDraft
 
 
@@ -33,7 +33,7 @@ def take_in(ink: Ink, lines: Sequence[Line]) -> tuple[int, int]:
         else:
             draft = FaqDraft(
                 question=line.question, answer=line.answer, category=line.category, public=line.public,
-                by_tier=dict(line.by_tier),
+                by_tier=dict(line.by_tier), by_channel=dict(line.by_channel), steps=line.steps, links=links_of(line.links),
             )  # fmt: skip
             draft_faq(ink, draft, ways, source="imported")
             made += 1

@@ -64,6 +64,7 @@ def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int) -> int:
 def _wording(ink: Ink, faq_id: int, number: int, draft: FaqDraft) -> None:
     Wording(
         id=new_id(), faq_id=faq_id, number=number, question=draft.question, answer=draft.answer,
-        by_tier=dict(draft.by_tier), category=draft.category, shop_id=draft.shop_id, public=draft.public,
+        by_tier=dict(draft.by_tier), by_channel=dict(draft.by_channel), steps=list(draft.steps),
+        links=[[one.title, one.url] for one in draft.links], category=draft.category, shop_id=draft.shop_id, public=draft.public,
         valid_from=draft.valid_from, valid_to=draft.valid_to, author_id=ink.actor.id, made_at=ink.at,
     ).save(force_insert=True)  # fmt: skip

@@ -1,11 +1,18 @@
 """Ask what is known, and what a text asks."""
 
 from zhunsheng.knowledge.answering import ANSWERS
-from zhunsheng.knowledge.bank import learned, must_learn, ready
+from zhunsheng.knowledge.bank import Learned, learned, must_learn, ready
 from zhunsheng.knowledge.files import read_sheet
-from zhunsheng.knowledge.lines import compared, export, help_answers, recognise_first, recognise_in
+from zhunsheng.knowledge.lines import compared, export, guess_of, help_answers, recognise_first, recognise_in
 from zhunsheng.knowledge.prose import write_html, write_markdown
-from zhunsheng.knowledge.queries.asking import confusions, recognise, recognise_beside, recognise_for_help, tested
+from zhunsheng.knowledge.queries.asking import (
+    confusions,
+    recognise,
+    recognise_beside,
+    recognise_for_help,
+    suppose,
+    tested,
+)
 from zhunsheng.knowledge.queries.courses import Course, confirmed_meanings, courses
 from zhunsheng.knowledge.queries.finding import find_faqs
 from zhunsheng.knowledge.queries.models import models
@@ -19,7 +26,8 @@ from zhunsheng.knowledge.queries.samples import (
     questions_of,
     sample_of,
 )
-from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought
+from zhunsheng.knowledge.queries.trials import trial_of
+from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought, unmatched_dialogues
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 
@@ -27,6 +35,7 @@ __all__ = [
     "ANSWERS",
     "WRITTEN",
     "Course",
+    "Learned",
     "Sheet",
     "aim_of",
     "bank_to_try",
@@ -42,6 +51,7 @@ __all__ = [
     "faq",
     "faqs",
     "find_faqs",
+    "guess_of",
     "guessed",
     "heaps",
     "heaps_between",
@@ -65,8 +75,11 @@ __all__ = [
     "sample_of",
     "sought",
     "stale_faqs",
+    "suppose",
     "tested",
     "tests",
+    "trial_of",
+    "unmatched_dialogues",
     "wordings",
     "write_html",
     "write_markdown",

@@ -8,9 +8,19 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.ground.asking.asker import PATIENCE, ask
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.answering import CONFUSED, RECOGNISE, TESTED, Text, confused_in, recognised_in, tested_in
+from zhunsheng.knowledge.answering import (
+    CONFUSED,
+    RECOGNISE,
+    SUPPOSED,
+    TESTED,
+    Text,
+    confused_in,
+    recognised_in,
+    tested_in,
+)
 from zhunsheng.knowledge.bank import learned, must_learn, ready
-from zhunsheng.knowledge.values import Confused, Recognised, Tested
+from zhunsheng.knowledge.supposing import supposed_in
+from zhunsheng.knowledge.values import Confused, Edited, Recognised, Supposed, Tested
 
 SHELF: Final = Subject(kind="card")
 LEARNING: Final = 15.0
@@ -29,9 +39,9 @@ def recognise_for_help(text: str, at: Instant, shop_id: int) -> Recognised:
     return _asked(Text(text=text, at_us=at.us, shop_id=shop_id), PATIENCE)
 
 
-def recognise_beside(text: str, at: Instant, *, shop_id: int, tier: str) -> Recognised:
+def recognise_beside(text: str, at: Instant, *, shop_id: int, tier: str, channel: str) -> Recognised:
     """Say what a customer's message asks, for the agent who reads it: internal answers as well."""
-    wanted = Text(text=text, at_us=at.us, shop_id=shop_id, tier=tier, public_only=False)
+    wanted = Text(text=text, at_us=at.us, shop_id=shop_id, tier=tier, channel=channel, public_only=False)
     found = ask(RECOGNISE, wanted, Recognised, patience=PATIENCE) if text.strip() else None
     bank = ready() if found is None else None
     if bank is not None:
@@ -51,6 +61,17 @@ def tested(actor: Actor, faq_id: int) -> list[Tested]:
     require(actor, Verb.CARD_READ, SHELF)
     found = ask(TESTED, faq_id, list[Tested], patience=LEARNING)
     return tested_in(learned(meaning=False), faq_id) if found is None else found
+
+
+def suppose(actor: Actor, edit: Edited) -> Supposed:
+    """Say what a change that is being typed would do to recognising: to what is tried, to its own phrasings, to its neighbours'.
+
+    Nothing is kept.
+    Refuses   AccessDenied
+    """
+    require(actor, Verb.CARD_WRITE, SHELF)
+    found = ask(SUPPOSED, edit, Supposed, patience=LEARNING)
+    return supposed_in(learned(meaning=False), edit) if found is None else found
 
 
 def _asked(wanted: Text, patience: float) -> Recognised:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from zhunsheng.access.queries import require
@@ -55,6 +55,13 @@ def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda heap: (-len(heap.message_ids), -heap.newest_at.us))
+
+
+def unmatched_dialogues(actor: Actor, message_ids: Sequence[int]) -> list[int]:
+    """Name the dialogues in which messages stand that no question answered, the newest first. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_WRITE, SHELF)
+    rows = Unmatched.objects.filter(message_id__in=message_ids).order_by("-at", "-id")
+    return list(dict.fromkeys(rows.values_list("dialogue_id", flat=True)))
 
 
 def heaps_between(actor: Actor, before: Instant, since: Instant, until: Instant) -> list[HeapTold]:

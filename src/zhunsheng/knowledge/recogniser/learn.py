@@ -69,6 +69,13 @@ class Recogniser:
         """Return the vectors of some examples; nothing without an encoder."""
         return None if self._raw is None else self._raw[wanted]
 
+    def changed(self, kept: Sequence[int], more: Sequence[Example]) -> Recogniser:
+        """Learn some of the examples and others besides; only those are encoded."""
+        vectors = self.vectors_of(np.array(kept, np.int64))
+        if vectors is not None and self._encode is not None and more:
+            vectors = np.concatenate([vectors, self._encode([spoken(one.text) for one in more])])
+        return Recogniser([*(self.examples[one] for one in kept), *more], self._encode, vectors)
+
     def recognise(self, text: str) -> Found:
         """Recognise one text."""
         return self.recognise_all([text])[0]

@@ -262,6 +262,8 @@ class Hub:
         known = self.pictures.get(picture.row.id)
         if known is not None:
             if known.row.version > picture.row.version:
+                for line in lines:  # the row is known better here meanwhile; the messages are not
+                    self._show_line(line, known.row, counted=True)
                 return
             before = audience(known.row.subject())
             self._tell_those_who_lose_it(picture.row.id, before, audience(picture.row.subject()))

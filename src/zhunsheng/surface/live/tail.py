@@ -13,7 +13,9 @@ from zhunsheng.clocks.events import ClockFact
 from zhunsheng.dialogue.events import (
     DialogueFact,
     DialogueNoted,
+    MessageReceived,
     MessageReleased,
+    MessageSent,
     ReleaseAnswered,
     ReleaseAsked,
     ReleaseLapsed,
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 
 PAUSE: Final = 0.25
 PAGE: Final = 1000
+MESSAGES: Final = (MessageReceived, MessageSent)
 LONG_OVER: Final = minutes(5)
 """What happened so long ago in a dialogue that has ended is no news: somebody is taking in a past."""
 
@@ -69,7 +72,7 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
     clocks = [one for one in facts if isinstance(one.fact, ClockFact)]
     if dialogues:
         await read(standards.taxonomy, now())
-        before = {one: _seq(hub, one) for one in dialogues}
+        before = {one: _seq(hub, one, facts) for one in dialogues}
         for picture, lines in await read(_changes, before, hub.names):
             hub.show_foreign(picture, lines)
     await read(_learn_rulebooks, {one.fact.standing_id for one in clocks if isinstance(one.fact, ClockFact)})
@@ -117,9 +120,16 @@ def _dialogue(recorded: Recorded) -> int:
     return fact.dialogue_id if isinstance(fact, ClockFact) else 0
 
 
-def _seq(hub: Hub, dialogue_id: int) -> int | None:
+def _seq(hub: Hub, dialogue_id: int, facts: Sequence[Recorded]) -> int | None:
+    """Say after which message of a dialogue something is new here.
+
+    A picture may be ahead of what was shown: a receipt or a message of one's own reads the row that another process has written.
+    """
     picture = hub.pictures.get(dialogue_id)
-    return None if picture is None else picture.row.seq
+    if picture is None:
+        return None
+    said = [one.fact.seq for one in facts if isinstance(one.fact, MESSAGES) and one.fact.dialogue_id == dialogue_id]
+    return min([picture.row.seq, *(seq - 1 for seq in said)])
 
 
 def _changes(before: dict[int, int | None], known: Names) -> list[tuple[Picture, list[Line]]]:

@@ -13,8 +13,6 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.values import Actor
 from zhunsheng.insight.actions import set_board
 from zhunsheng.insight.queries import (
-    FIGURES,
-    HIGH_IS_BAD,
     TITLES,
     BoardSettings,
     Measure,
@@ -24,12 +22,15 @@ from zhunsheng.insight.queries import (
 )
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
+from zhunsheng.surface.pages.board_scopes import SHARES, ScopedField
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
 
-SHARES = frozenset(FIGURES) - HIGH_IS_BAD
 LEVEL = "level-"
+PART = "part-"
+SPARE = 3
+"""So many empty rows stand below the alarms of parts; after saving there are as many again."""
 
 
 class BoardForm(KitForm):
@@ -57,19 +58,28 @@ class BoardForm(KitForm):
     )  # fmt: skip
     new_secret = forms.BooleanField(label=gettext_lazy("Make a new secret for the webhook"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give every measure its level."""
+    def __init__(self, *args: Any, held: BoardSettings, **kwargs: Any) -> None:
+        """Give every measure its level, and every alarm of a part its row."""
         super().__init__(*args, **kwargs)
         lang = get_language() or "zh-hans"
         for measure in Measure:
-            words = gettext("below %(what)s, percent") if measure in SHARES else gettext("from %(what)s on")
+            words = (
+                gettext("%(what)s: raised below, percent") if measure in SHARES else gettext("%(what)s: raised from")
+            )
             self.fields[LEVEL + measure.value] = forms.FloatField(
                 label=words % {"what": TITLES[measure].of(lang)}, required=False, min_value=0,
                 widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
             )  # fmt: skip
+        for place in range(len(held.scoped) + SPARE):
+            kept = held.scoped[place] if place < len(held.scoped) else None
+            self.fields[f"{PART}{place}"] = ScopedField(gettext("Alarm %(n)s") % {"n": place + 1}, kept)
         self.sections = (
             (gettext_lazy("People"), ("names_people", "ranks_people")),
             (gettext_lazy("Raise an alarm"), tuple(LEVEL + one.value for one in Measure)),
+            (
+                gettext_lazy("Raise an alarm for a team, shop or channel"),
+                tuple(one for one in self.fields if one.startswith(PART)),
+            ),
             (gettext_lazy("Tell of it beside the screen"), ("mails", "webhook", "new_secret")),
             (gettext_lazy("Reports"), ("reports", "language")),
         )
@@ -82,6 +92,7 @@ class BoardForm(KitForm):
             names_people=told["names_people"], ranks_people=told["ranks_people"], language=told["language"],
             webhook=told["webhook"].strip(), mails=tuple(told["mails"].split()),
             reports=tuple(told["reports"].split()),
+            scoped=tuple(told[name] for name in self.fields if name.startswith(PART) and told[name] is not None),
             levels={one: level / 100 if one in SHARES else level for one, level in levels.items()},
         )  # fmt: skip
 
@@ -92,7 +103,10 @@ class BoardForm(KitForm):
 def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show and change how the wallboard is set; only for who watches over the whole floor."""
     insist_on_board(actor)
-    form = BoardForm(request.POST) if request.method == "POST" else BoardForm(initial=_initial(board_settings()))
+    held = board_settings()
+    form = (
+        BoardForm(request.POST, held=held) if request.method == "POST" else BoardForm(initial=_initial(held), held=held)
+    )
     if request.method == "POST" and form.is_valid():
         fresh = form.cleaned_data["new_secret"]
         if form.done(lambda: run(set_board, actor, now(), form.wanted(), new_secret=fresh), THINGS):
@@ -116,4 +130,4 @@ def _initial(held: BoardSettings) -> dict[str, object]:
     return {
         "names_people": held.names_people, "ranks_people": held.ranks_people, "language": held.language,
         "webhook": held.webhook, "mails": "\n".join(held.mails), "reports": "\n".join(held.reports),
-    } | levels  # fmt: skip
+    } | levels | {f"{PART}{place}": one for place, one in enumerate(held.scoped)}  # fmt: skip

@@ -4,8 +4,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from zhunsheng.access.queries import EVERYTHING, topics
-from zhunsheng.access.values import Actor, Role, Verb
+from zhunsheng.access.queries import EVERYTHING, reach, topics
+from zhunsheng.access.values import Actor, Reach, Role, Verb
 from zhunsheng.clocks.queries import due_until
 from zhunsheng.dialogue.queries import queue_state
 from zhunsheng.ground.settings import desk
@@ -13,6 +13,7 @@ from zhunsheng.insight.queries import (
     FIGURES,
     HIGH_IS_BAD,
     TITLES,
+    Scope,
     Span,
     alerts,
     board_settings,
@@ -22,6 +23,7 @@ from zhunsheng.insight.queries import (
     figures_by,
     indicator,
     last,
+    scope_words,
 )
 from zhunsheng.insight.values import SLOT_US, By, Figure, Narrowed, Period
 from zhunsheng.kernel.durations import minutes
@@ -87,7 +89,7 @@ def _state(actor: Actor, seen: frozenset[str], lang: str, at: Instant) -> State:
         "closed": figures(actor, ["opened", "closed"], day)["closed"].n,
         "river": _river(seen, at, lang, book, {card.id: card.nickname for card in cards}),
         "breaches": _breaches(actor, day, lang, book),
-        "alerts": _alerts(at, lang),
+        "alerts": _alerts(actor, lang),
         "service": _service(actor, at, zone, lang),
         **_ranking(actor, day, cards, lang),
         "arrivals": _arrivals(actor, "opened" if EVERYTHING in seen else "answered", at, zone),
@@ -178,13 +180,17 @@ def _service(actor: Actor, at: Instant, zone: str, lang: str) -> State:
     return {"clause": SERVICE, "title": indicator(SERVICE).title.of(lang), "target": None} | found
 
 
-def _alerts(at: Instant, lang: str) -> list[State]:
+def _alerts(actor: Actor, lang: str) -> list[State]:
+    """Give the alerts that stand; those of another team only to who sees the figures of all."""
+    sees_all = reach(actor, Verb.INSIGHT_READ) is Reach.ALL
+    own = {str(one) for one in actor.team_ids}
     return [
         {
-            "title": TITLES[one.measure].of(lang), "since": one.since, "level": one.level, "value": one.value,
+            "title": TITLES[one.measure].of(lang), "whom": scope_words(one.scope, one.part, lang), "since": one.since, "level": one.level, "value": one.value,
             "share": one.measure in FIGURES and one.measure not in HIGH_IS_BAD,
         }
         for one in alerts()
+        if sees_all or one.scope is not Scope.TEAM or one.part in own
     ]  # fmt: skip
 
 
@@ -193,12 +199,12 @@ def _ranking(actor: Actor, day: Period, cards: Sequence[AgentCard], lang: str) -
     settings = board_settings()
     named = [one for one in teams() if any(card.team_id == one.id for card in cards)]
     parts = figures_by(actor, list(COMPARED), day, by=By.TEAM)
-    rows = [_compared(one.name, parts.get(one.id)) for one in named]
+    rows = [_compared(one.name, parts.get(one.id), f"team={one.id}") for one in named]
     heads = [{"name": name, "title": indicator(name).title.of(lang)} for name in COMPARED]
     if not settings.names_people:
         return {"compared": heads, "teams": rows, "people": None}
     own = figures_by(actor, list(COMPARED), day, by=By.AGENT)
-    people = [_compared(card.name, own.get(card.id)) for card in cards if card.id in own]
+    people = [_compared(card.name, own.get(card.id), f"agent={card.id}") for card in cards if card.id in own]
     if settings.ranks_people:
         judged = [
             one for one in people if one["satisfaction"]["value"] is not None and not one["satisfaction"]["small"]
@@ -209,9 +215,9 @@ def _ranking(actor: Actor, day: Period, cards: Sequence[AgentCard], lang: str) -
     return {"compared": heads, "teams": rows, "people": people}
 
 
-def _compared(name: str, found: Mapping[str, Figure] | None) -> State:
+def _compared(name: str, found: Mapping[str, Figure] | None, part: str) -> State:
     nothing = Figure(indicator="", value=None, n=0, among=0, is_small=True)
-    return {"title": name} | {one: _shown(found[one] if found else nothing) for one in COMPARED}
+    return {"title": name, "part": part} | {one: _shown(found[one] if found else nothing) for one in COMPARED}
 
 
 def _arrivals(actor: Actor, name: str, at: Instant, zone: str) -> State:

@@ -115,5 +115,5 @@ def _dialogue(
         "late": sum(one.state is State.BREACHED for one in clocks),
         "due": None
         if due is None or due.due_at is None
-        else {"at": due.due_at.us, "clause": due.clause_id, "title": due.title.of(lang)},
+        else {"id": due.id, "at": due.due_at.us, "clause": due.clause_id, "title": due.title.of(lang)},
     }

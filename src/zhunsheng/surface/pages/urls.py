@@ -58,10 +58,12 @@ from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import finding as faq_finding
 from zhunsheng.surface.pages.knowledge import helper as faq_helper
 from zhunsheng.surface.pages.knowledge import helping as faq_helping
+from zhunsheng.surface.pages.knowledge import improving as faq_improving
 from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import rehearsals as faq_rehearsals
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
 from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
+from zhunsheng.surface.pages.knowledge import supposing as faq_supposing
 from zhunsheng.surface.pages.knowledge import unmatched as faq_unmatched
 from zhunsheng.surface.pages.scripts import library, script
 from zhunsheng.surface.pages.taxonomy import editing as taxonomy_editing
@@ -118,7 +120,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/compare/", cards.compare, name="cards-compare"),
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
+    path("knowledge/suppose/", faq_supposing.supposed, name="faq-suppose"),
     path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
+    path("knowledge/unanswered/improve/", faq_improving.improve, name="faq-improve"),
     path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),

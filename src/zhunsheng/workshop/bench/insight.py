@@ -17,7 +17,16 @@ FULL: Final = 10_000_000
 PARTS: Final = ("fill", "fold", "pages", "replay", "month")
 """Each in a process of its own, as on a desk: the worker folds, the web shows pages, commands tell again and close days."""
 
-UNITS: Final[Mapping[str, str]] = {"facts": "", "agents": "", "replay_facts": "", "closing_us": "us of CPU a fact"}
+UNITS: Final[Mapping[str, str]] = {
+    "facts": "",
+    "agents": "",
+    "replay_facts": "",
+    "replay_fell": "",
+    "replay_every_facts": "",
+    "replay_every_fell": "",
+    "closing_us": "us of CPU a fact",
+    "spread_us": "us of CPU a fact",
+}
 GOALS: Final[Mapping[str, tuple[float, str]]] = {
     "fold_us": (40, "us of CPU a fact"), "dashboard_p95_ms": (200, "ms"), "overview_p95_ms": (200, "ms"),
     "drill_p95_ms": (300, "ms"), "month_to_duckdb": (3, "times"), "replay_s": (60, "s"), "memory_mb": (400, "MB"),

@@ -57,11 +57,11 @@ class CaseFileIn(Given):
 
 
 class CopyIn(Given):
-    """To whom a masked copy goes; its link opens for `hours`."""
+    """To whom a masked copy goes; its link opens for `hours`, without them as long as the procedures say."""
 
     department: Code
     recipient: Annotated[str, Field(min_length=1, max_length=120)]
-    hours: Annotated[int, Field(ge=1, le=720)] = 168
+    hours: Annotated[int, Field(ge=1, le=720)] | None = None
 
 
 class WatchIn(Given):
@@ -152,11 +152,12 @@ class AnalysisOut(Schema):
 
 
 class ImprovementIn(Given):
-    """What is to change because of a case, by whom and until when."""
+    """What is to change because of a case, by which department, until when; `owner_id` sees to it, you where nobody is named."""
 
     department: Code
     what: Words
     due_at: When
+    owner_id: Id | None = None
 
 
 class ImprovedIn(Given):
@@ -238,7 +239,11 @@ def copy(request: Asked, case: Id, body: CopyIn) -> HttpResponse:
     """Send a masked copy to one recipient of a department; the answer holds the link's token, this once."""
 
     def act(ink: Ink) -> CaseLinkOut:
-        return CaseLinkOut(token=actions.send_copy(ink, case, body.department, body.recipient, hours(body.hours)))
+        return CaseLinkOut(
+            token=actions.send_copy(
+                ink, case, body.department, body.recipient, None if body.hours is None else hours(body.hours)
+            )
+        )
 
     return change(request, act, status=201)
 
@@ -310,7 +315,9 @@ def improve(request: Asked, case: Id, body: ImprovementIn) -> HttpResponse:
     """Open an improvement because of a case."""
 
     def act(ink: Ink) -> Made:
-        return Made(id=actions.open_improvement(ink, case, body.department, body.what, Instant.of(body.due_at)))
+        return Made(
+            id=actions.open_improvement(ink, case, body.department, body.what, Instant.of(body.due_at), body.owner_id)
+        )
 
     return change(request, act, status=201)
 

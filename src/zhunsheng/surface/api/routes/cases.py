@@ -166,12 +166,12 @@ class OptionsIn(Given):
 
 
 class TaskIn(Given):
-    """What a department is asked; the link opens for `hours`."""
+    """What a department is asked; the link opens for `hours`, without them as long as the procedures say."""
 
     department: Code
     recipient: Annotated[str, Field(min_length=1, max_length=120)]
     question: Words
-    hours: Annotated[int, Field(ge=1, le=720)] = 72
+    hours: Annotated[int, Field(ge=1, le=720)] | None = None
 
 
 class CaseLinkOut(Schema):
@@ -302,7 +302,9 @@ def ask(request: Asked, case: Id, body: TaskIn) -> HttpResponse:
     """Ask a department; the answer holds the link's token, this once."""
 
     def act(ink: Ink) -> CaseLinkOut:
-        told = actions.ask_department(ink, case, body.department, body.recipient, body.question, hours(body.hours))
+        told = actions.ask_department(
+            ink, case, body.department, body.recipient, body.question, None if body.hours is None else hours(body.hours)
+        )
         return CaseLinkOut(token=told)
 
     return change(request, act, status=201)

@@ -11,7 +11,7 @@ from zhunsheng.assist.queries import suggestions_for
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge import actions, queries
-from zhunsheng.knowledge.values import FaqDraft
+from zhunsheng.knowledge.values import FaqDraft, Link
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
@@ -35,12 +35,29 @@ class QuestionChoice(Paged):
     state: Literal["", "draft", "approved", "retired"] = ""
 
 
+class ReadOnIn(Given):
+    """A place to read on: a web page, under a title."""
+
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    url: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ReadOnOut(Schema):
+    """A place to read on."""
+
+    title: str
+    url: str
+
+
 class AnswerIn(Given):
-    """A question with its answer; without a shop it holds for every shop, `by_tier` for new, repeat and vip customers."""
+    """A question with its answer; without a shop it holds for every shop, `by_tier` for new, repeat and vip customers, `by_channel` for places."""
 
     question: Question
     answer: Answer
     by_tier: Annotated[dict[Literal["new", "repeat", "vip"], Answer], Field(max_length=3)] = {}
+    by_channel: Annotated[dict[Literal["webchat", "help"], Answer], Field(max_length=2)] = {}
+    steps: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=12)] = []
+    links: Annotated[list[ReadOnIn], Field(max_length=5)] = []
     category: Annotated[str, Field(max_length=80)] = ""
     shop_id: Id | None = None
     public: bool = True
@@ -50,7 +67,9 @@ class AnswerIn(Given):
     def draft(self) -> FaqDraft:
         """Give the value."""
         return FaqDraft(
-            question=self.question, answer=self.answer, by_tier={str(tier): text for tier, text in self.by_tier.items()}, category=self.category,
+            question=self.question, answer=self.answer, by_tier={str(tier): text for tier, text in self.by_tier.items()},
+            by_channel={str(channel): text for channel, text in self.by_channel.items()}, steps=tuple(self.steps),
+            links=tuple(Link(title=one.title, url=one.url) for one in self.links), category=self.category,
             shop_id=self.shop_id, public=self.public,
             valid_from=None if self.valid_from is None else Instant.of(self.valid_from),
             valid_to=None if self.valid_to is None else Instant.of(self.valid_to),
@@ -99,6 +118,9 @@ class AnswerOut(Schema):
     question: str
     answer: str
     by_tier: dict[str, str]
+    by_channel: dict[str, str]
+    steps: list[str]
+    links: list[ReadOnOut]
     category: str
     shop_id: int | None
     public: bool
@@ -107,7 +129,7 @@ class AnswerOut(Schema):
 
 
 class QuestionOut(Schema):
-    """A question with its newest wording; `approved` is the number of the wording that customers are answered with."""
+    """A question with its newest wording; `approved` is the number of the wording that customers are answered with, `rival` of one tried beside it."""
 
     id: int
     state: str
@@ -122,6 +144,7 @@ class QuestionOut(Schema):
     asked: int
     helpful: int
     unhelpful: int
+    rival: int | None
 
 
 class FoundQuestionOut(Schema):

@@ -102,7 +102,7 @@ def _given(request: HttpRequest) -> tuple[str, str]:
     sent = request.FILES.get("file")
     if sent is not None:
         name = str(sent.name)[:80]
-        return name, standards.decode(sent.read(), name=name)
+        return name, standards.decode(sent.read(standards.MAX_BYTES + 1), name=name)
     name = request.POST.get("name", "")[:80] or "standard.yaml"
     return name, standards.decode(request.POST.get("text", "").encode("utf-8", "replace"), name=name)
 

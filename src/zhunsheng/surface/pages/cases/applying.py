@@ -16,7 +16,6 @@ from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.queries import buyer_proven_by, shop_by_key
 from zhunsheng.commerce.values import ShopCard
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
 from zhunsheng.surface.pages.cases.listing import lang
@@ -25,7 +24,6 @@ from zhunsheng.surface.pages.kit.forms import KitForm
 
 BY_CONNECTION: Final = Brake(tries=10, seconds=300)
 BY_ORDER: Final = Brake(tries=5, seconds=3600)
-LINK_HOURS: Final = 24 * 30
 COMPLAINT: Final = "complaint"
 
 
@@ -95,4 +93,4 @@ def _register(shop: ShopCard, buyer: int, number: str, typed: dict[str, Any]) ->
     )  # fmt: skip
     actor = customer_actor(buyer)
     case_id = run(register_case, actor, now(), new)
-    return run(make_customer_link, actor, now(), case_id, hours(LINK_HOURS))
+    return run(make_customer_link, actor, now(), case_id)

@@ -17,7 +17,6 @@ from zhunsheng.cases.queries import book, case_row
 from zhunsheng.cases.values import Belonging
 from zhunsheng.ground import files
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.refusals import refusal_text
@@ -25,8 +24,6 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.timeline import timeline_of
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
-
-COPY_HOURS: Final = 24 * 7
 
 Deed = Callable[[HttpRequest, Actor, int], str]
 
@@ -84,7 +81,6 @@ def _copy(request: HttpRequest, actor: Actor, case_id: int) -> str:
     typed = request.POST
     token = run(
         actions.send_copy, actor, now(), case_id, typed.get("department", ""), typed.get("recipient", ""),
-        hours(COPY_HOURS),
     )  # fmt: skip
     return gettext("Link for one recipient, shown this once: {link}").format(link=reverse("case-copy", args=[token]))
 

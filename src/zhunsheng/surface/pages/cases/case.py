@@ -18,7 +18,6 @@ from zhunsheng.cases.queries import Book, book, case_file
 from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
@@ -38,8 +37,6 @@ from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 
 OPTIONS: Final = 3
-LINK_HOURS: Final = 72
-CUSTOMER_HOURS: Final = 24 * 14
 
 Told = Callable[[Actor, Instant, int, QueryDict], str]
 
@@ -102,7 +99,7 @@ def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
 def _task(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     token = run(
         actions.ask_department, actor, at, case_id, typed.get("department", ""), typed.get("recipient", ""),
-        typed.get("question", ""), hours(LINK_HOURS),
+        typed.get("question", ""),
     )  # fmt: skip
     return _link(reverse("case-task", args=[token]))
 
@@ -114,27 +111,27 @@ def _link(path: str) -> str:
 def _settle(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     token = run(
         actions.settle_task, actor, at, case_id, _number(typed, "task"), answer_back=typed.get("words", ""),
-        life=hours(LINK_HOURS),
     )  # fmt: skip
     return _link(reverse("case-task", args=[token])) if token else gettext("The task is settled.")
 
 
 def _task_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    token = run(
-        actions.link_task, actor, at, case_id, _number(typed, "task"), typed.get("recipient", ""), hours(LINK_HOURS)
-    )
+    token = run(actions.link_task, actor, at, case_id, _number(typed, "task"), typed.get("recipient", ""))
     return _link(reverse("case-task", args=[token]))
 
 
 def _customer_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    token = run(actions.make_customer_link, actor, at, case_id, hours(CUSTOMER_HOURS))
+    token = run(actions.make_customer_link, actor, at, case_id)
     return gettext("The customer's own page: {link}").format(link=reverse("case-own", args=[token]))
 
 
 def _refund(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     whole, _, part = typed.get("yuan", "").strip().partition(".")
     if not (
-        whole.isascii() and whole.isdigit() and len(whole) < 10 and (not part or (part.isdigit() and len(part) <= 2))
+        whole.isascii()
+        and whole.isdigit()
+        and len(whole) < 10
+        and (not part or (part.isascii() and part.isdigit() and len(part) <= 2))
     ):
         raise BadInput("the refund", "yuan such as 12.50", typed.get("yuan", ""))
     state = run(actions.ask_refund, actor, at, case_id, int(whole) * 100 + int((part + "00")[:2]))
@@ -159,7 +156,16 @@ def _improve(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
         )  # fmt: skip
         return gettext("Done, and the customer was told.")
     due_at = _instant(typed.get("due_at", "")) or at
-    run(actions.open_improvement, actor, at, case_id, typed.get("department", ""), typed.get("words", ""), due_at)
+    run(
+        actions.open_improvement,
+        actor,
+        at,
+        case_id,
+        typed.get("department", ""),
+        typed.get("words", ""),
+        due_at,
+        _number(typed, "owner") if typed.get("owner") else None,
+    )
     return gettext("The improvement is opened.")
 
 

@@ -23,7 +23,7 @@ from zhunsheng.cases.actions import (
     refuse_options,
     set_quiet,
 )
-from zhunsheng.cases.queries import book, case_file, quiet_hours, task_row
+from zhunsheng.cases.queries import book, case_file, goes_on_in, quiet_hours, task_row
 from zhunsheng.cases.values import CaseFile, LinkUsed, NotConfirmed
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.ground.tokens import TokenExpired, TokenRefused, read_token_fields
@@ -58,7 +58,7 @@ def own_case(request: HttpRequest, token: str) -> HttpResponse:
         told = read_token_fields(token, purpose="case", at=at)
     except (TokenRefused, TokenExpired) as refusal:
         return render(request, "cases/gone.html", {"fault": refusal_text(refusal, lang())}, status=410)
-    case_id, actor = int(told["case"] or 0), customer_actor(int(told["customer"] or 0))
+    case_id, actor = goes_on_in(int(told["case"] or 0)), customer_actor(int(told["customer"] or 0))
     fault = ""
     if request.method == "POST":
         fault = _deed(request, actor, case_id)
@@ -166,7 +166,14 @@ def _task_deed(request: HttpRequest, token: str, holder: str) -> str:
     stars = typed.get("number", "")
     try:
         if typed.get("do") == "rate":
-            run(rate_task, SYSTEM, at, token, holder, int(stars) if stars.isdigit() and len(stars) < 3 else 0)
+            run(
+                rate_task,
+                SYSTEM,
+                at,
+                token,
+                holder,
+                int(stars) if stars.isascii() and stars.isdigit() and len(stars) < 3 else 0,
+            )
         elif typed.get("do") in ("answer", "back"):
             run(answer_task, SYSTEM, at, token, holder, typed.get("words", ""), asks_back=typed.get("do") == "back")
         else:

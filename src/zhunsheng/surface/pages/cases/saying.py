@@ -32,7 +32,10 @@ CHANNELS: Final = {
     "webchat": gettext_lazy("Web chat"), "form": gettext_lazy("the customer's own form"), "email": gettext_lazy("e-mail"),
     "import": gettext_lazy("a file"), "hotline": gettext_lazy("hotline"), "api": gettext_lazy("interface"),
 }  # fmt: skip
-ASKED: Final = {"options": gettext_lazy("options to choose from"), "rate": gettext_lazy("invitation to rate")}
+ASKED: Final = {
+    "options": gettext_lazy("options to choose from"), "rate": gettext_lazy("invitation to rate"),
+    "progress": gettext_lazy("how the case stands"), "improved": gettext_lazy("what was improved"),
+}  # fmt: skip
 WAYS: Final = {
     "webchat": gettext_lazy("Web chat"), "email": gettext_lazy("e-mail"), "nowhere": gettext_lazy("no channel is known"),
 }  # fmt: skip

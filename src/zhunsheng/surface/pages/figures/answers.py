@@ -5,7 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from zhunsheng.access.values import Actor
 from zhunsheng.ground.settings import desk
@@ -27,6 +27,7 @@ NOWHERE: Mapping[str, object] = {"nowhere": None}
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of one row, with the other period's beside it. `width` in percent of the column's largest."""
 
+    title: str
     figure: Figure
     other: Figure | None
     words: str
@@ -222,7 +223,7 @@ def _tops(wanted: Sequence[Indicator], pairs: Sequence[Pair]) -> list[float]:
 def _cell(one: Indicator, figure: Figure, other: Figure | None, top: float) -> Cell:
     change = None if other is None or other.value is None or figure.value is None else figure.value - other.value
     return Cell(
-        figure=figure, other=other, words=value_words(one, figure.value), rests_on=rests_on(one, figure) if figure.value is not None else "",
+        title=one.title.of(get_language() or "zh-hans"), figure=figure, other=other, words=value_words(one, figure.value), rests_on=rests_on(one, figure) if figure.value is not None else "",
         is_small=figure.is_small and figure.value is not None, other_words="" if other is None else value_words(one, other.value),
         change="" if not change else ("+" if change > 0 else "−") + value_words(one, abs(change)),
         width=min(100, round(abs(figure.value or 0) / top * 100)),

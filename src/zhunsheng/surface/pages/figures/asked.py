@@ -22,7 +22,7 @@ SPANS: Final[Mapping[str, str | Promise]] = {
 BYS: Final[Mapping[By, str | Promise]] = {
     By.AGENT: gettext_lazy("Agent"), By.TEAM: gettext_lazy("Team"), By.SHOP: gettext_lazy("Shop"),
     By.CHANNEL: gettext_lazy("Channel"), By.GROUP: gettext_lazy("Skill group"), By.ISSUE: gettext_lazy("Issue type"),
-    By.TIER: gettext_lazy("Customer tier"), By.CLAUSE: gettext_lazy("By clause"), By.HOUR: gettext_lazy("Hour of day"),
+    By.TIER: gettext_lazy("Customer tier"), By.CLAUSE: gettext_lazy("Clause"), By.HOUR: gettext_lazy("Hour of day"),
     By.WEEKDAY: gettext_lazy("Weekday"),
 }  # fmt: skip
 PARTS: Final = (By.AGENT, By.TEAM, By.SHOP, By.CHANNEL, By.GROUP, By.ISSUE, By.TIER, By.CLAUSE)

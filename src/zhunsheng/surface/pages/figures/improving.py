@@ -34,7 +34,7 @@ class ImprovementForm(KitForm):
 
     case = forms.IntegerField(
         label=gettext_lazy("Number of the case"), min_value=1,
-        help_text=gettext_lazy("A case that shows what the report found; the item is kept and measured there."),
+        help_text=gettext_lazy("A case that shows what was found; the item is kept and measured there."),
     )  # fmt: skip
     department = forms.ChoiceField(label=gettext_lazy("Department"))
     what = forms.CharField(
@@ -66,7 +66,7 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
     words = finding_words(actor, shown, body, kind, name)
     if not words:
         raise Http404
-    first = {"what": words, "due": _today() + USUAL, "case": _case(actor, shown, body, kind, name)}
+    first = {"what": words, "due": today() + USUAL, "case": _case(actor, shown, body, kind, name)}
     form = ImprovementForm(request.POST) if request.method == "POST" else ImprovementForm(initial=first)
     if request.method == "POST" and form.is_valid():
         told, day = form.cleaned_data, form.cleaned_data["due"]
@@ -96,5 +96,6 @@ def _case(actor: Actor, shown: ReportShown, body: ReportBody, kind: str, name: s
     return rows[0].id if rows else None
 
 
-def _today() -> date:
+def today() -> date:
+    """Give the day it is where the desk stands."""
     return now().to_datetime(ZoneInfo(desk().time_zone)).date()

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.commerce.queries import shops
+from zhunsheng.insight.queries import CHANNEL_TITLES
 from zhunsheng.insight.values import By
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import agent_cards, groups, teams
@@ -15,7 +16,7 @@ from zhunsheng.people.values import AgentCard
 from zhunsheng.standards.queries import NothingInForce, taxonomy
 from zhunsheng.surface.pages.figures.asked import BYS, NUMBERS
 from zhunsheng.surface.pages.figures.state import clauses_in_force
-from zhunsheng.surface.pages.figures.words import CHANNELS, TIERS, part_words
+from zhunsheng.surface.pages.figures.words import TIERS, part_words
 
 FEW = 8
 """With more choices than so many a picker has a field to search them by."""
@@ -73,7 +74,7 @@ def _known(actor: Actor, by: By, at: Instant) -> dict[str, str]:
         case By.GROUP:
             return {one.code: one.zh if lang.startswith("zh") else one.en for one in groups()}
         case By.CHANNEL:
-            return {code: str(words) for code, words in CHANNELS.items()}
+            return {code: title.of(lang) for code, title in CHANNEL_TITLES.items()}
         case By.TIER:
             return {code: str(words) for code, words in TIERS.items()}
         case By.ISSUE:

@@ -100,8 +100,10 @@ def _told(found: Supposed, clauses: Mapping[str, Clause]) -> dict[str, object]:
         key=lambda one: (one[2] - one[3], one[0], one[1]),
     )
     fresh = _fresh(found.fell_then, found.would_fall)
+    moved, same = [one for one in people if one[2] != one[3]], [one for one in people if one[2] == one[3]]
     return {
-        "facts": found.facts, "rows": sorted(rows, key=lambda one: (-one.more, one.id)), "people": people[:SHOWN],
+        "facts": found.facts, "rows": sorted(rows, key=lambda one: (-one.more, one.id)), "people": moved, "same": same,
+        "unnamed": max(0, len(fresh) - SHOWN),
         "fresh": [(one, names[one.agent_id]) for one in fresh[:SHOWN]], "number": len(fresh), "idle": sorted(found.idle.items()),
     }  # fmt: skip
 

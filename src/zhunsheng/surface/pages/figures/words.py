@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from zhunsheng.commerce.queries import shops
+from zhunsheng.insight.queries import CHANNEL_TITLES
 from zhunsheng.insight.values import By, Figure, Formula, Indicator
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import agent_cards, groups, teams
@@ -25,10 +26,6 @@ WEEKDAYS: Final[tuple[str | Promise, ...]] = (
     pgettext_lazy("weekday", "Thu"), pgettext_lazy("weekday", "Fri"), pgettext_lazy("weekday", "Sat"),
     pgettext_lazy("weekday", "Sun"),
 )  # fmt: skip
-CHANNELS: Final[Mapping[str, str | Promise]] = {
-    "webchat": gettext_lazy("Web chat"), "email": gettext_lazy("e-mail"), "hotline": gettext_lazy("hotline"),
-    "form": gettext_lazy("the customer's own form"), "import": gettext_lazy("a file"), "api": gettext_lazy("interface"),
-}  # fmt: skip
 TIERS: Final[Mapping[str, str | Promise]] = {
     "vip": gettext_lazy("Members (VIP)"), "repeat": gettext_lazy("Returning customers"), "new": gettext_lazy("New customers"),
     "anonymous": gettext_lazy("Unknown visitors"),
@@ -42,6 +39,8 @@ def value_words(indicator: Indicator, value: float | None) -> str:
         return gettext("no data")
     if indicator.formula is Formula.SHARE or (indicator.formula is Formula.RATIO and value < 1):
         return percent(value)
+    if indicator.unit == "%":
+        return percent(value / 100)
     if indicator.unit == "s":
         return duration_words(value)
     if indicator.unit == "h":
@@ -87,8 +86,10 @@ def part_words(by: By, parts: Collection[str | int]) -> dict[str | int, str]:
         known = {one.code: one.zh if lang.startswith("zh") else one.en for one in groups()}
     elif by is By.ISSUE:
         known = _issues(lang)
-    elif by in (By.CHANNEL, By.TIER):
-        known = {code: str(words) for code, words in (CHANNELS if by is By.CHANNEL else TIERS).items()}
+    elif by is By.CHANNEL:
+        known = {code: title.of(lang) for code, title in CHANNEL_TITLES.items()}
+    elif by is By.TIER:
+        known = {code: str(words) for code, words in TIERS.items()}
     elif by is By.WEEKDAY:
         known = {number: str(words) for number, words in enumerate(WEEKDAYS, start=1)}
     elif by is By.HOUR:

@@ -32,7 +32,7 @@ from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.figures.sheets import file_of
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
-from zhunsheng.surface.pages.knowledge.forms import NAMES
+from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES
 
 PIECE: Final = 25
 """Questions written in one action: a long file keeps nobody else waiting."""
@@ -40,6 +40,7 @@ SHOWN: Final = 200
 PARTS: Final = {
     "question": gettext_lazy("Question"), "answer": gettext_lazy("Answer"), "phrasings": gettext_lazy("Phrasings"),
     "category": gettext_lazy("Category"), "public": gettext_lazy("Customers may read it"), "row": gettext_lazy("Row"), **NAMES,
+    **PLACES, "steps": gettext_lazy("Steps"), "links": gettext_lazy("Links"),
 }  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _expected(one: Any) -> str:
     """Say what a wrong line lacks; what the reader of files says has words of its own."""
     told = {
         "words": gettext("words"), "short": gettext("at most {n} characters").format(n=one.limit),
-        "yes_or_no": gettext("yes or no"),
+        "yes_or_no": gettext("yes or no"), "link": gettext("a title and an address that begins with https:// or http://"),
     }  # fmt: skip
     return told.get(one.expected) or gettext(one.expected)
 

@@ -15,7 +15,7 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import judge_answer, note_sought
 from zhunsheng.knowledge.queries import help_answers, recognise_for_help
-from zhunsheng.knowledge.values import Guess
+from zhunsheng.knowledge.values import HelpAnswer
 
 LONGEST: Final = 100
 JUDGED: Final = "helped"
@@ -34,16 +34,21 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
     found = _search(everything, wanted)
     if wanted and not found:
         likely = recognise_for_help(wanted, at, shop.id)
-        found = [one.with_order("") for one in likely.guesses]
+        by_id = {one.faq_id: one for one in everything}
+        found = [by_id[one.faq_id] for one in likely.guesses if one.faq_id in by_id]
         if request.method == "GET" and (not found or likely.band == "hand_over"):
             run(note_sought, SYSTEM, at, shop.id, wanted)
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
     return render(request, "help.html", context | {"judged": request.session.get(JUDGED, [])})
 
 
-def _search(everything: list[Guess], wanted: str) -> list[Guess]:
+def _search(everything: list[HelpAnswer], wanted: str) -> list[HelpAnswer]:
     words = wanted.casefold().split()
-    return [one for one in everything if all(word in f"{one.question}\n{one.answer}".casefold() for word in words)]
+    return [one for one in everything if all(word in _words(one) for word in words)]
+
+
+def _words(one: HelpAnswer) -> str:
+    return "\n".join((one.question, one.answer, *one.steps, *(link.title for link in one.links))).casefold()
 
 
 def _judge(request: HttpRequest, key: str) -> HttpResponse:

@@ -20,23 +20,27 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import (
     add_phrasings,
     approve_faq,
+    begin_trial,
     draft_faq,
     drop_phrasing,
+    end_trial,
     retire_faq,
     review_faq,
     revise_faq,
     revive_faq,
     set_tests,
 )
-from zhunsheng.knowledge.queries import confusions, faq, phrasings, tested, tests, wordings
+from zhunsheng.knowledge.queries import confusions, faq, phrasings, tested, tests, trial_of, wordings
 from zhunsheng.knowledge.values import AIM, FaqShown
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
-from zhunsheng.surface.pages.knowledge.forms import NAMES, THINGS, FaqForm, filled_with
+from zhunsheng.surface.pages.knowledge.bot import share
+from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES, THINGS, FaqForm, filled_with
 from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
+from zhunsheng.surface.pages.knowledge.supposing import FORM, supposing_of
 from zhunsheng.surface.pages.scripts.differing import differences
 
 SHELF = Subject(kind="card")
@@ -48,13 +52,22 @@ SHELF = Subject(kind="card")
 def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     """Show a question; add and take away phrasings, approve, review, retire."""
     drafts: tuple[str, ...] = ()
+    supposing = supposing_of(actor, request, faq_id)
     if request.method == "POST" and request.POST.get("do") == "draft":
         drafts = _drafts(request, actor, faq_id)
+    elif supposing["supposed"] is not None:
+        drafts = tuple(request.POST.get("phrasings", "").splitlines())
     elif request.method == "POST":
         return _do(request, actor, faq_id)
     shown = faq(actor, faq_id)
     helping = {"drafts": "\n".join(drafts), "may_draft": helper_settings().on}
-    context = helping | frame(actor, "knowledge") | _about(actor, shown) | tried(actor, request.GET.get("try", ""))
+    context = (
+        helping
+        | supposing
+        | frame(actor, "knowledge")
+        | _about(actor, shown)
+        | tried(actor, request.GET.get("try", ""))
+    )
     return render(request, "knowledge/faq.html", context)
 
 
@@ -64,18 +77,19 @@ def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
 def new_faq(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Write a question."""
     require(actor, Verb.CARD_WRITE, SHELF)
-    form = FaqForm(
-        request.POST or None,
-        new=True,
-        initial={"question": request.GET.get("question", "")[:120], "phrasings": request.GET.get("phrasings", "")},
-    )
+    supposing = supposing_of(actor, request, None)
+    first = {"question": request.GET.get("question", "")[:120], "phrasings": request.GET.get("phrasings", "")}
+    if supposing["supposed"] is None:
+        form = FaqForm(request.POST or None, new=True, initial=first)
+    else:  # nothing is saved, and nothing that was typed is lost
+        form = FaqForm(None, new=True, initial={**request.POST.dict(), "public": "public" in request.POST})
     if form.is_bound and form.is_valid():
         ways = form.cleaned_data["phrasings"].splitlines()
         made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways), THINGS)
         if made is not None:
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", made)
-    return _form_page(request, actor, form, gettext("Write a question"), reverse("knowledge"))
+    return _form_page(request, actor, form, gettext("Write a question"), reverse("knowledge"), supposing)
 
 
 @never_cache
@@ -101,15 +115,22 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
 
 
-def _form_page(request: HttpRequest, actor: Actor, form: FaqForm, head: str, back: str) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, actor: Actor, form: FaqForm, head: str, back: str, supposing: Context | None = None
+) -> HttpResponse:
     may_draft = helper_settings().on and back != reverse("knowledge")
-    context = frame(actor, "knowledge") | {
-        "form": form,
-        "may_draft": may_draft,
-        "verb": gettext("Save the draft"),
-        "back": back,
-        "head": head,
-    }
+    context = (
+        (supposing or {})
+        | frame(actor, "knowledge")
+        | {
+            "form": form,
+            "form_id": FORM,
+            "may_draft": may_draft,
+            "verb": gettext("Save the draft"),
+            "back": back,
+            "head": head,
+        }
+    )
     return render(request, "knowledge/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -119,6 +140,8 @@ def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     count = int(number) if number.isascii() and number.isdigit() else 0
     deeds: dict[str, tuple[Callable[[], object], str]] = {
         "approve": (lambda: run(approve_faq, actor, now(), faq_id, number=count), gettext("Approved. Customers are answered with it from now on.")),
+        "try": (lambda: run(begin_trial, actor, now(), faq_id, number=count), gettext("Tried from now on: half of the visitors are answered with it, drawn by lot.")),
+        "keep": (lambda: run(end_trial, actor, now(), faq_id, number=count), gettext("Chosen. Everybody is answered with it from now on.")),
         "review": (lambda: run(review_faq, actor, now(), faq_id), gettext("Noted that it is still right.")),
         "retire": (lambda: run(retire_faq, actor, now(), faq_id), gettext("Retired. Nobody is answered with it any more.")),
         "revive": (lambda: run(revive_faq, actor, now(), faq_id), gettext("It is a draft again and waits for approval.")),
@@ -155,6 +178,10 @@ def _add(request: HttpRequest, actor: Actor, faq_id: int) -> None:
     flash(request, ngettext("{n} phrasing added.", "{n} phrasings added.", came).format(n=came))
 
 
+def _bounds(between: tuple[float, float]) -> str:
+    return f"{100 * between[0]:.0f}–{100 * between[1]:.0f} %"
+
+
 def _about(actor: Actor, shown: FaqShown) -> Context:
     history = wordings(actor, shown.id)
     people = {shown.owner_id, *(one.author_id for one in history), *(one.approved_by or 0 for one in history)}
@@ -166,9 +193,11 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
     ]  # fmt: skip
     return {
         "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "history": lines,
-        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.approved != shown.latest or shown.state == "draft",
-        "approve_deed": f"approve-{shown.latest}",
-        "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()],
+        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.latest not in (shown.approved, shown.rival) or shown.state == "draft",
+        "approve_deed": f"approve-{shown.latest}", "try_deed": f"try-{shown.latest}",
+        "may_try": shown.state == "approved" and shown.approved not in (None, shown.latest) and shown.rival is None,
+        "versions": [(one, share(one.solved, one.served), _bounds(one.solved_between), share(one.handed, one.served), _bounds(one.handed_between)) for one in trial_of(actor, shown.id)],
+        "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()] + [(PLACES[channel], text) for channel, text in shown.draft.by_channel.items()],
         "confused": confusions(actor, shown.id) if shown.state == "approved" else [],
         "tests": tests(actor, shown.id), "tested": tested(actor, shown.id) if shown.state == "approved" else [],
         "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE,

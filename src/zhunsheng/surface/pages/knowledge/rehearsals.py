@@ -68,14 +68,14 @@ SOURCES: Final[Mapping[str, str | Promise]] = {
 ENDS: Final[Mapping[str, tuple[str | Promise, str]]] = {
     "": (gettext_lazy("goes on"), "due"),
     "done": (gettext_lazy("done"), "kept"),
-    "cancelled": (gettext_lazy("cancelled"), "plain"),
+    "cancelled": (gettext_lazy("cancelled"), ""),
     "failed": (gettext_lazy("failed: its version or shop is gone"), "breached"),
 }
 HIT: Final = {"right": True, "wrong": False, "unknown": None}
 JUDGED: Final[Mapping[bool | None, tuple[str | Promise, str]]] = {
     True: (VERDICTS["right"], "kept"),
     False: (VERDICTS["wrong"], "breached"),
-    None: (VERDICTS["unknown"], "plain"),
+    None: (VERDICTS["unknown"], ""),
 }
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from zhunsheng.access.queries import require
-from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.access.queries import reach, require
+from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.commerce.queries import shops
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput
@@ -34,7 +34,11 @@ def unmatched(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _settle(request, actor)
     found = heaps(actor, learned(meaning=False), now())[:SHOWN]
     known = [(one.id, one.draft.question) for one in faqs(actor) if one.state != "retired"]
-    told = {"sought": sought(actor), "shops": {one.id: one.name for one in shops()}}
+    told = {
+        "sought": sought(actor),
+        "shops": {one.id: one.name for one in shops()},
+        "may_improve": reach(actor, Verb.CASE_WORK) > Reach.NONE,
+    }
     context = frame(actor, "knowledge") | told | {"heaps": found, "known": sorted(known, key=lambda one: one[1])}
     return render(request, "knowledge/unmatched.html", context)
 

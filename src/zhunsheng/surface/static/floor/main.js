@@ -1,5 +1,6 @@
 /** The floor: asks for its state every second and a half, keeps each agent's place, and leads to the dialogue in the console. */
 
+import "../lib/explain.js";
 import { h, setText } from "../lib/dom.js";
 import { loadWords, t } from "../lib/i18n.js";
 import { SECOND, ago, countdown, exact, timeOfDay } from "../lib/time.js";
@@ -38,7 +39,7 @@ function dialogue(one, now) {
   const state = pressing(one, now);
   const left = one.late ? t("floor.late", { n: one.late }) : one.due === null ? "" : countdown(one.due.at - now);
   return h("li", null,
-    h("a", { href: `${page.dataset.console}#d=${one.id}`, title: one.due ? `${one.due.clause} ${one.due.title} · ${exact(one.due.at)}` : null },
+    h("a", { href: `${page.dataset.console}#d=${one.id}`, "data-explain": one.due ? `/clocks/${one.due.id}/told/` : null },
       h("b", { dir: "auto" }, one.customer || t("floor.visitor", { n: String(one.id).slice(-4) }), one.tier === "vip" ? h("span.mark", null, "VIP") : null, one.mood ? h("span", { class: one.mood > 1 ? "mark breached" : "mark due" }, t(`mood.${one.mood}`)) : null),
       h("span", { class: `left ${state}` }, left),
       h("span.words", { dir: "auto" }, one.last || one.shop)));

@@ -1,5 +1,5 @@
 /**
- * What carries `data-explain` (an address) explains itself: on hover, on focus by the keyboard, and on a tap. Escape closes.
+ * What carries `data-explain` (an address) explains itself: on hover, on focus by the keyboard, and on a tap (a link explains itself without a tap, which opens it). Escape closes.
  * The words come from the server, which asks for the reader's right to them; one box serves the whole page.
  */
 
@@ -86,7 +86,7 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("click", (event) => {
   const from = explainer(event.target);
   const around = from?.parentElement?.closest("a, button");
-  if (!from || around) {
+  if (!from || around || from.matches("a")) {
     if (shown && !box.contains(/** @type {Node} */ (event.target))) hide();
     return;
   }

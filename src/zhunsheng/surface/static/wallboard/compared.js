@@ -17,7 +17,7 @@ export function compared(tile, state, shown, verdict) {
   const fit = wide ? Math.max(2, Math.floor((tile.clientHeight - HEAD) / ROW)) : rows.length;
   const pages = Math.max(1, Math.ceil(rows.length / fit));
   const page = Math.floor(Date.now() / TURN) % pages;
-  const cells = (/** @type {any} */ one) => state.compared.map((/** @type {any} */ head) => h("td", { class: `num ${verdict(head.name, one[head.name])}` }, ...shown(head.name, one[head.name])));
+  const cells = (/** @type {any} */ one) => state.compared.map((/** @type {any} */ head) => h("td", { class: `num ${verdict(head.name, one[head.name])}` }, h("a", { href: `/figures/${head.name}/?period=day&${one.part}` }, ...shown(head.name, one[head.name]))));
   tile.replaceChildren(
     h("h2", null, h("span", null, t(state.people ? "board.teams_people" : "board.teams")), pages > 1 ? h("span", null, `${page + 1} / ${pages}`) : null),
     rows.length === 0 ? h("p.sub", null, t("board.no_teams")) : h("table.compared", null,

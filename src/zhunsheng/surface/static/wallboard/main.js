@@ -58,7 +58,7 @@ function rates(state) {
   at("board-rates").replaceChildren(
     ...[state.service, ...state.rates].map((/** @type {any} */ rate) =>
       h("article.tile", null,
-        h("h2", null, h("span", null, rate.title), rate.target === null ? null : h("span", null, t("board.target", { n: `${percent(rate.target)}%` }))),
+        h("h2", null, h("a", { href: rate === state.service ? `/figures/${rate.clause}/?period=day` : `/standards/${rate.clause}/` }, rate.title), rate.target === null ? null : h("span", null, t("board.target", { n: `${percent(rate.target)}%` }))),
         h("div.spans", null,
           ...["now", "hour", "day"].map((span) =>
             h("div", null, h("span.label", null, t(`board.${span}`)),
@@ -74,7 +74,7 @@ function figures(state) {
   at("board-figures").replaceChildren(
     ...state.figures.map((/** @type {any} */ one) =>
       h("article.tile", { title: one.says },
-        h("h2", null, h("span", null, one.title), one.target === null ? null : h("span", null, t("board.target", { n: words(one, one.target) }))),
+        h("h2", null, h("a", { href: `/figures/${one.name}/?period=day` }, one.title), one.target === null ? null : h("span", null, t("board.target", { n: words(one, one.target) }))),
         h("span", { class: `mid ${verdict(one, one.target, one.better)}` }, ...number(one.value, one.share, one.unit), trend(one)),
         h("span.sub", null, [rests(one), one.usual === null ? "" : t("board.usual", { n: words(one, one.usual) })].filter(Boolean).join(" · ")))),
   );
@@ -92,7 +92,7 @@ function trend(one) {
 /** What is past its level stands above everything until it is within it again. @param {any} state */
 function alerts(state) {
   const list = at("board-alerts");
-  const told = state.alerts.map((/** @type {any} */ one) => `${one.title} ${amount(one, one.value)} · ${t("board.level", { n: amount(one, one.level) })} · ${timeOfDay(one.since)}`);
+  const told = state.alerts.map((/** @type {any} */ one) => `${one.whom ? `${one.whom} · ` : ""}${one.title} ${amount(one, one.value)} · ${t("board.level", { n: amount(one, one.level) })} · ${timeOfDay(one.since)}`);
   if (list.dataset.told === told.join()) return;
   list.dataset.told = told.join();
   list.hidden = told.length === 0;

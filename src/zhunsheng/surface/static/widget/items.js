@@ -58,9 +58,16 @@ function makeMessage(message, context) {
     { "data-by": message.by },
     mine ? null : h("p.who", null, h("bdi", null, message.who), message.by === "bot" ? h("span.bot", null, icon("bot"), t("by.bot")) : null),
     message.kind === "order" ? orderSaid(message.data) : h("div.bubble", null, message.file ? fileView(message, context.desk) : null, message.text ? h("p.text", { dir: "auto" }, message.text) : null),
+    message.by === "bot" ? links(message) : null,
     message.by === "bot" ? options(message, context) : null,
     h("p.meta", null, h("time", { title: exact(message.at) }, hourMinute(message.at)), mine ? h("span.mark") : null),
   );
+}
+
+/** Places to read on, web pages alone. @param {any} message */
+function links(message) {
+  const found = [1, 2, 3, 4, 5].map((number) => [message.data?.[`link${number}`], message.data?.[`href${number}`]]).filter(([title, href]) => title && /^https?:\/\//i.test(href ?? ""));
+  return found.length ? h("div.options", null, ...found.map(([title, href]) => h("a.option", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, title))) : null;
 }
 
 /** What the bot offers to say for the customer. @param {any} message @param {{say: (text: string) => void}} context */

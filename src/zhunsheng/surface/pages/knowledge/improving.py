@@ -1,0 +1,70 @@
+"""From what many asked in vain to an item of improvement: on a case out of one of their dialogues, by a department, until a day."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from zhunsheng.access.queries import reach, require
+from zhunsheng.access.values import Actor, Reach, Subject, Verb
+from zhunsheng.cases.actions import open_improvement
+from zhunsheng.cases.queries import Chosen, list_cases
+from zhunsheng.ground.settings import desk
+from zhunsheng.insight import queries as insight
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.queries import heaps, learned, unmatched_dialogues
+from zhunsheng.surface.pages.figures.improving import THINGS, USUAL, ImprovementForm, today
+from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.flash import flash
+
+LOOKED: Final = 20
+"""Dialogues of a heap in which a case is looked for."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Open an item of improvement from a heap of like messages, named by one of them. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_WRITE, Subject(kind="card"))
+    if reach(actor, Verb.CASE_WORK) is Reach.NONE:
+        raise AccessDenied("no_right", verb=Verb.CASE_WORK.value, subject="case")
+    number = request.GET.get("message", "")
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    heap = next((one for one in heaps(actor, learned(meaning=False), now()) if wanted in one.message_ids), None)
+    if heap is None:
+        raise Http404
+    count = len(heap.message_ids)
+    words = ngettext(
+        "{n} message that no question answered: {text}", "{n} messages that no question answered: {text}", count
+    ).format(n=count, text=heap.texts[0])
+    first = {"what": words, "due": today() + USUAL, "case": _case(actor, heap.message_ids)}
+    form = ImprovementForm(request.POST) if request.method == "POST" else ImprovementForm(initial=first)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        due_at = insight.midnight(told["due"] + timedelta(1), desk().time_zone)
+        if form.done(
+            lambda: run(open_improvement, actor, now(), told["case"], told["department"], told["what"], due_at), THINGS
+        ):
+            flash(request, gettext("The improvement is opened."))
+            return redirect("case-improvements")
+    context = frame(actor, "knowledge") | {
+        "form": form, "verb": gettext("Open the improvement"), "back": reverse("faq-unmatched"), "back_words": gettext("Unanswered"), "words": words,
+    }  # fmt: skip
+    return render(request, "figures/improve.html", context, status=422 if form.is_bound else 200)
+
+
+def _case(actor: Actor, message_ids: tuple[int, ...]) -> int | None:
+    """Find a case out of one of the dialogues; there may be none."""
+    for dialogue_id in unmatched_dialogues(actor, message_ids)[:LOOKED]:
+        rows = list_cases(actor, Chosen(dialogue_id=dialogue_id), limit=1)
+        if rows:
+            return rows[0].id
+    return None
