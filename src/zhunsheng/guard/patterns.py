@@ -75,6 +75,8 @@ class PatternSearch:
         self._likeness = shipped_likeness() if likeness is None else likeness
         read = {*self._readers, *(rule.family.reads for _, rule in self._measures)}
         self._taught = frozenset(one for one in self._likeness.families() & read if taught_of(one, speaker))
+        # What a customer calls an agent is not weighed against the rest of the sentence: the mark protects who has to read it.
+        self._doubtable = self._taught - {"abuse"} if speaker is Speaker.CUSTOMER else self._taught
 
     def answers(self, text: str, context: Context, *, thorough: bool) -> Said | None:
         """Look whether anything at all is recognised; None for a message without anything to weigh.
@@ -104,7 +106,7 @@ class PatternSearch:
         return Said(typed=text, form=form, found=tuple(found), measured=tuple(measured))
 
     def _doubts(self, form: str, family: str, start: int, end: int) -> bool:
-        return family in self._taught and self._likeness.doubts(form, family, start, end)
+        return family in self._doubtable and self._likeness.doubts(form, family, start, end)
 
     def _doubted(self, form: str, one: Found) -> Found:
         """Let go what a pattern found in a sentence that reads quite unlike its family."""
