@@ -108,7 +108,7 @@ def test_a_crowd_is_told_in_turns_and_nobody_hears_what_is_older_last(monkeypatc
 
         counting = asyncio.ensure_future(count())
         first = asyncio.ensure_future(here._tell_shop(shop))
-        while sum(bool(one.told) for one in widgets) < 20:
+        while sum(bool(one.told) for one in widgets) < 20:  # noqa: ASYNC110 - the moment between two turns
             await asyncio.sleep(0)
         assert not all(one.told for one in widgets), "all were told at one go"
         here._known[shop] = (time.monotonic(), msgspec.structs.replace(empty, here=1))
@@ -130,7 +130,7 @@ def test_who_leaves_during_a_telling_is_told_no_more(monkeypatch: pytest.MonkeyP
         widgets = [Widget(shop) for _ in range(50)]
         here.visits = set(widgets)
         telling = asyncio.ensure_future(here._tell_shop(shop))
-        while not any(one.told for one in widgets):
+        while not any(one.told for one in widgets):  # noqa: ASYNC110 - the moment between two turns
             await asyncio.sleep(0)
         gone = [one for one in widgets if not one.told]
         for one in gone:
