@@ -37,6 +37,7 @@ from zhunsheng.commerce.queries import aftersale_card, order_by_id
 from zhunsheng.commerce.values import OrderStatus
 from zhunsheng.dialogue.events import MessageReceived, MessageRefused
 from zhunsheng.dialogue.queries import texts_of
+from zhunsheng.ground.stepping import step_aside
 from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context
 from zhunsheng.journal.actions import Ink
@@ -57,7 +58,12 @@ Spoken = MessageReceived | MessageRefused | CaseWordsHeld
 
 def speaks_of_fraud(recorded: Sequence[Recorded]) -> list[Recorded]:
     """Return the messages in which the guard finds fraud or a way off the platform, judged before anything is written."""
-    return [one for one in recorded if _fraud_in(cast(Spoken, one.fact))[1]]
+    found: list[Recorded] = []
+    for one in recorded:
+        step_aside()
+        if _fraud_in(cast(Spoken, one.fact))[1]:
+            found.append(one)
+    return found
 
 
 def _fraud_in(fact: Spoken) -> tuple[list[Clause], set[str]]:

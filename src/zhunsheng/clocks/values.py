@@ -59,7 +59,7 @@ class Happened(StrEnum):
     RESTORED = "restored"
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
+class Clock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One time limit from its start to its end.
 
     `due_at` is missing while paused. `instance` tells several clocks of one clause apart. `provisional` says that it was reckoned beyond the published holidays.
@@ -88,7 +88,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
         return self.ended_at is None
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, gc=False):
     """One step of a clock's life and the clock after it; `why` names the fact behind a cancellation."""
 
     happened: Happened

@@ -101,6 +101,7 @@ class BreachRow(msgspec.Struct, frozen=True, kw_only=True):
     agent: str
     shop: str
     at: Instant
+    clock_id: int
 
 
 def counted_in(clause: Clause) -> str:
@@ -161,6 +162,7 @@ def _named(found: list[Behind]) -> list[BreachRow]:
             agent=names.get(one.agent_id, ""),
             shop=stores.get(one.shop_id, ""),
             at=one.at,
+            clock_id=one.clock_id,
         )
         for one in found
     ]
