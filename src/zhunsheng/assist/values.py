@@ -238,8 +238,8 @@ class Tally(Value, frozen=True, kw_only=True):
 class Suggestion(Value, frozen=True, kw_only=True):
     """Suggest words to an agent.
 
-    `key` names what they come from (`card:7`, `script:8`, `order:9`), `kind` where they belong on the screen, `why` the reason
-    and `told` what fills it in; `clause` is the one that demands them, where one does.
+    `key` names what they come from (`card:7`, `script:8`, `order:9`, `passage:3`), `kind` where they belong on the screen, `why` the reason
+    and `told` what fills it in; `clause` is the one that demands them, where one does. What is not `insertable` is for the agent alone.
     """
 
     key: str
@@ -250,6 +250,7 @@ class Suggestion(Value, frozen=True, kw_only=True):
     why: str
     told: dict[str, str | int] = {}
     clause: str | None = None
+    insertable: bool = True
 
 
 class Suggestions(Value, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.core.exceptions import EmptyResultSet
@@ -17,23 +18,26 @@ from zhunsheng.insight.parts import (
     Part,
     Wanted,
     chosen,
+    marks_in,
     narrowed,
     part_in,
     part_of,
     plain,
     sums_over,
 )
-from zhunsheng.insight.reckon import rank, rounded
+from zhunsheng.insight.reckon import rank, reckon, rounded
 from zhunsheng.insight.shipped import shipped_definitions
 from zhunsheng.insight.spreading import parted
 from zhunsheng.insight.spreads import PEOPLE, Heap, add_to, heap_of, hour_span
 from zhunsheng.insight.stretches import Finder, Range, cut, hulls
-from zhunsheng.insight.values import By, Period
+from zhunsheng.insight.values import SLOT_US, By, Figure, Indicator, Period, Sum
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Heaps", "at_rank", "heaps_over"]
+__all__ = ["Heaps", "Stretch", "Worth", "about_worth", "at_rank", "heaps_by_hour", "heaps_over", "lies_in", "of_heap"]
 
 Heaps = dict[Part, Heap]
+Worth = tuple[int, int | None]
+"""From which value on, and below which; no end where the last stretch holds everything above."""
 FEW: Final = 50_000
 """Fewer marks than this are read and sorted sooner than a month of everybody's days."""
 
@@ -76,6 +80,48 @@ def at_rank(heap: Heap, percent: int) -> int | None:
         if left <= 0:
             return value
     return None
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a spread: from and up to which value in the figure's own unit, how many, and its bounds as values are counted."""
+
+    low: float
+    high: float
+    number: int
+    worth: Worth
+
+
+def lies_in(value: int, worth: Worth) -> bool:
+    """Tell whether a value, to three significant digits, lies in a stretch."""
+    least, below = worth
+    return value >= least and (below is None or value < below)
+
+
+def about_worth(worth: Worth) -> dict[str, int]:
+    """Give a filter that leaves in whatever may lie in a stretch once it is said to three significant digits."""
+    least, below = worth
+    near = {"value__gte": least - abs(least) // 100 - 1}
+    return near if below is None else near | {"value__lte": below + abs(below) // 100 + 1}
+
+
+def of_heap(indicator: Indicator, heap: Heap) -> Figure:
+    """Give the percentile of values that were counted."""
+    return reckon(indicator, {indicator.of[0]: Sum(n=sum(heap.values()))}, ranked=at_rank(heap, indicator.percent))
+
+
+def heaps_by_hour(wanted: Wanted, period: Period) -> dict[tuple[int, int], Heap]:
+    """Give how often each value of some counters came, by weekday and hour of the desk's zone; from the marks."""
+    zone, found = ZoneInfo(desk().time_zone), dict[tuple[int, int], Heap]()
+    places = dict[int, Heap]()
+    rows = marks_in(wanted.seen, wanted.counters, period, wanted.only).values_list("at", "value").order_by()
+    for at, value in plain(rows):
+        heap = places.get(at // SLOT_US)
+        if heap is None:
+            local = Instant(at).to_datetime(zone)
+            heap = places[at // SLOT_US] = found.setdefault((local.isoweekday(), local.hour), {})
+        held = rounded(value)
+        heap[held] = heap.get(held, 0) + 1
+    return found
 
 
 def _from_spreads(

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from zhunsheng.ground.settings import desk
-from zhunsheng.insight.queries import Span, last, midnight
+from zhunsheng.insight.queries import Span, Worth, last, midnight
 from zhunsheng.insight.values import By, Narrowed, Period
 from zhunsheng.kernel.instants import Instant
 
@@ -34,7 +34,7 @@ MOST_VALUES: Final = 50
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """One question: over which days, broken down by what, narrowed to which parts, from which row on, with every part or the first."""
+    """One question: over which days, broken down by what, narrowed to which parts, to which stretch of values, from which row on, with every part or the first."""
 
     span: Span | None = Span.WEEK
     first: date | None = None
@@ -43,6 +43,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     only: Mapping[By, tuple[str, ...]] = msgspec.field(default_factory=dict)
     hour: int | None = None
     weekday: int | None = None
+    worth: Worth | None = None
     before: tuple[int, int] | None = None
     every: bool = False
 
@@ -59,6 +60,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             only={one: values for one in PARTS if (values := _values(one, query))},
             hour=_within(query.get("hour", ""), 0, 23),
             weekday=_within(query.get("weekday", ""), 1, 7),
+            worth=_worth(query.get("least", ""), query.get("below", "")),
             before=place_of(query.get("before", "")),
             every=query.get("parts") == "all",
         )
@@ -86,7 +88,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             "period": None if self.span is None else self.span.value, "from": self.first, "to": self.final, "by": self.by.value,
         }  # fmt: skip
         asked |= {one.value: values for one, values in self.only.items()}
-        asked |= {"hour": self.hour, "weekday": self.weekday, "before": None} | change
+        least, below = self.worth or (None, None)
+        asked |= {"hour": self.hour, "weekday": self.weekday, "least": least, "below": below, "before": None} | change
         return "?" + urlencode({key: value for key, value in asked.items() if value is not None}, doseq=True)
 
 
@@ -122,6 +125,12 @@ def _day(text: str) -> date | None:
 
 def _values(by: By, query: QueryDict) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(one) for one in query.getlist(by.value) if _fits(by, str(one))))[:MOST_VALUES]
+
+
+def _worth(least: str, below: str) -> Worth | None:
+    if not _number(least):
+        return None
+    return int(least), int(below) if _number(below) else None
 
 
 def _one_or_some(values: tuple[T, ...]) -> T | tuple[T, ...]:
