@@ -130,7 +130,7 @@ async def _worded(desk: Desk, polite: Server) -> None:
 
 def learned_once() -> None:
     """Wait until the worker has learned its bank."""
-    while not apart(lambda: Edition.objects.exists()):
+    while not apart(Edition.objects.exists):
         time.sleep(0.2)
 
 
