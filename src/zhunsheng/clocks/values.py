@@ -116,7 +116,7 @@ class RebuildResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
-    """A clock as screens show it.
+    """A clock as screens show it; `kind` says by which kind of time it counts.
 
     Units  `limit_us` and `left_us` in the calendar's own time; `left_us` stands only on a paused clock
     """
@@ -135,6 +135,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     next_at: Instant | None
     provisional: bool
     instance: int = 0
+    standing_id: int = 0
+    kind: str = ""
 
     def in_language(self, lang: str) -> Mapping[str, object]:
         """Lay the clock out as the row of the live protocol."""
