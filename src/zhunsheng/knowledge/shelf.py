@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhunsheng.kernel.errors import Conflict, NotFound
 from zhunsheng.knowledge.models import Faq, Wording
-from zhunsheng.knowledge.values import FaqDraft, FaqShown, Link, WordingShown
+from zhunsheng.knowledge.values import Attachment, FaqDraft, FaqShown, Link, WordingShown
 
 
 def get(faq_id: int) -> Faq:
@@ -27,6 +27,7 @@ def draft_of(row: Wording) -> FaqDraft:
     return FaqDraft(
         question=row.question, answer=row.answer, by_tier=dict(row.by_tier), by_channel=dict(row.by_channel),
         steps=tuple(row.steps), links=tuple(Link(title=title, url=url) for title, url in row.links),
+        attachments=tuple(Attachment(token=token, name=name, media_type=kind, size=size) for token, name, kind, size in row.attachments),
         category=row.category, shop_id=row.shop_id,
         public=row.public, valid_from=row.valid_from, valid_to=row.valid_to,
     )  # fmt: skip

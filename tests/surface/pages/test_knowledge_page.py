@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.ground.pictures import picture
+from tests.ground.test_reading import pdf
 from zhunsheng.journal.models import FactRow
 
 NEW = {
@@ -176,3 +179,19 @@ def test_the_bot_is_rehearsed_from_its_page_watched_and_cancelled(enter):
     assert "已取消" in trainer.post(path, follow=True).content.decode()
     assert trainer.get(path, HTTP_ACCEPT="application/json").json()["over"]
     assert trainer.get(f"{path}?would=answer&happened=person&verdict=wrong&behind=5").status_code == 200
+
+
+def test_pictures_and_pdfs_go_with_an_answer_onto_the_help_page(enter):
+    trainer, supervisor, reader = enter("jingli"), enter("zhuguan"), Client(HTTP_HOST="localhost")
+    refused = trainer.post("/knowledge/new/", NEW | {"attach": SimpleUploadedFile("a.txt", b"words")})
+    assert refused.status_code == 422
+    answer = trainer.post("/knowledge/new/", NEW | {"attach": [SimpleUploadedFile("换轴.png", picture("PNG")), SimpleUploadedFile("说明.pdf", pdf("换轴"))]})  # fmt: skip
+    path = answer.headers["Location"]
+    supervisor.post(path, {"do": "approve-1"})
+    page = reader.get("/help/demo-3c/?q=换轴").content.decode()
+    tokens = re.findall(r'<a href="/files/([^"]+)"', page)
+    assert ("说明.pdf" in page, len(tokens)) == (True, 2)
+    assert reader.get(f"/files/{tokens[0]}").status_code == 200
+    trainer.post(f"{path}edit/", NEW | {"began": "1", "kept": [tokens[1]]})
+    shown = trainer.get(path).content.decode()
+    assert re.findall(r'<ul class="attached"><li><a href="/files/([^"]+)"', shown) == [tokens[1]]

@@ -37,11 +37,13 @@ from zhunsheng.knowledge.queries.samples import (
 )
 from zhunsheng.knowledge.queries.trials import trial_of
 from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought, unmatched_dialogues
+from zhunsheng.knowledge.slots import SLOTS, fixed_parts, needs_order, settled
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 
 __all__ = [
     "ANSWERS",
+    "SLOTS",
     "WRITTEN",
     "Course",
     "Learned",
@@ -64,6 +66,7 @@ __all__ = [
     "faqs",
     "find_faqs",
     "find_passages",
+    "fixed_parts",
     "guess_of",
     "guessed",
     "heaps",
@@ -74,6 +77,7 @@ __all__ = [
     "looked_through",
     "models",
     "must_learn",
+    "needs_order",
     "passages",
     "passages_before",
     "passages_beside",
@@ -89,6 +93,7 @@ __all__ = [
     "review_within",
     "rows_of",
     "sample_of",
+    "settled",
     "sought",
     "stale_faqs",
     "suppose",
