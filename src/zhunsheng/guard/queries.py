@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from zhunsheng.guard.approving import Noes, Standing, insist_newest, insist_other_author, insist_sayable
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
 from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion, sure_of
@@ -29,10 +30,12 @@ __all__ = [
     "Guard",
     "Inspection",
     "Labelled",
+    "Noes",
     "Personal",
     "Promised",
     "Reader",
     "Report",
+    "Standing",
     "Suggested",
     "Tally",
     "bench",
@@ -45,6 +48,9 @@ __all__ = [
     "find_present",
     "find_promises",
     "guard_of",
+    "insist_newest",
+    "insist_other_author",
+    "insist_sayable",
     "inspect",
     "judge",
     "judge_lines",

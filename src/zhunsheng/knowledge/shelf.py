@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhunsheng.kernel.errors import Conflict, NotFound
+from zhunsheng.ground.changing import change_row
+from zhunsheng.kernel.errors import NotFound
 from zhunsheng.knowledge.models import Faq, Wording
 from zhunsheng.knowledge.values import Attachment, FaqDraft, FaqShown, Link, WordingShown
 
@@ -17,9 +18,7 @@ def get(faq_id: int) -> Faq:
 
 def change(faq: Faq, **columns: object) -> None:
     """Change a question unless somebody else has changed it since it was read."""
-    rows = Faq.objects.filter(id=faq.id, revision=faq.revision)
-    if rows.update(revision=faq.revision + 1, **columns) != 1:
-        raise Conflict(f"question {faq.id} was changed by somebody else")
+    change_row(faq, "revision", **columns)
 
 
 def draft_of(row: Wording) -> FaqDraft:
