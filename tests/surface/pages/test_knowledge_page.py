@@ -134,6 +134,15 @@ def test_the_form_says_what_a_change_does_before_it_is_saved_and_keeps_what_was_
     assert "<html" not in part.content.decode()
     shown = trainer.post(path, {"do": "suppose", "phrasings": "有一个亮斑", "tries": "屏幕出现亮斑"}).content.decode()
     assert "有一个亮斑</textarea>" in shown
+    edited = {
+        "question": "屏幕上有坏掉的点",
+        "answer": "七天内可换。",
+        "tries": "有坏掉的点",
+        "do": "suppose",
+        "began": "1",
+    }
+    changed = trainer.post(f"{path}edit/", edited).content.decode()
+    assert all(text in changed for text in ("data-suppose-told", "改后能识别", "屏幕上有坏掉的点", "七天内可换。"))
     assert trainer.post("/knowledge/suppose/", {"faq": "x"}).status_code == 422
     assert enter("xiaolin").post("/knowledge/suppose/", typed).status_code == 403
     assert FactRow.objects.filter(name__startswith="faq.").count() == before

@@ -52,10 +52,10 @@ def draft_faq(
 def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int, uploads: Sequence[files.Prepared] = ()) -> int:
     """Write a newer wording; the approved one counts until the newer one is approved.
 
-    `began` is the number of the wording that was on the screen.
-    Writes    a wording, the question's newest number
-    Records   faq.drafted
-    Refuses   AccessDenied, BadInput, NotFound, FaqChanged when somebody was faster
+    `began` is the number of the wording that was on the screen. A question that is put otherwise becomes a way to ask it.
+    Writes    a wording, the question's newest number, a phrasing
+    Records   faq.drafted, faq.phrased
+    Refuses   AccessDenied, BadInput, NotFound, PhrasingElsewhere, FaqChanged when somebody was faster
     """
     require(ink.actor, Verb.CARD_WRITE, SHELF)
     faq = get(faq_id)
@@ -66,6 +66,7 @@ def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int, uploads: S
     Faq.objects.filter(id=faq_id).update(latest=number, changed_at=ink.at)
     _wording(ink, faq_id, number, attached(ink, faq_id, tidy, uploads, known=_attachments(faq_id)))
     ink.record(FaqDrafted(faq_id=faq_id, number=number))
+    phrase(ink, get(faq_id), [tidy.question], "written")
     indexing.put(faq_id)
     return number
 

@@ -100,6 +100,8 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     require(actor, Verb.CARD_WRITE, SHELF)
     shown = faq(actor, faq_id)
     filled = filled_with(shown)
+    supposing = supposing_of(actor, request, faq_id)
+    back = reverse("faq", args=[faq_id])
     if request.method == "POST" and request.POST.get("do") == "rewrite":
         drafted = rewrite_answer(actor, now(), shown.draft.answer)
         if drafted.why:
@@ -110,7 +112,11 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
             attached=shown.draft.attachments,
             initial=filled | {"answer": next(iter(drafted.texts), shown.draft.answer)},
         )
-        return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
+        return _form_page(request, actor, form, shown.draft.question, back, supposing)
+    if supposing["supposed"] is not None:  # nothing is saved, and nothing that was typed is lost
+        typed = request.POST.dict() | {"public": "public" in request.POST, "kept": request.POST.getlist("kept")}
+        form = FaqForm(None, new=False, attached=shown.draft.attachments, initial=filled | typed)
+        return _form_page(request, actor, form, shown.draft.question, back, supposing)
     form = FaqForm(
         request.POST or None, request.FILES or None, new=False, attached=shown.draft.attachments, initial=filled
     )
@@ -121,7 +127,7 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
         ):
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", faq_id)
-    return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
+    return _form_page(request, actor, form, shown.draft.question, back, supposing)
 
 
 def _form_page(
