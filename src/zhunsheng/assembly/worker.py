@@ -32,6 +32,7 @@ from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.settings import desk
 from zhunsheng.ground.sqlite.disk import disk_below
+from zhunsheng.ground.stepping import step_aside
 from zhunsheng.ground.stopping import hear_ending
 from zhunsheng.insight.actions import readings, spread_values, sum_up_anew, watch
 from zhunsheng.insight.queries import board_settings, due_stretch, sums_stand_in
@@ -95,15 +96,15 @@ class Duties:
         """Do one round if the lease is ours; tell whether work is left for an immediate next one."""
         if not self._leading(at):
             return False
-        busy = self._seal(at)
-        busy |= self._tick(at)
-        busy |= self._tend(at)
-        self._sweep(at)
-        self._probe(at)
-        self._report(at)
-        self._zone(at)
-        self._watch(at)
+        busy = False
+        for duty in (self._seal, self._tick, self._tend):
+            busy |= duty(at)
+            step_aside()
+        for beside in (self._sweep, self._probe, self._report, self._zone, self._watch):
+            beside(at)
+            step_aside()
         busy |= self._spread(at)
+        step_aside()
         return self._feed(at) or busy
 
     def give_up(self) -> None:
@@ -128,6 +129,7 @@ class Duties:
     def _tend(self, at: Instant) -> bool:
         """Look after the queue: at once where something has come due, every few seconds for those who are gone."""
         done = run(tend_queue, SYSTEM, at, limit=TEND_LIMIT) if queue_due(at) else 0
+        step_aside()
         if after_work_over(at):
             done += run(end_after_work, SYSTEM, at, limit=TEND_LIMIT)
         if self._looked_at is None or at - self._looked_at >= LOOK_EVERY:
@@ -201,6 +203,7 @@ class Duties:
         standards.refresh()
         more = read_round(AFTER, at) > 0
         due = parked_due(at)
+        step_aside()
         for reader in AFTER:
             if reader.name in due:
                 retry_parked(reader, at)

@@ -11,6 +11,7 @@ import msgspec
 from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.ground.stepping import step_aside
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.events import Recorded, Unreadable
 from zhunsheng.journal.ink import Ink
@@ -87,8 +88,10 @@ def read_round(readers: Sequence[Reader], at: Instant, limit: int = 200) -> int:
     positions = _positions([reader.name for reader in readers])
     for reader in readers:
         position = positions.get(reader.name, 0)
+        step_aside()
         if position not in known:
             known[position] = after(position, limit)
+            step_aside()
         facts = known[position]
         taken, goes_on = _take_what_matters(reader, at, position, facts, limit)
         if goes_on and taken < len(facts):

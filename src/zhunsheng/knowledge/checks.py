@@ -12,6 +12,7 @@ from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.values import (
     ANSWER_LIMIT,
     CHANNELS,
+    DOCUMENT_KINDS,
     LINK_LIMIT,
     LINKS_LIMIT,
     PHRASING_LIMIT,
@@ -20,6 +21,7 @@ from zhunsheng.knowledge.values import (
     STEPS_LIMIT,
     TIERS,
     TITLE_LIMIT,
+    DocumentDraft,
     FaqDraft,
     Link,
 )
@@ -119,3 +121,19 @@ def _line(typed: str, field: str, limit: int) -> str:
     if not 1 <= len(line) <= limit or not line.isprintable():
         raise BadInput(field, f"one printable line of 1 to {limit} characters", typed[: 2 * limit])
     return line
+
+
+def tidy_document(draft: DocumentDraft) -> DocumentDraft:
+    """Return what is said of a document as it is kept; a note about a rival is never public. Refuses: BadInput naming the field."""
+    if draft.kind not in DOCUMENT_KINDS:
+        raise BadInput("kind", ", ".join(DOCUMENT_KINDS), draft.kind)
+    if draft.valid_from is not None and draft.valid_to is not None and draft.valid_to <= draft.valid_from:
+        raise BadInput("valid_to", "later than the beginning", draft.valid_to.iso())
+    told = {"product": " ".join(draft.product.split()), "category": " ".join(draft.category.split())}
+    for field, words in told.items():
+        if len(words) > 80 or not (words or " ").isprintable():
+            raise BadInput(field, "at most 80 printable characters", words[:160])
+    return DocumentDraft(
+        title=_line(draft.title, "title", QUESTION_LIMIT), kind=draft.kind, product=told["product"], category=told["category"],
+        public=draft.public and draft.kind != "rival", valid_from=draft.valid_from, valid_to=draft.valid_to,
+    )  # fmt: skip

@@ -51,3 +51,9 @@ class NoTrial(Refusal):
     """No two versions of this answer are being tried."""
 
     code: ClassVar[str] = "faq.no_trial"
+
+
+class DocumentBusy(Refusal):
+    """The newest version of this document is still being read; wait for it, or remove the document."""
+
+    code: ClassVar[str] = "document.busy"

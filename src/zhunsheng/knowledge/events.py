@@ -139,3 +139,53 @@ class FaqTrialEnded(Fact, frozen=True):
     faq_id: int
     number: int
     left: int
+
+
+@fact("document.added", subject="document")
+class DocumentAdded(Fact, frozen=True):
+    """A document was handed in; it is searched once it is read."""
+
+    document_id: int
+    kind: str
+
+
+@fact("document.changed", subject="document")
+class DocumentChanged(Fact, frozen=True):
+    """What is said of a document changed: its title, its product, who may be told its words, until when it counts."""
+
+    document_id: int
+    public: bool
+
+
+@fact("document.replaced", subject="document")
+class DocumentReplaced(Fact, frozen=True):
+    """A newer version of a document was handed in; the former one is searched until it is read."""
+
+    document_id: int
+    number: int
+
+
+@fact("document.read", subject="document")
+class DocumentRead(Fact, frozen=True):
+    """A version of a document was read to its end and is searched from now on."""
+
+    document_id: int
+    number: int
+    passages: int
+
+
+@fact("document.refused", subject="document")
+class DocumentRefused(Fact, frozen=True):
+    """A version of a document cannot be read; `why` is the reason: locked, broken, too_large, too_long, empty or kind."""
+
+    document_id: int
+    number: int
+    why: str
+
+
+@fact("document.removed", subject="document")
+class DocumentRemoved(Fact, frozen=True):
+    """A document was taken away with its files and every passage."""
+
+    document_id: int
+    versions: int

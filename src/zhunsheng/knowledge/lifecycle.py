@@ -3,7 +3,7 @@
 from typing import Final
 
 from zhunsheng.kernel.lifecycle import Lifecycle, Move
-from zhunsheng.knowledge.values import APPROVED, DRAFT, RETIRED
+from zhunsheng.knowledge.values import APPROVED, DRAFT, READING, READY, REFUSED, RETIRED
 
 FAQ: Final = Lifecycle(
     start=DRAFT,
@@ -13,3 +13,12 @@ FAQ: Final = Lifecycle(
         Move("revive", {RETIRED}, DRAFT),
     ),
 )
+
+DOCUMENT: Final = Lifecycle(
+    start=READING,
+    moves=(
+        Move("finish", {READING}, READY),
+        Move("refuse", {READING}, REFUSED),
+    ),
+)
+"""How a version of a document stands: read just now, read to its end, or impossible to read."""

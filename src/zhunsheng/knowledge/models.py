@@ -227,3 +227,71 @@ class Sought(models.Model):
 
         db_table = "knowledge_sought"
         constraints = (models.UniqueConstraint(fields=["shop_id", "folded"], name="knowledge_sought_once"),)
+
+
+class Document(models.Model):
+    """A manual of a product, a note about a rival, or something else that is looked things up in.
+
+    `current` is the version that is searched, `latest` the newest handed in; they differ while one is being read, and where it was refused.
+    """
+
+    id = IdField()
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    product = models.CharField(max_length=80, default="")
+    category = models.CharField(max_length=80, default="")
+    public = models.BooleanField(default=False)
+    valid_from = MaybeInstantField()
+    valid_to = MaybeInstantField()
+    current = models.PositiveIntegerField(default=0)
+    latest = models.PositiveIntegerField(default=0)
+    owner_id = models.BigIntegerField()
+    changed_at = InstantField()
+
+    class Meta:
+        """Listed by the latest change."""
+
+        db_table = "knowledge_document"
+        indexes = (models.Index(fields=["changed_at"], name="knowledge_document_shelf"),)
+
+
+class DocumentEdition(models.Model):
+    """One version of a document: its file, and how far it is read. Units: pages."""
+
+    id = IdField()
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=8)
+    why = models.CharField(max_length=12, default="")
+    reads = models.CharField(max_length=8)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    passages = models.PositiveIntegerField(default=0)
+    file_token = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    author_id = models.BigIntegerField()
+    made_at = InstantField()
+
+    class Meta:
+        """Numbered within the document."""
+
+        db_table = "knowledge_document_edition"
+        constraints = (models.UniqueConstraint(fields=["document", "number"], name="knowledge_edition_once"),)
+
+
+class PassageRow(models.Model):
+    """A piece of a version that is found and quoted by itself; only those of the current version are kept for long."""
+
+    id = IdField()
+    edition = models.ForeignKey(DocumentEdition, on_delete=models.CASCADE, related_name="pieces")
+    place = models.PositiveIntegerField()
+    page = models.PositiveIntegerField(default=0)
+    heading = models.CharField(max_length=250, default="")
+    text = models.TextField()
+
+    class Meta:
+        """Read in the order of the document; a piece that is read twice stands once."""
+
+        db_table = "knowledge_passage"
+        constraints = (models.UniqueConstraint(fields=["edition", "place"], name="knowledge_passage_once"),)

@@ -26,13 +26,14 @@ from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.actions import create_shop, put_order
 from zhunsheng.commerce.queries import orders_of, shops
 from zhunsheng.commerce.values import Delivery, Item, NewShop, OrderDraft, OrderStatus, Shipment, SignedVisitor
+from zhunsheng.ground import files
 from zhunsheng.ground.keys import create_keyring
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.kernel.yamls import read_yaml
-from zhunsheng.knowledge.actions import approve_faq, draft_faq
-from zhunsheng.knowledge.values import FaqDraft
+from zhunsheng.knowledge.actions import add_document, approve_faq, draft_faq
+from zhunsheng.knowledge.values import DocumentDraft, FaqDraft
 from zhunsheng.people.actions import (
     create_agent,
     create_team,
@@ -114,6 +115,17 @@ class DemoCase(msgspec.Struct, frozen=True):
     with_order: bool = False
 
 
+class DemoDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A manual or a note of the demonstration, and its file in `documents`."""
+
+    file: str
+    title: str
+    kind: str
+    product: str
+    category: str
+    public: bool = False
+
+
 class DemoData(msgspec.Struct, frozen=True):
     """The whole file `demo.yaml`."""
 
@@ -128,6 +140,7 @@ class DemoData(msgspec.Struct, frozen=True):
     cards: list[NewCard]
     carriers: list[str]
     cases: list[DemoCase]
+    documents: list[DemoDocument]
 
 
 class DemoQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +203,7 @@ def _knowledge(data: DemoData, at: Instant) -> None:
         )  # fmt: skip
         made = run(draft_faq, SYSTEM, at, draft, asked.phrasings)
         run(approve_faq, SYSTEM, at, made, number=1)
+    _documents(data, at)
     keys = []
     for one in data.announcements:
         new = NewAnnouncement(kind=one.kind, title=one.title, text=one.text, category=one.category, valid_from=at)
@@ -200,6 +214,16 @@ def _knowledge(data: DemoData, at: Instant) -> None:
             run(begin_shift, actor, at)
             run(acknowledge, actor, at, keys)
             run(end_shift, actor, at)  # an instant long: no sheet for a leader to appraise
+
+
+def _documents(data: DemoData, at: Instant) -> None:
+    """Hand the manuals and the note in; the worker reads them."""
+    for one in data.documents:
+        content = (resources.files("zhunsheng.workshop") / "documents" / one.file).read_bytes()
+        draft = DocumentDraft(
+            title=one.title, kind=one.kind, product=one.product, category=one.category, public=one.public
+        )
+        run(add_document, SYSTEM, at, draft, files.prepare(content, name=one.file, markup=True))
 
 
 def signed_demo_visitor(external_id: str, at: Instant, nonce: str) -> SignedVisitor:

@@ -26,7 +26,7 @@ from zhunsheng.growth.actions import forget_sheets
 from zhunsheng.journal.actions import Ink, run, system_only
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.actions import erase_demo_faqs, forget_shop_aims, forget_unmatched
+from zhunsheng.knowledge.actions import erase_demo_documents, erase_demo_faqs, forget_shop_aims, forget_unmatched
 from zhunsheng.notices.actions import forget_mails_to
 from zhunsheng.people.actions import change_rights, erase_demo_agents, erase_demo_customers, remove_demo_teams
 from zhunsheng.people.queries import agent_cards, staff
@@ -136,6 +136,7 @@ def _people(ink: Ink) -> tuple[int, int]:
     forget_tallies(ink)
     erase_demo_knowledge(ink, [*(one.title for one in data.announcements), *(card.title for card in data.cards)])
     erase_demo_faqs(ink, [one.question for one in demo_questions()])
+    erase_demo_documents(ink, [one.title for one in data.documents])
     return len(gone), len(named)
 
 

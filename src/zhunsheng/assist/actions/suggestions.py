@@ -17,7 +17,7 @@ from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.ids import new_id
 
-KEY: Final = re.compile(r"(?:card|script|order):\d{1,19}")
+KEY: Final = re.compile(r"(?:card|script|order|passage):\d{1,19}")
 ISSUE: Final = re.compile(r"(?:[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)?")
 HOW: Final = ("used", "edited", "ignored")
 MOST: Final = 24

@@ -14,6 +14,7 @@ from zhunsheng.assist.events import SuggestionsAnswered
 from zhunsheng.assist.library import approved_scripts
 from zhunsheng.assist.models import SuggestionTally
 from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
+from zhunsheng.assist.queries.manuals import from_documents
 from zhunsheng.assist.ranking import rank
 from zhunsheng.assist.suggesting import MOST, demand_in, fitting, learned_order, ordered, pace_for
 from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings, Tally
@@ -56,6 +57,7 @@ class Replayed(msgspec.Struct, frozen=True, kw_only=True):
 class _Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a dialogue when something is to be suggested."""
 
+    actor: Actor
     row: DialogueRow
     rulebook: Rulebook
     about: Mapping[str, object]
@@ -126,6 +128,7 @@ def _scene(actor: Actor, row: DialogueRow, lines: Sequence[Line], texts: tuple[s
     may = isinstance(decide(actor, Verb.SCRIPT_READ, row.subject()), Allowed)
     sees = isinstance(decide(actor, Verb.ORDER_READ, row.subject()), Allowed)
     return _Scene(
+        actor=actor,
         row=row,
         rulebook=standards.rulebook(row.standing_id),
         about={"channel": row.channel, "skill": row.group, "tier": row.tier, "issue_type": code},
@@ -147,7 +150,7 @@ def _answers(scene: _Scene, said: Sequence[str], order: OrderCard | None, at: In
         found += [
             _script(one, "answer", "issue", clause, why) for one in fitting(scene.scripts, "answer", scene.issue_type)
         ]
-    return found
+    return [*found, *from_documents(scene.actor, said[-1], at, scene.clause(Aid.CARDS))]
 
 
 def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[Suggestion]:

@@ -4,7 +4,7 @@
 an action. `store` does both. `erase` drops the row; the blob follows after commit when no other row shares it.
 """
 
-from zhunsheng.ground.files.keep import Prepared, erase, file_of, keep, prepare, store
+from zhunsheng.ground.files.keep import Prepared, copy, erase, file_of, keep, prepare, store
 from zhunsheng.ground.files.kinds import KINDS
 from zhunsheng.ground.files.names import clean_name
 from zhunsheng.ground.files.refused import FileRefused
@@ -17,6 +17,7 @@ __all__ = [
     "Prepared",
     "Served",
     "clean_name",
+    "copy",
     "erase",
     "file_of",
     "headers_for",

@@ -35,18 +35,25 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prepare(
-    content: bytes | BinaryIO, *, name: str, declared_type: str = "", limit_bytes: int | None = None
+    content: bytes | BinaryIO,
+    *,
+    name: str,
+    declared_type: str = "",
+    limit_bytes: int | None = None,
+    markup: bool = False,
 ) -> Prepared:
     """Judge a file by its content and lay it down on disk; run this outside the pen.
+
+    With `markup` a web page is taken as well, for somebody who reads its words; it is never handed out as one.
 
     Writes   the blob, under the digest of its content
     Refuses  FileRefused with the reason and what is allowed
     """
     limit = desk().upload_limit_bytes if limit_bytes is None else limit_bytes
     raw = _read(content, limit)
-    if declared_type.partition(";")[0].strip().lower() in NEVER:
+    if declared_type.partition(";")[0].strip().lower() in NEVER and not markup:
         raise FileRefused(TYPE, limit_bytes=limit)
-    kind = sniff(raw, limit_bytes=limit)
+    kind = sniff(raw, limit_bytes=limit, markup=markup)
     width: int | None = None
     height: int | None = None
     if kind.picture:
@@ -80,6 +87,18 @@ def file_of(token: str) -> StoredFile:
         return StoredFile.objects.get(token=token)
     except StoredFile.DoesNotExist as fault:
         raise NotFound("file", token[:64]) from fault
+
+
+def copy(token: str, *, at: Instant) -> StoredFile:
+    """Keep the content of a file under another token, so that either may be erased without the other. Refuses: NotFound.
+
+    Writes   a file's row that shares the content
+    """
+    row = file_of(token)
+    return StoredFile.objects.create(
+        token=new_token(), digest=row.digest, name=row.name, media_type=row.media_type, size=row.size, width=row.width,
+        height=row.height, stored_at=at,
+    )  # fmt: skip
 
 
 def erase(token: str) -> None:

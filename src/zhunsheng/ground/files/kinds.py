@@ -28,6 +28,8 @@ OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 DOCX: Final = Kind(f"{OFFICE}.wordprocessingml.document", (".docx",))
 XLSX: Final = Kind(f"{OFFICE}.spreadsheetml.sheet", (".xlsx",))
 PPTX: Final = Kind(f"{OFFICE}.presentationml.presentation", (".pptx",))
+HTML: Final = Kind("text/html", (".html", ".htm"))
+"""Taken only by who asks for it, to read its words; not among those that are handed out as what they are."""
 
 KINDS: Final = {kind.media_type: kind for kind in (JPEG, PNG, WEBP, GIF, PDF, TEXT, ZIP, DOCX, XLSX, PPTX)}
 
@@ -40,8 +42,8 @@ _TEXT_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _LOOKED_AT: Final = 4096
 
 
-def sniff(content: bytes, *, limit_bytes: int) -> Kind:
-    """Name the kind of a file by its first bytes. Refuses: FileRefused for every other kind."""
+def sniff(content: bytes, *, limit_bytes: int, markup: bool = False) -> Kind:
+    """Name the kind of a file by its first bytes. Refuses: FileRefused for every other kind, and for a page without `markup`."""
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -54,8 +56,12 @@ def sniff(content: bytes, *, limit_bytes: int) -> Kind:
         return _whole_pdf(content, limit_bytes)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return ZIP
-    if _is_text(content):
-        return TEXT
+    text = _decoded(content)
+    if text is not None and not _TEXT_CONTROLS.search(text):
+        if not _MARKUP.match(text[:_LOOKED_AT]):
+            return TEXT
+        if markup:
+            return HTML
     raise FileRefused(TYPE, limit_bytes=limit_bytes)
 
 
@@ -63,12 +69,6 @@ def _whole_pdf(content: bytes, limit_bytes: int) -> Kind:
     if b"%%EOF" not in content[-2048:]:
         raise FileRefused(BROKEN, limit_bytes=limit_bytes)
     return PDF
-
-
-def _is_text(content: bytes) -> bool:
-    """Say whether this is plain text, and no markup that a browser would run."""
-    text = _decoded(content)
-    return text is not None and not _TEXT_CONTROLS.search(text) and not _MARKUP.match(text[:_LOOKED_AT])
 
 
 def _decoded(content: bytes) -> str | None:

@@ -1,6 +1,14 @@
 """Change what is answered, and how customers ask it."""
 
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
+from zhunsheng.knowledge.actions.document import (
+    add_document,
+    change_document,
+    erase_demo_documents,
+    read_document_piece,
+    remove_document,
+    replace_document,
+)
 from zhunsheng.knowledge.actions.edition import note_edition, use_edition
 from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_shop_aims, forget_unmatched
 from zhunsheng.knowledge.actions.index import index_missing
@@ -16,13 +24,16 @@ from zhunsheng.knowledge.actions.trial import begin_trial, end_trial
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
 
 __all__ = [
+    "add_document",
     "add_phrasings",
     "aim_bot",
     "approve_faq",
     "begin_trial",
+    "change_document",
     "draft_faq",
     "drop_phrasing",
     "end_trial",
+    "erase_demo_documents",
     "erase_demo_faqs",
     "forget_shop_aims",
     "forget_unmatched",
@@ -36,6 +47,9 @@ __all__ = [
     "note_sought",
     "note_unmatched",
     "phrase_message",
+    "read_document_piece",
+    "remove_document",
+    "replace_document",
     "retire_faq",
     "review_faq",
     "revise_faq",

@@ -14,6 +14,16 @@ from zhunsheng.knowledge.queries.asking import (
     tested,
 )
 from zhunsheng.knowledge.queries.courses import Course, confirmed_meanings, courses
+from zhunsheng.knowledge.queries.documents import (
+    document,
+    document_versions,
+    documents,
+    find_passages,
+    passages,
+    passages_before,
+    passages_beside,
+)
+from zhunsheng.knowledge.queries.families import families, family_of
 from zhunsheng.knowledge.queries.finding import find_faqs
 from zhunsheng.knowledge.queries.models import models
 from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
@@ -45,12 +55,18 @@ __all__ = [
     "confirmed_meanings",
     "confusions",
     "courses",
+    "document",
+    "document_versions",
+    "documents",
     "edition_waits",
     "editions",
     "export",
+    "families",
+    "family_of",
     "faq",
     "faqs",
     "find_faqs",
+    "find_passages",
     "guess_of",
     "guessed",
     "heaps",
@@ -61,6 +77,9 @@ __all__ = [
     "looked_through",
     "models",
     "must_learn",
+    "passages",
+    "passages_before",
+    "passages_beside",
     "phrasings",
     "questions_of",
     "read_sheet",

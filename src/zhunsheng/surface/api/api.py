@@ -14,6 +14,7 @@ from zhunsheng.surface.api.routes import (
     customers,
     desk,
     dialogues,
+    documents,
     drafts,
     entry,
     figures,
@@ -50,7 +51,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, documents, standards,
     guarding, drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 

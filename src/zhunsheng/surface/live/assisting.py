@@ -88,4 +88,5 @@ def _item(one: Suggestion, kept: Taxonomy, lang: str) -> Out:
         "why": one.why,
         "told": told,
         "clause": one.clause,
+        "insertable": one.insertable,
     }

@@ -94,6 +94,10 @@ class Peer:
         """Queue a frame for this socket alone, past anything that is held back."""
         self._queue(_encode(frame).decode())
 
+    def answer_with(self, text: str) -> None:
+        """Queue a frame that has been encoded once for many sockets, past anything that is held back."""
+        self._queue(text)
+
     def end(self, code: int, reason: str) -> None:
         """Close the socket once what is queued has gone; a reader that does not take it is not waited for."""
         if self._ending is None:

@@ -17,7 +17,8 @@ from zhunsheng.knowledge.queries import bot_on_duty
 from zhunsheng.notices.queries import mail_settings
 from zhunsheng.notices.values import Way
 from zhunsheng.surface.live.frames import Out
-from zhunsheng.surface.live.hub import Hub
+from zhunsheng.surface.live.hub import Hub, encode
+from zhunsheng.surface.live.pacing import Turns
 from zhunsheng.surface.live.peer import Peer
 from zhunsheng.surface.live.queue_watch import CHANGES
 from zhunsheng.surface.live.reading import read
@@ -169,7 +170,9 @@ class Reception:
                 await self._tell_shop(shop_id)
         waiting = {one.dialogue_id: one for one in self.visits if self._waits(one.dialogue_id)}
         places = await read(_read_places, [one for one in waiting if one is not None])
+        turns = Turns()
         for visit in list(self.visits):
+            await turns.pause()
             place = places.get(visit.dialogue_id or 0)
             if place is not None and self._places.get(visit.dialogue_id or 0) != place:
                 visit.peer.answer({"t": "place", "dialogue": visit.dialogue_id, **place})
@@ -180,9 +183,13 @@ class Reception:
         if self._told.get(shop_id) == frame:
             return
         self._told[shop_id] = frame
+        text, turns = encode({"t": "desk", "desk": frame}), Turns()
         for visit in list(self.visits):
-            if visit.shop_id == shop_id:
-                visit.peer.answer({"t": "desk", "desk": frame})
+            if visit.shop_id == shop_id and visit in self.visits:
+                visit.peer.answer_with(text)
+                await turns.pause()
+                if self._told.get(shop_id) is not frame:
+                    return  # something newer is being told; what is older must not come after it
 
     def _waits(self, dialogue_id: int | None) -> bool:
         picture = None if dialogue_id is None else self.hub.pictures.get(dialogue_id)

@@ -30,6 +30,7 @@ from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
 from zhunsheng.surface.live.hub import Hub
 from zhunsheng.surface.live.names import Names
+from zhunsheng.surface.live.pacing import Turns
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.releasing import show_release
@@ -70,15 +71,21 @@ async def show_foreign(hub: Hub, facts: Sequence[Recorded]) -> None:
     facts = await read(news, facts, shown)
     dialogues = {one.fact.dialogue_id for one in facts if isinstance(one.fact, DialogueFact)}
     clocks = [one for one in facts if isinstance(one.fact, ClockFact)]
+    turns = Turns()
     if dialogues:
         await read(standards.taxonomy, now())
         before = {one: _seq(hub, one, facts) for one in dialogues}
         for picture, lines in await read(_changes, before, hub.names):
             hub.show_foreign(picture, lines)
+            await turns.pause()
     await read(_learn_rulebooks, {one.fact.standing_id for one in clocks if isinstance(one.fact, ClockFact)})
-    hub.show_clocks([one for one in clocks if one.fact.subject_id and _dialogue(one) not in dialogues])
+    for one in clocks:
+        if one.fact.subject_id and _dialogue(one) not in dialogues:
+            hub.show_clocks([one])
+            await turns.pause()
     for one in facts:
         hub.show_fact(one)
+        await turns.pause()
         if isinstance(one.fact, DialogueNoted):
             note = await read(note_shown, one.fact.note_id)
             known = hub.pictures.get(one.fact.dialogue_id)

@@ -54,6 +54,7 @@ from zhunsheng.surface.pages.guard import bench as guard_bench
 from zhunsheng.surface.pages.guard import claims as guard_claims
 from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
+from zhunsheng.surface.pages.knowledge import documents as faq_documents
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import finding as faq_finding
 from zhunsheng.surface.pages.knowledge import helper as faq_helper
@@ -107,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shift/sheets/<id:sheet_id>/", sheets.sheet, name="shift-sheet"),
     path("clocks/<id:clock_id>/told/", clock_telling.one_clock, name="clock-told"),
     path("cases/<id:case_id>/clocks/", clock_telling.clocks_of_case, name="case-clocks"),
+    path("cases/callbacks/<id:callback_id>/clock/", clock_telling.clock_of_callback, name="callback-clock"),
     path("promises/", promises.promises, name="promises"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/pick/", reviews.pick, name="review-pick"),
@@ -135,6 +137,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"knowledge/export.{kind}", faq_exchange.export_faqs, {"kind": kind}, name=f"faq-export-{kind}")
         for kind in ("csv", "xlsx", "md", "html")
     ),
+    path("knowledge/documents/", faq_documents.shelf, name="documents"),
+    path("knowledge/documents/new/", faq_documents.new_document, name="document-new"),
+    path("knowledge/documents/<id:document_id>/", faq_documents.one_document, name="document"),
+    path("knowledge/documents/<id:document_id>/edit/", faq_documents.edit_document, name="document-edit"),
     path("knowledge/<id:faq_id>/", faq_one.one_faq, name="faq"),
     path("knowledge/<id:faq_id>/edit/", faq_one.edit_faq, name="faq-edit"),
     path("help/<str:key>/", faq_helping.helping, name="help"),

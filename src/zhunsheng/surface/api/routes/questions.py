@@ -183,7 +183,7 @@ class RecognisedOut(Schema):
 
 
 class SuggestionOut(Schema):
-    """Words suggested to an agent, where they come from and why."""
+    """Words suggested to an agent, where they come from and why; what is not `insertable` is for the agent alone."""
 
     key: str
     kind: str
@@ -192,6 +192,7 @@ class SuggestionOut(Schema):
     text: str
     why: str
     clause: str | None
+    insertable: bool
 
 
 class SuggestionsOut(Schema):

@@ -9,7 +9,7 @@ import { fillScript, nextSlot } from "./scripts.js";
 import { serverNow } from "./socket.js";
 import { toast } from "./toasts.js";
 
-const ICONS = /** @type {Record<string, string>} */ ({ card: "journal", order: "box", answer: "chat", soothing: "wave", holding: "pause", asking_open: "info", asking_closed: "tick", restating: "sync", value: "person" });
+const ICONS = /** @type {Record<string, string>} */ ({ card: "journal", passage: "journal", note: "info", order: "box", answer: "chat", soothing: "wave", holding: "pause", asking_open: "info", asking_closed: "tick", restating: "sync", value: "person" });
 /** Keys reach nine suggestions. */
 const KEYS = 9;
 
@@ -85,14 +85,22 @@ function hints(found) {
 function line(id, found, each, at) {
   const text = fillScript(each.text, found.slots);
   const reason = [why(each), each.clause].filter(Boolean).join(" · ");
+  if (each.insertable === false) return knownOnly(each, reason);
   const button = h("button.suggest", { type: "button", title: reason, onclick: () => put(id, each) }, icon(ICONS[each.kind] ?? "chat"), h("span", null, h("span.head", null, h("b.clip", null, each.title), h("span.mark", null, t(`assist.kind.${each.kind}`)), at < KEYS ? h("kbd", null, `Alt ${at + 1}`) : null), h("span.words.two", { dir: "auto" }, text), h("span.quiet.why-line.clip", null, reason)));
   if (each.kind !== "card" || !can("phrase")) return button;
   const first = shownItems(id).find((one) => one.kind === "card") === each;
   return h("div.with-more", null, button, h("button.btn.bare.small", { type: "button", title: t("assist.phrase_hint"), "aria-label": t("assist.phrase"), onclick: () => addPhrasing(id, each) }, icon("plus", "s"), first ? h("kbd", null, "w") : null));
 }
 
+/** What an agent may know and never says: read here, opened at its place in the document. */
+/** @param {any} each @param {string} reason */
+function knownOnly(each, reason) {
+  return h("a.suggest.known-only", { href: `/knowledge/documents/${each.told.document}/?passage=${each.key.split(":")[1]}#p${each.key.split(":")[1]}`, target: "_blank", rel: "noopener", title: reason }, icon(ICONS.note), h("span", null, h("span.head", null, h("b.clip", null, each.title), h("span.mark.due", null, t("assist.kind.note"))), h("span.words.two", { dir: "auto" }, each.text), h("span.quiet.why-line.clip", null, reason)));
+}
+
 /** Why it is suggested. @param {any} each */
 function why(each) {
+  if (each.why === "document") return [each.told.heading, each.told.unit ? t(`assist.why.${each.told.unit}`, each.told) : ""].filter(Boolean).join(" · ") || t("assist.why.document");
   if (each.why === "card") return t(each.told.nearest ? "assist.why.card_nearest" : "assist.why.card", each.told);
   if (each.why === "tier") return t(`assist.why.tier.${each.told.tier}`);
   return t(`assist.why.${each.why}`, each.told);
@@ -111,7 +119,9 @@ function put(id, each) {
 export function takeSuggestion(place) {
   const id = desk.selected;
   const each = id === null ? null : shownItems(id)[place - 1];
-  if (id !== null && each) put(id, each);
+  if (id === null || !each) return;
+  if (each.insertable === false) toast({ kind: "note", title: each.title, text: t("assist.known_only") });
+  else put(id, each);
 }
 
 /** The key: the customer's message becomes a way to ask the first question that is suggested. */

@@ -1,6 +1,6 @@
-/** How far a rehearsal is: asks every two seconds, and shows what it came to once it has ended. */
+/** How far something long is (a rehearsal, a document that is read): asks every two seconds, and shows what it came to once it has ended. */
 
-const strip = /** @type {HTMLElement} */ (document.querySelector("[data-rehearsal]"));
+const strip = /** @type {HTMLElement} */ (document.querySelector("[data-progress]"));
 const EVERY = 2000;
 
 async function look() {
