@@ -3,9 +3,10 @@
 import itertools
 from typing import Any
 
-from tests.dialogue.desk import after, open_shop
+from tests.dialogue.desk import after, open_shop, says
 from tests.people.staff import AT, hire, rights, team
 from zhunsheng.access.values import SYSTEM, Actor, Grade, Role, customer_actor
+from zhunsheng.assembly.wiring import AFTER
 from zhunsheng.cases.actions import (
     assign_case,
     fill_case,
@@ -18,9 +19,13 @@ from zhunsheng.cases.models import Case
 from zhunsheng.cases.values import NewCase, Option
 from zhunsheng.commerce.actions import create_shop, put_order
 from zhunsheng.commerce.values import Item, NewShop, OrderDraft, OrderStatus
+from zhunsheng.dialogue.actions import open_dialogue
+from zhunsheng.dialogue.values import Opening
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.events import Fact
 from zhunsheng.journal.queries import history
+from zhunsheng.journal.readers import read_once
+from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.actions import find_or_make_customer
@@ -56,6 +61,13 @@ class Desk:
         key = IdentityKey(channel="webchat", account="tea", external_id=f"k{next(_NUMBERS)}")
         return customer_actor(run(find_or_make_customer, SYSTEM, AT, key, Details()).id)
 
+    def talking(self, at: Instant = AT) -> Actor:
+        """Give a customer who has written in the chat, and so can be told something there."""
+        buyer = self.customer()
+        opening = Opening(shop_id=self.shop, channel="webchat", customer_id=buyer.id, group="online")
+        says(buyer, run(open_dialogue, buyer, at, opening), "您好")
+        return buyer
+
     def order(self, owner: Actor, cents: int = 60_000, received_at: Instant | None = None) -> str:
         number = f"6900000000{next(_NUMBERS):09d}"
         draft = OrderDraft(
@@ -88,6 +100,15 @@ class Desk:
         run(put_options, me, at, case_id, OPTIONS)
         run(move_case, me, at, case_id, "propose")
         return case_id
+
+
+def arrive(at: Instant = AT) -> None:
+    """Let what was written for customers go out, as the worker does a moment later."""
+    while run(seal, SYSTEM, at, 500):
+        pass
+    reader = next(one for one in AFTER if one.name == "news")
+    while read_once(reader, at):
+        pass
 
 
 OPTIONS = (Option(title="换货，三天内寄出", due_at=AT + hours(72)), Option(title="全额退款", due_at=AT + hours(24)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cases.desk import AT, FACTS, OPTIONS, Desk, facts_of, state, told
+from tests.cases.desk import AT, FACTS, OPTIONS, Desk, arrive, facts_of, state, told
 from tests.people.staff import AT as START
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import (
@@ -52,7 +52,7 @@ def clock(case_id: int, clause: str, at=START):
 
 
 def test_the_whole_way_of_a_complaint(desk: Desk) -> None:
-    buyer, me = desk.customer(), desk.specialist
+    buyer, me = desk.talking(), desk.specialist
     case_id = desk.to_proposed(buyer)
     assert clock(case_id, "cc-3.2a").state is State.MET
     assert clock(case_id, "cc-3.2b").state is State.MET
@@ -69,7 +69,9 @@ def test_the_whole_way_of_a_complaint(desk: Desk) -> None:
     run(fill_case, me, AT + hours(3), case_id, {"root_cause": "打包缓冲不足", "measure": "改用气柱袋"})
     run(move_case, me, AT + hours(3), case_id, "close")
     item = run(open_improvement, me, AT + hours(3), case_id, "warehouse", "改用气柱袋", AT + hours(60))
-    run(finish_improvement, me, AT + hours(9), case_id, item, "全部杯类改用气柱袋", "包装已改进")
+    run(finish_improvement, me, AT + hours(4), case_id, item, "全部杯类改用气柱袋", "包装已改进")
+    assert clock(case_id, "cc-3.2d").state is State.RUNNING
+    arrive(AT + hours(4))
     assert clock(case_id, "cc-3.2d").state is State.MET
     run(rate_case, buyer, AT + hours(9), case_id, 5)
     assert told(case_id)[-1] == "case.rated"
@@ -264,8 +266,9 @@ def test_a_pause_names_its_reason_and_who_allowed_it(desk: Desk) -> None:
 
 
 def test_progress_is_due_every_day_until_it_is_solved(desk: Desk) -> None:
-    case_id = desk.to_proposed(desk.customer())
+    case_id = desk.to_proposed(desk.talking())
     run(tell_progress, desk.specialist, AT + hours(20), case_id, "正在核实，明天中午前回复您")
+    arrive(AT + hours(20))
     assert clock(case_id, "ec-3.3c", AT + hours(20)).due_at == AT + hours(44)
 
 

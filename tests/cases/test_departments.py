@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cases.desk import AT, Desk, facts_of, told
+from tests.cases.desk import AT, Desk, arrive, facts_of, told
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import (
     answer_task,
@@ -37,7 +37,7 @@ def desk(shared_db: object, module_keys: None) -> Desk:
 
 
 def asked(desk: Desk, department: str = "logistics") -> tuple[int, str]:
-    buyer, me = desk.customer(), desk.specialist
+    buyer, me = desk.talking(), desk.specialist
     case_id = desk.complaint(
         buyer, fields={"matter": f"包裹没到，我电话 {PHONE}，收件人：王小明", "demand": "尽快送到"}
     )
@@ -51,6 +51,7 @@ def test_a_department_is_asked_with_a_deadline_and_the_customer_is_told(desk: De
     assert clocks["ec-3.3b"].due_at == AT + hours(2)
     assert clocks["cc-1.2d"].state is State.RUNNING
     run(tell_progress, desk.specialist, AT, case_id, "已转物流核实，2 小时内答复您")
+    arrive()
     run(open_task, SYSTEM, AT + hours(1), link, "browser-a", confirmed=True)
     run(answer_task, SYSTEM, AT + hours(1), link, "browser-a", "包裹在中转站，今晚派送")
     clocks = {one.clause_id: one for one in case_clocks([case_id], AT + hours(1))[case_id]}
@@ -123,3 +124,18 @@ def test_only_who_works_on_the_case_may_ask_a_department_that_there_is(desk: Des
 def test_masks(text: str, gone: str, kept: str) -> None:
     assert gone not in masked(text)
     assert kept in masked(text)
+
+
+def test_a_customer_told_after_the_department_took_its_task_counts_too(desk: Desk) -> None:
+    buyer, me = desk.talking(), desk.specialist
+    case_id = desk.complaint(buyer)
+    run(assign_case, me, AT, case_id, me.id)
+    link = run(ask_department, me, AT, case_id, "logistics", "物流小赵", "请查包裹", hours(48))
+    run(open_task, SYSTEM, AT + hours(1), link, "browser-a", confirmed=True)
+    assert "case.accepted_and_told" not in told(case_id)
+    for words in ("物流已接手，今晚答复您", "仍在核实"):
+        run(tell_progress, me, AT + hours(2), case_id, words)
+        arrive(AT + hours(2))
+    assert told(case_id).count("case.accepted_and_told") == 1
+    clocks = {one.clause_id: one for one in case_clocks([case_id], AT + hours(2))[case_id]}
+    assert clocks["cc-1.2d"].state is State.MET

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cases.desk import AT, WORDS, Desk, facts_of, state, told
+from tests.cases.desk import AT, WORDS, Desk, arrive, facts_of, state, told
 from tests.dialogue.desk import says
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import (
@@ -136,7 +136,7 @@ def test_an_after_sales_case_goes_its_way(desk: Desk) -> None:
 
 
 def test_the_longer_limit_only_in_time_and_only_once_the_customer_was_told(desk: Desk) -> None:
-    buyer, me = desk.customer(), desk.specialist
+    buyer, me = desk.talking(), desk.specialist
     number = desk.order(buyer, received_at=AT - hours(24))
     cases = [
         run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=RETURN))
@@ -149,6 +149,9 @@ def test_the_longer_limit_only_in_time_and_only_once_the_customer_was_told(desk:
         run(grade_case, me, AT + hours(1), cases[0], "complex")
     for case_id in cases:
         run(tell_progress, me, AT + hours(2), case_id, "需要检测，预计 48 小时内答复")
+    with pytest.raises(TooLate):  # written is not told
+        run(grade_case, me, AT + hours(2), cases[0], "complex")
+    arrive(AT + hours(2))
     run(grade_case, me, AT + hours(3), cases[0], "complex")
     assert due(cases[0], "ec-ticket", AT + hours(3)) == AT + hours(48)
     with pytest.raises(TooLate):

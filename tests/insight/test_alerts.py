@@ -24,7 +24,7 @@ from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.models import Mail
 from zhunsheng.notices.queries import outgoing
-from zhunsheng.people.models import Team
+from zhunsheng.people.models import SkillGroup, Team
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
 
@@ -71,6 +71,7 @@ OWN = BoardSettings(
         Scoped(measure=Measure.BREACHES, scope=Scope.TEAM, part="9", level=2),
         Scoped(measure=Measure.WAITING, scope=Scope.SHOP, part="1", level=2),
         Scoped(measure=Measure.WAITING, scope=Scope.CHANNEL, part="webchat", level=4),
+        Scoped(measure=Measure.BREACHES, scope=Scope.GROUP, part="online", level=4),
     ),
     mails=("boss@example.com",),
     webhook="https://example.com/alerts",
@@ -85,6 +86,7 @@ def of_part(measure: Measure, scope: Scope, part: str, value: float) -> dict[Wat
 def floor(db: object) -> None:
     Team.objects.create(id=TEAM, name="线上一组")
     Shop.objects.create(id=SHOP, name="北岸", key="north", colour="#006666", secret_sealed=b"x")
+    SkillGroup.objects.get_or_create(code="online", defaults={"id": 4, "zh": "线上", "en": "Online"})
 
 
 @pytest.mark.usefixtures("floor")
@@ -132,16 +134,16 @@ def test_a_part_is_read_by_itself():
         "tell": [],
     }
     pen.run(happen, SYSTEM, AT, ClockBreached(**clock, at=AT, about=on, dialogue_id=1, case_id=0))
-    elsewhere = msgspec.structs.replace(on, team_id=8, shop_id=2)
+    elsewhere = msgspec.structs.replace(on, team_id=8, shop_id=2, group="after")
     pen.run(
         happen, SYSTEM, AT, ClockBreached(**clock | {"clock_id": 2}, at=AT, about=elsewhere, dialogue_id=2, case_id=0)
     )
     follow(AT)
     found = actions.readings(AT)
     values = {(one.scope, one.part): value for one, value in found.items() if one.measure is Measure.BREACHES}
-    assert values == {(Scope.DESK, ""): 2, (Scope.TEAM, "9"): 1, (Scope.SHOP, "1"): 1, (Scope.CHANNEL, "webchat"): 2}
+    assert values == {(Scope.DESK, ""): 2, (Scope.TEAM, "9"): 1, (Scope.SHOP, "1"): 1, (Scope.CHANNEL, "webchat"): 2, (Scope.GROUP, "online"): 1}  # fmt: skip
     waiting = {one.scope: value for one, value in found.items() if one.measure is Measure.WAITING}
-    assert waiting == {Scope.DESK: 0, Scope.TEAM: None, Scope.SHOP: 0, Scope.CHANNEL: 0}
+    assert waiting == {Scope.DESK: 0, Scope.TEAM: None, Scope.SHOP: 0, Scope.CHANNEL: 0, Scope.GROUP: 0}
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,7 @@ def test_a_part_is_read_by_itself():
         Scoped(measure=Measure.BREACHES, scope=Scope.DESK, part="", level=2),
         Scoped(measure=Measure.SOLVED, scope=Scope.SHOP, part="1", level=90),
         Scoped(measure=Measure.WAITING, scope=Scope.CHANNEL, part="telegraph", level=2),
+        Scoped(measure=Measure.WAITING, scope=Scope.GROUP, part="juggling", level=2),
         OWN.scoped[0],
     ],
 )

@@ -9,7 +9,7 @@ from tests.insight.following import ALWAYS, MANAGER
 from tests.insight.happening import about, sent, tell
 from zhunsheng.cases.events import CaseMoved, CaseStepSkipped
 from zhunsheng.dialogue import events as said
-from zhunsheng.insight.queries import behind, by_clause, clause_parts
+from zhunsheng.insight.queries import behind, by_clause, clause_parts, wilson
 from zhunsheng.insight.values import By, Narrowed
 from zhunsheng.journal.events import Fact, decode, encode
 from zhunsheng.people.events import ShiftChecked, ShiftOverridden
@@ -64,12 +64,15 @@ def test_every_message_counts_for_every_clause_of_words():
     held = said.MessageRefused(dialogue_id=1, about=about(), clause_ids=["ec-2.2b"], families=["x"], by="agent")
     noted = said.MessageNoted(dialogue_id=1, about=about(agent=4), message_id=1, clause_ids=["cc-2.1b"], families=[], by="agent")  # fmt: skip
     tell(*((n, sent(5)) for n in range(3)), (4, sent(5, agent=4)), (5, held), (6, noted))
-    assert of("ec-2.2b", "wording") == (80.0, 4, 5)
-    assert of("cc-2.1b", "wording") == (75.0, 4, 4)
+    assert of("ec-2.2b", "wording") == (0.8, 4, 5)
+    assert of("cc-2.1b", "wording") == (0.75, 4, 4)
     whole = clause_parts(MANAGER, ["wording"], "ec-2.2b", [ALWAYS])[0][""]["wording"]
     assert whole == by_clause(MANAGER, ["wording"], [ALWAYS])[0]["ec-2.2b"]["wording"]
     by_agent = clause_parts(MANAGER, ["wording"], "ec-2.2b", [ALWAYS], by=By.AGENT)[0]
-    assert {part: one["wording"].value for part, one in by_agent.items()} == {3: 75.0}
+    assert {part: one["wording"].value for part, one in by_agent.items()} == {3: 0.75}
+    assert by_clause(MANAGER, ["wording"], [ALWAYS])[0][""]["wording"].value == 1.0
+    interval = by_clause(MANAGER, ["wording"], [ALWAYS])[0]["ec-2.2b"]["wording"]
+    assert (interval.low, interval.high) == wilson(4, 5)
 
 
 OLD = [

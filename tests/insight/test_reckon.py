@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zhunsheng.insight.heaped import at_rank
 from zhunsheng.insight.periods import Span, days, hours, last
 from zhunsheng.insight.queries import indicator, reckon, wilson
-from zhunsheng.insight.reckon import rank, rounded
+from zhunsheng.insight.reckon import net_interval, rank, rounded
 from zhunsheng.insight.values import SLOT_US, Sum
 from zhunsheng.kernel.instants import Instant
 
@@ -79,3 +79,24 @@ def test_hours_are_whole_slots_and_the_last_one_holds_now(us):
     found = hours(24, Instant(us + 86_400_000_000 * 400))
     assert all(one.until.us - one.since.us == 4 * SLOT_US and one.since.us % SLOT_US == 0 for one in found)
     assert found[-1].since.us <= us + 86_400_000_000 * 400 < found[-1].until.us
+
+
+@given(st.integers(1, 10_000), st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_net_lies_in_its_interval_and_where_nobody_stands_in_the_middle_it_is_wilsons(favour, against, between):
+    among = favour + against + between
+    low, high = net_interval(favour, against, among)
+    net = 100 * (favour - against) / among
+    assert -100 <= low <= net + 1e-9
+    assert net - 1e-9 <= high <= 100
+    turned = net_interval(against, favour, among)
+    assert turned == pytest.approx((-high, -low), abs=1e-9)
+    if between == 0:
+        assert (low, high) == pytest.approx([200 * edge - 100 for edge in wilson(favour, among)], abs=1e-6)
+
+
+def test_the_interval_of_a_net_is_what_it_was_worked_out_to_be():
+    # 50 promoters, 30 detractors, 20 between: by the quadratic of the score test, solved by hand.
+    assert [round(edge, 1) for edge in net_interval(50, 30, 100)] == [2.4, 36.1]
+    assert [round(edge, 1) for edge in net_interval(0, 0, 20)] == [-16.1, 16.1]
+    figure = reckon(indicator("nps"), {"nps.promoter": Sum(n=50), "nps.detractor": Sum(n=30), "nps.answer": Sum(n=100)})
+    assert (figure.value, figure.low, figure.high) == (20, *net_interval(50, 30, 100))

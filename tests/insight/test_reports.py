@@ -16,8 +16,9 @@ from zhunsheng.insight.actions import keep_report, set_board
 from zhunsheng.insight.dues import due
 from zhunsheng.insight.queries import BoardSettings, midnight, report, reports
 from zhunsheng.insight.reporting import build
-from zhunsheng.insight.values import Period, ReportKind
+from zhunsheng.insight.values import By, Period, ReportKind
 from zhunsheng.journal.actions import run
+from zhunsheng.journal.events import Fact
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.notices.models import Mail
@@ -92,3 +93,25 @@ def test_a_report_is_mailed_once_to_whom_it_is_set():
     ]
     daily = next(one for one in letters if one.subject == "Daily report 2026-03-02")
     assert (len(letters), "Average response time: 45 s" in daily.text) == (10, True)
+
+
+@pytest.mark.usefixtures("db")
+def test_two_breakdowns_that_explain_a_change_together_are_told_one_within_the_other():
+    """Everybody solves what they did, but one agent and only where parcels are late."""
+
+    def day(start: float, worse: int) -> list[tuple[float, Fact]]:
+        return [
+            (start + number, closed(number + int(start), "solved" if outcome else "followup", agent=who, issue=issue))
+            for who in (3, 4)
+            for issue in ("product.fit", "logistics.late")
+            for number, outcome in enumerate([True] * (25 - (worse if (who, issue) == (3, "logistics.late") else 0)) + [False] * (5 + (worse if (who, issue) == (3, "logistics.late") else 0)))
+        ]  # fmt: skip
+
+    tell(*day(0, 0), *day(DAY, 20))
+    second = Period(since=midnight(date(2026, 3, 3), ZONE), until=midnight(date(2026, 3, 4), ZONE))
+    body = build(ReportKind.DAILY, second, rulebook().clauses, ZONE)
+    whole, inside = body.moved["solved"], body.inside["solved"]
+    assert {body.moved_by["solved"], inside.by} == {By.AGENT, By.ISSUE}
+    assert (whole[0].part, inside.part) == (inside.part, whole[0].part)
+    assert {whole[0].part, inside.parts[0].part} == {3, "logistics.late"}
+    assert sum(one.size for one in inside.parts) == pytest.approx(inside.change) == pytest.approx(-20 / 60)

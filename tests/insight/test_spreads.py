@@ -54,7 +54,7 @@ def test_percentiles_and_people_of_what_has_passed_need_no_marks():
     assert month() == before
     assert figures(MANAGER, NAMES, MONTH)["response-p90"].value == 40
     assert figures_by(MANAGER, ["response"], MONTH, by=By.AGENT) == by_agent
-    assert sum(number for _, _, number in spread_of(MANAGER, "response-p90", MONTH)) == 6
+    assert sum(one.number for one in spread_of(MANAGER, "response-p90", MONTH)) == 6
 
 
 def test_a_leader_and_an_agent_see_their_own_of_what_has_passed():

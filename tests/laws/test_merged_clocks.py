@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cases.conftest import module_keys
-from tests.cases.desk import AT, FACTS, OPTIONS, Desk
+from tests.cases.desk import AT, FACTS, OPTIONS, Desk, arrive
 from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.cases.actions import (
     ask_department,
@@ -165,7 +165,7 @@ def names(case_id: int, clause: str) -> list[str]:
 
 
 def test_a_line_crossed_while_merged_is_a_breach_at_the_line_told_at_the_separation(desk: Desk) -> None:
-    buyer = desk.customer()
+    buyer = desk.talking()
     mine, into = fresh(desk, buyer), fresh(desk, buyer)
     run(move_case, desk.specialist, AT, mine, "take_up")
     run(merge_case, desk.specialist, AT + minutes(30), mine, into)
@@ -175,7 +175,8 @@ def test_a_line_crossed_while_merged_is_a_breach_at_the_line_told_at_the_separat
     assert names(mine, "ec-3.3c") == ["clock.started", "clock.cancelled", "clock.restored", "clock.breached"]
     (told,) = [one for one in seen(mine, AT + hours(31)) if one[0] == "ec-3.3c"]
     assert told[1:6] == (AT, AT + hours(24), "breached", AT + hours(24), None)
-    run(tell_progress, desk.specialist, AT + hours(32), mine, "正在处理")
+    run(tell_progress, desk.specialist, AT + hours(40), mine, "正在处理")
+    arrive(AT + hours(40))
     assert names(mine, "ec-3.3c")[3:5] == ["clock.breached", "clock.stopped_late"]
 
 

@@ -152,14 +152,19 @@ def _story(draw: random.Random, dialogue: int, start: int) -> Iterator[tuple[Any
 
 
 def _fold() -> dict[str, float]:
+    from zhunsheng.access.values import SYSTEM  # why: as above
     from zhunsheng.assembly.commands.figures import (  # why: models cannot be loaded before Django is set up
         READER,
+        begin_anew,
         spread_what_passed,
     )
-    from zhunsheng.journal.queries import head  # why: as above
+    from zhunsheng.journal.actions import run  # why: as above
+    from zhunsheng.journal.queries import head, reader_positions  # why: as above
     from zhunsheng.journal.readers import read_once  # why: as above
     from zhunsheng.kernel.instants import now  # why: as above
 
+    if reader_positions().get(READER.name):  # a desk that was kept from another run
+        run(begin_anew, SYSTEM, now())
     told = head().position
     before, began = time.process_time(), time.perf_counter()
     while read_once(READER, now(), limit=TURN):

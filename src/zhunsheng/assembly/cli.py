@@ -200,6 +200,7 @@ def _upkeep(commands: Commands) -> None:
     )
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
+    bench.add_argument("--keep", default="", help="a folder in which `insight` keeps its filled desk for the next run")
     _simulate(commands)
     _knowledge(commands)
     manage = _add(commands, "manage", "manage", "Django's own commands")

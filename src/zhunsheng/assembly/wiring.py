@@ -89,7 +89,7 @@ AFTER: tuple[Reader, ...] = (
     Reader(
         "incidents",
         cases.open_incident_for_fraud,
-        frozenset({"message.received", "message.refused"}),
+        frozenset({"message.received", "message.refused", "case.words_held"}),
         sift=cases.speaks_of_fraud,
     ),
     Reader(
@@ -99,9 +99,10 @@ AFTER: tuple[Reader, ...] = (
             {
                 "case.moved",
                 "case.solved",
-                "case.progress_told",
-                "improvement.told",
+                "case.progress_written",
+                "improvement.written",
                 "mail.parked",
+                "mail.sent",
                 "order.put",
                 "platform.aftersale_told",
             }

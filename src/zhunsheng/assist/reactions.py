@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from zhunsheng.access.values import customer_actor
+from zhunsheng.assist.actions.reword import WORDINGS, Wish, words_customers
 from zhunsheng.assist.bot import (
     OFFERS,
     Reply,
@@ -72,11 +73,33 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
     )  # fmt: skip
     if asked.text and reply.deed in ("offer", "hand_over"):
         note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
+    if _is_worded(ink, fact, asked, reply, words):
+        return  # said a moment later, from a thread that may wait
     said = say_by_bot(ink, fact.dialogue_id, fact.message_id, words)
     if reply.deed not in STAYING:
         hand_over_from_bot(ink, fact.dialogue_id, reply.deed)
     elif said and reply.deed == "answer" and reply.faq_id is not None:
         note_asked(ink, reply.faq_id)
+
+
+def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, words: BotWords) -> bool:
+    """Have an answer that is nothing but the approved one worded, where its family is switched on and there is room."""
+    bank, about = ready(), fact.about
+    if bank is None or reply.deed != "answer" or not words_customers(reply.faq_id):
+        return False
+    approved = guess_of(
+        bank,
+        reply.faq_id,
+        ink.at,
+        shop_id=about.shop_id,
+        tier=about.tier,
+        channel=about.channel,
+        visitor=asked.customer_id,
+    )
+    if approved is None or approved.answer != reply.text or ORDER_SLOT in reply.text:
+        return False
+    wish = Wish(dialogue_id=fact.dialogue_id, message_id=fact.message_id, asked=asked.text, words=words)
+    return WORDINGS.take(wish)
 
 
 def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:

@@ -283,6 +283,8 @@ class Suggestions(Value, frozen=True, kw_only=True):
 class HelperSettings(Value, frozen=True, kw_only=True):
     """Say which endpoint drafts words for people, if any: one that speaks the chat protocol of OpenAI.
 
+    `console` lets agents have words drafted beside a dialogue. `families` are the categories of questions whose approved answers the bot may say to
+    customers in the endpoint's words; none unless somebody names them.
     Units: seconds it may take; tokens a month after which it is not asked, zero for as many as one likes; cents for a million tokens.
     """
 
@@ -294,6 +296,8 @@ class HelperSettings(Value, frozen=True, kw_only=True):
     cents_in: int = 0
     cents_out: int = 0
     has_key: bool = False
+    console: bool = False
+    families: tuple[str, ...] = ()
 
 
 class HelperFigures(Value, frozen=True, kw_only=True):
@@ -308,7 +312,7 @@ class HelperFigures(Value, frozen=True, kw_only=True):
 
 
 class Drafted(Value, frozen=True, kw_only=True):
-    """Carry words that were drafted, or why there are none: `off`, `spent`, `failed` or `held`."""
+    """Carry words that were drafted, or why there are none: `off`, `spent`, `failed`, `held` or `busy`."""
 
     texts: tuple[str, ...] = ()
     why: str = ""
@@ -323,3 +327,15 @@ class HelperCall(Value, frozen=True, kw_only=True):
     tokens_in: int
     tokens_out: int
     took_ms: int
+
+
+class DraftedBeside(Value, frozen=True, kw_only=True):
+    """Carry what was drafted beside a dialogue: fields of its record, or words.
+
+    `by` is `helper` where the endpoint wrote it, `desk` where it is the dialogue's own words; `why` says why the endpoint did not.
+    """
+
+    fields: dict[str, str] = {}
+    text: str = ""
+    by: str = "desk"
+    why: str = ""

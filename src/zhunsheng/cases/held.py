@@ -4,19 +4,23 @@ from typing import Final
 
 from zhunsheng.cases.calling import call_instead
 from zhunsheng.cases.events import NewsHeld, ShippedTold
-from zhunsheng.cases.models import Case, HeldNews
+from zhunsheng.cases.lines import NOWHERE, WAITS
+from zhunsheng.cases.models import Case, CaseEntry, HeldNews
 from zhunsheng.cases.news import (
-    NOWHERE,
+    IMPROVED,
     OPTIONS,
+    PROGRESS,
     RATE,
     SHIPPED,
     language_of,
     shipped_text,
     tell_options,
     tell_rating,
+    tell_words,
     told_how,
 )
 from zhunsheng.cases.quiet import not_before
+from zhunsheng.cases.telling import mark_line
 from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.queries import order_by_id
 from zhunsheng.commerce.values import OrderCard
@@ -35,6 +39,18 @@ def case_news(ink: Ink, case: Case, what: str) -> None:
     """
     if not _held(ink, what, case.customer_id, case=case):
         _tell_case(ink, case, what)
+
+
+def words_news(ink: Ink, case: Case, what: str, line: CaseEntry) -> None:
+    """Send on what somebody wrote for the customer of a case: now, or when the quiet hours are over.
+
+    Writes    the line, the story of the case, or what waits
+    Records   as `tell_words`, or news.held
+    """
+    if _held(ink, what, case.customer_id, case=case, line=line):
+        mark_line(line, WAITS)
+    else:
+        tell_words(ink, case, what, line)
 
 
 def order_news(ink: Ink, order: OrderCard) -> None:
@@ -66,31 +82,46 @@ def let_go(ink: Ink, one: HeldNews) -> None:
         )
         return
     order = order_by_id(one.order_id) if one.order_id is not None else None
-    case = Case.objects.filter(held_news__id=one.id, merged_into__isnull=True).first()
+    case = Case.objects.filter(held_news__id=one.id).first()
     HeldNews.objects.filter(id=one.id).delete()
     if order is not None and order.customer_id == one.customer_id:
         _tell_shipped(ink, order)
+    elif case is not None and one.what in (PROGRESS, IMPROVED):
+        line = CaseEntry.objects.filter(id=one.entry_id, case_id=case.id).first()
+        if line is not None:
+            tell_words(ink, case, one.what, line)  # why also when merged meanwhile: it was said about this one
     elif case is not None and _holds(case, one):
         _tell_case(ink, case, one.what)
 
 
 def _holds(case: Case, one: HeldNews) -> bool:
+    if case.merged_into is not None:
+        return False
     if one.what == OPTIONS:
         return case.state == "proposed" and case.rounds + 1 == one.round
     return case.rating is None and case.state != "forced"
 
 
-def _held(ink: Ink, what: str, customer_id: int, *, case: Case | None = None, order: OrderCard | None = None) -> bool:
+def _held(
+    ink: Ink,
+    what: str,
+    customer_id: int,
+    *,
+    case: Case | None = None,
+    order: OrderCard | None = None,
+    line: CaseEntry | None = None,
+) -> bool:
     """Keep news back in quiet hours, once for a matter; tell whether it waits."""
     until = not_before(customer_id, ink.at)
     if until <= ink.at:
         return False
     case_id, order_id = (None if case is None else case.id), (None if order is None else order.id)
     number = case.rounds + 1 if case is not None and what == OPTIONS else 0
-    same = HeldNews.objects.filter(what=what, round=number)
+    entry_id = 0 if line is None else line.id
+    same = HeldNews.objects.filter(what=what, round=number, entry_id=entry_id)
     if not (same.filter(case_id=case_id) if case_id is not None else same.filter(order_id=order_id)).exists():
         one = HeldNews(
-            id=new_id(), what=what, customer_id=customer_id, case_id=case_id, order_id=order_id, round=number,
+            id=new_id(), what=what, customer_id=customer_id, case_id=case_id, order_id=order_id, round=number, entry_id=entry_id,
             made_at=ink.at, due_at=until,
         )  # fmt: skip
         HeldNews.objects.bulk_create([one])

@@ -9,10 +9,13 @@ import yaml
 
 from zhunsheng.cases.calling import call_instead
 from zhunsheng.cases.events import CustomerTold
+from zhunsheng.cases.lines import CHAT, MAIL, MAILED, NOWHERE
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.queries import book, options_of, row_of
 from zhunsheng.cases.rows import surviving
+from zhunsheng.cases.telling import count_as_told, mark_line
 from zhunsheng.cases.values import OptionShown
+from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.queries import shop_card, shop_widget
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.actions import tell_customer
@@ -23,7 +26,6 @@ from zhunsheng.notices.actions import send_mail
 from zhunsheng.notices.values import MailTo
 from zhunsheng.people.queries import mail_of_customer
 
-CHAT, MAIL, NOWHERE = "webchat", "email", "nowhere"
 STARS: Final = (5, 4, 3, 2, 1)
 OPTIONS, RATE, SHIPPED = "options", "rate", "shipped"
 PROGRESS, IMPROVED = "progress", "improved"
@@ -93,19 +95,29 @@ def tell_rating(ink: Ink, case: Case) -> str:
     return _told(ink, case, RATE, text, f"case:{case.id}:rate:{case.version}", buttons)
 
 
-def tell_words(ink: Ink, case: Case, what: str, entry_id: int) -> str:
+def tell_words(ink: Ink, case: Case, what: str, line: CaseEntry) -> None:
     """Send on what somebody wrote for the customer, once for each line of the story; it has passed the guard.
 
-    Records   customer.told
+    In the chat it counts as told at once; by mail when the mail has left; where it reaches nobody, when somebody has called.
+    Writes    the line, the story
+    Records   customer.told; case.progress_told or improvement.told once it has arrived
     Clauses   ec-3.3c, cc-3.2d
     """
-    line = CaseEntry.objects.filter(id=entry_id).first()
-    if line is None:
-        return ""  # why: erased in the meantime
     language = language_of(case.shop_id)
     kind = book().of(case.kind).title.of(language)
     text = words(what, language, kind=kind, case=case.id, words=line.words)
-    return _told(ink, case, what, text, f"case:{case.id}:{what}:{entry_id}", ())
+    way = _told(ink, case, what, text, f"case:{case.id}:{what}:{line.id}", ())
+    enter(ink, case.id, "asked", detail=f"{what} {way}")
+    if way == CHAT:
+        count_as_told(ink, line, CHAT)
+    else:
+        mark_line(line, MAILED if way == MAIL else NOWHERE)
+
+
+def call_for_words(ink: Ink, case: Case, what: str, line: CaseEntry) -> None:
+    """Have the customer called to say what somebody wrote: it could not be delivered, or is too old to be sent on."""
+    mark_line(line, NOWHERE)
+    call_instead(ink, surviving(case), closed_too=what == IMPROVED)
 
 
 def _told(ink: Ink, case: Case, what: str, text: str, cid: str, buttons: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from zhunsheng.cases.erasable import erasable_of
 from zhunsheng.cases.finding import Chosen, cases_of_customer, count_cases, count_chosen, list_cases, views_of, visible
 from zhunsheng.cases.gating import figures_of, gates_of, held_of
 from zhunsheng.cases.letters import letter_from
+from zhunsheng.cases.lines import untold_of
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import (
     Callback,
@@ -60,6 +61,7 @@ __all__ = [
     "ImprovementLine",
     "analyse_cases",
     "book",
+    "callback_row",
     "case_file",
     "case_of",
     "case_row",
@@ -84,6 +86,7 @@ __all__ = [
     "masked",
     "news_due",
     "options_of",
+    "pauses_of",
     "policy_from",
     "quiet_hours",
     "row_of",
@@ -151,10 +154,7 @@ def case_file(actor: Actor, case_id: int, *, around: bool = True) -> CaseFile:
         row=row, fields=case.fields, gates=gates_of(case), entries=_entries(case_id), options=options_of(case_id),
         tasks=tuple(_task(one) for one in Task.objects.filter(case_id__in=family).order_by("id")),
         refunds=tuple(_refund(one) for one in Refund.objects.filter(case_id__in=family).order_by("id")),
-        pauses=tuple(
-            PauseShown(reason=one.reason, allowed_by=one.allowed_by, since=one.since, until=one.until)
-            for one in Pause.objects.filter(case_id=case_id).order_by("id")
-        ),
+        pauses=tuple(_pause(one) for one in Pause.objects.filter(case_id=case_id).order_by("id")),
         improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id__in=family).order_by("id")),
         verdict=case.verdict, evidence=case.evidence, rating=case.rating, merged_into=case.merged_into,
         **(_around(case) if around else {}),
@@ -218,6 +218,18 @@ def _improvement(one: Improvement) -> ImprovementShown:
     )  # fmt: skip
 
 
+def pauses_of(case_ids: Iterable[int]) -> dict[int, tuple[PauseShown, ...]]:
+    """List when the clocks of cases stood still, by case, the earliest first; whose cases these are has been checked by the caller."""
+    found: dict[int, tuple[PauseShown, ...]] = {}
+    for one in Pause.objects.filter(case_id__in=list(case_ids)).order_by("id"):
+        found[one.case_id] = (*found.get(one.case_id, ()), _pause(one))
+    return found
+
+
+def _pause(one: Pause) -> PauseShown:
+    return PauseShown(reason=one.reason, allowed_by=one.allowed_by, since=one.since, until=one.until)
+
+
 def task_row(task_id: int) -> tuple[TaskShown, str, int]:
     """Return a task with its masked digest and its case, for who holds its link. Refuses: NotFound."""
     one = Task.objects.filter(id=task_id).first()
@@ -238,15 +250,30 @@ def list_callbacks(
         rows = rows.filter(Q(next_at__gt=at) | Q(next_at=at, id__gt=last))
     found = list(rows.order_by("next_at", "id")[:limit])
     quiet = quiet_of(one.case.customer_id for one in found)
-    names = [name for name in CallbackRow.__struct_fields__ if name not in ("case", "quiet")]
+    goes_on = {one.id: surviving(one.case) for one in found}
+    lines = untold_of({case.id for case in goes_on.values()}) if state == "waiting" else {}
     return [
-        CallbackRow(
-            case=row_of(surviving(one.case)),
-            quiet=quiet.get(one.case.customer_id),
-            **{name: getattr(one, name) for name in names},
-        )
+        _callback(one, goes_on[one.id], quiet.get(one.case.customer_id), lines.get(goes_on[one.id].id, ()))
         for one in found
     ]
+
+
+def _callback(one: Callback, case: Case, quiet: tuple[int, int] | None, lines: Iterable[CaseEntry]) -> CallbackRow:
+    names = [name for name in CallbackRow.__struct_fields__ if name not in ("case", "quiet", "own_id", "to_tell")]
+    return CallbackRow(
+        case=row_of(case), own_id=one.case_id, to_tell=tuple(line.words for line in lines), quiet=quiet,
+        **{name: getattr(one, name) for name in names},
+    )  # fmt: skip
+
+
+def callback_row(actor: Actor, callback_id: int) -> CallbackRow:
+    """Return one call-back with the case in which it goes on. Refuses: NotFound, AccessDenied."""
+    one = Callback.objects.filter(id=callback_id).select_related("case").first()
+    if one is None:
+        raise NotFound("call-back", callback_id)
+    case = surviving(one.case)
+    require(actor, Verb.CASE_READ, row_of(case).subject())
+    return _callback(one, case, quiet_of([case.customer_id]).get(case.customer_id), ())
 
 
 def count_callbacks(actor: Actor, until: Instant) -> int:

@@ -11,17 +11,18 @@ from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_opt
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
-from zhunsheng.cases.events import CaseMoved, CaseProgressTold, CaseSolved, ImprovementTold
-from zhunsheng.cases.held import TOLD, case_news, order_news
+from zhunsheng.cases.events import CaseMoved, CaseProgressWritten, CaseSolved, CaseWordsHeld, ImprovementWritten
+from zhunsheng.cases.held import TOLD, case_news, order_news, words_news
+from zhunsheng.cases.lines import MAIL, NOWHERE
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
     IMPROVED,
     OPTIONS,
     PROGRESS,
     RATE,
+    call_for_words,
     language_of,
     press,
-    tell_words,
     told_how,
     wall,
     words,
@@ -29,8 +30,8 @@ from zhunsheng.cases.news import (
 from zhunsheng.cases.procedures import FORCED
 from zhunsheng.cases.queries import book, options_of
 from zhunsheng.cases.rows import surviving
+from zhunsheng.cases.telling import count_as_told, mark_line
 from zhunsheng.cases.values import NewCase
-from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
 from zhunsheng.commerce.queries import aftersale_card, order_by_id
 from zhunsheng.commerce.values import OrderStatus
@@ -43,7 +44,7 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.notices.events import MailParked
+from zhunsheng.notices.events import MailParked, MailSent
 from zhunsheng.notices.queries import mail_key
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Clause, Speaker
@@ -51,6 +52,8 @@ from zhunsheng.standards.values import Clause, Speaker
 INCIDENT: Final = "incident"
 FRAUD: Final = "fraud"
 KEEPS: Final = "security_incident"
+Spoken = MessageReceived | MessageRefused | CaseWordsHeld
+"""What tells of words that somebody said or wanted to say."""
 
 
 def speaks_of_fraud(recorded: Sequence[Recorded]) -> list[Recorded]:
@@ -58,19 +61,19 @@ def speaks_of_fraud(recorded: Sequence[Recorded]) -> list[Recorded]:
     found: list[Recorded] = []
     for one in recorded:
         step_aside()
-        if _fraud_in(cast(MessageReceived | MessageRefused, one.fact))[1]:
+        if _fraud_in(cast(Spoken, one.fact))[1]:
             found.append(one)
     return found
 
 
-def _fraud_in(fact: MessageReceived | MessageRefused) -> tuple[list[Clause], set[str]]:
+def _fraud_in(fact: Spoken) -> tuple[list[Clause], set[str]]:
     """Name the clauses that keep security incidents, and the families of them that were found in a message."""
     clauses = [one for one in standards.rulebook(fact.about.standing_id).clauses.values() if KEEPS in one.keeps]
     if not clauses:
         return clauses, set()
-    return clauses, _families_refused(fact, clauses) if isinstance(fact, MessageRefused) else _families_said(
-        fact, clauses
-    )
+    if isinstance(fact, MessageReceived):
+        return clauses, _families_said(fact, clauses)
+    return clauses, _families_refused(fact, clauses)
 
 
 def open_incident_for_fraud(ink: Ink, recorded: Recorded) -> None:
@@ -80,21 +83,21 @@ def open_incident_for_fraud(ink: Ink, recorded: Recorded) -> None:
 
     Clauses  ec-4.3c
     """
-    fact = cast(MessageReceived | MessageRefused, recorded.fact)
+    fact = cast(Spoken, recorded.fact)
     clauses, families = _fraud_in(fact)
-    if not families or _is_open(fact.dialogue_id):
+    dialogue_id, about = _dialogue_of(fact), fact.about
+    if not families or _is_open(dialogue_id, about.customer_id):
         return
-    about = fact.about
     register_case(
         ink,
         NewCase(
             kind=INCIDENT, shop_id=about.shop_id, customer_id=about.customer_id, channel=about.channel, tier=about.tier,
-            issue_type=FRAUD, dialogue_id=fact.dialogue_id, fields={"matter": _matter(clauses, families)},
+            issue_type=FRAUD, dialogue_id=dialogue_id, fields={"matter": _matter(clauses, families)},
         ),
     )  # fmt: skip
 
 
-def _families_refused(fact: MessageRefused, clauses: Iterable[Clause]) -> set[str]:
+def _families_refused(fact: MessageRefused | CaseWordsHeld, clauses: Iterable[Clause]) -> set[str]:
     return {family.id for clause in clauses for family in clause.families} & set(fact.families)
 
 
@@ -109,9 +112,19 @@ def _families_said(fact: MessageReceived, clauses: Iterable[Clause]) -> set[str]
     return {hit.family for hit in hits if hit.clause_id in kept}
 
 
-def _is_open(dialogue_id: int) -> bool:
+def _dialogue_of(fact: Spoken) -> int | None:
+    """Name the dialogue that words belong to: their own, or that of the case they were about, where it has one."""
+    if not isinstance(fact, CaseWordsHeld):
+        return fact.dialogue_id
+    return Case.objects.filter(id=fact.case_id).values_list("dialogue_id", flat=True).first()
+
+
+def _is_open(dialogue_id: int | None, customer_id: int) -> bool:
     ends = {FORCED, *(move.to for move in book().of(INCIDENT).moves.values() if move.ends)}
-    return Case.objects.filter(dialogue_id=dialogue_id, kind=INCIDENT).exclude(state__in=ends).exists()
+    same = Case.objects.filter(kind=INCIDENT, dialogue_id=dialogue_id)
+    if dialogue_id is None:
+        same = same.filter(customer_id=customer_id)
+    return same.exclude(state__in=ends).exists()
 
 
 def _matter(clauses: Iterable[Clause], families: set[str]) -> str:
@@ -141,14 +154,14 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
     fact = recorded.fact
     if isinstance(fact, PlatformAfterSaleTold):
         _follow_platform(ink, fact)
-    elif isinstance(fact, MailParked):
-        _call_for_mail(ink, fact)
+    elif isinstance(fact, MailParked | MailSent):
+        _follow_mail(ink, fact)
+    elif isinstance(fact, CaseProgressWritten | ImprovementWritten):
+        _send_on(ink, fact, fresh=ink.at <= recorded.at + _latest())
     elif ink.at > recorded.at + _latest():
         return
     elif isinstance(fact, OrderPut):
         _tell_shipped(ink, fact, recorded.at)
-    elif isinstance(fact, CaseProgressTold | ImprovementTold):
-        _send_on(ink, fact)
     elif isinstance(fact, CaseMoved | CaseSolved):
         case = Case.objects.filter(id=fact.case_id, merged_into__isnull=True).first()
         if case is not None and case.kind in TOLD:
@@ -159,13 +172,34 @@ _ANSWERABLE: Final = Q(entries__detail__startswith=OPTIONS) | Q(entries__detail_
 """What a customer was told that a short answer can answer."""
 
 
-def _call_for_mail(ink: Ink, fact: MailParked) -> None:
-    """Have the customer called whose mail about a case, or about an order while a case is open, was given up."""
+def _follow_mail(ink: Ink, fact: MailParked | MailSent) -> None:
+    """Count words as told whose mail has left; have the customer called where a mail was given up."""
     key, kind, customer_id = mail_key(fact.mail_id)
     about, _, rest = key.partition(":")
-    cases = Case.objects.filter(customer_id=customer_id)
     if kind != "customer" or about not in ("case", "ship", "thanks"):
         return
+    line = _line_of(rest) if about == "case" else None
+    if isinstance(fact, MailSent):
+        if line is not None:
+            count_as_told(ink, line, MAIL)
+        return
+    if line is not None:
+        mark_line(line, NOWHERE)
+    _call_for_mail(ink, about, rest, customer_id)
+
+
+def _line_of(rest: str) -> CaseEntry | None:
+    """Return the line of a story that the key of a mail names."""
+    number, _, what = rest.partition(":")
+    what, _, entry = what.partition(":")
+    if what not in (PROGRESS, IMPROVED) or not (number.isdigit() and entry.isdigit()):
+        return None
+    return CaseEntry.objects.filter(id=int(entry), case_id=int(number)).first()
+
+
+def _call_for_mail(ink: Ink, about: str, rest: str, customer_id: int) -> None:
+    """Have the customer called whose mail about a case, or about an order while a case is open, was given up."""
+    cases = Case.objects.filter(customer_id=customer_id)
     number, _, what = rest.partition(":")
     if about == "case" and number.isdigit():
         case = cases.filter(id=int(number)).first()
@@ -175,13 +209,16 @@ def _call_for_mail(ink: Ink, fact: MailParked) -> None:
         call_instead(ink, surviving(case), closed_too=what.startswith(IMPROVED))
 
 
-def _send_on(ink: Ink, fact: CaseProgressTold | ImprovementTold) -> None:
-    """Send what somebody wrote for the customer, also where the case was merged in the meantime: it was said about this one."""
-    what = PROGRESS if isinstance(fact, CaseProgressTold) else IMPROVED
-    case = Case.objects.filter(id=fact.case_id).first()
-    way = "" if case is None else tell_words(ink, case, what, fact.entry_id)
-    if way:
-        enter(ink, fact.case_id, "asked", detail=f"{what} {way}")
+def _send_on(ink: Ink, fact: CaseProgressWritten | ImprovementWritten, *, fresh: bool) -> None:
+    """Send what somebody wrote for the customer, also where the case was merged in the meantime: it was said about this one.
+
+    What the desk comes to too late is said by whoever calls.
+    """
+    what = PROGRESS if isinstance(fact, CaseProgressWritten) else IMPROVED
+    line = CaseEntry.objects.filter(id=fact.entry_id).select_related("case").first()
+    if line is None or line.detail:
+        return  # why: erased in the meantime, or sent on before
+    (words_news if fresh else call_for_words)(ink, line.case, what, line)
 
 
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:

@@ -1,19 +1,23 @@
 """How every action writes a case: only onto the version it has read, with its tally, its story and its fact."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
 
-from zhunsheng.cases.events import CaseFact
+from zhunsheng.cases.events import CaseFact, CaseWordsConfirmed, CaseWordsHeld
 from zhunsheng.cases.evidence import evidence_of
 from zhunsheng.cases.models import Case, CaseEntry, CaseTally
 from zhunsheng.cases.queries import row_of
-from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow, WordsHeld
+from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow
+from zhunsheng.dialogue.actions import Held
 from zhunsheng.dialogue.queries import judged_words
+from zhunsheng.guard.values import Hit
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import FACTS
 from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.standards.values import Severity
 
 
 def held_case(case_id: int) -> Case:
@@ -84,13 +88,38 @@ def tell(ink: Ink, row: CaseRow, name: str, **fields: Any) -> None:
     ink.record(kind(case_id=row.id, about=row.about(), **fields))
 
 
-def words_out(ink: Ink, case: Case, text: str) -> str:
-    """Tidy words that go out to a customer, after the guard. Refuses: BadInput, WordsHeld."""
+def words_out(ink: Ink, case: Case, text: str, confirmed: frozenset[str] = frozenset()) -> str | Held:
+    """Tidy words that go out to a customer, after the guard; what it holds comes back with the reason, as in the chat.
+
+    Records   case.words_held, or case.words_confirmed
+    Refuses   BadInput
+    """
     tidy = words_of(text, "what the customer is told")
-    held = judged_words(case.dialogue_id, row_of(case).about(), tidy, ink.at).stopping()
-    if held:
-        raise WordsHeld(phrase=held[0].phrase, clause=held[0].clause_id)
-    return tidy
+    return held_out(ink, case, tidy, confirmed) or tidy
+
+
+def held_out(ink: Ink, case: Case, text: str, confirmed: frozenset[str]) -> Held | None:
+    """Let the guard judge words for a customer; what it only asks about goes out once those clauses are confirmed by one more press.
+
+    Records   case.words_held, or case.words_confirmed
+    Clauses   cc-2.1b, ec-2.2b
+    """
+    about = row_of(case).about()
+    judgement = judged_words(case.dialogue_id, about, text, ink.at)
+    stopping = judgement.stopping(confirmed)
+    if stopping:
+        ink.record(CaseWordsHeld(case_id=case.id, about=about, **_named(stopping)))
+        return Held(hits=stopping, may_confirm=all(hit.severity is not Severity.REFUSE for hit in stopping))
+    asked = [hit for hit in judgement.hits if hit.severity is Severity.CONFIRM]
+    if asked:
+        ink.record(CaseWordsConfirmed(case_id=case.id, about=about, **_named(asked)))
+    return None
+
+
+def _named(hits: Iterable[Hit]) -> dict[str, list[str]]:
+    """Name the clauses and families that were hit; the words themselves stand in no fact."""
+    found = tuple(hits)
+    return {"clause_ids": sorted({hit.clause_id for hit in found}), "families": sorted({hit.family for hit in found})}
 
 
 def words_of(text: str, thing: str, *, needed: bool = True, longest: int = LONGEST_WORDS) -> str:

@@ -1,6 +1,6 @@
 """Keep the compiled plan of each standing; a standing never changes, so its plan never goes stale."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from zhunsheng.clocks.plan import Plan, compile_plan
@@ -36,3 +36,9 @@ def calendars_of(rulebook: Rulebook) -> Callable[[str], Calendar]:
 def calendar_of(name: str) -> Calendar:
     """Return the calendar that a clause names."""
     return calendar_from(name)
+
+
+def kind_of_time(standing_id: int, calendar: str) -> str:
+    """Say by which kind of time a standing's calendar counts: always, service_hours, working_days, or hours of one's own."""
+    own = standards.rulebook(standing_id).calendars.get(calendar, calendar)
+    return str(own.get("kind", calendar)) if isinstance(own, Mapping) else str(own)

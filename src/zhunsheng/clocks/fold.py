@@ -25,7 +25,7 @@ __all__ = ["Marks", "advance", "left", "redate", "restore", "restored", "seen_at
 _with = msgspec.structs.replace
 
 
-class Marks(msgspec.Struct, frozen=True, kw_only=True):
+class Marks(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one fact means to the clock of one clause: its roles, who stopped, and the limit if it starts.
 
     `until` is the due instant where the fact itself names one: a promise is its own limit.

@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Avg, Count, ExpressionWrapper, F, Max
 from django.db.models.fields import BigIntegerField
 
-from zhunsheng.clocks.editions import plan_of
+from zhunsheng.clocks.editions import kind_of_time, plan_of
 from zhunsheng.clocks.fold import left, seen_at
 from zhunsheng.clocks.hot import ALL_OF_SUBJECT, NEWEST_OF_SUBJECTS, OPEN_OF_SUBJECTS, OpenClock, read_clocks, read_rows
 from zhunsheng.clocks.models import ClockRow
@@ -37,6 +37,7 @@ __all__ = [
     "detection_lag",
     "due_until",
     "joined",
+    "kind_of_time",
     "lags",
     "next_due",
     "open_case_clocks",
@@ -177,6 +178,8 @@ def _view(
         next_at=next_at,
         provisional=clock.provisional,
         instance=clock.instance,
+        standing_id=clock.standing_id,
+        kind=kind_of_time(clock.standing_id, plan.rule.calendar),
     )
 
 

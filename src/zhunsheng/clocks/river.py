@@ -31,12 +31,14 @@ def due_until(topics: Iterable[str], until: Instant, *, limit: int = 80) -> list
     return [_due(row) for row in rows.order_by("due_at", "id")[:limit]]
 
 
-def overdue(at: Instant, *, team_id: int | None = None, shop_id: int | None = None, channel: str | None = None) -> int:
-    """Count the running clocks of dialogues whose line has passed: of the whole desk, or of one team, shop or channel."""
+def overdue(
+    at: Instant, *, team_id: int | None = None, shop_id: int | None = None, channel: str | None = None, skill: str | None = None
+) -> int:  # fmt: skip
+    """Count the running clocks of dialogues whose line has passed: of the whole desk, or of one team, shop, channel or skill group."""
     rows = ClockRow.objects.filter(
         subject_kind="dialogue", next_at__isnull=False, due_at__lte=at, ended_at__isnull=True
     )
-    asked = {"team_id": team_id, "shop_id": shop_id, "channel": channel}
+    asked = {"team_id": team_id, "shop_id": shop_id, "channel": channel, "skill": skill}
     return rows.filter(**{key: one for key, one in asked.items() if one is not None}).count()
 
 

@@ -10,28 +10,31 @@ import msgspec
 from zhunsheng.cases.events import CaseFact
 from zhunsheng.clocks.ears import Ear
 from zhunsheng.clocks.editions import calendars_of, plan_of
-from zhunsheng.clocks.fold import seen_at
+from zhunsheng.clocks.fold import Marks, seen_at
 from zhunsheng.clocks.plan import (
     CLOSING,
     OWNER_FACTS,
     WATCHED,
     ClausePlan,
     Plan,
-    Values,
     compile_plan,
     values_of,
 )
 from zhunsheng.clocks.retell import change, meant
-from zhunsheng.clocks.values import Clock, State
+from zhunsheng.clocks.twins import Twins, line_of, twins_of
+from zhunsheng.clocks.values import Clock, Role, State
 from zhunsheng.dialogue.events import DialogueFact
 from zhunsheng.dialogue.values import About
 from zhunsheng.journal.events import FACTS
-from zhunsheng.journal.queries import number_between, told_between
+from zhunsheng.journal.queries import number_between, told_plainly
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import standings_since
 from zhunsheng.standards.values import Rulebook
 
 __all__ = ["Fell", "Kept", "Supposed", "by_agent", "joined", "replay_under", "replay_weight"]
+
+Key = tuple[str, int]
+"""A clause and which of its clocks."""
 
 
 class Fell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -71,18 +74,40 @@ class Supposed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Subject:
-    """The open clocks of one dialogue or case, under which keys others have ended, and whose they were when their line was crossed."""
+    """The open clocks of one dialogue or case, under which keys others have ended, and whose they were when their line was crossed.
 
-    __slots__ = ("about", "clocks", "ended", "whose")
+    `lines`: when clocks of twins are due under the other standard; `theirs`: whose they were when that line was crossed.
+    """
+
+    __slots__ = ("about", "clocks", "ended", "lines", "theirs", "whose")
 
     def __init__(self, about: About) -> None:
         self.about = about
-        self.clocks: dict[tuple[str, int], list[Clock]] = {}
-        self.ended: frozenset[tuple[str, int]] = frozenset()
-        self.whose: dict[tuple[str, int], About] = {}
+        self.clocks: dict[Key, list[Clock]] = {}
+        self.ended: frozenset[Key] = frozenset()
+        self.whose: dict[Key, About] = {}
+        self.lines: dict[Key, int] = {}
+        self.theirs: dict[Key, About] = {}
 
 
-NONE: frozenset[tuple[str, int]] = frozenset()
+class _Verdicts:
+    """How each clause was kept, and what ran out."""
+
+    __slots__ = ("fell", "kept")
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Kept] = defaultdict(Kept)
+        self.fell: list[Fell] = []
+
+    def take(self, clause_id: str, fell: Fell | None, *, judged: bool) -> None:
+        if judged or fell is not None:
+            self.kept[clause_id].judged += 1
+        if fell is not None:
+            self.kept[clause_id].broken += 1
+            self.fell.append(fell)
+
+
+NONE: frozenset[Key] = frozenset()
 JUDGED = Clock(
     clause_id="", standing_id=0, limit="", limit_us=0, started_at=Instant(0), running_since=Instant(0), due_at=None,
     ended_at=Instant(0),
@@ -94,20 +119,22 @@ class _Telling:
     """One way to tell the period: every subject's clocks under the plan that a standing has.
 
     A clock that has ended is judged at once and forgotten, and a subject whose clocks have all ended with it, so that a month needs
-    little room: of those only remains which clauses have had their one turn.
+    little room: of those only remains which clauses have had their one turn. Clocks of `twins` are judged by the other standard's limit too.
     """
 
-    def __init__(self, ears_for: Callable[[int, str], tuple[Ear, ...]], since: Instant, until: Instant) -> None:
+    def __init__(
+        self, ears_for: Callable[[int, str], tuple[Ear, ...]], since: Instant, until: Instant, twins: Twins
+    ) -> None:
         self._ears_for = ears_for
         self._since, self._until = since, until
+        self._twins = twins
         self._subjects: dict[str, dict[int, _Subject]] = defaultdict(dict)
-        self._over: dict[str, dict[int, frozenset[tuple[str, int]]]] = defaultdict(dict)
-        self._kept: dict[str, Kept] = defaultdict(Kept)
-        self._fell: list[Fell] = []
-        self._endings: dict[frozenset[tuple[str, int]], frozenset[tuple[str, int]]] = {}
+        self._over: dict[str, dict[int, frozenset[Key]]] = defaultdict(dict)
+        self._endings: dict[frozenset[Key], frozenset[Key]] = {}
+        self.own, self.other = _Verdicts(), _Verdicts()
 
-    def take(self, at: Instant, fact: DialogueFact | CaseFact, known: list[Values]) -> None:
-        """Let a fact change the clocks of its subject; its values are looked up once for whoever wants to `know` them."""
+    def take(self, at: Instant, fact: DialogueFact | CaseFact) -> None:
+        """Let a fact change the clocks of its subject."""
         ears = self._ears_for(fact.about.standing_id, fact.NAME)
         kind, number = fact.SUBJECT, fact.subject_id
         subjects = self._subjects[kind]
@@ -118,13 +145,11 @@ class _Telling:
             subject = _Subject(fact.about)
             subject.ended = self._over[kind].pop(number, NONE)
         else:
-            _note_lines(subject, at)
+            _note_lines(subject, at.us)
             subject.about = fact.about
         for ear in ears:
             if not ear.is_idle(subject.clocks, subject.ended):
-                if not known:
-                    known.append(values_of(fact))
-                self._hear(ear, at, (kind, number), subject, known[0])
+                self._hear(ear, at, fact, subject)
         if subject.clocks:
             subjects[number] = subject
         else:
@@ -132,49 +157,63 @@ class _Telling:
             if subject.ended:
                 self._over[kind][number] = subject.ended
 
-    def _hear(self, ear: Ear, at: Instant, of: tuple[str, int], subject: _Subject, values: Values) -> None:
-        listener = ear.listener
-        keys = meant(listener, values, subject.clocks) if ear.key is None else (ear.key,)
+    def _hear(self, ear: Ear, at: Instant, fact: DialogueFact | CaseFact, subject: _Subject) -> None:
+        listener, marks = ear.listener, ear.hear(fact)
+        if not marks.roles:
+            return
+        keys = meant(listener, values_of(fact), subject.clocks) if ear.key is None else (ear.key,)
         for key in keys:
             clocks = subject.clocks.get(key) or ([JUDGED] if listener.once and key in subject.ended else [])
-            change(listener.plan, ear.marks(values), at, clocks)
-            self._keep(of, subject, key, clocks, once=listener.once)
+            change(listener.plan, marks, at, clocks)
+            self._keep(fact, subject, key, clocks, marks=marks)
 
-    def judge(self) -> tuple[dict[str, Kept], list[Fell]]:
-        """Say how each clause was kept by the end of the period, and what ran out in it."""
+    def judge(self) -> None:
+        """Judge by the end of the period what is open still."""
         for kind, subjects in self._subjects.items():
             for number, subject in subjects.items():
                 for key, clocks in subject.clocks.items():
                     for clock in clocks:
-                        self._judge((kind, number), subject, key, clock)
-        return dict(self._kept), _in_order(self._fell)
+                        self._judge((kind, number), subject, key, clock, stopped=False)
 
     def _keep(
-        self, of: tuple[str, int], subject: _Subject, key: tuple[str, int], clocks: list[Clock], *, once: bool
+        self, fact: DialogueFact | CaseFact, subject: _Subject, key: Key, clocks: list[Clock], *, marks: Marks
     ) -> None:
         """Judge what has ended and keep what is open; many dialogues have ended the same clocks and share the list of them."""
         for clock in clocks:
-            if clock is not JUDGED and not clock.is_open:
-                self._judge(of, subject, key, clock)
+            if clock is not JUDGED and clock.ended_at is not None:
+                of = (fact.SUBJECT, fact.subject_id)
+                self._judge(of, subject, key, clock, stopped=Role.STOP in marks.roles)
                 subject.whose.pop(key, None)
-                if once:
+                subject.lines.pop(key, None)
+                subject.theirs.pop(key, None)
+                if marks.once:
                     ended = subject.ended | {key}
                     subject.ended = self._endings.setdefault(ended, ended)
-        if clocks and clocks[-1].is_open:
+        if clocks and clocks[-1].ended_at is None:
             subject.clocks[key] = clocks[-1:]
+            if key[0] in self._twins and key not in subject.lines:
+                subject.lines[key] = line_of(self._twins, clocks[-1])
         else:
             subject.clocks.pop(key, None)
 
-    def _judge(self, of: tuple[str, int], subject: _Subject, key: tuple[str, int], told: Clock) -> None:
-        clock = seen_at(told, self._until)
-        if clock is JUDGED or not self._since <= clock.started_at < self._until:
+    def _judge(self, of: tuple[str, int], subject: _Subject, key: Key, told: Clock, *, stopped: bool) -> None:
+        if not self._since.us <= told.started_at.us < self._until.us:
             return
-        is_broken = clock.breached_at is not None and clock.breached_at < self._until
-        if is_broken or (clock.ended_at is not None and clock.state is not State.CANCELLED):
-            self._kept[clock.clause_id].judged += 1
-        if is_broken:
-            self._kept[clock.clause_id].broken += 1
-            self._fell.append(_fell(*of, clock, subject.whose.get(key, subject.about)))
+        clock = seen_at(told, self._until)
+        fell = None
+        if clock.breached_at is not None and clock.breached_at < self._until:
+            fell = _fell(*of, clock, subject.whose.get(key, subject.about), clock.breached_at)
+        judged = clock.ended_at is not None and clock.state is not State.CANCELLED
+        self.own.take(clock.clause_id, fell, judged=judged)
+        if key[0] in self._twins:
+            self._judge_twin(of, subject, key, told, stopped=stopped)
+
+    def _judge_twin(self, of: tuple[str, int], subject: _Subject, key: Key, clock: Clock, *, stopped: bool) -> None:
+        """Judge a clock by the other standard's limit: it began and ended alike, and its line is another."""
+        due, end, fell = subject.lines[key], clock.ended_at or self._until, None
+        if end.us > due and due < self._until.us:
+            fell = _fell(*of, clock, subject.theirs.get(key, subject.about), Instant(due))
+        self.other.take(clock.clause_id, fell, judged=stopped)
 
 
 def replay_under(
@@ -213,21 +252,21 @@ class _Stretch(NamedTuple):
 def _told_twice(other: Plan, plans: Mapping[int, Plan], stretch: _Stretch, *, every: bool) -> Supposed:
     since, until, share = stretch
     alike = frozenset() if every else _alike(other, [*plans.values()])
-    was = _Telling(_listening(plans, None, alike), since, until)
-    would = _Telling(_listening(plans, other, alike), since, until)
+    twins = {name: lines for name, lines in twins_of(other, plans).items() if name not in alike}
+    was = _Telling(_listening(plans, None, alike), since, until, twins)
+    would = _Telling(_listening(plans, other, alike.union(twins)), since, until, {})
+    apart = [was, would] if set(other.clauses) - alike.union(twins) else [was]
     facts = 0
-    for recorded in told_between(_heard([other, *plans.values()], alike), since, until, share=share):
-        fact = recorded.fact
+    for at, fact in told_plainly(_heard([other, *plans.values()], alike), since, until, share=share):
         if isinstance(fact, WATCHED):
             facts += 1
-            known: list[Values] = []
-            was.take(recorded.at, fact, known)
-            would.take(recorded.at, fact, known)
-    kept_then, fell_then = was.judge()
-    would_keep, would_fall = would.judge()
+            for telling in apart:
+                telling.take(at, fact)
+    for telling in apart:
+        telling.judge()
     return Supposed(
-        facts=facts, was=kept_then, would=would_keep, fell_then=fell_then, would_fall=would_fall, idle=other.idle,
-        alike=alike,
+        facts=facts, was=dict(was.own.kept), would=dict(was.other.kept | would.own.kept), fell_then=_in_order(was.own.fell),
+        would_fall=_in_order([*was.other.fell, *would.own.fell]), idle=other.idle, alike=alike,
     )  # fmt: skip
 
 
@@ -314,20 +353,22 @@ UNHEARD = frozenset(
 """Facts that are many and that no shipped clause listens to; where a draft does, they are told too."""
 
 
-def _note_lines(subject: _Subject, at: Instant) -> None:
+def _note_lines(subject: _Subject, at: int) -> None:
     """Remember whose a clock was when its line was crossed, before a later fact says it is somebody else's."""
     for key, clocks in subject.clocks.items():
-        if clocks:
-            last = clocks[-1]
-            if last.due_at is not None and last.is_open and last.due_at < at and key not in subject.whose:
-                subject.whose[key] = subject.about
+        last = clocks[-1]
+        if last.due_at is not None and last.due_at.us < at and key not in subject.whose:
+            subject.whose[key] = subject.about
+        line = subject.lines.get(key)
+        if line is not None and line < at and key not in subject.theirs:
+            subject.theirs[key] = subject.about
 
 
-def _fell(kind: str, subject_id: int, clock: Clock, about: About) -> Fell:
+def _fell(kind: str, subject_id: int, clock: Clock, about: About, due_at: Instant) -> Fell:
     return Fell(
         clause_id=clock.clause_id, dialogue_id=subject_id if kind == "dialogue" else 0,
         case_id=subject_id if kind == "case" else 0, agent_id=about.agent_id or 0, team_id=about.team_id or 0,
-        shop_id=about.shop_id, started_at=clock.started_at, due_at=clock.breached_at or clock.started_at,
+        shop_id=about.shop_id, started_at=clock.started_at, due_at=due_at,
     )  # fmt: skip
 
 

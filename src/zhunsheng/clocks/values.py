@@ -59,7 +59,7 @@ class Happened(StrEnum):
     RESTORED = "restored"
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
+class Clock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One time limit from its start to its end.
 
     `due_at` is missing while paused. `instance` tells several clocks of one clause apart. `provisional` says that it was reckoned beyond the published holidays.
@@ -88,7 +88,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
         return self.ended_at is None
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, gc=False):
     """One step of a clock's life and the clock after it; `why` names the fact behind a cancellation."""
 
     happened: Happened
@@ -116,7 +116,7 @@ class RebuildResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
-    """A clock as screens show it.
+    """A clock as screens show it; `kind` says by which kind of time it counts.
 
     Units  `limit_us` and `left_us` in the calendar's own time; `left_us` stands only on a paused clock
     """
@@ -135,6 +135,8 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     next_at: Instant | None
     provisional: bool
     instance: int = 0
+    standing_id: int = 0
+    kind: str = ""
 
     def in_language(self, lang: str) -> Mapping[str, object]:
         """Lay the clock out as the row of the live protocol."""

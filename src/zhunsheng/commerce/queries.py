@@ -58,6 +58,7 @@ __all__ = [
     "fetch_orders",
     "file_headings",
     "find_order",
+    "hold_order",
     "kept_orders",
     "known_order_numbers",
     "opening_of",
@@ -233,6 +234,15 @@ def file_headings(content: bytes, name: str) -> tuple[tuple[str, ...], dict[str,
 def find_order(shop_id: int, number: str) -> OrderCard | None:
     """Return an order of a shop by its number, the receiver masked; who asks has been checked by the caller."""
     order = Order.objects.filter(shop_id=shop_id, number=number).first()
+    return None if order is None else _order_card(order)
+
+
+def hold_order(shop_id: int, number: str) -> OrderCard | None:
+    """Return an order as it stands now, and let nobody else hold it before this commit; for what counts all cases of an order together.
+
+    On SQLite the pens take turns anyway.
+    """
+    order = Order.objects.select_for_update().filter(shop_id=shop_id, number=number).first()
     return None if order is None else _order_card(order)
 
 

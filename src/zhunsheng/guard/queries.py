@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zhunsheng.guard.approving import Noes, Standing, insist_newest, insist_other_author, insist_sayable
+from zhunsheng.guard.benching import Bench
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
 from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion, sure_of
@@ -12,7 +13,7 @@ from zhunsheng.guard.inspecting import Inspection, inspect, restates, what_is_sa
 from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.labelled import PARTS
 from zhunsheng.guard.lines import judge_lines
-from zhunsheng.guard.measuring import Tally, bench, families_of_sets, measure
+from zhunsheng.guard.measuring import Tally, families_of_sets, measure
 from zhunsheng.guard.personal import Personal, find_personal, mask
 from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.presence import find_present
@@ -26,6 +27,7 @@ from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
 __all__ = [
     "CLAIMS",
     "PARTS",
+    "Bench",
     "Emotion",
     "Guard",
     "Inspection",
@@ -38,7 +40,6 @@ __all__ = [
     "Standing",
     "Suggested",
     "Tally",
-    "bench",
     "compile_guard",
     "confirmations",
     "emotion_of",

@@ -28,7 +28,7 @@ __all__ = ["readings", "set_board", "watch"]
 
 
 def readings(at: Instant) -> dict[Watched, float | None]:
-    """Read everything that an alert may watch: the whole desk, and the teams, shops and channels with levels of their own."""
+    """Read everything that an alert may watch: the whole desk, and the teams, shops, channels and skill groups with levels of their own."""
     parts = dict.fromkeys((one.scope, one.part) for one in board_settings().scoped)
     found: dict[Watched, float | None] = {}
     for scope, part in ((Scope.DESK, ""), *parts):
@@ -39,15 +39,15 @@ def readings(at: Instant) -> dict[Watched, float | None]:
 
 def _of_part(at: Instant, scope: Scope, part: str) -> dict[Measure, float | None]:
     team_id, shop_id = (int(part) if scope is kind and part.isdigit() else None for kind in (Scope.TEAM, Scope.SHOP))
-    channel = part if scope is Scope.CHANNEL else None
-    only = Narrowed(team_id=team_id, shop_id=shop_id, channel=channel)
-    queue = queue_state(None, shop_id=shop_id, channel=channel)
+    channel, group = (part if scope is kind else None for kind in (Scope.CHANNEL, Scope.GROUP))
+    only = Narrowed(team_id=team_id, shop_id=shop_id, channel=channel, group=group)
+    queue = queue_state(None if group is None else (group,), shop_id=shop_id, channel=channel)
     names = [one.value for one in FIGURES]
     today = figures(SYSTEM, names, last(Span.DAY, at, desk().time_zone), only=only, at=at)
     return {
         Measure.WAITING: None if team_id is not None else float(queue.waiting),
         Measure.LONGEST: None if team_id is not None else _waited(queue.longest_since, at),
-        Measure.OVERDUE: float(overdue(at, team_id=team_id, shop_id=shop_id, channel=channel)),
+        Measure.OVERDUE: float(overdue(at, team_id=team_id, shop_id=shop_id, channel=channel, skill=group)),
     } | {one: None if today[one.value].is_small else today[one.value].value for one in FIGURES}
 
 

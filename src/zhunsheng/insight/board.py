@@ -40,12 +40,13 @@ class Measure(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whether an alert watches the whole desk, or one team, shop or channel."""
+    """Whether an alert watches the whole desk, or one team, shop, channel or skill group."""
 
     DESK = ""
     TEAM = "team"
     SHOP = "shop"
     CHANNEL = "channel"
+    GROUP = "group"
 
 
 FIGURES: Final = (Measure.BREACHES, Measure.RESPONSE, Measure.SERVICE, Measure.SATISFACTION, Measure.SOLVED)
@@ -76,7 +77,7 @@ MOST_SCOPED: Final = 40
 
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
-    """What an alert watches: a measure of the whole desk or of one part; `part` is the id of a team or shop, or the code of a channel."""
+    """What an alert watches: a measure of the whole desk or of one part; `part` is the id of a team or shop, or the code of a channel or skill group."""
 
     measure: Measure
     scope: Scope = Scope.DESK
@@ -84,7 +85,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scoped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A level that holds for one team, shop or channel. Units: as the measure is shown."""
+    """A level that holds for one team, shop, channel or skill group. Units: as the measure is shown."""
 
     measure: Measure
     scope: Scope
@@ -152,9 +153,11 @@ def _check_scoped(scoped: tuple[Scoped, ...]) -> None:
         _check_level(one.measure, one.level)
         place = f"the level of {one.measure.value} for {one.scope.value or 'the desk'} {one.part}".rstrip()
         if one.scope is Scope.DESK or not one.part:
-            raise BadInput(place, "a team, shop or channel", one.part)
+            raise BadInput(place, "a team, shop, channel or skill group", one.part)
         if one.scope is Scope.TEAM and one.measure in OF_NO_TEAM:
-            raise BadInput(place, "a shop or channel: who still waits belongs to no team yet", one.scope.value)
+            raise BadInput(
+                place, "a shop, channel or skill group: who still waits belongs to no team yet", one.scope.value
+            )
         watched = Watched(measure=one.measure, scope=one.scope, part=one.part)
         if watched in known:
             raise BadInput(place, "given only once", one.level)

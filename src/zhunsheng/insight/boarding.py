@@ -10,7 +10,7 @@ from zhunsheng.insight.board import CHANNEL_TITLES, BoardSettings, Measure, Rais
 from zhunsheng.insight.models import Board, BoardAlert
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.notices.values import HOOK
-from zhunsheng.people.queries import teams
+from zhunsheng.people.queries import groups, teams
 
 __all__ = ["alerts", "board_settings", "insist_on_board", "scope_choices", "scope_words", "webhook_secret"]
 
@@ -40,16 +40,18 @@ def alerts() -> list[Raised]:
 
 
 def scope_choices(scope: Scope, lang: str) -> dict[str, str]:
-    """Name what an alert can be set for: every team, shop or channel; nothing for the whole desk."""
+    """Name what an alert can be set for: every team, shop, channel or skill group; nothing for the whole desk."""
     if scope is Scope.TEAM:
         return {str(one.id): one.name for one in teams()}
     if scope is Scope.SHOP:
         return {str(one.id): one.name for one in shops()}
+    if scope is Scope.GROUP:
+        return {one.code: one.zh if lang.startswith("zh") else one.en for one in groups()}
     return {code: title.of(lang) for code, title in CHANNEL_TITLES.items()} if scope is Scope.CHANNEL else {}
 
 
 def scope_words(scope: Scope, part: str, lang: str) -> str:
-    """Name the team, shop or channel that an alert is about; nothing for the whole desk, the bare key for one that is gone."""
+    """Name the team, shop, channel or skill group that an alert is about; nothing for the whole desk, the bare key for one that is gone."""
     return scope_choices(scope, lang).get(part, part)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.core.exceptions import EmptyResultSet
@@ -17,23 +18,26 @@ from zhunsheng.insight.parts import (
     Part,
     Wanted,
     chosen,
+    marks_in,
     narrowed,
     part_in,
     part_of,
     plain,
     sums_over,
 )
-from zhunsheng.insight.reckon import rank, rounded
+from zhunsheng.insight.reckon import rank, reckon, rounded
 from zhunsheng.insight.shipped import shipped_definitions
 from zhunsheng.insight.spreading import parted
 from zhunsheng.insight.spreads import PEOPLE, Heap, add_to, heap_of, hour_span
 from zhunsheng.insight.stretches import Finder, Range, cut, hulls
-from zhunsheng.insight.values import By, Period
+from zhunsheng.insight.values import SLOT_US, By, Figure, Indicator, Period, Sum
 from zhunsheng.kernel.instants import Instant
 
-__all__ = ["Heaps", "at_rank", "heaps_over"]
+__all__ = ["Heaps", "Stretch", "Worth", "about_worth", "at_rank", "heaps_by_hour", "heaps_over", "lies_in", "of_heap"]
 
 Heaps = dict[Part, Heap]
+Worth = tuple[int, int | None]
+"""From which value on, and below which; no end where the last stretch holds everything above."""
 FEW: Final = 50_000
 """Fewer marks than this are read and sorted sooner than a month of everybody's days."""
 
@@ -78,6 +82,48 @@ def at_rank(heap: Heap, percent: int) -> int | None:
     return None
 
 
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a spread: from and up to which value in the figure's own unit, how many, and its bounds as values are counted."""
+
+    low: float
+    high: float
+    number: int
+    worth: Worth
+
+
+def lies_in(value: int, worth: Worth) -> bool:
+    """Tell whether a value, to three significant digits, lies in a stretch."""
+    least, below = worth
+    return value >= least and (below is None or value < below)
+
+
+def about_worth(worth: Worth) -> dict[str, int]:
+    """Give a filter that leaves in whatever may lie in a stretch once it is said to three significant digits."""
+    least, below = worth
+    near = {"value__gte": least - abs(least) // 100 - 1}
+    return near if below is None else near | {"value__lte": below + abs(below) // 100 + 1}
+
+
+def of_heap(indicator: Indicator, heap: Heap) -> Figure:
+    """Give the percentile of values that were counted."""
+    return reckon(indicator, {indicator.of[0]: Sum(n=sum(heap.values()))}, ranked=at_rank(heap, indicator.percent))
+
+
+def heaps_by_hour(wanted: Wanted, period: Period) -> dict[tuple[int, int], Heap]:
+    """Give how often each value of some counters came, by weekday and hour of the desk's zone; from the marks."""
+    zone, found = ZoneInfo(desk().time_zone), dict[tuple[int, int], Heap]()
+    places = dict[int, Heap]()
+    rows = marks_in(wanted.seen, wanted.counters, period, wanted.only).values_list("at", "value").order_by()
+    for at, value in plain(rows):
+        heap = places.get(at // SLOT_US)
+        if heap is None:
+            local = Instant(at).to_datetime(zone)
+            heap = places[at // SLOT_US] = found.setdefault((local.isoweekday(), local.hour), {})
+        held = rounded(value)
+        heap[held] = heap.get(held, 0) + 1
+    return found
+
+
 def _from_spreads(
     wanted: Wanted, kind: str, span: str, ranges: Sequence[Range], found: Sequence[Heaps], *, people: bool
 ) -> None:
@@ -89,7 +135,7 @@ def _from_spreads(
         for start, part, team_id, text in plain(inside.values_list("start", "part", "team_id", "body").order_by()):
             place = finder.place(start)
             if place is not None:
-                add_to(found[place].setdefault(part_in(wanted.by, part, team_id), {}), heap_of(text))
+                add_to(found[place].setdefault(wanted.part(part_in(wanted.by, part, team_id)), {}), heap_of(text))
 
 
 def _from_marks(wanted: Wanted, ranges: Sequence[Range], found: Sequence[Heaps], zone: str, *, people: bool) -> None:
@@ -123,4 +169,8 @@ def _marks(wanted: Wanted, ranges: Sequence[Range], zone: str, *, people: bool) 
         )
         while page := cursor.fetchmany(2_000):
             for name, place, held in page:
-                yield (part_of(wanted.by, name, zone) if in_time else name if column else ONE), int(place), int(held)
+                yield (
+                    (part_of(wanted.by, name, zone) if in_time else wanted.part(name) if column else ONE),
+                    int(place),
+                    int(held),
+                )

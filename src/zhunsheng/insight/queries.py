@@ -1,6 +1,6 @@
 """Questions to the figures. What an actor may not see does not count for that actor."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,14 +34,16 @@ from zhunsheng.insight.boarding import (
 from zhunsheng.insight.checks import define
 from zhunsheng.insight.clauses import of_clause, of_every_clause
 from zhunsheng.insight.extras import extras_over, ranks_over
-from zhunsheng.insight.heaped import at_rank, heaps_over
+from zhunsheng.insight.heaped import Stretch, Worth, about_worth, at_rank, heaps_by_hour, heaps_over, lies_in, of_heap
 from zhunsheng.insight.models import Mark, Report, Tally
 from zhunsheng.insight.parts import ONE, Part, Seen, Wanted, marks_in, sums_by_hour, sums_over
 from zhunsheng.insight.periods import Span, days, hours, last, midnight
-from zhunsheng.insight.reckon import reckon, wilson
+from zhunsheng.insight.reckon import reckon, rounded, wilson
 from zhunsheng.insight.refold import Difference, compare
 from zhunsheng.insight.shipped import shipped_definitions
 from zhunsheng.insight.spreading import due_stretch
+from zhunsheng.insight.spreads import Heap
+from zhunsheng.insight.supposing import TargetSupposed, held_against, moved_goals
 from zhunsheng.insight.targets import Goal, Judged, goal_of, judge
 from zhunsheng.insight.values import (
     ADDS_UP,
@@ -60,6 +62,8 @@ from zhunsheng.insight.values import (
 from zhunsheng.insight.views import Shared, ViewShown, view, views, views_due
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import levels_of_agents
+from zhunsheng.standards.values import Clause
 
 __all__ = [
     "ADDS_UP",
@@ -81,7 +85,10 @@ __all__ = [
     "Scoped",
     "Shared",
     "Span",
+    "Stretch",
+    "TargetSupposed",
     "ViewShown",
+    "Worth",
     "alerts",
     "behind",
     "board_settings",
@@ -103,6 +110,7 @@ __all__ = [
     "judge",
     "last",
     "midnight",
+    "number_worth",
     "pleased_from",
     "reckon",
     "report",
@@ -112,6 +120,7 @@ __all__ = [
     "shipped_definitions",
     "spread",
     "sums_stand_in",
+    "targets_under",
     "trends",
     "view",
     "views",
@@ -120,6 +129,9 @@ __all__ = [
     "wilson",
     "written",
 ]
+
+CLOCK = ("clock_id",)
+"""The key of what is found again by its clock."""
 
 
 def indicator(name: str) -> Indicator:
@@ -181,7 +193,26 @@ def clause_parts(
 ) -> list[dict[Part, dict[str, Figure]]]:
     """Give some figures of one clause for each of some periods, whole or by the parts of a breakdown."""
     wanted = [indicator(name) for name in names]
-    return of_clause(_wanted(actor, wanted, None, None), wanted, clause_id, periods, by)
+    return of_clause(_wanted(actor, wanted, by, None), wanted, clause_id, periods, by)
+
+
+def targets_under(
+    actor: Actor, held: Mapping[str, Clause], supposed: Mapping[str, Clause], period: Period
+) -> list[TargetSupposed]:
+    """Hold the figures of a period against the goals of two standards; figures whose goal is the same under both are left out."""
+    moved = moved_goals(indicators(), held, supposed)
+    if not moved:
+        return []
+    names = list(moved)
+    now = figures(actor, names, period, at=period.until)
+    before = figures(actor, names, before_it(period)) if any(one.moves for one in moved.values()) else {}
+    people = [one for part, one in figures_by(actor, names, period, by=By.AGENT).items() if part]
+    return [held_against(moved[name], now[name], before.get(name), [one[name] for one in people]) for name in names]
+
+
+def before_it(period: Period) -> Period:
+    """Give the period of the same length before another."""
+    return Period(since=Instant(2 * period.since.us - period.until.us), until=period.since)
 
 
 def trends(
@@ -211,27 +242,24 @@ def _over(
 
 
 def by_hour(actor: Actor, name: str, period: Period, *, only: Narrowed | None = None) -> dict[tuple[int, int], Figure]:
-    """Give one figure by weekday (1 to 7) and hour of the desk's zone; for figures that are reckoned from sums."""
+    """Give one figure by weekday (1 to 7) and hour of the desk's zone; for figures that are reckoned from sums, and percentiles."""
     wanted = indicator(name)
+    if wanted.formula is Formula.PERCENTILE:
+        heaps = heaps_by_hour(_wanted(actor, [wanted], None, only), period)
+        return {place: of_heap(wanted, heap) for place, heap in heaps.items()}
     if wanted.formula not in ADDS_UP:
         return {}
     sums = sums_by_hour(_wanted(actor, [wanted], None, only), period)
     return {place: reckon(wanted, one) for place, one in sums.items()}
 
 
-def spread(
-    actor: Actor, name: str, period: Period, *, only: Narrowed | None = None, parts: int = 20
-) -> list[tuple[float, float, int]]:
+def spread(actor: Actor, name: str, period: Period, *, only: Narrowed | None = None, parts: int = 20) -> list[Stretch]:
     """Give how the values behind a figure are spread: stretches of equal width with how many lie in each.
 
     The last stretch holds everything above the 98th percentile, so that one stray value does not press all others together. Values
     are spread to three significant digits, as a percentile is said.
     """
-    wanted = indicator(name)
-    if not all(shipped_definitions().counters[one].measures for one in wanted.of):
-        return []
-    question = msgspec.structs.replace(_wanted(actor, [wanted], None, only), counters=frozenset(wanted.of))
-    heap = heaps_over(question, [period])[0].get(ONE, {})
+    wanted, heap = indicator(name), _heap(actor, name, period, only)
     if not heap:
         return []
     low = min(heap)
@@ -239,8 +267,25 @@ def spread(
     counts = [0] * parts
     for value, times in heap.items():
         counts[min(parts - 1, (value - low) * parts // (high - low))] += times
+    bounds = [low - (low - high) * place // parts for place in range(parts)]
     edges = [(low + (high - low) * place / parts) / wanted.per for place in range(parts)] + [max(heap) / wanted.per]
-    return [(edges[place], edges[place + 1], number) for place, number in enumerate(counts)]
+    return [
+        Stretch(low=edges[place], high=edges[place + 1], number=number, worth=(least, below))
+        for place, (number, least, below) in enumerate(zip(counts, bounds, (*bounds[1:], None), strict=True))
+    ]
+
+
+def number_worth(actor: Actor, name: str, period: Period, worth: Worth, *, only: Narrowed | None = None) -> int:
+    """Say how many values behind a figure lie in a stretch, as its spread counts them."""
+    return sum(times for value, times in _heap(actor, name, period, only).items() if lies_in(value, worth))
+
+
+def _heap(actor: Actor, name: str, period: Period, only: Narrowed | None) -> Heap:
+    wanted = indicator(name)
+    if not all(shipped_definitions().counters[one].measures for one in wanted.of):
+        return {}
+    question = msgspec.structs.replace(_wanted(actor, [wanted], None, only), counters=frozenset(wanted.of))
+    return heaps_over(question, [period])[0].get(ONE, {})
 
 
 def reports(actor: Actor, *, kind: ReportKind | None = None, limit: int = 500) -> list[ReportShown]:
@@ -294,11 +339,12 @@ def behind(
     limit: int | None = 50,
     hour: int | None = None,
     weekday: int | None = None,
+    worth: Worth | None = None,
 ) -> list[Behind]:
     """Show what a figure counted, newest first: as many as the figure's `n` says, page by page.
 
     `before` is where the last page ended: the instant in microseconds and the id of its last row. `hour`, `weekday`: only what fell into
-    them in the desk's zone.
+    them in the desk's zone. `worth`: only values of a stretch, as a spread counts them.
     """
     found: list[Mark] = []
     for counter in indicator(name).of:
@@ -306,32 +352,40 @@ def behind(
         if before is not None:
             at = Instant(before[0])
             rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=before[1]), at__lte=at)
-        if hour is None and weekday is None:
+        if hour is None and weekday is None and worth is None:
             found += rows if limit is None else rows[:limit]
         else:
-            found += islice(_in_hours(rows, hour, weekday), limit)
+            found += islice(_picked(rows, hour, weekday, worth), limit)
     found.sort(key=lambda mark: (mark.at.us, mark.id), reverse=True)
     return [_behind(mark) for mark in found[:limit]]
 
 
-def _in_hours(rows: Any, hour: int | None, weekday: int | None) -> Iterator[Mark]:
-    """Pick the marks of an hour and weekday of the desk's zone, whatever its clocks did in between."""
+def _picked(rows: Any, hour: int | None, weekday: int | None, worth: Worth | None) -> Iterator[Mark]:
+    """Pick the marks of an hour and weekday of the desk's zone, whatever its clocks did in between, and of a stretch of values."""
     zone = ZoneInfo(desk().time_zone)
+    if worth is not None:
+        rows = rows.filter(**about_worth(worth))
     for mark in rows.iterator(chunk_size=500):
         local = mark.at.to_datetime(zone)
-        if hour in (None, local.hour) and weekday in (None, local.isoweekday()):
+        fits = worth is None or lies_in(rounded(mark.value), worth)
+        if fits and hour in (None, local.hour) and weekday in (None, local.isoweekday()):
             yield mark
 
 
 def _behind(mark: Mark) -> Behind:
+    is_clock = shipped_definitions().counters[mark.counter].key == CLOCK
     return Behind(
         id=mark.id, counter=mark.counter, clause_id=mark.clause_id, dialogue_id=mark.dialogue_id,
         agent_id=mark.agent_id, team_id=mark.team_id, shop_id=mark.shop_id, at=mark.at, case_id=mark.case_id, value=mark.value,
+        clock_id=mark.key_id if is_clock else 0,
     )  # fmt: skip
 
 
 def _wanted(actor: Actor, of: Sequence[Indicator], by: By | None, only: Narrowed | None) -> Wanted:
-    return Wanted(seen=_seen(actor), counters=frozenset(name for one in of for name in one.counters), by=by, only=only)
+    counters = frozenset(name for one in of for name in one.counters)
+    return Wanted(
+        seen=_seen(actor), counters=counters, by=by, only=only, levels=levels_of_agents() if by is By.LEVEL else {}
+    )
 
 
 def _seen(actor: Actor) -> Seen:

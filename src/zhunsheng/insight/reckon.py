@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Final
 
+import msgspec
+
 from zhunsheng.insight.values import Figure, Formula, Indicator, Sum
 
 THOUSAND: Final = 1_000
@@ -29,11 +31,19 @@ def reckon(
     if among <= 0 or (indicator.formula is Formula.PER_PERSON and people == 0):
         return Figure(indicator=indicator.id, value=None, n=n, among=among, is_small=True)
     is_small = among < indicator.enough
+    against = _sum(indicator.against, sums)[0]
     if indicator.formula is Formula.SHARE:
-        low, high = wilson(min(n, among), among)
-        return Figure(indicator=indicator.id, value=n / among, n=n, among=among, low=low, high=high, is_small=is_small)
-    value = _value(indicator, (n, total, among), _sum(indicator.against, sums)[0], people, ranked, age_us)
-    return Figure(indicator=indicator.id, value=value, n=n, among=among, is_small=is_small)
+        held = n - against
+        low, high = wilson(max(0, min(held, among)), among)
+        return Figure(
+            indicator=indicator.id, value=held / among, n=n, among=among, low=low, high=high, is_small=is_small
+        )
+    value = _value(indicator, (n, total, among), against, people, ranked, age_us)
+    figure = Figure(indicator=indicator.id, value=value, n=n, among=among, is_small=is_small)
+    if indicator.formula is not Formula.NET:
+        return figure
+    low, high = net_interval(n, against, among)
+    return msgspec.structs.replace(figure, low=low, high=high)
 
 
 def _value(
@@ -84,3 +94,17 @@ def wilson(n: int, among: int) -> tuple[float, float]:
     half = Z / (1 + square / among) * sqrt(share * (1 - share) / among + square / (4 * among * among))
     # Rounding must not put the share itself outside of its interval.
     return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
+
+
+def net_interval(favour: int, against: int, among: int) -> tuple[float, float]:
+    """Give the 95 % score interval of a net, from -100 to 100: those for less those against, of so many answers.
+
+    An answer counts 1, 0 or -1. The score test is turned around as Wilson did; how many answers are not 0 is told by its own score estimate
+    (drawn towards all of them), so that unanimous answers have an interval too, and where nobody stands in the middle it is Wilson's own.
+    """
+    square = Z * Z / among
+    net = (favour - against) / among
+    taking_sides = (min(1.0, (favour + against) / among) + square) / (1 + square)
+    half = sqrt(max(0.0, net * net - (1 + square) * (net * net - square * taking_sides)))
+    low, high = (net - half) / (1 + square), (net + half) / (1 + square)
+    return 100 * min(net, max(-1.0, low)), 100 * max(net, min(1.0, high))

@@ -1,6 +1,6 @@
 """Reports: what stands in one, when one is due, and the figures of a period put together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,8 +19,11 @@ from zhunsheng.insight.values import (
     By,
     Figure,
     Heaped,
+    Indicator,
+    Narrowed,
     Period,
     ReportBody,
+    ReportInside,
     ReportKind,
     ReportLine,
     ReportPart,
@@ -65,6 +68,7 @@ def build(
         moved={name: _parts(found) for name, found in moved.items()}, moved_by={name: one.by for name, one in moved.items()},
         changes={name: one.change for name, one in moved.items()},
         clauses=_clauses(period, earlier), issues=_issues(period, earlier), heaps=_heaps(period, earlier), voices=_voices(period),
+        inside={name: inside for name, one in moved.items() if (inside := _inside(name, one, period, earlier))},
     )  # fmt: skip
 
 
@@ -77,13 +81,34 @@ def _explain(name: str, period: Period, earlier: Period, now: Figure, then: Figu
     one = queries.indicator(name)
     if one.formula not in ADDS_UP or now.value is None or then.value is None or now.is_small or then.is_small:
         return None
+    return best_of(_taken_apart(one, EXPLAINING, (period, earlier)))
+
+
+def _taken_apart(
+    one: Indicator, bys: Iterable[By], spans: tuple[Period, Period], only: Narrowed | None = None
+) -> list[Moved]:
     found = []
-    for by in EXPLAINING:
-        parts = [queries.figures_by(SYSTEM, [name], span, by=by) for span in (period, earlier)]
-        apart = take_apart(one, by, *({part: each[name] for part, each in side.items()} for side in parts))
+    for by in bys:
+        parts = [queries.figures_by(SYSTEM, [one.id], span, by=by, only=only) for span in spans]
+        apart = take_apart(one, by, *({part: each[one.id] for part, each in side.items()} for side in parts))
         if apart is not None:
             found.append(apart)
-    return best_of(found)
+    return found
+
+
+def _inside(name: str, moved: Moved, period: Period, earlier: Period) -> ReportInside | None:
+    """Take the largest part of a change apart by the other breakdowns: two that explain a change together are told together."""
+    top = moved.movers[0]
+    if top.part in ("", 0):
+        return None
+    field = f"{moved.by.value}_id" if moved.by in (By.AGENT, By.SHOP) else moved.by.value
+    others = [by for by in EXPLAINING if by is not moved.by]
+    best = best_of(
+        _taken_apart(queries.indicator(name), others, (period, earlier), msgspec.convert({field: top.part}, Narrowed))
+    )
+    if best is None:
+        return None
+    return ReportInside(part=top.part, by=best.by, change=best.change, parts=_parts(best))
 
 
 def _parts(moved: Moved) -> list[ReportPart]:

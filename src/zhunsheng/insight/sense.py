@@ -24,8 +24,10 @@ def check_indicator(indicator: Indicator, counters: Mapping[str, Counter]) -> No
         )
     if indicator.less and not indicator.among:
         raise BadInput(f"{place}, less", "given only where there is something to take it from", list(indicator.less))
-    if (indicator.formula is Formula.NET) != bool(indicator.against):
-        raise BadInput(f"{place}, against", "given for a net, and for nothing else", list(indicator.against))
+    if indicator.formula is Formula.NET and not indicator.against:
+        raise BadInput(f"{place}, against", "given for a net", list(indicator.against))
+    if indicator.against and indicator.formula not in (Formula.NET, Formula.SHARE):
+        raise BadInput(f"{place}, against", "given for a net or a share, and for nothing else", list(indicator.against))
     if not indicator.of or indicator.per < 1 or indicator.enough < 1 or not 1 <= indicator.percent <= 100:
         raise BadInput(
             place, "at least one counter, `per` and `enough` of at least 1, `percent` of 1 to 100", indicator.per

@@ -76,6 +76,7 @@ class By(StrEnum):
     CHANNEL = "channel"
     TIER = "tier"
     ISSUE = "issue"
+    LEVEL = "level"
     HOUR = "hour"
     WEEKDAY = "weekday"
 
@@ -124,7 +125,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 class Indicator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One figure with its one definition.
 
-    Units  `share`: 0 to 1, `of` among `among` (without `less`); `ratio`: `of` for each of `among`, which need not contain it; `net`: 100 times (`of` less
+    Units  `share`: 0 to 1, `of` (less `against`, which are some of them) among `among` (without `less`); `ratio`: `of` for each of `among`, which need not contain it; `net`: 100 times (`of` less
            `against`) among `among`; `mean`, `percentile`, `total`: the values of `of` divided by `per` (microseconds to seconds);
            `count`: how many; `distinct`: how many people; `per_person`: `of` for each person; `age`: how old what stands is.
            `enough`: below so many the figure is marked as resting on little.
@@ -254,7 +255,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing behind a figure: which dialogue or case, when, whose, and the value it brought in."""
+    """One thing behind a figure: which dialogue or case, when, whose, the value it brought in, and where it is one the clock."""
 
     id: int
     counter: str
@@ -266,6 +267,7 @@ class Behind(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
     case_id: int = 0
     value: int = 0
+    clock_id: int = 0
 
 
 class ReportKind(StrEnum):
@@ -299,6 +301,15 @@ class ReportPart(msgspec.Struct, frozen=True, kw_only=True):
     size: float
     rate: float
     mix: float
+
+
+class ReportInside(msgspec.Struct, frozen=True, kw_only=True):
+    """What moved the largest part of a change itself, by another breakdown; the pieces add up to that part's own change."""
+
+    part: str | int
+    by: By
+    change: float
+    parts: list[ReportPart]
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -342,6 +353,7 @@ class ReportBody(msgspec.Struct, frozen=True, kw_only=True):
     changes: dict[str, float] = {}
     heaps: list[Heaped] = []
     voices: list[Voice] = []
+    inside: dict[str, ReportInside] = {}
 
 
 class ReportShown(msgspec.Struct, frozen=True, kw_only=True):

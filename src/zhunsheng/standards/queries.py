@@ -66,12 +66,13 @@ from zhunsheng.standards.taxonomy import (
     taxonomy_starts,
 )
 from zhunsheng.standards.tree import MAX_BYTES
-from zhunsheng.standards.values import Document, EditionRef, Rulebook, Value
+from zhunsheng.standards.values import Document, EditionRef, Rulebook, Text, Value
 
 __all__ = [
     "MAX_BYTES",
     "BlanksOpen",
     "ClauseChange",
+    "ClauseHome",
     "ClauseTaken",
     "Cues",
     "Draft",
@@ -108,6 +109,7 @@ __all__ = [
     "fill",
     "forget",
     "forget_taxonomies",
+    "home_of",
     "is_there",
     "limits_of",
     "load",
@@ -157,6 +159,14 @@ class EditionShown(Value, frozen=True, kw_only=True):
     fills: Mapping[str, str]
 
 
+class ClauseHome(Value, frozen=True, kw_only=True):
+    """Name the standard that a clause stands in, as people know it: its title and edition."""
+
+    document: str
+    title: Text
+    edition: int
+
+
 class _Timetable(Value, frozen=True, kw_only=True):
     """Remember which standing counts from which instant, as read from one database."""
 
@@ -169,6 +179,7 @@ class _Timetable(Value, frozen=True, kw_only=True):
 _timetable: list[_Timetable] = []
 _rulebooks: dict[int, Rulebook] = {}
 _documents: dict[int, Document] = {}
+_homes: dict[int, tuple[Rulebook, dict[str, ClauseHome]]] = {}
 
 
 def refresh() -> None:
@@ -181,6 +192,7 @@ def forget() -> None:
     refresh()
     _rulebooks.clear()
     _documents.clear()
+    _homes.clear()
     forget_taxonomies()
 
 
@@ -209,6 +221,24 @@ def rulebook(standing_id: int) -> Rulebook:
     """
     kept = _rulebooks.get(standing_id)
     return kept if kept is not None else _read_rulebook(standing_id)
+
+
+def home_of(standing_id: int, clause_id: str) -> ClauseHome | None:
+    """Name the standard that a clause stands in and its edition, under a standing; None for a clause it does not have.
+
+    Refuses   NotFound, for a standing that was never in force.
+    """
+    book = rulebook(standing_id)
+    kept = _homes.get(standing_id)
+    # why compare: another database (a test's, a restored backup) may use the same number for other clauses.
+    if kept is None or kept[0] is not book:
+        found: dict[str, ClauseHome] = {}
+        for ref in book.editions:
+            document = read_edition(ref.id)
+            home = ClauseHome(document=ref.document, title=document.title, edition=ref.edition)
+            found.update((clause.id, home) for clause in document.clauses)
+        kept = _homes[standing_id] = (book, found)
+    return kept[1].get(clause_id)
 
 
 def editions() -> tuple[EditionShown, ...]:

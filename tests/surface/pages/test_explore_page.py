@@ -1,6 +1,7 @@
 """The explorer: the files equal the screen, views are shared with rights, and mailed to their owner when their day is over."""
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -11,10 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import QueryDict
 
+from tests.insight.following import follow
+from tests.insight.happening import sent
+from tests.insight.histories import happen
 from tests.surface.pages.test_keeping_pages import body
 from tests.surface.pages.test_keeping_pages import broken as broken  # noqa: PLC0414 - a fixture
+from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.mailing import mail_due_views
 from zhunsheng.insight.models import SavedView
+from zhunsheng.journal.actions import Pen
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import demo_agents
@@ -203,3 +209,20 @@ def test_a_view_is_due_once_when_its_day_is_over(enter, broken):
     tomorrow = now() + hours(33)
     assert (mail_due_views(tomorrow), mail_due_views(tomorrow)) == (1, 0)
     assert SavedView.objects.get().owner_id == next(one.id for one in demo_agents() if one.login == "jingli")
+
+
+def test_a_stretch_leads_to_its_values_and_percentiles_have_hours(enter, broken):
+    for waited in (3, 4, 4, 30):
+        Pen(within={}, inline=True).run(happen, SYSTEM, now() - seconds(60), sent(waited, dialogue=600 + waited))
+    follow(now())
+    manager = enter("jingli")
+    page = body(manager, "/figures/explore/?f=response-p90&shape=spread&period=week")
+    links = re.findall(r'<td class="num"><a class="row-link" href="([^"]*least=[^"]*)">(\d+)</a>', page)
+    assert links
+    for link, number in links:
+        down = body(manager, html.unescape(link))
+        assert re.search(r'id="behind"><h2>[^<]*<span class="quiet num">(\d+)', down)[1] == number  # type: ignore[index]
+        assert "/console/#d=" in down
+    assert 'class="heat"' in body(manager, "/figures/explore/?f=response-p90&shape=heat&period=week")
+    assert body(manager, "/figures/response-p90/?by=hour&period=week").count("#behind") > 0
+    assert enter("jingli").get("/figures/response-p90/?least=-4&below=x").status_code == 200

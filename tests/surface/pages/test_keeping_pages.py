@@ -56,6 +56,7 @@ def test_what_is_behind_a_figure_is_listed_and_exported_alike(enter, broken):
     manager = enter("jingli")
     page = body(manager, f"/standards/{GREETING}/breaches/?period=day")
     assert sorted(map(int, ROW.findall(page))) == broken
+    assert len(re.findall(r'data-explain="/clocks/\d+/told/"', page)) == len(broken)
     sheet = manager.get(f"/standards/{GREETING}/breaches/?period=day&format=csv").content.decode("utf-8-sig")
     assert sorted(int(line[1]) for line in list(csv.reader(io.StringIO(sheet)))[1:]) == broken
 

@@ -24,3 +24,14 @@ def test_a_shorter_limit_is_told_again_on_the_page(enter, broken):
 def test_without_a_draft_or_the_right_there_is_no_such_page(enter, broken):
     assert enter("jingli").get(PATH).status_code == 404
     assert enter("xiaolin").get(PATH).status_code == 403
+
+
+def test_words_closings_and_targets_stand_beside_the_limits(enter, broken):
+    run(save_standard_draft, SYSTEM, now(), "ecommerce", {"ec-k9.figures.target": "0.2"}, version=0)
+    page = body(enter("jingli"), PATH)
+    for words in ("会触到的用语", "会被拦下的结束确认", "会改变的目标"):
+        assert words in page
+    row = re.search(r'href="/figures/keeping/">.*?</tr>', page, re.DOTALL)
+    assert row is not None
+    marks = re.findall(r'<td class="num" data-label="[^"]*目标">([^<]*)', row[0])
+    assert [one.strip() for one in marks] == ["≥ 98%", "≥ 20%"]

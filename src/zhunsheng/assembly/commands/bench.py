@@ -1,7 +1,8 @@
-"""`zhunsheng bench NAME [--json] [--full]`: measure, and print figures against their goals."""
+"""`zhunsheng bench NAME [--json] [--full] [--keep FOLDER]`: measure, and print figures against their goals."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from zhunsheng.assembly import bench_assist, bench_guard
 from zhunsheng.workshop.bench import cases, clocks, insight, latency, messages
@@ -27,7 +28,8 @@ def run(given: argparse.Namespace) -> int:
         "assist": (bench_assist.run, ()),
     }
     bench, command = benches[given.name]
-    report = bench(command, full=given.full)
+    kept = {"keep": Path(given.keep)} if given.keep and given.name == "insight" else {}
+    report = bench(command, full=given.full, **kept)
     for figure in report.figures:
         goal = "" if figure.goal is None else f"   goal at most {figure.goal:g}: {'kept' if figure.ok else 'missed'}"
         sys.stdout.write(f"{figure.name:<32} {figure.value:>10g} {figure.unit}{goal}\n")

@@ -8,7 +8,8 @@ from zhunsheng import standards
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.coverage import TABLES
 from zhunsheng.assembly.process import command_pen
-from zhunsheng.assembly.replaying import replay_in_shares, replay_json, replay_text, when
+from zhunsheng.assembly.replaying import replay_in_shares, replay_json, replay_text, told_besides, when
+from zhunsheng.insight.values import Period
 from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant, now
@@ -110,8 +111,10 @@ def _replay(given: argparse.Namespace) -> int:
     since, until = when(given.since, end=False), min(when(given.until, end=True), at)
     if until <= since:
         raise BadInput("--to", f"later than {since.iso()}", until.iso())
-    found = replay_in_shares(suppose(document, at), since, until, every=given.every)
-    return _say(replay_json(found) if given.json else replay_text(found))
+    draft = suppose(document, at)
+    found = replay_in_shares(draft, since, until, every=given.every)
+    besides = told_besides(draft, Period(since=since, until=until), at)
+    return _say(replay_json(found, besides) if given.json else replay_text(found, besides))
 
 
 PRESENT = frozenset({"channel webchat"})

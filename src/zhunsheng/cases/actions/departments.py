@@ -9,7 +9,7 @@ from zhunsheng.cases.events import (
     CaseAcceptedAndTold,
     CaseHandedOn,
     ImprovementOpened,
-    ImprovementTold,
+    ImprovementWritten,
     TaskAnswered,
     TaskAskedBack,
     TaskAssigned,
@@ -17,13 +17,15 @@ from zhunsheng.cases.events import (
     TaskSettled,
 )
 from zhunsheng.cases.lifecycle import TASK
+from zhunsheng.cases.lines import LINE, was_told
 from zhunsheng.cases.masking import masked
-from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
+from zhunsheng.cases.models import Case, Improvement, Task
 from zhunsheng.cases.queries import book, case_of, row_of
 from zhunsheng.cases.rows import family_of, link_life, surviving
 from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
+from zhunsheng.dialogue.actions import Held
 from zhunsheng.ground.tokens import issue_token, read_token_fields
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import Duration
@@ -33,7 +35,6 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import actor_of
 
 TASK_LINK = "case-task"
-PROGRESS = "progress"
 
 
 def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
@@ -116,8 +117,7 @@ def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
         _bind(task, holder, ink.at)
         row, goes_on = _of_task(task)
         ink.record(TaskOpened(case_id=row.id, about=row.about(), task_id=task.id, department=task.department))
-        told = CaseEntry.objects.filter(case_id__in={row.id, goes_on}, kind=PROGRESS, at__gte=task.asked_at)
-        if told.exists():
+        if was_told([row.id, goes_on], task):
             ink.record(CaseAcceptedAndTold(case_id=row.id, about=row.about()))
     return task.id
 
@@ -222,27 +222,33 @@ def open_improvement(
     return item.id
 
 
-def finish_improvement(ink: Ink, case_id: int, improvement_id: int, changed: str, told: str) -> None:
+def finish_improvement(
+    ink: Ink, case_id: int, improvement_id: int, changed: str, told: str, confirmed: frozenset[str] = frozenset()
+) -> Held | None:
     """Close an item with what was changed, and tell the customer, in the chat or by mail as `tell_progress` does.
 
+    The customer counts as told once the words have arrived.
+
     Writes    the item, the case's story
-    Records   improvement.told
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without what was changed or what the customer is told, WordsHeld
+    Records   improvement.written; case.words_held or case.words_confirmed
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without what was changed or what the customer is told
     Clauses   cc-3.2d
     """
     case, _ = _worked(ink, case_id)
-    words = words_out(ink, case, told)
-    done = Improvement.objects.filter(id=improvement_id, case_id__in=family_of(case.id), done_at__isnull=True).update(
-        changed=words_of(changed, "what was changed"), done_at=ink.at, told_at=ink.at
-    )
-    if done != 1:
+    words = words_out(ink, case, told, confirmed)
+    if isinstance(words, Held):
+        return words
+    open_items = Improvement.objects.filter(case_id__in=family_of(case.id), done_at__isnull=True)
+    item = open_items.filter(id=improvement_id).first()
+    if item is None:
         raise NotFound("improvement", improvement_id)
-    item = Improvement.objects.get(id=improvement_id)
-    own = row_of(case_of(item.case_id))
-    entry_id = enter(ink, case_id, PROGRESS, words)
+    own, what = row_of(case_of(item.case_id)), words_of(changed, "what was changed")
+    entry_id = enter(ink, case_id, LINE, words)
+    Improvement.objects.filter(id=item.id).update(changed=what, done_at=ink.at, entry_id=entry_id)
     ink.record(
-        ImprovementTold(
+        ImprovementWritten(
             case_id=own.id, about=own.about(), improvement_id=improvement_id, department=item.department,
             entry_id=entry_id,
         )
     )  # fmt: skip
+    return None

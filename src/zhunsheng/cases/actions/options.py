@@ -10,7 +10,8 @@ from zhunsheng.cases.models import Case, CaseOption
 from zhunsheng.cases.queries import figures_of, row_of
 from zhunsheng.cases.rows import link_life
 from zhunsheng.cases.values import CaseRow, Option
-from zhunsheng.cases.writing import change, enter, open_case, words_of
+from zhunsheng.cases.writing import change, enter, held_out, open_case, words_of
+from zhunsheng.dialogue.actions import Held
 from zhunsheng.ground.tokens import issue_token
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import Duration
@@ -29,10 +30,14 @@ def _answered(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
     return case, row
 
 
-def put_options(ink: Ink, case_id: int, options: Sequence[Option]) -> None:
+def put_options(
+    ink: Ink, case_id: int, options: Sequence[Option], confirmed: frozenset[str] = frozenset()
+) -> Held | None:
     """Write the options of the next round, each with the time by which it is done, in place of those of this round.
 
+    They go to the customer, so the guard judges them first; what it holds comes back with the reason, and nothing is written.
     Writes    the options
+    Records   case.words_held or case.words_confirmed where the guard finds something
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for too few, too many, or a time that is past
     Clauses   ec-3.2c
     """
@@ -47,6 +52,9 @@ def put_options(ink: Ink, case_id: int, options: Sequence[Option]) -> None:
         words_of(one.title, "the option", longest=400)
         if one.due_at <= ink.at:
             raise BadInput("the option's time", "still to come", one.due_at.iso())
+    held = held_out(ink, case, "\n".join(one.title.strip() for one in options), confirmed)
+    if held is not None:
+        return held
     number = case.rounds + 1
     CaseOption.objects.filter(case_id=case_id, round=number).delete()
     CaseOption.objects.bulk_create(
@@ -55,6 +63,7 @@ def put_options(ink: Ink, case_id: int, options: Sequence[Option]) -> None:
     )
     change(case)
     enter(ink, case_id, "options", detail=f"{number}: {len(options)}")
+    return None
 
 
 def choose_option(ink: Ink, case_id: int, number: int) -> None:

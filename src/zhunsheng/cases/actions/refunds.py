@@ -11,7 +11,7 @@ from zhunsheng.cases.queries import case_of, row_of
 from zhunsheng.cases.rows import family_of
 from zhunsheng.cases.values import CaseRow, RefundState, RefundTooHigh, SecondPersonNeeded
 from zhunsheng.cases.writing import change, enter, open_case
-from zhunsheng.commerce.queries import find_order
+from zhunsheng.commerce.queries import hold_order
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
@@ -80,8 +80,8 @@ def _order_of(row: CaseRow) -> Subject:
 
 
 def _check_room(case: Case, cents: int) -> None:
-    """See that no more goes back than was paid, whatever case it goes back from."""
-    order = find_order(case.shop_id, case.order_number) if case.order_number else None
+    """See that no more goes back than was paid, whatever case it goes back from; two at once take turns on the order's row."""
+    order = hold_order(case.shop_id, case.order_number) if case.order_number else None
     if order is None or order.customer_id != case.customer_id:
         raise BadInput("the case", "one with an order of this customer", case.order_number)
     counted = Refund.objects.filter(shop_id=case.shop_id, order_number=case.order_number).exclude(

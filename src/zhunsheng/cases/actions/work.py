@@ -14,15 +14,19 @@ from zhunsheng.cases.events import (
     CaseAttempted,
     CaseFilled,
     CasePaused,
-    CaseProgressTold,
+    CaseProgressWritten,
     CaseResumed,
     ComplaintGraded,
 )
+from zhunsheng.cases.lines import LINE as PROGRESS
+from zhunsheng.cases.lines import TOLD
 from zhunsheng.cases.models import Case, CaseEntry, Pause
 from zhunsheng.cases.procedures import Procedure
 from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.telling import count_called
 from zhunsheng.cases.values import CaseRow, TooLate
 from zhunsheng.cases.writing import change, enter, gather, open_case, words_of, words_out
+from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import BadInput
@@ -33,7 +37,6 @@ from zhunsheng.standards.queries import rulebook
 
 TICKET_CLAUSE = "ec-ticket"
 GRADES = ("basic", "complex")
-PROGRESS = "progress"
 
 
 def _worked(ink: Ink, case_id: int, verb: Verb = Verb.CASE_WORK) -> tuple[Case, CaseRow, Procedure]:
@@ -96,18 +99,22 @@ def note_case(ink: Ink, case_id: int, words: str) -> int:
     return enter(ink, case_id, "note", words_of(words, "the note"))
 
 
-def tell_progress(ink: Ink, case_id: int, words: str) -> int:
-    """Tell the customer how the case stands: on the customer's own page, and at once in the chat or by mail (`tell_news`).
+def tell_progress(ink: Ink, case_id: int, words: str, confirmed: frozenset[str] = frozenset()) -> int | Held:
+    """Tell the customer how the case stands: on the customer's own page, and in the chat or by mail (`tell_news`).
 
+    Held words come back with the reason; what the guard only asks about goes out once its clauses are confirmed.
     Writes    the story
-    Records   case.progress_told
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without words, WordsHeld by the guard
-    Delivery  once for each entry; who is reached nowhere is to be called
+    Records   case.progress_written; case.words_held or case.words_confirmed
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without words
+    Delivery  once for each entry, after the customer's quiet hours; it counts as told once it has arrived, and who is reached nowhere is to be called
     Clauses   ec-3.3c
     """
     case, row, _ = _worked(ink, case_id)
-    entry_id = enter(ink, case_id, PROGRESS, words_out(ink, case, words))
-    ink.record(CaseProgressTold(case_id=case_id, about=row.about(), entry_id=entry_id))
+    told = words_out(ink, case, words, confirmed)
+    if isinstance(told, Held):
+        return told
+    entry_id = enter(ink, case_id, PROGRESS, told)
+    ink.record(CaseProgressWritten(case_id=case_id, about=row.about(), entry_id=entry_id))
     return entry_id
 
 
@@ -139,13 +146,16 @@ def record_answer(ink: Ink, case_id: int, words: str) -> int:
 def answered(ink: Ink, case: Case, called_for: Case, words: str) -> int:
     """Write the customer's answer into a case, and that its call-back is done: its own, or that of one merged into it.
 
+    What was written for the customer and reached nobody counts as told now.
+
     Writes    the story
-    Records   case.answered, callback.done
+    Records   case.answered, callback.done; case.progress_told or improvement.told for what reached nobody before
     Refuses   BadInput without words
     """
     entry_id = enter(ink, case.id, "answer", words_of(words, "the answer"))
     ink.record(CaseAnswered(case_id=case.id, about=row_of(case).about(), entry_id=entry_id))
     ink.record(CallbackDone(case_id=called_for.id, about=row_of(called_for).about(), entry_id=entry_id))
+    count_called(ink, case)
     return entry_id
 
 
@@ -198,7 +208,7 @@ def grade_case(ink: Ink, case_id: int, grade: str) -> None:
         raise BadInput("the grade", f"one of {', '.join(GRADES)}", grade)
     told = None
     if case.kind == "aftersale" and grade == "complex":
-        told = CaseEntry.objects.filter(case_id=case_id, kind=PROGRESS).order_by("-id").first()
+        told = CaseEntry.objects.filter(case_id=case_id, kind=PROGRESS, detail__in=TOLD).order_by("-id").first()
         clause = rulebook(case.standing_id).clauses.get(TICKET_CLAUSE)
         first = None if clause is None else case.registered_at + seconds(int(clause.figure("limit_s")))
         if told is None or (first is not None and ink.at >= first):

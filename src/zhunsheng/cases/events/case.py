@@ -76,7 +76,14 @@ class CaseFilled(CaseFact, frozen=True, kw_only=True):
 
 @fact("case.progress_told", subject="case")
 class CaseProgressTold(CaseFact, frozen=True, kw_only=True):
-    """The customer was told how the case stands."""
+    """What was written for the customer has reached the customer: in the chat, by mail, or when somebody called."""
+
+    entry_id: int
+
+
+@fact("case.progress_written", subject="case")
+class CaseProgressWritten(CaseFact, frozen=True, kw_only=True):
+    """Somebody wrote for the customer how the case stands; it is on its way."""
 
     entry_id: int
 
@@ -113,3 +120,19 @@ class CaseFileTaken(CaseFact, frozen=True, kw_only=True):
     """Somebody took the whole file of a case along as a document."""
 
     agent_id: int
+
+
+@fact("case.words_held", subject="case")
+class CaseWordsHeld(CaseFact, frozen=True, kw_only=True):
+    """Words for the customer did not go out because of what the guard found in them; they are not kept here."""
+
+    clause_ids: list[str]
+    families: list[str]
+
+
+@fact("case.words_confirmed", subject="case")
+class CaseWordsConfirmed(CaseFact, frozen=True, kw_only=True):
+    """Words for the customer went out although the guard had asked once more."""
+
+    clause_ids: list[str]
+    families: list[str]

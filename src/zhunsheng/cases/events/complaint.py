@@ -60,8 +60,17 @@ class ImprovementOpened(CaseFact, frozen=True, kw_only=True):
 
 @fact("improvement.told", subject="case")
 class ImprovementTold(CaseFact, frozen=True, kw_only=True):
-    """It was made better, and the customer was told; the words stand in the entry."""
+    """It was made better, and that has reached the customer; the words stand in the entry."""
 
     improvement_id: int
     department: str
     entry_id: int = 0
+
+
+@fact("improvement.written", subject="case")
+class ImprovementWritten(CaseFact, frozen=True, kw_only=True):
+    """It was made better, and what the customer is to hear of it is on its way; the words stand in the entry."""
+
+    improvement_id: int
+    department: str
+    entry_id: int

@@ -85,6 +85,7 @@ class Improvement(models.Model):
     changed = models.TextField(default="")
     done_at = MaybeInstantField()
     told_at = MaybeInstantField()
+    entry_id = models.BigIntegerField(null=True)
 
     class Meta:
         """Read with its case, and what is open by its due time."""
@@ -165,6 +166,7 @@ class HeldNews(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="held_news")
     order_id = models.BigIntegerField(null=True)
     round = models.IntegerField(default=0)
+    entry_id = models.BigIntegerField(default=0)
     made_at = InstantField()
     due_at = InstantField()
 
@@ -174,7 +176,9 @@ class HeldNews(models.Model):
         db_table = "cases_held_news"
         constraints = (
             models.UniqueConstraint(
-                fields=["case", "what", "round"], condition=models.Q(case__isnull=False), name="cases_held_case_once"
+                fields=["case", "what", "round", "entry_id"],
+                condition=models.Q(case__isnull=False),
+                name="cases_held_line_once",
             ),
             models.UniqueConstraint(
                 fields=["order_id", "what"], condition=models.Q(order_id__isnull=False), name="cases_held_order_once"

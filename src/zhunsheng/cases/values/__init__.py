@@ -11,7 +11,6 @@ from zhunsheng.cases.values.errors import (
     SecondPersonNeeded,
     StillQuiet,
     TooLate,
-    WordsHeld,
 )
 from zhunsheng.cases.values.shown import (
     AttachmentShown,
@@ -75,5 +74,4 @@ __all__ = [
     "TooLate",
     "ViewShown",
     "Word",
-    "WordsHeld",
 ]

@@ -55,9 +55,3 @@ class StillQuiet(Refusal):
     """This customer does not want to be called now; from {until} on it is fine."""
 
     code = "case.still_quiet"
-
-
-class WordsHeld(Refusal):
-    """“{phrase}” may not be said to a customer ({clause}); please put it otherwise."""
-
-    code = "case.words_held"

@@ -49,7 +49,10 @@ class RefundShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A call-back as lists show it, with the case it is about; `quiet` where the customer said between which minutes not to be called."""
+    """A call-back as lists show it, with the case it is about, and the one it was planned for where that was merged into it.
+
+    `quiet` is between which minutes the customer said not to be called, `to_tell` what was written for the customer and reached nobody.
+    """
 
     id: int
     case: "CaseRow"
@@ -61,6 +64,9 @@ class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     done_at: Instant | None
     quiet: tuple[int, int] | None = None
+    made_at: Instant
+    own_id: int = 0
+    to_tell: tuple[str, ...] = ()
 
 
 class DecisionShown(msgspec.Struct, frozen=True, kw_only=True):

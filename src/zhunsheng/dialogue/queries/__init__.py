@@ -25,7 +25,7 @@ from zhunsheng.dialogue.queries.queue import (
     queue_lines,
     queue_place,
 )
-from zhunsheng.dialogue.queries.record import RecordShown, record_of
+from zhunsheng.dialogue.queries.record import MAY_LACK, RecordShown, record_of
 from zhunsheng.dialogue.queries.releases import (
     release_dialogue,
     release_shown,
@@ -56,9 +56,11 @@ from zhunsheng.dialogue.queries.rows import (
     with_bot,
 )
 from zhunsheng.dialogue.queries.search import FoundMessage, FoundPage, search_messages
+from zhunsheng.dialogue.queries.supposing import Met, Rejudged, closings_under, words_under
 from zhunsheng.dialogue.queries.worked import Worked, promises, worked_in
 
 __all__ = [
+    "MAY_LACK",
     "ORDERS",
     "Check",
     "Chosen",
@@ -68,17 +70,20 @@ __all__ = [
     "FoundPage",
     "Gate",
     "Kept",
+    "Met",
     "Pace",
     "Past",
     "Policy",
     "Promised",
     "RecordShown",
+    "Rejudged",
     "Waiting",
     "WithBot",
     "Worked",
     "absent_due",
     "benefits_for",
     "chain_of",
+    "closings_under",
     "demand_of",
     "dialogue_row",
     "dialogues_before",
@@ -138,6 +143,7 @@ __all__ = [
     "unseen_counts",
     "with_bot",
     "with_rules",
+    "words_under",
     "worked_in",
     "write_rules",
 ]

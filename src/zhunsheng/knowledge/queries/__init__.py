@@ -23,6 +23,7 @@ from zhunsheng.knowledge.queries.documents import (
     passages_before,
     passages_beside,
 )
+from zhunsheng.knowledge.queries.families import families, family_of
 from zhunsheng.knowledge.queries.finding import find_faqs
 from zhunsheng.knowledge.queries.models import models
 from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
@@ -62,6 +63,8 @@ __all__ = [
     "edition_waits",
     "editions",
     "export",
+    "families",
+    "family_of",
     "faq",
     "faqs",
     "find_faqs",

@@ -31,12 +31,14 @@ from zhunsheng.knowledge.actions import lend_file
 from zhunsheng.people.actions import set_presence, unmask_field
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import AgentCard, CustomerField, Presence
+from zhunsheng.surface.live.aiding import aid_frame
 from zhunsheng.surface.live.assisting import assist, note_aid
 from zhunsheng.surface.live.closing import end
 from zhunsheng.surface.live.colleagues import tell_who_is_here, work_with_colleagues
 from zhunsheng.surface.live.comparing import compare_frame
 from zhunsheng.surface.live.frames import (
     AddNote,
+    AidFrame,
     AssistFrame,
     Before,
     Block,
@@ -116,6 +118,11 @@ class ConsoleSocket(LiveSocket):
         return console_decoder.decode(text)
 
     @override
+    def takes_long(self, frame: Frame) -> bool:
+        """Drafts wait for an endpoint that may be slow."""
+        return isinstance(frame, AidFrame)
+
+    @override
     def leave(self) -> None:
         """Take the socket out of the hub."""
         if self.watcher is not None:
@@ -161,6 +168,8 @@ class ConsoleSocket(LiveSocket):
                 return await read(judged_frame, actor, frame.dialogue, frame.text, self.peer.lang)
             case AssistFrame() | PhraseFrame():
                 return await assist(actor, self.hub.names, frame, self.peer.lang)
+            case AidFrame():
+                return await aid_frame(actor, frame, self.peer.lang)
             case CompareFrame():
                 return await read(compare_frame, actor, frame.category, self.peer.lang)
             case ConsoleTyping():

@@ -1,4 +1,4 @@
-"""Alarms of the wallboard for one team, shop or channel: a row of the form is whom, what and from which level on."""
+"""Alarms of the wallboard for one team, shop, channel or skill group: a row of the form is whom, what and from which level on."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -21,6 +21,7 @@ from zhunsheng.insight.queries import (
 SHARES: Final = frozenset(FIGURES) - HIGH_IS_BAD
 SCOPES: Final = {
     Scope.TEAM: gettext_lazy("Team"), Scope.SHOP: gettext_lazy("Shop"), Scope.CHANNEL: gettext_lazy("Channel"),
+    Scope.GROUP: gettext_lazy("Skill group"),
 }  # fmt: skip
 
 Choices = list[tuple[str, Any]]
@@ -34,7 +35,7 @@ class ScopedWidget(forms.MultiWidget):
         attrs = {"class": "input third"}
         super().__init__(
             widgets=[
-                forms.Select(choices=whom, attrs=attrs | {"aria-label": gettext("Team, shop or channel")}),
+                forms.Select(choices=whom, attrs=attrs | {"aria-label": gettext("Team, shop, channel or skill group")}),
                 forms.Select(choices=what, attrs=attrs | {"aria-label": gettext("What is watched")}),
                 forms.NumberInput(attrs=attrs | {"aria-label": gettext("Level"), "step": "any", "min": "0"}),
             ]
@@ -52,7 +53,7 @@ class ScopedField(forms.MultiValueField):
     """One alarm for a part; a row that is empty is none."""
 
     def __init__(self, label: str, kept: Scoped | None) -> None:
-        """Offer every team, shop and channel by name; one that is gone keeps its row until it is taken out."""
+        """Offer every team, shop, channel and skill group by name; one that is gone keeps its row until it is taken out."""
         lang = get_language() or "zh-hans"
         whom, what = _whom(lang, kept), _what(lang)
         fields = (
@@ -74,7 +75,9 @@ class ScopedField(forms.MultiValueField):
         scope, _, part = str(whom).partition(":")
         measure = Measure(what)
         if scope == Scope.TEAM and measure in OF_NO_TEAM:
-            raise forms.ValidationError(gettext("Who still waits belongs to no team yet. Choose a shop or channel."))
+            raise forms.ValidationError(
+                gettext("Who still waits belongs to no team yet. Choose a shop, channel or skill group.")
+            )
         kept = float(level) / 100 if measure in SHARES else float(level)
         return Scoped(measure=measure, scope=Scope(scope), part=part, level=kept)
 

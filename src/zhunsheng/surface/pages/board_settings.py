@@ -77,7 +77,7 @@ class BoardForm(KitForm):
             (gettext_lazy("People"), ("names_people", "ranks_people")),
             (gettext_lazy("Raise an alarm"), tuple(LEVEL + one.value for one in Measure)),
             (
-                gettext_lazy("Raise an alarm for a team, shop or channel"),
+                gettext_lazy("Raise an alarm for a team, shop, channel or skill group"),
                 tuple(one for one in self.fields if one.startswith(PART)),
             ),
             (gettext_lazy("Tell of it beside the screen"), ("mails", "webhook", "new_secret")),

@@ -36,6 +36,7 @@ PAGE: Final = 50
 WHATS: Final[Mapping[str, str | Promise]] = {
     "clock.breached": gettext_lazy("ran out"), "words.refused": gettext_lazy("held back"),
     "words.confirmed": gettext_lazy("sent after being asked once more"), "words.noted": gettext_lazy("sent and noted"),
+    "case_words.refused": gettext_lazy("held back"), "case_words.confirmed": gettext_lazy("sent after being asked once more"),
     "gate.unsaid": gettext_lazy("words not said before the end"), "gate.case_skipped": gettext_lazy("skipped with a reason"),
     "gate.case_forced": gettext_lazy("ended by force"), "gate.shift_overridden": gettext_lazy("a failed check overridden"),
     "gate.shift_ended_for": gettext_lazy("shift ended by somebody else"), "gate.held": gettext_lazy("held back"),
@@ -100,6 +101,7 @@ class BreachRow(msgspec.Struct, frozen=True, kw_only=True):
     agent: str
     shop: str
     at: Instant
+    clock_id: int
 
 
 def counted_in(clause: Clause) -> str:
@@ -160,6 +162,7 @@ def _named(found: list[Behind]) -> list[BreachRow]:
             agent=names.get(one.agent_id, ""),
             shop=stores.get(one.shop_id, ""),
             at=one.at,
+            clock_id=one.clock_id,
         )
         for one in found
     ]

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zhunsheng.access.values import Actor
-from zhunsheng.cases.queries import book, case_file
-from zhunsheng.cases.values import CaseFile
-from zhunsheng.clocks.queries import ClockStory, case_clocks, clock_story
+from zhunsheng.cases.queries import book, callback_row, case_file
+from zhunsheng.cases.values import CallbackRow, CaseFile
+from zhunsheng.clocks.queries import ClockStory, case_clocks, clock_story, kind_of_time
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.ground.settings import desk
@@ -23,8 +23,9 @@ from zhunsheng.kernel.durations import Duration
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
-from zhunsheng.standards.queries import rulebook
+from zhunsheng.standards.queries import ClauseHome, home_of, rulebook
 from zhunsheng.standards.values import ClockRule, Rulebook
+from zhunsheng.surface.case_clocks import PLATFORM
 from zhunsheng.surface.pages.fact_words import fact_words
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.limits import span_words
@@ -34,6 +35,12 @@ STANDS: Final[Mapping[State, tuple[str | Promise, str]]] = {
     State.RUNNING: (gettext_lazy("running"), "due"), State.PAUSED: (gettext_lazy("paused"), "due"),
     State.MET: (gettext_lazy("kept"), "kept"), State.BREACHED: (gettext_lazy("missed"), "breached"),
     State.CANCELLED: (gettext_lazy("called off"), "plain"),
+}  # fmt: skip
+
+KINDS: Final[Mapping[str, str | Promise]] = {
+    "always": gettext_lazy("every hour of every day"), "service_hours": gettext_lazy("service hours"),
+    "working_days": gettext_lazy("working days, with make-up days"), "weekly": gettext_lazy("hours of one's own by weekday"),
+    PLATFORM: gettext_lazy("The platform gives this deadline; it goes before the standard's limit"),
 }  # fmt: skip
 
 
@@ -79,6 +86,41 @@ def clocks_of_case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResp
     return render(request, "clock_told.html", {"clocks": told, "own": list(_own(found))})
 
 
+@never_cache
+@require_safe
+@signed_in
+def clock_of_callback(request: HttpRequest, actor: Actor, callback_id: int) -> HttpResponse:
+    """Explain by when a customer is to be called back, to whoever may read the case."""
+    one = callback_row(actor, callback_id)
+    views = case_clocks([one.own_id], now())[one.own_id]
+    same = next((each for each in views if each.clause_id == one.clause and each.started_at == one.made_at), None)
+    story = None if same is None else clock_story(same.id)
+    told = _limit_told(one) if story is None else clock_told(story, case_file(actor, one.case.id, around=False))
+    return render(request, "clock_told.html", {"clocks": [told]})
+
+
+def _limit_told(one: CallbackRow) -> ClockTold:
+    """Explain a call-back that was planned because a notice reached nobody: the clause of call-backs lends it its limit."""
+    language, standing_id = get_language() or "zh-hans", one.case.standing_id
+    clause = rulebook(standing_id).clauses.get(one.clause)
+    lines = [] if clause is None else [
+        (gettext("Clause"), f"{clause.id} · {clause.says.of(language)}"),
+        (gettext("Source"), f"{clause.source.document} {clause.source.part}"),
+    ]  # fmt: skip
+    lines += [
+        (gettext("Edition"), edition_words(home_of(standing_id, one.clause))),
+        (gettext("Began"), f"{_wall(one.made_at)} · {fact_words('callback.planned')}"),
+        (gettext("Limit"), span_words(one.due_at - one.made_at)),
+        (gettext("Kind of time"), kind_words("always")),
+        (gettext("Is due"), _wall(one.due_at)),
+        *([(gettext("Ended"), _wall(one.done_at))] if one.done_at is not None else []),
+    ]
+    stands = State.RUNNING if one.done_at is None else State.MET if one.state == "done" else State.CANCELLED
+    title = one.clause if clause is None else clause.title.of(language)
+    words, tone = STANDS[stands]
+    return ClockTold(clause_id=one.clause, title=title, stands=str(words), tone=tone, lines=tuple(lines))
+
+
 def _own(found: CaseFile) -> Iterable[tuple[str, str]]:
     """Say which times the case itself names."""
     row = found.row
@@ -98,7 +140,7 @@ def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:
     if clause is not None:
         lines.append((gettext("Clause"), f"{clause.id} · {clause.says.of(language)}"))
         lines.append((gettext("Source"), f"{clause.source.document} {clause.source.part}"))
-    lines.append((gettext("Edition"), _edition(rules, clock.clause_id)))
+    lines.append((gettext("Edition"), edition_words(home_of(clock.standing_id, clock.clause_id))))
     began = story.began_by or ("" if clause is None or clause.clock is None else clause.clock.starts.fact)
     lines.append((gettext("Began"), f"{_wall(clock.started_at)} · {fact_words(began)}"))
     if clause is not None and clause.clock is not None:
@@ -110,23 +152,25 @@ def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:
     return ClockTold(clause_id=clock.clause_id, title=title, stands=str(stands), tone=tone, lines=tuple(lines))
 
 
-def _edition(rules: Rulebook, clause_id: str) -> str:
-    """Name the standing a clock began under, and the edition of each document in it."""
-    of = gettext(", ").join(f"{one.document} {one.edition}" for one in rules.editions)
-    told = gettext("standards no. {n}").format(n=rules.id)
-    return f"{told} ({of})" if of else told
+def edition_words(home: ClauseHome | None) -> str:
+    """Name the standard of a clause and its edition, as people know them."""
+    if home is None:
+        return "—"
+    edition = gettext("edition %(n)s") % {"n": home.edition}
+    return f"{home.title.of(get_language() or 'zh-hans')} · {edition}"
+
+
+def kind_words(kind: str) -> str:
+    """Say one of the kinds of time."""
+    return str(KINDS.get(kind, kind))
 
 
 def _kind_of_time(rules: Rulebook, rule: ClockRule, clock: Clock, found: CaseFile | None) -> str:
     """Say by which of the kinds of time a clock counts."""
     if found is not None and clock.due_at is not None and clock.due_at == found.row.platform_due_at:
-        return gettext("The platform gives this deadline; it goes before the standard's limit")
+        return kind_words(PLATFORM)
     spec = rules.calendars.get(rule.calendar, rule.calendar)
-    kind = spec.get("kind", rule.calendar) if isinstance(spec, dict) else spec
-    words = {
-        "always": gettext("every hour of every day"), "service_hours": gettext("service hours"),
-        "working_days": gettext("working days, with make-up days"), "weekly": gettext("hours of one's own by weekday"),
-    }.get(str(kind), str(kind))  # fmt: skip
+    words = kind_words(kind_of_time(rules.id, rule.calendar))
     hours = spec.get("hours", ()) if isinstance(spec, dict) else ()
     told = f"{words} {gettext(', ').join(map(str, hours))}".strip()
     if clock.provisional:

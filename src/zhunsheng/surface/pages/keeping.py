@@ -11,7 +11,7 @@ from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight.queries import Span, by_clause, days, indicator, last
-from zhunsheng.insight.values import Figure, Formula, Period
+from zhunsheng.insight.values import Figure, Period
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Blank, Clause, Kind
 
@@ -123,6 +123,10 @@ def board(actor: Actor, at: Instant, clauses: Mapping[str, Clause]) -> Board | N
     shares = tuple(one.share for one in (CLOCKS, WORDS, GATES))
     trends = by_clause(actor, shares, days(TREND_DAYS, at, zone))
     found = {clause_id for parts in spans for clause_id in parts if clause_id}
+    if spans[-1][""][
+        WORDS.share
+    ].among:  # every message is held against every clause of words, also those that it does not touch
+        found |= {clause_id for clause_id, one in clauses.items() if measured(one) is WORDS}
     return Board(
         of={
             clause_id: _keeping(
@@ -152,8 +156,7 @@ def rate_of(figure: Figure | None, target: float | None) -> Rate:
     if figure is None or figure.value is None:
         return NOTHING
     value, n = figure.value, figure.n
-    if indicator(figure.indicator).formula is Formula.NET:
-        value = max(0.0, value / 100)
+    if indicator(figure.indicator).against:
         n = round(value * figure.among)
     return Rate(
         words=percent(value),

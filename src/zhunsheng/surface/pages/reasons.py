@@ -24,6 +24,9 @@ PATTERNS: Final = (
     (re.compile(r"the assistant answers assist clauses only"), gettext_noop("the assistant only assists")),
     (re.compile(r"the clause lists no phrases and demands none"), gettext_noop("it lists no phrases and demands none")),
     (re.compile(r"the clause provides no greeting"), gettext_noop("it provides no greeting")),
+    (re.compile(r"nothing records (?P<facts>.+) yet"), gettext_noop("the desk records nothing of this yet: %(what)s")),
+    (re.compile(r"its limit is not filled in"), gettext_noop("its limit is not filled in")),
+    (re.compile(r".*calendar.* must be .+, not (?P<what>.+)\."), gettext_noop("nobody knows its calendar: %(what)s")),
     (re.compile(r"it is no time limit"), gettext_noop("it is no time limit")),
 )  # fmt: skip
 
@@ -49,6 +52,8 @@ def _part(part: str) -> str:
 
 
 def _what(named: dict[str, str]) -> str:
+    if "facts" in named:
+        return gettext("; ").join(fact_words(one) for one in named["facts"].split(", "))
     if "fact" in named:
         return fact_words(named["fact"])
     what = named.get("what", "")

@@ -108,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shift/sheets/<id:sheet_id>/", sheets.sheet, name="shift-sheet"),
     path("clocks/<id:clock_id>/told/", clock_telling.one_clock, name="clock-told"),
     path("cases/<id:case_id>/clocks/", clock_telling.clocks_of_case, name="case-clocks"),
+    path("cases/callbacks/<id:callback_id>/clock/", clock_telling.clock_of_callback, name="callback-clock"),
     path("promises/", promises.promises, name="promises"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/pick/", reviews.pick, name="review-pick"),

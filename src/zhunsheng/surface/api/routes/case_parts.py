@@ -6,6 +6,7 @@ import io
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from ninja import Query, Schema
 from pydantic import Field
 
@@ -16,14 +17,16 @@ from zhunsheng.cases import queries as cases
 from zhunsheng.cases.values import Belonging, Reached
 from zhunsheng.ground import files
 from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions.once import Answer
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
+from zhunsheng.surface.api.holding import held_answer
 from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of
-from zhunsheng.surface.api.routes.cases import CaseLinkOut, CaseOut, Code, StateOut, Words
+from zhunsheng.surface.api.routes.cases import CaseLinkOut, CaseOut, Code, Confirm, StateOut, Words
 from zhunsheng.surface.api.shapes.common import Done, Given, Id, Made, Moment, When, plain
 from zhunsheng.surface.api.writing import change
 
@@ -165,6 +168,7 @@ class ImprovedIn(Given):
 
     changed: Words
     told: Words
+    confirm: Confirm = []
 
 
 def _may_read(actor: Actor) -> None:
@@ -325,7 +329,14 @@ def improve(request: Asked, case: Id, body: ImprovementIn) -> HttpResponse:
 @door.put("/cases/{case}/improvements/{improvement}", Done, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK)
 def improved(request: Asked, case: Id, improvement: Id, body: ImprovedIn) -> HttpResponse:
     """Say what was changed and what the customer is told of it."""
-    return _done(request, lambda ink: actions.finish_improvement(ink, case, improvement, body.changed, body.told))
+    lang = get_language() or "zh-hans"
+
+    def act(ink: Ink) -> Done | Answer:
+        confirmed = frozenset(body.confirm)
+        held = actions.finish_improvement(ink, case, improvement, body.changed, body.told, confirmed)
+        return Done() if held is None else held_answer(held, lang)
+
+    return change(request, act)
 
 
 def _done(request: Asked, deed: Any) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from ninja import Query, Schema
 from pydantic import Field
 
@@ -12,13 +13,16 @@ from zhunsheng.cases import actions
 from zhunsheng.cases import queries as cases
 from zhunsheng.cases.values import NewCase, Option
 from zhunsheng.clocks.queries import case_clocks
+from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions.once import Answer
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
+from zhunsheng.surface.api.holding import held_answer
 from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of
 from zhunsheng.surface.api.shapes.common import Done, Given, Id, Made, Moment, When, plain
 from zhunsheng.surface.api.writing import change
@@ -27,6 +31,13 @@ door = Door("cases")
 
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern="^[^\\x00]*$")]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Confirm = Annotated[
+    list[Code],
+    Field(
+        max_length=20,
+        description="Clauses that the guard asked about and that are confirmed: what it only asked about goes out then.",
+    ),
+]
 
 
 class CaseChoice(Paged):
@@ -143,6 +154,7 @@ class EntryIn(Given):
 
     kind: Literal["note", "progress", "attempt", "answer"]
     words: Words
+    confirm: Confirm = []
 
 
 class OwnerIn(Given):
@@ -163,6 +175,7 @@ class OptionsIn(Given):
     """The options of the next round."""
 
     options: Annotated[list[OptionIn], Field(max_length=20)]
+    confirm: Confirm = []
 
 
 class TaskIn(Given):
@@ -267,11 +280,16 @@ def fill(request: Asked, case: Id, body: FieldsIn) -> HttpResponse:
 @door.post("/cases/{case}/entries", Made, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK, status=201)
 def enter(request: Asked, case: Id, body: EntryIn) -> HttpResponse:
     """Add a note, a word to the customer, an attempt to reach the customer, or the customer's answer."""
-    write = {
-        "note": actions.note_case, "progress": actions.tell_progress, "attempt": actions.record_attempt,
-        "answer": actions.record_answer,
-    }[body.kind]  # fmt: skip
-    return change(request, lambda ink: Made(id=write(ink, case, body.words)), status=201)
+    lang = get_language() or "zh-hans"
+    write = {"note": actions.note_case, "attempt": actions.record_attempt, "answer": actions.record_answer}
+
+    def act(ink: Ink) -> Made | Answer:
+        if body.kind != "progress":
+            return Made(id=write[body.kind](ink, case, body.words))
+        told = actions.tell_progress(ink, case, body.words, frozenset(body.confirm))
+        return held_answer(told, lang) if isinstance(told, Held) else Made(id=told)
+
+    return change(request, act, status=201)
 
 
 @door.put("/cases/{case}/owner", Done, scope=Scope.CASES_WRITE, verb=Verb.CASE_ASSIGN)
@@ -290,9 +308,11 @@ def offer(request: Asked, case: Id, body: OptionsIn) -> HttpResponse:
     """Write the options of the next round."""
     options = [Option(title=one.title, due_at=Instant.of(one.due_at)) for one in body.options]
 
-    def act(ink: Ink) -> Done:
-        actions.put_options(ink, case, options)
-        return Done()
+    lang = get_language() or "zh-hans"
+
+    def act(ink: Ink) -> Done | Answer:
+        held = actions.put_options(ink, case, options, frozenset(body.confirm))
+        return Done() if held is None else held_answer(held, lang)
 
     return change(request, act)
 

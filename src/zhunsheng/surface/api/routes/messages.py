@@ -19,8 +19,8 @@ from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
+from zhunsheng.surface.api.holding import held_answer
 from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of
-from zhunsheng.surface.api.problems import problem_body
 from zhunsheng.surface.api.shapes.common import Id
 from zhunsheng.surface.api.shapes.dialogues import (
     FoundOut,
@@ -32,7 +32,6 @@ from zhunsheng.surface.api.shapes.dialogues import (
     message_out,
 )
 from zhunsheng.surface.api.writing import KEY, change
-from zhunsheng.surface.live.refusals import held
 
 door = Door("messages")
 
@@ -75,7 +74,7 @@ def say(request: Asked, dialogue: Id, body: MessageIn) -> HttpResponse:
 
     def act(ink: Ink) -> Schema | Answer:
         result = send_message(ink, dialogue, draft, nickname, frozenset(body.confirm))
-        return _held(result, lang) if isinstance(result, Held) else MessageMade(
+        return held_answer(result, lang) if isinstance(result, Held) else MessageMade(
             id=result.id, dialogue=result.dialogue_id, seq=result.seq, at=result.at.iso()
         )  # fmt: skip
 
@@ -98,9 +97,3 @@ def _kind_of(body: MessageIn) -> MessageKind:
     if body.file is None:
         return MessageKind(body.kind)
     return MessageKind.IMAGE if files.KINDS[files.file_of(body.file).media_type].picture else MessageKind.FILE
-
-
-def _held(result: Held, lang: str) -> Answer:
-    shown = held(result, lang, "")
-    body = problem_body(422, str(shown["code"]), str(shown["text"]), extra={"values": shown["detail"]})
-    return Answer(status=422, body=body)

@@ -20,9 +20,9 @@ from zhunsheng.kernel.errors import AccessDenied, NotFound, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.kernel.lifecycle import NeedsMissing
 from zhunsheng.people.queries import agent_cards
+from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.listing import VIEWS, chosen_by, lang, type_words
-from zhunsheng.surface.pages.cases.next_due import NextDue
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash

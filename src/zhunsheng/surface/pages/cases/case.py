@@ -1,6 +1,7 @@
 """One case as a guided path: where it stands, what the next step needs, its clocks, its story."""
 
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any, Final
 
 import msgspec
@@ -17,11 +18,13 @@ from zhunsheng.cases import actions
 from zhunsheng.cases.queries import Book, book, case_file
 from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
+from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.holding import confirmed_in, held_shown
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
 from zhunsheng.surface.pages.cases.saying import (
@@ -38,7 +41,7 @@ from zhunsheng.surface.pages.kit.flash import flash
 
 OPTIONS: Final = 3
 
-Told = Callable[[Actor, Instant, int, QueryDict], str]
+Told = Callable[[Actor, Instant, int, QueryDict], str | Held]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,16 +78,17 @@ def _move(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     return gettext("The case went a step.")
 
 
-def _entry(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    write = {
-        "note": actions.note_case, "progress": actions.tell_progress, "attempt": actions.record_attempt,
-        "answer": actions.record_answer,
-    }.get(typed.get("entry", ""), actions.note_case)  # fmt: skip
-    run(write, actor, at, case_id, typed.get("words", ""))
+def _entry(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Held:
+    entry, words = typed.get("entry", ""), typed.get("words", "")
+    if entry == "progress":
+        told = run(actions.tell_progress, actor, at, case_id, words, confirmed_in(typed))
+        return told if isinstance(told, Held) else gettext("Written down.")
+    write = {"attempt": actions.record_attempt, "answer": actions.record_answer}.get(entry, actions.note_case)
+    run(write, actor, at, case_id, words)
     return gettext("Written down.")
 
 
-def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Held:
     titles, dues = typed.getlist("option"), typed.getlist("option_due")
     told = [(title.strip(), _instant(due)) for title, due in zip(titles, dues, strict=False) if title.strip()]
     options = []
@@ -92,8 +96,8 @@ def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
         if due_at is None:
             raise BadInput("the option's time", "still to come", "")
         options.append(Option(title=title, due_at=due_at))
-    run(actions.put_options, actor, at, case_id, options)
-    return gettext("The options are written.")
+    held = run(actions.put_options, actor, at, case_id, options, confirmed_in(typed))
+    return held or gettext("The options are written.")
 
 
 def _task(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
@@ -148,13 +152,13 @@ def _number(typed: QueryDict, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _improve(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+def _improve(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Held:
     if typed.get("improvement"):
-        run(
+        held = run(
             actions.finish_improvement, actor, at, case_id, _number(typed, "improvement"), typed.get("changed", ""),
-            typed.get("told", ""),
+            typed.get("told", ""), confirmed_in(typed),
         )  # fmt: skip
-        return gettext("Done, and the customer was told.")
+        return held or gettext("Done, and the customer was told.")
     due_at = _instant(typed.get("due_at", "")) or at
     run(
         actions.open_improvement,
@@ -218,7 +222,7 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show a case with its next step; a POST does one thing and comes back."""
     at = now()
     found = case_file(actor, case_id)
-    fault = ""
+    fault, held = "", None
     if request.method == "POST":
         try:
             told = DEEDS[request.POST.get("do", "")](actor, at, case_id, request.POST)
@@ -227,11 +231,20 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         except Refusal as refusal:
             fault = refusal_text(refusal, lang())
         else:
-            flash(request, told)
-            return redirect("case", case_id)
+            if not isinstance(told, Held):
+                flash(request, told)
+                return redirect("case", case_id)
+            held = held_shown(told, request.POST, lang())
         found = case_file(actor, case_id)
-    context = frame(actor, "cases-list") | shown(actor, found, at) | {"fault": fault, "typed": request.POST}
-    return render(request, "cases/case.html", context, status=422 if fault else 200)
+    said = {"fault": fault, "held": held, "typed": request.POST, "blank_options": _typed_options(request.POST)}
+    context = frame(actor, "cases-list") | shown(actor, found, at) | said
+    return render(request, "cases/case.html", context, status=422 if fault or held else 200)
+
+
+def _typed_options(typed: QueryDict) -> list[tuple[str, str]]:
+    """Give the fields for options, with what was typed into them where the desk did not take it."""
+    told = list(zip_longest(typed.getlist("option"), typed.getlist("option_due"), fillvalue=""))
+    return [*told, *[("", "")] * OPTIONS][: max(OPTIONS, len(told))]
 
 
 def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
@@ -251,7 +264,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
         "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
         "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), detail_words(said, one.kind, one.detail, names)) for one in found.entries],
-        "options": found.options, "may_option": row.state == "planning", "blank_options": range(OPTIONS),
+        "options": found.options, "may_option": row.state == "planning",
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
         "departments": [(code, word.text.of(language)) for code, word in said.departments.items()],
         "refunds": [(one, f"{one.cents / 100:.2f}", names.get(one.asked_by, "—")) for one in found.refunds],

@@ -17,7 +17,7 @@ from zhunsheng.cases.values import CaseRow
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
-from zhunsheng.surface.pages.cases.next_due import NextDue
+from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.pages.cases.own_fields import OwnFields
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES, bulk_of, do_in_bulk
 from zhunsheng.surface.pages.frame import signed_in

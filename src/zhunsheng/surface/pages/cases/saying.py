@@ -39,6 +39,15 @@ ASKED: Final = {
 WAYS: Final = {
     "webchat": gettext_lazy("Web chat"), "email": gettext_lazy("e-mail"), "nowhere": gettext_lazy("no channel is known"),
 }  # fmt: skip
+REACHED: Final = {
+    "waits": gettext_lazy("waits for the end of quiet hours"), "mailed": gettext_lazy("mail on its way"),
+    "nowhere": gettext_lazy("not told yet: to be said when calling"), "": gettext_lazy("on its way"),
+    "webchat": gettext_lazy("told in the chat"), "email": gettext_lazy("told by mail"), "call": gettext_lazy("told when calling"),
+}  # fmt: skip
+"""How far words for a customer came."""
+BELONGS: Final = {
+    "parent": gettext_lazy("part of"), "child": gettext_lazy("its part"), "related": gettext_lazy("related"),
+}  # fmt: skip
 CALLED: Final = {
     "fine": gettext_lazy("Reached, all is well"), "unhappy": gettext_lazy("Reached, not content"),
     "no_answer": gettext_lazy("No answer"), "declined": gettext_lazy("Does not want to be called"),
@@ -106,6 +115,11 @@ def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
     if kind == "asked":
         what, _, way = detail.partition(" ")
         return f"{ASKED.get(what, what)} · {WAYS.get(way, way)}"
+    if kind == "progress":
+        return str(REACHED.get(detail, ""))
+    if kind in ("linked", "merged", "unmerged", "unlinked"):
+        way, _, number = detail.rpartition(" ")
+        return f"{BELONGS.get(way, way)} {number}".strip()
     if kind == "callback":
         return str(CALLED.get(detail, detail))
     if kind == "platform_deadline":

@@ -116,21 +116,32 @@ def _heats(actor: Actor, question: Question, at: Instant, lang: str) -> list[tup
     ]
 
 
-def _spreads(actor: Actor, question: Question, at: Instant, lang: str) -> list[tuple[str, list[tuple[str, int, int]]]]:
-    """Give how the values of each figure are spread: the stretch, how many, the bar's width."""
+def _spreads(
+    actor: Actor, question: Question, at: Instant, lang: str
+) -> list[tuple[str, list[tuple[str, int, int, str]]]]:
+    """Give how the values of each figure are spread: the stretch, how many, the bar's width, and where its values stand."""
     if question.shape is not Shape.SPREAD:
         return []
     period, only = question.asked.period(at), question.asked.narrowed()
     found = []
     for one in question.wanted:
         parts = insight.spread(actor, one.id, period, only=only)
-        top = max((number for _, _, number in parts), default=0) or 1
+        top = max((each.number for each in parts), default=0) or 1
         plain = [
-            (f"{value_words(one, low)} – {value_words(one, high)}", number, round(number / top * 100))
-            for low, high, number in parts
-        ]
+            (
+                f"{value_words(one, each.low)} – {value_words(one, each.high)}", each.number, round(each.number / top * 100),
+                _values_at(question, one, each) if each.number else "",
+            )
+            for each in parts
+        ]  # fmt: skip
         found.append((one.title.of(lang), plain))
     return found
+
+
+def _values_at(question: Question, one: Indicator, stretch: insight.Stretch) -> str:
+    """Say where the values of a stretch stand one by one."""
+    least, below = stretch.worth
+    return f"{reverse('figure', args=[one.id])}{question.asked.link(least=least, below=below)}#behind"
 
 
 def _file(kind: str, actor: Actor, question: Question, at: Instant) -> HttpResponseBase:
@@ -162,8 +173,8 @@ def _rows_file(actor: Actor, question: Question, at: Instant, lang: str) -> tupl
 def _spread_file(actor: Actor, question: Question, at: Instant, lang: str) -> tuple[list[str], list[list[Field]]]:
     period, only = question.asked.period(at), question.asked.narrowed()
     rows: list[list[Field]] = [
-        [one.title.of(lang), low, high, number]
+        [one.title.of(lang), each.low, each.high, each.number]
         for one in question.wanted
-        for low, high, number in insight.spread(actor, one.id, period, only=only)
+        for each in insight.spread(actor, one.id, period, only=only)
     ]
     return [gettext("Figure"), gettext("From"), gettext("Until"), gettext("Counted")], rows

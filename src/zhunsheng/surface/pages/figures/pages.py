@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.insight import queries as insight
-from zhunsheng.insight.values import Figure, Indicator
+from zhunsheng.insight.values import By, Figure, Formula, Indicator
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
@@ -83,7 +83,15 @@ def _context(actor: Actor, indicator: Indicator, asked: Asked, at: Instant) -> C
     earlier = insight.figures(actor, [indicator.id], before(period), only=only)[indicator.id]
     rows = state.rows_of(actor, indicator, asked, teller, PAGE + 1)
     parts, number = state.parts_of(actor, indicator, asked, teller, None if asked.every else PARTS)
-    heat = insight.by_hour(actor, indicator.id, period, only=only)
+    timed = asked.by in (By.HOUR, By.WEEKDAY) or asked.hour is not None or asked.weekday is not None
+    heat = (
+        insight.by_hour(actor, indicator.id, period, only=only) if timed or indicator.formula in insight.ADDS_UP else {}
+    )
+    behind = (
+        found[indicator.id].n
+        if asked.worth is None
+        else insight.number_worth(actor, indicator.id, period, asked.worth, only=only)
+    )
     return {
         "indicator": indicator, "title": indicator.title.of(teller.lang), "says": indicator.says.of(teller.lang),
         "excludes": "" if indicator.excludes is None else indicator.excludes.of(teller.lang),
@@ -91,20 +99,22 @@ def _context(actor: Actor, indicator: Indicator, asked: Asked, at: Instant) -> C
         "earlier": teller.shown(indicator, earlier), "guards": [teller.shown(one, found[one.id]) for one in guards],
         "settles_h": indicator.settles_s // 3600, "is_open": at.us - period.until.us < indicator.settles_s * 1_000_000,
         "spans": [(words, asked.link(period=str(span), **{"from": None, "to": None}), asked.span == span) for span, words in SPANS.items()],
-        "bys": [(words, asked.link(by=by.value, hour=None, weekday=None), asked.by is by) for by, words in BYS.items() if not (by in (by.HOUR, by.WEEKDAY) and indicator.formula not in insight.ADDS_UP)],
-        "asked": asked, "by_words": BYS[asked.by], "chips": state.narrowed_words(asked),
+        "bys": [(words, asked.link(by=by.value, hour=None, weekday=None), asked.by is by) for by, words in BYS.items() if by not in (By.HOUR, By.WEEKDAY) or indicator.formula in (*insight.ADDS_UP, Formula.PERCENTILE)],
+        "asked": asked, "by_words": BYS[asked.by], "chips": [*state.narrowed_words(asked), *state.worth_words(indicator, asked)],
         "parts": parts, "hidden": number - len(parts), "number": number, "every": asked.link(parts="all"), "trend": state.trend_of(actor, indicator, asked, teller),
-        "heat": charts.heat(indicator, heat, lambda day, hour: asked.link(weekday=day, hour=hour) + "#behind"), "rows": rows[:PAGE], "count": _behind_count(found[indicator.id].n, asked, heat), "days_left_out": state.days_left_out(asked), "days_shown": state.MOST_DAYS,
+        "heat": charts.heat(indicator, heat, lambda day, hour: asked.link(weekday=day, hour=hour) + "#behind"), "rows": rows[:PAGE], "count": _behind_count(behind, asked, heat), "days_left_out": state.days_left_out(asked), "days_shown": state.MOST_DAYS,
         "older": asked.link(before=place_words(rows[PAGE - 1].at, rows[PAGE - 1].id)) if len(rows) > PAGE else "",
         "csv": asked.link(export="csv"), "xlsx": asked.link(export="xlsx"),
         "scope": REACHES[reach(actor, Verb.INSIGHT_READ)],
     }  # fmt: skip
 
 
-def _behind_count(whole: int, asked: Asked, heat: Mapping[tuple[int, int], Figure]) -> int:
-    """Say how much lies behind a figure, or behind the hours and weekdays that are asked for."""
+def _behind_count(whole: int, asked: Asked, heat: Mapping[tuple[int, int], Figure]) -> int | str:
+    """Say how much lies behind a figure, or behind the hours and weekdays that are asked for; not where a stretch of values is asked for too."""
     if asked.hour is None and asked.weekday is None:
         return whole
+    if asked.worth is not None:
+        return ""
     return sum(
         one.n
         for (weekday, hour), one in heat.items()

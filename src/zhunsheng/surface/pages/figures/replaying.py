@@ -24,8 +24,10 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.standards.queries import suppose, supposed_draft
 from zhunsheng.standards.values import Clause
 from zhunsheng.surface.pages.figures.asked import LONGEST, Asked
+from zhunsheng.surface.pages.figures.besides import told_besides
 from zhunsheng.surface.pages.figures.words import part_words
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.reasons import reason_words
 
 STANDARDS: Final = Subject(kind="standard")
 MOST: Final = 60_000
@@ -71,7 +73,9 @@ def replay(request: HttpRequest, actor: Actor, document: str) -> HttpResponseBas
         return render(request, "figures/replay.html", frame(actor, "standards") | context | {"too_much": True})
     rulebook = suppose(draft, at)
     found = replay_under(rulebook, period.since, period.until)
-    return render(request, "figures/replay.html", frame(actor, "standards") | context | _told(found, rulebook.clauses))
+    said = told_besides(actor, rulebook, period, at)
+    told = _told(found, rulebook.clauses) | {"besides": said, "tables": said.tables}
+    return render(request, "figures/replay.html", frame(actor, "standards") | context | told)
 
 
 def _bounded(asked: Asked, at: Instant) -> Period:
@@ -104,7 +108,7 @@ def _told(found: Supposed, clauses: Mapping[str, Clause]) -> dict[str, object]:
     return {
         "facts": found.facts, "rows": sorted(rows, key=lambda one: (-one.more, one.id)), "people": moved, "same": same,
         "unnamed": max(0, len(fresh) - SHOWN),
-        "fresh": [(one, names[one.agent_id]) for one in fresh[:SHOWN]], "number": len(fresh), "idle": sorted(found.idle.items()),
+        "fresh": [(one, names[one.agent_id]) for one in fresh[:SHOWN]], "number": len(fresh), "idle": [(key, reason_words(why)) for key, why in sorted(found.idle.items())],
     }  # fmt: skip
 
 

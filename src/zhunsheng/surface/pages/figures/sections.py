@@ -1,6 +1,6 @@
 """The parts of a report as tables: the page, the workbook and the paper are written from the same ones, so that they cannot disagree."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from zhunsheng.access.values import Actor
 from zhunsheng.feedback.queries import commented, rating_form
 from zhunsheng.insight import queries as insight
-from zhunsheng.insight.values import By, ReportBody, ReportShown
+from zhunsheng.insight.values import By, Indicator, ReportBody, ReportShown
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.pages.figures.asked import BYS
 from zhunsheng.surface.pages.figures.sheets import Field
@@ -130,11 +130,39 @@ def _movers(shown: ReportShown, body: ReportBody) -> Section:
                     fields=[one.title.of(lang), change, str(BYS[by]), names[part.part], part.size, part.rate, part.mix],
                 )
             )  # fmt: skip
+        lines += _inside(shown, body, one, names)
     return Section(
         id="movers", title=gettext("What moved the figures"), heads=heads, lines=lines,
         file_heads=[heads[0], gettext("Difference"), gettext("Broken down by"), *heads[1:]],
         none=gettext("No figure moved in a way that its parts explain, or too little was counted to say."),
     )  # fmt: skip
+
+
+def _inside(shown: ReportShown, body: ReportBody, one: Indicator, names: Mapping[str | int, str]) -> list[Line]:
+    """Tell what moved the largest part itself, by another breakdown: those pieces add up to that part's own change."""
+    inside = body.inside.get(one.id)
+    if inside is None:
+        return []
+    within = names.get(inside.part) or part_words(body.moved_by[one.id], [inside.part])[inside.part]
+    inner = part_words(inside.by, [each.part for each in inside.parts if each.part != insight.OTHERS])
+    inner |= {insight.OTHERS: gettext("all others")}
+    title = gettext("within %(part)s") % {"part": within} + f" {signed(one, inside.change)}"
+    way = f"{_down(shown, one.id)}&{body.moved_by[one.id].value}={inside.part}"
+    return [
+        Line(
+            cells=[
+                Cell(words=title, href=way),
+                Cell(
+                    words=f"{BYS[inside.by]}: {inner[each.part]}",
+                    href=way if each.part == insight.OTHERS else f"{way}&{inside.by.value}={each.part}",
+                ),
+                Cell(words=signed(one, each.size), is_number=True), Cell(words=signed(one, each.rate), is_number=True),
+                Cell(words=signed(one, each.mix), is_number=True),
+            ],
+            fields=[title, inside.change, str(BYS[inside.by]), inner[each.part], each.size, each.rate, each.mix],
+        )
+        for each in inside.parts
+    ]  # fmt: skip
 
 
 def _clauses(shown: ReportShown, body: ReportBody) -> Section:

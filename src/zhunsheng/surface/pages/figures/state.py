@@ -200,6 +200,15 @@ def days_left_out(asked: Asked) -> int:
     return max(0, (asked.final - asked.first).days + 1 - MOST_DAYS)
 
 
+def worth_words(indicator: Indicator, asked: Asked) -> list[tuple[str, str]]:
+    """Name the stretch of values that the list behind a figure is narrowed to, with the address without it."""
+    if asked.worth is None:
+        return []
+    least, below = (None if one is None else value_words(indicator, one / indicator.per) for one in asked.worth)
+    words = f"≥ {least}" if below is None else f"{least} – {below}"
+    return [(words, asked.link(least=None, below=None) + "#behind")]
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One thing behind a figure."""
 
@@ -211,13 +220,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     shop: str
     at: Instant
     value: str
+    clock_id: int
 
 
 def rows_of(actor: Actor, indicator: Indicator, asked: Asked, teller: Teller, limit: int | None) -> list[Row]:
     """Read what a figure counted, the newest first."""
     found = insight.behind(
         actor, indicator.id, asked.period(teller.at), only=asked.narrowed(), before=asked.before, limit=limit,
-        hour=asked.hour, weekday=asked.weekday,
+        hour=asked.hour, weekday=asked.weekday, worth=asked.worth,
     )  # fmt: skip
     agents, stores = (
         part_words(By.AGENT, {one.agent_id for one in found}),
@@ -230,5 +240,5 @@ def _row(indicator: Indicator, one: Behind, agents: Mapping[str | int, str], sto
     worth = value_words(indicator, one.value / indicator.per) if indicator.per > 1 else ""
     return Row(
         id=one.id, dialogue_id=one.dialogue_id, case_id=one.case_id, clause_id=one.clause_id, agent=agents[one.agent_id],
-        shop=stores[one.shop_id], at=one.at, value=worth,
+        shop=stores[one.shop_id], at=one.at, value=worth, clock_id=one.clock_id,
     )  # fmt: skip

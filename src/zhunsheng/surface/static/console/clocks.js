@@ -40,7 +40,7 @@ export function ring() {
     if (kind === "used") circle.setAttribute("stroke-dasharray", "0 100");
     svg.append(circle);
   }
-  const element = h("span.due", { hidden: true }, svg, h("span.figure.num"), h("span.over"));
+  const element = h("span.due", { hidden: true, "data-explain-tap": "" }, svg, h("span.figure.num"), h("span.over"));
   return element;
 }
 

@@ -145,7 +145,7 @@ function paintQueue(rows, queue) {
 function makeRow(row) {
   const link = h(
     "a.row",
-    { href: `#d=${row.id}`, "data-id": row.id, onclick: (/** @type {MouseEvent} */ event) => openRow(event, row.id) },
+    { href: `#d=${row.id}`, "data-id": row.id, "data-explain-inside": "", onclick: (/** @type {MouseEvent} */ event) => openRow(event, row.id) },
     h("span.name", null, h("bdi.clip"), h("span.tags")),
     h("span.right", null, ring(), h("time.when.num")),
     h("span.last.clip"),

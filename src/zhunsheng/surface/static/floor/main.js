@@ -41,7 +41,7 @@ function dialogue(one, now) {
   return h("li", null,
     h("a", { href: `${page.dataset.console}#d=${one.id}`, "data-explain": one.due ? `/clocks/${one.due.id}/told/` : null },
       h("b", { dir: "auto" }, one.customer || t("floor.visitor", { n: String(one.id).slice(-4) }), one.tier === "vip" ? h("span.mark", null, "VIP") : null, one.mood ? h("span", { class: one.mood > 1 ? "mark breached" : "mark due" }, t(`mood.${one.mood}`)) : null),
-      h("span", { class: `left ${state}` }, left),
+      h("span", { class: `left ${state}`, "data-explain": one.due ? `/clocks/${one.due.id}/told/` : null, "data-explain-tap": one.due ? "" : null }, left),
       h("span.words", { dir: "auto" }, one.last || one.shop)));
 }
 

@@ -1,5 +1,7 @@
 /**
  * What carries `data-explain` (an address) explains itself: on hover, on focus by the keyboard, and on a tap (a link explains itself without a tap, which opens it). Escape closes.
+ * Inside a link or a button, what also carries `data-explain-tap` is explained by a finger instead of opening what is around it; what is around it says
+ * `data-explain-inside`, so that the keyboard, which stops there, hears it as well.
  * The words come from the server, which asks for the reader's right to them; one box serves the whole page.
  */
 
@@ -18,7 +20,10 @@ document.body.append(box);
 /** @type {HTMLElement|null} */
 let shown = null;
 let pinned = false;
+let finger = false;
 let timer = 0;
+/** What the keyboard stopped at, where that is around what is explained. @type {Element|null} */
+let described = null;
 
 /** @param {string} address */
 function words(address) {
@@ -30,10 +35,12 @@ function words(address) {
   return text;
 }
 
-/** @param {HTMLElement} from */
-async function show(from) {
+/** @param {HTMLElement} from @param {Element} stop where the keyboard is, if it came by the keyboard */
+async function show(from, stop = from) {
   clearTimeout(timer);
+  described?.removeAttribute("aria-describedby");
   shown = from;
+  described = stop;
   try {
     const text = await words(from.dataset.explain ?? "");
     if (shown !== from) return;
@@ -44,7 +51,7 @@ async function show(from) {
     return;
   }
   box.hidden = false;
-  from.setAttribute("aria-describedby", box.id);
+  stop.setAttribute("aria-describedby", box.id);
   place(from);
 }
 
@@ -60,8 +67,8 @@ function place(from) {
 
 function hide() {
   clearTimeout(timer);
-  shown?.removeAttribute("aria-describedby");
-  shown = null;
+  described?.removeAttribute("aria-describedby");
+  shown = described = null;
   pinned = false;
   box.hidden = true;
 }
@@ -78,10 +85,35 @@ document.addEventListener("pointerover", (event) => {
 });
 
 document.addEventListener("focusin", (event) => {
-  const from = explainer(event.target);
-  if (from && from === event.target && from.matches(":focus-visible")) show(from);
-  else if (!from && shown && !box.contains(/** @type {Node} */ (event.target))) hide();
+  const stop = event.target instanceof HTMLElement ? event.target : null;
+  const from = stop?.matches("[data-explain-inside]") ? /** @type {HTMLElement|null} */ (stop.querySelector("[data-explain]:not([hidden])")) : explainer(stop);
+  const meant = from && (from === stop || stop?.matches("[data-explain-inside]"));
+  if (meant && stop?.matches(":focus-visible")) {
+    clearTimeout(timer);
+    timer = setTimeout(() => show(from, stop), WAIT);
+  } else if (!meant && shown && !box.contains(stop)) hide();
 });
+
+document.addEventListener("focusout", (event) => {
+  if (event.target === described && !pinned) hide();
+});
+
+document.addEventListener("pointerdown", (event) => (finger = event.pointerType !== "mouse"), { capture: true });
+
+document.addEventListener("click", (event) => {
+  const from = explainer(event.target);
+  if (!finger || !from?.matches("[data-explain-tap]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  toggle(from);
+}, { capture: true });
+
+/** @param {HTMLElement} from */
+function toggle(from) {
+  if (shown === from && pinned) return hide();
+  pinned = true;
+  show(from);
+}
 
 document.addEventListener("click", (event) => {
   const from = explainer(event.target);
@@ -91,12 +123,11 @@ document.addEventListener("click", (event) => {
     return;
   }
   event.preventDefault();
-  if (shown === from && pinned) return hide();
-  pinned = true;
-  show(from);
+  toggle(from);
 });
 
 document.addEventListener("keydown", (event) => {
+  finger = false;
   if (event.key === "Escape" && shown) {
     event.stopPropagation();
     hide();

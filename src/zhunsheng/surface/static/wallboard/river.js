@@ -7,7 +7,8 @@ import { SECOND } from "../lib/time.js";
 const LANE = 26;
 const BED = 14;
 const MOST = 120;
-const DROP = 24;
+const WIDEST = 240;
+const NARROWEST = 120;
 const SOON = 60 * SECOND;
 
 /**
@@ -23,12 +24,16 @@ export function river(tile, river_, now, consoleAt) {
   setText(/** @type {HTMLElement} */ (tile.querySelector(".none")), due.length ? "" : t("board.river_empty"));
   const kept = new Map([...line.querySelectorAll(".drop")].map((drop) => [/** @type {HTMLElement} */ (drop).dataset.id, /** @type {HTMLElement} */ (drop)]));
   const lanes = new Array(Math.max(1, Math.floor((line.clientHeight - BED) / LANE))).fill(-100);
+  const width = line.clientWidth || WIDEST;
+  const longest = Math.min(WIDEST, Math.max(NARROWEST, width / 4));
+  const room = Math.min(100, ((longest + 4) / width) * 100);
+  line.style.setProperty("--longest", `${longest}px`);
   due.slice(0, MOST).forEach((one) => {
     const drop = kept.get(String(one.id)) ?? line.appendChild(h("a.drop", { "data-id": one.id, href: `${consoleAt}#d=${one.dialogue}`, title: [one.clause, one.title, one.agent].filter(Boolean).join(" · ") }, [one.title, one.agent].filter(Boolean).join(" · ")));
     kept.delete(String(one.id));
     const left = one.at - now;
-    const place = Math.max(0, Math.min(86, (left / ahead) * 100));
-    const found = lane(lanes, place);
+    const place = Math.max(0, Math.min(100 - room, (left / ahead) * 100));
+    const found = lane(lanes, place, room);
     drop.className = `drop ${found < 0 ? "dot " : ""}${left <= 0 ? "late" : left < SOON ? "soon" : ""}`;
     drop.style.left = `${place}%`;
     drop.style.bottom = `${found < 0 ? 2 : BED + found * LANE}px`;
@@ -37,11 +42,11 @@ export function river(tile, river_, now, consoleAt) {
 }
 
 /**
- * Find the lane in which a drop covers none before it; -1 where there is none, and it is shown as a mere dot. Places in percent of the line.
- * @param {number[]} lanes where the last drop of each lane begins; changed @param {number} place
+ * Find the lane in which a drop covers none before it; -1 where there is none, and it is shown as a mere dot. Places and the room of a label in percent of the line.
+ * @param {number[]} lanes where the last drop of each lane begins; changed @param {number} place @param {number} room
  */
-export function lane(lanes, place) {
-  const free = lanes.findIndex((last) => last + DROP <= place);
+export function lane(lanes, place, room) {
+  const free = lanes.findIndex((last) => last + room <= place);
   if (free >= 0) lanes[free] = place;
   return free;
 }
