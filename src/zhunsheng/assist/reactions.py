@@ -96,7 +96,7 @@ def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, wo
         channel=about.channel,
         visitor=asked.customer_id,
     )
-    if approved is None or approved.answer != reply.text or ORDER_SLOT in reply.text:
+    if approved is None or not approved.answer == reply.text == words.text:
         return False
     wish = Wish(dialogue_id=fact.dialogue_id, message_id=fact.message_id, asked=asked.text, words=words)
     return WORDINGS.take(wish)
