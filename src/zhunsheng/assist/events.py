@@ -163,3 +163,19 @@ class RehearsalEnded(Fact, frozen=True):
     rehearsal_id: int
     outcome: str
     dialogues: int
+
+
+@fact("helper.asked", subject="dialogue")
+class HelperAsked(Fact, frozen=True):
+    """Masked words of a dialogue went to the endpoint that drafts words: what for, what came of it, and what it took.
+
+    `kind` is records, summaries, rewording, or customers where the bot said an approved answer in its words; `outcome` is
+    drafted, failed, held or late. Units: tokens, milliseconds.
+    """
+
+    dialogue_id: int
+    kind: str
+    outcome: str
+    tokens_in: int
+    tokens_out: int
+    took_ms: int

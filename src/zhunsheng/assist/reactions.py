@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from zhunsheng.access.values import customer_actor
+from zhunsheng.assist.actions.reword import WORDINGS, Wish, words_customers
 from zhunsheng.assist.bot import (
     OFFERS,
     Reply,
@@ -17,6 +18,7 @@ from zhunsheng.assist.bot import (
     by_pick,
 )
 from zhunsheng.assist.demands import shift_wanted
+from zhunsheng.assist.filling import values_of
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot
 from zhunsheng.dialogue.events import MessageReceived
@@ -25,9 +27,10 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.knowledge.actions import judge_answer, note_asked, note_sample, note_unmatched
-from zhunsheng.knowledge.queries import Learned, guess_of, ready, recognise_first
-from zhunsheng.knowledge.values import ORDER_SLOT, Recognised
+from zhunsheng.knowledge.queries import Learned, guess_of, needs_order, ready, recognise_first, settled
+from zhunsheng.knowledge.values import Recognised
 from zhunsheng.people.actions import note_shift_demand
+from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.events import StandardInstalled
 
@@ -63,17 +66,40 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
     if reply.deed == "solved":
         _note_solved(ink, solve_by_bot(ink, fact.dialogue_id))
         return
+    name = masked_names([asked.customer_id]).get(asked.customer_id, "")
     words = BotWords(
-        name=bot_data().name, text=reply.text, options=reply.options, how=reply.deed, faq_id=reply.faq_id,
+        name=bot_data().name, text=settled(reply.text, values_of(None, name=name, tier=fact.about.tier)), options=reply.options, how=reply.deed, faq_id=reply.faq_id,
         number=reply.number, links=tuple((one.title, one.url) for one in reply.links),
     )  # fmt: skip
     if asked.text and reply.deed in ("offer", "hand_over"):
         note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
+    if _is_worded(ink, fact, asked, reply, words):
+        return  # said a moment later, from a thread that may wait
     said = say_by_bot(ink, fact.dialogue_id, fact.message_id, words)
     if reply.deed not in STAYING:
         hand_over_from_bot(ink, fact.dialogue_id, reply.deed)
     elif said and reply.deed == "answer" and reply.faq_id is not None:
         note_asked(ink, reply.faq_id)
+
+
+def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, words: BotWords) -> bool:
+    """Have an answer that is nothing but the approved one worded, where its family is switched on and there is room."""
+    bank, about = ready(), fact.about
+    if bank is None or reply.deed != "answer" or not words_customers(reply.faq_id):
+        return False
+    approved = guess_of(
+        bank,
+        reply.faq_id,
+        ink.at,
+        shop_id=about.shop_id,
+        tier=about.tier,
+        channel=about.channel,
+        visitor=asked.customer_id,
+    )
+    if approved is None or not approved.answer == reply.text == words.text:
+        return False
+    wish = Wish(dialogue_id=fact.dialogue_id, message_id=fact.message_id, asked=asked.text, words=words)
+    return WORDINGS.take(wish)
 
 
 def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
@@ -94,13 +120,13 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
             bank, asked.faq_id, ink.at, shop_id=about.shop_id, tier=about.tier, channel=about.channel, visitor=own.id
         )
     )
-    pending = waiting if waiting is not None and asked.offers and ORDER_SLOT in waiting.answer else None
+    pending = waiting if waiting is not None and asked.offers and needs_order(waiting.answer) else None
     known = by_pick(pending, orders, asked.text) or by_number(orders, asked.text)
     if known is not None:
         return known if known.deed != "ask" or asked.offers < OFFERS else by_meaning(None, asked.offers, asked.text)
     found = None if bank is None else _recognised(ink, fact, asked, bank)
     reply = by_meaning(found, asked.offers, asked.text)
-    if found is not None and reply.deed == "answer" and ORDER_SLOT in reply.text:
+    if found is not None and reply.deed == "answer" and needs_order(reply.text):
         reply = by_order(found.guesses[0], orders, asked.text)
         if reply.deed == "ask" and asked.offers >= OFFERS:
             return by_meaning(None, asked.offers, asked.text)

@@ -6,6 +6,7 @@ import enum
 from typing import Final, Literal
 
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.values import Attachment
 from zhunsheng.standards.values import Text, Value
 
 DRAFT: Final = "draft"
@@ -239,7 +240,7 @@ class Suggestion(Value, frozen=True, kw_only=True):
     """Suggest words to an agent.
 
     `key` names what they come from (`card:7`, `script:8`, `order:9`, `passage:3`), `kind` where they belong on the screen, `why` the reason
-    and `told` what fills it in; `clause` is the one that demands them, where one does. What is not `insertable` is for the agent alone.
+    and `told` what fills it in; `clause` is the one that demands them, where one does. What is not `insertable` is for the agent alone. `files` go with the words.
     """
 
     key: str
@@ -251,6 +252,7 @@ class Suggestion(Value, frozen=True, kw_only=True):
     told: dict[str, str | int] = {}
     clause: str | None = None
     insertable: bool = True
+    files: tuple[Attachment, ...] = ()
 
 
 class Suggestions(Value, frozen=True, kw_only=True):
@@ -281,6 +283,8 @@ class Suggestions(Value, frozen=True, kw_only=True):
 class HelperSettings(Value, frozen=True, kw_only=True):
     """Say which endpoint drafts words for people, if any: one that speaks the chat protocol of OpenAI.
 
+    `console` lets agents have words drafted beside a dialogue. `families` are the categories of questions whose approved answers the bot may say to
+    customers in the endpoint's words; none unless somebody names them.
     Units: seconds it may take; tokens a month after which it is not asked, zero for as many as one likes; cents for a million tokens.
     """
 
@@ -292,6 +296,8 @@ class HelperSettings(Value, frozen=True, kw_only=True):
     cents_in: int = 0
     cents_out: int = 0
     has_key: bool = False
+    console: bool = False
+    families: tuple[str, ...] = ()
 
 
 class HelperFigures(Value, frozen=True, kw_only=True):
@@ -306,7 +312,7 @@ class HelperFigures(Value, frozen=True, kw_only=True):
 
 
 class Drafted(Value, frozen=True, kw_only=True):
-    """Carry words that were drafted, or why there are none: `off`, `spent`, `failed` or `held`."""
+    """Carry words that were drafted, or why there are none: `off`, `spent`, `failed`, `held` or `busy`."""
 
     texts: tuple[str, ...] = ()
     why: str = ""
@@ -321,3 +327,15 @@ class HelperCall(Value, frozen=True, kw_only=True):
     tokens_in: int
     tokens_out: int
     took_ms: int
+
+
+class DraftedBeside(Value, frozen=True, kw_only=True):
+    """Carry what was drafted beside a dialogue: fields of its record, or words.
+
+    `by` is `helper` where the endpoint wrote it, `desk` where it is the dialogue's own words; `why` says why the endpoint did not.
+    """
+
+    fields: dict[str, str] = {}
+    text: str = ""
+    by: str = "desk"
+    why: str = ""

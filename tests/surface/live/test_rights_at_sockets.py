@@ -32,6 +32,7 @@ READS: dict[str, tuple[Verb, Frame]] = {
     "read": (Verb.DIALOGUE_READ, {"seq": 1}),
     "judge": (Verb.DIALOGUE_REPLY, {"text": "您好"}),
     "assist": (Verb.DIALOGUE_READ, {}),
+    "aid": (Verb.DIALOGUE_RECORD, {"what": "record"}),
     "earlier": (Verb.DIALOGUE_HISTORY, {"earlier": 1}),
 }
 CHANGES: dict[str, tuple[Verb, Frame]] = {

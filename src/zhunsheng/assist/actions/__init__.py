@@ -1,11 +1,12 @@
 """Change what may be said: the library of scripts; and what must be known before a shift."""
 
 from zhunsheng.assist.actions.announcements import change_announcement, publish_announcement, withdraw_announcement
+from zhunsheng.assist.actions.beside import draft_record, draft_summary, reword_draft
 from zhunsheng.assist.actions.briefing import acknowledge, begin_shift
 from zhunsheng.assist.actions.cards import furnish_categories, publish_card, retire_card, use_category
 from zhunsheng.assist.actions.drafting import draft_phrasings, rewrite_answer
 from zhunsheng.assist.actions.erase import erase_demo_knowledge, forget_acknowledgements
-from zhunsheng.assist.actions.helper import note_helper_call, set_helper
+from zhunsheng.assist.actions.helper import note_helper_asked, note_helper_call, set_helper
 from zhunsheng.assist.actions.rehearse import (
     begin_rehearsal,
     cancel_rehearsal,
@@ -13,6 +14,7 @@ from zhunsheng.assist.actions.rehearse import (
     forget_rehearsed,
     rehearse_piece,
 )
+from zhunsheng.assist.actions.reword import say_worded
 from zhunsheng.assist.actions.scripts import (
     approve_script,
     draft_script,
@@ -34,7 +36,9 @@ __all__ = [
     "cancel_rehearsal",
     "change_announcement",
     "draft_phrasings",
+    "draft_record",
     "draft_script",
+    "draft_summary",
     "erase_demo_knowledge",
     "forget_acknowledgements",
     "forget_rehearsals",
@@ -42,6 +46,7 @@ __all__ = [
     "forget_tallies",
     "furnish_categories",
     "furnish_scripts",
+    "note_helper_asked",
     "note_helper_call",
     "note_script_used",
     "note_suggestions",
@@ -54,7 +59,9 @@ __all__ = [
     "review_script",
     "revise_script",
     "revive_script",
+    "reword_draft",
     "rewrite_answer",
+    "say_worded",
     "set_helper",
     "use_category",
     "withdraw_announcement",

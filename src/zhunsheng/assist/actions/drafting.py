@@ -10,16 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import SYSTEM, Actor, Subject, Verb
-from zhunsheng.assist.actions.helper import KEY, note_helper_call
-from zhunsheng.assist.chatting import chat
-from zhunsheng.assist.models import HelperSettingsRow
-from zhunsheng.assist.queries.helper import helper_settings, tokens_spent
-from zhunsheng.assist.values import Drafted, HelperCall
-from zhunsheng.ground.keys import open_sealed
-from zhunsheng.guard.queries import find_personal, judge, mask
+from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.assist.actions.asking import asked
+from zhunsheng.assist.values import Drafted
+from zhunsheng.guard.queries import find_personal, judge
 from zhunsheng.guard.values import Verdict
-from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
 
@@ -70,23 +65,8 @@ def rewrite_answer(actor: Actor, at: Instant, answer: str) -> Drafted:
 
 
 def _drafted(purpose: str, at: Instant, instruction: str, words: str, read: Callable[[str], list[str]]) -> Drafted:
-    settings = helper_settings()
-    if not settings.on:
-        return Drafted(why="off")
-    if settings.monthly_tokens and tokens_spent(at) >= settings.monthly_tokens:
-        return Drafted(why="spent")
-    row = HelperSettingsRow.objects.filter(id=1).first()
-    sealed = None if row is None else row.key_sealed
-    key = "" if sealed is None else open_sealed(bytes(sealed), purpose=KEY).decode()
-    told = chat(settings, key, instruction, mask(words))
-    texts = [] if told.failed else read(told.text)
-    held = not told.failed and not texts
-    call = HelperCall(
-        purpose=purpose, failed=told.failed, held=held, tokens_in=told.tokens_in, tokens_out=told.tokens_out,
-        took_ms=told.took_ms,
-    )  # fmt: skip
-    run(note_helper_call, SYSTEM, at, at.iso()[:10], call)
-    return Drafted(texts=tuple(texts), why="failed" if told.failed else "held" if held else "")
+    found, why, _ = asked(purpose, at, instruction, words, read)
+    return Drafted(texts=tuple(found or ()), why=why)
 
 
 def _bare(text: str) -> str:

@@ -9,9 +9,10 @@ from django.db.models import F
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.assist.events import HelperSet
+from zhunsheng.assist.events import HelperAsked, HelperSet
 from zhunsheng.assist.models import HelperSettingsRow, HelperUse
 from zhunsheng.assist.values import HelperCall, HelperSettings
+from zhunsheng.dialogue.queries import subject_of_dialogue
 from zhunsheng.ground.keys import seal
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput
@@ -20,6 +21,7 @@ from zhunsheng.kernel.ids import new_id
 DESK_ID: Final = 1
 KEY: Final = "assist.helper"
 SLOWEST: Final = 60
+MOST_FAMILIES: Final = 200
 
 
 def set_helper(ink: Ink, wanted: HelperSettings, key: str | None = None) -> None:
@@ -58,6 +60,21 @@ def note_helper_call(ink: Ink, day: str, call: HelperCall) -> None:
     )  # fmt: skip
 
 
+def note_helper_asked(ink: Ink, dialogue_id: int, call: HelperCall, outcome: str) -> None:
+    """Put on record that masked words of a dialogue went out to be drafted from, and what came of it.
+
+    Records   helper.asked
+    Refuses   NotFound, AccessDenied
+    """
+    require(ink.actor, Verb.DIALOGUE_READ, subject_of_dialogue(dialogue_id))
+    ink.record(
+        HelperAsked(
+            dialogue_id=dialogue_id, kind=call.purpose, outcome=outcome, tokens_in=call.tokens_in,
+            tokens_out=call.tokens_out, took_ms=call.took_ms,
+        )
+    )  # fmt: skip
+
+
 def _check(wanted: HelperSettings) -> None:
     if wanted.on and not wanted.url.startswith(("https://", "http://")):
         raise BadInput("url", "an address that begins with https://", wanted.url[:80])
@@ -65,6 +82,10 @@ def _check(wanted: HelperSettings) -> None:
         raise BadInput("url", "at most 300 printable characters", wanted.url[:80])
     if wanted.on and not 1 <= len(wanted.model.strip()) <= 100:
         raise BadInput("model", "1 to 100 characters", wanted.model[:80])
+    if len(wanted.families) > MOST_FAMILIES or any(
+        not 1 <= len(one) <= 80 or not one.isprintable() for one in wanted.families
+    ):
+        raise BadInput("families", f"at most {MOST_FAMILIES} categories", ", ".join(wanted.families)[:80])
     for name, most in (("seconds", SLOWEST), ("monthly_tokens", 1_000_000_000), ("cents_in", 1_000_000), ("cents_out", 1_000_000)):  # fmt: skip
         if not (1 if name == "seconds" else 0) <= getattr(wanted, name) <= most:
             raise BadInput(name, f"at most {most}", getattr(wanted, name))

@@ -12,7 +12,7 @@ from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.messages import system_line
 from zhunsheng.dialogue.models import ServiceRecord
 from zhunsheng.dialogue.queries.demand import begun_at
-from zhunsheng.dialogue.queries.record import drafted_of, edited, stored_record
+from zhunsheng.dialogue.queries.record import drafted_of, edited, missing_of, stored_record
 from zhunsheng.dialogue.speaking import storable
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
@@ -48,7 +48,7 @@ def confirm_record(ink: Ink, dialogue_id: int, fields: Mapping[str, str], *, ver
     drafted, asked = drafted_of(head.about(), head.id, since)
     stored = stored_record(head.id, since)
     held = drafted | ({} if stored is None else json.loads(stored.fields)) | dict(fields)
-    missing = [name for name in asked if not held.get(name, "").strip()]
+    missing = missing_of(asked, held)
     if missing:
         raise RecordIncomplete(missing=", ".join(missing), count=len(missing))
     row = _save(ink, head, held, version)

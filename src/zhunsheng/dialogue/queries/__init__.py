@@ -25,7 +25,7 @@ from zhunsheng.dialogue.queries.queue import (
     queue_lines,
     queue_place,
 )
-from zhunsheng.dialogue.queries.record import RecordShown, record_of
+from zhunsheng.dialogue.queries.record import MAY_LACK, RecordShown, record_of
 from zhunsheng.dialogue.queries.releases import (
     release_dialogue,
     release_shown,
@@ -60,6 +60,7 @@ from zhunsheng.dialogue.queries.supposing import Met, Rejudged, closings_under, 
 from zhunsheng.dialogue.queries.worked import Worked, promises, worked_in
 
 __all__ = [
+    "MAY_LACK",
     "ORDERS",
     "Check",
     "Chosen",

@@ -24,16 +24,20 @@ from zhunsheng.standards.queries import IssueType, Taxonomy
 from zhunsheng.standards.values import Kind
 
 ISSUE: Final = "issue"
+CAUSE: Final = "cause"
 CUSTOMER: Final = "customer"
 CATEGORY: Final = "category"
 SOLUTION: Final = "solution"
 FEEDBACK: Final = "feedback"
-COMPLETE: Final = (ISSUE, SOLUTION, FEEDBACK)
-"""What a complete record says after the service: description, solution and the customer's feedback (cc-1.3c)."""
+MAY_LACK: Final = frozenset({CAUSE})
+"""Fields that are asked for and need not be filled: not every matter has a cause that anybody knows. Description, solution and the
+customer's feedback make a record complete (cc-1.3c)."""
 LONGEST: Final = 500
 """Characters that a draft takes over from the dialogue for one field; technical."""
 ORDER_NO: Final = "order_no"
 _ORDER: Final = re.compile(r"(?<![\dA-Za-z])(?:[A-Za-z]{1,4}-?)?\d{8,20}(?![\dA-Za-z])")
+_SENTENCE: Final = re.compile(r"[^。！？!?；;\n]+")
+_CAUSED: Final = re.compile(r"因为|由于|原因是|是因|导致|造成|\bbecause\b|\bdue to\b|\bcaused\b", re.IGNORECASE)
 _PHONE: Final = re.compile(r"1[3-9]\d{9}")
 CONFIRMED: Final = "record.confirmed"
 
@@ -73,12 +77,17 @@ def record_of(actor: Actor, dialogue_id: int, at: Instant) -> RecordShown:
         fields=fields,
         drafted=drafted,
         asked=asked,
-        missing=tuple(name for name in asked if not fields.get(name, "").strip()),
+        missing=missing_of(asked, fields),
         confirmed_at=None if stored is None or stored.confirmed_at is None else stored.confirmed_at.us,
         confirmed_by=None if stored is None else stored.confirmed_by,
         state=row.record_state,
         version=0 if stored is None else stored.version,
     )
+
+
+def missing_of(asked: Sequence[str], fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the fields that are asked for, must be filled and are not."""
+    return tuple(name for name in asked if name not in MAY_LACK and not fields.get(name, "").strip())
 
 
 def stored_record(dialogue_id: int, since: int) -> ServiceRecord | None:
@@ -113,12 +122,13 @@ def drafted_of(about: About, dialogue_id: int, since: int) -> tuple[dict[str, st
         ISSUE: _joined(
             [one for one in stated if not answers or one.seq < answers[0].seq][:2] or stated[:1] or customers[:1]
         ),
+        CAUSE: _cause([*answers, *customers]),
         CUSTOMER: _customer(about),
         CATEGORY: "" if leaf is None else leaf.code,
         SOLUTION: _joined(offered[:2]),
         FEEDBACK: "" if last is None else last.text[:LONGEST],
     }
-    asked = (*COMPLETE, CUSTOMER, CATEGORY, *(() if leaf is None else leaf.fields))
+    asked = (ISSUE, CAUSE, SOLUTION, FEEDBACK, CUSTOMER, CATEGORY, *(() if leaf is None else leaf.fields))
     if leaf is not None:
         drafted |= {
             name: pointed[-1] if pointed and name == ORDER_NO else _extra(name, words, drafted[ISSUE])
@@ -156,6 +166,12 @@ def _solved(dialogue_id: int, since: int) -> set[int]:
 
 def _joined(messages: Sequence[Message]) -> str:
     return "\n".join(one.text.strip() for one in messages)[:LONGEST]
+
+
+def _cause(messages: Sequence[Message]) -> str:
+    """Give the first sentence that says why something happened; the agent's words before the customer's."""
+    sentences = (one.strip() for message in messages for one in _SENTENCE.findall(message.text))
+    return next((one[:LONGEST] for one in sentences if _CAUSED.search(one)), "")
 
 
 def _customer(about: About) -> str:

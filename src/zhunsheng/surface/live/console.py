@@ -27,15 +27,18 @@ from zhunsheng.guard.queries import may_name_a_time
 from zhunsheng.journal.actions import do
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import lend_file
 from zhunsheng.people.actions import set_presence, unmask_field
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import AgentCard, CustomerField, Presence
+from zhunsheng.surface.live.aiding import aid_frame
 from zhunsheng.surface.live.assisting import assist, note_aid
 from zhunsheng.surface.live.closing import end
 from zhunsheng.surface.live.colleagues import tell_who_is_here, work_with_colleagues
 from zhunsheng.surface.live.comparing import compare_frame
 from zhunsheng.surface.live.frames import (
     AddNote,
+    AidFrame,
     AssistFrame,
     Before,
     Block,
@@ -115,6 +118,11 @@ class ConsoleSocket(LiveSocket):
         return console_decoder.decode(text)
 
     @override
+    def takes_long(self, frame: Frame) -> bool:
+        """Drafts wait for an endpoint that may be slow."""
+        return isinstance(frame, AidFrame)
+
+    @override
     def leave(self) -> None:
         """Take the socket out of the hub."""
         if self.watcher is not None:
@@ -160,6 +168,8 @@ class ConsoleSocket(LiveSocket):
                 return await read(judged_frame, actor, frame.dialogue, frame.text, self.peer.lang)
             case AssistFrame() | PhraseFrame():
                 return await assist(actor, self.hub.names, frame, self.peer.lang)
+            case AidFrame():
+                return await aid_frame(actor, frame, self.peer.lang)
             case CompareFrame():
                 return await read(compare_frame, actor, frame.category, self.peer.lang)
             case ConsoleTyping():
@@ -259,8 +269,9 @@ class ConsoleSocket(LiveSocket):
         """Send a message, or answer why it is held."""
         if frame.kind not in (MessageKind.TEXT, MessageKind.PROGRESS):
             raise BadInput("kind", "text or progress", frame.kind)
-        kind = MessageKind(frame.kind) if frame.file is None else await kind_of(frame.file, self.hub.names)
-        draft = Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
+        file = None if frame.file is None else await do(lend_file, actor, now(), frame.file)
+        kind = MessageKind(frame.kind) if file is None else await kind_of(file, self.hub.names)
+        draft = Draft(cid=frame.cid, text=frame.text, file_token=file, kind=kind)
         nickname = "" if self.card is None else self.card.nickname
         result = await do(send_message, actor, now(), frame.dialogue, draft, nickname, frozenset(frame.confirm))
         if isinstance(result, Held):

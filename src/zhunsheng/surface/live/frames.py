@@ -216,6 +216,14 @@ class AssistFrame(Frame, frozen=True, kw_only=True, tag="assist"):
     dialogue: Number
 
 
+class AidFrame(Frame, frozen=True, kw_only=True, tag="aid"):
+    """The agent wants words drafted: for the record, a summary, or other words for `text`; `what` is record, summary or reword."""
+
+    dialogue: Number
+    what: str
+    text: str = ""
+
+
 class PhraseFrame(Frame, frozen=True, kw_only=True, tag="phrase"):
     """The agent makes a customer's message a way to ask a question."""
 
@@ -395,7 +403,7 @@ ConsoleFrame = (
     ConsoleHello | OpenDialogue | Before | ConsoleSay | Take | Transfer | GateFrame | Close | FinishFollowUp | PresenceFrame
     | AddNote | MentionsSeen | EarlierFrame | ScriptsFrame | FindFrame | HereFrame | CompareFrame
     | ConsoleRead | ConsoleTyping | SearchFrame | Unmask | Block | Unblock | Ping | RecordRequest
-    | TakeOver | OfferBenefit | AssistFrame | PhraseFrame | JudgeFrame | ReleaseAsk | ReleaseAnswer | ReleaseSay
+    | TakeOver | OfferBenefit | AssistFrame | AidFrame | PhraseFrame | JudgeFrame | ReleaseAsk | ReleaseAnswer | ReleaseSay
 )  # fmt: skip
 
 widget_decoder: msgspec.json.Decoder[WidgetFrame] = msgspec.json.Decoder(WidgetFrame)

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
-from zhunsheng.assist.queries import greeting_for
+from zhunsheng.assist.queries import greeting_for, helper_settings
 from zhunsheng.dialogue.queries import (
     Check,
     Gate,
@@ -222,6 +222,9 @@ def _me(actor: Actor, card: AgentCard | None) -> Out:
     may = [name for name, verb in BUTTONS.items() if reach(actor, verb) > Reach.NONE]
     if reach(actor, Verb.DIALOGUE_READ) >= Reach.TEAM:
         may.append("read_team")
+    settings = helper_settings()
+    if settings.on and settings.console:
+        may.append("aid")
     return {
         "id": actor.id,
         "name": actor.name,

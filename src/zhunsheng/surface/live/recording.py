@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from zhunsheng.access.values import Actor
 from zhunsheng.dialogue.actions import confirm_record, grade_demand, make_promise, offer_solution, save_record
-from zhunsheng.dialogue.queries import Demand, RecordShown, demand_of, record_of
+from zhunsheng.dialogue.queries import MAY_LACK, Demand, RecordShown, demand_of, record_of
 from zhunsheng.dialogue.values import DialogueRow
 from zhunsheng.ground.settings import desk
 from zhunsheng.guard.queries import Promised, reader_of
@@ -28,6 +28,7 @@ from zhunsheng.surface.live.reading import read
 
 TITLES: Final = {
     "issue": ("问题描述", "What it was about"),
+    "cause": ("原因", "Cause"),
     "customer": ("客户", "Customer"),
     "category": ("问题类型", "Type of issue"),
     "solution": ("处理方案", "Solution"),
@@ -151,4 +152,5 @@ def _field(shown: RecordShown, kept: Taxonomy, name: str, lang: str) -> Out:
         "shown": None if leaf is None else leaf.title.of(lang),
         "drafted": shown.fields.get(name, "") == shown.drafted.get(name, ""),
         "missing": name in shown.missing,
+        "optional": name in MAY_LACK,
     }

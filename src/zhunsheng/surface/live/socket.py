@@ -38,6 +38,7 @@ class LiveSocket(ABC):
         self.receive = receive
         self.peer = Peer(send, LANGS[0], scope.get("extensions", {}).get(POST))
         self.greeted = False
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Serve the socket until either side ends it."""
@@ -57,6 +58,8 @@ class LiveSocket(ABC):
             self.leave()
             writer.cancel()
             listener.cancel()
+            for one in self._beside:
+                one.cancel()
             await self._wind_up(writer, listener)
 
     async def _wind_up(self, writer: asyncio.Task[None], listener: asyncio.Task[None]) -> None:
@@ -89,7 +92,12 @@ class LiveSocket(ABC):
         if "\\u0000" in text and NUL.search(text):
             self.peer.answer(malformed("text without the character U+0000", frame.cid))
             return
-        await self._handle(frame)
+        if self.takes_long(frame):
+            beside = asyncio.create_task(self._handle(frame))
+            self._beside.add(beside)
+            beside.add_done_callback(self._beside.discard)
+        else:
+            await self._handle(frame)
 
     async def _handle(self, frame: Frame) -> None:
         try:
@@ -99,6 +107,10 @@ class LiveSocket(ABC):
         except Exception:  # logged with its trace; the client keeps its message and tries again
             log.exception("a frame could not be handled: %s", type(frame).__name__)
             self.peer.answer(malformed("the desk failed on this; it has been noted", frame.cid) | {"code": "failed"})
+
+    def takes_long(self, frame: Frame) -> bool:
+        """Tell whether a request waits for somebody outside; what comes after it is not kept waiting."""
+        return False
 
     def _impatient(self) -> None:
         if not self.greeted:

@@ -46,6 +46,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "bot.said": gettext_noop("bot answered"),
     "bot.solved": gettext_noop("solved by the bot"),
     "helper.set": gettext_noop("writing aid changed"),
+    "helper.asked": gettext_noop("had words drafted by the writing aid"),
     "bot.aimed": gettext_noop("what a shop wants of the bot"),
     "bank.learned": gettext_noop("bank of questions learned"),
     "bank.used": gettext_noop("version of the bank chosen"),

@@ -1,5 +1,6 @@
-"""The writing aid: which endpoint drafts words for editors, if any, and what it took."""
+"""The writing aid: which endpoint drafts words, if any, for whom, and what it took."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -17,6 +18,7 @@ from zhunsheng.assist.queries import helper_figures, helper_settings
 from zhunsheng.assist.values import HelperSettings
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.queries import families
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
@@ -47,10 +49,28 @@ class HelperForm(KitForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("Empty: the stored one stays. It is removed when the address changes."),
     )  # fmt: skip
+    console = forms.BooleanField(
+        label=gettext_lazy("Agents may have words drafted beside a dialogue"), required=False,
+        help_text=gettext_lazy("Records, summaries, other words for what they are about to say. They look at every word before it is kept or sent."),
+    )  # fmt: skip
     seconds = forms.IntegerField(label=gettext_lazy("Seconds it may take"), min_value=1, max_value=60)
     monthly_tokens = forms.IntegerField(label=gettext_lazy("Tokens a month at most (0: no limit)"), min_value=0)
     cents_in = forms.IntegerField(label=gettext_lazy("Cents for a million tokens read"), min_value=0)
     cents_out = forms.IntegerField(label=gettext_lazy("Cents for a million tokens written"), min_value=0)
+    families = forms.MultipleChoiceField(
+        label=gettext_lazy("The bot may say approved answers of these categories in the model's words"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Nobody looks at these words before the customer reads them. They are said only where every figure and every denial is as approved and the guard lets them pass; else, or after four seconds, the answer is said as approved. None: nothing is ever sent by itself."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, known: Sequence[str] = (), **kwargs: Any) -> None:
+        """Offer the categories there are."""
+        super().__init__(*args, **kwargs)
+        if known:
+            offered: Any = self.fields["families"]
+            offered.choices = [(one, one) for one in known]
+        else:
+            del self.fields["families"]
 
 
 @never_cache
@@ -61,11 +81,13 @@ def helper(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show and change the endpoint."""
     require(actor, Verb.SHOP_MANAGE, Subject(kind="shop"))
     settings = helper_settings()
-    initial = {name: getattr(settings, name) for name in (*THINGS, "on")}
-    form = HelperForm(request.POST or None, initial=initial)
+    initial = {name: getattr(settings, name) for name in (*THINGS, "on", "console", "families")}
+    known = sorted({*families(actor), *settings.families})
+    form = HelperForm(request.POST or None, initial=initial, known=known)
     if form.is_bound and form.is_valid():
         told: dict[str, Any] = dict(form.cleaned_data)
         key = told.pop("key") or None
+        told["families"] = tuple(told.get("families", ()))
         if form.done(lambda: run(set_helper, actor, now(), HelperSettings(**told), key), THINGS):
             flash(request, gettext("Saved."))
             return redirect("helper")

@@ -2,6 +2,7 @@
 
 import { h, icon, keyed, need, setAttr, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { reword, startAid } from "./aid.js";
 import { aidOf, forgetAid } from "./assist.js";
 import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
 import { follow, inUnits, pieces, ranked, replaced } from "./hits.js";
@@ -42,6 +43,7 @@ export function startComposer() {
   need("#greet").addEventListener("click", greet);
   need("#open-scripts").addEventListener("click", openScripts);
   startScripts(field, replaceRange);
+  startAid(replaceAll);
   addEventListener("storage", (event) => event.key?.includes(".draft.") && otherWindowWrote());
   onTakeBack((text, dialogue) => insert(text, dialogue));
   onPaint(paint);
@@ -67,6 +69,12 @@ export function insert(text, dialogue = desk.selected) {
 function replaceRange(text, start, end) {
   field.setRangeText(text, start, end, "end");
   onInput();
+}
+
+/** @param {string} text */
+function replaceAll(text) {
+  replaceRange(text, 0, field.value.length);
+  field.focus();
 }
 
 /** The same person writes in another window: the draft is one. */
@@ -126,6 +134,9 @@ function onKey(event) {
   } else if (event.altKey && event.code === "KeyL") {
     event.preventDefault();
     askRelease();
+  } else if (event.altKey && event.code === "KeyR") {
+    event.preventDefault();
+    reword(replaceAll);
   } else if (event.key === "Tab" && !event.shiftKey && !event.altKey && nextHit()) {
     event.preventDefault();
     replace(/** @type {Hit} */ (nextHit()));
@@ -255,9 +266,14 @@ function paintField() {
 
 /** @param {Hit} hit */
 function makeHit(hit) {
-  const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, h("code", null, hit.clause)));
+  const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, alikeWords(hit), h("code", null, hit.clause)));
   if (hit.instead !== null) line.append(h("button.btn.small", { type: "button", title: hit.instead, onclick: () => replace(line.hit) }, h("span.two", null, t("hit.replace", { instead: hit.instead })), h("kbd", null, "Tab")));
   return line;
+}
+
+/** What was only alike to what the clause means says which of its words made it so. @param {Hit} hit */
+function alikeWords(hit) {
+  return hit.alike?.length ? h("span.quiet", { dir: "auto" }, t("hit.alike", { words: hit.alike.map((phrase) => t("hit.quoted", { phrase })).join("") })) : null;
 }
 
 /** @param {any} line @param {Hit} hit */

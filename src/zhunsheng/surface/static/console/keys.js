@@ -49,6 +49,7 @@ const MORE = [
   ["/", "key.script"],
   ["Tab", "key.replace"],
   ["Alt L", "key.release"],
+  ["Alt R", "key.reword"],
   ["Alt 1–9", "key.suggestion"],
   ["Alt J", "key.next_open"],
   ["Alt K", "key.previous_open"],

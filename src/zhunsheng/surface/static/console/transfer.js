@@ -2,6 +2,7 @@
 
 import { h, icon, need } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { summaryButton } from "./aid.js";
 import { ask, can, desk, isMine, onPaint, row, select } from "./desk.js";
 import { allFilled, field, openSheet } from "./sheet.js";
 import { dotOf, presenceWords } from "./status.js";
@@ -30,7 +31,7 @@ export function transferDialogue() {
   openSheet({
     title: t("transfer.title"),
     kind: "transfer",
-    body: [whom.box, note],
+    body: [whom.box, note, ...(can("note") ? [summaryButton(id, note.input)] : [])],
     verb: t("transfer.verb"),
     onVerb: async (sheet) => {
       const to = whom.chosen();
