@@ -7,7 +7,7 @@ writes a few rows and not one a counter, and a page reads thirty rows and not a 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,6 +15,8 @@ import msgspec
 from zhunsheng.insight.periods import midnight
 from zhunsheng.insight.values import SLOT_US, Counted, Place
 from zhunsheng.kernel.durations import US_PER_SECOND
+
+K = TypeVar("K")
 
 __all__ = [
     "AGENTS",
@@ -43,7 +45,8 @@ QUARTER: Final = ""
 
 SLOT_KINDS: Final = frozenset({WHOLE, TEAM})
 """What is summed up by the quarter too: what the wallboard and the hours of a day ask for."""
-DAY_KINDS: Final = frozenset({WHOLE, TEAM, AGENT, "shop", "channel", "group", "tier", "issue"})
+OTHER_KINDS: Final = ("shop", "channel", "group", "tier", "issue")
+DAY_KINDS: Final = frozenset({WHOLE, TEAM, AGENT, *OTHER_KINDS})
 OF_CLAUSE: Final = "|"
 """Between a counter and the clause it counted for."""
 
@@ -82,20 +85,34 @@ class Sums:
             body = self._groups.setdefault((one.place, slot), {})
             self._last = one.place, slot, body
         value = times * one.value
-        _put(body, one.counter, times, value)
+        pair = body.get(one.counter)
+        if pair is None:
+            body[one.counter] = [times, value]
+        else:
+            pair[0] += times
+            pair[1] += value
         if one.clause_id:
             _put(body, one.counter + OF_CLAUSE + one.clause_id, times, value)
 
     def cells(self) -> dict[Cell, Body]:
-        """Lay what was added out over the cells it belongs to; what adds up to nothing is left out."""
+        """Lay what was added out over the cells it belongs to; what adds up to nothing is left out.
+
+        Few places share an agent, many a team, and nearly all what else can be told of them: so each is added up by itself first.
+        """
+        teams: dict[tuple[int, int], Body] = {}
+        others: dict[tuple[int, int, str, str, str, str], Body] = {}
         found: dict[Cell, Body] = {}
         for (place, slot), body in self._groups.items():
-            for cell in _cells_of(place, slot, self._zone):
-                into = found.get(cell)
-                if into is None:
-                    found[cell] = {name: pair[:] for name, pair in body.items()}
-                else:
-                    merge(into, body)
+            day = day_of(slot, self._zone)[0]
+            _gather(found, Cell(AGENT, self._zone, day, str(place.agent_id), place.team_id), body)
+            _gather(teams, (place.team_id, slot), body)
+            _gather(others, (day, place.shop_id, place.channel, place.group, place.tier, place.issue), body)
+        for (team_id, slot), body in teams.items():
+            for cell in _of_team(team_id, slot, self._zone):
+                _gather(found, cell, body)
+        for (day, *rest), body in others.items():
+            for kind, part in zip(OTHER_KINDS, rest, strict=True):
+                _gather(found, Cell(kind, self._zone, day, str(part), 0), body)
         return found
 
 
@@ -130,11 +147,20 @@ def _put(body: Body, name: str, n: int, total: int) -> None:
         pair[1] += total
 
 
-def _cells_of(place: Place, slot: int, zone: str) -> Iterator[Cell]:
-    day, team = day_of(slot, zone)[0], str(place.team_id)
+def _gather(into: dict[K, Body], key: K, body: Body) -> None:
+    held = into.get(key)
+    if held is None:
+        into[key] = {name: pair[:] for name, pair in body.items()}
+    else:
+        merge(held, body)
+
+
+def _of_team(team_id: int, slot: int, zone: str) -> Iterator[Cell]:
+    day, team = day_of(slot, zone)[0], str(team_id)
     yield Cell(WHOLE, QUARTER, slot, "", 0)
-    yield Cell(TEAM, QUARTER, slot, team, place.team_id)
-    yield from day_cells(place, day, zone)
+    yield Cell(TEAM, QUARTER, slot, team, team_id)
+    yield Cell(WHOLE, zone, day, "", 0)
+    yield Cell(TEAM, zone, day, team, team_id)
 
 
 def day_cells(place: Place, day: int, zone: str) -> Iterator[Cell]:

@@ -37,9 +37,13 @@ def of_clause(
     """Give some figures of one clause, whole or by the parts of a breakdown that something counted for under it."""
     own, common = _told_apart(wanted.counters)
     seen = wanted.seen
-    claused = sums_over(Wanted(seen=seen, counters=own, by=by, only=Narrowed(clause_id=clause_id)), periods)
+    claused = sums_over(
+        Wanted(seen=seen, counters=own, by=by, only=Narrowed(clause_id=clause_id), levels=wanted.levels), periods
+    )
     shared: list[Sums] = (
-        sums_over(Wanted(seen=seen, counters=common, by=by), periods) if common else [{} for _ in periods]
+        sums_over(Wanted(seen=seen, counters=common, by=by, levels=wanted.levels), periods)
+        if common
+        else [{} for _ in periods]
     )
     found = []
     for mine, all_of_it in zip(claused, shared, strict=True):

@@ -81,7 +81,11 @@ def _ages(question: Wanted, one: Indicator, period: Period, end: int) -> Extras:
     if question.by is None:
         return {ONE: {"age_us": int(begun.aggregate(all=SumOf("age"))["all"] or 0)}}
     grouped = begun.values_list(COLUMN[question.by]).annotate(all=SumOf("age")).order_by()
-    return {part: {"age_us": int(age_us)} for part, age_us in grouped}
+    ages = dict[Part, int]()
+    for name, age_us in grouped:
+        part = question.part(name)
+        ages[part] = ages.get(part, 0) + int(age_us)
+    return {part: {"age_us": age_us} for part, age_us in ages.items()}
 
 
 def _ages_by_time(question: Wanted, marks: Any, end: int) -> Extras:

@@ -111,7 +111,8 @@ def take(compiled: Compiled, recorded: Recorded, standing: Standing) -> None:
                 undo.counter, key_id, None if undo.within_us is None else recorded.at.us - undo.within_us
             )
     if listening.counting:
-        place, found = place_of(fact), list[Counted]()
+        place = place_of(fact)
+        found: list[Counted] = []
         for count in listening.counting:
             count(recorded, fact, place, standing, found)
         for counted in found:

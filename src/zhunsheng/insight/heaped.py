@@ -135,7 +135,7 @@ def _from_spreads(
         for start, part, team_id, text in plain(inside.values_list("start", "part", "team_id", "body").order_by()):
             place = finder.place(start)
             if place is not None:
-                add_to(found[place].setdefault(part_in(wanted.by, part, team_id), {}), heap_of(text))
+                add_to(found[place].setdefault(wanted.part(part_in(wanted.by, part, team_id)), {}), heap_of(text))
 
 
 def _from_marks(wanted: Wanted, ranges: Sequence[Range], found: Sequence[Heaps], zone: str, *, people: bool) -> None:
@@ -169,4 +169,8 @@ def _marks(wanted: Wanted, ranges: Sequence[Range], zone: str, *, people: bool) 
         )
         while page := cursor.fetchmany(2_000):
             for name, place, held in page:
-                yield (part_of(wanted.by, name, zone) if in_time else name if column else ONE), int(place), int(held)
+                yield (
+                    (part_of(wanted.by, name, zone) if in_time else wanted.part(name) if column else ONE),
+                    int(place),
+                    int(held),
+                )

@@ -20,7 +20,7 @@ from zhunsheng.kernel.instants import Instant
 
 COLUMN: Final = {
     By.CLAUSE: "clause_id", By.SHOP: "shop_id", By.TEAM: "team_id", By.AGENT: "agent_id", By.GROUP: "group",
-    By.CHANNEL: "channel", By.TIER: "tier", By.ISSUE: "issue",
+    By.CHANNEL: "channel", By.TIER: "tier", By.ISSUE: "issue", By.LEVEL: "agent_id",
 }  # fmt: skip
 TIMES: Final = frozenset({By.HOUR, By.WEEKDAY})
 NUMBERS: Final = frozenset({By.SHOP, By.TEAM, By.AGENT})
@@ -53,12 +53,13 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """One question to the sums: whose, which counters, broken down by what, narrowed to what."""
+    """One question to the sums: whose, which counters, broken down by what, narrowed to what; `levels`: everybody's, where it is broken down by them."""
 
     seen: Seen
     counters: frozenset[str]
     by: By | None = None
     only: Narrowed | None = None
+    levels: Mapping[int, str] = {}
 
     def kind(self) -> str | None:
         """Name the kind of cells that answer it; none where only the marks do."""
@@ -66,7 +67,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
             return None
         asked = {name.removesuffix(SOME).removesuffix("_id") for name in narrowed(self.only)} - {"clause"}
         if self.by is not None and self.by not in TIMES and self.by is not By.CLAUSE:
-            asked.add(self.by.value)
+            asked.add(AGENT if self.by is By.LEVEL else self.by.value)
         if not self.seen.everything:
             asked |= PEOPLE if self.seen.agents else {TEAM}
         if len(asked) < 2:
@@ -76,7 +77,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def everybody(self) -> bool:
         """Tell whether everybody is asked for, agent by agent."""
-        return self.seen.everything and self.by is By.AGENT and not narrowed(self.only)
+        return self.seen.everything and self.by in (By.AGENT, By.LEVEL) and not narrowed(self.only)
+
+    def part(self, name: Part) -> Part:
+        """Give the part that something counts for under its column: an agent's level where that is asked for."""
+        return self.levels.get(int(name), ONE) if self.by is By.LEVEL else name
 
 
 def narrowed(only: Narrowed | None) -> Mapping[str, Any]:
@@ -165,7 +170,7 @@ def _from_cells(wanted: Wanted, kind: str, span: str, ranges: Sequence[Range], f
         else:
             read = msgspec.structs.astuple(decoder.decode(text))
             sums = {name: pair for name, pair in zip(names, read, strict=True) if pair is not None}
-            found[place].take(sums, part_in(wanted.by, part, team_id))
+            found[place].take(sums, wanted.part(part_in(wanted.by, part, team_id)))
 
 
 def _from_agents(wanted: Wanted, zone: str, ranges: Sequence[Range], found: Sequence[_Adding]) -> None:
@@ -179,7 +184,7 @@ def _from_agents(wanted: Wanted, zone: str, ranges: Sequence[Range], found: Sequ
             if place is not None:
                 adding = found[place]
                 for agent, (n, total) in body_of(text).items():
-                    adding.put(int(agent), counter, n, total)
+                    adding.put(wanted.part(int(agent)), counter, n, total)
 
 
 @lru_cache(maxsize=256)
@@ -277,7 +282,7 @@ def _from_marks(wanted: Wanted, ranges: Sequence[Range], found: Sequence[_Adding
             [*bounds, *params],
         )
         for name, place, counter, n, total in cursor.fetchall():
-            found[int(place)].put(name, counter, int(n), int(total))
+            found[int(place)].put(wanted.part(name), counter, int(n), int(total))
 
 
 def _by_time(wanted: Wanted, kind: str | None, periods: Sequence[Period], found: Sequence[_Adding], zone: str) -> None:

@@ -62,6 +62,7 @@ from zhunsheng.insight.values import (
 from zhunsheng.insight.views import Shared, ViewShown, view, views, views_due
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import levels_of_agents
 from zhunsheng.standards.values import Clause
 
 __all__ = [
@@ -192,7 +193,7 @@ def clause_parts(
 ) -> list[dict[Part, dict[str, Figure]]]:
     """Give some figures of one clause for each of some periods, whole or by the parts of a breakdown."""
     wanted = [indicator(name) for name in names]
-    return of_clause(_wanted(actor, wanted, None, None), wanted, clause_id, periods, by)
+    return of_clause(_wanted(actor, wanted, by, None), wanted, clause_id, periods, by)
 
 
 def targets_under(
@@ -381,7 +382,10 @@ def _behind(mark: Mark) -> Behind:
 
 
 def _wanted(actor: Actor, of: Sequence[Indicator], by: By | None, only: Narrowed | None) -> Wanted:
-    return Wanted(seen=_seen(actor), counters=frozenset(name for one in of for name in one.counters), by=by, only=only)
+    counters = frozenset(name for one in of for name in one.counters)
+    return Wanted(
+        seen=_seen(actor), counters=counters, by=by, only=only, levels=levels_of_agents() if by is By.LEVEL else {}
+    )
 
 
 def _seen(actor: Actor) -> Seen:

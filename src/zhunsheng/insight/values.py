@@ -76,6 +76,7 @@ class By(StrEnum):
     CHANNEL = "channel"
     TIER = "tier"
     ISSUE = "issue"
+    LEVEL = "level"
     HOUR = "hour"
     WEEKDAY = "weekday"
 

@@ -15,7 +15,7 @@ from zhunsheng.insight.spreading import done_among, move_spreads, stretches_of
 from zhunsheng.insight.values import Counted
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
-from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.ids import new_ids
 from zhunsheng.kernel.instants import Instant
 
 PLACE: Final = ("shop_id", "team_id", "agent_id", '"group"', "channel", "tier", "issue")
@@ -31,6 +31,8 @@ EMPTY: Final = "DELETE FROM insight_tally WHERE kind = %s AND span = %s AND star
 OF_DAY: Final = f"SELECT {CELL}, body FROM insight_tally WHERE kind = %s AND span = %s AND start = %s"  # noqa: S608 - constants
 NOTHING: Final = text_of({})
 Row = tuple[int | str, ...]
+FRESH: Final = 1 << 60
+"""Beyond every id: what has just counted is numbered from here, is younger than what is stored, and gets its id when it is written."""
 SOME: Final = 2_000
 """So many keys in one statement."""
 
@@ -45,16 +47,15 @@ class Board(Held):
         self.gone: list[int] = []
         self.emptied: set[int] = set()
         self.erased: set[int] = set()
-        self._stored: set[int] = set()
         keys.discard(0)
         for number, counted in _standing(keys):
-            self._stored.add(number)
             self.keep(number, counted)
 
     @override
     def add(self, counted: Counted) -> None:
         """Let something count: a mark and its part of the sums."""
-        self.keep(new_id(), counted)
+        self._next += 1
+        self.keep(FRESH + self._next, counted)
         self.sums.add(counted)
 
     @override
@@ -73,13 +74,14 @@ class Board(Held):
     def _remove(self, number: int) -> Counted:
         counted = super()._remove(number)
         self.sums.add(counted, -1)
-        if number in self._stored:
+        if number < FRESH:
             self.gone.append(number)
         return counted
 
     def fresh(self) -> Iterator[Row]:
         """Give the marks that are to be written."""
-        return (_mark(number, one) for number, one in self.counted.items() if number not in self._stored)
+        fresh = [one for number, one in self.counted.items() if number > FRESH]
+        return map(_mark, new_ids(len(fresh)), fresh)
 
 
 def write(ink: Ink, compiled: Compiled, facts: Sequence[Recorded]) -> None:
@@ -124,11 +126,11 @@ def add_cells(added: Mapping[Cell, Body]) -> None:
         merge(body, added[cell])
         text = text_of(body)
         if text != NOTHING:
-            rows.append((new_id(), *cell, text))
+            rows.append((*cell, text))
         elif cell in stored:
             empty.append(cell)
     with connection.cursor() as cursor:
-        cursor.executemany(TALLIES, rows)
+        cursor.executemany(TALLIES, [(number, *row) for number, row in zip(new_ids(len(rows)), rows, strict=True)])
         if empty:
             cursor.executemany(EMPTY, empty)
 

@@ -61,6 +61,11 @@ def agent_cards(agent_ids: Iterable[int] | None = None) -> list[AgentCard]:
     return _cards(list(chosen.select_related("grade").order_by("name", "id")))
 
 
+def levels_of_agents() -> dict[int, str]:
+    """Give the grade of everybody who works here or ever did, by their ids."""
+    return dict(Agent.objects.values_list("id", "grade_id"))
+
+
 def staff() -> list[AgentCard]:
     """Show everybody who works here or ever did, by name."""
     return _cards(list(Agent.objects.select_related("grade").order_by("name", "id")))

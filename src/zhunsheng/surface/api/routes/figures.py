@@ -77,7 +77,7 @@ class FiguresOut(Schema):
 
 
 class BehindOut(Schema):
-    """One thing that a figure counted. Nobody is 0."""
+    """One thing that a figure counted. Nobody is 0, and so is no clock."""
 
     id: int
     counter: str
@@ -89,6 +89,7 @@ class BehindOut(Schema):
     at: Moment
     case_id: int
     value: int
+    clock_id: int
 
 
 class Narrow(Schema):

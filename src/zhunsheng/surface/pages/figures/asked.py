@@ -14,6 +14,7 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.insight.queries import Span, Worth, last, midnight
 from zhunsheng.insight.values import By, Narrowed, Period
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import levels_of_agents
 
 T = TypeVar("T")
 SPANS: Final[Mapping[str, str | Promise]] = {
@@ -22,10 +23,10 @@ SPANS: Final[Mapping[str, str | Promise]] = {
 BYS: Final[Mapping[By, str | Promise]] = {
     By.AGENT: gettext_lazy("Agent"), By.TEAM: gettext_lazy("Team"), By.SHOP: gettext_lazy("Shop"),
     By.CHANNEL: gettext_lazy("Channel"), By.GROUP: gettext_lazy("Skill group"), By.ISSUE: gettext_lazy("Issue type"),
-    By.TIER: gettext_lazy("Customer tier"), By.CLAUSE: gettext_lazy("Clause"), By.HOUR: gettext_lazy("Hour of day"),
+    By.TIER: gettext_lazy("Customer tier"), By.LEVEL: gettext_lazy("Skill level"), By.CLAUSE: gettext_lazy("Clause"), By.HOUR: gettext_lazy("Hour of day"),
     By.WEEKDAY: gettext_lazy("Weekday"),
 }  # fmt: skip
-PARTS: Final = (By.AGENT, By.TEAM, By.SHOP, By.CHANNEL, By.GROUP, By.ISSUE, By.TIER, By.CLAUSE)
+PARTS: Final = (By.AGENT, By.TEAM, By.SHOP, By.CHANNEL, By.GROUP, By.ISSUE, By.TIER, By.LEVEL, By.CLAUSE)
 """What a figure can be narrowed to."""
 NUMBERS: Final = frozenset({By.AGENT, By.TEAM, By.SHOP})
 LONGEST: Final = timedelta(days=800)
@@ -77,7 +78,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         number = {by: _one_or_some(tuple(map(int, values))) for by, values in self.only.items() if by in NUMBERS}
         word = {by: _one_or_some(values) for by, values in self.only.items() if by not in NUMBERS}
         return Narrowed(
-            agent_id=number.get(By.AGENT), team_id=number.get(By.TEAM), shop_id=number.get(By.SHOP),
+            agent_id=_people(number.get(By.AGENT), self.only.get(By.LEVEL, ())), team_id=number.get(By.TEAM), shop_id=number.get(By.SHOP),
             channel=word.get(By.CHANNEL), group=word.get(By.GROUP), issue=word.get(By.ISSUE), tier=word.get(By.TIER),
             clause_id=word.get(By.CLAUSE),
         )  # fmt: skip
@@ -131,6 +132,15 @@ def _worth(least: str, below: str) -> Worth | None:
     if not _number(least):
         return None
     return int(least), int(below) if _number(below) else None
+
+
+def _people(chosen: int | tuple[int, ...] | None, levels: tuple[str, ...]) -> int | tuple[int, ...] | None:
+    """Give the people that are chosen, and of some levels where these are: nobody is -1."""
+    if not levels:
+        return chosen
+    asked = None if chosen is None else {chosen} if isinstance(chosen, int) else set(chosen)
+    held = (one for one, level in levels_of_agents().items() if level in levels)
+    return tuple(sorted(one for one in held if asked is None or one in asked)) or -1
 
 
 def _one_or_some(values: tuple[T, ...]) -> T | tuple[T, ...]:

@@ -11,7 +11,7 @@ from zhunsheng.commerce.queries import shops
 from zhunsheng.insight.queries import CHANNEL_TITLES
 from zhunsheng.insight.values import By
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.queries import agent_cards, groups, teams
+from zhunsheng.people.queries import agent_cards, grades, groups, teams
 from zhunsheng.people.values import AgentCard
 from zhunsheng.standards.queries import NothingInForce, taxonomy
 from zhunsheng.surface.pages.figures.asked import BYS, NUMBERS
@@ -73,6 +73,8 @@ def _known(actor: Actor, by: By, at: Instant) -> dict[str, str]:
             return {str(one.id): one.name for one in shops()}
         case By.GROUP:
             return {one.code: one.zh if lang.startswith("zh") else one.en for one in groups()}
+        case By.LEVEL:
+            return {one.code: one.zh if lang.startswith("zh") else one.en for one in grades()}
         case By.CHANNEL:
             return {code: title.of(lang) for code, title in CHANNEL_TITLES.items()}
         case By.TIER:

@@ -10,7 +10,7 @@ from zhunsheng.commerce.queries import shops
 from zhunsheng.insight.queries import CHANNEL_TITLES
 from zhunsheng.insight.values import By, Figure, Formula, Indicator
 from zhunsheng.kernel.instants import now
-from zhunsheng.people.queries import agent_cards, groups, teams
+from zhunsheng.people.queries import agent_cards, grades, groups, teams
 from zhunsheng.standards.queries import taxonomy
 from zhunsheng.surface.pages.keeping import percent
 
@@ -84,6 +84,8 @@ def part_words(by: By, parts: Collection[str | int]) -> dict[str | int, str]:
         known = {shop.id: shop.name for shop in shops()}
     elif by is By.GROUP:
         known = {one.code: one.zh if lang.startswith("zh") else one.en for one in groups()}
+    elif by is By.LEVEL:
+        known = {one.code: one.zh if lang.startswith("zh") else one.en for one in grades()}
     elif by is By.ISSUE:
         known = _issues(lang)
     elif by is By.CHANNEL:
