@@ -3,12 +3,13 @@
 Logistic regression over pieces of text with small weights, which has one best answer, so that the same sentences
 always give the same weights. What a family needs to answer is set by cross-validation over `weighed`, sentences that
 no rule was made from: where likeness alone finds, and below which the model doubts what a pattern found, so that both
-kinds of mistakes are fewest and only a small share of what belongs to no family would be asked about. On a busy
-machine `OPENBLAS_NUM_THREADS=1` makes it several times quicker.
+kinds of mistakes are fewest and only a small share of what belongs to no family would be asked about. Held out is each time
+all that one author wrote, as the next stranger will write otherwise than all of them. With `--across` nothing is written: the
+guard is measured on each author's sentences with a model that never saw one of them. On a busy machine
+`OPENBLAS_NUM_THREADS=1` makes it several times quicker.
 """
 
 import json
-import random
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,15 +20,17 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
+from zhunsheng.guard.emotion import words_of_mood
 from zhunsheng.guard.inspecting import ALL_SAYS, what_is_said
 from zhunsheng.guard.labelled import named, sentences
-from zhunsheng.guard.likeness import Likeness, length_of, pieces_of
-from zhunsheng.guard.measuring import families_hit
+from zhunsheng.guard.likeness import Likeness, Taught
+from zhunsheng.guard.measuring import families_hit, measure, together
 from zhunsheng.guard.phrases import Guard
+from zhunsheng.guard.pieces import length_of, pieces_of
 from zhunsheng.guard.recognise import Exemptions, lacks, taught_of
 from zhunsheng.guard.spoken import speak
 from zhunsheng.standards.loader import load, shipped
-from zhunsheng.standards.values import Speaker
+from zhunsheng.standards.values import Clause, Speaker
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src/zhunsheng/guard/data/weights.json"
@@ -36,20 +39,19 @@ FAMILIES = (
     "policy_incomplete private_transfer question_customer refusal_without_alternative shirk unsupported_claim vague_promise"
 ).split()
 MOODS = {"dissatisfied": "1", "upset": "2"}
-FREEDOM, STEPS, FOLDS, SEED = 10.0, 40, 3, 20261129
+FREEDOM, STEPS = 10.0, 40
 OWN, HIT_ELSEWHERE, SAYING_ELSEWHERE, OTHER_LINE = 2.0, 0.35, 0.7, 0.35
-PASSING_ASKED, MOOD_ASKED, NONE_ASKED = 0.01, 0.03, 0.02
+PASSING_ASKED, NONE_ASKED = 0.01, 0.02
 USUAL, TRUST, DRAW = -120, 150, 0.004
-FALSE_COUNTS = {
-    "absolute_term": 1.3,
-    "private_transfer": 1.3,
-    "phishing": 1.3,
-    "diversion": 1.3,
-    "cashback_for_review": 1.3,
-}
+FRAUD = ("private_transfer", "phishing", "diversion", "cashback_for_review")
+FALSE_COUNTS = 1.3
+"""How much dearer a false alarm is than a miss: the aims are 92 % caught at 6 % false, 95 at 4 for fraud."""
+UPSET_ASKED = 0.94
+"""Share of upset messages that must be found over all authors, so that a new one's is above 90 %."""
 SMALL = 25
 NONE = "-"
 LEVELS = "012"
+SOONEST = -999
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,26 +62,30 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     hit: bool
     customer: bool
-    kept: bool
-    """Stands in `weighed`, over which is cross-validated."""
+    author: str
+    """Whose set of `weighed` it stands in, over which is cross-validated; empty for `tuned`."""
     rules: frozenset[str]
 
 
 def rows_of(part: str, guard: Guard) -> list[Row]:
-    """Read the sentences of one part."""
+    """Read the sentences of one part, each with what the rules without the model say of it."""
     none = Likeness([])
-    read: list[tuple[str, str, bool, bool, frozenset[str]]] = []
+    read: list[tuple[str, str, bool, bool, str, frozenset[str]]] = []
     for one in sentences(part):
         if not one.context.agent_said:
             rules = families_hit(guard, one) if part == "weighed" else frozenset[str]()
             said = frozenset[str]() if one.speaker is Speaker.CUSTOMER else frozenset(what_is_said(one.text, none))
-            read.append((one.text, one.family, one.hit, one.speaker is Speaker.CUSTOMER, rules | said))
-    for name, text in named(part, "says"):
-        read.append((text, name, name != NONE, False, frozenset(what_is_said(text, none))))
-    read += [(text, level, True, True, frozenset()) for level, text in named(part, "emotion")]
+            read.append((one.text, one.family, one.hit, one.speaker is Speaker.CUSTOMER, one.author, rules | said))
+    for line in named(part, "says"):
+        said = frozenset(what_is_said(line.text, none))
+        read.append((line.text, line.label, line.label != NONE, False, line.author, said))
+    for line in named(part, "emotion"):
+        found = frozenset(one.family for one in words_of_mood(line.text))
+        read.append((line.text, line.label, True, True, line.author, found))
     return [
-        Row(form=(form := speak(text)), pieces=frozenset(pieces_of(form)), file=file, hit=hit, customer=theirs, kept=part == "weighed", rules=rules)
-        for text, file, hit, theirs, rules in read
+        Row(form=(form := speak(text)), pieces=frozenset(pieces_of(form)), file=file, hit=hit, customer=theirs,
+            author=author if part == "weighed" else "", rules=rules)
+        for text, file, hit, theirs, author, rules in read
     ]  # fmt: skip
 
 
@@ -127,14 +133,6 @@ def train(table: sparse.csr_matrix, wanted: np.ndarray, heed: np.ndarray) -> np.
     return found
 
 
-def folds_of(rows: Sequence[Row]) -> list[list[int]]:
-    """Deal the weighed rows into folds, always alike."""
-    chance = random.Random(SEED)  # noqa: S311  (why: an order of rows, not a secret)
-    order = [at for at, row in enumerate(rows) if row.kept]
-    chance.shuffle(order)
-    return [order[fold::FOLDS] for fold in range(FOLDS)]
-
-
 def let_go(name: str, row: Row) -> bool:
     """Tell whether the rules of a family let a sentence pass whatever the model says."""
     if name in ALL_SAYS or name in MOODS:
@@ -144,35 +142,30 @@ def let_go(name: str, row: Row) -> bool:
 
 def limits(name: str, rows: Sequence[Row], seen: Mapping[int, float]) -> tuple[int, int, str]:
     """Give the scores from which likeness finds, and from which a pattern's find stands, and what they come to."""
-    own = [
-        (at, round(score * 100))
-        for at, score in seen.items()
-        if rows[at].file in ({name, NONE} if name in ALL_SAYS else {name})
-    ]
+    files = {name, NONE} if name in ALL_SAYS else {name}
     passing = sorted(
         round(score * 100) for at, score in seen.items() if _passes(name, rows[at]) and not let_go(name, rows[at])
     )
     asked = NONE_ASKED if name in ALL_SAYS else PASSING_ASKED
-    least = passing[-1 - int(len(passing) * asked)] + 1 if passing else -999
-    wanted = [(score, name in rows[at].rules, let_go(name, rows[at])) for at, score in own if rows[at].hit]
-    others = [(score, name in rows[at].rules, let_go(name, rows[at])) for at, score in own if not rows[at].hit]
-    dear = FALSE_COUNTS.get(name, 1.0)
+    least = max(passing[-1 - int(len(passing) * asked)] + 1 if passing else -400, -400)
+    wanted, others = (
+        np.array([
+            (round(score * 100), name in rows[at].rules, let_go(name, rows[at]))
+            for at, score in seen.items() if rows[at].file in files and rows[at].hit is hit
+        ])
+        for hit in (True, False)
+    )  # fmt: skip
 
-    def found(one: tuple[int, bool, bool], needed: int, sure: int) -> bool:
-        return one[0] >= sure if one[1] else one[0] >= needed and not one[2]
+    def found(of: np.ndarray, needed: int, sure: int) -> np.ndarray:
+        return np.where(of[:, 1] == 1, of[:, 0] >= sure, (of[:, 0] >= needed) & (of[:, 2] == 0))
 
     def cost(needed: int, sure: int) -> float:
-        missed = sum(not found(one, needed, sure) for one in wanted) / len(wanted)
-        false = sum(found(one, needed, sure) for one in others) / len(others)
-        return missed + dear * false + DRAW * (abs(needed - USUAL) + abs(sure - needed + TRUST)) / 10
+        missed, false = 1 - found(wanted, needed, sure).mean(), found(others, needed, sure).mean()
+        return float(missed + FALSE_COUNTS * false + DRAW * (abs(needed - USUAL) + abs(sure - needed + TRUST)) / 10)
 
-    grid = [
-        (needed, sure)
-        for needed in range(max(least, -400), max(least, -400) + 500, 10)
-        for sure in range(needed - 400, needed + 10, 10)
-    ]
+    grid = [(needed, sure) for needed in range(least, least + 500, 10) for sure in range(needed - 400, needed + 10, 10)]
     needed, sure = min(grid, key=lambda both: cost(*both))
-    caught, alarms = sum(found(one, needed, sure) for one in wanted), sum(found(one, needed, sure) for one in others)
+    caught, alarms = int(found(wanted, needed, sure).sum()), int(found(others, needed, sure).sum())
     return needed, sure, f"{caught}/{len(wanted)} caught, {alarms}/{len(others)} false in cross-validation"
 
 
@@ -183,48 +176,117 @@ def _passes(name: str, row: Row) -> bool:
     return row.file != name and not (row.hit and row.file in FAMILIES) and heed_of(name, row)[1] > 0
 
 
-def mood_limit(name: str, rows: Sequence[Row], seen: Mapping[int, float]) -> tuple[int, int, str]:
-    """Give the score from which a message is taken for this mood or a worse one."""
-    level = MOODS[name]
-    calmer = sorted(
-        round(score * 100) for at, score in seen.items() if rows[at].file in LEVELS and rows[at].file < level
-    )
-    needed = calmer[-1 - int(len(calmer) * MOOD_ASKED)] + 1
-    wanted = [score for at, score in seen.items() if rows[at].file in LEVELS and rows[at].file >= level]
-    return needed, -999, f"{sum(score * 100 >= needed for score in wanted)}/{len(wanted)} found in cross-validation"
+def mood_limits(
+    rows: Sequence[Row], upset: Mapping[int, float], dissatisfied: Mapping[int, float]
+) -> dict[str, tuple[int, int, str]]:
+    """Give the scores of both moods together, so that the three levels are told apart best and few upset are overlooked."""
+    places = [at for at in upset if rows[at].file in LEVELS]
+    level = np.array([int(rows[at].file) for at in places])
+    up, down = (np.array([round(seen[at] * 100) for at in places]) for seen in (upset, dissatisfied))
+    raging = np.array(["upset" in rows[at].rules for at in places])
+    known = np.array([bool(rows[at].rules) for at in places])
+    best: tuple[float, int, int, int, int] | None = None
+    for needed in range(-150, 160, 10):
+        for sure in range(needed - 300, needed + 10, 20):
+            worst = np.where(raging, up >= sure, up >= needed)
+            short = max(0.0, UPSET_ASKED - float(worst[level == 2].mean()))
+            for asked in range(-80, 120, 20):
+                for stands in (SOONEST, asked - 200, asked - 100, asked - 50, asked):
+                    read = np.where(worst, 2, np.where(np.where(known, down >= stands, down >= asked), 1, 0))
+                    worth = macro_f1(level, read) - 2 * short
+                    if best is None or worth > best[0]:
+                        best = (worth, needed, sure, asked, stands)
+    assert best is not None
+    told = f"worth {best[0]:.3f} in cross-validation"
+    return {"upset": (best[1], best[2], told), "dissatisfied": (best[3], best[4], told)}
+
+
+def macro_f1(wanted: np.ndarray, read: np.ndarray) -> float:
+    """Give the mean over the levels of how well each was told."""
+    shares = [
+        2 * ((wanted == one) & (read == one)).sum() / max(1, (wanted == one).sum() + (read == one).sum())
+        for one in range(len(LEVELS))
+    ]
+    return float(sum(shares) / len(LEVELS))
+
+
+class Teaching:
+    """Teach all families, required phrases and moods: once without each author, and once with everybody."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        counts = Counter(piece for row in rows for piece in row.pieces)
+        self.columns = {piece: at for at, piece in enumerate(sorted(one for one, times in counts.items() if times > 1))}
+        self.rows = rows
+        self.table = table_of(rows, self.columns)
+        self.authors = sorted({row.author for row in rows} - {""})
+        self.held = {author: [at for at, row in enumerate(rows) if row.author == author] for author in self.authors}
+        self.without: dict[str, dict[str, np.ndarray]] = {author: {} for author in self.authors}
+        self.whole: dict[str, np.ndarray] = {}
+        self.seen: dict[str, dict[int, float]] = {}
+
+    def teach(self, name: str) -> None:
+        """Teach one name; what each author wrote is weighed by a model that did not see it."""
+        both = [heed_of(name, row) for row in self.rows]
+        wanted, heed = np.array([1.0 if one else -1.0 for one, _ in both]), np.array([much for _, much in both])
+        seen = self.seen[name] = {}
+        for author, held in self.held.items():
+            rest = heed.copy()
+            rest[held] = 0
+            at = self.without[author][name] = train(self.table, wanted, rest)
+            scores = self.table[held] @ at[1:] + at[0]
+            seen |= {one: float(score) for one, score in zip(held, scores, strict=True) if heed[one]}
+        self.whole[name] = train(self.table, wanted, heed)
+
+    def limits(self, without: str = "") -> dict[str, tuple[int, int, str]]:
+        """Set how sure the model must be, over all authors or all but one."""
+        seen = {
+            name: {at: score for at, score in scores.items() if self.rows[at].author != without}
+            for name, scores in self.seen.items()
+        }
+        found = {name: limits(name, self.rows, scores) for name, scores in seen.items() if name not in MOODS}
+        return found | mood_limits(self.rows, seen["upset"], seen["dissatisfied"])
+
+    def taught(self, weights: Mapping[str, np.ndarray], set_to: Mapping[str, tuple[int, int, str]]) -> list[Taught]:
+        """Write weights out as they ship."""
+        return [
+            Taught(
+                family=name, bias=round(at[0] * 100), needed=set_to[name][0], sure=set_to[name][1],
+                pieces={
+                    piece: weight for piece, place in self.columns.items() if abs(weight := round(at[1 + place] * 100)) >= SMALL
+                },
+            )
+            for name, at in weights.items()
+        ]  # fmt: skip
+
+
+def across(teaching: Teaching, clauses: Sequence[Clause]) -> str:
+    """Measure on what each author wrote, with model and limits that never saw it."""
+    measured = []
+    for author in teaching.authors:
+        model = Likeness(teaching.taught(teaching.without[author], teaching.limits(author)))
+        measured.append(measure(Guard(clauses, model), "weighed", author=author, likeness=model))
+        print(f"{author}: {measured[-1].table()}\n", flush=True)
+    return together(measured).table(quiet=True)
 
 
 def main() -> int:
-    """Teach every family, required phrase and mood, and write the weights."""
-    guard = Guard([clause for name, text in shipped() for clause in load(text, name=name).clauses], Likeness([]))
+    """Teach every family, required phrase and mood; write the weights, or measure across authors."""
+    clauses = [clause for name, text in shipped() for clause in load(text, name=name).clauses]
+    guard = Guard(clauses, Likeness([]))
     rows = [row for part in ("tuned", "weighed") for row in rows_of(part, guard)]
-    counts = Counter(piece for row in rows for piece in row.pieces)
-    columns = {piece: at for at, piece in enumerate(sorted(one for one, times in counts.items() if times > 1))}
-    table, folds = table_of(rows, columns), folds_of(rows)
-    print(f"{len(rows)} rows, {len(columns)} pieces")
-    learnt = []
+    teaching = Teaching(rows)
+    print(f"{len(rows)} rows, {len(teaching.columns)} pieces", flush=True)
     for name in (*FAMILIES, *ALL_SAYS, *MOODS):
-        both = [heed_of(name, row) for row in rows]
-        wanted, heed = np.array([1.0 if one else -1.0 for one, _ in both]), np.array([much for _, much in both])
-        seen: dict[int, float] = {}
-        for held in folds:
-            rest = heed.copy()
-            rest[held] = 0
-            at = train(table, wanted, rest)
-            seen |= {
-                one: float(score) for one, score in zip(held, table[held] @ at[1:] + at[0], strict=True) if heed[one]
-            }
-        needed, sure, told = (mood_limit if name in MOODS else limits)(name, rows, seen)
-        at = train(table, wanted, heed)
-        pieces = {
-            piece: round(at[1 + place] * 100) for piece, place in columns.items() if abs(at[1 + place] * 100) >= SMALL
-        }
-        print(
-            f"{name:<28} needs {needed / 100:6.2f}, a pattern's {sure / 100:6.2f}, {told}, {len(pieces)} pieces",
-            flush=True,
-        )
-        learnt.append({"family": name, "bias": round(at[0] * 100), "needed": needed, "sure": sure, "pieces": pieces})
-    TARGET.write_text(json.dumps(learnt, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        teaching.teach(name)
+    if "--across" in sys.argv:
+        print(across(teaching, clauses))
+    set_to = teaching.limits()
+    learnt = teaching.taught(teaching.whole, set_to)
+    for one in learnt:
+        print(f"{one.family:<28} {one.needed:>5} {one.sure:>5} {len(one.pieces):>6} pieces, {set_to[one.family][2]}")
+    if "--across" not in sys.argv:
+        written = json.dumps(msgspec.to_builtins(learnt), ensure_ascii=False, separators=(",", ":"))
+        TARGET.write_text(written + "\n", encoding="utf-8")
     return 0
 
 

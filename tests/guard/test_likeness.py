@@ -2,8 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.guard.shipped import shipped_clauses
-from zhunsheng.guard.likeness import Likeness, Taught, length_of, pieces_of, shipped_likeness
+from zhunsheng.guard.likeness import Likeness, Taught, shipped_likeness
 from zhunsheng.guard.phrases import compile_guard
+from zhunsheng.guard.pieces import length_of, pieces_of
 from zhunsheng.guard.recognise import shipped_rules, taught_of
 from zhunsheng.guard.spoken import speak
 from zhunsheng.standards.values import Speaker
@@ -32,15 +33,24 @@ def test_a_model_that_was_taught_nothing_finds_and_doubts_nothing() -> None:
     assert not Likeness([]).doubts("您直接转给我", "private_transfer", 0, 4)
 
 
-def test_the_pieces_that_spoke_for_a_family_are_named_heaviest_first() -> None:
-    assert Likeness(TAUGHT).carried("甲乙", "one") == ("甲", "^甲")
+def test_the_words_that_spoke_most_for_a_family_are_quoted_in_reading_order() -> None:
+    assert Likeness(TAUGHT).carried("丙丁,甲子,甲甲", "one") == ("甲甲",)
+    assert Likeness(TAUGHT).carried("丙丁丙,2026年丙丁", "two") == ("丙丁", "丙丁")
     assert Likeness(TAUGHT).carried("丙", "two") == ()
+
+
+def test_what_is_only_alike_says_which_words_made_it_so() -> None:
+    text = "您这事儿得问承运那头，我这儿真插不上手"
+    hits = [one for one in GUARD.judge(text).hits if one.alike]
+    assert hits
+    assert all(words in speak(text) for one in hits for words in one.alike)
+    assert [one.alike for one in GUARD.judge("做不到").hits if one.alike] == []
 
 
 def test_words_that_a_pattern_found_are_let_go_where_the_sentence_reads_otherwise() -> None:
     text = "2025年度本店在本平台扫地机类目销量第1名，数据来自平台公开榜单，截止12月31日"
     judged = GUARD.judge(text)
-    assert [one.because for one in judged.spared if one.known_as == "absolute_term"] == ["unlike"]
+    assert "unlike" in [one.because for one in judged.spared if one.known_as == "absolute_term"]
     assert "absolute_term" not in {one.known_as for one in judged.hits}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from zhunsheng.guard.likeness import reads_as_chinese, shipped_likeness
+from zhunsheng.guard.likeness import Likeness, reads_as_chinese, shipped_likeness
 from zhunsheng.guard.recognise import Found, recogniser
 from zhunsheng.guard.spoken import speak, spoken
 from zhunsheng.standards.values import Speaker, Value
@@ -18,7 +18,8 @@ CALM: Final = 0
 DISSATISFIED: Final = 1
 UPSET: Final = 2
 UPSET_BY: Final = "upset"
-_FAMILIES: Final = (UPSET_BY, "dissatisfied")
+DISSATISFIED_BY: Final = "dissatisfied"
+_FAMILIES: Final = (UPSET_BY, DISSATISFIED_BY)
 _LOOK_BACK: Final = 3
 _REMEMBERED: Final = 4096
 
@@ -39,21 +40,41 @@ def read_emotion(text: str) -> Emotion:
 
     Clauses   dy-2.3b, cc-1.2e
     """
-    said = speak(text)
-    found = [one for one in recogniser(_FAMILIES, Speaker.CUSTOMER).find(said) if one.exempt is None]
-    known = frozenset(one.family for one in found)
-    alike = (
-        shipped_likeness().find(said, frozenset(_FAMILIES) - known)
-        if reads_as_chinese(said) and UPSET_BY not in known
-        else []
-    )
-    found += [Found(one.family, "alike", one.start, one.end) for one in alike]
+    found = _found(text, shipped_likeness())
     level = _level(found)
     if level == CALM:
         return Emotion(level=CALM)
     typed = spoken(text)
-    wanted = UPSET_BY if level == UPSET else "dissatisfied"
+    wanted = UPSET_BY if level == UPSET else DISSATISFIED_BY
     return Emotion(level=level, words=tuple(typed.span(one.start, one.end) for one in found if one.family == wanted))
+
+
+def mood_of(text: str, likeness: Likeness | None = None) -> int:
+    """Give the level alone; another likeness than the shipped one is for weighing it."""
+    return read_emotion(text).level if likeness is None else _level(_found(text, likeness))
+
+
+def words_of_mood(text: str) -> list[Found]:
+    """Find the words that say by themselves how a customer feels, the model aside."""
+    return [one for one in recogniser(_FAMILIES, Speaker.CUSTOMER).find(speak(text)) if one.exempt is None]
+
+
+def _found(text: str, likeness: Likeness) -> list[Found]:
+    """Find what says how a customer feels: words that the model does not doubt, and what is only alike."""
+    said, found = speak(text), words_of_mood(text)
+    if not reads_as_chinese(said):
+        return found
+    kept = [one for one in found if not likeness.doubts(said, one.family, one.start, one.end)]
+    if len(kept) < len(found) and not any(one.family == DISSATISFIED_BY for one in kept):
+        # Words of rage in a message that is none are words of discontent still, where the message reads so.
+        kept += [
+            Found(DISSATISFIED_BY, one.rule, one.start, one.end)
+            for one in found
+            if one.family == UPSET_BY and not likeness.doubts(said, DISSATISFIED_BY, one.start, one.end)
+        ]
+    known = frozenset(one.family for one in kept)
+    alike = likeness.find(said, frozenset(_FAMILIES) - known) if UPSET_BY not in known else []
+    return kept + [Found(one.family, "alike", one.start, one.end) for one in alike]
 
 
 def emotion_of(texts: Sequence[str]) -> Emotion:
@@ -73,8 +94,7 @@ def sure_of(texts: Sequence[str]) -> int:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _sure(text: str) -> int:
-    found = recogniser(_FAMILIES, Speaker.CUSTOMER).find(speak(text))
-    return _level([one for one in found if one.exempt is None])
+    return _level(words_of_mood(text))
 
 
 def _level(found: Sequence[Found]) -> int:

@@ -19,6 +19,8 @@ from zhunsheng.guard.values import Context
 from zhunsheng.standards.values import Speaker, Value
 
 PARTS: Final = ("tuned", "weighed", "blind")
+OURS: Final = "the team"
+"""Who wrote the lines above which no author is named."""
 _DATA: Final = files("zhunsheng.guard") / "data" / "labelled"
 _OTHER: Final = frozenset({"says", "emotion", "personal"})
 _MARKED: Final = re.compile(r"\[([a-z]+):([^\[\]]+)\]")
@@ -33,6 +35,15 @@ class Sentence(Value, frozen=True):
     hit: bool
     speaker: Speaker = Speaker.AGENT
     context: Context = Context()
+    author: str = ""
+
+
+class Named(Value, frozen=True):
+    """Hold one line of `says` or `emotion`: the phrase or the level that must be recognised, the text, and whose it is."""
+
+    label: str
+    text: str
+    author: str
 
 
 class Marked(Value, frozen=True):
@@ -46,19 +57,19 @@ def sentences(part: str) -> Iterator[Sentence]:
     """Give the sentences of every family."""
     for name in _names(part):
         if name not in _OTHER:
-            yield from (_sentence(name, line) for line in _lines(part, name))
+            yield from (_sentence(name, author, line) for author, line in _lines(part, name))
 
 
-def named(part: str, name: str) -> Iterator[tuple[str, str]]:
-    """Give the lines of `says` or `emotion`: what must be recognised, and the text."""
-    for line in _lines(part, name):
+def named(part: str, name: str) -> Iterator[Named]:
+    """Give the lines of `says` or `emotion`."""
+    for author, line in _lines(part, name):
         label, _, text = line.partition("\t")
-        yield label, text
+        yield Named(label=label, text=text, author=author)
 
 
 def marked(part: str) -> Iterator[Marked]:
     """Give the sentences with personal data."""
-    for line in _lines(part, "personal"):
+    for _, line in _lines(part, "personal"):
         text, places, end = "", set(), 0
         for one in _MARKED.finditer(line):
             text += line[end : one.start()]
@@ -74,15 +85,22 @@ def _names(part: str) -> list[str]:
     return sorted(one.name.removesuffix(".txt") for one in found if one.name.endswith(".txt"))
 
 
-def _lines(part: str, name: str) -> list[str]:
+def _lines(part: str, name: str) -> Iterator[tuple[str, str]]:
+    """Give the lines of a file, each with the author who is named above it."""
     path = _DATA / part / f"{name}.txt"
-    if not path.is_file():
-        return []
-    read = path.read_text(encoding="utf-8").splitlines()
-    return [_HIDDEN.sub(lambda code: chr(int(code[1], 16)), line) for line in read if line.strip() and line[0] != "#"]
+    author = OURS
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        if line.startswith("#"):
+            author = line.removeprefix("#").partition(",")[0].strip()
+        elif line.strip():
+            yield author, _HIDDEN.sub(_character, line)
 
 
-def _sentence(family: str, line: str) -> Sentence:
+def _character(code: re.Match[str]) -> str:
+    return chr(int(code[1], 16))
+
+
+def _sentence(family: str, author: str, line: str) -> Sentence:
     label, _, rest = line.partition(" ")
     text, _, before = rest.partition(" << ")
     said = [tuple(one.strip().split(": ", 1)) for one in before.split("|") if ": " in one]
@@ -91,4 +109,6 @@ def _sentence(family: str, line: str) -> Sentence:
         agent_said=tuple(words for who, words in said if who == "agent"),
     )
     speaker = Speaker.CUSTOMER if label.startswith("c") else Speaker.AGENT
-    return Sentence(family=family, text=text.strip(), hit=label.endswith("+"), speaker=speaker, context=context)
+    return Sentence(
+        family=family, text=text.strip(), hit=label.endswith("+"), speaker=speaker, context=context, author=author
+    )

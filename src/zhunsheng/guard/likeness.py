@@ -1,4 +1,4 @@
-"""Weigh how alike a message is to sentences that were taught: a small linear model over pieces of up to three characters.
+"""Weigh how alike a message is to sentences that were taught: a small linear model over pieces of text.
 
 Patterns say what they know; the model adds sentences that nobody thought of, which it only ever notes, and doubts what a
 pattern found in a sentence that reads quite otherwise. Its weights are data, made by `python -m tools.guard_weights` from our own labelled sentences.
@@ -6,31 +6,24 @@ pattern found in a sentence that reads quite otherwise. Its weights are data, ma
 
 from __future__ import annotations
 
-import math
+import heapq
 import re
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
 import msgspec
-from ahocorasick_rs import AhoCorasick, MatchKind
 
-from zhunsheng.guard.words import plain_words
+from zhunsheng.guard.pieces import length_of, pieces_of, places_of
 
-_DIGITS: Final = re.compile(r"\d+")
-_LATIN: Final = re.compile(r"[a-z]{4,}")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-LEAST: Final = 27
-"""Pieces that a message is weighed as at least: of a few characters alone, two or three common ones would decide."""
-
 FEWEST: Final = 4
 """Characters below which a message is not weighed: what is that short the patterns know or nobody does."""
 
 _CLAUSE: Final = re.compile(r"[^,。.!?;]+")
-_STANDS_FOR: Final = {"旁人": "甲", "站外": "乙", "改天": "丙", "含糊": "丁"}
-_LONGEST: Final = 3
+_TRIM: Final = ",。.!?;:、~ "
 _BITS: Final = 32
 _HALF: Final = 1 << _BITS - 1
 _WHOLE: Final = 48
@@ -54,26 +47,15 @@ class Taught(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Alike(msgspec.Struct, frozen=True):
-    """Point at the clause of the spoken form that is most like what was taught of a family."""
+    """Point at the clause of the spoken form that is most like what was taught of a family, and quote what spoke for it."""
 
     family: str
     start: int
     end: int
+    words: tuple[str, ...] = ()
 
 
-def pieces_of(said: str) -> set[str]:
-    """Cut a spoken form into pieces: one to three characters, and the same with words replaced by their classes."""
-    plain = _LATIN.sub("w", _DIGITS.sub("0", said))
-    classed = _classed(plain)
-    found = _cut(f"^{plain}$")
-    return found | _cut(classed) if classed != plain else found
-
-
-def length_of(pieces: int) -> float:
-    """Say by what the sum of a message is divided, so that long ones weigh no more than short ones."""
-    return math.sqrt(max(pieces, LEAST))
-
-
+@lru_cache(maxsize=2)
 def reads_as_chinese(said: str) -> bool:
     """Tell whether a message is Chinese enough to be weighed: enough characters, and half of it."""
     characters = len(_HAN.findall(said))
@@ -95,6 +77,7 @@ class Likeness:
             for piece, weight in one.pieces.items():
                 weights[piece] = weights.get(piece, 0) + (weight << _BITS * number)
         self._weight = weights.get
+        self._biases = [one.bias for one in self._taught]
         self._zero = sum(_HALF << _BITS * number for number in range(len(self._taught)))
         self._fields = struct.Struct(f"<{len(self._taught)}I")
         self.scores = lru_cache(maxsize=1)(self._scores)
@@ -110,7 +93,9 @@ class Likeness:
         scores = self.scores(read)
         places = [self._number[family] for family in families]
         return [
-            Alike(self._taught[at].family, *self._place(read, at)) for at in sorted(places) if self._enough(scores, at)
+            Alike(family, *self._place(read, at), self.carried(read, family))
+            for at in sorted(places)
+            if self._enough(scores, at) and (family := self._taught[at].family)
         ]
 
     def names(self, said: str, families: Iterable[str]) -> frozenset[str]:
@@ -132,13 +117,17 @@ class Likeness:
             return False
         return len(said) <= _WHOLE or self._scores(said[max(0, start - _AROUND) : end + _AROUND])[number] < needed
 
-    def carried(self, said: str, family: str, most: int = 5) -> tuple[str, ...]:
-        """Name the pieces of a message that spoke most for a family, the heaviest first."""
-        known = self._taught[self._number[family]].pieces
-        found = sorted(
-            ((known.get(piece, 0), piece) for piece in pieces_of(said[:_MOST])), key=lambda one: (-one[0], one[1])
-        )
-        return tuple(piece for weight, piece in found[:most] if weight > 0)
+    def carried(self, said: str, family: str, most: int = 3) -> tuple[str, ...]:
+        """Quote the words of a message that spoke most for a family, in reading order: a reason that can be shown."""
+        read, known = said[:_MOST], self._taught[self._number[family]].pieces
+        gain = [0.0] * (len(read) + 1)
+        for piece, start, stop in places_of(read):
+            share = known.get(piece, 0) / (stop - start)
+            for at in range(start, stop):
+                gain[at] += share
+        runs = [(sum(gain[start:stop]), start, stop) for start, stop in _runs(gain)]
+        heaviest = sorted(heapq.nlargest(most, runs), key=_place)
+        return tuple(words for _, start, stop in heaviest if (words := read[start:stop].strip(_TRIM)))
 
     def score(self, said: str, family: str) -> int:
         """Give the weighed sum of one family, in hundredths."""
@@ -149,11 +138,11 @@ class Likeness:
 
     def _scores(self, said: str) -> tuple[int, ...]:
         weight, pieces = self._weight, pieces_of(said)
-        total = sum([known for piece in pieces if (known := weight(piece))], self._zero)
-        length = length_of(len(pieces))
+        total = sum(filter(None, map(weight, pieces)), self._zero)
+        share = 1 / length_of(len(pieces))
         sums = self._fields.unpack(total.to_bytes(self._fields.size, "little"))
         return tuple(
-            [one.bias + round((weighed - _HALF) / length) for one, weighed in zip(self._taught, sums, strict=True)]
+            [bias + round((weighed - _HALF) * share) for bias, weighed in zip(self._biases, sums, strict=True)]
         )
 
     def _place(self, said: str, number: int) -> tuple[int, int]:
@@ -168,20 +157,15 @@ def shipped_likeness() -> Likeness:
     return Likeness(msgspec.json.decode(path.read_bytes(), type=list[Taught]) if path.is_file() else [])
 
 
-def _cut(text: str) -> set[str]:
-    return {text[at : at + size] for size in range(1, _LONGEST + 1) for at in range(len(text) - size + 1)}
+def _runs(gain: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Give the stretches of characters that speak for a family; one character alone says nothing to a reader."""
+    start = 0
+    for at, here in enumerate(gain):
+        if here <= 0:
+            if at - start > 1:
+                yield start, at
+            start = at + 1
 
 
-@cache
-def _classes() -> tuple[AhoCorasick, tuple[str, ...]]:
-    words = {word: sign for name, sign in _STANDS_FOR.items() for word in plain_words(name)}
-    return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest), tuple(words.values())
-
-
-def _classed(said: str) -> str:
-    search, signs = _classes()
-    pieces, end = [], 0
-    for number, start, stop in search.find_matches_as_indexes(said):
-        pieces += [said[end:start], signs[number]]
-        end = stop
-    return "".join([*pieces, said[end:]]) if pieces else said
+def _place(run: tuple[float, int, int]) -> int:
+    return run[1]

@@ -11,14 +11,9 @@ import msgspec
 
 from zhunsheng.guard.inspecting import Inspection, inspect
 from zhunsheng.guard.phrases import Guard
+from zhunsheng.guard.traits import known_as, traits_of
 from zhunsheng.guard.values import Context
 from zhunsheng.standards.values import Speaker
-
-KNOWN_AS: Final = {"over_promise": "vague_promise", "policy_told": "policy_incomplete"}
-"""Families that are reported under a wider name."""
-SHOWN_EXEMPT: Final = frozenset({"absolute_term"})
-"""Families whose exempted words are shown with the reason: the official exemption classes must be explainable."""
-
 
 _UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError)
 """What a line may be that is none: no JSON, another shape, no UTF-8, or nested beyond reading."""
@@ -92,7 +87,7 @@ def _hits(text: str, seen: Inspection) -> list[dict[str, object]]:
     hits: list[dict[str, object]] = [
         {
             "clause": one.clause_id,
-            "family": KNOWN_AS.get(one.known_as, one.known_as),
+            "family": known_as(one.known_as),
             "severity": one.severity.value,
             "start": one.start,
             "end": one.end,
@@ -111,7 +106,7 @@ def _hits(text: str, seen: Inspection) -> list[dict[str, object]]:
             "exempt_reason": one.because,
         }
         for one in seen.judgement.spared
-        if one.known_as in SHOWN_EXEMPT
+        if traits_of(one.known_as).tells_why
     ]
     return sorted(hits, key=lambda hit: (str(hit["start"]).zfill(6), str(hit["family"])))
 

@@ -131,10 +131,6 @@ def _core(text: str) -> str:
     return _NOT_WORDS.sub("", text)
 
 
-OF_PERSONS: Final = frozenset({"empathy_first"})
-"""What only people are held to: feeling with somebody who is upset is a person's, and the bot gives such a customer to people."""
-
-
 def _policy(form: str, found: Sequence[Found], context: Context, clause: Clause) -> Measured | None:
     """Find a policy that is told otherwise than its data say."""
     if held(found, "policy_incomplete"):

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from zhunsheng.guard import labelled
-from zhunsheng.guard.emotion import read_emotion
+from zhunsheng.guard.emotion import UPSET, mood_of
 from zhunsheng.guard.inspecting import what_is_said
-from zhunsheng.guard.lines import KNOWN_AS
+from zhunsheng.guard.likeness import Likeness
 from zhunsheng.guard.personal import find_personal
 from zhunsheng.guard.phrases import Guard
+from zhunsheng.guard.traits import known_as, traits_of
+from zhunsheng.guard.values import Hit
 from zhunsheng.standards.values import Value
 
 LEVELS: Final = (0, 1, 2)
-NOTED_PARTS: Final = frozenset({"refusal_without_alternative", "apology_without_remedy", "jargon", "too_long", "typo"})
-"""What ordinary sentences may lack or hold without anyone being offended."""
 CLEAN: Final = "clean"
 """The file of ordinary sentences that belong to no family."""
 
@@ -54,12 +54,33 @@ class Measured(Value, frozen=True):
     families: tuple[Tally, ...]
     says: tuple[int, int]
     says_wrong: tuple[str, ...]
-    emotion_f1: float
-    upset_recall: float
-    emotion_wrong: tuple[str, ...]
-    personal_f1: float
+    moods: tuple[tuple[int, int, str], ...]
+    """The level that each customer's message has, the one it was read as, and the message."""
+    personal: tuple[int, int]
+    """Places right twice over, and all places found and to be found: the two halves of F1."""
     personal_wrong: tuple[str, ...]
     lines: int
+
+    @property
+    def emotion_f1(self) -> float:
+        """How well the three levels were told apart, the mean of theirs."""
+        return sum(_f1_of(level, self.moods) for level in LEVELS) / len(LEVELS)
+
+    @property
+    def upset_recall(self) -> float:
+        """Share of the upset messages that were read as such."""
+        upset = [seen for level, seen, _ in self.moods if level == UPSET]
+        return _share(sum(seen == UPSET for seen in upset), len(upset))
+
+    @property
+    def personal_f1(self) -> float:
+        """How well the places of personal data were found."""
+        return _share(*self.personal)
+
+    @property
+    def emotion_wrong(self) -> tuple[str, ...]:
+        """Say which messages were read as more or less upset than they are."""
+        return tuple(f"emotion {level} read as {seen}: {text}" for level, seen, text in self.moods if level != seen)
 
     def table(self, *, quiet: bool = False) -> str:
         """Print the figures, and under them the sentences behind each miss and each false alarm."""
@@ -79,39 +100,55 @@ class Measured(Value, frozen=True):
         return "\n".join(rows)
 
 
-def measure(guard: Guard, part: str) -> Measured:
-    """Judge every labelled sentence of one part."""
-    sentences = list(labelled.sentences(part))
+def measure(guard: Guard, part: str, *, author: str = "", likeness: Likeness | None = None) -> Measured:
+    """Judge every labelled sentence of one part, or of one author's set in it; another likeness is for weighing it."""
+    sentences = [one for one in labelled.sentences(part) if author in ("", one.author)]
     names = sorted({one.family for one in sentences})
-    says = list(labelled.named(part, "says"))
-    wrong = [
-        f"says {want}: {text} -> {', '.join(got) or '-'}"
-        for want, text in says
-        if not _right(want, got := what_is_said(text))
-    ]
-    moods = [(int(level), read_emotion(text).level, text) for level, text in labelled.named(part, "emotion")]
-    found = [(one, _places(one.text)) for one in labelled.marked(part)]
+    says = [one for one in labelled.named(part, "says") if author in ("", one.author)]
+    said = [(one.label, one.text, what_is_said(one.text, likeness)) for one in says]
+    heard = [one for one in labelled.named(part, "emotion") if author in ("", one.author)]
+    found = [(one, _places(one.text)) for one in labelled.marked(part)] if not author else []
     return Measured(
         part=part,
-        families=tuple(_tally(guard, name, [one for one in sentences if one.family == name]) for name in names),
-        says=(len(says) - len(wrong), len(says)),
-        says_wrong=tuple(wrong),
-        emotion_f1=sum(_f1_of(level, moods) for level in LEVELS) / len(LEVELS),
-        upset_recall=_share(
-            sum(seen == 2 for level, seen, _ in moods if level == 2), sum(level == 2 for level, _, _ in moods)
+        families=tuple(
+            tally(name, [(one, is_hit(guard, name, one)) for one in sentences if one.family == name]) for name in names
         ),
-        emotion_wrong=tuple(f"emotion {level} read as {seen}: {text}" for level, seen, text in moods if level != seen),
-        personal_f1=_personal_f1(found),
+        says=(sum(_right(label, got) for label, _, got in said), len(said)),
+        says_wrong=tuple(
+            f"says {label}: {text} -> {', '.join(got) or '-'}" for label, text, got in said if not _right(label, got)
+        ),
+        moods=tuple((int(one.label), mood_of(one.text, likeness), one.text) for one in heard),
+        personal=_personal(found),
         personal_wrong=tuple(f"personal: {one.text}" for one, got in found if got != one.places),
-        lines=len(sentences) + len(says) + len(moods) + len(found),
+        lines=len(sentences) + len(says) + len(heard) + len(found),
     )
 
 
-def bench(guard: Guard, part: str, family: str = "") -> tuple[Tally, ...]:
-    """Judge the labelled sentences of one part, of one family or of all."""
-    said = [one for one in labelled.sentences(part) if not family or one.family == family]
-    names = sorted({one.family for one in said})
-    return tuple(_tally(guard, name, [one for one in said if one.family == name]) for name in names)
+def together(parts: Sequence[Measured]) -> Measured:
+    """Add several measured sets up."""
+    names = sorted({one.family for part in parts for one in part.families})
+    return Measured(
+        part=parts[0].part,
+        families=tuple(
+            _added([one for part in parts for one in part.families if one.family == name]) for name in names
+        ),
+        says=(sum(part.says[0] for part in parts), sum(part.says[1] for part in parts)),
+        says_wrong=tuple(one for part in parts for one in part.says_wrong),
+        moods=tuple(one for part in parts for one in part.moods),
+        personal=(sum(part.personal[0] for part in parts), sum(part.personal[1] for part in parts)),
+        personal_wrong=tuple(one for part in parts for one in part.personal_wrong),
+        lines=sum(part.lines for part in parts),
+    )
+
+
+def _added(tallies: Sequence[Tally]) -> Tally:
+    return Tally(
+        family=tallies[0].family,
+        caught=sum(one.caught for one in tallies),
+        missed=tuple(text for one in tallies for text in one.missed),
+        passed=sum(one.passed for one in tallies),
+        false_alarms=tuple(text for one in tallies for text in one.false_alarms),
+    )
 
 
 def families_of_sets() -> tuple[str, ...]:
@@ -122,19 +159,22 @@ def families_of_sets() -> tuple[str, ...]:
 def families_hit(guard: Guard, sentence: labelled.Sentence) -> frozenset[str]:
     """Name the families that hit a sentence."""
     judged = guard.judge(sentence.text, speaker=sentence.speaker, context=sentence.context)
-    return frozenset(KNOWN_AS.get(hit.known_as, hit.known_as) for hit in judged.hits)
+    return frozenset(known_as(hit.known_as) for hit in judged.hits)
 
 
-def _is_hit(guard: Guard, family: str, sentence: labelled.Sentence) -> bool:
+def is_hit(guard: Guard, family: str, sentence: labelled.Sentence) -> bool:
     """Tell whether a family hit a sentence; a `clean` sentence must not be hit by any."""
-    if family != CLEAN:
-        return family in families_hit(guard, sentence)
     judged = guard.judge(sentence.text, speaker=sentence.speaker, context=sentence.context)
-    return any(hit.family not in NOTED_PARTS for hit in judged.hits)
+    return any(counts(family, hit) for hit in judged.hits)
 
 
-def _tally(guard: Guard, family: str, sentences: Iterable[labelled.Sentence]) -> Tally:
-    judged = [(one, _is_hit(guard, family, one)) for one in sentences]
+def counts(family: str, hit: Hit) -> bool:
+    """Tell whether a hit is held against the sentences of a family's file: its own, and in `clean` any that offends."""
+    return not traits_of(hit.known_as).noted if family == CLEAN else known_as(hit.known_as) == family
+
+
+def tally(family: str, judged: Sequence[tuple[labelled.Sentence, bool]]) -> Tally:
+    """Count the judged sentences of one family."""
     return Tally(
         family=family,
         caught=sum(one.hit and hit for one, hit in judged),
@@ -152,11 +192,11 @@ def _places(text: str) -> frozenset[tuple[str, int, int]]:
     return frozenset((one.kind, one.start, one.end) for one in find_personal(text))
 
 
-def _personal_f1(found: Iterable[tuple[labelled.Marked, frozenset[tuple[str, int, int]]]]) -> float:
+def _personal(found: Iterable[tuple[labelled.Marked, frozenset[tuple[str, int, int]]]]) -> tuple[int, int]:
     count: Counter[str] = Counter()
     for one, got in found:
         count.update(right=len(one.places & got), extra=len(got - one.places), lost=len(one.places - got))
-    return _share(2 * count["right"], 2 * count["right"] + count["extra"] + count["lost"])
+    return 2 * count["right"], 2 * count["right"] + count["extra"] + count["lost"]
 
 
 def _f1_of(level: int, moods: Iterable[tuple[int, int, str]]) -> float:

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhunsheng.guard.likeness import Likeness, reads_as_chinese, shipped_likeness
-from zhunsheng.guard.measures import MEASURES, OF_PERSONS, Measured, parts_of
+from zhunsheng.guard.measures import MEASURES, Measured, parts_of
 from zhunsheng.guard.proving import proved
 from zhunsheng.guard.quotation import Quotations
 from zhunsheng.guard.recognise import ALIKE, Exemptions, Found, lacks, recogniser, shipped_rules, taught_of
 from zhunsheng.guard.rules import ClauseFamily
 from zhunsheng.guard.spoken import Spoken, speak, spoken
+from zhunsheng.guard.traits import traits_of
 from zhunsheng.guard.values import Because, Context, Hit, Spared
 from zhunsheng.standards.values import Severity, Speaker, Value
 
@@ -65,8 +66,11 @@ class PatternSearch:
         for number, rule in enumerate(rules):
             if rule.family.reads in shipped_rules():
                 self._readers.setdefault(rule.family.reads, []).append(number)
-        held_to = MEASURES.keys() - OF_PERSONS if speaker is Speaker.BOT else MEASURES.keys()
-        self._measures = [(number, rule) for number, rule in enumerate(rules) if rule.family.reads in held_to]
+        self._measures = [
+            (number, rule)
+            for number, rule in enumerate(rules)
+            if rule.family.reads in MEASURES and _holds(rule, speaker)
+        ]
         parts = [parts_of(rule.family.reads) for _, rule in self._measures]
         self._search = recogniser(tuple(sorted({*self._readers, *(one[0] for one in parts if one)})), speaker)
         self._begins = frozenset(one[0] for one in parts if one)
@@ -75,8 +79,7 @@ class PatternSearch:
         self._likeness = shipped_likeness() if likeness is None else likeness
         read = {*self._readers, *(rule.family.reads for _, rule in self._measures)}
         self._taught = frozenset(one for one in self._likeness.families() & read if taught_of(one, speaker))
-        # What a customer calls an agent is not weighed against the rest of the sentence: the mark protects who has to read it.
-        self._doubtable = self._taught - {"abuse"} if speaker is Speaker.CUSTOMER else self._taught
+        self._doubtable = frozenset(one for one in self._taught if speaker not in traits_of(one).sure_of)
 
     def answers(self, text: str, context: Context, *, thorough: bool) -> Said | None:
         """Look whether anything at all is recognised; None for a message without anything to weigh.
@@ -119,7 +122,7 @@ class PatternSearch:
             return []
         exemptions = Exemptions(form)
         return [
-            Found(one.family, ALIKE, one.start, one.end, exemptions.of_any(one.family, one.start, one.end))
+            Found(one.family, ALIKE, one.start, one.end, exemptions.of_any(one.family, one.start, one.end), one.words)
             for one in self._likeness.find(form, self._taught - known)
             if not lacks(one.family, form)
         ]
@@ -181,7 +184,7 @@ class PatternSearch:
         elif quotations.cover(start, end):
             spared.append(rule.spared(start, end, words, Because.QUOTATION))
         else:
-            hits.append(rule.hit(start, end, words, _severity(rule, one)))
+            hits.append(rule.hit(start, end, words, _severity(rule, one), one.alike))
 
     @staticmethod
     def _spare_proved(typed: str, context: Context, hits: list[Hit], spared: list[Spared]) -> None:
@@ -202,6 +205,11 @@ class PatternSearch:
             else:
                 spared.append(_let_go(hit, because))
         hits[:] = kept
+
+
+def _holds(rule: ClauseFamily, speaker: Speaker) -> bool:
+    """Tell whether a measure holds of a speaker: some are about people only."""
+    return speaker is not Speaker.BOT or not traits_of(rule.family.reads).of_persons
 
 
 def _let_go(hit: Hit, because: str) -> Spared:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from zhunsheng.guard.approving import Noes, Standing, insist_newest, insist_other_author, insist_sayable
+from zhunsheng.guard.benching import Bench
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
 from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion, sure_of
@@ -11,7 +13,7 @@ from zhunsheng.guard.inspecting import Inspection, inspect, restates, what_is_sa
 from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.labelled import PARTS
 from zhunsheng.guard.lines import judge_lines
-from zhunsheng.guard.measuring import Tally, bench, families_of_sets, measure
+from zhunsheng.guard.measuring import Tally, families_of_sets, measure
 from zhunsheng.guard.personal import Personal, find_personal, mask
 from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.presence import find_present
@@ -25,17 +27,19 @@ from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
 __all__ = [
     "CLAIMS",
     "PARTS",
+    "Bench",
     "Emotion",
     "Guard",
     "Inspection",
     "Labelled",
+    "Noes",
     "Personal",
     "Promised",
     "Reader",
     "Report",
+    "Standing",
     "Suggested",
     "Tally",
-    "bench",
     "compile_guard",
     "confirmations",
     "emotion_of",
@@ -45,6 +49,9 @@ __all__ = [
     "find_present",
     "find_promises",
     "guard_of",
+    "insist_newest",
+    "insist_other_author",
+    "insist_sayable",
     "inspect",
     "judge",
     "judge_lines",

@@ -87,13 +87,17 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=Tru
 
 
 class Found(msgspec.Struct, frozen=True):
-    """Point at words of the spoken form that a family recognised; `exempt` names why they are not held against anyone."""
+    """Point at words of the spoken form that a family recognised; `exempt` names why they are not held against anyone.
+
+    `alike` quotes what made the sentence like others of the family, where no pattern knew it.
+    """
 
     family: str
     rule: str
     start: int
     end: int
     exempt: str | None = None
+    alike: tuple[str, ...] = ()
 
 
 class Rule:

@@ -22,7 +22,9 @@ class ClauseFamily(Value, frozen=True):
     clause: Clause
     family: PhraseFamily
 
-    def hit(self, start: int, end: int, phrase: str, severity: Severity | None = None) -> Hit:
+    def hit(
+        self, start: int, end: int, phrase: str, severity: Severity | None = None, alike: tuple[str, ...] = ()
+    ) -> Hit:
         """Hold words of the typed text against the speaker."""
         family = self.family
         return Hit(
@@ -36,6 +38,7 @@ class ClauseFamily(Value, frozen=True):
             instead=family.say_instead,
             known_as=family.reads or family.id,
             release_s=family.release_s,
+            alike=alike,
         )
 
     def spared(self, start: int, end: int, phrase: str, because: str) -> Spared:

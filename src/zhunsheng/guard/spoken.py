@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -120,8 +121,9 @@ class Spoken(msgspec.Struct, frozen=True):
         return self.starts[start], self.stops[end - 1]
 
 
+@lru_cache(maxsize=2)
 def speak(text: str) -> str:
-    """Fold a text to its spoken form; equal to `spoken(text).text` at a fraction of the cost."""
+    """Fold a text to its spoken form; equal to `spoken(text).text` at a fraction of the cost. A message is judged in several respects one after the other."""
     said = folded(text.translate(_LINE))
     for pattern, meant in _STEPS:
         said = pattern.sub(meant, said)

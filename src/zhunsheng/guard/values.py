@@ -64,6 +64,8 @@ class Hit(Value, frozen=True):
     """The way of speaking that the guard recognised; the family's own name where it only lists phrases."""
     release_s: int = 0
     """How long a leader may be asked to let these words out; 0 where nobody may."""
+    alike: tuple[str, ...] = ()
+    """Words that made the sentence like others of the family, where no pattern knew it; empty where words were found for certain."""
 
 
 class Because(enum.StrEnum):

@@ -43,6 +43,7 @@ def hit_shown(hit: Hit, lang: str) -> Out:
         "severity": hit.severity.value,
         "reason": hit.reason.of(lang),
         "instead": hit.instead.of(lang),
+        "alike": list(hit.alike),
     }
 
 

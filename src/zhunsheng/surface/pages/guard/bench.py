@@ -6,7 +6,7 @@ Beside how it judges now stands how it would: with rules on trial turned on, or 
 from typing import Final
 
 import msgspec
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
@@ -17,7 +17,7 @@ from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.dialogue.queries import own_rules, said_lately, with_rules
 from zhunsheng.dialogue.values import RuleShown, RuleState
-from zhunsheng.guard.queries import PARTS, Guard, Tally, bench, compile_guard, families_of_sets, mask
+from zhunsheng.guard.queries import PARTS, Bench, Guard, Tally, compile_guard, families_of_sets, mask
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
 from zhunsheng.standards.queries import drafts, standing, suppose, supposed_draft
@@ -29,12 +29,15 @@ DIALOGUES: Final = "dialogues"
 MATERIALS: Final = (
     ("blind", gettext_lazy("Labelled sentences, written without looking at the rules")),
     ("weighed", gettext_lazy("Labelled sentences that the model was weighed with")),
-    ("tuned", gettext_lazy("Labelled sentences that the rules were made with (choose a family)")),
+    ("tuned", gettext_lazy("Labelled sentences that the rules were made with")),
     (DIALOGUES, gettext_lazy("What colleagues said last in dialogues you may read")),
 )
 MOST: Final = 800
 SHOWN: Final = 12
 TRIAL: Final = "trial"
+PIECE: Final = 500
+"""Sentences judged for one request: the page asks again until all are, so that nobody waits and the desk goes on."""
+KEPT: Final = 4
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +46,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     now: Tally
     would: Tally | None
     words: str = ""
+    because: tuple[tuple[str, str], ...] = ()
+    """The sentences hit without cause, each with the words that did it."""
 
     @property
     def fresh(self) -> tuple[str, ...]:
@@ -60,7 +65,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     now: int
     would: int | None
-    said: tuple[tuple[int, str], ...]
+    said: tuple[tuple[int, str, str], ...]
+    """The dialogue, the message and the words in it that were hit, both masked."""
 
 
 @never_cache
@@ -85,12 +91,15 @@ def test_bench(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     context |= {
         "materials": MATERIALS, "material": material, "families": [(one, words.get(one, one)) for one in known], "family": family, "against": against,
         "drafts": [one.document for one in drafts()] if _may_draft(actor) else [], "trials": len(rules) - len(on),
-        "needs_family": material == "tuned" and not family,
     }  # fmt: skip
     if material == DIALOGUES:
         context |= _heard(actor, family, before, after)
-    elif not context["needs_family"]:
-        context |= _measured(material, family, before, after)
+    else:
+        benches = [_bench(one, material) for one in (before, after) if one is not None]
+        done, total = sum(one.done for one in benches), sum(one.total for one in benches)
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"done": done, "total": total, "over": done >= total})
+        context |= _measured(benches, family, words) | {"done": done, "total": total, "over": done >= total}
     return render(request, "guard/bench.html", context)
 
 
@@ -118,31 +127,40 @@ def _after(actor: Actor, against: str, clauses: dict[str, Clause], rules: list[R
         raise Http404 from error
 
 
-def _measured(part: str, family: str, before: list[Clause], after: list[Clause] | None) -> dict[str, object]:
-    found = _bench(tuple(before), part, family)
-    would = {one.family: one for one in _bench(tuple(after), part, family)} if after is not None else {}
-    rows = [Row(now=one, would=would.get(one.family)) for one in found]
+def _measured(benches: list[Bench], family: str, words: dict[str, str]) -> dict[str, object]:
+    found = benches[0].tallies(family)
+    would = {one.family: one for one in benches[1].tallies(family)} if len(benches) > 1 else {}
+    rows = [
+        Row(
+            now=one, would=would.get(one.family), words=words.get(one.family, one.family),
+            because=tuple((text, _quoted(benches[0].because(one.family, text))) for text in one.false_alarms),
+        )
+        for one in found
+    ]  # fmt: skip
     wanted = sum(one.caught + len(one.missed) for one in found)
     others = sum(one.passed + len(one.false_alarms) for one in found)
     caught, alarms = sum(one.caught for one in found), sum(len(one.false_alarms) for one in found)
-    names = family_words(before)
-    rows = [msgspec.structs.replace(one, words=names.get(one.now.family, one.now.family)) for one in rows]
     return {"rows": rows, "whole": (caught, wanted, alarms, others), "shown": SHOWN}
 
 
-class _Kept:
-    """The last figures, so that going back and forth between families judges nothing twice."""
-
-    found: tuple[tuple[Clause, ...], dict[tuple[str, str], tuple[Tally, ...]]] | None = None
+def _quoted(words: tuple[str, ...]) -> str:
+    return " · ".join(words)
 
 
-def _bench(clauses: tuple[Clause, ...], part: str, family: str) -> tuple[Tally, ...]:
-    if _Kept.found is None or _Kept.found[0] != clauses:
-        _Kept.found = (clauses, {})
-    known = _Kept.found[1]
-    if (part, family) not in known:
-        known[part, family] = bench(compile_guard(clauses), part, family)
-    return known[part, family]
+_KEPT: Final[list[tuple[tuple[Clause, ...], str, Bench]]] = []
+"""The last benches, so that going on, or back and forth between families, judges nothing twice."""
+
+
+def _bench(clauses: list[Clause], part: str) -> Bench:
+    """Give the bench of some clauses and a part, a piece further than it was."""
+    asked = tuple(clauses)
+    bench = next((bench for known, of, bench in list(_KEPT) if of == part and known == asked), None)
+    if bench is None:
+        bench = Bench(compile_guard(asked), part)
+        _KEPT.append((asked, part, bench))
+        del _KEPT[:-KEPT]
+    bench.go_on(PIECE)
+    return bench
 
 
 def _heard(actor: Actor, family: str, before: list[Clause], after: list[Clause] | None) -> dict[str, object]:
@@ -154,16 +172,19 @@ def _heard(actor: Actor, family: str, before: list[Clause], after: list[Clause] 
     heard = [
         Heard(
             family=name, words=words.get(name, name), now=len(first.get(name, ())), would=None if then is None else len(then.get(name, ())),
-            said=tuple((dialogue, mask(text)) for dialogue, text in (then or first).get(name, ())[:SHOWN]),
+            said=tuple((dialogue, mask(text), mask(_quoted(hit))) for dialogue, text, hit in (then or first).get(name, ())[:SHOWN]),
         )
         for name in names
     ]  # fmt: skip
     return {"heard": sorted(heard, key=lambda one: (-max(one.now, one.would or 0), one.family)), "messages": len(said)}
 
 
-def _over(guard: Guard, said: list[tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
-    found: dict[str, list[tuple[int, str]]] = {}
+def _over(guard: Guard, said: list[tuple[int, str]]) -> dict[str, list[tuple[int, str, tuple[str, ...]]]]:
+    found: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
     for dialogue, text in said:
-        for name in {hit.known_as for hit in guard.judge(text).hits}:
-            found.setdefault(name, []).append((dialogue, text))
+        hits: dict[str, tuple[str, ...]] = {}
+        for hit in guard.judge(text).hits:
+            hits[hit.known_as] = (*hits.get(hit.known_as, ()), *(hit.alike or (hit.phrase,)))
+        for name, words in hits.items():
+            found.setdefault(name, []).append((dialogue, text, words))
     return found

@@ -266,9 +266,14 @@ function paintField() {
 
 /** @param {Hit} hit */
 function makeHit(hit) {
-  const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, h("code", null, hit.clause)));
+  const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, alikeWords(hit), h("code", null, hit.clause)));
   if (hit.instead !== null) line.append(h("button.btn.small", { type: "button", title: hit.instead, onclick: () => replace(line.hit) }, h("span.two", null, t("hit.replace", { instead: hit.instead })), h("kbd", null, "Tab")));
   return line;
+}
+
+/** What was only alike to what the clause means says which of its words made it so. @param {Hit} hit */
+function alikeWords(hit) {
+  return hit.alike?.length ? h("span.quiet", { dir: "auto" }, t("hit.alike", { words: hit.alike.map((phrase) => t("hit.quoted", { phrase })).join("") })) : null;
 }
 
 /** @param {any} line @param {Hit} hit */

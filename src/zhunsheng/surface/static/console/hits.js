@@ -1,6 +1,6 @@
 /** Guarded words inside a text being written: where they stand, and what takes their place. Pure. */
 
-/** @typedef {{clause: string, family: string, start: number, end: number, phrase: string, reason: string, instead: string|null, severity: "refuse"|"confirm"|"note", key?: string}} Hit */
+/** @typedef {{clause: string, family: string, start: number, end: number, phrase: string, reason: string, instead: string|null, severity: "refuse"|"confirm"|"note", alike?: string[], key?: string}} Hit */
 
 const BREAK = /[，。！？；,!?;\n]/u;
 
