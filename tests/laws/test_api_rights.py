@@ -299,6 +299,11 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/passage-search"): Call(verb=Verb.CARD_READ, subject=org("card"), query="?q=tuikuan"), ("DELETE", "/documents/{paper}"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
     ("POST", "/documents"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"title": "x", "file": "x"}), ("PUT", "/documents/{paper}"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"title": "x"}),
     ("POST", "/documents/{paper}/replace"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"file": "x"}),
+    ("GET", "/questions/{question}/trial"): Call(verb=Verb.CARD_READ, subject=org("card")), ("POST", "/questions/{question}/trial"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card"), body={"number": 1}),
+    ("POST", "/questions/{question}/trial/end"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card"), body={"number": 1}), ("GET", "/rehearsals"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("POST", "/rehearsals"): Call(verb=Verb.CARD_WRITE, subject=org("card"), body={"shop": "tea", "since": "2026-11-01T00:00:00Z", "until": "2026-11-20T00:00:00Z"}),
+    ("GET", "/rehearsals/{rehearsal_id}"): Call(verb=Verb.CARD_WRITE, subject=org("card")), ("GET", "/rehearsals/{rehearsal_id}/dialogues"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
+    ("POST", "/rehearsals/{rehearsal_id}/cancel"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
     ("GET", "/dialogues/{dialogue}/suggestions"): Call(verb=Verb.DIALOGUE_READ, subject=the_dialogue),
     ("GET", "/bank-versions"): Call(verb=Verb.CARD_WRITE, subject=org("card")),
     ("PUT", "/bank-version"): Call(verb=Verb.SCRIPT_APPROVE, subject=org("card"), body={"number": 1}),
@@ -419,7 +424,7 @@ def ask(program: Program, method: str, path: str, call: Call, there: World) -> t
         "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
-        "script": 1, "announcement": 1, "card": 1, "question": 1, "phrasing": 1, "document": "ec", "paper": 1, "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "evidence": 1, "rule": 1, "release": 1, "presence": "break", "grade": "trainee", "mail": 1,
+        "script": 1, "announcement": 1, "card": 1, "question": 1, "rehearsal_id": 1, "phrasing": 1, "document": "ec", "paper": 1, "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "evidence": 1, "rule": 1, "release": 1, "presence": "break", "grade": "trainee", "mail": 1,
     }  # fmt: skip
     address = (path + call.query).format(**places)
     if method == "GET":
