@@ -10,11 +10,14 @@ from typing import Final
 
 import msgspec
 
+from zhunsheng.assist.filling import values_of
 from zhunsheng.assist.orders import meant, words_of
 from zhunsheng.commerce.values import OrderCard
+from zhunsheng.ground.settings import desk
 from zhunsheng.guard.queries import sure_of
 from zhunsheng.kernel.yamls import read_yaml
-from zhunsheng.knowledge.values import ORDER_SLOT, Guess, Link, Recognised
+from zhunsheng.knowledge.queries import needs_order
+from zhunsheng.knowledge.values import Guess, Link, Recognised
 
 OFFERS: Final = 2
 """How often in a row the bot may offer questions to choose from before a person is asked."""
@@ -114,11 +117,10 @@ def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
     if order is None and len(orders) > 1:
         numbers = (*(one.number for one in orders[:ASKED]), data.press(text)["human"])
         return Reply(deed="ask", text=data.sentences(text)["which_order"], options=numbers, faq_id=guess.faq_id)
-    told = "" if order is None else words_of(order)
     options = tuple(data.press(text).values())
     return Reply(
         deed="answer",
-        text=guess.with_order(told).answer,
+        text=guess.known(values_of(order, zone=desk().time_zone)).answer if order is not None else guess.answer,
         options=options,
         faq_id=guess.faq_id,
         number=guess.number,
@@ -183,7 +185,7 @@ def both_of(found: Sequence[Recognised]) -> Recognised:
     """Join the answers to questions that were asked one after the other; the last two, and it counts as the last one's answer."""
     *_, first, last = found
     answer = f"{first.guesses[0].answer}\n\n{last.guesses[0].answer}"
-    if len(answer) > LONGEST or ORDER_SLOT in answer:
+    if len(answer) > LONGEST or needs_order(answer):
         return last
     links = tuple(dict.fromkeys((*first.guesses[0].links, *last.guesses[0].links)))
     told = msgspec.structs.replace(last.guesses[0], answer=answer, links=links)

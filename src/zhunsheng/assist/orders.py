@@ -22,6 +22,10 @@ class OrderWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     orders: dict[str, str]
+    address: str
+    tiers: dict[str, str]
+    amount: str
+    day: str
     issues: tuple[str, ...]
     asks: tuple[str, ...]
 

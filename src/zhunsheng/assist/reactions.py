@@ -18,6 +18,7 @@ from zhunsheng.assist.bot import (
     by_pick,
 )
 from zhunsheng.assist.demands import shift_wanted
+from zhunsheng.assist.filling import values_of
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot
 from zhunsheng.dialogue.events import MessageReceived
@@ -26,9 +27,10 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import Recorded
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.knowledge.actions import judge_answer, note_asked, note_sample, note_unmatched
-from zhunsheng.knowledge.queries import Learned, guess_of, ready, recognise_first
-from zhunsheng.knowledge.values import ORDER_SLOT, Recognised
+from zhunsheng.knowledge.queries import Learned, guess_of, needs_order, ready, recognise_first, settled
+from zhunsheng.knowledge.values import Recognised
 from zhunsheng.people.actions import note_shift_demand
+from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.events import StandardInstalled
 
@@ -64,8 +66,9 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
     if reply.deed == "solved":
         _note_solved(ink, solve_by_bot(ink, fact.dialogue_id))
         return
+    name = masked_names([asked.customer_id]).get(asked.customer_id, "")
     words = BotWords(
-        name=bot_data().name, text=reply.text, options=reply.options, how=reply.deed, faq_id=reply.faq_id,
+        name=bot_data().name, text=settled(reply.text, values_of(None, name=name, tier=fact.about.tier)), options=reply.options, how=reply.deed, faq_id=reply.faq_id,
         number=reply.number, links=tuple((one.title, one.url) for one in reply.links),
     )  # fmt: skip
     if asked.text and reply.deed in ("offer", "hand_over"):
@@ -93,7 +96,7 @@ def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, wo
         channel=about.channel,
         visitor=asked.customer_id,
     )
-    if approved is None or approved.answer != reply.text or ORDER_SLOT in reply.text:
+    if approved is None or not approved.answer == reply.text == words.text:
         return False
     wish = Wish(dialogue_id=fact.dialogue_id, message_id=fact.message_id, asked=asked.text, words=words)
     return WORDINGS.take(wish)
@@ -117,13 +120,13 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
             bank, asked.faq_id, ink.at, shop_id=about.shop_id, tier=about.tier, channel=about.channel, visitor=own.id
         )
     )
-    pending = waiting if waiting is not None and asked.offers and ORDER_SLOT in waiting.answer else None
+    pending = waiting if waiting is not None and asked.offers and needs_order(waiting.answer) else None
     known = by_pick(pending, orders, asked.text) or by_number(orders, asked.text)
     if known is not None:
         return known if known.deed != "ask" or asked.offers < OFFERS else by_meaning(None, asked.offers, asked.text)
     found = None if bank is None else _recognised(ink, fact, asked, bank)
     reply = by_meaning(found, asked.offers, asked.text)
-    if found is not None and reply.deed == "answer" and ORDER_SLOT in reply.text:
+    if found is not None and reply.deed == "answer" and needs_order(reply.text):
         reply = by_order(found.guesses[0], orders, asked.text)
         if reply.deed == "ask" and asked.offers >= OFFERS:
             return by_meaning(None, asked.offers, asked.text)

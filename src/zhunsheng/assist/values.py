@@ -6,6 +6,7 @@ import enum
 from typing import Final, Literal
 
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.values import Attachment
 from zhunsheng.standards.values import Text, Value
 
 DRAFT: Final = "draft"
@@ -239,7 +240,7 @@ class Suggestion(Value, frozen=True, kw_only=True):
     """Suggest words to an agent.
 
     `key` names what they come from (`card:7`, `script:8`, `order:9`, `passage:3`), `kind` where they belong on the screen, `why` the reason
-    and `told` what fills it in; `clause` is the one that demands them, where one does. What is not `insertable` is for the agent alone.
+    and `told` what fills it in; `clause` is the one that demands them, where one does. What is not `insertable` is for the agent alone. `files` go with the words.
     """
 
     key: str
@@ -251,6 +252,7 @@ class Suggestion(Value, frozen=True, kw_only=True):
     told: dict[str, str | int] = {}
     clause: str | None = None
     insertable: bool = True
+    files: tuple[Attachment, ...] = ()
 
 
 class Suggestions(Value, frozen=True, kw_only=True):

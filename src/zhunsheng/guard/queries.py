@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from zhunsheng.guard.approving import Noes, Standing, insist_newest, insist_other_author, insist_sayable
 from zhunsheng.guard.benching import Bench
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
@@ -31,10 +32,12 @@ __all__ = [
     "Guard",
     "Inspection",
     "Labelled",
+    "Noes",
     "Personal",
     "Promised",
     "Reader",
     "Report",
+    "Standing",
     "Suggested",
     "Tally",
     "compile_guard",
@@ -46,6 +49,9 @@ __all__ = [
     "find_present",
     "find_promises",
     "guard_of",
+    "insist_newest",
+    "insist_other_author",
+    "insist_sayable",
     "inspect",
     "judge",
     "judge_lines",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.slots import SLOTS, settled, unknown_slot
 from zhunsheng.knowledge.values import (
     ANSWER_LIMIT,
     CHANNELS,
@@ -59,12 +60,31 @@ def tidy_faq(draft: FaqDraft) -> FaqDraft:
     tidy = FaqDraft(
         question=question, answer=_answer(draft.answer, "answer"), by_tier=by_tier, by_channel=by_channel,
         steps=_steps(draft.steps), links=_links(draft.links), category=category,
+        attachments=draft.attachments,
         shop_id=draft.shop_id, public=draft.public, valid_from=draft.valid_from, valid_to=draft.valid_to,
     )  # fmt: skip
+    _insist_on_slots(tidy)
     longest = max(len(tidy.answer_for(tier, channel)) for tier in ("", *TIERS) for channel in ("", *CHANNELS))
     if longest > ANSWER_LIMIT:
         raise BadInput("answer", f"at most {ANSWER_LIMIT} characters together with its steps", longest)
     return tidy
+
+
+def _insist_on_slots(draft: FaqDraft) -> None:
+    """Refuse braces that stand for nothing, and a public answer of which nothing is left where no order is known."""
+    fields = [
+        ("answer", draft.answer),
+        *((f"by_tier.{one}", text) for one, text in draft.by_tier.items()),
+        *((f"by_channel.{one}", text) for one, text in draft.by_channel.items()),
+    ]
+    for field, text in [*fields, *(("steps", step) for step in draft.steps)]:
+        if unknown := unknown_slot(text):
+            raise BadInput(field, " ".join(f"{{{one}}}" for one in SLOTS), unknown)
+    for field, text in fields:
+        if draft.public and not settled(text, {}):
+            raise BadInput(
+                field, "at least one sentence without a slot, for customers of whom nothing is known", text[:80]
+            )
 
 
 def web_address(typed: str) -> str:

@@ -14,8 +14,9 @@ from zhunsheng.knowledge.bank import Learned, approved_faqs
 from zhunsheng.knowledge.models import Phrasing, Wording
 from zhunsheng.knowledge.recogniser.deciding import Band, Found
 from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.slots import settled, slots_in
 from zhunsheng.knowledge.tables import Line
-from zhunsheng.knowledge.values import ORDER_SLOT, Guess, HelpAnswer, Recognised
+from zhunsheng.knowledge.values import Guess, HelpAnswer, Recognised
 
 OFFERED: Final = 3
 PIECE: Final = 500
@@ -68,6 +69,7 @@ def allowed(
                     probability=probability,
                     number=one.number,
                     links=one.draft.links,
+                    attachments=one.draft.attachments,
                 )
             )
     band = bank.lines_for(shop_id).of(found)
@@ -111,9 +113,10 @@ def help_answers(shop_id: int, at: Instant) -> list[HelpAnswer]:
         HelpAnswer(
             faq_id=one.id,
             question=one.draft.question,
-            steps=one.draft.steps,
+            steps=tuple(step for step in one.draft.steps if not slots_in(step)),
             links=one.draft.links,
-            answer=one.draft.words_for("", "help").replace(ORDER_SLOT, "").strip(),
+            attachments=one.draft.attachments,
+            answer=settled(one.draft.words_for("", "help"), {}),
         )
         for one in open_now
     ]

@@ -44,6 +44,7 @@ class Wording(models.Model):
     by_channel: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     steps: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     links: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    attachments: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     category = models.CharField(max_length=80, default="")
     shop_id = models.BigIntegerField(null=True)
     public = models.BooleanField(default=True)
@@ -59,6 +60,19 @@ class Wording(models.Model):
 
         db_table = "knowledge_wording"
         constraints = (models.UniqueConstraint(fields=["faq", "number"], name="knowledge_wording_number"),)
+
+
+class AttachedFile(models.Model):
+    """A file that goes with answers to a question, by its token: whoever sends it sends a copy."""
+
+    id = IdField()
+    faq = models.ForeignKey(Faq, on_delete=models.CASCADE, related_name="files")
+    token = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        """Former wordings name their files as well, so they stay."""
+
+        db_table = "knowledge_attached"
 
 
 class Phrasing(models.Model):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from zhunsheng.kernel.errors import Conflict, NotFound
+from zhunsheng.ground.changing import change_row
+from zhunsheng.kernel.errors import NotFound
 from zhunsheng.knowledge.models import Faq, Wording
-from zhunsheng.knowledge.values import FaqDraft, FaqShown, Link, WordingShown
+from zhunsheng.knowledge.values import Attachment, FaqDraft, FaqShown, Link, WordingShown
 
 
 def get(faq_id: int) -> Faq:
@@ -17,9 +18,7 @@ def get(faq_id: int) -> Faq:
 
 def change(faq: Faq, **columns: object) -> None:
     """Change a question unless somebody else has changed it since it was read."""
-    rows = Faq.objects.filter(id=faq.id, revision=faq.revision)
-    if rows.update(revision=faq.revision + 1, **columns) != 1:
-        raise Conflict(f"question {faq.id} was changed by somebody else")
+    change_row(faq, "revision", **columns)
 
 
 def draft_of(row: Wording) -> FaqDraft:
@@ -27,6 +26,7 @@ def draft_of(row: Wording) -> FaqDraft:
     return FaqDraft(
         question=row.question, answer=row.answer, by_tier=dict(row.by_tier), by_channel=dict(row.by_channel),
         steps=tuple(row.steps), links=tuple(Link(title=title, url=url) for title, url in row.links),
+        attachments=tuple(Attachment(token=token, name=name, media_type=kind, size=size) for token, name, kind, size in row.attachments),
         category=row.category, shop_id=row.shop_id,
         public=row.public, valid_from=row.valid_from, valid_to=row.valid_to,
     )  # fmt: skip

@@ -36,7 +36,7 @@ def supposed_in(bank: Learned, edit: Edited) -> Supposed:
 
     mine = NEW if edit.faq_id is None else str(edit.faq_id)
     here = _known_ways(edit.faq_id)
-    typed = _fresh([*([edit.question] if edit.faq_id is None else []), *edit.phrasings], ())
+    typed = _fresh([edit.question, *edit.phrasings], ())
     elsewhere, fresh = _owned(typed, edit.faq_id, here)
     before, added = _neighbourhood(bank, mine, [*here.values(), *fresh])
     tries = _fresh(edit.tries, ())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.slots import filled
 from zhunsheng.standards.values import Value
 
 DRAFT: Final = "draft"
@@ -19,8 +21,6 @@ QUESTION_LIMIT: Final = 120
 ANSWER_LIMIT: Final = 2000
 PHRASING_LIMIT: Final = 200
 PHRASINGS_LIMIT: Final = 300
-ORDER_SLOT: Final = "{order_status}"
-"""Where an answer says how the customer's order stands; nothing stands there where no order is known."""
 WRONG_PERMILLE: Final = 20
 """Wrong ones among a thousand answers of the bot that a shop accepts when it says nothing else."""
 WEEKLY: Final = 50
@@ -35,6 +35,7 @@ STEP_LIMIT: Final = 200
 LINKS_LIMIT: Final = 5
 LINK_LIMIT: Final = 500
 TITLE_LIMIT: Final = 60
+ATTACHMENTS_LIMIT: Final = 5
 DOCUMENT_KINDS: Final = ("manual", "rival", "other")
 READING: Final = "reading"
 READY: Final = "ready"
@@ -55,6 +56,20 @@ class Link(Value, frozen=True, kw_only=True):
     url: str
 
 
+class Attachment(Value, frozen=True, kw_only=True):
+    """Carry a picture or a PDF that goes with an answer: the token of its file, and what is shown of it. Units: bytes."""
+
+    token: str
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it is shown in place."""
+        return self.media_type.startswith("image/")
+
+
 class FaqDraft(Value, frozen=True, kw_only=True):
     """Carry a question with its answer as it is written; `by_tier` and `by_channel` hold other answers for some customers and places.
 
@@ -68,6 +83,7 @@ class FaqDraft(Value, frozen=True, kw_only=True):
     by_channel: dict[str, str] = {}
     steps: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     category: str = ""
     shop_id: int | None = None
     public: bool = True
@@ -276,10 +292,11 @@ class Guess(Value, frozen=True, kw_only=True):
     probability: float
     number: int = 0
     links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
-    def with_order(self, words: str) -> Guess:
-        """Return it with what is known of the customer's order in its place."""
-        return msgspec.structs.replace(self, answer=self.answer.replace(ORDER_SLOT, words).strip())
+    def known(self, values: Mapping[str, str]) -> Guess:
+        """Return it with what is known in its slots; what is not stays open for somebody to fill."""
+        return msgspec.structs.replace(self, answer=filled(self.answer, values))
 
 
 class HelpAnswer(Value, frozen=True, kw_only=True):
@@ -290,6 +307,7 @@ class HelpAnswer(Value, frozen=True, kw_only=True):
     answer: str
     steps: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Recognised(Value, frozen=True, kw_only=True):

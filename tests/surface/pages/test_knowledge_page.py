@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.ground.pictures import picture
+from tests.ground.test_reading import pdf
 from zhunsheng.journal.models import FactRow
 
 NEW = {
@@ -131,6 +134,15 @@ def test_the_form_says_what_a_change_does_before_it_is_saved_and_keeps_what_was_
     assert "<html" not in part.content.decode()
     shown = trainer.post(path, {"do": "suppose", "phrasings": "有一个亮斑", "tries": "屏幕出现亮斑"}).content.decode()
     assert "有一个亮斑</textarea>" in shown
+    edited = {
+        "question": "屏幕上有坏掉的点",
+        "answer": "七天内可换。",
+        "tries": "有坏掉的点",
+        "do": "suppose",
+        "began": "1",
+    }
+    changed = trainer.post(f"{path}edit/", edited).content.decode()
+    assert all(text in changed for text in ("data-suppose-told", "改后能识别", "屏幕上有坏掉的点", "七天内可换。"))
     assert trainer.post("/knowledge/suppose/", {"faq": "x"}).status_code == 422
     assert enter("xiaolin").post("/knowledge/suppose/", typed).status_code == 403
     assert FactRow.objects.filter(name__startswith="faq.").count() == before
@@ -176,3 +188,19 @@ def test_the_bot_is_rehearsed_from_its_page_watched_and_cancelled(enter):
     assert "已取消" in trainer.post(path, follow=True).content.decode()
     assert trainer.get(path, HTTP_ACCEPT="application/json").json()["over"]
     assert trainer.get(f"{path}?would=answer&happened=person&verdict=wrong&behind=5").status_code == 200
+
+
+def test_pictures_and_pdfs_go_with_an_answer_onto_the_help_page(enter):
+    trainer, supervisor, reader = enter("jingli"), enter("zhuguan"), Client(HTTP_HOST="localhost")
+    refused = trainer.post("/knowledge/new/", NEW | {"attach": SimpleUploadedFile("a.txt", b"words")})
+    assert refused.status_code == 422
+    answer = trainer.post("/knowledge/new/", NEW | {"attach": [SimpleUploadedFile("换轴.png", picture("PNG")), SimpleUploadedFile("说明.pdf", pdf("换轴"))]})  # fmt: skip
+    path = answer.headers["Location"]
+    supervisor.post(path, {"do": "approve-1"})
+    page = reader.get("/help/demo-3c/?q=换轴").content.decode()
+    tokens = re.findall(r'<a href="/files/([^"]+)"', page)
+    assert ("说明.pdf" in page, len(tokens)) == (True, 2)
+    assert reader.get(f"/files/{tokens[0]}").status_code == 200
+    trainer.post(f"{path}edit/", NEW | {"began": "1", "kept": [tokens[1]]})
+    shown = trainer.get(path).content.decode()
+    assert re.findall(r'<ul class="attached"><li><a href="/files/([^"]+)"', shown) == [tokens[1]]

@@ -11,8 +11,7 @@ from zhunsheng.assembly.wiring import VOCABULARY
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.queries import head
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.queries import faqs
-from zhunsheng.knowledge.values import ORDER_SLOT
+from zhunsheng.knowledge.queries import faqs, fixed_parts
 from zhunsheng.workshop.simulate.asking import ask_all, read_askings
 from zhunsheng.workshop.simulate.report import keeping_report
 from zhunsheng.workshop.simulate.running import SHOP, Wish, read_recordings, replay, simulate
@@ -66,4 +65,4 @@ def _ask(given: argparse.Namespace, url: str) -> int:
 
 def _fixed(answer: str) -> str:
     """Give the longest piece of an answer that is the same for everybody."""
-    return max((piece.strip() for piece in answer.split(ORDER_SLOT)), key=len)
+    return max(fixed_parts(answer), key=len)

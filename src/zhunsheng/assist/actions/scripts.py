@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import F
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import Role, Subject, Verb
+from zhunsheng.access.values import Subject, Verb
 from zhunsheng.assist.checks import tidy_script
 from zhunsheng.assist.errors import NothingToApprove, OwnScript, ScriptChanged, ScriptHeld
 from zhunsheng.assist.events import (
@@ -24,18 +24,17 @@ from zhunsheng.assist.models import Script, ScriptVersion
 from zhunsheng.assist.shipped import shipped_library, situations
 from zhunsheng.assist.values import APPROVED, ScriptDraft
 from zhunsheng.dialogue.queries import subject_of_dialogue
+from zhunsheng.ground.changing import change_row
 from zhunsheng.ground.search import sound_of
-from zhunsheng.guard.queries import judge
-from zhunsheng.guard.values import Verdict
+from zhunsheng.guard.queries import Noes, Standing, insist_newest, insist_other_author, insist_sayable
 from zhunsheng.journal.actions import Ink
-from zhunsheng.kernel.errors import Conflict, NotFound
+from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.standards import queries as standards
 
 DESK_ID: Final = 1
 LIBRARY: Final = Subject(kind="script")
-WRITTEN_IN: Final = "zh-hans"
-"""The language of the scripts, and so of the words to say instead."""
+NOES: Final = Noes(changed=ScriptChanged, nothing=NothingToApprove, own=OwnScript, held=ScriptHeld)
 
 
 def draft_script(ink: Ink, draft: ScriptDraft) -> int:
@@ -88,14 +87,12 @@ def approve_script(ink: Ink, script_id: int, *, number: int) -> None:
     """
     require(ink.actor, Verb.SCRIPT_APPROVE, LIBRARY)
     script = _get(script_id)
-    if script.latest != number:
-        raise ScriptChanged(latest=script.latest, began=number)
-    if script.approved == number and script.state == APPROVED:
-        raise NothingToApprove
+    insist_newest(
+        Standing(latest=script.latest, approved=script.approved, in_use=script.state == APPROVED), number, NOES
+    )
     wording = ScriptVersion.objects.get(script_id=script_id, number=number)
-    if wording.author_id == ink.actor.id and ink.actor.kind == "agent" and not ink.actor.has({Role.SUPERVISOR}):
-        raise OwnScript
-    _insist_sayable(ink, wording.text)
+    insist_other_author(ink.actor, wording.author_id, NOES)
+    insist_sayable(standards.standing(ink.at), [wording.text], NOES)
     state = SCRIPT.apply(script.state, "approve")
     _change(script, state=state, approved=number, reviewed_at=ink.at, retired_at=None, changed_at=ink.at)
     ScriptVersion.objects.filter(id=wording.id).update(approved_by=ink.actor.id, approved_at=ink.at)
@@ -217,18 +214,4 @@ def _get(script_id: int) -> Script:
 
 
 def _change(script: Script, **columns: object) -> None:
-    """Change a script unless somebody else has changed it since it was read."""
-    rows = Script.objects.filter(id=script.id, version=script.version)
-    if rows.update(version=F("version") + 1, **columns) != 1:
-        raise Conflict(f"script {script.id} was changed by somebody else")
-
-
-def _insist_sayable(ink: Ink, text: str) -> None:
-    """Refuse words that the standards in force hold back from a message."""
-    verdict = judge(standards.standing(ink.at), text)
-    if verdict.verdict is Verdict.PASS:
-        return
-    hit = verdict.gravest
-    raise ScriptHeld(
-        phrase=hit.phrase, clause=hit.clause_id, reason=hit.reason.of(WRITTEN_IN), instead=hit.instead.of(WRITTEN_IN)
-    )
+    change_row(script, "version", **columns)

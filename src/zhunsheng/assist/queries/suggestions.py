@@ -11,6 +11,7 @@ from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Verb
 from zhunsheng.assist.aids import demands
 from zhunsheng.assist.events import SuggestionsAnswered
+from zhunsheng.assist.filling import values_of
 from zhunsheng.assist.library import approved_scripts
 from zhunsheng.assist.models import SuggestionTally
 from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
@@ -22,10 +23,12 @@ from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import demand_of, dialogue_row, lines_before
 from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
+from zhunsheng.ground.settings import desk
 from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
 from zhunsheng.journal.queries import after
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.queries import recognise_beside
+from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.queries import IssueType
 from zhunsheng.standards.values import Aid, Blank, Clause, Kind, Rulebook
@@ -169,10 +172,11 @@ def _cards(scene: _Scene, said: Sequence[str], order: OrderCard | None, at: Inst
     found = recognise_beside(text, at, shop_id=scene.row.shop_id, tier=scene.row.tier, channel=scene.row.channel)
     least = max(LIKELY, BESIDE * max((one.probability for one in found.guesses), default=0.0))
     clause = scene.clause(Aid.CARDS)
-    told = "" if order is None else words_of(order)
+    names = masked_names([scene.row.customer_id])
+    told = values_of(order, name=names.get(scene.row.customer_id, ""), tier=scene.row.tier, zone=desk().time_zone)
     return [
         Suggestion(
-            key=f"card:{one.faq_id}", kind="card", title=one.question, title_en=one.question, text=one.with_order(told).answer, why="card",
+            key=f"card:{one.faq_id}", kind="card", title=one.question, title_en=one.question, text=one.known(told).answer, why="card", files=one.attachments,
             told={"share": round(100 * one.probability), "nearest": found.nearest if place == 0 else ""}, clause=clause,
         )
         for place, one in enumerate(found.guesses)

@@ -1,6 +1,7 @@
 """Change what is answered, and how customers ask it."""
 
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
+from zhunsheng.knowledge.actions.attach import lend_file
 from zhunsheng.knowledge.actions.document import (
     add_document,
     change_document,
@@ -41,6 +42,7 @@ __all__ = [
     "judge_answer",
     "judge_sample",
     "keep_editions",
+    "lend_file",
     "note_asked",
     "note_edition",
     "note_sample",

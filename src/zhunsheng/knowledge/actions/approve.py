@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from zhunsheng.access.queries import require
-from zhunsheng.access.values import Role, Subject, Verb
-from zhunsheng.guard.queries import judge
-from zhunsheng.guard.values import Verdict
+from zhunsheng.access.values import Subject, Verb
+from zhunsheng.guard.queries import Noes, Standing, insist_newest, insist_other_author, insist_sayable
 from zhunsheng.journal.actions import Ink
 from zhunsheng.knowledge.errors import AnswerHeld, FaqChanged, NoNewerAnswer, OwnAnswer, TrialGoesOn
 from zhunsheng.knowledge.events import FaqApproved, FaqRetired, FaqReviewed, FaqRevived, FaqTrialEnded
@@ -18,8 +17,7 @@ from zhunsheng.knowledge.values import APPROVED
 from zhunsheng.standards import queries as standards
 
 SHELF: Final = Subject(kind="card")
-WRITTEN_IN: Final = "zh-hans"
-"""The language of the answers, and so of the words to say instead."""
+NOES: Final = Noes(changed=FaqChanged, nothing=NoNewerAnswer, own=OwnAnswer, held=AnswerHeld)
 
 
 def approve_faq(ink: Ink, faq_id: int, *, number: int) -> None:
@@ -47,17 +45,13 @@ def insist_approvable(ink: Ink, faq: Faq, number: int) -> Wording:
     require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
     if faq.rival is not None:
         raise TrialGoesOn(first=faq.approved, second=faq.rival)
-    if faq.latest != number:
-        raise FaqChanged(latest=faq.latest, began=number)
-    if faq.approved == number and faq.state == APPROVED:
-        raise NoNewerAnswer
+    insist_newest(Standing(latest=faq.latest, approved=faq.approved, in_use=faq.state == APPROVED), number, NOES)
     wording = Wording.objects.get(faq_id=faq.id, number=number)
-    if wording.author_id == ink.actor.id and ink.actor.kind == "agent" and not ink.actor.has({Role.SUPERVISOR}):
-        raise OwnAnswer
+    insist_other_author(ink.actor, wording.author_id, NOES)
     draft = draft_of(wording)
     said = [draft.answer_for(tier, channel) for tier in ("", *draft.by_tier) for channel in ("", *draft.by_channel)]
-    for text in dict.fromkeys([*said, *draft.by_channel.values(), *(link.title for link in draft.links)]):
-        _insist_sayable(ink, text)
+    beside = [*draft.by_channel.values(), *(link.title for link in draft.links)]
+    insist_sayable(standards.standing(ink.at), [*said, *beside], NOES)
     return wording
 
 
@@ -103,13 +97,3 @@ def revive_faq(ink: Ink, faq_id: int) -> None:
     faq = get(faq_id)
     change(faq, state=FAQ.apply(faq.state, "revive"), changed_at=ink.at)
     ink.record(FaqRevived(faq_id=faq_id))
-
-
-def _insist_sayable(ink: Ink, text: str) -> None:
-    judgement = judge(standards.standing(ink.at), text)
-    if judgement.verdict is Verdict.PASS:
-        return
-    hit = judgement.gravest
-    raise AnswerHeld(
-        phrase=hit.phrase, clause=hit.clause_id, reason=hit.reason.of(WRITTEN_IN), instead=hit.instead.of(WRITTEN_IN)
-    )

@@ -7,22 +7,31 @@ from typing import Final
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
+from zhunsheng.ground import files
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.knowledge import indexing
+from zhunsheng.knowledge.actions.attach import attached
 from zhunsheng.knowledge.actions.phrase import phrase
 from zhunsheng.knowledge.checks import tidy_faq
 from zhunsheng.knowledge.errors import FaqChanged
 from zhunsheng.knowledge.events import FaqDrafted
 from zhunsheng.knowledge.lifecycle import FAQ
 from zhunsheng.knowledge.models import Faq, Wording
-from zhunsheng.knowledge.shelf import get
-from zhunsheng.knowledge.values import FaqDraft
+from zhunsheng.knowledge.shelf import draft_of, get
+from zhunsheng.knowledge.values import Attachment, FaqDraft
 
 SHELF: Final = Subject(kind="card")
 
 
-def draft_faq(ink: Ink, draft: FaqDraft, phrasings: Sequence[str] = (), *, source: str = "written") -> int:
+def draft_faq(
+    ink: Ink,
+    draft: FaqDraft,
+    phrasings: Sequence[str] = (),
+    *,
+    source: str = "written",
+    uploads: Sequence[files.Prepared] = (),
+) -> int:
     """Write a new question; nobody is answered with it before it is approved. The question itself is a phrasing.
 
     Writes    the question, its first wording, its phrasings
@@ -33,20 +42,20 @@ def draft_faq(ink: Ink, draft: FaqDraft, phrasings: Sequence[str] = (), *, sourc
     tidy = tidy_faq(draft)
     faq = Faq(id=new_id(), state=FAQ.start, owner_id=ink.actor.id, changed_at=ink.at)
     faq.save(force_insert=True)
-    _wording(ink, faq.id, 1, tidy)
+    _wording(ink, faq.id, 1, attached(ink, faq.id, tidy, uploads, known={}))
     ink.record(FaqDrafted(faq_id=faq.id, number=1))
     phrase(ink, faq, [tidy.question, *phrasings], source)
     indexing.put(faq.id)
     return faq.id
 
 
-def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int) -> int:
+def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int, uploads: Sequence[files.Prepared] = ()) -> int:
     """Write a newer wording; the approved one counts until the newer one is approved.
 
-    `began` is the number of the wording that was on the screen.
-    Writes    a wording, the question's newest number
-    Records   faq.drafted
-    Refuses   AccessDenied, BadInput, NotFound, FaqChanged when somebody was faster
+    `began` is the number of the wording that was on the screen. A question that is put otherwise becomes a way to ask it.
+    Writes    a wording, the question's newest number, a phrasing
+    Records   faq.drafted, faq.phrased
+    Refuses   AccessDenied, BadInput, NotFound, PhrasingElsewhere, FaqChanged when somebody was faster
     """
     require(ink.actor, Verb.CARD_WRITE, SHELF)
     faq = get(faq_id)
@@ -55,16 +64,23 @@ def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int) -> int:
         raise FaqChanged(latest=faq.latest, began=began)
     number = faq.latest + 1
     Faq.objects.filter(id=faq_id).update(latest=number, changed_at=ink.at)
-    _wording(ink, faq_id, number, tidy)
+    _wording(ink, faq_id, number, attached(ink, faq_id, tidy, uploads, known=_attachments(faq_id)))
     ink.record(FaqDrafted(faq_id=faq_id, number=number))
+    phrase(ink, get(faq_id), [tidy.question], "written")
     indexing.put(faq_id)
     return number
+
+
+def _attachments(faq_id: int) -> dict[str, Attachment]:
+    rows = Wording.objects.filter(faq_id=faq_id).order_by("number")
+    return {one.token: one for row in rows for one in draft_of(row).attachments}
 
 
 def _wording(ink: Ink, faq_id: int, number: int, draft: FaqDraft) -> None:
     Wording(
         id=new_id(), faq_id=faq_id, number=number, question=draft.question, answer=draft.answer,
         by_tier=dict(draft.by_tier), by_channel=dict(draft.by_channel), steps=list(draft.steps),
-        links=[[one.title, one.url] for one in draft.links], category=draft.category, shop_id=draft.shop_id, public=draft.public,
+        links=[[one.title, one.url] for one in draft.links],
+        attachments=[[one.token, one.name, one.media_type, one.size] for one in draft.attachments], category=draft.category, shop_id=draft.shop_id, public=draft.public,
         valid_from=draft.valid_from, valid_to=draft.valid_to, author_id=ink.actor.id, made_at=ink.at,
     ).save(force_insert=True)  # fmt: skip

@@ -38,11 +38,13 @@ from zhunsheng.knowledge.queries.samples import (
 )
 from zhunsheng.knowledge.queries.trials import trial_of
 from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought, unmatched_dialogues
+from zhunsheng.knowledge.slots import SLOTS, fixed_parts, needs_order, settled
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
 from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 
 __all__ = [
     "ANSWERS",
+    "SLOTS",
     "WRITTEN",
     "Course",
     "Learned",
@@ -67,6 +69,7 @@ __all__ = [
     "faqs",
     "find_faqs",
     "find_passages",
+    "fixed_parts",
     "guess_of",
     "guessed",
     "heaps",
@@ -77,6 +80,7 @@ __all__ = [
     "looked_through",
     "models",
     "must_learn",
+    "needs_order",
     "passages",
     "passages_before",
     "passages_beside",
@@ -92,6 +96,7 @@ __all__ = [
     "review_within",
     "rows_of",
     "sample_of",
+    "settled",
     "sought",
     "stale_faqs",
     "suppose",

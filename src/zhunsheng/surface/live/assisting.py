@@ -89,4 +89,7 @@ def _item(one: Suggestion, kept: Taxonomy, lang: str) -> Out:
         "told": told,
         "clause": one.clause,
         "insertable": one.insertable,
+        "files": [
+            {"token": file.token, "name": file.name, "type": file.media_type, "size": file.size} for file in one.files
+        ],
     }

@@ -27,6 +27,7 @@ from zhunsheng.guard.queries import may_name_a_time
 from zhunsheng.journal.actions import do
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import lend_file
 from zhunsheng.people.actions import set_presence, unmask_field
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.people.values import AgentCard, CustomerField, Presence
@@ -268,8 +269,9 @@ class ConsoleSocket(LiveSocket):
         """Send a message, or answer why it is held."""
         if frame.kind not in (MessageKind.TEXT, MessageKind.PROGRESS):
             raise BadInput("kind", "text or progress", frame.kind)
-        kind = MessageKind(frame.kind) if frame.file is None else await kind_of(frame.file, self.hub.names)
-        draft = Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
+        file = None if frame.file is None else await do(lend_file, actor, now(), frame.file)
+        kind = MessageKind(frame.kind) if file is None else await kind_of(file, self.hub.names)
+        draft = Draft(cid=frame.cid, text=frame.text, file_token=file, kind=kind)
         nickname = "" if self.card is None else self.card.nickname
         result = await do(send_message, actor, now(), frame.dialogue, draft, nickname, frozenset(frame.confirm))
         if isinstance(result, Held):

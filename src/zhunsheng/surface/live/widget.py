@@ -344,7 +344,8 @@ async def kind_of(token: str | None, names: Names) -> MessageKind:
 
 def _kind(token: str, names: Names) -> MessageKind:
     names.learn_files([token])
-    return MessageKind.IMAGE if files.KINDS[files.file_of(token).media_type].picture else MessageKind.FILE
+    kind = files.KINDS.get(files.file_of(token).media_type)
+    return MessageKind.IMAGE if kind is not None and kind.picture else MessageKind.FILE
 
 
 class _Numbered(msgspec.Struct, frozen=True):

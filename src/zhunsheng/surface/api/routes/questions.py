@@ -11,7 +11,7 @@ from zhunsheng.assist.queries import suggestions_for
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge import actions, queries
-from zhunsheng.knowledge.values import FaqDraft, Link
+from zhunsheng.knowledge.values import Attachment, FaqDraft, Link
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
@@ -26,6 +26,10 @@ Question = Annotated[str, Field(min_length=1, max_length=120)]
 Answer = Annotated[str, Field(max_length=2000)]
 Way = Annotated[str, Field(max_length=200)]
 Asks = Annotated[str, Field(min_length=1, max_length=500)]
+FileToken = Annotated[
+    str,
+    Field(min_length=1, max_length=128, description="The token of `POST /files`, or of a file the answer has already."),
+]
 FURTHEST = 1_000_000
 
 
@@ -49,6 +53,15 @@ class ReadOnOut(Schema):
     url: str
 
 
+class AttachedOut(Schema):
+    """A picture or a PDF that goes with an answer; it is fetched at `/files/TOKEN`."""
+
+    token: str
+    name: str
+    media_type: str
+    size: int
+
+
 class AnswerIn(Given):
     """A question with its answer; without a shop it holds for every shop, `by_tier` for new, repeat and vip customers, `by_channel` for places."""
 
@@ -58,6 +71,7 @@ class AnswerIn(Given):
     by_channel: Annotated[dict[Literal["webchat", "help"], Answer], Field(max_length=2)] = {}
     steps: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=12)] = []
     links: Annotated[list[ReadOnIn], Field(max_length=5)] = []
+    attachments: Annotated[list[FileToken], Field(max_length=5)] = []
     category: Annotated[str, Field(max_length=80)] = ""
     shop_id: Id | None = None
     public: bool = True
@@ -69,7 +83,8 @@ class AnswerIn(Given):
         return FaqDraft(
             question=self.question, answer=self.answer, by_tier={str(tier): text for tier, text in self.by_tier.items()},
             by_channel={str(channel): text for channel, text in self.by_channel.items()}, steps=tuple(self.steps),
-            links=tuple(Link(title=one.title, url=one.url) for one in self.links), category=self.category,
+            links=tuple(Link(title=one.title, url=one.url) for one in self.links),
+            attachments=tuple(Attachment(token=token) for token in self.attachments), category=self.category,
             shop_id=self.shop_id, public=self.public,
             valid_from=None if self.valid_from is None else Instant.of(self.valid_from),
             valid_to=None if self.valid_to is None else Instant.of(self.valid_to),
@@ -121,6 +136,7 @@ class AnswerOut(Schema):
     by_channel: dict[str, str]
     steps: list[str]
     links: list[ReadOnOut]
+    attachments: list[AttachedOut]
     category: str
     shop_id: int | None
     public: bool
@@ -193,6 +209,7 @@ class SuggestionOut(Schema):
     why: str
     clause: str | None
     insertable: bool
+    files: list[AttachedOut]
 
 
 class SuggestionsOut(Schema):

@@ -5,9 +5,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from zhunsheng.cases.queries import Book
+from zhunsheng.cases.queries import Book, policy_from, shipped_text
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.surface.pages.cases.listing import lang
@@ -78,6 +78,16 @@ def value_words(said: Book, name: str, text: str) -> str:
 def grade_words(grade: str | None) -> str:
     """Say a grade."""
     return str(GRADES.get(grade or "", grade or ""))
+
+
+def policy_words(verdict: Mapping[str, object]) -> str:
+    """Name the policy that answered and its edition, as people know them."""
+    name, edition = str(verdict.get("policy", "")), verdict.get("edition")
+    if not name:
+        return ""
+    shipped = policy_from(shipped_text())
+    title = shipped.title.of(lang()) if shipped.policy == name else name
+    return f"{title} · {gettext('edition %(n)s') % {'n': edition}}"
 
 
 def missing_words(said: Book, name: str) -> str:

@@ -1,18 +1,22 @@
 """The form of a question with its answers."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from typing_extensions import override
 
 from zhunsheng.commerce.queries import shops
+from zhunsheng.ground import files
 from zhunsheng.knowledge.values import (
     ANSWER_LIMIT,
     CHANNELS,
     QUESTION_LIMIT,
     TIERS,
     TITLE_LIMIT,
+    Attachment,
     FaqDraft,
     FaqShown,
     Link,
@@ -28,6 +32,8 @@ THINGS: Final = {
     "faq.phrasing_elsewhere": "phrasings",
     "faq.changed": "question",
     "valid_to": "valid_to",
+    "attachments": "attach",
+    "file.refused": "attach",
     "by_tier.new": "tier_new",
     "by_tier.repeat": "tier_repeat",
     "by_tier.vip": "tier_vip",
@@ -61,11 +67,25 @@ def _date() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class ManyFiles(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """A field of several files; none gives an empty list."""
+
+    @override
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(FilesField, self).clean(one, initial) for one in data or []]
+
+
 class FaqForm(KitForm):
     """A question as it is written; phrasings are one a line, and only for a new one."""
 
     sections = (
-        (gettext_lazy("Steps and links"), ("steps", "links")),
+        (gettext_lazy("Steps and links"), ("steps", "links", "kept", "attach")),
         (gettext_lazy("Other answers for some customers"), tuple(f"tier_{tier}" for tier in TIERS)),
         (gettext_lazy("Other answers in some places"), tuple(f"channel_{channel}" for channel in CHANNELS)),
         (gettext_lazy("When"), ("valid_from", "valid_to")),
@@ -73,7 +93,7 @@ class FaqForm(KitForm):
     question = forms.CharField(label=gettext_lazy("Question"), max_length=QUESTION_LIMIT)
     answer = _long(
         pgettext_lazy("to a question", "Answer"), rows=5,
-        help_text=gettext_lazy("{order_status} becomes how the customer's own order stands, where one is known."),
+        help_text=gettext_lazy("Filled in for each customer: {order_status} how their order stands, {order} its number, {item} {amount} {carrier} {tracking} {eta}, {customer} how they are addressed, {tier}. Without somebody looking, a sentence with something unknown is left out; agents see what is missing in brackets."),
     )  # fmt: skip
     phrasings = forms.CharField(
         label=gettext_lazy("Other ways to ask it"), required=False, widget=forms.Textarea(attrs={"rows": 8}),
@@ -84,6 +104,13 @@ class FaqForm(KitForm):
         gettext_lazy("Links"),
         gettext_lazy("One a line: a title, a space, and an address that begins with https:// or http://."),
     )
+    kept = forms.MultipleChoiceField(
+        label=gettext_lazy("Files that stay"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    attach = FilesField(
+        label=gettext_lazy("Attachments"), required=False, widget=ManyFiles(attrs={"accept": "image/*,.pdf"}),
+        help_text=gettext_lazy("Up to five pictures or PDFs. They stand on the help page, and go out behind the answer when an agent sends it."),
+    )  # fmt: skip
     category = forms.CharField(label=gettext_lazy("Category"), max_length=80, required=False)
     shop = forms.ChoiceField(label=gettext_lazy("Shop"), required=False)
     public = forms.BooleanField(label=gettext_lazy("Customers may read it"), required=False, initial=True)
@@ -99,9 +126,16 @@ class FaqForm(KitForm):
     )  # fmt: skip
     began = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
-        """Offer the shops of this desk; a known question has its phrasings elsewhere."""
+    def __init__(self, *args: Any, new: bool, attached: Sequence[Attachment] = (), **kwargs: Any) -> None:
+        """Offer the shops of this desk, and the files there are; a known question has its phrasings elsewhere."""
         super().__init__(*args, **kwargs)
+        self._attached = {one.token: one for one in attached}
+        self.fields["kept"] = forms.MultipleChoiceField(
+            label=gettext_lazy("Files that stay"), required=False, widget=forms.CheckboxSelectMultiple,
+            choices=[(one.token, one.name) for one in attached], initial=[one.token for one in attached],
+        )  # fmt: skip
+        if not attached:
+            del self.fields["kept"]
         choices = [("", gettext_lazy("Every shop")), *((str(one.id), one.name) for one in shops())]
         self.fields["shop"] = forms.ChoiceField(label=gettext_lazy("Shop"), required=False, choices=choices)
         self.fields["shop"].widget.attrs["class"] = "input"
@@ -117,6 +151,13 @@ class FaqForm(KitForm):
                 found.append(Link(title=title.strip(" ：:") or url[:TITLE_LIMIT], url=url))
         return tuple(found)
 
+    def uploads(self) -> list[files.Prepared]:
+        """Judge the files that came with it and lay them down. Refuses: FileRefused."""
+        return [
+            files.prepare(cast(BinaryIO, one.file), name=one.name or "file", declared_type=one.content_type or "")
+            for one in self.cleaned_data["attach"]
+        ]
+
     def told(self) -> FaqDraft:
         """Give what was typed."""
         typed = self.cleaned_data
@@ -124,7 +165,8 @@ class FaqForm(KitForm):
             question=typed["question"], answer=typed["answer"], category=typed["category"],
             by_tier={tier: typed[f"tier_{tier}"] for tier in TIERS},
             by_channel={channel: typed[f"channel_{channel}"] for channel in CHANNELS},
-            steps=tuple(typed["steps"].splitlines()), links=typed["links"], shop_id=int(typed["shop"]) if typed["shop"] else None,
+            steps=tuple(typed["steps"].splitlines()), links=typed["links"],
+            attachments=tuple(self._attached[token] for token in typed.get("kept", ())), shop_id=int(typed["shop"]) if typed["shop"] else None,
             public=typed["public"], valid_from=midnight(typed["valid_from"]),
             valid_to=None if typed["valid_to"] is None else midnight(typed["valid_to"] + timedelta(days=1)),
         )  # fmt: skip

@@ -80,12 +80,12 @@ def new_faq(request: HttpRequest, actor: Actor) -> HttpResponse:
     supposing = supposing_of(actor, request, None)
     first = {"question": request.GET.get("question", "")[:120], "phrasings": request.GET.get("phrasings", "")}
     if supposing["supposed"] is None:
-        form = FaqForm(request.POST or None, new=True, initial=first)
+        form = FaqForm(request.POST or None, request.FILES or None, new=True, initial=first)
     else:  # nothing is saved, and nothing that was typed is lost
         form = FaqForm(None, new=True, initial={**request.POST.dict(), "public": "public" in request.POST})
     if form.is_bound and form.is_valid():
         ways = form.cleaned_data["phrasings"].splitlines()
-        made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways), THINGS)
+        made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways, uploads=form.uploads()), THINGS)
         if made is not None:
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", made)
@@ -100,19 +100,34 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     require(actor, Verb.CARD_WRITE, SHELF)
     shown = faq(actor, faq_id)
     filled = filled_with(shown)
+    supposing = supposing_of(actor, request, faq_id)
+    back = reverse("faq", args=[faq_id])
     if request.method == "POST" and request.POST.get("do") == "rewrite":
         drafted = rewrite_answer(actor, now(), shown.draft.answer)
         if drafted.why:
             flash(request, str(WHYS[drafted.why]), tone="due")
-        form = FaqForm(None, new=False, initial=filled | {"answer": next(iter(drafted.texts), shown.draft.answer)})
-        return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
-    form = FaqForm(request.POST or None, new=False, initial=filled)
+        form = FaqForm(
+            None,
+            new=False,
+            attached=shown.draft.attachments,
+            initial=filled | {"answer": next(iter(drafted.texts), shown.draft.answer)},
+        )
+        return _form_page(request, actor, form, shown.draft.question, back, supposing)
+    if supposing["supposed"] is not None:  # nothing is saved, and nothing that was typed is lost
+        typed = request.POST.dict() | {"public": "public" in request.POST, "kept": request.POST.getlist("kept")}
+        form = FaqForm(None, new=False, attached=shown.draft.attachments, initial=filled | typed)
+        return _form_page(request, actor, form, shown.draft.question, back, supposing)
+    form = FaqForm(
+        request.POST or None, request.FILES or None, new=False, attached=shown.draft.attachments, initial=filled
+    )
     if form.is_bound and form.is_valid():
         began = form.cleaned_data["began"] or 0
-        if form.done(lambda: run(revise_faq, actor, now(), faq_id, form.told(), began=began), THINGS):
+        if form.done(
+            lambda: run(revise_faq, actor, now(), faq_id, form.told(), began=began, uploads=form.uploads()), THINGS
+        ):
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", faq_id)
-    return _form_page(request, actor, form, shown.draft.question, reverse("faq", args=[faq_id]))
+    return _form_page(request, actor, form, shown.draft.question, back, supposing)
 
 
 def _form_page(

@@ -7,7 +7,7 @@ import { picker } from "./picker.js";
 import { filled, missing, strokeAt } from "./slots.js";
 
 const PAUSE = 90;
-const SLOTS = ["customer", "order", "agent", "shop", "time", "demand"];
+const SLOTS = ["customer", "order", "agent", "shop", "time", "demand", "item", "amount", "carrier", "tracking", "eta", "tier"];
 
 /** Which script a dialogue's answer began as, until it is sent. @type {Map<number, {id: number, text: string}>} */
 const began = new Map();

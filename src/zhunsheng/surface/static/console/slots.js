@@ -1,6 +1,6 @@
 /** What a script leaves open: filled from the dialogue, and what is still missing stands in brackets. Pure. */
 
-const SLOT = /\{(customer|order|agent|shop|time|demand)\}/g;
+const SLOT = /\{(customer|order|agent|shop|time|demand|item|amount|carrier|tracking|eta|tier)\}/g;
 
 /**
  * Fill a script. A slot without a value becomes its name in brackets, to be replaced by hand.

@@ -1,0 +1,48 @@
+"""What is known of a customer and an order, as it is put into an answer's slots; pure but for shipped data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from zhunsheng.assist.orders import order_data, words_of
+from zhunsheng.commerce.values import OrderCard
+
+LONGEST_TITLE: Final = 60
+
+
+def values_of(
+    order: OrderCard | None, *, name: str = "", tier: str = "", zone: str = "Asia/Shanghai"
+) -> dict[str, str]:
+    """Give the value of each slot that is known; `name` is masked, so that only the surname is in it. Units: yuan; days of the zone."""
+    data = order_data()
+    told = {"tier": data.tiers.get(tier, ""), "customer": _addressed(name, data.address)}
+    if order is None:
+        return _known(told)
+    cents = order.paid_cents or order.total_cents
+    told |= {
+        "order_status": words_of(order),
+        "order": order.number,
+        "item": order.items[0].title[:LONGEST_TITLE] if order.items else "",
+        "amount": data.amount.format(yuan=f"{cents / 100:.2f}") if cents and order.currency == "CNY" else f"{cents / 100:.2f} {order.currency}" if cents else "",
+        "carrier": "" if order.shipment is None else order.shipment.carrier,
+        "tracking": "" if order.shipment is None else order.shipment.tracking,
+        "eta": "" if order.eta_at is None else _day(order.eta_at.us, zone, data.day),
+    }  # fmt: skip
+    return _known(told)
+
+
+def _known(told: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in told.items() if value}
+
+
+def _addressed(masked: str, address: str) -> str:
+    """Address a customer by a Chinese surname alone; a name that begins otherwise is no way to address anybody."""
+    surname = masked.partition("*")[0]
+    return address.format(surname=surname) if surname and "\u4e00" <= surname[0] <= "\u9fff" else ""
+
+
+def _day(us: int, zone: str, words: str) -> str:
+    day = datetime.fromtimestamp(us / 1_000_000, ZoneInfo(zone))
+    return words.format(month=day.month, day=day.day)
