@@ -21,7 +21,7 @@ from zhunsheng.cases.writing import change, count, enter, words_of
 from zhunsheng.commerce.queries import find_order
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import dialogue_row
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -152,6 +152,7 @@ JUDGED_BY: Final = frozenset({"order_number", "goods", "wish", "cause", "conditi
 """Fields on which the policy's answer hangs."""
 
 
+@system_only("whoever changes what the policy judges has asked for the right")
 def judge_again(ink: Ink, case: Case) -> None:
     """Have the policy judge an application anew while nobody has decided it, where it can; whoever calls has asked for the right.
 
