@@ -1,6 +1,6 @@
 """Tries of the bot: two versions of an answer beside each other, and what it would have done with stored dialogues."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from ninja import Query, Schema
@@ -207,8 +207,8 @@ def end_rehearsal(request: Asked, rehearsal_id: Id) -> HttpResponse:
     return change(request, act)
 
 
-def _told(one: RehearsalShown) -> dict[str, object]:
-    told: dict[str, object] = plain(one)
+def _told(one: RehearsalShown) -> dict[str, Any]:
+    told: dict[str, Any] = plain(one)
     del told["wish"]
     wish = {"version" if name == "edition" else name: value for name, value in plain(one.wish).items()}
     return told | wish | {"outcome": told.pop("why")}
