@@ -9,7 +9,8 @@ from tests.assist.endpoint import HERE, in_turn, name_endpoint, said, sent
 from tests.dialogue.desk import AT, after, agent, answers, customer, open_shop, opening, says
 from tests.ground.desks import using
 from tests.ground.servers import Answer, say, serving
-from zhunsheng.access.values import Actor
+from tests.people.staff import hire, rights
+from zhunsheng.access.values import Actor, Role
 from zhunsheng.assist.actions import draft_record, draft_summary, reword_draft
 from zhunsheng.assist.events import HelperAsked
 from zhunsheng.assist.queries import helper_figures
@@ -92,6 +93,7 @@ def test_a_record_is_drafted_from_masked_words_and_what_is_not_said_stays_the_di
         "问题：请加微信 wx13812345678 处理",
         "问题：耳机坏了，需要补 99 元",
         "问题：耳机\u202e坏了",
+        "问题：客户邮箱是 zhang.san@example.com",
         "问题：" + "长" * 501,
         "好的，以下是记录……",
         "原因：未提及",
@@ -185,4 +187,9 @@ def test_only_whoever_serves_a_dialogue_has_words_drafted_from_it() -> None:
         ):
             with pytest.raises(AccessDenied):
                 draft(other, after(10), dialogue_id)
+        inspector = hire("jian", rights(Role.INSPECTOR))
+        assert record_of(inspector, dialogue_id, after(10)).fields["issue"] == ISSUE
+        for draft in (draft_record, lambda who, at, one: reword_draft(who, at, one, "x")):
+            with pytest.raises(AccessDenied):
+                draft(inspector, after(10), dialogue_id)
     assert server.asked == []

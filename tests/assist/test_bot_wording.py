@@ -98,6 +98,7 @@ def test_a_worded_answer_keeps_buttons_and_question_and_is_on_record() -> None:
         ("退款原路退回，1 到 3 个工作日到账，详见 http://a.example", "held"),
         ("我们的退款全网最低价，原路退回，一般 1 到 3 个工作日到账。", "held"),
         ("今天天气不错", "held"),
+        ("您好，1 到 3 天内会有专人打电话回访，请保持畅通。", "held"),
         ("", "failed"),
     ],
 )

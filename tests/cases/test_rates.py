@@ -30,7 +30,7 @@ def test_a_rate_lies_in_its_interval(n: int, among: int) -> None:
 
 def test_among_none_there_is_no_rate() -> None:
     assert rate_of(3, 0).value is None
-    assert change_of(rate_of(30, 100), rate_of(3, 0)) == "few"
+    assert change_of(rate_of(30, 100), rate_of(3, 0), 10) == "few"
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_among_none_there_is_no_rate() -> None:
 def test_a_change_is_said_against_the_number_of_dialogues(
     before: tuple[int, int], after: tuple[int, int], expected: str
 ) -> None:
-    assert change_of(rate_of(*before), rate_of(*after)) == expected
+    assert change_of(rate_of(*before), rate_of(*after), 10) == expected

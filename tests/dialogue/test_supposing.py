@@ -116,3 +116,17 @@ def test_a_dialogue_keeps_the_gate_it_began_under():
     follow(after(100))
     found = closings_under(standing(after(100)), after(0), after(100))
     assert (found.was, found.would) == ({}, {"gate-1": 1})
+
+
+def test_what_is_held_to_the_same_rules_is_only_counted_where_not_every_message_is_asked_for():
+    xiaolin, guest, dialogue_id = served(PHRASES, GATE)
+    assert isinstance(tries(xiaolin, dialogue_id, "茶凉了，好喝吗", after(5), confirmed=("tea-2",)), Written)
+    says(guest, dialogue_id, "真好喝", after(6))
+    closes(xiaolin, dialogue_id, ticking("umbrella"), after(10))
+    follow(after(100))
+    same, other = under(PHRASES), under(PHRASES.replace("[茶凉了]", "[好喝]"))
+    for judged in (words_under, closings_under):
+        some, every = (judged(same, after(0), after(100), every=every) for every in (False, True))
+        assert (some.judged, some.alike, every.judged, every.alike) == (0, 1, 1, 0)
+        found = judged(other, after(0), after(100), every=False)
+        assert found == judged(other, after(0), after(100))

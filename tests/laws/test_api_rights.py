@@ -226,6 +226,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/case-counts"): Call(verb=Verb.CASE_READ, listed=True),
     ("POST", "/cases"): Call(verb=Verb.CASE_REGISTER, subject=the_dialogue, body={"kind": "party", "shop": "{shop}", "customer": "{customer}", "dialogue": "{dialogue}"}),
     ("GET", "/cases/{case}"): Call(verb=Verb.CASE_READ, subject=the_case),
+    ("GET", "/cases/{case}/entries"): Call(verb=Verb.CASE_READ, subject=the_case),
     ("POST", "/cases/{case}/moves"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"move": "take_up"}),
     ("PUT", "/cases/{case}/fields"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"fields": {"what": "杯子碎了"}}),
     ("POST", "/cases/{case}/entries"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"kind": "note", "words": "已核实"}),

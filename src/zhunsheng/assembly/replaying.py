@@ -61,14 +61,14 @@ class Besides(msgspec.Struct, frozen=True, kw_only=True):
 NOTHING: Final = Besides(words=Rejudged(), closings=Rejudged(), targets=())
 
 
-def told_besides(rulebook: Rulebook, period: Period, at: Instant) -> Besides:
+def told_besides(rulebook: Rulebook, period: Period, at: Instant, *, every: bool) -> Besides:
     """Judge kept words and closings of a period again and hold its figures against the targets of a draft; nothing before a standard is in force."""
     try:
         held = standing(at).clauses
     except NothingInForce:
         held = {}
     return Besides(
-        words=words_under(rulebook, period.since, period.until), closings=closings_under(rulebook, period.since, period.until),
+        words=words_under(rulebook, period.since, period.until, every=every), closings=closings_under(rulebook, period.since, period.until, every=every),
         targets=targets_under(SYSTEM, held, rulebook.clauses, period),
     )  # fmt: skip
 
@@ -120,7 +120,10 @@ def replay_text(found: Supposed, besides: Besides = NOTHING) -> str:
 
 
 def _rejudged(what: str, found: Rejudged, names: Mapping[int, str]) -> list[str]:
-    lines = ["", f"{found.judged} {what}, {found.wordless} not, because their words are gone"]
+    lines = [
+        "",
+        f"{found.judged} {what}, {found.wordless} not, because their words are gone, {found.alike} not, because their rules are the same",
+    ]
     lines += [
         f"{clause_id:14} {found.was.get(clause_id, 0):8} {found.would.get(clause_id, 0):8}"
         for clause_id in sorted({*found.was, *found.would})

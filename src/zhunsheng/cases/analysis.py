@@ -14,6 +14,8 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
 
 COMPLAINT: Final = "complaint"
+DONE: Final = 50
+"""Improvements that are done, on one page of them."""
 
 
 class TypeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +152,7 @@ def departments_of(cases: QuerySet[Case], since: Instant, until: Instant) -> tup
     return tuple(DepartmentLine(**one) for one in sorted(found, key=lambda one: str(one["department"])))
 
 
-def improvements_of(cases: QuerySet[Case], at: Instant, *, limit: int = 200) -> list[ImprovementLine]:
+def improvements_of(cases: QuerySet[Case], at: Instant, *, limit: int = DONE) -> list[ImprovementLine]:
     """List what is being improved: everything open, what is due first, then what was done last, with the effect.
 
     Clauses  ec-1.3c, cc-3.2d
@@ -173,7 +175,9 @@ def _improvement(cases: QuerySet[Case], one: Improvement, at: Instant) -> Improv
     end = min(at, turn + hours(24 * days))
     before = _rate(cases, one.case, turn - hours(24 * days), turn)
     after = _rate(cases, one.case, turn, end)
-    return msgspec.structs.replace(line, before=before, after=after, change=change_of(before, after))
+    return msgspec.structs.replace(
+        line, before=before, after=after, change=change_of(before, after, book(one.case.edition).figure("change_cases"))
+    )
 
 
 def _rate(cases: QuerySet[Case], like: Case, since: Instant, until: Instant) -> Rate:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from zhunsheng.cases.models import Case, CaseAttachment, CaseCopy, CaseLink, CaseTag, CaseWatcher
+from zhunsheng.cases.rows import book
 from zhunsheng.cases.values import AttachmentShown, Belonging, CopyShown, LinkShown
 
-MOST_LIKE = 5
+MANY = 4
+"""So many times those shown are read, since not all of them fit."""
 
 
 def surroundings_of(case_id: int) -> dict[str, Any]:
@@ -15,7 +17,7 @@ def surroundings_of(case_id: int) -> dict[str, Any]:
     copies = CaseCopy.objects.filter(case_id=case_id).order_by("id")
     return {
         "links": tuple(
-            LinkShown(other_id=one.other_id, kind=Belonging(one.kind), title=one.other.title, case_kind=one.other.kind, state=one.other.state)
+            LinkShown(other_id=one.other_id, kind=Belonging(one.kind), title=one.other.title, case_kind=one.other.kind, state=one.other.state, merged_into=one.other.merged_into)
             for one in links
         ),
         "tags": tuple(CaseTag.objects.filter(case_id=case_id).order_by("tag").values_list("tag", flat=True)),
@@ -32,8 +34,9 @@ def alike(case: Case) -> list[Case]:
     rows = Case.objects.filter(
         customer_id=case.customer_id, kind=case.kind, closed_at__isnull=True, merged_into__isnull=True
     )
-    found = rows.exclude(id=case.id).order_by("-id")[: 4 * MOST_LIKE]
+    most = book(case.edition).figure("alike_most")
+    found = rows.exclude(id=case.id).order_by("-id")[: MANY * most]
     same = [
         one for one in found if not one.order_number or not case.order_number or one.order_number == case.order_number
     ]
-    return same[:MOST_LIKE]
+    return same[:most]

@@ -4,15 +4,13 @@ from zhunsheng.cases.models import Decision, DecisionWord
 from zhunsheng.cases.values import DecisionShown
 from zhunsheng.kernel.instants import Instant
 
-MOST = 200
 
-
-def decisions_shown(team_ids: frozenset[int] | None, since: Instant) -> list[DecisionShown]:
-    """List decisions: all open ones by when they are due, then those done since; of some teams where told."""
+def decisions_shown(team_ids: frozenset[int] | None, since: Instant, done: int) -> list[DecisionShown]:
+    """List decisions: all open ones by when they are due, then so many of those done since; of some teams where told."""
     rows = Decision.objects.all() if team_ids is None else Decision.objects.filter(team_id__in=team_ids)
     found = [
-        *rows.filter(done_at__isnull=True).order_by("due_at", "id")[:MOST],
-        *rows.filter(done_at__gte=since).order_by("-done_at", "-id")[:MOST],
+        *rows.filter(done_at__isnull=True).order_by("due_at", "id"),
+        *rows.filter(done_at__gte=since).order_by("-done_at", "-id")[:done],
     ]
     words: dict[int, list[tuple[Instant, int, str]]] = {}
     for line in DecisionWord.objects.filter(decision__in=[one.id for one in found]).order_by("id"):

@@ -21,10 +21,11 @@ from zhunsheng.cases.values import (
 from zhunsheng.kernel.errors import BadInput
 
 MOST = 10_001
+LONGEST_NUMBER = 19
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """Which cases a list is about; what is missing chooses nothing."""
+    """Which cases a list is about; what is missing chooses nothing. Cases that go on in another are listed only where `merged` asks for them, or by their number."""
 
     kind: str | None = None
     state: str | None = None
@@ -41,6 +42,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     issue_type: str | None = None
     field: str | None = None
     holds: str | None = None
+    merged: bool = False
 
 
 def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
@@ -77,6 +79,10 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
         "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    number = _number(chosen.text)
+    if number is not None and rows.filter(id=number).exists():
+        return rows.filter(id=number)  # why: whoever names a case means it, also where it goes on in another one
+    rows = rows.filter(merged_into__isnull=not chosen.merged)
     if chosen.waiting:
         rows = rows.filter(owner_id__isnull=True, closed_at__isnull=True)
     if chosen.open is not None:
@@ -95,12 +101,18 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
     return rows
 
 
+def _number(text: str | None) -> int | None:
+    """Read what was looked for as the number of a case."""
+    told = (text or "").strip().removeprefix("#")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < LONGEST_NUMBER else None
+
+
 def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
     """Count the cases an actor may see by kind and state; whoever may see all of them reads the tally."""
     if EVERYTHING in topics(actor, Verb.CASE_READ):
         return {(row.kind, row.state): row.count for row in CaseTally.objects.all() if row.count}
     counted: dict[tuple[str, str], int] = {}
-    for kind, state in visible(actor).values_list("kind", "state"):
+    for kind, state in visible(actor).filter(merged_into__isnull=True).values_list("kind", "state"):
         counted[kind, state] = counted.get((kind, state), 0) + 1
     return counted
 
@@ -111,10 +123,15 @@ def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
     return {str(row["state"]): int(row["n"]) for row in rows}
 
 
-def cases_of_customer(actor: Actor, customer_id: int, within: Subject, limit: int = 20) -> list[CaseRow]:
-    """List a customer's cases for whoever is at work for that customer. Refuses: AccessDenied."""
+def cases_of_customer(
+    actor: Actor, customer_id: int, within: Subject, *, limit: int = 20, merged: bool = True
+) -> list[CaseRow]:
+    """List a customer's cases for whoever is at work for that customer, the newest first; those merged into others where wanted. Refuses: AccessDenied."""
     require(actor, Verb.CASE_READ, msgspec.structs.replace(within, kind="case", customer_id=customer_id))
-    return [row_of(case) for case in Case.objects.filter(customer_id=customer_id).order_by("-id")[:limit]]
+    rows = Case.objects.filter(customer_id=customer_id)
+    if not merged:
+        rows = rows.filter(merged_into__isnull=True)
+    return [row_of(case) for case in rows.order_by("-id")[:limit]]
 
 
 def views_of(actor: Actor) -> list[ViewShown]:

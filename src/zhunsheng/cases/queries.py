@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.analysis import Analysis, ImprovementLine, analysis_of, improvements_of
+from zhunsheng.cases.analysis import DONE, Analysis, ImprovementLine, analysis_of, improvements_of
+from zhunsheng.cases.applying import goods_lines
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
@@ -54,6 +55,8 @@ from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
+    "DONE",
+    "STORY",
     "Analysis",
     "Book",
     "Chosen",
@@ -77,6 +80,7 @@ __all__ = [
     "figures_of",
     "gates_of",
     "goes_on_in",
+    "goods_lines",
     "held_of",
     "letter_from",
     "list_callbacks",
@@ -91,13 +95,16 @@ __all__ = [
     "quiet_hours",
     "row_of",
     "shipped_text",
+    "story_of",
     "tags_of",
+    "task_files",
     "task_row",
     "views_of",
     "visible",
 ]
 
-STORY = 500
+STORY = 100
+"""Lines of a story on one page of it."""
 
 
 def tags_of(actor: Actor, case_id: int) -> tuple[str, ...]:
@@ -132,26 +139,34 @@ def analyse_cases(actor: Actor, since: Instant, until: Instant) -> Analysis:
     return analysis_of(visible(actor), since, until)
 
 
-def list_decisions(actor: Actor, since: Instant) -> list[DecisionShown]:
-    """List what meetings decided: what is open, and what was done since; a leader's own team, from supervisors on all. Refuses: AccessDenied."""
+def list_decisions(actor: Actor, since: Instant, *, done: int = DONE) -> list[DecisionShown]:
+    """List what meetings decided: all that is open, and so many of what was done since; a leader's own team, from supervisors on all.
+
+    Refuses: AccessDenied.
+    """
     if reach(actor, Verb.CASE_READ) < Reach.TEAM:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
-    return decisions_shown(None if reach(actor, Verb.CASE_READ) is Reach.ALL else actor.team_ids, since)
+    return decisions_shown(None if reach(actor, Verb.CASE_READ) is Reach.ALL else actor.team_ids, since, done)
 
 
-def list_improvements(actor: Actor, at: Instant) -> list[ImprovementLine]:
-    """List the improvements out of the cases an actor may see."""
-    return improvements_of(visible(actor), at)
+def list_improvements(actor: Actor, at: Instant, *, done: int = DONE) -> list[ImprovementLine]:
+    """List the improvements out of the cases an actor may see: all that is open, and so many of those that are done."""
+    return improvements_of(visible(actor), at, limit=done)
 
 
-def case_file(actor: Actor, case_id: int, *, around: bool = True) -> CaseFile:
-    """Return everything about a case, without what stands around it where that is not asked for. Refuses: NotFound, AccessDenied."""
+def case_file(actor: Actor, case_id: int, *, around: bool = True, story: int | None = None) -> CaseFile:
+    """Return everything about a case, without what stands around it where that is not asked for; `story` is how many of its newest lines.
+
+    Refuses: NotFound, AccessDenied.
+    """
     case = case_of(case_id)
     row = row_of(case)
     require(actor, Verb.CASE_READ, row.subject())
     family = family_of(case_id)
+    entries = _entries(case_id, None if story is None else story + 1)
     return CaseFile(
-        row=row, fields=case.fields, gates=gates_of(case), entries=_entries(case_id), options=options_of(case_id),
+        row=row, fields=case.fields, gates=gates_of(case), entries=entries[:story],
+        older=len(entries) > len(entries[:story]), options=options_of(case_id),
         tasks=tuple(_task(one) for one in Task.objects.filter(case_id__in=family).order_by("id")),
         refunds=tuple(_refund(one) for one in Refund.objects.filter(case_id__in=family).order_by("id")),
         pauses=tuple(_pause(one) for one in Pause.objects.filter(case_id=case_id).order_by("id")),
@@ -169,8 +184,15 @@ def _around(case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _entries(case_id: int) -> tuple[Entry, ...]:
-    rows = CaseEntry.objects.filter(case_id=case_id).order_by("-id")[:STORY]
+def story_of(actor: Actor, case_id: int, *, before: int | None = None, limit: int = STORY) -> tuple[Entry, ...]:
+    """List the lines of a case's story, the newest first, behind one of them. Refuses: NotFound, AccessDenied."""
+    case_row(actor, case_id)
+    return _entries(case_id, limit, before)
+
+
+def _entries(case_id: int, limit: int | None, before: int | None = None) -> tuple[Entry, ...]:
+    rows = CaseEntry.objects.filter(case_id=case_id).order_by("-id")
+    rows = (rows if before is None else rows.filter(id__lt=before))[:limit]
     return tuple(
         Entry(
             id=one.id,
@@ -216,6 +238,18 @@ def _improvement(one: Improvement) -> ImprovementShown:
         id=one.id, department=one.department, what=one.what, owner_id=one.owner_id, due_at=one.due_at,
         changed=one.changed, done_at=one.done_at, told_at=one.told_at,
     )  # fmt: skip
+
+
+def task_files(task_id: int) -> tuple[str, ...]:
+    """Name the files a department sent through the link of its task, for who holds it."""
+    one = Task.objects.filter(id=task_id).select_related("case").first()
+    if one is None:
+        return ()
+    lines = CaseEntry.objects.filter(
+        case_id=surviving(one.case).id, kind="file", by_kind="system", at__gte=one.asked_at
+    )
+    told = lines.filter(words__startswith=f"{one.department} ").order_by("id").values_list("words", flat=True)
+    return tuple(words.removeprefix(f"{one.department} ") for words in told)
 
 
 def pauses_of(case_ids: Iterable[int]) -> dict[int, tuple[PauseShown, ...]]:

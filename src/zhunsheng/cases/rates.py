@@ -8,8 +8,6 @@ import msgspec
 PER: Final = 1000
 Z: Final = 1.959964
 """Of the 95 % interval."""
-FEW: Final = 10
-"""So many cases, before and after together, say nothing of a change."""
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,13 +34,13 @@ def rate_of(n: int, among: int) -> Rate:
     return Rate(n=n, among=among, value=n * share, low=max(0.0, low) * share, high=high * share)
 
 
-def change_of(before: Rate, after: Rate) -> str:
-    """Say whether a rate changed: `fewer`, `more`, `unclear`, or `few` where there is too little to say.
+def change_of(before: Rate, after: Rate, few: int) -> str:
+    """Say whether a rate changed: `fewer`, `more`, `unclear`, or `few` where there is too little to say: fewer than that many cases.
 
     Of all cases together, as many should lie after as dialogues lie after; by how much it differs is judged at 95 %.
     """
     both, among = before.n + after.n, before.among + after.among
-    if both < FEW or before.among <= 0 or after.among <= 0:
+    if both < few or before.among <= 0 or after.among <= 0:
         return "few"
     share = after.among / among
     off = (after.n - both * share) / sqrt(both * share * (1 - share))

@@ -42,17 +42,25 @@ def open_case(case_id: int) -> Case:
 
 def change(case: Case, **columns: Any) -> CaseRow:
     """Write columns onto the version that was read; whoever was slower runs again on what the other wrote."""
-    before = case.state
+    before = _counted(case)
     written = Case.objects.filter(id=case.id, version=case.version).update(version=case.version + 1, **columns)
     if written != 1:
         raise Conflict(f"case {case.id} is not version {case.version} any more")
     for name, value in columns.items():
         setattr(case, name, value)
     case.version += 1
-    if case.state != before:
-        count(case.kind, before, -1)
-        count(case.kind, case.state, 1)
+    after = _counted(case)
+    if after != before:
+        if before:
+            count(case.kind, before, -1)
+        if after:
+            count(case.kind, after, 1)
     return row_of(case)
+
+
+def _counted(case: Case) -> str:
+    """Say under which state a case is counted; one that goes on in another is not."""
+    return case.state if case.merged_into is None else ""
 
 
 def count(kind: str, state: str, by: int) -> None:

@@ -113,7 +113,7 @@ def _replay(given: argparse.Namespace) -> int:
         raise BadInput("--to", f"later than {since.iso()}", until.iso())
     draft = suppose(document, at)
     found = replay_in_shares(draft, since, until, every=given.every)
-    besides = told_besides(draft, Period(since=since, until=until), at)
+    besides = told_besides(draft, Period(since=since, until=until), at, every=given.every)
     return _say(replay_json(found, besides) if given.json else replay_text(found, besides))
 
 

@@ -48,12 +48,17 @@ def erase_cases_of(ink: Ink, customer_id: int, *, limit: int) -> list[int]:
 
 def _erase(found: list[Case]) -> list[int]:
     for case in found:
-        count(case.kind, case.state, -1)
+        if case.merged_into is None:
+            count(case.kind, case.state, -1)
     for token in CaseAttachment.objects.filter(case__in=found).order_by("id").values_list("token", flat=True):
         files.erase(token)
     customers = {case.customer_id for case in found}
     Quiet.objects.filter(customer_id__in=customers).delete()
     HeldNews.objects.filter(customer_id__in=customers).delete()
-    Case.objects.filter(id__in=[case.id for case in found]).delete()
+    gone = [case.id for case in found]
+    for left in Case.objects.filter(merged_into__in=gone).exclude(id__in=gone).order_by("id"):
+        count(left.kind, left.state, 1)  # why: the case it went on in is gone, so it stands for itself again
+        Case.objects.filter(id=left.id).update(merged_into=None)
+    Case.objects.filter(id__in=gone).delete()
     CaseTally.objects.filter(count=0).delete()
     return [case.id for case in found]

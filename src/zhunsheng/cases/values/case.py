@@ -72,6 +72,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     version: int
     priority: int = 0
+    merged_into: int | None = None
 
     def subject(self) -> Subject:
         """Say to whom the case belongs; without an owner it waits for its group."""

@@ -124,6 +124,7 @@ class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     case_kind: str
     state: str
+    merged_into: int | None = None
 
 
 class AttachmentShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,3 +174,4 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     alike: tuple[CaseRow, ...] = ()
     merged_here: tuple[int, ...] = ()
     merged_into: int | None = None
+    older: bool = False

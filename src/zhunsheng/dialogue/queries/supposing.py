@@ -24,11 +24,14 @@ from zhunsheng.guard.values import Context, Evidence, Line
 from zhunsheng.journal.queries import told_between
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import rulebook
-from zhunsheng.standards.values import Rulebook
+from zhunsheng.standards.values import Clause, Kind, Rulebook
 
 __all__ = ["Met", "Rejudged", "closings_under", "words_under"]
 
 SOME: Final = 500
+SPEAKING: Final = frozenset({Kind.PHRASE, Kind.STEP})
+CLOSING: Final = frozenset({Kind.PHRASE, Kind.STEP, Kind.RECORD})
+"""What judges words, and what a dialogue passes when it ends; a step may list words too."""
 
 
 class Met(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -43,11 +46,14 @@ class Met(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Rejudged(msgspec.Struct, frozen=True, kw_only=True):
     """What was judged again: how many, how many could not be because their words are gone, and what each clause met, then and supposed.
 
+    `alike`: how many were left out because the supposed rulebook says of such words or closings what their own says.
+
     `fresh` lists what the supposed rulebook would have met and the own one did not, `gone` the other way round; the earliest first.
     """
 
     judged: int = 0
     wordless: int = 0
+    alike: int = 0
     was: Mapping[str, int] = {}
     would: Mapping[str, int] = {}
     fresh: Sequence[Met] = ()
@@ -58,7 +64,7 @@ class _Judging:
     """Verdicts as they come."""
 
     def __init__(self) -> None:
-        self.judged = self.wordless = 0
+        self.judged = self.wordless = self.alike = 0
         self.was: dict[str, int] = defaultdict(int)
         self.would: dict[str, int] = defaultdict(int)
         self.fresh: list[Met] = []
@@ -79,20 +85,41 @@ class _Judging:
 
     def told(self) -> Rejudged:
         return Rejudged(
-            judged=self.judged, wordless=self.wordless, was=dict(self.was), would=dict(self.would), fresh=self.fresh,
+            judged=self.judged, wordless=self.wordless, alike=self.alike, was=dict(self.was), would=dict(self.would), fresh=self.fresh,
             gone=self.gone,
         )  # fmt: skip
 
 
-def words_under(supposed: Rulebook, since: Instant, until: Instant) -> Rejudged:
+class _Compared:
+    """Say of a standing whether another rulebook has the very same clauses of some kinds."""
+
+    def __init__(self, supposed: Rulebook, kinds: frozenset[Kind]) -> None:
+        self._kinds, self._held = kinds, self._of(supposed, kinds)
+        self._known: dict[int, bool] = {}
+
+    def alike(self, standing_id: int) -> bool:
+        found = self._known.get(standing_id)
+        if found is None:
+            found = self._known[standing_id] = self._of(rulebook(standing_id), self._kinds) == self._held
+        return found
+
+    @staticmethod
+    def _of(of: Rulebook, kinds: frozenset[Kind]) -> dict[str, Clause]:
+        return {one.id: one for one in of.clauses.values() if one.kind in kinds}
+
+
+def words_under(supposed: Rulebook, since: Instant, until: Instant, *, every: bool = True) -> Rejudged:
     """Judge the words that agents sent in a period by the rulebook each was held to, and by another; rules of the desk's own are left out.
 
+    Without `every` only words that the two rulebooks may judge otherwise.
     Who asks has been checked by the caller.
     Clauses  cc-2.1b, ec-2.2b
     """
-    judging, guard = _Judging(), compile_guard(supposed.clauses.values())
+    judging, guard, compared = _Judging(), compile_guard(supposed.clauses.values()), _Compared(supposed, SPEAKING)
     for some in _some(told_between({MessageSent.NAME}, since, until)):
-        sent = [(one.at, fact) for one in some if (fact := cast(MessageSent, one.fact)).by == By.AGENT]
+        told = [(one.at, fact) for one in some if (fact := cast(MessageSent, one.fact)).by == By.AGENT]
+        sent = [one for one in told if every or not compared.alike(one[1].about.standing_id)]
+        judging.alike += len(told) - len(sent)
         said = _said({fact.dialogue_id for _, fact in sent})
         for at, fact in sent:
             lines = said.get(fact.dialogue_id, [])
@@ -106,14 +133,17 @@ def words_under(supposed: Rulebook, since: Instant, until: Instant) -> Rejudged:
     return judging.told()
 
 
-def closings_under(supposed: Rulebook, since: Instant, until: Instant) -> Rejudged:
+def closings_under(supposed: Rulebook, since: Instant, until: Instant, *, every: bool = True) -> Rejudged:
     """Lead the dialogues that agents closed in a period through the gate of another rulebook with what they had, and through their own again.
 
+    Without `every` only those whose gates are not the same.
     Who asks has been checked by the caller.
     Clauses  cc-1.2b, cc-1.3a, cc-1.3b, dy-3.1c, dy-3.1f
     """
-    judging = _Judging()
-    for some in _some(told_between({DialogueClosed.NAME}, since, until)):
+    judging, compared = _Judging(), _Compared(supposed, CLOSING)
+    for told in _some(told_between({DialogueClosed.NAME}, since, until)):
+        some = [one for one in told if every or not compared.alike(cast(DialogueClosed, one.fact).about.standing_id)]
+        judging.alike += len(told) - len(some)
         ids = {one.fact.subject_id for one in some}
         said, begun, rows, plans = _said(ids, bare=True), _reopened(ids), _closings(ids), _followups(ids)
         for one in some:

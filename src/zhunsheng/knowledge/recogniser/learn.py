@@ -25,6 +25,8 @@ NEARNESS_OF_RUNS: Final = 2.0
 """The same, where only runs of characters are compared."""
 MEANING: Final = 1.5
 """How much an encoder's likeness counts beside that of the characters, for questions known by one phrasing."""
+WEIGHT: Final = 2.0
+"""How much an encoder's likeness counts beside that of the characters, where a regression is fitted to the sum."""
 
 
 class Recogniser:
@@ -58,7 +60,7 @@ class Recogniser:
             return
         alike = (self._grams.rows(texts) @ self._runs).toarray()
         if self._raw is not None:
-            alike += self._meant @ self._meant.T
+            alike += WEIGHT * (self._meant @ self._meant.T)
         self._weights, self._start = fit(alike, self.labels, len(self.faqs))
 
     def without(self, left: npt.NDArray[np.int64]) -> Recogniser:
@@ -105,7 +107,7 @@ class Recogniser:
 
     def _shares(self, runs: Floats, meant: Floats | None) -> Floats:
         if not self._few:
-            alike = runs if meant is None else runs + meant
+            alike = runs if meant is None else runs + WEIGHT * meant
             logits = alike @ self._weights + self._start
         else:
             # One phrasing a question teaches a regression nothing: the nearest phrasing decides.

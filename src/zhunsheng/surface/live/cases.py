@@ -19,5 +19,5 @@ def case_frames(actor: Actor, row: DialogueRow, lang: str) -> list[Out]:
             "state": found.states[one.state].text.of(lang), "open": one.closed_at is None, "at": one.registered_at.us,
             "due_at": None if one.due_at is None else one.due_at.us,
         }
-        for one in cases_of_customer(actor, row.customer_id, row.subject())
+        for one in cases_of_customer(actor, row.customer_id, row.subject(), merged=False)
     ]  # fmt: skip

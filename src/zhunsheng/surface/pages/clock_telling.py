@@ -25,7 +25,7 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.standards.queries import ClauseHome, home_of, rulebook
 from zhunsheng.standards.values import ClockRule, Rulebook
-from zhunsheng.surface.case_clocks import PLATFORM
+from zhunsheng.surface.case_clocks import PLATFORM, CaseClock
 from zhunsheng.surface.pages.fact_words import fact_words
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.limits import span_words
@@ -163,6 +163,23 @@ def edition_words(home: ClauseHome | None) -> str:
 def kind_words(kind: str) -> str:
     """Say one of the kinds of time."""
     return str(KINDS.get(kind, kind))
+
+
+def clocks_text(clocks: Iterable[CaseClock]) -> str:
+    """Put the clocks of a case into one field of an export: clause, edition, kind of time, start, pauses, due."""
+    reasons, language = book().pauses, get_language() or "zh-hans"
+    told = []
+    for one in clocks:
+        view = one.view
+        parts = [f"{view.clause_id} {view.title.of(language)} ({edition_words(one.home)})", kind_words(one.kind)]
+        parts.append(f"{gettext('Began')} {view.started_at.iso()}")
+        for pause in one.pauses:
+            why = reasons[pause.reason].text.of(language) if pause.reason in reasons else pause.reason
+            until = pause.until.iso() if pause.until else gettext("now")
+            parts.append(f"{gettext('Paused')} {pause.since.iso()} – {until} {why}")
+        parts.append(f"{gettext('Is due')} {view.due_at.iso() if view.due_at else gettext('paused')}")
+        told.append("; ".join(parts))
+    return "\n".join(told)
 
 
 def _kind_of_time(rules: Rulebook, rule: ClockRule, clock: Clock, found: CaseFile | None) -> str:

@@ -113,7 +113,7 @@ class AroundOut(Schema):
 
 
 class CallbackOut(Schema):
-    """A call-back with the case it is about."""
+    """A call-back with the case it is about: `clause` lends its limit from `made_at` to `due_at`; `to_tell` reached nobody so far."""
 
     id: int
     case: CaseOut
@@ -125,6 +125,8 @@ class CallbackOut(Schema):
     outcome: str
     done_at: Moment | None
     quiet: list[int] | None
+    made_at: Moment
+    to_tell: list[str]
 
 
 class CallbackChoice(Paged):
@@ -161,6 +163,12 @@ class ImprovementIn(Given):
     what: Words
     due_at: When
     owner_id: Id | None = None
+
+
+class ImprovementChoice(Schema):
+    """How many of those that are done."""
+
+    done: Annotated[int, Field(ge=0, le=1_000)] = cases.DONE
 
 
 class ImprovedIn(Given):
@@ -308,10 +316,10 @@ def analyse(request: Asked, month: Query[Month]) -> AnalysisOut:
 
 
 @door.get("/improvements", list[dict[str, Any]], scope=Scope.CASES_READ, verb=Verb.CASE_READ)
-def list_improvements(request: Asked) -> list[dict[str, Any]]:
-    """List what is being improved because of cases, with the cases of the type before and after."""
+def list_improvements(request: Asked, choice: Query[ImprovementChoice]) -> list[dict[str, Any]]:
+    """List what is being improved because of cases, all that is open and so many of those done last, with the cases of the type before and after."""
     _may_read(request.auth.actor)
-    return [plain(one) for one in cases.list_improvements(request.auth.actor, now())]
+    return [plain(one) for one in cases.list_improvements(request.auth.actor, now(), done=choice.done)]
 
 
 @door.post("/cases/{case}/improvements", Made, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK, status=201)

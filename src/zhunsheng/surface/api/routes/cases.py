@@ -12,7 +12,6 @@ from zhunsheng.access.values import Reach, Verb
 from zhunsheng.cases import actions
 from zhunsheng.cases import queries as cases
 from zhunsheng.cases.values import NewCase, Option
-from zhunsheng.clocks.queries import case_clocks
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.actions.once import Answer
@@ -24,6 +23,7 @@ from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
 from zhunsheng.surface.api.holding import held_answer
 from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of
+from zhunsheng.surface.api.shapes.case_clocks import CaseClockOut, clocks_of, listed
 from zhunsheng.surface.api.shapes.common import Done, Given, Id, Made, Moment, When, plain
 from zhunsheng.surface.api.writing import change
 
@@ -53,6 +53,9 @@ class CaseChoice(Paged):
     tag: Code | None = None
     priority: Annotated[int, Field(ge=0, le=2)] | None = None
     issue_type: Code | None = None
+    merged: Annotated[bool, Field(description="Those that go on in another case, which are left out otherwise.")] = (
+        False
+    )
     field: Code | None = None
     holds: Code | None = None
     q: (
@@ -100,6 +103,14 @@ class CaseOut(Schema):
     version: int
     priority: int
     platform_due_at: Moment | None
+    merged_into: int | None
+
+
+class CaseListed(CaseOut):
+    """A case in a list: `clocks` are those that still ask for something, what is due first before the others."""
+
+    next_due_at: Moment | None
+    clocks: list[CaseClockOut]
 
 
 class CaseFileOut(Schema):
@@ -117,7 +128,7 @@ class CaseFileOut(Schema):
     verdict: dict[str, Any]
     evidence: dict[str, Any]
     rating: int | None
-    clocks: list[dict[str, Any]]
+    clocks: list[CaseClockOut]
 
 
 class CountOut(Schema):
@@ -211,21 +222,21 @@ class CaseReasonIn(Given):
     reason: Words
 
 
-@door.get("/cases", Page[CaseOut], scope=Scope.CASES_READ, verb=Verb.CASE_READ)
-def list_cases(request: Asked, choice: Query[CaseChoice]) -> Page[CaseOut]:
-    """List the cases you may see, the newest first."""
+@door.get("/cases", Page[CaseListed], scope=Scope.CASES_READ, verb=Verb.CASE_READ)
+def list_cases(request: Asked, choice: Query[CaseChoice]) -> HttpResponse:
+    """List the cases you may see with their running clocks, the newest first."""
     actor, place = request.auth.actor, places_of(choice.cursor, 1)
     if reach(actor, Verb.CASE_READ) is Reach.NONE:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
     chosen = cases.Chosen(
         kind=choice.kind, state=choice.state, owner_id=choice.owner, customer_id=choice.customer,
         order_number=choice.order, waiting=choice.waiting, open=choice.open, text=choice.q,
-        tag=choice.tag, priority=choice.priority, issue_type=choice.issue_type, field=choice.field, holds=choice.holds,
+        tag=choice.tag, priority=choice.priority, issue_type=choice.issue_type, field=choice.field, holds=choice.holds, merged=choice.merged,
     )  # fmt: skip
     rows = cases.list_cases(actor, chosen, before=None if place is None else place[0], limit=choice.limit + 1)
     shown = rows[: choice.limit]
     following = cursor_of(shown[-1].id) if len(rows) > choice.limit else None
-    return Page[CaseOut](items=[CaseOut(**plain(row)) for row in shown], next=following)
+    return listed(shown, now(), following)
 
 
 @door.get("/case-counts", list[CountOut], scope=Scope.CASES_READ, verb=Verb.CASE_READ)
@@ -250,9 +261,18 @@ def register(request: Asked, body: CaseIn) -> HttpResponse:
 @door.get("/cases/{case}", CaseFileOut, scope=Scope.CASES_READ, verb=Verb.CASE_READ)
 def read_case(request: Asked, case: Id) -> CaseFileOut:
     """Read everything about a case."""
-    found = cases.case_file(request.auth.actor, case, around=False)
-    clocks = [plain(one) for one in case_clocks([case], now())[case]]
-    return CaseFileOut(**{**plain(found), "row": CaseOut(**plain(found.row)), "clocks": clocks})
+    found = cases.case_file(request.auth.actor, case, around=False, story=cases.STORY)
+    return CaseFileOut(**{**plain(found), "row": CaseOut(**plain(found.row)), "clocks": clocks_of(found.row, now())})
+
+
+@door.get("/cases/{case}/entries", Page[dict[str, Any]], scope=Scope.CASES_READ, verb=Verb.CASE_READ)
+def read_story(request: Asked, case: Id, page: Query[Paged]) -> Page[dict[str, Any]]:
+    """Read the story of a case page by page, the newest line first; with the case itself come its newest lines."""
+    place = places_of(page.cursor, 1)
+    before = None if place is None else place[0]
+    found = cases.story_of(request.auth.actor, case, before=before, limit=page.limit + 1)
+    following = cursor_of(found[page.limit - 1].id) if len(found) > page.limit else None
+    return Page[dict[str, Any]](items=[plain(one) for one in found[: page.limit]], next=following)
 
 
 @door.post("/cases/{case}/moves", StateOut, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK)

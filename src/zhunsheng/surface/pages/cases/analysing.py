@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.queries import analyse_cases, book, list_improvements
+from zhunsheng.cases.queries import DONE, analyse_cases, book, list_improvements
 from zhunsheng.commerce.queries import shops
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import AccessDenied
@@ -21,6 +21,7 @@ from zhunsheng.people.queries import agent_cards
 from zhunsheng.standards.queries import standing
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
 _MONTH: Final = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 CO_OPERATION: Final = "ec-k-cross"
@@ -88,8 +89,17 @@ def improvements(request: HttpRequest, actor: Actor) -> HttpResponse:
     may_analyse(actor)
     said, language, at = book(), lang(), now()
     names = {card.id: card.name for card in agent_cards()}
+    most = DONE * pages_of(request)
+    found = list_improvements(actor, at, done=most + 1)
+    done = [one for one in found if one.done_at is not None]
+    oldest = min(done, key=lambda one: one.done_at or at) if len(done) > most else None
     lines: list[tuple[Any, ...]] = [
         (one, said.departments[one.department].text.of(language), names.get(one.owner_id, "—"), said.types[one.issue_type].text.of(language) if one.issue_type and one.issue_type in said.types else "—", one.done_at is None and one.due_at < at)
-        for one in list_improvements(actor, at)
+        for one in found
+        if one is not oldest
     ]  # fmt: skip
-    return render(request, "cases/improvements.html", frame(actor, "cases-list") | {"lines": lines})
+    return render(
+        request,
+        "cases/improvements.html",
+        frame(actor, "cases-list") | {"lines": lines, "more": more_link(request) if oldest else ""},
+    )

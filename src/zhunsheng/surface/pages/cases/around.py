@@ -21,9 +21,10 @@ from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.listing import lang
-from zhunsheng.surface.pages.cases.timeline import timeline_of
+from zhunsheng.surface.pages.cases.timeline import PAGE, timeline_of
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
 Deed = Callable[[HttpRequest, Actor, int], str]
 
@@ -135,7 +136,9 @@ def unmerge(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
 def timeline(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show everything the desk knows about a case's customer on one line of time: dialogues, cases, orders, after-sales."""
     row = case_row(actor, case_id)
+    points, more = timeline_of(actor, row, lang(), PAGE * pages_of(request))
     context = frame(actor, "cases-list") | {
-        "one": row, "title": row.title or book().of(row.kind).title.of(lang()), "points": timeline_of(actor, row, lang()),
+        "one": row, "title": row.title or book().of(row.kind).title.of(lang()), "points": points,
+        "more": more_link(request) if more else "",
     }  # fmt: skip
     return render(request, "cases/timeline.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
-from zhunsheng.cases.queries import Book, book, case_file
+from zhunsheng.cases.queries import STORY, Book, book, case_file
 from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.dialogue.actions import Held
@@ -32,12 +32,14 @@ from zhunsheng.surface.pages.cases.saying import (
     detail_words,
     grade_words,
     missing_words,
+    policy_words,
     value_words,
 )
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import clock_told
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
 OPTIONS: Final = 3
 
@@ -220,8 +222,8 @@ DEEDS: Final[Mapping[str, Told]] = {
 @signed_in
 def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show a case with its next step; a POST does one thing and comes back."""
-    at = now()
-    found = case_file(actor, case_id)
+    at, story = now(), STORY * pages_of(request, "story")
+    found = case_file(actor, case_id, story=story)
     fault, held = "", None
     if request.method == "POST":
         try:
@@ -235,8 +237,9 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
                 flash(request, told)
                 return redirect("case", case_id)
             held = held_shown(told, request.POST, lang())
-        found = case_file(actor, case_id)
+        found = case_file(actor, case_id, story=story)
     said = {"fault": fault, "held": held, "typed": request.POST, "blank_options": _typed_options(request.POST)}
+    said["more"] = more_link(request, "story") if found.older else ""
     context = frame(actor, "cases-list") | shown(actor, found, at) | said
     return render(request, "cases/case.html", context, status=422 if fault or held else 200)
 
@@ -250,7 +253,7 @@ def _typed_options(typed: QueryDict) -> list[tuple[str, str]]:
 def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     """Lay a case out for its page."""
     said, row, language = book(), found.row, lang()
-    procedure = said.of(row.kind)
+    procedure, stands = said.of(row.kind), found.merged_into is None
     names = {card.id: card.name for card in agent_cards()}
     asked = procedure.asks.get(row.state, ())
     return {
@@ -258,7 +261,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "title": procedure.title.of(language),
         "state": said.states[row.state].text.of(language),
         "path": _path(said, found),
-        "gates": [_gate(said, gate, actor, found) for gate in found.gates],
+        "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
         "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name)) for name in asked],
         "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and name not in asked],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
@@ -273,14 +276,15 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
         "verdict_lacks": [missing_words(said, str(name)) for name in _listed(found.verdict.get("missing"))],
         "grade_words": grade_words(row.grade),
-        "verdict": found.verdict, "verdict_says": _says(found.verdict, language),
+        "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language),
         "evidence": found.evidence, "rating": found.rating,
         "owner": names.get(row.owner_id or 0, ""),
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
-        "may": {verb.name.lower(): _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
+        "may_unmerge": not stands and _may(actor, Verb.CASE_WORK, row.subject()),
+        "may": {verb.name.lower(): stands and _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
         "own": own_fields_of(actor, row, language), "priorities": [(int(code), words) for code, words in PRIORITIES.items()],
         **_around(said, found, actor, language),
-        "may_refund": isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
+        "may_refund": stands and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip
 
 

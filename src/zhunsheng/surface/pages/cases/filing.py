@@ -15,7 +15,7 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.pages.cases.listing import lang
-from zhunsheng.surface.pages.cases.saying import CAUSES, CONDITIONS
+from zhunsheng.surface.pages.cases.saying import CAUSES, CONDITIONS, policy_words
 from zhunsheng.surface.pages.promises import STATES
 
 Lines = list[tuple[str, str]]
@@ -55,8 +55,8 @@ def _decision(said: Book, found: CaseFile) -> Iterable[tuple[str, str]]:
             yield said.fields[name].text.of(lang()), str(asked.get(text, text))
     if found.verdict:
         rule, source = found.verdict.get("rule", ""), found.verdict.get("source", "")
-        edition = f"{found.verdict.get('policy', '')} {found.verdict.get('edition', '')}"
-        yield gettext("Rule that decided"), " · ".join(str(one) for one in (rule, source, edition) if str(one).strip())
+        told = (rule, source, policy_words(found.verdict))
+        yield gettext("Rule that decided"), " · ".join(str(one) for one in told if str(one).strip())
     yield gettext("State"), said.states[found.row.state].text.of(lang())
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +20,7 @@ from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.pages.cases.own_fields import OwnFields
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES, bulk_of, do_in_bulk
+from zhunsheng.surface.pages.clock_telling import clocks_text
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
 from zhunsheng.surface.pages.kit.asking import Ask
@@ -28,7 +29,7 @@ from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, F
 
 VIEWS: Final = {
     "open": gettext_lazy("To be done"), "mine": gettext_lazy("Mine"), "waiting": gettext_lazy("Waiting for an owner"),
-    "watched": gettext_lazy("Watched"), "done": gettext_lazy("Done"),
+    "watched": gettext_lazy("Watched"), "done": gettext_lazy("Done"), "merged": gettext_lazy("Merged into others"),
 }  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def case_listing(
     """Say what the list of cases is."""
     return Listing(
         name="cases",
-        search=gettext_lazy("Words of the matter, or an order's number"),
+        search=gettext_lazy("Words of the matter, or the number of an order or a case"),
         identity=lambda one: one.id,
         columns=(
             Column(name="matter", words=gettext_lazy("Matter"), cell=lambda one: link(one.title or found.of(one.kind).title.of(lang()), reverse("case", args=[one.id]), one.order_number), wide=True),
@@ -55,6 +56,7 @@ def case_listing(
             Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at) if one.closed_at else clocked(due.of(one), reverse("case-clocks", args=[one.id]))),
             *own.columns(),
             Column(name="registered", words=gettext_lazy("Registered"), cell=lambda one: when(one.registered_at)),
+            Column(name="clocks", words=gettext_lazy("Clocks"), cell=lambda one: words(clocks_text(due.clocks(one))), exported=True),
         ),
         filters=(
             Filter(name="view", words=gettext_lazy("View"), choices=tuple(Choice(code, told) for code, told in VIEWS.items())),
@@ -78,6 +80,10 @@ def type_words(found: Book, one: CaseRow) -> str:
 
 
 def _state(found: Book, one: CaseRow) -> Cell:
+    if one.merged_into is not None:
+        return link(
+            gettext("goes on in case {number}").format(number=one.merged_into), reverse("case", args=[one.merged_into])
+        )
     tone = "plain" if one.closed_at else "due" if one.state in ("registered", "appealed") else "note"
     return mark(found.states[one.state].text.of(lang()), tone)
 
@@ -137,7 +143,7 @@ def chosen_by(actor: Actor, asked: Mapping[str, str], text: str) -> Chosen:
         kind=asked.get("kind") or None, state=asked.get("state") or None, waiting=view == "waiting",
         owner_id=mine if mine is not None else int(owner) if owner.isascii() and owner.isdigit() else None,
         open={"open": True, "done": False}.get(view), text=text or None,
-        watched_by=actor.id if view == "watched" else None, tag=asked.get("tag") or None,
+        watched_by=actor.id if view == "watched" else None, merged=view == "merged", tag=asked.get("tag") or None,
         priority=int(priority) if priority in PRIORITIES else None, issue_type=asked.get("type") or None,
         field=asked.get("field") or None, holds=asked.get("holds") or None,
     )  # fmt: skip

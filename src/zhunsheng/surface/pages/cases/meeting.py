@@ -22,8 +22,10 @@ from zhunsheng.surface.pages.cases.analysing import may_analyse, month_of, perce
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
-TOP = 8
+PAGE = 20
+"""Decisions that are done, on one page of them."""
 
 
 @never_cache
@@ -43,18 +45,32 @@ def meeting(request: HttpRequest, actor: Actor) -> HttpResponse:
     month, since, until = month_of(request.GET.get("month", ""), ZoneInfo(desk().time_zone), at)
     found = analyse_cases(actor, since, until)
     names = {card.id: card.name for card in agent_cards()}
-    rising = [one for one in found.types if one.count > one.before][:TOP]
+    rising = [one for one in found.types if one.count > one.before][: said.figure("rising_most")]
     late = [one for one in list_improvements(actor, at) if one.done_at is None and one.due_at < at]
     context = frame(actor, "cases-list") | {
         "month": month, "found": found, "fault": fault, "typed": request.POST,
         "departments": [(said.departments[one.department].text.of(language), one, percent(one.in_time, one.tasks), percent(one.satisfied, one.rated)) for one in found.departments],
         "rising": [(said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else "—", one) for one in rising],
         "late": [(one, said.departments[one.department].text.of(language), names.get(one.owner_id, "—")) for one in late],
-        "decisions": [_shown(one, said.departments[one.department].text.of(language), names, at) for one in list_decisions(actor, since)],
+        **_decisions(request, actor, since, names, at),
         "choices": [(code, word.text.of(language)) for code, word in said.departments.items()],
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
     }  # fmt: skip
     return render(request, "cases/meeting.html", context, status=422 if fault else 200)
+
+
+def _decisions(
+    request: HttpRequest, actor: Actor, since: Instant, names: dict[int, str], at: Instant
+) -> dict[str, Any]:
+    """Lay out what was decided: all that is open, and page by page what is done."""
+    most, said = PAGE * pages_of(request), book()
+    found = list_decisions(actor, since, done=most + 1)
+    done = [one for one in found if one.done_at is not None]
+    shown = [one for one in found if one.done_at is None] + done[:most]
+    return {
+        "decisions": [_shown(one, said.departments[one.department].text.of(lang()), names, at) for one in shown],
+        "more": more_link(request) if len(done) > most else "",
+    }  # fmt: skip
 
 
 def _shown(one: Any, department: str, names: dict[int, str], at: Instant) -> dict[str, Any]:

@@ -85,6 +85,7 @@ def _head(told: Told) -> list[tuple[str, str]]:
         (gettext("State"), told["state"]), (gettext("Registered"), wall(row.registered_at)),
         (gettext("Owner"), told["owner"] or "—"), (gettext("Order number"), row.order_number or "—"),
         (gettext("Case closed at"), wall(row.closed_at)),
+        *([(gettext("Merged"), gettext("goes on in case {number}").format(number=row.merged_into))] if row.merged_into else []),
     ]  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def _verdict(told: Told) -> list[tuple[str, str]]:
     found = told["verdict"]
     if not found:
         return []
-    return [(str(found.get("rule", "")), f"{told['verdict_says']} {found.get('source', '')} · {found.get('policy', '')} {found.get('edition', '')}")]  # fmt: skip
+    return [(str(found.get("rule", "")), f"{told['verdict_says']} {found.get('source', '')} · {told['policy_named']}")]  # fmt: skip
 
 
 def _evidence(told: Told) -> list[tuple[str, str]]:

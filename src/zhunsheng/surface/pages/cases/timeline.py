@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Verb
-from zhunsheng.cases.queries import book, cases_of_customer
+from zhunsheng.cases.queries import Book, book, cases_of_customer
 from zhunsheng.cases.values import CaseRow
 from zhunsheng.commerce.queries import aftersales_of, orders_of
 from zhunsheng.commerce.values import OrderCard
@@ -15,7 +15,7 @@ from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.surface.live.orders import status_words, yuan
 
-MOST = 100
+PAGE = 100
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,39 +30,46 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     here: bool = False
 
 
-def timeline_of(actor: Actor, row: CaseRow, lang: str) -> list[Point]:
-    """Put what the reader may see about a case's customer in the order of time, the newest first."""
-    points = [*_cases(actor, row, lang), *_dialogues(actor, row), *_orders(actor, row)]
-    return sorted(points, key=lambda one: one.at, reverse=True)[:MOST]
+def timeline_of(actor: Actor, row: CaseRow, lang: str, most: int = PAGE) -> tuple[list[Point], bool]:
+    """Put what the reader may see about a case's customer in the order of time, the newest first; tell whether there is more."""
+    limit = most + 1
+    points = [*_cases(actor, row, lang, limit), *_dialogues(actor, row, limit), *_orders(actor, row, limit)]
+    return sorted(points, key=lambda one: one.at, reverse=True)[:most], len(points) > most
 
 
-def _cases(actor: Actor, row: CaseRow, lang: str) -> list[Point]:
+def _cases(actor: Actor, row: CaseRow, lang: str, limit: int) -> list[Point]:
     found = book()
-    rows = cases_of_customer(actor, row.customer_id, row.subject(), limit=MOST)
+    rows = cases_of_customer(actor, row.customer_id, row.subject(), limit=limit)
     return [
         Point(
             at=one.registered_at, icon="todo", kind=found.of(one.kind).title.of(lang), words=one.title,
-            more=found.states[one.state].text.of(lang), href=reverse("case", args=[one.id]), here=one.id == row.id,
+            more=_stands(found, one, lang), href=reverse("case", args=[one.id]), here=one.id == row.id,
         )
         for one in rows
     ]  # fmt: skip
 
 
-def _dialogues(actor: Actor, row: CaseRow) -> list[Point]:
+def _stands(found: Book, one: CaseRow, lang: str) -> str:
+    if one.merged_into is not None:
+        return gettext("goes on in case {number}").format(number=one.merged_into)
+    return found.states[one.state].text.of(lang)
+
+
+def _dialogues(actor: Actor, row: CaseRow, limit: int) -> list[Point]:
     return [
         Point(
             at=Instant(one.opened_at), icon="chat", kind=gettext("Dialogue"), words=f"#{one.id}", more=one.channel,
             href=f"{reverse('console')}#{one.id}", here=one.id == row.dialogue_id,
         )
-        for one in dialogues_of_customers(actor, [row.customer_id], limit=MOST)
+        for one in dialogues_of_customers(actor, [row.customer_id], limit=limit)
     ]  # fmt: skip
 
 
-def _orders(actor: Actor, row: CaseRow) -> list[Point]:
+def _orders(actor: Actor, row: CaseRow, limit: int) -> list[Point]:
     if not isinstance(decide(actor, Verb.ORDER_READ, row.subject()), Allowed):
         return []
     points: list[Point] = []
-    orders = orders_of(actor, row.customer_id, within=row.subject(), limit=MOST)
+    orders = orders_of(actor, row.customer_id, within=row.subject(), limit=limit)
     for order in orders:
         points += _steps(order, here=order.number == row.order_number)
     try:

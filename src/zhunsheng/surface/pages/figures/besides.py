@@ -47,6 +47,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     says: str
     wordless: int
+    alike: int
     rows: list[ClauseMet]
     fresh: list[MetRow]
     number: int
@@ -82,7 +83,9 @@ class Besides(msgspec.Struct, frozen=True, kw_only=True):
 
 def told_besides(actor: Actor, rulebook: Rulebook, period: Period, at: Instant) -> Besides:
     """Judge the words and closings of a period again and hold its figures against the targets of a draft."""
-    words, closings = (under(rulebook, period.since, period.until) for under in (words_under, closings_under))
+    words, closings = (
+        under(rulebook, period.since, period.until, every=False) for under in (words_under, closings_under)
+    )
     return Besides(
         tables=[
             _table(
@@ -110,7 +113,7 @@ def _table(title: str, says: str, found: Rejudged, clauses: Mapping[str, Clause]
         for one in sorted({*found.was, *found.would})
     ]  # fmt: skip
     return Table(
-        title=title, says=says, wordless=found.wordless, rows=sorted(rows, key=lambda one: (-one.more, one.id)),
+        title=title, says=says, wordless=found.wordless, alike=found.alike, rows=sorted(rows, key=lambda one: (-one.more, one.id)),
         fresh=_named(found.fresh[:SHOWN]), number=len(found.fresh),
     )  # fmt: skip
 

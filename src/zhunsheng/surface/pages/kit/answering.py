@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -17,7 +17,7 @@ from zhunsheng.people.actions import note_list_exported
 from zhunsheng.surface.pages.frame import frame
 from zhunsheng.surface.pages.kit.asking import Ask, place_text
 from zhunsheng.surface.pages.kit.cells import Cell, Words
-from zhunsheng.surface.pages.kit.listing import Bulk, Choice, Empty, Filter, Listing, Source
+from zhunsheng.surface.pages.kit.listing import Bulk, Choice, Column, Empty, Filter, Listing, Source
 
 Row = TypeVar("Row")
 
@@ -101,16 +101,15 @@ def list_view(listing: Listing[Row], source: Source[Row], ask: Ask) -> ListView:
     found = source.find(ask, listing.size + 1)
     rows = list(found.rows)[: listing.size]
     onward = len(found.rows) > listing.size
+    shown = [column for column in listing.columns if not column.exported]
     return ListView(
         name=listing.name,
         ask=ask,
         search=listing.search,
         asked=[Asked(one, ask.chosen.get(one.name, "")) for one in listing.filters],
         chips=_chips(listing, ask),
-        heads=[
-            _head(ask, column.name, column.words, column.sort is not None, column.wide) for column in listing.columns
-        ],
-        lines=[Line(listing.identity(row), _cells(listing, row)) for row in rows],
+        heads=[_head(ask, column.name, column.words, column.sort is not None, column.wide) for column in shown],
+        lines=[Line(listing.identity(row), _cells(shown, row)) for row in rows],
         shown=len(rows),
         total=found.total,
         next=_onward(ask, place_text(source.place(ask, rows[-1]))) if onward else "",
@@ -127,9 +126,9 @@ def _onward(ask: Ask, place: str) -> str:
     return ask.link(after=place)
 
 
-def _cells(listing: Listing[Row], row: Row) -> list[Cell]:
+def _cells(columns: Sequence[Column[Row]], row: Row) -> list[Cell]:
     cells = []
-    for place, column in enumerate(listing.columns):
+    for place, column in enumerate(columns):
         told = column.cell(row)
         cell = told if isinstance(told, Cell) else Cell(text=told)
         cells.append(msgspec.structs.replace(cell, head=column.words) if place else cell)
@@ -162,7 +161,7 @@ def _exported(actor: Actor, listing: Listing[Row], source: Source[Row], ask: Ask
     rows = source.find(whole, MOST_EXPORTED).rows
     run(note_list_exported, actor, now(), listing.name, len(rows))
     heads = [str(column.words) for column in listing.columns]
-    return csv_file(listing.name, heads, ([cell.plain for cell in _cells(listing, row)] for row in rows))
+    return csv_file(listing.name, heads, ([cell.plain for cell in _cells(listing.columns, row)] for row in rows))
 
 
 def csv_file(name: str, heads: list[str], rows: Iterable[list[str]]) -> StreamingHttpResponse:

@@ -20,13 +20,14 @@ PAGE: Final = 50
 
 
 class Column(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
-    """One column: what it says of a row and, if it can be sorted by, in which order."""
+    """One column: what it says of a row and, if it can be sorted by, in which order; an `exported` one stands in the export alone."""
 
     name: str
     words: Words
     cell: Callable[[Row], Cell | Words]
     sort: Callable[[Row], Key] | None = None
     wide: bool = False
+    exported: bool = False
 
 
 class Choice(msgspec.Struct, frozen=True):
