@@ -10,7 +10,13 @@ from zhunsheng.cases.policy.values import Application, Decision, Wish
 from zhunsheng.kernel.instants import Instant
 
 NOW = Instant.parse("2026-11-29T10:00:00+08:00")
-BASE: dict[str, Any] = {"item_cents": 6_000, "paid_cents": 6_800, "freight_cents": 800, "status": "received", "category": "general"}
+BASE: dict[str, Any] = {
+    "item_cents": 6_000,
+    "paid_cents": 6_800,
+    "freight_cents": 800,
+    "status": "received",
+    "category": "general",
+}
 
 
 def asked(kind: str, reason: str, received: str | None, requested: str, **more: Any) -> Decision:
@@ -92,7 +98,9 @@ FAULT = {"proof": "photos", "condition": "used"}
         ("price_protection", "price_drop", None, "2026-10-02T00:00:00+08:00", {"paid_at": "2026-09-24T10:00:00+08:00"}, "AS-PRICE-OVER"),
     ],
 )  # fmt: skip
-def test_each_verdict(kind: str, reason: str, received: str | None, requested: str, more: dict[str, Any], rule: str) -> None:
+def test_each_verdict(
+    kind: str, reason: str, received: str | None, requested: str, more: dict[str, Any], rule: str
+) -> None:
     assert asked(kind, reason, received, requested, **more).rule == rule
 
 
