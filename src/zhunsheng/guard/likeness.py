@@ -137,7 +137,7 @@ class Likeness:
                 gain[at] += share
         runs = [(sum(gain[start:stop]), start, stop) for start, stop in _runs(gain)]
         heaviest = sorted(heapq.nlargest(most, runs), key=_place)
-        return tuple(words for _, start, stop in heaviest if (words := read[start:stop].strip(_TRIM)))
+        return tuple(words for _, start, stop in heaviest if len(words := read[start:stop].strip(_TRIM)) > 1)
 
     def score(self, said: str, family: str) -> int:
         """Give the weighed sum of one family, in hundredths."""
