@@ -26,8 +26,8 @@ def asked(kind: str, reason: str, received: str | None, requested: str, **more: 
 
 
 NO = ("return_refund", "no_reason")
-INTACT = {"condition": "opened", "complete": True}
-FAULT = {"proof": "photos", "condition": "used"}
+INTACT: dict[str, Any] = {"condition": "opened", "complete": True}
+FAULT: dict[str, Any] = {"proof": "photos", "condition": "used"}
 
 
 @pytest.mark.parametrize(
