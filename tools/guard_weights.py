@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from zhunsheng.guard.emotion import words_of_mood
 from zhunsheng.guard.inspecting import ALL_SAYS, what_is_said
 from zhunsheng.guard.labelled import named, sentences
-from zhunsheng.guard.likeness import Likeness, Taught
+from zhunsheng.guard.likeness import CERTAIN, Likeness, Taught
 from zhunsheng.guard.measuring import families_hit, measure, together
 from zhunsheng.guard.phrases import Guard
 from zhunsheng.guard.pieces import length_of, pieces_of
@@ -41,12 +41,14 @@ FAMILIES = (
 MOODS = {"dissatisfied": "1", "upset": "2"}
 FREEDOM, STEPS = 10.0, 40
 OWN, HIT_ELSEWHERE, SAYING_ELSEWHERE, OTHER_LINE = 2.0, 0.35, 0.7, 0.35
-PASSING_ASKED, NONE_ASKED = 0.01, 0.02
-USUAL, TRUST, DRAW = -120, 150, 0.004
+PASSING_ASKED, NONE_ASKED = 0.02, 0.02
+USUAL, TRUST = -120, 150
+DRAW, LOOSER = 0.004, 0.002
+"""How far the limits are drawn to the usual ones; less for fraud and phrases, of which there are more sentences to tell by."""
 FRAUD = ("private_transfer", "phishing", "diversion", "cashback_for_review")
-FALSE_COUNTS = 1.3
-"""How much dearer a false alarm is than a miss: the aims are 92 % caught at 6 % false, 95 at 4 for fraud."""
-UPSET_ASKED = 0.94
+FALSE_COUNTS, FALSE_FRAUD = 1.0, 2.0
+"""How much dearer a false alarm is than a miss; of fraud, where false alarms were furthest from their aim, dearer still."""
+UPSET_ASKED = 0.97
 """Share of upset messages that must be found over all authors, so that a new one's is above 90 %."""
 SMALL = 25
 NONE = "-"
@@ -107,7 +109,10 @@ def heed_of(name: str, row: Row) -> tuple[bool, float]:
     if name in ALL_SAYS:
         if row.file in {name, NONE}:
             return row.file == name, OWN
-        quiet = row.customer or name in row.rules or (row.file == name.replace("_with_", "_without_") and not row.hit)
+        lacking = name.replace("_with_", "_without_")
+        if row.file == lacking and row.hit:
+            return False, OWN
+        quiet = row.customer or name in row.rules or row.file == lacking
         return False, 0.0 if quiet else SAYING_ELSEWHERE if row.file in ALL_SAYS else OTHER_LINE
     if row.customer and not taught_of(name, Speaker.CUSTOMER):
         return False, 0.0
@@ -142,7 +147,6 @@ def let_go(name: str, row: Row) -> bool:
 
 def limits(name: str, rows: Sequence[Row], seen: Mapping[int, float]) -> tuple[int, int, str]:
     """Give the scores from which likeness finds, and from which a pattern's find stands, and what they come to."""
-    files = {name, NONE} if name in ALL_SAYS else {name}
     passing = sorted(
         round(score * 100) for at, score in seen.items() if _passes(name, rows[at]) and not let_go(name, rows[at])
     )
@@ -151,22 +155,34 @@ def limits(name: str, rows: Sequence[Row], seen: Mapping[int, float]) -> tuple[i
     wanted, others = (
         np.array([
             (round(score * 100), name in rows[at].rules, let_go(name, rows[at]))
-            for at, score in seen.items() if rows[at].file in files and rows[at].hit is hit
+            for at, score in seen.items() if _tells_of(name, rows[at]) and (rows[at].hit and rows[at].file == name) is hit
         ])
         for hit in (True, False)
     )  # fmt: skip
 
     def found(of: np.ndarray, needed: int, sure: int) -> np.ndarray:
-        return np.where(of[:, 1] == 1, of[:, 0] >= sure, (of[:, 0] >= needed) & (of[:, 2] == 0))
+        return np.where(
+            of[:, 1] == 1, of[:, 0] >= sure, (of[:, 0] >= needed) & ((of[:, 2] == 0) | (of[:, 0] >= needed + CERTAIN))
+        )
+
+    dear = FALSE_FRAUD if name in FRAUD else FALSE_COUNTS
+    draw = LOOSER if name in FRAUD or name in ALL_SAYS else DRAW
 
     def cost(needed: int, sure: int) -> float:
         missed, false = 1 - found(wanted, needed, sure).mean(), found(others, needed, sure).mean()
-        return float(missed + FALSE_COUNTS * false + DRAW * (abs(needed - USUAL) + abs(sure - needed + TRUST)) / 10)
+        return float(missed + dear * false + draw * (abs(needed - USUAL) + abs(sure - needed + TRUST)) / 10)
 
     grid = [(needed, sure) for needed in range(least, least + 500, 10) for sure in range(needed - 400, needed + 10, 10)]
     needed, sure = min(grid, key=lambda both: cost(*both))
     caught, alarms = int(found(wanted, needed, sure).sum()), int(found(others, needed, sure).sum())
     return needed, sure, f"{caught}/{len(wanted)} caught, {alarms}/{len(others)} false in cross-validation"
+
+
+def _tells_of(name: str, row: Row) -> bool:
+    """Tell whether a row was written for a family, or for a required phrase or against taking anything for one."""
+    if name not in ALL_SAYS:
+        return row.file == name
+    return row.file in {name, NONE} or (row.file == name.replace("_with_", "_without_") and row.hit)
 
 
 def _passes(name: str, row: Row) -> bool:

@@ -6,6 +6,7 @@ from tests.cases.desk import AT, WORDS, Desk, arrive, facts_of, state, told
 from tests.dialogue.desk import says
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import (
+    ask_refund,
     assign_case,
     fill_case,
     grade_case,
@@ -22,6 +23,8 @@ from zhunsheng.cases.models import Case, Task
 from zhunsheng.cases.queries import Chosen, case_file, count_cases, list_cases
 from zhunsheng.cases.values import NewCase, TooLate
 from zhunsheng.clocks.queries import case_clocks, replay_case
+from zhunsheng.commerce.actions import put_order
+from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus
 from zhunsheng.dialogue.values import Opening
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
@@ -105,14 +108,14 @@ def test_an_application_is_judged_and_the_rule_is_named(desk: Desk) -> None:
     assert (verdict["ruling"], verdict["rule"], verdict["edition"], verdict["refund_cents"]) == (
         "approve",
         "AS-7D",
-        1,
+        2,
         60_000,
     )
     run(assign_case, desk.specialist, AT, case_id, desk.specialist.id)
     run(fill_case, desk.specialist, AT, case_id, {"condition": "used"})
     assert run(judge_case, desk.specialist, AT, case_id) == "refuse"
     judged = [one for one in facts_of(case_id) if isinstance(one, AfterSaleJudged)]
-    assert [one.reason for one in judged] == ["AS-7D", "AS-NOT-INTACT"]
+    assert [one.reason for one in judged] == ["AS-7D", "AS-NOT-INTACT", "AS-NOT-INTACT"]
 
 
 def test_an_after_sales_case_goes_its_way(desk: Desk) -> None:
@@ -198,3 +201,47 @@ def test_an_unknown_order_leaves_the_judgement_to_a_person(desk: Desk) -> None:
     )
     case_id = run(register_case, buyer, AT, new)
     assert case_file(buyer, case_id).verdict == {}
+
+
+def bought(number: str, goods: tuple[tuple[str, int, int], ...]) -> OrderDraft:
+    items = tuple(Item(title=name, sku=name, qty=qty, price_cents=cents) for name, qty, cents in goods)
+    return OrderDraft(
+        number=number, status=OrderStatus.DONE, items=items, placed_at=AT - hours(48), paid_at=AT - hours(48),
+        paid_cents=sum(qty * cents for _, qty, cents in goods), received_at=AT - hours(9),
+    )  # fmt: skip
+
+
+def test_what_becomes_known_is_judged_at_once_and_what_has_gone_back_is_left_out(desk: Desk) -> None:
+    buyer, me = desk.customer(), desk.senior
+    run(put_order, SYSTEM, AT, desk.shop, buyer.id, bought("P-1", (("杯", 1, 60_000),)))
+    case_id = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number="P-1", fields=RETURN))
+    run(assign_case, me, AT, case_id, me.id)
+
+    def verdict(**fields: str) -> tuple[str, int]:
+        run(fill_case, me, AT, case_id, fields)
+        found = case_file(me, case_id).verdict
+        return str(found["rule"]), int(str(found.get("refund_cents", 0)))
+
+    assert verdict() == ("AS-7D", 60_000)
+    assert verdict(category="custom_made") == ("AS-EXCLUDED-LAW", 0)
+    assert verdict(category="activated") == ("AS-7D", 60_000)
+    assert verdict(no_return="yes") == ("AS-EXCLUDED-CONFIRMED", 0)
+    assert verdict(category="general", complete="no") == ("AS-INCOMPLETE", 60_000)
+    assert verdict(complete="", cause="quality", wish="repair", core_part="yes") == ("AS-WARRANTY", 0)
+    assert verdict(wish="price_protection", cause="price_drop", price_now="500.5") == ("AS-PRICE", 9_950)
+    with pytest.raises(BadInput):
+        verdict(price_now="five")
+    run(ask_refund, me, AT, case_id, 45_000)
+    assert verdict(wish="return_refund", cause="no_reason") == ("AS-7D", 15_000)
+
+
+def test_goods_named_by_their_place_are_what_is_refunded(desk: Desk) -> None:
+    buyer = desk.customer()
+    run(put_order, SYSTEM, AT, desk.shop, buyer.id, bought("G-1", (("杯", 2, 500), ("壶", 1, 3_000))))
+    told = {}
+    for goods in ("", "1. 杯 ×2", "2. 壶 ×1", "1. 杯\n2. 壶", "9. 无"):
+        case_id = run(
+            register_case, buyer, AT, desk.new(buyer, "aftersale", order_number="G-1", fields=RETURN | {"goods": goods})
+        )
+        told[goods] = case_file(desk.boss, case_id).verdict["refund_cents"]
+    assert list(told.values()) == [4_000, 1_000, 3_000, 4_000, 4_000]

@@ -3,7 +3,8 @@ from hypothesis import strategies as st
 
 from tests.guard.shipped import shipped_clauses
 from zhunsheng.guard.likeness import Likeness, Taught, shipped_likeness
-from zhunsheng.guard.phrases import compile_guard
+from zhunsheng.guard.measuring import measure, together
+from zhunsheng.guard.phrases import Guard, compile_guard
 from zhunsheng.guard.pieces import length_of, pieces_of
 from zhunsheng.guard.recognise import shipped_rules, taught_of
 from zhunsheng.guard.spoken import speak
@@ -73,3 +74,21 @@ def test_scores_do_not_depend_on_what_was_weighed_before() -> None:
     first = shipped_likeness().scores(speak("麻烦您稍等，我查一下"))
     shipped_likeness().scores(speak("您直接转我支付宝"))
     assert shipped_likeness().scores(speak("麻烦您稍等，我查一下")) == first
+
+
+def test_no_exemption_lets_pass_what_reads_far_too_much_like_a_family() -> None:
+    sure = Taught(family="phishing", bias=0, needed=10, sure=-900, pieces={"码": 20000})
+    nearly = Taught(family="phishing", bias=0, needed=10, sure=-900, pieces={"码": 300})
+    text = "请别告诉任何人您的取件码"
+    for taught, held in ((sure, True), (nearly, False)):
+        guard = Guard(shipped_clauses().values(), Likeness([taught]))
+        assert ("phishing" in {one.known_as for one in guard.judge(text).hits}) is held
+
+
+def test_each_author_of_a_set_is_measured_alone_and_all_together() -> None:
+    parts = [measure(GUARD, "weighed", author=author) for author in ("set B", "set E")]
+    whole = together(parts)
+    assert [one.says[1] for one in parts] == [80, 160]
+    assert whole.says == (sum(one.says[0] for one in parts), 240)
+    shirk = next(one for one in whole.families if one.family == "shirk")
+    assert shirk.caught + len(shirk.missed) == 28

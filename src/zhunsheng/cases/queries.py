@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.analysis import DONE, Analysis, ImprovementLine, analysis_of, improvements_of
+from zhunsheng.cases.applying import goods_lines
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
@@ -79,6 +80,7 @@ __all__ = [
     "figures_of",
     "gates_of",
     "goes_on_in",
+    "goods_lines",
     "held_of",
     "letter_from",
     "list_callbacks",
@@ -95,6 +97,7 @@ __all__ = [
     "shipped_text",
     "story_of",
     "tags_of",
+    "task_files",
     "task_row",
     "views_of",
     "visible",
@@ -235,6 +238,18 @@ def _improvement(one: Improvement) -> ImprovementShown:
         id=one.id, department=one.department, what=one.what, owner_id=one.owner_id, due_at=one.due_at,
         changed=one.changed, done_at=one.done_at, told_at=one.told_at,
     )  # fmt: skip
+
+
+def task_files(task_id: int) -> tuple[str, ...]:
+    """Name the files a department sent through the link of its task, for who holds it."""
+    one = Task.objects.filter(id=task_id).select_related("case").first()
+    if one is None:
+        return ()
+    lines = CaseEntry.objects.filter(
+        case_id=surviving(one.case).id, kind="file", by_kind="system", at__gte=one.asked_at
+    )
+    told = lines.filter(words__startswith=f"{one.department} ").order_by("id").values_list("words", flat=True)
+    return tuple(words.removeprefix(f"{one.department} ") for words in told)
 
 
 def pauses_of(case_ids: Iterable[int]) -> dict[int, tuple[PauseShown, ...]]:

@@ -22,6 +22,9 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 FEWEST: Final = 4
 """Characters below which a message is not weighed: what is that short the patterns know or nobody does."""
 
+CERTAIN: Final = 150
+"""How far above what is needed a message must be for no exemption of the patterns to hold any more."""
+
 _CLAUSE: Final = re.compile(r"[^,。.!?;]+")
 _TRIM: Final = ",。.!?;:、~ "
 _BITS: Final = 32
@@ -53,6 +56,8 @@ class Alike(msgspec.Struct, frozen=True):
     start: int
     end: int
     words: tuple[str, ...] = ()
+    certain: bool = False
+    """So far above what is needed that no exemption of the patterns lets it pass."""
 
 
 @lru_cache(maxsize=2)
@@ -93,7 +98,12 @@ class Likeness:
         scores = self.scores(read)
         places = [self._number[family] for family in families]
         return [
-            Alike(family, *self._place(read, at), self.carried(read, family))
+            Alike(
+                family,
+                *self._place(read, at),
+                self.carried(read, family),
+                scores[at] >= self._taught[at].needed + CERTAIN,
+            )
             for at in sorted(places)
             if self._enough(scores, at) and (family := self._taught[at].family)
         ]
@@ -127,7 +137,7 @@ class Likeness:
                 gain[at] += share
         runs = [(sum(gain[start:stop]), start, stop) for start, stop in _runs(gain)]
         heaviest = sorted(heapq.nlargest(most, runs), key=_place)
-        return tuple(words for _, start, stop in heaviest if (words := read[start:stop].strip(_TRIM)))
+        return tuple(words for _, start, stop in heaviest if len(words := read[start:stop].strip(_TRIM)) > 1)
 
     def score(self, said: str, family: str) -> int:
         """Give the weighed sum of one family, in hundredths."""

@@ -122,10 +122,13 @@ class PatternSearch:
             return []
         exemptions = Exemptions(form)
         return [
-            Found(one.family, ALIKE, one.start, one.end, exemptions.of_any(one.family, one.start, one.end), one.words)
+            Found(
+                one.family, ALIKE, one.start, one.end,
+                None if one.certain else exemptions.of_any(one.family, one.start, one.end), one.words,
+            )
             for one in self._likeness.find(form, self._taught - known)
-            if not lacks(one.family, form)
-        ]
+            if one.certain or not lacks(one.family, form)
+        ]  # fmt: skip
 
     def weigh(
         self,

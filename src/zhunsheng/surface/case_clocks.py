@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from zhunsheng.cases.events import CasePaused
 from zhunsheng.cases.queries import pauses_of
 from zhunsheng.cases.values import CaseRow, PauseShown
 from zhunsheng.clocks.queries import case_clocks, open_case_clocks
 from zhunsheng.clocks.values import ClockView
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.standards.queries import ClauseHome, home_of
+from zhunsheng.standards.queries import ClauseHome, home_of, rulebook
 
 PLATFORM = "platform"
+PAUSED = CasePaused.NAME
 
 
 class CaseClock(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +51,14 @@ class NextDue:
             by_platform = view.due_at is not None and view.due_at == one.platform_due_at
             yield CaseClock(
                 view=view, home=home_of(view.standing_id, view.clause_id), kind=PLATFORM if by_platform else view.kind,
-                pauses=tuple(each for each in self._pauses.get(one.id, ()) if _meets(each, view)),
+                pauses=tuple(each for each in self._pauses.get(one.id, ()) if _meets(each, view)) if _stands_still(view) else (),
             )  # fmt: skip
+
+
+def _stands_still(view: ClockView) -> bool:
+    """Tell whether pausing a case holds this clock up; some limits run on whatever happens."""
+    clause = rulebook(view.standing_id).clauses.get(view.clause_id)
+    return clause is not None and clause.clock is not None and any(one.fact == PAUSED for one in clause.clock.pauses)
 
 
 def _meets(pause: PauseShown, view: ClockView) -> bool:

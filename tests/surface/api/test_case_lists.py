@@ -4,7 +4,7 @@ import pytest
 
 from tests.cases.desk import AT, Desk
 from tests.surface.api.caller import Program
-from zhunsheng.cases.actions import assign_case, merge_case, note_case, pause_case, resume_case
+from zhunsheng.cases.actions import assign_case, merge_case, note_case, pause_case, register_case, resume_case
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.surface.api.paging import Page
@@ -15,18 +15,22 @@ pytestmark = pytest.mark.usefixtures("db", "keys")
 
 def test_each_case_comes_with_its_clocks_and_pauses() -> None:
     desk = Desk()
-    case_id = desk.complaint(desk.customer())
-    run(assign_case, desk.specialist, AT, case_id, desk.specialist.id)
-    run(pause_case, desk.leader, AT + hours(1), case_id, "waiting_customer")
-    run(resume_case, desk.leader, AT + hours(3), case_id)
+    buyer = desk.customer()
+    asked = {"wish": "return_refund", "cause": "no_reason", "condition": "opened"}
+    number = desk.order(buyer, received_at=AT - hours(24))
+    case_id = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=asked))
+    run(assign_case, desk.boss, AT, case_id, desk.boss.id)
+    run(pause_case, desk.boss, AT + hours(1), case_id, "waiting_customer")
+    run(resume_case, desk.boss, AT + hours(3), case_id)
     program = Program.of(desk.boss)
     _, told = program.get("/cases")
     Page[CaseListed].model_validate(told)
     [one] = told["items"]
     progress = next(each for each in one["clocks"] if each["clause_id"] == "ec-3.3c")
     assert (progress["standard"], progress["kind"], progress["started_at"]) == ("ecommerce", "always", AT.iso())
-    assert progress["due_at"] == (AT + hours(26)).iso()
-    assert [(each["reason"], each["since"], each["until"]) for each in progress["pauses"]] == [
+    assert (progress["due_at"], progress["pauses"]) == ((AT + hours(24)).iso(), [])  # this limit runs on
+    ticket = next(each for each in one["clocks"] if each["clause_id"] == "ec-ticket")
+    assert [(each["reason"], each["since"], each["until"]) for each in ticket["pauses"]] == [
         ("waiting_customer", (AT + hours(1)).iso(), (AT + hours(3)).iso())
     ]
     assert one["next_due_at"] == min(each["due_at"] for each in one["clocks"] if each["due_at"])

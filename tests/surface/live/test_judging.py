@@ -31,6 +31,9 @@ async def _writing(desk: Desk) -> None:
     assert {(hit["clause"], hit["severity"]) for hit in judged["hits"]} >= {("ec-4.2a", "refuse")}
     assert all(hit["reason"] and hit["instead"] for hit in judged["hits"])
     assert (await agent.ask(t="judge", dialogue=dialogue, text="您好，马上为您查询"))["hits"] == []
+    alike = await agent.ask(t="judge", dialogue=dialogue, text="您这事儿得问承运那头，我这儿真插不上手")
+    assert any(hit["alike"] for hit in alike["hits"])
+    assert [hit["alike"] for hit in judged["hits"] if hit["severity"] == "refuse"] == [[]]
     opened = await agent.ask(t="open", dialogue=dialogue, after=0)
     assert [line["by"] for line in opened["messages"] if line["by"] != "system"] == ["customer"]
 

@@ -1,6 +1,6 @@
 """The door for working on cases, a file a kind of work."""
 
-from zhunsheng.cases.actions.attaching import attach_file, remove_file
+from zhunsheng.cases.actions.attaching import attach_file, attach_to_task, remove_file
 from zhunsheng.cases.actions.belonging import link_cases, tag_case, unlink_cases, watch_case
 from zhunsheng.cases.actions.callbacks import report_callback, set_quiet
 from zhunsheng.cases.actions.copying import read_copy, send_copy
@@ -46,6 +46,7 @@ __all__ = [
     "ask_refund",
     "assign_case",
     "attach_file",
+    "attach_to_task",
     "choose_option",
     "copy_cases",
     "decide_refund",

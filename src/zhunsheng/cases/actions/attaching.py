@@ -1,13 +1,17 @@
-"""Put files to a case: by whoever works on it, or by the customer on the own page."""
+"""Put files to a case: by whoever works on it, by the customer on the own page, or by a department through its link."""
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.cases.actions.register import judge_again
 from zhunsheng.cases.events import CaseFileAttached, CaseFileRemoved
-from zhunsheng.cases.models import CaseAttachment
+from zhunsheng.cases.holding_links import held_task
+from zhunsheng.cases.models import Case, CaseAttachment
 from zhunsheng.cases.queries import book, row_of
-from zhunsheng.cases.writing import enter, open_case
+from zhunsheng.cases.rows import surviving
+from zhunsheng.cases.values import TaskState
+from zhunsheng.cases.writing import enter, held_case, open_case
 from zhunsheng.ground import files
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 
@@ -16,24 +20,46 @@ def attach_file(ink: Ink, case_id: int, prepared: files.Prepared, *, shared: boo
     """Put a file to a case that was judged and laid down before; what the customer hands in the customer sees.
 
     Writes    the file's rows, the case's story
-    Records   case.file_attached
+    Records   case.file_attached; aftersale.judged where it is the customer's, for it may be the proof the policy asked for
     Refuses   AccessDenied, NotFound, CaseMerged, FileRefused, BadInput for one too many
     Clauses   dy-3.3a
     """
     case = open_case(case_id)
-    row, most = row_of(case), book(case.edition).figure("most_files")
     customer = ink.actor.kind == "customer"
-    require(ink.actor, Verb.CASE_ANSWER if customer else Verb.CASE_WORK, row.subject())
-    if CaseAttachment.objects.filter(case_id=case_id).count() >= most:
+    require(ink.actor, Verb.CASE_ANSWER if customer else Verb.CASE_WORK, row_of(case).subject())
+    file_id = _keep(ink, case, prepared, shared=shared or customer, said=prepared.name)
+    if customer and case.verdict:
+        judge_again(ink, case)  # why: a photo may be the proof that the policy asked for
+    return file_id
+
+
+@system_only("who holds a sealed link for one recipient needs no seat")
+def attach_to_task(ink: Ink, token: str, holder: str, prepared: files.Prepared) -> int:
+    """Put a file from a department to the case that its task belongs to, by whoever holds the task's link; the customer does not see it.
+
+    Writes    the file's rows, the story of the case in which it goes on
+    Records   case.file_attached
+    Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed, FileRefused, BadInput for one too many or a task that is settled
+    """
+    task = held_task(token, holder, ink.at)
+    if task.state == TaskState.SETTLED:
+        raise BadInput("the task", "one that is not settled", task.state)
+    case = surviving(held_case(task.case_id))
+    return _keep(ink, case, prepared, shared=False, said=f"{task.department} {prepared.name}"[:200])
+
+
+def _keep(ink: Ink, case: Case, prepared: files.Prepared, *, shared: bool, said: str) -> int:
+    most = book(case.edition).figure("most_files")
+    if CaseAttachment.objects.filter(case_id=case.id).count() >= most:
         raise BadInput("the files", f"at most {most} of one case", most + 1)
     files.keep(prepared, at=ink.at)
     file = CaseAttachment(
-        id=new_id(), case_id=case_id, token=prepared.token, name=prepared.name, media_type=prepared.media_type,
-        size=prepared.size, shared=shared or customer, at=ink.at, by_kind=ink.actor.kind, by_id=ink.actor.id,
+        id=new_id(), case_id=case.id, token=prepared.token, name=prepared.name, media_type=prepared.media_type,
+        size=prepared.size, shared=shared, at=ink.at, by_kind=ink.actor.kind, by_id=ink.actor.id,
     )  # fmt: skip
     CaseAttachment.objects.bulk_create([file])
-    enter(ink, case_id, "file", prepared.name)
-    ink.record(CaseFileAttached(case_id=case_id, about=row.about(), file_id=file.id, shared=file.shared))
+    enter(ink, case.id, "file", said)
+    ink.record(CaseFileAttached(case_id=case.id, about=row_of(case).about(), file_id=file.id, shared=file.shared))
     return file.id
 
 

@@ -1,8 +1,5 @@
 """Ask another department by a link for one recipient, and make things better because of a case."""
 
-import hmac
-from hashlib import sha256
-
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.events import (
@@ -16,6 +13,7 @@ from zhunsheng.cases.events import (
     TaskOpened,
     TaskSettled,
 )
+from zhunsheng.cases.holding_links import TASK_LINK, hash_of, held_task
 from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.lines import LINE, was_told
 from zhunsheng.cases.masking import masked
@@ -23,18 +21,16 @@ from zhunsheng.cases.models import Case, Improvement, Task
 from zhunsheng.cases.queries import book, case_of, row_of
 from zhunsheng.cases.rows import family_of, link_life, surviving
 from zhunsheng.cases.tasking import assign
-from zhunsheng.cases.values import CaseRow, LinkUsed, NotConfirmed
+from zhunsheng.cases.values import CaseRow, NotConfirmed
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
 from zhunsheng.dialogue.actions import Held
-from zhunsheng.ground.tokens import issue_token, read_token_fields
+from zhunsheng.ground.tokens import issue_token
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import Duration
 from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import actor_of
-
-TASK_LINK = "case-task"
 
 
 def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
@@ -85,23 +81,6 @@ def _link(task: Task, expires: Instant) -> str:
     return issue_token({"task": task.id, "link": task.link}, purpose=TASK_LINK, expires=expires)
 
 
-def _held(token: str, holder: str, at: Instant, *, confirmed: bool = True) -> Task:
-    """Find the task of a link and whether this holder may use it; the first to open it keeps it."""
-    told = read_token_fields(token, purpose=TASK_LINK, at=at)
-    task = Task.objects.filter(id=told.get("task") or 0, link=told.get("link") or 0).first()
-    if task is None:
-        raise NotFound("task", None)
-    if task.holder and not hmac.compare_digest(task.holder, _hash(holder)):
-        raise LinkUsed()
-    if confirmed and task.confirmed_at is None:
-        raise NotConfirmed()
-    return task
-
-
-def _hash(holder: str) -> str:
-    return sha256(holder.encode()).hexdigest()
-
-
 @system_only("who holds a sealed link for one recipient needs no seat")
 def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
     """Open a task's link: the first browser keeps it, and nothing is shown before confidentiality is confirmed.
@@ -110,7 +89,7 @@ def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
     Records   task.opened once confirmed, case.accepted_and_told where the customer was told since
     Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed
     """
-    task = _held(token, holder, ink.at, confirmed=False)
+    task = held_task(token, holder, ink.at, confirmed=False)
     if task.confirmed_at is None:
         if not confirmed:
             raise NotConfirmed()
@@ -125,7 +104,7 @@ def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
 def _bind(task: Task, holder: str, at: Instant) -> None:
     """Let one browser keep the link: of two that confirm at once the slower is told so when it runs again."""
     free = Task.objects.filter(id=task.id, link=task.link, holder="", confirmed_at__isnull=True)
-    if free.update(holder=_hash(holder), confirmed_at=at) != 1:
+    if free.update(holder=hash_of(holder), confirmed_at=at) != 1:
         raise Conflict(f"the link of task {task.id} was taken in the meantime")
 
 
@@ -143,7 +122,7 @@ def answer_task(ink: Ink, token: str, holder: str, words: str, *, asks_back: boo
     Records   task.answered or task.asked_back
     Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed, MoveRefused, BadInput without words
     """
-    task = _held(token, holder, ink.at)
+    task = held_task(token, holder, ink.at)
     told = words_of(words, "the answer")
     state = TASK.apply(task.state, "ask_back" if asks_back else "answer")
     columns: dict[str, object] = {} if asks_back else {"answer": told, "answered_at": ink.at}
@@ -162,7 +141,7 @@ def rate_task(ink: Ink, token: str, holder: str, stars: int) -> None:
     Records   task.settled
     Clauses   ec-k-cross
     """
-    task = _held(token, holder, ink.at)
+    task = held_task(token, holder, ink.at)
     if stars not in range(1, 6):
         raise BadInput("the rating", "1 to 5", stars)
     Task.objects.filter(id=task.id).update(state=TASK.apply(task.state, "settle"), rating=stars)

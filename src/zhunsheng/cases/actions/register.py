@@ -4,27 +4,30 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
+from django.db.models import Sum
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
+from zhunsheng.cases.applying import TOLD_TO_POLICY, goods_cents, told_to_policy
 from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
 from zhunsheng.cases.keeping import INCIDENT, naming
-from zhunsheng.cases.models import Case
+from zhunsheng.cases.models import Case, CaseAttachment, Refund
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
 from zhunsheng.cases.policy.values import Application, Decision, Wish
 from zhunsheng.cases.queries import book, case_of, decide, row_of
-from zhunsheng.cases.values import LONGEST_FIELD, CaseRow, NewCase
+from zhunsheng.cases.values import LONGEST_FIELD, CaseRow, NewCase, RefundState
 from zhunsheng.cases.writing import change, count, enter, words_of
 from zhunsheng.commerce.queries import find_order
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import dialogue_row
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import rulebook, standing
 
+UNDECIDED: Final = ("registered", "appealed")
 CUSTOMER_KINDS: Final = frozenset({"complaint", "aftersale"})
 """What a customer registers without help."""
 
@@ -145,10 +148,34 @@ def judge_case(ink: Ink, case_id: int) -> str:
     return _judge(ink, case, order).ruling.value
 
 
+JUDGED_BY: Final = frozenset({"order_number", "goods", "wish", "cause", "condition", *TOLD_TO_POLICY})
+"""Fields on which the policy's answer hangs."""
+
+
+@system_only("whoever changes what the policy judges has asked for the right")
+def judge_again(ink: Ink, case: Case) -> None:
+    """Have the policy judge an application anew while nobody has decided it, where it can; whoever calls has asked for the right.
+
+    Writes    the verdict
+    Records   aftersale.judged
+    Refuses   BadInput for an amount that is none
+    """
+    order = find_order(case.shop_id, case.order_number) if case.order_number else None
+    waits = case.kind == "aftersale" and case.state in UNDECIDED and bool(case.fields.get("wish"))
+    if waits and order is not None and order.customer_id == case.customer_id:
+        answer = decide(policy_from(shipped_text()), application_of(case, order), ink.at)
+        if msgspec.to_builtins(answer) != case.verdict:
+            _keep(ink, case, answer)
+
+
 def _judge(ink: Ink, case: Case, order: OrderCard) -> Decision:
     """Ask the policy and keep its answer with its rule and edition."""
-    policy = policy_from(shipped_text())
-    answer = decide(policy, application_of(case, order), ink.at)
+    answer = decide(policy_from(shipped_text()), application_of(case, order), ink.at)
+    _keep(ink, case, answer)
+    return answer
+
+
+def _keep(ink: Ink, case: Case, answer: Decision) -> None:
     row = change(case, verdict=msgspec.to_builtins(answer))
     enter(ink, case.id, "judged", detail=f"{answer.ruling.value} {answer.rule}")
     ink.record(
@@ -156,12 +183,11 @@ def _judge(ink: Ink, case: Case, order: OrderCard) -> Decision:
             case_id=row.id, about=row.about(), outcome=answer.ruling.value, reason=answer.rule, edition=answer.edition
         )
     )
-    return answer
 
 
 def application_of(case: Case, order: OrderCard) -> Application:
     """Lay out what is known of an application. Refuses: BadInput for a wish that is none."""
-    fields = case.fields
+    fields: Mapping[str, str] = case.fields
     try:
         wish = Wish(fields["wish"])
     except ValueError as fault:
@@ -172,11 +198,21 @@ def application_of(case: Case, order: OrderCard) -> Application:
     status = "received" if order.received_at is not None else order.status.value
     return Application(
         id=str(case.id), kind=wish, reason=fields.get("cause") or "other", condition=fields.get("condition") or None,
-        category="general", complete=True if fields.get("condition") in ("unopened", "opened") else None,
-        status=status if status != "unknown" else None, proof="photos" if fields.get("checked") else "none",
-        item_cents=max(0, order.total_cents - order.freight_cents), paid_cents=order.paid_cents,
-        freight_cents=order.freight_cents, requested_at=case.registered_at.iso(), **told,
+        status=status if status != "unknown" else None, item_cents=goods_cents(fields, order),
+        paid_cents=order.paid_cents, freight_cents=order.freight_cents, refunded_cents=_refunded(case),
+        requested_at=case.registered_at.iso(), **told_to_policy(fields, photos=_has_photos(case)), **told,
     )  # fmt: skip
+
+
+def _refunded(case: Case) -> int:
+    """Sum what has gone back of the order, from whatever case."""
+    rows = Refund.objects.filter(shop_id=case.shop_id, order_number=case.order_number, state=RefundState.GRANTED.value)
+    return rows.aggregate(sum=Sum("cents"))["sum"] or 0
+
+
+def _has_photos(case: Case) -> bool:
+    """Tell whether the customer has handed in something to be seen."""
+    return CaseAttachment.objects.filter(case_id=case.id, by_kind="customer").exists()
 
 
 def _iso(at: Instant | None) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.cases.actions.register import check_order_of, tidy_fields
+from zhunsheng.cases.actions.register import JUDGED_BY, check_order_of, judge_again, tidy_fields
 from zhunsheng.cases.events import (
     AfterSaleExtended,
     CallbackDone,
@@ -71,7 +71,7 @@ def fill_case(
     """Write fields of a case, its type, its due time.
 
     Writes    the case
-    Records   case.filled with the names alone
+    Records   case.filled with the names alone; aftersale.judged where the policy's answer hangs on one of them
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type or order that is none, or a due time that is past
     """
     case, row, procedure = _worked(ink, case_id)
@@ -90,6 +90,8 @@ def fill_case(
         columns["order_number"] = told["order_number"][:40]
     names = sorted(told) + [name for name in ("issue_type", "due_at") if name in columns]
     row = change(case, **columns)
+    if case.verdict and JUDGED_BY.intersection(told):
+        judge_again(ink, case)
     ink.record(CaseFilled(case_id=case_id, about=row.about(), fields=names))
 
 

@@ -1,5 +1,6 @@
 """The customer's own form: complain or apply for after-sales, with an order that is proven, without an account."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -10,14 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.values import customer_actor
-from zhunsheng.cases.actions import make_customer_link, register_case
-from zhunsheng.cases.queries import book
+from zhunsheng.cases.actions import attach_file, make_customer_link, register_case
+from zhunsheng.cases.queries import book, goods_lines
 from zhunsheng.cases.values import NewCase
-from zhunsheng.commerce.queries import buyer_proven_by, shop_by_key
+from zhunsheng.commerce.queries import buyer_proven_by, find_order, shop_by_key
 from zhunsheng.commerce.values import ShopCard
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
+from zhunsheng.surface.pages.cases.around import prepared_of
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import CAUSES, CONDITIONS
 from zhunsheng.surface.pages.kit.forms import KitForm
@@ -45,6 +47,11 @@ class ApplyForm(KitForm):
         label=gettext_lazy("What would be right for you?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    file = forms.FileField(
+        label=gettext_lazy("A photo, where it helps"), required=False, widget=forms.FileInput(attrs={"accept": "image/*,.pdf,video/mp4"}),
+        help_text=gettext_lazy("More can be sent on the page that opens next."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the kinds of after-sales, and a complaint."""
         super().__init__(*args, **kwargs)
@@ -57,13 +64,22 @@ class ApplyForm(KitForm):
         field.widget.attrs["class"] = "input"
         self.fields["wish"] = field
 
+    def ask_goods(self, lines: Sequence[str]) -> None:
+        """Ask which goods of the proven order it is about."""
+        choices = [(str(n), line) for n, line in enumerate(lines, start=1)]
+        field = forms.MultipleChoiceField(
+            label=gettext_lazy("Which goods?"), choices=choices, widget=forms.CheckboxSelectMultiple
+        )
+        self.fields = {"goods": field, **self.fields}
+        self.add_error("goods", gettext("Please tick what it is about and send again."))
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, key: str) -> HttpResponse:
     """Take a customer's complaint or application in and lead to the customer's own page of it."""
     shop = shop_by_key(key.replace("\0", ""))
-    form = ApplyForm(request.POST or None)
+    form = ApplyForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         number = typed["order_number"].strip().replace("\0", "")
@@ -73,19 +89,34 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
         buyer = buyer_proven_by(shop.id, number, typed["phone_end"])
         if buyer is None:
             form.add_error("order_number", gettext("No order of this number goes to such a phone number."))
+        elif (goods := _goods(shop, number, typed, request.POST.getlist("goods"))) is None:
+            form.ask_goods(_lines(shop, number))
         else:
-            token = form.tried(lambda: _register(shop, buyer, number, typed))
+            token = form.tried(lambda: _register(request, shop, buyer, number, typed | {"goods": goods}))
             if token is not None:
                 return redirect("case-own", token)
     context = {"shop": shop, "form": form, "verb": gettext("Send")}
     return render(request, "cases/apply.html", context, status=422 if form.is_bound else 200)
 
 
-def _register(shop: ShopCard, buyer: int, number: str, typed: dict[str, Any]) -> str:
+def _lines(shop: ShopCard, number: str) -> tuple[str, ...]:
+    order = find_order(shop.id, number)
+    return () if order is None else goods_lines(order)
+
+
+def _goods(shop: ShopCard, number: str, typed: dict[str, Any], picked: list[str]) -> str | None:
+    """Say which goods were picked, one line each; None where an order of several still has to be asked about."""
+    lines = _lines(shop, number)
+    chosen = [line for n, line in enumerate(lines, start=1) if len(lines) == 1 or str(n) in picked]
+    return "\n".join(chosen) if chosen or typed["wish"] == COMPLAINT else None if lines else ""
+
+
+def _register(request: HttpRequest, shop: ShopCard, buyer: int, number: str, typed: dict[str, Any]) -> str:
     """Register in the customer's own name, and make the link that only this customer has."""
     complains = typed["wish"] == COMPLAINT
     words = {"matter": typed["matter"], "demand": typed["demand"]}
-    asked = {"wish": typed["wish"], "cause": typed["cause"], "condition": typed["condition"]}
+    prepared = prepared_of(request) if typed["file"] else None  # judged first: what is refused leaves no case behind
+    asked = {"goods": typed["goods"], "wish": typed["wish"], "cause": typed["cause"], "condition": typed["condition"]}
     new = NewCase(
         kind=COMPLAINT if complains else "aftersale", shop_id=shop.id, customer_id=buyer, channel="form",
         issue_type=None if complains else typed["wish"], order_number=number,
@@ -93,4 +124,6 @@ def _register(shop: ShopCard, buyer: int, number: str, typed: dict[str, Any]) ->
     )  # fmt: skip
     actor = customer_actor(buyer)
     case_id = run(register_case, actor, now(), new)
+    if prepared is not None:
+        run(attach_file, actor, now(), case_id, prepared)
     return run(make_customer_link, actor, now(), case_id)

@@ -13,6 +13,7 @@ from zhunsheng.access.values import SYSTEM, Actor, customer_actor
 from zhunsheng.cases.actions import (
     answer_task,
     attach_file,
+    attach_to_task,
     choose_option,
     move_case,
     open_task,
@@ -23,7 +24,7 @@ from zhunsheng.cases.actions import (
     refuse_options,
     set_quiet,
 )
-from zhunsheng.cases.queries import book, case_file, goes_on_in, quiet_hours, task_row
+from zhunsheng.cases.queries import book, case_file, goes_on_in, quiet_hours, task_files, task_row
 from zhunsheng.cases.values import CaseFile, LinkUsed, NotConfirmed
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.ground.tokens import TokenExpired, TokenRefused, read_token_fields
@@ -128,7 +129,7 @@ def department_task(request: HttpRequest, token: str) -> HttpResponse:
         task, digest, _ = task_row(task_id)
         context = {
             "token": token, "task": task, "digest": digest, "fault": fault, "stars": range(1, 6),
-            "department": book().departments[task.department].text.of(lang()),
+            "department": book().departments[task.department].text.of(lang()), "attached": task_files(task_id),
         }  # fmt: skip
         response = render(request, "cases/task.html", context, status=422 if fault else 200)
     except NotConfirmed:
@@ -174,6 +175,8 @@ def _task_deed(request: HttpRequest, token: str, holder: str) -> str:
                 holder,
                 int(stars) if stars.isascii() and stars.isdigit() and len(stars) < 3 else 0,
             )
+        elif typed.get("do") == "attach":
+            run(attach_to_task, SYSTEM, at, token, holder, prepared_of(request))
         elif typed.get("do") in ("answer", "back"):
             run(answer_task, SYSTEM, at, token, holder, typed.get("words", ""), asks_back=typed.get("do") == "back")
         else:

@@ -24,6 +24,15 @@ CONDITIONS: Final = (
     ("unopened", gettext_lazy("Not opened")), ("opened", gettext_lazy("Opened, not used")), ("used", gettext_lazy("Used")),
     ("damaged", gettext_lazy("Damaged")),
 )  # fmt: skip
+CATEGORIES: Final = (
+    ("general", gettext_lazy("ordinary goods")), ("custom_made", gettext_lazy("made to order")), ("fresh", gettext_lazy("fresh and perishable")),
+    ("digital_opened", gettext_lazy("digital goods, opened")), ("newspaper", gettext_lazy("newspapers and magazines")),
+    ("sealed_hygiene", gettext_lazy("sealed for hygiene, opened")), ("activated", gettext_lazy("activated or tried on line")), ("near_expiry", gettext_lazy("near its expiry, or with a flaw named")),
+)  # fmt: skip
+PROOFS: Final = (
+    ("none", gettext_lazy("none so far")), ("photos", gettext_lazy("photos")), ("inspection", gettext_lazy("an inspection")),
+)  # fmt: skip
+YES_OR_NO: Final = ("complete", "no_return", "core_part", "by_buyer")
 RULINGS: Final = {
     "approve": gettext_lazy("agrees"), "refuse": gettext_lazy("refuses"), "review": gettext_lazy("a person decides"),
     "ask": gettext_lazy("something is missing"),
@@ -67,7 +76,9 @@ def choices_of(said: Book, name: str) -> Pairs:
     """List what may stand in a field; nothing where words stand in it."""
     if name == "wish":
         return [(code, said.types[code].text.of(lang())) for code in said.of("aftersale").types]
-    return {"cause": list(CAUSES), "condition": list(CONDITIONS)}.get(name, [])
+    if name in YES_OR_NO:
+        return [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
+    return {"cause": CAUSES, "condition": CONDITIONS, "category": CATEGORIES, "proof": PROOFS}.get(name, ())
 
 
 def value_words(said: Book, name: str, text: str) -> str:

@@ -27,8 +27,8 @@ from zhunsheng.surface.pages.guard.parts import tabs_for
 
 DIALOGUES: Final = "dialogues"
 MATERIALS: Final = (
-    ("blind", gettext_lazy("Labelled sentences, written without looking at the rules")),
     ("weighed", gettext_lazy("Labelled sentences that the model was weighed with")),
+    ("blind", gettext_lazy("Labelled sentences, written without looking at the rules")),
     ("tuned", gettext_lazy("Labelled sentences that the rules were made with")),
     (DIALOGUES, gettext_lazy("What colleagues said last in dialogues you may read")),
 )
@@ -76,7 +76,7 @@ def test_bench(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Judge what was chosen and show how it comes out."""
     require(actor, Verb.GUARD_READ, Subject(kind="desk"))
     known = families_of_sets()
-    material = request.GET.get("material", "blind")
+    material = request.GET.get("material", "weighed")
     family = request.GET.get("family", "")
     against = request.GET.get("against", "")
     if material not in {*PARTS, DIALOGUES} or (family and family not in known):
