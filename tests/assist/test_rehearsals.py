@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.assist.test_bot import asks, begun, shelves
+from tests.assist.test_bot import BOT, asks, begun, shelves
 from tests.dialogue.desk import AT, after, agent, answers, customer, opening, says
 from tests.insight.following import follow
 from tests.people.staff import facts, hire, rights
@@ -23,8 +23,10 @@ from zhunsheng.assist.models import Rehearsal, RehearsedRow
 from zhunsheng.assist.queries import rehearsal, rehearsal_figures, rehearsals, rehearsed
 from zhunsheng.assist.rehearsing import RehearsalWish, has_hit
 from zhunsheng.dialogue.actions import erase_dialogues, open_dialogue
+from zhunsheng.dialogue.events import BotSaid
 from zhunsheng.dialogue.values import Opening
 from zhunsheng.journal.actions import run
+from zhunsheng.journal.queries import history
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
 from zhunsheng.knowledge.actions import keep_editions
@@ -171,3 +173,48 @@ def test_a_hit_says_what_was_meant_and_leaves_what_is_none_of_ours_to_people(
     would: str, said: list[int], meant: int | None, hit: bool
 ) -> None:
     assert has_hit(would, said, meant) is hit
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [(5, "退款"), (6, "什么时候"), (7, "到账")],
+        [(5, "退款什么时候到账"), (7, "谢谢")],
+        [(5, "你们几点上班呀"), (6, "转人工")],
+        [(5, "在吗"), (7, "退款"), (9, "多久到账")],
+    ],
+)
+def test_what_came_in_a_row_is_rehearsed_as_the_live_bot_reads_it(row: list[tuple[int, str]]) -> None:
+    writer = shelves()
+    agent("lin")
+    live, stored = customer(), customer()
+    store = opening(live).shop_id
+    first = begun(live)
+    for past, text in row:
+        says(live, first, text, after(past))
+    follow(after(row[-1][0]), BOT)
+    did = [one.fact.how for one in history("dialogue", first) if isinstance(one.fact, BotSaid)]
+    second = opened(stored)
+    for past, text in row:
+        says(stored, second, text, after(past))
+    begun_id = run(begin_rehearsal, writer, after(60), wish(store), by_worker=False)
+    rehearse_piece(begun_id)
+    would = RehearsedRow.objects.get(rehearsal_id=begun_id, dialogue_id=second).would
+    assert [would] == did[:1]
+
+
+def test_words_that_came_late_or_after_an_answer_are_rehearsed_by_themselves() -> None:
+    writer, lin = shelves(), agent("lin")
+    slow, told = customer(), customer()
+    first, second = opened(slow), opened(told)
+    says(slow, first, "退款什么时候到账", after(5))
+    says(slow, first, "转人工", after(9))
+    says(told, second, "退款什么时候到账", after(5))
+    answers(lin, second, "您好，请稍等，正在为您查询。", after(6))
+    says(told, second, "转人工", after(7))
+    begun_id = run(begin_rehearsal, writer, after(60), wish(opening(slow).shop_id), by_worker=False)
+    rehearse_piece(begun_id)
+    assert (
+        list(RehearsedRow.objects.filter(rehearsal_id=begun_id).order_by("id").values_list("would", flat=True))
+        == ["answer"] * 2
+    )

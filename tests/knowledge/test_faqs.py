@@ -306,3 +306,12 @@ def test_a_packed_workbook_that_unpacks_to_too_much_is_refused() -> None:
 def test_a_formula_in_a_cell_stays_text() -> None:
     preview = looked("标准问题,答案\n怎么退货,=1+1\n")
     assert "'=1+1" in csv_of(preview.lines)
+
+
+def test_rows_that_say_a_question_again_with_another_phrasing_belong_together() -> None:
+    text = "客户问题,标准答复,相似\n怎么退货,七天,退货\n怎么退货,七天,咋退\n怎么退货,,退掉\n怎么退货,八天,退回\n,,\n"
+    found = looked_through(read_sheet(text.encode("gb18030"), "a.csv"))
+    assert [(one.question, one.answer, one.phrasings) for one in found.lines] == [
+        ("怎么退货", "七天", ("退货", "咋退", "退掉"))
+    ]
+    assert (found.doubled, found.faults) == (((5, "怎么退货"),), ())

@@ -66,3 +66,11 @@ def test_phrasings_are_found_what_is_retired_comes_last_and_nobody_else_searches
     with pytest.raises(AccessDenied):
         find_faqs(customer_actor(1), "收据")
     assert [one.name for one in models(writer)] == ["e5-small-zh"]
+
+
+def test_of_questions_that_hold_as_much_the_one_with_the_rarer_word_comes_first() -> None:
+    writer = shelf()
+    for number in range(5):
+        run(draft_faq, writer, AT, FaqDraft(question=f"耳机第{number}种颜色", answer="请看商品页。"))
+    run(draft_faq, writer, AT, FaqDraft(question="型号4711是什么", answer="请看商品页。"))
+    assert find_faqs(writer, "耳机 4711")[0][0].draft.question == "型号4711是什么"

@@ -26,6 +26,8 @@ ASKED: Final = 3
 UPSET: Final = 2
 """The level of emotion from which on nobody is kept by a machine: by what patterns know for sure, a guess would hand over whoever asks
 for a boss's name."""
+FRAGMENT: Final = 4
+"""Characters up to which a message among several is but a piece of what is asked."""
 LONGEST: Final = 2000
 """Characters that one message of the bot may have."""
 SHORTEST: Final = 2
@@ -179,6 +181,21 @@ def by_meaning(found: Recognised | None, offers: int, text: str = "") -> Reply:
         options = (*(one.question for one in found.guesses), press["human"])
         return Reply(deed="offer", text=says["offer"], options=options, faq_id=found.guesses[0].faq_id)
     return Reply(deed="hand_over", text=says["hand_over"])
+
+
+def read_as(texts: Sequence[str]) -> list[str]:
+    """Give the texts by which words that came in a row are recognised: each that is more than a piece, and all of them as one, last."""
+    told = list(dict.fromkeys(texts))
+    if len(told) == 1:
+        return told
+    return [*(text for text in told if len(text.strip()) > FRAGMENT), "，".join(told)]
+
+
+def meant_by(found: Sequence[Recognised]) -> Recognised:
+    """Say what is meant by words that came in a row: the one that surely asks something, two of them together, else all as one."""
+    *each, joined = found
+    sure = {one.guesses[0].faq_id: one for one in each if one.band == "answer"}
+    return next(iter(sure.values())) if len(sure) == 1 else both_of(list(sure.values())) if sure else joined
 
 
 def both_of(found: Sequence[Recognised]) -> Recognised:

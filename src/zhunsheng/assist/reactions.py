@@ -9,13 +9,14 @@ from zhunsheng.assist.bot import (
     OFFERS,
     Reply,
     bot_data,
-    both_of,
     by_all_words,
     by_greeting,
     by_meaning,
     by_number,
     by_order,
     by_pick,
+    meant_by,
+    read_as,
 )
 from zhunsheng.assist.demands import shift_wanted
 from zhunsheng.assist.filling import values_of
@@ -36,8 +37,6 @@ from zhunsheng.standards.events import StandardInstalled
 
 STAYING: Final = ("answer", "offer", "ask", "greet")
 """Deeds after which the bot goes on serving."""
-FRAGMENT: Final = 4
-"""Characters up to which a message among several is but a piece of what is asked."""
 
 
 def on_standard_installed(ink: Ink, recorded: Recorded) -> None:
@@ -135,17 +134,14 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
 
 def _recognised(ink: Ink, fact: MessageReceived, asked: WithBot, bank: Learned) -> Recognised:
     """Recognise what came in a row: as one question where single messages are but pieces of it, else by the one that asks something."""
-    about, told = fact.about, list(dict.fromkeys(asked.texts))
-    whole = [text for text in told if len(text.strip()) > FRAGMENT]
-    texts = [(text, about.tier) for text in ([*whole, "，".join(told)] if len(told) > 1 else told)]
-    *each, joined = recognise_first(
+    about = fact.about
+    texts = [(text, about.tier) for text in read_as(asked.texts)]
+    found = recognise_first(
         bank, texts, ink.at, shop_id=about.shop_id, channel=about.channel, visitor=asked.customer_id
     )
-    if len(told) == 1:
-        note_sample(ink, fact.message_id, fact.dialogue_id, about.shop_id, joined)
-        return joined
-    sure = {one.guesses[0].faq_id: one for one in each if one.band == "answer"}
-    return next(iter(sure.values())) if len(sure) == 1 else both_of(list(sure.values())) if sure else joined
+    if len(found) == 1:
+        note_sample(ink, fact.message_id, fact.dialogue_id, about.shop_id, found[0])
+    return meant_by(found)
 
 
 def _note_solved(ink: Ink, faq_id: int | None) -> None:

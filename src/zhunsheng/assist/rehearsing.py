@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from zhunsheng.assist.bot import by_meaning, by_words
+from zhunsheng.assist.bot import by_all_words, by_meaning
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.values import Recognised
@@ -103,12 +103,12 @@ def tidy_wish(wish: RehearsalWish, at: Instant) -> RehearsalWish:
     )
 
 
-def would_do(text: str, found: Recognised | None) -> tuple[str, Sequence[int], int]:
+def would_do(texts: Sequence[str], found: Recognised | None) -> tuple[str, Sequence[int], int]:
     """Say what the bot would do with a customer's first words, with which questions, and how likely the first is."""
-    told = by_words(text)
+    told = by_all_words(texts)
     if told is not None:
         return ("nothing" if told.deed == "solved" else told.deed), (), 0
-    reply = by_meaning(found, 0, text)
+    reply = by_meaning(found, 0, "，".join(texts))
     if found is None or reply.deed == "hand_over" or not found.guesses:
         return reply.deed, (), 0
     shown = found.guesses[:1] if reply.deed == "answer" else found.guesses

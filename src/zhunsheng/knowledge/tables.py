@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import msgspec
+
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.checks import web_address
 from zhunsheng.knowledge.recogniser.reading import plain
@@ -13,9 +15,20 @@ from zhunsheng.knowledge.values import ANSWER_LIMIT, CHANNELS, PHRASING_LIMIT, Q
 from zhunsheng.standards.values import Value
 
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
-    "question": ("标准问题", "标准问", "问题", "question", "faq", "q", "title", "标题"),
-    "answer": ("答案", "回答", "answer", "a", "回复", "内容"),
-    "phrasings": ("相似问法", "相似问", "问法", "phrasings", "similar", "相似问题"),
+    "question": ("标准问题", "标准问", "问题", "客户问题", "常见问题", "问", "question", "faq", "q", "title", "标题"),
+    "answer": ("答案", "回答", "标准答案", "标准答复", "答复", "答", "answer", "a", "回复", "内容"),
+    "phrasings": (
+        "相似问法",
+        "相似问",
+        "相似",
+        "问法",
+        "其他问法",
+        "扩展问",
+        "扩展问法",
+        "phrasings",
+        "similar",
+        "相似问题",
+    ),
     "category": ("分类", "类别", "category"),
     "public": ("公开", "public"),
     "new": ("新客答案", "answer new"),
@@ -109,6 +122,7 @@ def guessed(headings: Iterable[str], chosen: Mapping[str, str] | None = None) ->
 def looked_through(sheet: Sheet, chosen: Mapping[str, str] | None = None) -> Preview:
     """Read the questions of a table.
 
+    Rows that say a question again with its answer, or none, and other phrasings belong together.
     Refuses   BadInput for one without a column of questions and one of answers, or with too many lines
     """
     columns = guessed(sheet.headings, chosen)
@@ -120,21 +134,31 @@ def looked_through(sheet: Sheet, chosen: Mapping[str, str] | None = None) -> Pre
         )
     if len(sheet.rows) > MOST:
         raise BadInput("the file", f"at most {MOST} lines", len(sheet.rows))
-    seen = set[str]()
+    seen = dict[str, int]()
     lines, faults, doubled = list[Line](), list[Wrong](), list[tuple[int, str]]()
     for number, row in sheet.rows:
         told = {part: row.get(head, "").strip() for part, head in columns.items()}
+        before = seen.get(plain(told["question"])) if told["question"] else None
+        if before is not None and not row.get(FAULT) and told["answer"] in ("", lines[before].answer):
+            told["answer"] = lines[before].answer
         wrong = _wrong(number, told, row.get(FAULT, ""))
         if wrong is not None:
             faults.append(wrong)
         elif any(told.values()):
             line = _line(number, told)
-            if plain(line.question) in seen:
-                doubled.append((number, line.question))
-            else:
-                seen.add(plain(line.question))
+            if before is None:
+                seen[plain(line.question)] = len(lines)
                 lines.append(line)
+            elif line.answer == lines[before].answer and line.phrasings:
+                lines[before] = _joined(lines[before], line.phrasings)
+            else:
+                doubled.append((number, line.question))
     return Preview(lines=tuple(lines), faults=tuple(faults), doubled=tuple(doubled), columns=columns)
+
+
+def _joined(line: Line, ways: Iterable[str]) -> Line:
+    """Give a line the phrasings of another row of the same question: many tables hold one a row."""
+    return msgspec.structs.replace(line, phrasings=tuple(dict.fromkeys((*line.phrasings, *ways))))
 
 
 def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:

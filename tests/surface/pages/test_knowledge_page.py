@@ -1,5 +1,6 @@
 """The pages of questions: written by one, approved by another, tried, imported; and the help page of a shop."""
 
+import html
 import re
 
 import pytest
@@ -204,3 +205,17 @@ def test_pictures_and_pdfs_go_with_an_answer_onto_the_help_page(enter):
     trainer.post(f"{path}edit/", NEW | {"began": "1", "kept": [tokens[1]]})
     shown = trainer.get(path).content.decode()
     assert re.findall(r'<ul class="attached"><li><a href="/files/([^"]+)"', shown) == [tokens[1]]
+
+
+def test_a_long_file_is_taken_in_by_turns_that_go_on_where_the_last_one_ended(enter, monkeypatch):
+    trainer = enter("jingli")
+    text = "标准问题,答案\n" + "".join(f"第{one}号怎么调,看第{one}页。\n" for one in range(60))
+    monkeypatch.setattr("zhunsheng.surface.pages.knowledge.exchange.TURN", 0.000001)
+    told = {"text": text, "do": "take"}
+    for done in (25, 50):
+        page = trainer.post("/knowledge/import/", told).content.decode()
+        assert f"{done} / 60" in page
+        told = {"do": "take"} | dict(re.findall(r'name="(at|made|added)" value="([^"]*)"', page))
+        told |= {"sheet": html.unescape(re.findall(r'name="sheet" value="([^"]*)"', page)[0])}
+        told |= dict(re.findall(r'name="(map-[a-z]+)" value="([^"]*)"', page))
+    assert "60 个问题存为草稿" in trainer.post("/knowledge/import/", told, follow=True).content.decode()

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import SYSTEM, Subject, Verb
+from zhunsheng.assist.bot import meant_by, read_as
 from zhunsheng.assist.errors import RehearsalGoesOn
 from zhunsheng.assist.events import RehearsalBegan, RehearsalEnded, SuggestionsAnswered
 from zhunsheng.assist.models import Rehearsal, RehearsedRow
@@ -151,9 +152,11 @@ def _guesses(row: Rehearsal, found: Sequence[FirstWords], at: Instant) -> tuple[
     if not asked or not must_learn():
         return {}, ""
     bank = bank_to_try(row.edition, shop_id=row.shop_id, wrong_permille=row.wrong_permille)
-    texts = [(one.text, one.tier) for one in asked]
-    guessed = recognise_first(bank, texts, at, shop_id=row.shop_id)
-    return {one.dialogue_id: its for one, its in zip(asked, guessed, strict=True)}, bank.encoder
+    read = [read_as(one.texts) for one in asked]
+    texts = [(text, one.tier) for one, its in zip(asked, read, strict=True) for text in its]
+    guessed = iter(recognise_first(bank, texts, at, shop_id=row.shop_id))
+    meant = {one.dialogue_id: meant_by([next(guessed) for _ in its]) for one, its in zip(asked, read, strict=True)}
+    return meant, bank.encoder
 
 
 def _held_against(found: Sequence[FirstWords], guessed: dict[int, Recognised]) -> list[Rehearsed]:
@@ -167,7 +170,7 @@ def _held_against(found: Sequence[FirstWords], guessed: dict[int, Recognised]) -
 def _one(
     first: FirstWords, found: Recognised | None, course: Course | None, known: dict[int, int | None], took: dict[int, int]
 ) -> Rehearsed:  # fmt: skip
-    would, said, permille = would_do(first.text, found) if first.message_id is not None else ("nothing", (), 0)
+    would, said, permille = would_do(first.texts, found) if first.message_id is not None else ("nothing", (), 0)
     meant, source = None, ""
     if first.message_id in known:
         meant, source = known[first.message_id], "confirmed"

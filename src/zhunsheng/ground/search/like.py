@@ -1,5 +1,6 @@
 """Find things by words that need not all be there: mistyped, typed by sound, or only half remembered; the likest first."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Final
 
@@ -43,17 +44,21 @@ class Like(msgspec.Struct, frozen=True):
 
 
 def find_like(kind: str, query: str, *, topics: frozenset[str], limit: int = 20) -> list[Like]:
-    """Return what is most like a query within the topics. Nothing is found without topics or without words."""
+    """Return what is most like a query within the topics; of equal shares what holds the rarer words. Nothing is found without topics or without words."""
     wanted = {token for term in query_terms(query) for token in term.tokens}
     sounds = {word for word in sound_of(query).split() if len(word) > 1}
     if not wanted or not topics:
         return []
+    rows = [(ref, set(tokens.split())) for ref, tokens in _candidates(kind, wanted, sounds, sorted(topics))]
+    seen = Counter(one for _, tokens in rows for one in wanted & tokens)
     found = [
-        Like(ref, _share(wanted, sounds, tokens.split()))
-        for ref, tokens in _candidates(kind, wanted, sounds, sorted(topics))
+        (Like(ref, _share(wanted, sounds, tokens)), sum(1 / seen[one] for one in wanted & tokens))
+        for ref, tokens in rows
     ]
-    found = [one for one in found if one.share >= ENOUGH]
-    return sorted(found, key=lambda one: (-one.share, one.ref))[:limit]
+    ranked = sorted(
+        (one for one in found if one[0].share >= ENOUGH), key=lambda one: (-one[0].share, -one[1], one[0].ref)
+    )
+    return [one for one, _ in ranked[:limit]]
 
 
 def sounds_within(text: str) -> str:
@@ -62,8 +67,7 @@ def sounds_within(text: str) -> str:
     return " ".join(sound_of("".join(signs[at:])) for at in range(len(signs)))
 
 
-def _share(wanted: set[str], sounds: set[str], tokens: list[str]) -> float:
-    there = set(tokens)
+def _share(wanted: set[str], sounds: set[str], there: set[str]) -> float:
     written = sum(one in there or any(token.startswith(one) for token in there if one.isascii()) for one in wanted)
     heard = any(token.startswith(one) for one in sounds for token in there if token.isascii())
     return max(written / len(wanted), SOUND * heard)

@@ -39,7 +39,7 @@ from zhunsheng.knowledge.queries.samples import (
 from zhunsheng.knowledge.queries.trials import trial_of
 from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought, unmatched_dialogues
 from zhunsheng.knowledge.slots import SLOTS, fixed_parts, needs_order, settled
-from zhunsheng.knowledge.tables import WRITTEN, Sheet, guessed, looked_through, rows_of
+from zhunsheng.knowledge.tables import WRITTEN, Line, Sheet, guessed, looked_through, rows_of
 from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "WRITTEN",
     "Course",
     "Learned",
+    "Line",
     "Sheet",
     "aim_of",
     "bank_to_try",

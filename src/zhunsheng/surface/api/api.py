@@ -35,6 +35,7 @@ from zhunsheng.surface.api.routes import (
     standards,
     taxonomy,
     tokens,
+    trials,
     working,
 )
 
@@ -51,7 +52,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, documents, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, documents, trials, standards,
     guarding, drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 

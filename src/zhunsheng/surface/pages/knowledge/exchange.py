@@ -1,5 +1,7 @@
 """Take questions in from a file, looked through first, and give them out as one."""
 
+from collections.abc import Sequence
+from time import monotonic
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +20,7 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import take_in
 from zhunsheng.knowledge.queries import (
     WRITTEN,
+    Line,
     Sheet,
     compared,
     export,
@@ -36,6 +39,8 @@ from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES
 
 PIECE: Final = 25
 """Questions written in one action: a long file keeps nobody else waiting."""
+TURN: Final = 3.0
+"""Seconds that one answer of the page works on a long file; then it says how far it is and goes on."""
 SHOWN: Final = 200
 PARTS: Final = {
     "question": gettext_lazy("Question"), "answer": gettext_lazy("Answer"), "phrasings": gettext_lazy("Phrasings"),
@@ -61,19 +66,35 @@ def import_faqs(request: HttpRequest, actor: Actor) -> HttpResponse:
             context |= _columns(sheet, guessed(sheet.headings, _chosen(request)))
             preview = looked_through(sheet, _chosen(request))
             if request.POST.get("do") == "take":
-                made = added = 0
-                for at in range(0, len(preview.lines), PIECE):
-                    new, more = run(take_in, actor, now(), preview.lines[at : at + PIECE])
-                    made, added = made + new, added + more
-                told = gettext("{made} questions came as drafts, {added} phrasings to known questions.")
-                flash(request, told.format(made=made, added=added))
-                return redirect("knowledge")
-            context |= _shown(actor, preview)
+                at, made, added = _take(request, actor, preview.lines)
+                if at >= len(preview.lines):
+                    told = gettext("{made} questions came as drafts, {added} phrasings to known questions.")
+                    flash(request, told.format(made=made, added=added))
+                    return redirect("knowledge")
+                context["going"] = {"at": at, "made": made, "added": added, "total": len(preview.lines)}
+            else:
+                context |= _shown(actor, preview)
         except Refusal as refusal:
             if refusal.code == "access.denied":
                 raise
             context["refused"] = refusal_text(refusal, get_language() or "zh-hans")
     return render(request, "knowledge/import.html", context, status=422 if context["refused"] else 200)
+
+
+def _take(request: HttpRequest, actor: Actor, lines: Sequence[Line]) -> tuple[int, int, int]:
+    """Take in a turn of a file, from where the turn before ended; return where this one did, and what came so far."""
+    at, made, added = (_number(request.POST.get(name, "")) for name in ("at", "made", "added"))
+    began = monotonic()
+    while at < len(lines):
+        new, more = run(take_in, actor, now(), lines[at : at + PIECE])
+        at, made, added = at + PIECE, made + new, added + more
+        if monotonic() - began >= TURN:
+            break
+    return at, made, added
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
 
 
 def _sheet(request: HttpRequest) -> Sheet:
