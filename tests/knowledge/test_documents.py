@@ -11,6 +11,7 @@ from zhunsheng.assist.queries import suggestions_for
 from zhunsheng.ground import files
 from zhunsheng.ground.jobs import run_worker_once
 from zhunsheng.ground.models import SearchEntry, SearchScope, StoredFile
+from zhunsheng.ground.reading import Piece
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
 from zhunsheng.knowledge.actions import (
@@ -20,12 +21,13 @@ from zhunsheng.knowledge.actions import (
     remove_document,
     replace_document,
 )
+from zhunsheng.knowledge.actions.document import note_piece
 from zhunsheng.knowledge.errors import DocumentBusy
 from zhunsheng.knowledge.events import DocumentAdded, DocumentRead, DocumentRefused, DocumentRemoved, DocumentReplaced
 from zhunsheng.knowledge.models import DocumentEdition, PassageRow
 from zhunsheng.knowledge.passages import passages_of
 from zhunsheng.knowledge.queries import document, document_versions, documents, find_passages, passages, passages_before
-from zhunsheng.knowledge.values import PASSAGE_SIGNS, DocumentDraft
+from zhunsheng.knowledge.values import PASSAGE_SIGNS, DocumentDraft, Passage
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -73,7 +75,9 @@ def test_a_long_pdf_is_read_in_pieces_that_may_come_twice() -> None:
     number = hand_in(who, pdf(*(f"第{one}节" for one in range(1, 260))), "a.pdf", read=False)
     edition = DocumentEdition.objects.get(document_id=number)
     assert read_document_piece(edition.id)
+    assert run(note_piece, SYSTEM, AT, edition.id, 0, Piece(40, [], 20), [Passage(heading="", page=1, text="再来一次")])
     there = DocumentEdition.objects.get(id=edition.id)
+    assert not PassageRow.objects.filter(text="再来一次").exists()
     assert 0 < there.done < there.total
     run_worker_once()
     shown = document_versions(who, number)[0]

@@ -8,12 +8,16 @@ from tests.dialogue.desk import AT, agent, customer, hire, open_shop, opened, ri
 from tests.surface.api.caller import Program
 from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.dialogue.models import Message
+from zhunsheng.ground import files
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.actions.once import forget_answers
 from zhunsheng.journal.models import Answered, FactRow
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import add_document
+from zhunsheng.knowledge.models import DocumentEdition
+from zhunsheng.knowledge.values import DocumentDraft
 from zhunsheng.people.models import Agent, Customer, Team
 from zhunsheng.surface.api.callers import METER
 
@@ -191,3 +195,14 @@ def test_address_and_method_that_are_none_are_problems(lin: Actor) -> None:
     )  # fmt: skip
     assert Agent.objects.count() == 1
     assert AT.us < now().us
+
+
+def test_the_file_of_an_internal_document_never_goes_to_a_customer(lin: Actor, dialogue: int) -> None:
+    editor = hire("xie", rights(Role.SUPERVISOR))
+    stored = files.store(b"words", name="a.txt", at=AT)
+    number = run(add_document, editor, AT, DocumentDraft(title="竞品", kind="rival"), stored.token)
+    paper = DocumentEdition.objects.get(document_id=number).file_token
+    status, problem = Program.of(lin).post(f"/dialogues/{dialogue}/messages", {"file": paper})
+    assert (status, problem["code"]) == (422, "input.bad")
+    assert Program.of(lin).post(f"/dialogues/{dialogue}/messages", {"file": stored.token})[0] == 201
+    assert Message.objects.filter(file_token=paper).count() == 0

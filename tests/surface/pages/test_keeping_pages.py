@@ -50,6 +50,9 @@ def test_the_list_shows_rate_and_breaches_and_finds_what_was_broken(enter, broke
     assert f"/standards/{GREETING}/" in body(manager, "/standards/?kept=broken")
     assert f"/standards/{GREETING}/" not in body(manager, "/standards/?kept=idle")
     assert "/standards/cc-1.3c/" not in body(manager, "/standards/?kept=broken")
+    untouched = re.search(r'href="/standards/cc-2.1b/">.*?</tr>', body(manager, "/standards/"), re.DOTALL)
+    assert untouched is not None
+    assert "100%" in untouched[0], "every message is held against every clause of words, also those it does not touch"
 
 
 def test_what_is_behind_a_figure_is_listed_and_exported_alike(enter, broken):

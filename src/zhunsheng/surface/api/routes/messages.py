@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import msgspec
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from ninja import Query, Schema
@@ -15,6 +16,7 @@ from zhunsheng.ground import files
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.actions.once import Answer
 from zhunsheng.kernel.ids import new_token
+from zhunsheng.knowledge.actions import lend_file
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
@@ -73,7 +75,10 @@ def say(request: Asked, dialogue: Id, body: MessageIn) -> HttpResponse:
     lang = get_language() or "zh-hans"
 
     def act(ink: Ink) -> Schema | Answer:
-        result = send_message(ink, dialogue, draft, nickname, frozenset(body.confirm))
+        lent = None if body.file is None else lend_file(ink, body.file)
+        result = send_message(
+            ink, dialogue, msgspec.structs.replace(draft, file_token=lent), nickname, frozenset(body.confirm)
+        )
         return held_answer(result, lang) if isinstance(result, Held) else MessageMade(
             id=result.id, dialogue=result.dialogue_id, seq=result.seq, at=result.at.iso()
         )  # fmt: skip
@@ -96,4 +101,5 @@ def _kind_of(body: MessageIn) -> MessageKind:
     """Tell what a message is. Refuses: NotFound for a file nobody handed in."""
     if body.file is None:
         return MessageKind(body.kind)
-    return MessageKind.IMAGE if files.KINDS[files.file_of(body.file).media_type].picture else MessageKind.FILE
+    kind = files.KINDS.get(files.file_of(body.file).media_type)
+    return MessageKind.IMAGE if kind is not None and kind.picture else MessageKind.FILE
