@@ -1,7 +1,11 @@
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.guard.shipped import shipped_clauses
+from zhunsheng.guard import labelled
 from zhunsheng.guard.likeness import Likeness, Taught, shipped_likeness
 from zhunsheng.guard.measuring import measure, together
 from zhunsheng.guard.phrases import Guard, compile_guard
@@ -92,3 +96,13 @@ def test_each_author_of_a_set_is_measured_alone_and_all_together() -> None:
     assert whole.says == (sum(one.says[0] for one in parts), 240)
     shirk = next(one for one in whole.families if one.family == "shirk")
     assert shirk.caught + len(shirk.missed) == 28
+
+
+def test_a_line_that_holds_no_phrase_is_known_by_either_label(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "blind").mkdir()
+    (tmp_path / "blind" / "says.txt").write_text(
+        "# set X, by nobody\nnone\t订单已出库\n-\t尺码偏大\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(labelled, "_DATA", tmp_path)
+    assert [(one.label, one.author) for one in labelled.named("blind", "says")] == [("-", "set X"), ("-", "set X")]
+    assert measure(GUARD, "blind").says == (2, 2)

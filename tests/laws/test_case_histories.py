@@ -21,17 +21,25 @@ from zhunsheng.cases.actions import (
     choose_option,
     fill_case,
     force_case,
+    gather_evidence,
     grade_case,
     link_cases,
     merge_case,
     move_case,
+    note_case,
+    open_improvement,
     pause_case,
     prioritise_case,
     put_options,
+    rate_case,
+    record_answer,
+    record_attempt,
     refuse_options,
     release_case,
+    send_copy,
     tag_case,
     tell_progress,
+    watch_case,
 )
 from zhunsheng.cases.models import Case, CaseEntry, CaseLink, CaseOption, CaseTag, CaseTally, Task
 from zhunsheng.cases.values import Belonging
@@ -45,7 +53,7 @@ from zhunsheng.kernel.errors import Refusal
 pytestmark = pytest.mark.usefixtures("live_db", "keys")
 LATER = AT + hours(1)
 Way = Callable[[Pen], object]
-CHECKED = 6
+CHECKED = 12
 """How many triples are drawn for each state."""
 
 
@@ -89,6 +97,14 @@ class Matter:
             "grade": lambda pen: pen.run(grade_case, me, LATER, one, "complex"),
             "fill": lambda pen: pen.run(fill_case, me, LATER, one, {"outcome": "另定"}),
             "ask": lambda pen: pen.run(ask_department, me, LATER, one, "logistics", "李", "到哪了", hours(9)),
+            "answer": lambda pen: pen.run(record_answer, buyer, LATER, one, "好的"),
+            "attempt": lambda pen: pen.run(record_attempt, me, LATER, one, "没人接"),
+            "note": lambda pen: pen.run(note_case, me, LATER, one, "已核实"),
+            "copy": lambda pen: pen.run(send_copy, me, LATER, one, "logistics", "李"),
+            "improve": lambda pen: pen.run(open_improvement, me, LATER, one, "warehouse", "换包装", LATER + hours(9)),
+            "rate": lambda pen: pen.run(rate_case, buyer, LATER, one, 4),
+            "watch": lambda pen: pen.run(watch_case, me, LATER, one, watches=True),
+            "gather": lambda pen: pen.run(gather_evidence, me, LATER, one),
             "link": lambda pen: pen.run(link_cases, me, LATER, one, two, Belonging.PARENT),
             "link back": lambda pen: pen.run(link_cases, me, LATER, two, one, Belonging.PARENT),
         }  # fmt: skip

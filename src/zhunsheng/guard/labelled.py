@@ -19,6 +19,8 @@ from zhunsheng.guard.values import Context
 from zhunsheng.standards.values import Speaker, Value
 
 PARTS: Final = ("tuned", "weighed", "blind")
+NOTHING: Final = "-"
+"""The label of a line that holds no required phrase; some authors write `none`."""
 OURS: Final = "the team"
 """Who wrote the lines above which no author is named."""
 _DATA: Final = files("zhunsheng.guard") / "data" / "labelled"
@@ -64,7 +66,7 @@ def named(part: str, name: str) -> Iterator[Named]:
     """Give the lines of `says` or `emotion`."""
     for author, line in _lines(part, name):
         label, _, text = line.partition("\t")
-        yield Named(label=label, text=text, author=author)
+        yield Named(label=NOTHING if label == "none" else label, text=text, author=author)
 
 
 def marked(part: str) -> Iterator[Marked]:

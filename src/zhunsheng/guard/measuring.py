@@ -185,7 +185,7 @@ def tally(family: str, judged: Sequence[tuple[labelled.Sentence, bool]]) -> Tall
 
 
 def _right(wanted: str, got: tuple[str, ...]) -> bool:
-    return not got if wanted == "-" else wanted in got
+    return not got if wanted == labelled.NOTHING else wanted in got
 
 
 def _places(text: str) -> frozenset[tuple[str, int, int]]:
