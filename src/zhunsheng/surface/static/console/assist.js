@@ -87,7 +87,7 @@ function line(id, found, each, at) {
   const text = fillScript(each.text, found.slots);
   const reason = [why(each), each.clause].filter(Boolean).join(" · ");
   if (each.insertable === false) return knownOnly(each, reason);
-  const button = h("button.suggest", { type: "button", title: reason, onclick: () => put(id, each) }, icon(ICONS[each.kind] ?? "chat"), h("span", null, h("span.head", null, h("b.clip", null, each.title), h("span.mark", null, t(`assist.kind.${each.kind}`)), at < KEYS ? h("kbd", null, `Alt ${at + 1}`) : null), h("span.words.two", { dir: "auto" }, text), each.files?.length ? h("span.quiet.why-line.clip", null, icon("attach", "s"), " ", each.files.map((/** @type {any} */ file) => file.name).join(t("list.comma"))) : null, h("span.quiet.why-line.clip", null, reason)));
+  const button = h("button.suggest", { type: "button", title: reason, onclick: () => put(id, each) }, icon(ICONS[each.kind] ?? "chat"), h("span", null, h("span.head", null, h("b.clip", null, each.title), h("span.mark", null, t(`assist.kind.${each.kind}`)), at < KEYS ? h("kbd", null, `Alt ${at + 1}`) : null), h("span.words.two", { dir: "auto" }, text), each.files?.length ? h("span.quiet.why-line.clip", null, t("assist.files", { names: each.files.map((/** @type {any} */ file) => file.name).join(t("list.comma")) })) : null, h("span.quiet.why-line.clip", null, reason)));
   if (each.kind !== "card" || !can("phrase")) return button;
   const first = shownItems(id).find((one) => one.kind === "card") === each;
   return h("div.with-more", null, button, h("button.btn.bare.small", { type: "button", title: t("assist.phrase_hint"), "aria-label": t("assist.phrase"), onclick: () => addPhrasing(id, each) }, icon("plus", "s"), first ? h("kbd", null, "w") : null));
