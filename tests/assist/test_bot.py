@@ -313,3 +313,18 @@ def test_english_is_answered_in_english_with_a_button_that_works() -> None:
     assert "Talk to a person" in (last.data or "")
     assert "colleague" in asks(who, dialogue_id, "Talk to a person", after(8))
     assert (owner(dialogue_id), why(dialogue_id)) == (lin.id, ["asked"])
+
+
+@pytest.mark.usefixtures("keys")
+def test_the_bot_fills_in_what_it_knows_and_leaves_a_sentence_with_a_hole_out() -> None:
+    shelves()
+    writer, chief = hire("wen", rights(Role.TRAINER)), hire("he", rights(Role.SUPERVISOR))
+    words = "您的{item}由{carrier}承运，运单号 {tracking}。预计{eta}送达。进度每天更新。"
+    made = run(draft_faq, writer, AT, FaqDraft(question="包裹由谁承运", answer=words), ["哪家承运我的包裹"])
+    run(approve_faq, chief, AT, made, number=1)
+    who = customer()
+    with_orders(who, "100000001")
+    told = "您的磐石 2TB 移动固态硬盘由顺丰承运，运单号 SF1。进度每天更新。"
+    assert asks(who, begun(who), "包裹由谁承运", after(5)) == told
+    stranger = customer()
+    assert asks(stranger, begun(stranger), "包裹由谁承运", after(9)) == "进度每天更新。"
