@@ -1,8 +1,5 @@
 """Change a figure of a standard: on the clause, into a draft; on the draft, look what it changes, then publish it."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +28,7 @@ from zhunsheng.standards.queries import (
 )
 from zhunsheng.standards.values import Clause, EditionRef
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.days import typed_instant
 
 STANDARDS = Subject(kind="standard")
 LIMIT = ".clock.limit"
@@ -148,12 +146,7 @@ def _act(request: HttpRequest, actor: Actor, document: str) -> bool:
 
 def _effective(text: str, at: Instant) -> Instant:
     """Read a local time of the desk's zone; empty: at once."""
-    if not text.strip():
-        return at
-    try:
-        return Instant.of(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(desk().time_zone)))
-    except ValueError as error:
-        raise BadInput(gettext("In force from"), gettext("a date and time, or nothing for at once"), text) from error
+    return typed_instant(text, gettext("In force from")) or at
 
 
 def _clause(clause_id: str) -> tuple[EditionRef, Clause]:

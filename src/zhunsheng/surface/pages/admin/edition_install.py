@@ -1,9 +1,7 @@
 """Install a standard in two steps: read it with every fault by its line, then see what changes, fill its blanks, publish."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 from django import forms
@@ -27,6 +25,7 @@ from zhunsheng.standards.values import Clause, Document
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.admin.sections import admin_frame
 from zhunsheng.surface.pages.frame import signed_in
+from zhunsheng.surface.pages.kit.days import typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
 
@@ -126,17 +125,13 @@ def _published(
     except FillsRefused as refused:
         said = {key: line.partition(": ")[2] for line in refused.lines for key in fills if line.startswith(key)}
         return ("" if said else "; ".join(refused.lines)), said
-    except ValueError:
-        return gettext("The instant cannot be read."), {}
     except Refusal as refused:
         return refusal_text(refused, get_language() or "zh-hans"), {}
     return "", {}
 
 
 def _effective(text: str, at: Instant) -> Instant:
-    if not text.strip():
-        return at
-    return Instant.of(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(desk().time_zone)))
+    return typed_instant(text, gettext("In force from")) or at
 
 
 def _blanks(request: HttpRequest, document: Document, errors: Mapping[str, str]) -> list[Blank]:

@@ -38,6 +38,7 @@ from zhunsheng.surface.pages.cases.saying import (
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import clock_told
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.days import typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
@@ -71,8 +72,7 @@ def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
 
 
 def _instant(text: str) -> Instant | None:
-    """Read what a browser's field for date and time holds; it is on the wall of China. Refuses: BadInput."""
-    return Instant.parse(f"{text}+08:00") if text else None
+    return typed_instant(text, gettext("Due"))
 
 
 def _move(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:

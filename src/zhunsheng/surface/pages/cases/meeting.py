@@ -21,6 +21,7 @@ from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.analysing import may_analyse, month_of, percent
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.days import typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
@@ -84,8 +85,7 @@ def _deed(request: HttpRequest, actor: Actor, at: Instant) -> str:
     typed = request.POST
     match typed.get("do"):
         case "decide":
-            due = typed.get("due_at", "")
-            due_at = Instant.parse(f"{due}+08:00") if due else at
+            due_at = typed_instant(typed.get("due_at", ""), gettext("Due")) or at
             run(
                 make_decision,
                 actor,
