@@ -71,8 +71,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         shape, against, page = query.get("shape", ""), query.get("against", ""), query.get("page", "")
         first, final = whole(query.get("ofrom", ""), query.get("oto", ""))
         known_against = Against(against) if against in tuple(Against) else Against.NOTHING
+        asked = Asked.of(query)
+        if query.get("by", "") not in tuple(By):  # a dialogue that begins belongs to nobody yet
+            asked = msgspec.structs.replace(asked, by=By.HOUR)
         return cls(
-            asked=Asked.of(query), wanted=tuple(known[name] for name in names),
+            asked=asked, wanted=tuple(known[name] for name in names),
             shape=Shape(shape) if shape in tuple(Shape) else Shape.BAR,
             against=Against.NOTHING if known_against is Against.DATES and first is None else known_against,
             first=first, final=final, page=int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 0,
