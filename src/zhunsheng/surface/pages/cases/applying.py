@@ -19,14 +19,17 @@ from zhunsheng.commerce.values import ShopCard
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
-from zhunsheng.surface.pages.cases.around import prepared_of
+from zhunsheng.surface.pages.cases.around import prepared_all
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import CAUSES, CONDITIONS
 from zhunsheng.surface.pages.kit.forms import KitForm
+from zhunsheng.surface.pages.kit.uploads import FilesField, ManyFiles
 
 BY_CONNECTION: Final = Brake(tries=10, seconds=300)
 BY_ORDER: Final = Brake(tries=5, seconds=3600)
 COMPLAINT: Final = "complaint"
+PHOTOS: Final = 5
+"""Files that come with one application; how many a case may hold at all is a figure of the procedures."""
 
 
 class ApplyForm(KitForm):
@@ -47,9 +50,9 @@ class ApplyForm(KitForm):
         label=gettext_lazy("What would be right for you?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    file = forms.FileField(
-        label=gettext_lazy("A photo, where it helps"), required=False, widget=forms.FileInput(attrs={"accept": "image/*,.pdf,video/mp4"}),
-        help_text=gettext_lazy("More can be sent on the page that opens next."),
+    file = FilesField(
+        label=gettext_lazy("Photos, where they help"), required=False, most=PHOTOS, widget=ManyFiles(attrs={"accept": "image/*,.pdf,video/mp4"}),
+        help_text=gettext_lazy("Up to five; more can be sent on the page that opens next."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +118,7 @@ def _register(request: HttpRequest, shop: ShopCard, buyer: int, number: str, typ
     """Register in the customer's own name, and make the link that only this customer has."""
     complains = typed["wish"] == COMPLAINT
     words = {"matter": typed["matter"], "demand": typed["demand"]}
-    prepared = prepared_of(request) if typed["file"] else None  # judged first: what is refused leaves no case behind
+    prepared = prepared_all(request)  # judged first: what is refused leaves no case behind
     asked = {"goods": typed["goods"], "wish": typed["wish"], "cause": typed["cause"], "condition": typed["condition"]}
     new = NewCase(
         kind=COMPLAINT if complains else "aftersale", shop_id=shop.id, customer_id=buyer, channel="form",
@@ -124,6 +127,6 @@ def _register(request: HttpRequest, shop: ShopCard, buyer: int, number: str, typ
     )  # fmt: skip
     actor = customer_actor(buyer)
     case_id = run(register_case, actor, now(), new)
-    if prepared is not None:
-        run(attach_file, actor, now(), case_id, prepared)
+    for one in prepared:
+        run(attach_file, actor, now(), case_id, one)
     return run(make_customer_link, actor, now(), case_id)

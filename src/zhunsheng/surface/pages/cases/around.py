@@ -70,6 +70,15 @@ def prepared_of(request: HttpRequest) -> files.Prepared:
     given = request.FILES.get("file")
     if not isinstance(given, UploadedFile) or given.file is None:
         raise BadInput("the file", "chosen", "")
+    return _prepared(given)
+
+
+def prepared_all(request: HttpRequest) -> list[files.Prepared]:
+    """Judge every file that was handed in and lay it down; with one that is refused, none counts. Refuses: FileRefused."""
+    return [_prepared(one) for one in request.FILES.getlist("file") if isinstance(one, UploadedFile)]
+
+
+def _prepared(given: UploadedFile[bytes]) -> files.Prepared:
     return files.prepare(cast(BinaryIO, given.file), name=given.name or "file", declared_type=given.content_type or "")
 
 

@@ -33,7 +33,7 @@ from zhunsheng.kernel.errors import NotFound, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
 from zhunsheng.surface.live.refusals import refusal_text
-from zhunsheng.surface.pages.cases.around import prepared_of
+from zhunsheng.surface.pages.cases.around import prepared_all, prepared_of
 from zhunsheng.surface.pages.cases.calling import quiet_words
 from zhunsheng.surface.pages.cases.listing import lang
 
@@ -87,7 +87,8 @@ def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
             case "quiet":
                 run(set_quiet, actor, at, actor.id, typed.get("begins", ""), typed.get("ends", ""))
             case "attach":
-                run(attach_file, actor, at, case_id, prepared_of(request))
+                for one in prepared_all(request) or [prepared_of(request)]:
+                    run(attach_file, actor, at, case_id, one)
             case "rate":
                 run(rate_case, actor, at, case_id, told)
     except Refusal as refusal:

@@ -6,7 +6,6 @@ from typing import Any, BinaryIO, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from typing_extensions import override
 
 from zhunsheng.commerce.queries import shops
 from zhunsheng.ground import files
@@ -23,6 +22,7 @@ from zhunsheng.knowledge.values import (
 )
 from zhunsheng.surface.pages.kit.days import day_of, midnight
 from zhunsheng.surface.pages.kit.forms import KitForm
+from zhunsheng.surface.pages.kit.uploads import FilesField, ManyFiles
 
 THINGS: Final = {
     "question": "question",
@@ -65,20 +65,6 @@ def _lines(label: Any, help_text: Any) -> forms.CharField:
 
 def _date() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """A field of several files; none gives an empty list."""
-
-    @override
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return [super(FilesField, self).clean(one, initial) for one in data or []]
 
 
 class FaqForm(KitForm):
