@@ -75,7 +75,7 @@ def prepared_of(request: HttpRequest) -> files.Prepared:
 
 def prepared_all(request: HttpRequest) -> list[files.Prepared]:
     """Judge every file that was handed in and lay it down; with one that is refused, none counts. Refuses: FileRefused."""
-    return [_prepared(one) for one in request.FILES.getlist("file") if isinstance(one, UploadedFile)]
+    return [_prepared(one) for one in request.FILES.getlist("file")]
 
 
 def _prepared(given: UploadedFile[bytes]) -> files.Prepared:
