@@ -44,6 +44,15 @@ def test_what_is_refused_leaves_no_case_behind(demonstration: str, bad: str):
         assert "一次最多 5 个，现在是 6 个。" in refused.content.decode()
 
 
+def test_who_proves_an_order_is_not_held_up_by_others_on_the_connection_and_who_guesses_is(demonstration: str):
+    client, page = Client(headers=PHONE), f"/shop/{demonstration}/apply/"
+    guesses = [client.post(page, typed(order_number=f"6984937{n:012d}")).status_code for n in range(9)]
+    assert guesses == [422] * 9
+    assert [client.post(page, typed()).status_code for _ in range(3)] == [302] * 3
+    assert client.post(page, typed(order_number="69849371")).status_code == 422
+    assert client.post(page, typed(order_number="69849372")).status_code == 429
+
+
 def test_none_is_no_fault(demonstration: str):
     before = Case.objects.count()
     assert Client(headers=PHONE).post(f"/shop/{demonstration}/apply/", typed()).status_code == 302
