@@ -1,7 +1,8 @@
 """The web process: sockets and health on the event loop, Django's pages in a bounded pool of threads, one pen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any, cast
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp
 
 from zhunsheng import __version__
 from zhunsheng.assembly.memory import settle_memory
+from zhunsheng.assembly.shapes import learn_shapes, learn_shapes_of_pages
 from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.settings import desk
@@ -99,6 +101,7 @@ def build_app() -> Front:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        learn_shapes()
         settings = desk()
         hub = Hub(asyncio.get_running_loop())
         Loader(hub).attach()
@@ -137,10 +140,29 @@ def build_app() -> Front:
     return Front(rest, sockets)
 
 
+class Pages:
+    """Django's pages; the first request loads them all, and works their shapes out before any other is served."""
+
+    def __init__(self, wsgi: Any) -> None:
+        """Wrap the pages."""
+        self.wsgi = wsgi
+        self._loading = threading.Lock()
+        self._loaded = False
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        """Serve one request."""
+        if not self._loaded:
+            with self._loading:
+                if not self._loaded:
+                    learn_shapes_of_pages()
+                    self._loaded = True
+        return self.wsgi(environ, start)
+
+
 def pages() -> ASGIApp:
     """Run Django's pages in a bounded pool of threads that live as long as the process."""
-    wsgi: Any = get_wsgi_application()
-    bridge: Any = WSGIMiddleware(wsgi, workers=desk().page_threads)
+    every: Any = Pages(get_wsgi_application())
+    bridge: Any = WSGIMiddleware(every, workers=desk().page_threads)
     return cast(ASGIApp, bridge)
 
 

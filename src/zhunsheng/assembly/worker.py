@@ -17,6 +17,7 @@ from zhunsheng.assembly.mailing import mail_due_views
 from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.reporting import write_due_reports
+from zhunsheng.assembly.shapes import learn_shapes
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.cases.actions import tell_held
@@ -212,6 +213,7 @@ class Duties:
 
 def run_worker() -> None:
     """Work until told to stop."""
+    learn_shapes()
     stopping = hear_ending()
     disk = disk_below(connection.settings_dict, carries_over=True)
     pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch, disk=disk)
