@@ -35,9 +35,10 @@ def learn_shapes_of_pages() -> int:
 
 def _below(shape: type) -> Iterator[type]:
     seen: set[type] = set()
-    waiting = [shape]
+    waiting: list[type] = [shape]
     while waiting:
-        for one in waiting.pop().__subclasses__():
+        below: list[type] = type.__subclasses__(waiting.pop())
+        for one in below:
             if one not in seen:
                 seen.add(one)
                 waiting.append(one)
