@@ -225,7 +225,7 @@ def test_an_editor_says_who_approves_and_the_list_tells_that_one(enter):
     editor, approver = enter("jingli"), enter("zhuguan")
     path = written(editor, question="耳机保修多久", phrasings="", category="耳机", product="云雀 耳机")
     page = editor.get(path).content.decode()
-    named = re.findall(r'<select class="input" id="reviewer".*?</select>', page, re.DOTALL)[0]
+    named = re.findall(r'<select class="input" name="reviewer".*?</select>', page, re.DOTALL)[0]
     people = dict(re.findall(r'<option value="(\d+)"[^>]*>([^<]+)</option>', named))
     owner = re.findall(r'<option value="(\d+)" selected', page)[0]
     one = next(key for key, name in people.items() if "周" in name or key != owner)
