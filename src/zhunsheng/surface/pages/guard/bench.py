@@ -133,7 +133,7 @@ def test_bench(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     else:
         benches = [_bench(one, material) for one in (before, after) if one is not None]
         heard = _hearing(material)
-        judging = [*benches, heard]
+        judging: list[Bench | Hearing] = [*benches, heard]
         done, total = sum(one.done for one in judging), sum(one.total for one in judging)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"done": done, "total": total, "over": done >= total})
