@@ -94,7 +94,7 @@ def test_a_board_shows_the_cases_of_an_issue_with_their_counts(enter):
         assert board.count("data-card>") == count
         assert len(re.findall(r'id="case-\d+"', board)) == count
         assert f'<span class="num">{count}</span></h2>' in board
-    assert "售后投诉 · 质量问题" in board
+    assert "售后投诉 · 质量问题" in page(boss, f"/cases/board/?kind=complaint&issue={QUALITY}")
 
 
 def test_a_new_case_is_filled_in_with_what_its_dialogue_is_about(enter):

@@ -1,10 +1,17 @@
 """Cases are filed under sub-types of the issue taxonomy: those of before under what their dialogue was graded as, else what their type usually is."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import migrations, models
-from django.db.models import Count, F, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Left, StrIndex
+from django.db.models import Count, F, Value
+from django.db.models.functions import Left, StrIndex
+
+from zhunsheng.dialogue.queries import graded_as
+
+AT_ONCE = 500
 
 USUAL = {
     "complaint": {
@@ -23,16 +30,27 @@ USUAL = {
 }  # fmt: skip
 
 
+def batched(ids: Iterable[int], most: int) -> Iterator[list[int]]:
+    """Cut ids into pieces."""
+    rest = iter(ids)
+    while piece := list(islice(rest, most)):
+        yield piece
+
+
 def file_under(apps: Any, _schema: Any) -> None:
     """File what is there, and count it anew."""
     case, tally = apps.get_model("cases", "Case"), apps.get_model("cases", "CaseTally")
-    dialogue = apps.get_model("dialogue", "Dialogue")
-    graded = dialogue.objects.filter(id=OuterRef("dialogue_id"), issue_type__contains=".").values("issue_type")[:1]
-    case.objects.filter(dialogue_id__isnull=False).update(issue=Coalesce(Subquery(graded), Value("")))
+    ids = case.objects.filter(dialogue_id__isnull=False).order_by().values_list("dialogue_id", flat=True).distinct()
+    for some in batched(list(ids), AT_ONCE):
+        by_issue: dict[str, list[int]] = defaultdict(list)
+        for dialogue_id, issue in graded_as(some).items():
+            by_issue[issue].append(dialogue_id)
+        for issue, dialogues in by_issue.items():
+            case.objects.filter(dialogue_id__in=dialogues).update(issue=issue)
     for kind, types in USUAL.items():
         for issue_type, issue in types.items():
             case.objects.filter(kind=kind, issue_type=issue_type, issue="").update(issue=issue)
-    case.objects.exclude(issue="").update(issue_class=Left(F("issue"), StrIndex(F("issue"), Value(".")) - 1))
+    case.objects.filter(issue__contains=".").update(issue_class=Left(F("issue"), StrIndex(F("issue"), Value(".")) - 1))
     tally.objects.all().delete()
     by = ("kind", "state", "issue")
     rows = case.objects.filter(merged_into__isnull=True).order_by().values(*by).annotate(count=Count("id"))
