@@ -237,6 +237,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "decision.reopened": gettext_noop("decision open again"),
     "case.fields_set": gettext_noop("own fields of cases set"),
     "case.prioritised": gettext_noop("priority of a case set"),
+    "case.issue_set": gettext_noop("issue of a case set"),
     "case.released": gettext_noop("case given back to its group"),
     "case.view_kept": gettext_noop("list of cases kept, or forgotten"),
     "case.progress_told": gettext_noop("customer told how the case stands"),
