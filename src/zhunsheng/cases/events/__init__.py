@@ -86,6 +86,7 @@ from zhunsheng.cases.events.departments import (
     TaskOpened,
     TaskSettled,
 )
+from zhunsheng.cases.events.ruling import RulesDrafted, RulesPublished
 
 __all__ = [
     "AfterSaleCompleted",
@@ -154,6 +155,8 @@ __all__ = [
     "RefundAsked",
     "RefundGranted",
     "RefundRefused",
+    "RulesDrafted",
+    "RulesPublished",
     "ShippedTold",
     "TaskAnswered",
     "TaskAskedBack",
