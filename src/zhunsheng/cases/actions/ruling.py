@@ -51,7 +51,7 @@ def save_rules_draft(ink: Ink, sort: RulesSort, shop_id: int, text: str, *, vers
         row_id = _drafted(sort, shop_id, version).id
         if rows.filter(version=version).update(**told) != 1:
             raise RulesStale()
-    ink.record(RulesDrafted(case_rules_id=row_id, sort=sort.value, shop_id=shop_id, version=version + 1))
+    ink.record(RulesDrafted(case_rules_id=row_id, kind=sort.value, shop_id=shop_id, version=version + 1))
     return version + 1
 
 
@@ -65,7 +65,7 @@ def drop_rules_draft(ink: Ink, sort: RulesSort, shop_id: int, *, version: int) -
     require(ink.actor, Verb.CASE_RULES, RULES)
     row = _drafted(sort, shop_id, version)
     CaseRules.objects.filter(id=row.id).delete()
-    ink.record(RulesDrafted(case_rules_id=row.id, sort=sort.value, shop_id=shop_id, version=0))
+    ink.record(RulesDrafted(case_rules_id=row.id, kind=sort.value, shop_id=shop_id, version=0))
 
 
 def publish_rules_draft(
@@ -116,8 +116,8 @@ def publish_rules(
     CaseRules.objects.bulk_create([row])
     ink.record(
         RulesPublished(
-            case_rules_id=row.id, sort=sort.value, shop_id=shop_id, number=number, effective_at=effective_at,
-            digest=hashlib.sha256(f"{told}\0{why}".encode()).hexdigest(),
+            case_rules_id=row.id, kind=sort.value, shop_id=shop_id, number=number, effective_at=effective_at,
+            proof=hashlib.sha256(f"{told}\0{why}".encode()).hexdigest(),
         )
     )  # fmt: skip
     forget_rules()
