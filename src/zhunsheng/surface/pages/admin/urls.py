@@ -32,7 +32,7 @@ RULES = [
     for folder, sort in (("policies", "policy"), ("procedures", "procedures"))
     for tail, view, end in (
         ("", rules.in_force, ""), ("draft/", rules.draft, "-draft"), ("editions/", rules.editions, "-editions"),
-        ("editions/<int:number>/", rules.edition, "-edition"),
+        ("editions/<id:number>/", rules.edition, "-edition"),
     )
 ]  # fmt: skip
 
