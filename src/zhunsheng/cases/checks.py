@@ -12,6 +12,7 @@ SENDING: Final = frozenset({"exchange", "repair", "reship"})
 """Wishes after which something goes to the customer."""
 CHECKS: Final[Mapping[str, Callable[[Held, Figures], bool]]] = {
     "type": lambda held, _: held.has_type,
+    "issue": lambda held, _: held.has_issue,
     "owner": lambda held, _: held.has_owner,
     "due": lambda held, _: held.has_due,
     "specialist": lambda held, _: held.is_specialist,

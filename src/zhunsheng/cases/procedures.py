@@ -50,6 +50,7 @@ class _Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     moves: tuple[MoveTold, ...]
     asks: dict[str, tuple[str, ...]] = {}
     arranges: dict[str, str] = {}
+    issues: dict[str, str] = {}
 
 
 class _Book(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,6 +77,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     opens: tuple[str, ...]
     asks: Mapping[str, tuple[str, ...]]
     arranges: Mapping[str, str]
+    issues: Mapping[str, str]
     lifecycle: Lifecycle
     moves: Mapping[tuple[str, str], MoveTold]
 
@@ -172,12 +174,12 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     lifecycle = Lifecycle(start=told.start, moves=(*moves, Move(FORCE, ANY, FORCED, ())))
     return Procedure(
         kind=name, title=told.title, group=told.group, types=told.types, opens=told.opens, asks=told.asks,
-        arranges=told.arranges,
+        arranges=told.arranges, issues=told.issues,
         lifecycle=lifecycle, moves={(state, one.move): one for one in told.moves for state in one.from_},
     )  # fmt: skip
 
 
-EARLIER: Final = (1, 2, 3, 4)
+EARLIER: Final = (1, 2, 3, 4, 5)
 """Editions whose cases may still be open; each has its text beside the newest."""
 
 

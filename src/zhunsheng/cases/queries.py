@@ -8,14 +8,25 @@ from django.db.models import Q, QuerySet
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.analysis import DONE, Analysis, ImprovementLine, analysis_of, improvements_of
+from zhunsheng.cases.analysis import DONE, Analysis, ImprovementLine, IssueLine, analysis_of, improvements_of
 from zhunsheng.cases.applying import goods_lines
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
 from zhunsheng.cases.erasable import erasable_of
-from zhunsheng.cases.finding import Chosen, cases_of_customer, count_cases, count_chosen, list_cases, views_of, visible
+from zhunsheng.cases.finding import (
+    Chosen,
+    cases_of_customer,
+    count_cases,
+    count_chosen,
+    count_issues,
+    list_by_issue,
+    list_cases,
+    views_of,
+    visible,
+)
 from zhunsheng.cases.gating import figures_of, gates_of, held_of
+from zhunsheng.cases.issues import class_of, issue_title, recognised
 from zhunsheng.cases.letters import letter_from
 from zhunsheng.cases.lines import untold_of
 from zhunsheng.cases.masking import masked
@@ -80,6 +91,7 @@ __all__ = [
     "CustomField",
     "Decision",
     "ImprovementLine",
+    "IssueLine",
     "Policy",
     "PolicyRule",
     "PolicyWindow",
@@ -96,9 +108,11 @@ __all__ = [
     "cases_of_customer",
     "changes_between",
     "check_rules",
+    "class_of",
     "count_callbacks",
     "count_cases",
     "count_chosen",
+    "count_issues",
     "custom_fields",
     "custom_of",
     "custom_text",
@@ -109,7 +123,9 @@ __all__ = [
     "goes_on_in",
     "goods_lines",
     "held_of",
+    "issue_title",
     "letter_from",
+    "list_by_issue",
     "list_callbacks",
     "list_cases",
     "list_decisions",
@@ -122,6 +138,7 @@ __all__ = [
     "policy_from",
     "policy_of_text",
     "quiet_hours",
+    "recognised",
     "row_of",
     "rules_draft",
     "rules_edition",

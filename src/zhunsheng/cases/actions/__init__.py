@@ -18,6 +18,7 @@ from zhunsheng.cases.actions.departments import (
 from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
 from zhunsheng.cases.actions.erasing import ask_erasure, note_erasure
 from zhunsheng.cases.actions.holding import tell_held
+from zhunsheng.cases.actions.issues import set_case_issue
 from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reopen_decision, speak_of_decision
 from zhunsheng.cases.actions.merging import merge_case, unmerge_case
 from zhunsheng.cases.actions.move import force_case, move_case
@@ -101,6 +102,7 @@ __all__ = [
     "save_rules_draft",
     "send_copy",
     "set_case_fields",
+    "set_case_issue",
     "set_quiet",
     "settle_task",
     "speak_of_decision",

@@ -11,6 +11,7 @@ from zhunsheng.cases.applied import application_of
 from zhunsheng.cases.applying import TOLD_TO_POLICY
 from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
+from zhunsheng.cases.issues import first_issue, issue_columns
 from zhunsheng.cases.keeping import INCIDENT, naming
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.own import book_at, policy_at
@@ -24,7 +25,7 @@ from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.ids import new_id
-from zhunsheng.standards.queries import rulebook, standing
+from zhunsheng.standards.queries import rulebook, standing, taxonomy
 
 UNDECIDED: Final = ("registered", "appealed")
 CUSTOMER_KINDS: Final = frozenset({"complaint", "aftersale"})
@@ -36,10 +37,10 @@ def register_case(ink: Ink, new: NewCase) -> int:
 
     Writes    the case with its first line
     Records   case.opened and what else opens this kind; aftersale.judged
-    Refuses   AccessDenied, NotFound for the dialogue, BadInput for a kind, type, field or order that is none
+    Refuses   AccessDenied, NotFound for the dialogue, BadInput for a kind, type, sub-type, field or order that is none
     Clauses   dy-3.2a, dy-3.3a, dy-3.3b
     """
-    _may(ink, new)
+    graded = _may(ink, new)
     said = book_at(ink.at)
     procedure = said.of(new.kind)
     if new.issue_type is not None and new.issue_type not in procedure.types:
@@ -47,19 +48,21 @@ def register_case(ink: Ink, new: NewCase) -> int:
     fields = tidy_fields(new.fields)
     if new.kind in CUSTOMER_KINDS and ink.actor.kind == "customer":
         _needed(fields, ("matter", "demand") if new.kind == "complaint" else ("wish", "cause"))
+    issue, how = first_issue(procedure, new, fields, graded, ink.at)
     order = _order(new)
     mine = new.take and ink.actor.kind == "agent"
     case = Case(
         id=new_id(), kind=new.kind, edition=said.edition, standing_id=standing(ink.at).id, shop_id=new.shop_id,
         customer_id=new.customer_id, channel=new.channel, group=procedure.group, tier=new.tier, issue_type=new.issue_type,
+        **issue_columns(issue),
         grade=new.grade, order_number=new.order_number, dialogue_id=new.dialogue_id,
         owner_id=ink.actor.id if mine else None, team_id=min(ink.actor.team_ids, default=None) if mine else None,
         title=_title(fields), fields=fields, registered_at=ink.at, state=procedure.lifecycle.start,
     )  # fmt: skip
     Case.objects.bulk_create([case])
-    count(case.kind, case.state, 1)
+    count(case.kind, case.state, case.issue, 1)
     enter(ink, case.id, "registered", detail=new.channel)
-    _tell_opened(ink, row_of(case), procedure.opens, case.edition, order)
+    _tell_opened(ink, row_of(case), procedure.opens, how, order)
     if new.kind == "aftersale" and order is not None and fields.get("wish"):
         _judge(ink, case, order)
     if order is not None:
@@ -67,17 +70,19 @@ def register_case(ink: Ink, new: NewCase) -> int:
     return case.id
 
 
-def _may(ink: Ink, new: NewCase) -> None:
+def _may(ink: Ink, new: NewCase) -> str | None:
+    """Insist on the right to register; return the sub-type that the dialogue was graded as, where there is one."""
     if new.dialogue_id is not None:
         row = dialogue_row(ink.actor, new.dialogue_id)
         if (row.customer_id, row.shop_id) != (new.customer_id, new.shop_id):
             raise BadInput("the dialogue", f"one of customer {new.customer_id}", row.customer_id)
         require(ink.actor, Verb.CASE_REGISTER, msgspec.structs.replace(row.subject(), kind="case"))
-        return
+        return row.issue_type
     agent_id = ink.actor.id if ink.actor.kind == "agent" else None
     require(ink.actor, Verb.CASE_REGISTER, Subject(kind="case", agent_id=agent_id, customer_id=new.customer_id))
     if ink.actor.kind == "customer" and new.kind not in CUSTOMER_KINDS:
         raise AccessDenied("no_right", verb=Verb.CASE_REGISTER.value)
+    return None
 
 
 def _needed(fields: Mapping[str, str], names: tuple[str, ...]) -> None:
@@ -117,11 +122,16 @@ def _title(fields: Mapping[str, str]) -> str:
     return " ".join(text.split())[:120]
 
 
-def _tell_opened(ink: Ink, row: CaseRow, opens: tuple[str, ...], edition: int, order: OrderCard | None) -> None:
+def _tell_opened(ink: Ink, row: CaseRow, opens: tuple[str, ...], how: str, order: OrderCard | None) -> None:
     about = row.about()
     if "case.opened" in opens:
         kept = naming(rulebook(about.standing_id), about.fields(), [INCIDENT]) if row.kind == "incident" else []
-        ink.record(CaseOpened(case_id=row.id, about=about, kind=row.kind, edition=edition, kept=kept))
+        known = taxonomy(ink.at).id if row.issue else 0
+        ink.record(
+            CaseOpened(
+                case_id=row.id, about=about, kind=row.kind, edition=row.edition, kept=kept, how=how, taxonomy_id=known
+            )
+        )
     if "complaint.received" in opens:
         ink.record(
             ComplaintReceived(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0011_tally_without_merged"),
+        ("cases", "0012_issues"),
     ]
 
     operations = [
