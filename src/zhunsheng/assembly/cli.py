@@ -278,6 +278,9 @@ def _cases(commands: Commands) -> None:
     for one in (intake, pull):
         one.add_argument("--shop", default="", help="key of the shop; needed unless --preview")
         one.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", help="which column is a field")
+        one.add_argument(
+            "--sheet", default="", metavar="NAME", help="the sheet of a workbook; default: the first with orders"
+        )
         one.add_argument("--zone", default="Asia/Shanghai", help="whose wall clock the dates are on")
         one.add_argument("--preview", action="store_true", help="show what it holds and take nothing in")
         one.add_argument("--errors", default="", metavar="FILE", help="write what could not be taken as CSV")

@@ -115,6 +115,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "team.removed": gettext_noop("team dissolved"),
     "group.set": gettext_noop("skill group set"),
     "shop.changed": gettext_noop("shop changed"),
+    "shop.columns_kept": gettext_noop("columns of a shop's files named"),
     "calendar.set": gettext_noop("working hours set"),
     "shop.secret_shown": gettext_noop("shop's secret shown"),
     "standard.drafted": gettext_noop("draft of a standard changed"),
