@@ -1,5 +1,6 @@
 """What a dialogue is about, as a screen shows it: its type and grade, and what the desk would suggest."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -54,6 +55,12 @@ def demand_of(actor: Actor, dialogue_id: int, at: Instant) -> Demand:
         offered_at=None if row.offered_at is None else row.offered_at.us,
         suggestions=suggestions_for(row.id, row.opened_at.us, at),
     )
+
+
+def graded_as(dialogue_ids: Iterable[int]) -> dict[int, str]:
+    """Give as what each of these dialogues was graded; one that was not is left out."""
+    rows = Dialogue.objects.filter(id__in=list(dialogue_ids), issue_type__isnull=False)
+    return {key: told for key, told in rows.values_list("id", "issue_type") if told}
 
 
 def suggestions_for(dialogue_id: int, opened_at: int, at: Instant) -> tuple[Suggested, ...]:
