@@ -24,7 +24,7 @@ class Nearing:
         named = {path.stem: path for path in folder.glob("*.npy")}
         path = named.get(f"{note.name}-{note.version}")
         if path is not None:
-            self._parts = np.load(path, allow_pickle=False).astype(np.float32)
+            self._parts = np.asarray(np.load(path, allow_pickle=False), np.float32)
 
     def __call__(self, vectors: Floats) -> Floats:
         """Return centred vectors with what tells questions apart made longer; lengths are the caller's to level."""
@@ -32,5 +32,6 @@ class Nearing:
         if parts is None or vectors.shape[1] != parts.shape[1] - 1:
             return vectors
         directions = parts[:, 1:]
-        nearer: Floats = vectors + (vectors @ directions.T * parts[:, 0]) @ directions
+        longer: Floats = vectors @ directions.T * parts[:, 0]
+        nearer: Floats = vectors + longer @ directions
         return nearer
