@@ -51,6 +51,7 @@ from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
 from zhunsheng.people.queries import after_work_over
 from zhunsheng.standards import queries as standards
+from zhunsheng.surface.live.assisting import BESIDE, made_together
 
 log = logging.getLogger(__name__)
 
@@ -227,7 +228,7 @@ def run_worker() -> None:
     fetch_beside(stopping)
     close_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
-    answerer = Answerer(ANSWERS)
+    answerer = Answerer({**ANSWERS, BESIDE: made_together})
     answerer.start()
     wake = threading.Event()
 

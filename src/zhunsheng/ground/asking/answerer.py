@@ -91,7 +91,7 @@ class Answerer:
 
     def _talk(self, line: socket.socket) -> None:
         line.settimeout(None)
-        with line, line.makefile("rwb") as file, suppress(OSError, msgspec.MsgspecError):
+        with suppress(OSError, msgspec.MsgspecError), line, line.makefile("rwb") as file:
             while told := file.readline(LONGEST):
                 waiting = _Waiting(msgspec.json.decode(told, type=Question))
                 self._asked.put(waiting, timeout=LOOK)
