@@ -184,6 +184,43 @@ def test_the_bot_is_tried_on_a_bank_without_tables_or_model(zhunsheng: Command, 
     assert zhunsheng("bot", "evaluate", *given[1:2], f"--bank={EXAMPLE}").returncode == 2
 
 
+ODD = (
+    b'{"faq": 1, "q": "\xe6\x80\x8e\xe4\xb9\x88\xe9\x80\x80\xe8\xb4\xa7"}',
+    b'{"faq": "1", "q": "return it please"}',
+    b'{"faq": "2", "q": "where is my parcel", "more": [1]}\r',
+    b"",
+    b'{"faq": 2.0, "q": 12315}',
+    b'{"q": "no name"}',
+    b'{"faq": "2", "q": "cut off',
+    b'{"faq": "2", "q": "\xff\xfe"}',
+    b'{"faq": "2", "q": "?!"}',
+    b'{"faq": true, "q": "a"}',
+    b"[]",
+    b'{"faq": "2", "q": "return it please"}',
+)
+
+
+def test_bad_lines_are_named_with_their_number_and_the_others_count(zhunsheng: Command, tmp_path: Path) -> None:
+    bank, asked, wide = tmp_path / "bank", tmp_path / "asked", tmp_path / "wide"
+    bank.write_bytes(b"\xef\xbb\xbf" + b"\n".join(ODD))
+    asked.write_bytes(
+        b'{"faq": 1, "q": ""}\n{"faq": "1", "q": "\\ud83d\\ude42"}\n{"faq": "nobody", "q": "x"}\nnonsense\n{"faq": 7, "q": "y"}'
+    )
+    wide.write_bytes('{"q": "今天天气真好"}'.encode("utf-16"))
+    given = [f"--{key}={path}" for key, path in (("bank", bank), ("queries", asked), ("oos", wide))]
+    tried = zhunsheng("bot", "evaluate", *given, "--without-encoder", "--json")
+    told = msgspec.json.decode(tried.stdout)
+    assert tried.returncode == 0
+    assert [told[key] for key in ("phrasings", "faqs", "queries", "left_out")] == [5, 2, 4, 7]
+    assert [line.split(" is left out")[0].split(", ")[1] for line in tried.stderr.splitlines()[:-1]] == [
+        *(f"line {number}" for number in (6, 7, 8, 9, 10, 11)), "line 4",
+    ]  # fmt: skip
+    assert tried.stderr.splitlines()[-1].endswith("count as wrong: 3, 5")
+    bank.write_text("\n".join(["nothing"] * 30 + ['{"faq": "a", "q": "b"}'] * 2), encoding="utf-8")
+    many = zhunsheng("bot", "evaluate", *given[:2], "--without-encoder", "--json")
+    assert (many.returncode, many.stderr.splitlines()[20]) == (0, f"bot: {bank}, left out as well: lines 21-30")
+
+
 def test_the_models_are_listed_and_none_is_there(zhunsheng: Command) -> None:
     listed = zhunsheng("models", "list")
     assert "in use: none" in listed.stdout

@@ -129,7 +129,7 @@ def test_what_comes_too_late_is_not_said() -> None:
     who = customer()
     one = wish(who, faq_id)
     says(who, one.dialogue_id, "还有，运费谁出", after(7))
-    assert not run(say_worded, SYSTEM, after(9), one.dialogue_id, one.message_id, one.words, None, "")
+    assert not run(say_worded, SYSTEM, after(9), one, one.words, None, "")
     assert bots(one.dialogue_id) == []
 
 

@@ -2,13 +2,15 @@
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.assist.test_bot import shelves
 from tests.dialogue.desk import AT, after, agent, customer, grades, opened, says
-from zhunsheng.access.values import SYSTEM, Actor
+from tests.people.staff import hire, rights
+from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.assist.actions import furnish_scripts, note_suggestions
 from zhunsheng.assist.events import SuggestionsAnswered
 from zhunsheng.assist.models import SuggestionTally
@@ -20,6 +22,9 @@ from zhunsheng.journal.queries import history
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.actions import approve_faq, assign_category, revise_faq
+from zhunsheng.knowledge.queries import faq, learned
+from zhunsheng.people.queries import groups
 from zhunsheng.people.values import Tier
 
 db = pytest.mark.usefixtures("db")
@@ -201,3 +206,21 @@ def test_the_pace_follows_speed_pauses_and_emotion() -> None:
     assert pace_for(quick[:1], [20_000_000], 0, FIGURES) is Pace.EVEN
     assert pace_for(quick, [], 0, {}) is Pace.EVEN
     assert all(one < other for one, other in pairwise(quick))
+
+
+@db
+def test_answers_that_other_groups_look_after_come_last() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账，怎么退货？", after(2))
+    before = [one.key for one in shown(lin, dialogue_id).answers if one.kind == "card"]
+    assert len(before) > 1
+    first = int(before[0].removeprefix("card:"))
+    writer, chief = hire("xie3", rights(Role.TRAINER)), hire("zhu3", rights(Role.SUPERVISOR))
+    draft = msgspec.structs.replace(faq(writer, first).draft, category="电话")
+    run(revise_faq, writer, AT, first, draft, began=1)
+    run(approve_faq, chief, AT, first, number=2)
+    learned(meaning=False)
+    run(assign_category, writer, AT, "电话", ["online"])
+    assert next(one.key for one in shown(lin, dialogue_id).answers if one.kind == "card") == before[0]
+    run(assign_category, writer, AT, "电话", [next(one.code for one in groups() if one.code != "online")])
+    assert [one.key for one in shown(lin, dialogue_id).answers if one.kind == "card"][-1] == before[0]

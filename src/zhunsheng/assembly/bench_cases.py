@@ -192,6 +192,8 @@ def _lists(asked: Asked, desk: dict[str, Any]) -> tuple[list[float], list[float]
         "open=true",
         f"customer={desk['row'].customer_id}",
         f"owner={desk['boss']}",
+        "issue=aftersales",
+        f"issue={desk['row'].issue}&open=true",
     )
     lists, counts = [], []
     for number in range(LISTS):

@@ -17,7 +17,7 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.guard.queries import sure_of
 from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.knowledge.queries import needs_order
-from zhunsheng.knowledge.values import Guess, Link, Recognised
+from zhunsheng.knowledge.values import Attachment, Guess, Link, Recognised
 
 OFFERS: Final = 2
 """How often in a row the bot may offer questions to choose from before a person is asked."""
@@ -71,6 +71,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     faq_id: int | None = None
     number: int = 0
     links: tuple[Link, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 @cache
@@ -127,6 +128,7 @@ def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
         faq_id=guess.faq_id,
         number=guess.number,
         links=guess.links,
+        files=guess.attachments,
     )
 
 
@@ -176,6 +178,7 @@ def by_meaning(found: Recognised | None, offers: int, text: str = "") -> Reply:
             faq_id=first.faq_id,
             number=first.number,
             links=first.links,
+            files=first.attachments,
         )
     if found is not None and found.band == "offer" and offers < OFFERS:
         options = (*(one.question for one in found.guesses), press["human"])
@@ -205,7 +208,8 @@ def both_of(found: Sequence[Recognised]) -> Recognised:
     if len(answer) > LONGEST or needs_order(answer):
         return last
     links = tuple(dict.fromkeys((*first.guesses[0].links, *last.guesses[0].links)))
-    told = msgspec.structs.replace(last.guesses[0], answer=answer, links=links)
+    files = tuple({one.token: one for one in (*first.guesses[0].attachments, *last.guesses[0].attachments)}.values())
+    told = msgspec.structs.replace(last.guesses[0], answer=answer, links=links, attachments=files)
     return msgspec.structs.replace(last, guesses=(told, *last.guesses[1:]))
 
 

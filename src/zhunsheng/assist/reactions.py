@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from zhunsheng.access.values import customer_actor
 from zhunsheng.assist.actions.reword import WORDINGS, Wish, words_customers
+from zhunsheng.assist.actions.showing import say_with_files
 from zhunsheng.assist.bot import (
     OFFERS,
     Reply,
@@ -21,7 +22,7 @@ from zhunsheng.assist.bot import (
 from zhunsheng.assist.demands import shift_wanted
 from zhunsheng.assist.filling import values_of
 from zhunsheng.commerce.queries import orders_of
-from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot
+from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, solve_by_bot
 from zhunsheng.dialogue.events import MessageReceived
 from zhunsheng.dialogue.queries import WithBot, served_by_bot, with_bot
 from zhunsheng.journal.actions import Ink
@@ -74,7 +75,7 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
         note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
     if _is_worded(ink, fact, asked, reply, words):
         return  # said a moment later, from a thread that may wait
-    said = say_by_bot(ink, fact.dialogue_id, fact.message_id, words)
+    said = say_with_files(ink, fact.dialogue_id, fact.message_id, words, reply.files)
     if reply.deed not in STAYING:
         hand_over_from_bot(ink, fact.dialogue_id, reply.deed)
     elif said and reply.deed == "answer" and reply.faq_id is not None:
@@ -97,7 +98,9 @@ def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, wo
     )
     if approved is None or not approved.answer == reply.text == words.text:
         return False
-    wish = Wish(dialogue_id=fact.dialogue_id, message_id=fact.message_id, asked=asked.text, words=words)
+    wish = Wish(
+        dialogue_id=fact.dialogue_id, message_id=fact.message_id, asked=asked.text, words=words, files=reply.files
+    )
     return WORDINGS.take(wish)
 
 

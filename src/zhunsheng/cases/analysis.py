@@ -6,9 +6,10 @@ from typing import Any, Final
 import msgspec
 from django.db.models import Avg, Count, F, Q, QuerySet
 
+from zhunsheng.cases.issues import class_of
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
+from zhunsheng.cases.own import book
 from zhunsheng.cases.rates import Rate, change_of, rate_of
-from zhunsheng.cases.rows import book
 from zhunsheng.dialogue.queries import number_opened
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
@@ -26,6 +27,17 @@ class TypeLine(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     before: int
     shop_ids: tuple[int, ...]
+
+
+class IssueLine(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one sub-type of the issue taxonomy came up, all cases and complaints, now and in the time of the same length before."""
+
+    issue: str
+    issue_class: str
+    count: int
+    before: int
+    complaints: int
+    complaints_before: int
 
 
 class DepartmentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +92,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     rated: int
     satisfied: int
     types: tuple[TypeLine, ...]
+    issues: tuple[IssueLine, ...]
     causes: tuple[tuple[int, str, str], ...]
     departments: tuple[DepartmentLine, ...]
 
@@ -103,7 +116,7 @@ def analysis_of(cases: QuerySet[Case], since: Instant, until: Instant) -> Analys
     return Analysis(
         since=since, until=until, complaints=told["complaints"], complaints_before=before.filter(is_complaint).count(),
         closed=told["closed"], forced=told["forced"], reopened=reopened.count(), rounds=told["rounds"],
-        rated=told["rated"], satisfied=told["satisfied"], types=_types(rows, before), causes=_causes(rows.filter(is_done)),
+        rated=told["rated"], satisfied=told["satisfied"], types=_types(rows, before), issues=_issues(rows, before), causes=_causes(rows.filter(is_done)),
         departments=departments_of(cases, since, until),
     )  # fmt: skip
 
@@ -136,6 +149,32 @@ def _types(rows: QuerySet[Case], before: QuerySet[Case]) -> tuple[TypeLine, ...]
         )
         for (kind, told), count in ordered
     )
+
+
+def _issues(rows: QuerySet[Case], before: QuerySet[Case]) -> tuple[IssueLine, ...]:
+    """Count by class and sub-type, the class that comes up most first, and in it the sub-type that does; also what came up before alone."""
+    now, then = _by_issue(rows), _by_issue(before)
+    classes: Counter[str] = Counter()
+    for (_, issue), count in now.items():
+        classes[class_of(issue)] += count
+    lines = [
+        IssueLine(
+            issue=issue, issue_class=class_of(issue), count=_whole(now, issue), before=_whole(then, issue),
+            complaints=now[COMPLAINT, issue], complaints_before=then[COMPLAINT, issue],
+        )
+        for issue in {issue for _, issue in (*now, *then)}
+    ]  # fmt: skip
+    return tuple(
+        sorted(lines, key=lambda one: (-classes[one.issue_class], one.issue_class, -one.count, -one.before, one.issue))
+    )
+
+
+def _by_issue(rows: QuerySet[Case]) -> Counter[tuple[str, str]]:
+    return Counter({(kind, issue): count for kind, issue, count in _counted(rows, "kind", "issue")})
+
+
+def _whole(counted: Counter[tuple[str, str]], issue: str) -> int:
+    return sum(count for (_, told), count in counted.items() if told == issue)
 
 
 def _counted(rows: QuerySet[Case], *by: str) -> list[tuple[Any, ...]]:

@@ -40,7 +40,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class CustomField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One field: for the kinds of cases and issue types it names, all of them where it names none."""
+    """One field: for the kinds of cases, their types and the issues it names, all of them where it names none; an issue is a sub-type, or a class with all of its sub-types."""
 
     code: str
     zh: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
@@ -48,22 +48,29 @@ class CustomField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     sort: Sort = Sort.TEXT
     kinds: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     choices: tuple[Named, ...] = ()
 
     def of(self, lang: str) -> str:
         """Say its name in the reader's language."""
         return self.en if lang.startswith("en") else self.zh
 
-    def fits(self, kind: str, issue_type: str | None) -> bool:
+    def fits(self, kind: str, issue_type: str | None, issue: str) -> bool:
         """Tell whether a case has it."""
-        return (not self.kinds or kind in self.kinds) and (not self.types or issue_type in self.types)
+        return (
+            (not self.kinds or kind in self.kinds)
+            and (not self.types or issue_type in self.types)
+            and (not self.issues or issue in self.issues or issue.partition(".")[0] in self.issues)
+        )
 
     def shown(self, value: str, lang: str) -> str:
         """Say what stands in it."""
         return next((one.of(lang) for one in self.choices if one.code == value), value)
 
 
-def fields_from(text: str, *, kinds: Collection[str], types: Collection[str]) -> tuple[CustomField, ...]:
+def fields_from(
+    text: str, *, kinds: Collection[str], types: Collection[str], issues: Collection[str]
+) -> tuple[CustomField, ...]:
     """Read fields as YAML, a list of them. Refuses: BadInput naming the field and what is wrong with it."""
     try:
         found = msgspec.convert(read_yaml(text) or [], tuple[CustomField, ...])
@@ -73,15 +80,17 @@ def fields_from(text: str, *, kinds: Collection[str], types: Collection[str]) ->
         raise BadInput("the fields", f"at most {MOST}", len(found))
     seen: set[str] = set()
     for one in found:
-        _check(one, seen, kinds, types)
+        _check(one, seen, kinds, types, issues)
         seen.add(one.code)
     return found
 
 
-def _check(one: CustomField, seen: set[str], kinds: Collection[str], types: Collection[str]) -> None:
+def _check(
+    one: CustomField, seen: set[str], kinds: Collection[str], types: Collection[str], issues: Collection[str]
+) -> None:
     if not _CODE.fullmatch(one.code) or one.code in seen:
         raise BadInput("the code of a field", "2 to 30 of a-z, 0-9 and _, each once", one.code)
-    for told, known in ((one.kinds, kinds), (one.types, types)):
+    for told, known in ((one.kinds, kinds), (one.types, types), (one.issues, issues)):
         strange = [name for name in told if name not in known]
         if strange:
             raise BadInput(f"the field {one.code}", f"for some of {', '.join(sorted(known))}", strange[0])

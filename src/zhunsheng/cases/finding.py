@@ -1,10 +1,13 @@
 """Which cases a list is about, among those that somebody has a right to."""
 
+from collections.abc import Collection
+
 import msgspec
 from django.db.models import Count, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.cases.issues import class_of
 from zhunsheng.cases.models import (
     Case,
     CaseCustom,
@@ -25,7 +28,7 @@ LONGEST_NUMBER = 19
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """Which cases a list is about; what is missing chooses nothing. Cases that go on in another are listed only where `merged` asks for them, or by their number."""
+    """Which cases a list is about; what is missing chooses nothing. `issue` is a sub-type of the issue taxonomy or a class of it. Cases that go on in another are listed only where `merged` asks for them, or by their number."""
 
     kind: str | None = None
     state: str | None = None
@@ -40,6 +43,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     tag: str | None = None
     priority: int | None = None
     issue_type: str | None = None
+    issue: str | None = None
     field: str | None = None
     holds: str | None = None
     merged: bool = False
@@ -65,12 +69,28 @@ def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
 
 def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit: int = 50) -> list[CaseRow]:
     """List cases, the newest first, behind one of them. Refuses: BadInput for a limit that is none."""
-    if not 1 <= limit <= MOST:
-        raise BadInput("the limit", f"1 to {MOST}", limit)
     rows = _chosen(visible(actor), chosen)
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return [row_of(case) for case in rows.order_by("-id")[:limit]]
+    return _listed(rows, "-id", limit=limit)
+
+
+def list_by_issue(
+    actor: Actor, chosen: Chosen, *, after: tuple[str, int] | None = None, down: bool = False, limit: int = 50
+) -> list[CaseRow]:
+    """List cases by class and sub-type of the issue taxonomy, behind a place of that order. Refuses: BadInput for a limit that is none."""
+    rows, way = _chosen(visible(actor), chosen), "lt" if down else "gt"
+    if after is not None:
+        issue, number = after
+        rows = rows.filter(**{f"issue__{way}e": issue})
+        rows = rows.filter(Q(**{f"issue__{way}": issue}) | Q(issue=issue, **{f"id__{way}": number}))
+    return _listed(rows, *(("-issue", "-id") if down else ("issue", "id")), limit=limit)
+
+
+def _listed(rows: QuerySet[Case], *order: str, limit: int) -> list[CaseRow]:
+    if not 1 <= limit <= MOST:
+        raise BadInput("the limit", f"1 to {MOST}", limit)
+    return [row_of(case) for case in rows.order_by(*order)[:limit]]
 
 
 def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
@@ -79,6 +99,8 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
         "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    if chosen.issue:
+        rows = rows.filter(issue=chosen.issue) if "." in chosen.issue else rows.filter(issue_class=chosen.issue)
     number = _number(chosen.text)
     if number is not None and rows.filter(id=number).exists():
         return rows.filter(id=number)  # why: whoever names a case means it, also where it goes on in another one
@@ -107,14 +129,30 @@ def _number(text: str | None) -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) < LONGEST_NUMBER else None
 
 
-def count_cases(actor: Actor) -> dict[tuple[str, str], int]:
-    """Count the cases an actor may see by kind and state; whoever may see all of them reads the tally."""
+def count_cases(actor: Actor, issue: str = "") -> dict[tuple[str, str], int]:
+    """Count the cases an actor may see by kind and state, all or those of a sub-type or class; whoever may see all of them reads the tally."""
+    found: dict[tuple[str, str], int] = {}
+    for (kind, state, told), count in _tallied(actor).items():
+        if not issue or issue in (told, class_of(told)):
+            found[kind, state] = found.get((kind, state), 0) + count
+    return found
+
+
+def count_issues(actor: Actor, *, over: Collection[str] = ()) -> dict[str, int]:
+    """Count the cases an actor may see by sub-type of the issue taxonomy, but those in a state that counts as over."""
+    found: dict[str, int] = {}
+    for (_, state, told), count in _tallied(actor).items():
+        if told and state not in over:
+            found[told] = found.get(told, 0) + count
+    return found
+
+
+def _tallied(actor: Actor) -> dict[tuple[str, str, str], int]:
+    by = ("kind", "state", "issue")
     if EVERYTHING in topics(actor, Verb.CASE_READ):
-        return {(row.kind, row.state): row.count for row in CaseTally.objects.all() if row.count}
-    counted: dict[tuple[str, str], int] = {}
-    for kind, state in visible(actor).filter(merged_into__isnull=True).values_list("kind", "state"):
-        counted[kind, state] = counted.get((kind, state), 0) + 1
-    return counted
+        return {(kind, state, told): n for kind, state, told, n in CaseTally.objects.values_list(*by, "count") if n}
+    rows = visible(actor).filter(merged_into__isnull=True).order_by().values_list(*by).annotate(n=Count("id"))
+    return {(kind, state, told): n for kind, state, told, n in rows}
 
 
 def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:

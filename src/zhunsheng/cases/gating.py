@@ -9,8 +9,9 @@ from zhunsheng.cases.models import (
     Refund,
     Task,
 )
+from zhunsheng.cases.own import book
 from zhunsheng.cases.procedures import Procedure
-from zhunsheng.cases.rows import book, family_of
+from zhunsheng.cases.rows import family_of
 from zhunsheng.cases.values import (
     Figures,
     Gate,
@@ -54,7 +55,7 @@ def held_of(case: Case, procedure: Procedure) -> Held:
     family = family_of(case.id)
     owner = None if case.owner_id is None else actor_of(case.owner_id)
     return Held(
-        fields=case.fields, has_type=bool(case.issue_type), has_owner=owner is not None,
+        fields=case.fields, has_type=bool(case.issue_type), has_issue=bool(case.issue), has_owner=owner is not None,
         is_specialist=owner is not None and procedure.group in owner.groups, has_due=case.due_at is not None,
         has_evidence=bool(case.evidence), options=len(options), chosen=any(one.chosen_at for one in options),
         rejection=bool(this_round), answered=any(one.at.us >= since for one in by_kind.get(ANSWER, ())),

@@ -27,7 +27,9 @@ FIGURES: Final = frozenset(
 """What an edition has to reckon with."""
 
 
-class _Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+class MoveTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """One move as it is written: from where to where, what it needs, who may, what it tells and arranges."""
+
     move: str
     from_: tuple[str, ...]
     to: str
@@ -45,9 +47,10 @@ class _Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     start: str
     types: tuple[str, ...]
     opens: tuple[str, ...]
-    moves: tuple[_Move, ...]
+    moves: tuple[MoveTold, ...]
     asks: dict[str, tuple[str, ...]] = {}
     arranges: dict[str, str] = {}
+    issues: dict[str, str] = {}
 
 
 class _Book(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,10 +77,11 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     opens: tuple[str, ...]
     asks: Mapping[str, tuple[str, ...]]
     arranges: Mapping[str, str]
+    issues: Mapping[str, str]
     lifecycle: Lifecycle
-    moves: Mapping[tuple[str, str], _Move]
+    moves: Mapping[tuple[str, str], MoveTold]
 
-    def move(self, state: str, name: str) -> _Move | None:
+    def move(self, state: str, name: str) -> MoveTold | None:
         """Return a move of a state; nothing for the forced exit, which every state has."""
         return self.moves.get((state, name))
 
@@ -170,17 +174,23 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     lifecycle = Lifecycle(start=told.start, moves=(*moves, Move(FORCE, ANY, FORCED, ())))
     return Procedure(
         kind=name, title=told.title, group=told.group, types=told.types, opens=told.opens, asks=told.asks,
-        arranges=told.arranges,
+        arranges=told.arranges, issues=told.issues,
         lifecycle=lifecycle, moves={(state, one.move): one for one in told.moves for state in one.from_},
     )  # fmt: skip
 
 
-EARLIER: Final = (1, 2, 3)
+EARLIER: Final = (1, 2, 3, 4, 5)
 """Editions whose cases may still be open; each has its text beside the newest."""
 
 
 @cache
 def shipped_book(edition: int | None = None) -> Book:
     """Read the procedures the desk comes with: the newest, or those a case was registered under."""
+    return book_from(procedures_text(edition))
+
+
+@cache
+def procedures_text(edition: int | None = None) -> str:
+    """Return shipped procedures as they are written: the newest, or an earlier edition."""
     name = f"procedures-{edition}.yaml" if edition in EARLIER else "procedures.yaml"
-    return book_from(resources.files("zhunsheng.cases").joinpath(name).read_text("utf-8"))
+    return resources.files("zhunsheng.cases").joinpath(name).read_text("utf-8")

@@ -19,7 +19,7 @@ def assign(ink: Ink, case: Case, department: str, recipient: str, question: str)
     row = row_of(case)
     task = Task(
         id=new_id(), case_id=case.id, department=department, recipient=recipient, question=masked(question),
-        digest=digest_of(case), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
+        digest=digest_of(case, ink.at), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
         due_at=ink.at + seconds(book(case.edition).departments[department].limit_s),
     )  # fmt: skip
     Task.objects.bulk_create([task])
@@ -41,4 +41,11 @@ def arrange(ink: Ink, case: Case, department: str, wish: str) -> None:
     """
     words = book().types[wish].text
     goods = case.order_number or case.title
-    assign(ink, case, department, book().departments[department].text.zh, f"{words.zh} {goods}".strip())
+    instead = case.fields.get("replacement", "").strip() if wish == "exchange" else ""
+    assign(
+        ink,
+        case,
+        department,
+        book().departments[department].text.zh,
+        f"{words.zh} {goods}{' → ' if instead else ''}{instead}".strip(),
+    )

@@ -52,21 +52,21 @@ def change(case: Case, **columns: Any) -> CaseRow:
     after = _counted(case)
     if after != before:
         if before:
-            count(case.kind, before, -1)
+            count(*before, -1)
         if after:
-            count(case.kind, after, 1)
+            count(*after, 1)
     return row_of(case)
 
 
-def _counted(case: Case) -> str:
-    """Say under which state a case is counted; one that goes on in another is not."""
-    return case.state if case.merged_into is None else ""
+def _counted(case: Case) -> tuple[str, str, str] | None:
+    """Say under which kind, state and sub-type a case is counted; one that goes on in another is not."""
+    return (case.kind, case.state, case.issue) if case.merged_into is None else None
 
 
-def count(kind: str, state: str, by: int) -> None:
-    """Keep the tally of a kind and state."""
-    if not CaseTally.objects.filter(kind=kind, state=state).update(count=F("count") + by):
-        CaseTally.objects.bulk_create([CaseTally(kind=kind, state=state, count=by)])
+def count(kind: str, state: str, issue: str, by: int) -> None:
+    """Keep the tally of a kind, state and sub-type."""
+    if not CaseTally.objects.filter(kind=kind, state=state, issue=issue).update(count=F("count") + by):
+        CaseTally.objects.bulk_create([CaseTally(kind=kind, state=state, issue=issue, count=by)])
 
 
 def enter(ink: Ink, case_id: int, kind: str, words: str = "", detail: str = "") -> int:

@@ -18,6 +18,7 @@ from zhunsheng.knowledge.values import (
     LINKS_LIMIT,
     PHRASING_LIMIT,
     QUESTION_LIMIT,
+    SHORT_LIMIT,
     STEP_LIMIT,
     STEPS_LIMIT,
     TIERS,
@@ -54,12 +55,10 @@ def tidy_faq(draft: FaqDraft) -> FaqDraft:
     question = _line(draft.question, "question", QUESTION_LIMIT)
     if not plain(question):
         raise BadInput("question", "words", draft.question)
-    category = draft.category.strip()
-    if len(category) > 80 or not (category or " ").isprintable():
-        raise BadInput("category", "at most 80 printable characters", category)
+    told = _short(category=draft.category, product=draft.product)
     tidy = FaqDraft(
         question=question, answer=_answer(draft.answer, "answer"), by_tier=by_tier, by_channel=by_channel,
-        steps=_steps(draft.steps), links=_links(draft.links), category=category,
+        steps=_steps(draft.steps), links=_links(draft.links), category=told["category"], product=told["product"],
         attachments=draft.attachments,
         shop_id=draft.shop_id, public=draft.public, valid_from=draft.valid_from, valid_to=draft.valid_to,
     )  # fmt: skip
@@ -136,6 +135,14 @@ def _answer(typed: str, field: str) -> str:
     return text
 
 
+def _short(**typed: str) -> dict[str, str]:
+    told = {field: " ".join(words.split()) for field, words in typed.items()}
+    for field, words in told.items():
+        if len(words) > SHORT_LIMIT or not (words or " ").isprintable():
+            raise BadInput(field, f"at most {SHORT_LIMIT} printable characters", words[: 2 * SHORT_LIMIT])
+    return told
+
+
 def _line(typed: str, field: str, limit: int) -> str:
     line = " ".join(typed.split())
     if not 1 <= len(line) <= limit or not line.isprintable():
@@ -149,10 +156,7 @@ def tidy_document(draft: DocumentDraft) -> DocumentDraft:
         raise BadInput("kind", ", ".join(DOCUMENT_KINDS), draft.kind)
     if draft.valid_from is not None and draft.valid_to is not None and draft.valid_to <= draft.valid_from:
         raise BadInput("valid_to", "later than the beginning", draft.valid_to.iso())
-    told = {"product": " ".join(draft.product.split()), "category": " ".join(draft.category.split())}
-    for field, words in told.items():
-        if len(words) > 80 or not (words or " ").isprintable():
-            raise BadInput(field, "at most 80 printable characters", words[:160])
+    told = _short(product=draft.product, category=draft.category)
     return DocumentDraft(
         title=_line(draft.title, "title", QUESTION_LIMIT), kind=draft.kind, product=told["product"], category=told["category"],
         public=draft.public and draft.kind != "rival", valid_from=draft.valid_from, valid_to=draft.valid_to,

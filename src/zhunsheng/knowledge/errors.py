@@ -35,6 +35,12 @@ class PhrasingElsewhere(Refusal):
     code: ClassVar[str] = "faq.phrasing_elsewhere"
 
 
+class AnotherReviewer(Refusal):
+    """{name} is to approve this answer. A supervisor may as well, or name somebody else."""
+
+    code: ClassVar[str] = "faq.another_reviewer"
+
+
 class EditionGone(Refusal):
     """Version {number} cannot be learned again: what it was learned from is kept for the last {kept} versions."""
 

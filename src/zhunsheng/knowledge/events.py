@@ -44,6 +44,15 @@ class FaqRevived(Fact, frozen=True):
     faq_id: int
 
 
+@fact("faq.entrusted", subject="faq")
+class FaqEntrusted(Fact, frozen=True):
+    """Somebody answers for a question from now on, and somebody is to approve what is written to it (nobody named: whoever may)."""
+
+    faq_id: int
+    owner_id: int
+    reviewer_id: int | None
+
+
 @fact("faq.phrased", subject="faq")
 class FaqPhrased(Fact, frozen=True):
     """Ways to ask a question were added or taken away; how many there are now."""
@@ -61,6 +70,15 @@ class FaqJudged(Fact, frozen=True):
     faq_id: int
     helpful: bool
     where: str
+
+
+@fact("questions.assigned", subject="desk")
+class QuestionsAssigned(Fact, frozen=True):
+    """Skill groups look after a category of questions from now on; none means everybody."""
+
+    desk_id: int
+    category: str
+    groups: list[str]
 
 
 @fact("unmatched.settled", subject="desk")

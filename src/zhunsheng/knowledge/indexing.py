@@ -20,7 +20,7 @@ def put(faq_id: int) -> None:
     if row is None:
         return
     ways = Phrasing.objects.filter(faq_id=faq_id).order_by("at", "id").values_list("text", flat=True)
-    text = "\n".join([row.question, row.category, row.answer, *ways, search.sounds_within(row.question)])
+    text = "\n".join([row.question, row.category, row.product, row.answer, *ways, search.sounds_within(row.question)])
     search.index(KIND, faq_id, text, scope=[TOPIC])
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.commerce.queries import shops
+from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned, approved_faqs
-from zhunsheng.knowledge.models import Phrasing, Wording
+from zhunsheng.knowledge.models import Phrasing, TestQuestion, Wording
 from zhunsheng.knowledge.recogniser.deciding import Band, Found
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.slots import settled, slots_in
@@ -68,6 +72,7 @@ def allowed(
                     answer=answer,
                     probability=probability,
                     number=one.number,
+                    category=one.draft.category,
                     links=one.draft.links,
                     attachments=one.draft.attachments,
                 )
@@ -98,6 +103,7 @@ def guess_of(
         probability=1.0,
         number=one.number,
         links=one.draft.links,
+        attachments=one.draft.attachments,
     )
 
 
@@ -150,12 +156,25 @@ def export(actor: Actor) -> list[Line]:
     ways: dict[int, list[str]] = {}
     for faq_id, text in Phrasing.objects.order_by("faq_id", "at", "id").values_list("faq_id", "text"):
         ways.setdefault(faq_id, []).append(text)
+    tests: dict[int, list[str]] = {}
+    for faq_id, text in TestQuestion.objects.order_by("faq_id", "at", "id").values_list("faq_id", "text"):
+        tests.setdefault(faq_id, []).append(text)
+    keys = {one.id: one.key for one in shops()}
     rows = Wording.objects.filter(number=F("faq__latest")).order_by("faq_id")
     return [
         Line(
             question=row.question, answer=row.answer, category=row.category, public=row.public,
             phrasings=tuple(way for way in ways.get(row.faq_id, []) if way != row.question), by_tier=dict(row.by_tier),
             by_channel=dict(row.by_channel), steps=tuple(row.steps), links=tuple(f"{title} {url}" for title, url in row.links),
+            product=row.product, shop=keys.get(row.shop_id or 0, ""), valid_from=_day_of(row.valid_from), valid_to=_day_of(row.valid_to, back_us=1),
+            tests=tuple(tests.get(row.faq_id, [])),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _day_of(at: Instant | None, *, back_us: int = 0) -> date | None:
+    """Give the day of the desk's zone on which an instant, or the moment before it, falls."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp((at.us - back_us) / 1_000_000, ZoneInfo(desk().time_zone)).date()

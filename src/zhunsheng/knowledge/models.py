@@ -15,6 +15,7 @@ class Faq(models.Model):
     latest = models.PositiveIntegerField(default=1)
     approved = models.PositiveIntegerField(null=True)
     owner_id = models.BigIntegerField()
+    reviewer_id = models.BigIntegerField(null=True)
     changed_at = InstantField()
     reviewed_at = MaybeInstantField()
     phrasings = models.PositiveIntegerField(default=0)
@@ -46,6 +47,7 @@ class Wording(models.Model):
     links: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     attachments: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     category = models.CharField(max_length=80, default="")
+    product = models.CharField(max_length=80, default="")
     shop_id = models.BigIntegerField(null=True)
     public = models.BooleanField(default=True)
     valid_from = MaybeInstantField()
@@ -60,6 +62,20 @@ class Wording(models.Model):
 
         db_table = "knowledge_wording"
         constraints = (models.UniqueConstraint(fields=["faq", "number"], name="knowledge_wording_number"),)
+
+
+class CategoryGroup(models.Model):
+    """A skill group that looks after a category of questions; a category without any is everybody's."""
+
+    id = IdField()
+    category = models.CharField(max_length=80)
+    group = models.CharField(max_length=40)
+
+    class Meta:
+        """Each pair once."""
+
+        db_table = "knowledge_category_group"
+        constraints = (models.UniqueConstraint(fields=["category", "group"], name="knowledge_category_group_once"),)
 
 
 class AttachedFile(models.Model):

@@ -27,7 +27,7 @@ def draft_of(row: Wording) -> FaqDraft:
         question=row.question, answer=row.answer, by_tier=dict(row.by_tier), by_channel=dict(row.by_channel),
         steps=tuple(row.steps), links=tuple(Link(title=title, url=url) for title, url in row.links),
         attachments=tuple(Attachment(token=token, name=name, media_type=kind, size=size) for token, name, kind, size in row.attachments),
-        category=row.category, shop_id=row.shop_id,
+        category=row.category, product=row.product, shop_id=row.shop_id,
         public=row.public, valid_from=row.valid_from, valid_to=row.valid_to,
     )  # fmt: skip
 
@@ -38,7 +38,7 @@ def shown(row: Wording) -> FaqShown:
     return FaqShown(
         id=faq.id, state=faq.state, number=row.number, latest=faq.latest, approved=faq.approved, draft=draft_of(row),
         owner_id=faq.owner_id, changed_at=faq.changed_at, reviewed_at=faq.reviewed_at, phrasings=faq.phrasings,
-        asked=faq.asked, helpful=faq.helpful, unhelpful=faq.unhelpful, rival=faq.rival,
+        asked=faq.asked, helpful=faq.helpful, unhelpful=faq.unhelpful, rival=faq.rival, reviewer_id=faq.reviewer_id,
     )  # fmt: skip
 
 

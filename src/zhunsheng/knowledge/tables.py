@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.checks import web_address
 from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.values import ANSWER_LIMIT, CHANNELS, PHRASING_LIMIT, QUESTION_LIMIT, TIERS, Link
+from zhunsheng.knowledge.values import ANSWER_LIMIT, CHANNELS, PHRASING_LIMIT, QUESTION_LIMIT, SHORT_LIMIT, TIERS, Link
 from zhunsheng.standards.values import Value
 
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -38,6 +39,11 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "help": ("帮助页答案", "answer help page"),
     "steps": ("步骤", "steps"),
     "links": ("链接", "links"),
+    "product": ("商品", "产品", "适用商品", "适用产品", "product"),
+    "shop": ("店铺", "店铺编码", "shop"),
+    "valid_from": ("生效日期", "生效日", "开始日期", "valid from"),
+    "valid_to": ("失效日期", "最后一天", "截止日期", "结束日期", "valid to"),
+    "tests": ("测试问题", "测试问法", "tests"),
 }
 """What columns are called, the first as they are written; each names a part of a question."""
 WRITTEN: Final = (
@@ -53,11 +59,18 @@ WRITTEN: Final = (
     "帮助页答案",
     "步骤",
     "链接",
+    "商品",
+    "店铺",
+    "生效日期",
+    "最后一天",
+    "测试问题",
 )
 YES: Final = frozenset({"", "1", "yes", "true", "是", "公开", "y"})
 NO: Final = frozenset({"0", "no", "false", "否", "内部", "n"})
 BETWEEN: Final = re.compile(r"[\n|；;]+")
 MOST: Final = 5000
+DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?")
+"""A day as tables hold it; a time of the day beside it is not read away."""
 FAULT: Final = "\x00"
 """Under this a reader of files says what is wrong with a row."""
 
@@ -70,7 +83,7 @@ class Sheet(Value, frozen=True, kw_only=True):
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """Carry one question of a file, and its line there."""
+    """Carry one question of a file, and its line there: the shop by its key, the first and the last day on which it is answered."""
 
     question: str
     answer: str
@@ -81,13 +94,18 @@ class Line(Value, frozen=True, kw_only=True):
     by_channel: dict[str, str] = {}
     steps: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    product: str = ""
+    shop: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    tests: tuple[str, ...] = ()
     number: int = 0
 
 
 class Wrong(Value, frozen=True, kw_only=True):
     """Say what is wrong with a line: which part of it, what is expected there, and what stands there.
 
-    What is expected is `words`, `short` (at most `limit` characters), `yes_or_no`, or what the reader of files says.
+    What is expected is `words`, `short` (at most `limit` characters), `yes_or_no`, `link`, `day`, `days` (the last not before the first), `shop`, or what the reader of files says.
     """
 
     number: int
@@ -119,8 +137,10 @@ def guessed(headings: Iterable[str], chosen: Mapping[str, str] | None = None) ->
     return found
 
 
-def looked_through(sheet: Sheet, chosen: Mapping[str, str] | None = None) -> Preview:
-    """Read the questions of a table.
+def looked_through(
+    sheet: Sheet, chosen: Mapping[str, str] | None = None, shops: Collection[str] | None = None
+) -> Preview:
+    """Read the questions of a table; `shops` are the keys that a line may name.
 
     Rows that say a question again with its answer, or none, and other phrasings belong together.
     Refuses   BadInput for one without a column of questions and one of answers, or with too many lines
@@ -141,7 +161,7 @@ def looked_through(sheet: Sheet, chosen: Mapping[str, str] | None = None) -> Pre
         before = seen.get(plain(told["question"])) if told["question"] else None
         if before is not None and not row.get(FAULT) and told["answer"] in ("", lines[before].answer):
             told["answer"] = lines[before].answer
-        wrong = _wrong(number, told, row.get(FAULT, ""))
+        wrong = _wrong(number, told, row.get(FAULT, "")) or _wrong_beside(number, told, shops)
         if wrong is not None:
             faults.append(wrong)
         elif any(told.values()):
@@ -168,14 +188,15 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
         return None
     if not plain(told["question"]):
         return Wrong(number=number, part="question", expected="words", value=told["question"][:80])
-    for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", 80), *((part, ANSWER_LIMIT) for part in (*TIERS, *CHANNELS))):  # fmt: skip
+    for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", SHORT_LIMIT), ("product", SHORT_LIMIT), *((part, ANSWER_LIMIT) for part in (*TIERS, *CHANNELS))):  # fmt: skip
         if len(told.get(part, "")) > limit or "\0" in told.get(part, ""):
             return Wrong(number=number, part=part, expected="short", limit=limit, value=told[part][:80])
     if not told["answer"]:
         return Wrong(number=number, part="answer", expected="words", value=told["question"][:80])
-    long = next((way for way in _split(told.get("phrasings", "")) if len(way) > PHRASING_LIMIT), None)
-    if long is not None:
-        return Wrong(number=number, part="phrasings", expected="short", limit=PHRASING_LIMIT, value=long[:80])
+    for part in ("phrasings", "tests"):
+        long = next((way for way in _split(told.get(part, "")) if len(way) > PHRASING_LIMIT), None)
+        if long is not None:
+            return Wrong(number=number, part=part, expected="short", limit=PHRASING_LIMIT, value=long[:80])
     wrong = next((one for one in _lines(told.get("links", "")) if links_of([one]) == ()), None)
     if wrong is not None:
         return Wrong(number=number, part="links", expected="link", value=wrong[:80])
@@ -184,13 +205,38 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
     return None
 
 
+def _wrong_beside(number: int, told: Mapping[str, str], shops: Collection[str] | None) -> Wrong | None:
+    """Say what is wrong with where and when a question is answered."""
+    shop = told.get("shop", "")
+    if shop and shops is not None and shop not in shops:
+        return Wrong(number=number, part="shop", expected="shop", value=shop[:80])
+    days = {part: told.get(part, "") for part in ("valid_from", "valid_to")}
+    for part, typed in days.items():
+        if typed and _day(typed) is None:
+            return Wrong(number=number, part=part, expected="day", value=typed[:80])
+    first, last = (_day(typed) for typed in days.values())
+    if first is not None and last is not None and last < first:
+        return Wrong(number=number, part="valid_to", expected="days", value=days["valid_to"][:80])
+    return None
+
+
+def _day(typed: str) -> date | None:
+    found = DAY.fullmatch(typed.strip().lstrip("'"))
+    try:
+        return None if found is None else date(*(int(one) for one in found.groups()))
+    except ValueError:
+        return None
+
+
 def _line(number: int, told: Mapping[str, str]) -> Line:
     return Line(
         question=" ".join(told["question"].split()), answer=told["answer"], phrasings=_split(told.get("phrasings", "")),
         category=told.get("category", ""), public=told.get("public", "").lower() not in NO,
         by_tier={tier: told[tier] for tier in TIERS if told.get(tier)}, number=number,
         by_channel={channel: told[channel] for channel in CHANNELS if told.get(channel)},
-        steps=_lines(told.get("steps", "")), links=_lines(told.get("links", "")),
+        steps=_lines(told.get("steps", "")), links=_lines(told.get("links", "")), product=" ".join(told.get("product", "").split()),
+        shop=told.get("shop", ""), valid_from=_day(told.get("valid_from", "")), valid_to=_day(told.get("valid_to", "")),
+        tests=_split(told.get("tests", "")),
     )  # fmt: skip
 
 
@@ -200,7 +246,8 @@ def rows_of(lines: Iterable[Line]) -> list[list[str]]:
         [
             one.question, one.answer, "\n".join(one.phrasings), one.category, "是" if one.public else "否",
             *(one.by_tier.get(tier, "") for tier in TIERS), *(one.by_channel.get(channel, "") for channel in CHANNELS),
-            "\n".join(one.steps), "\n".join(one.links),
+            "\n".join(one.steps), "\n".join(one.links), one.product, one.shop,
+            *("" if day is None else day.isoformat() for day in (one.valid_from, one.valid_to)), "\n".join(one.tests),
         ]
         for one in lines
     ]  # fmt: skip

@@ -45,6 +45,7 @@ from zhunsheng.standards.issues import (
     with_leaf,
     without_leaf,
 )
+from zhunsheng.standards.leaves import LeafNamed, leaves_ever
 from zhunsheng.standards.loader import Facts, StandardUnreadable, decode, load, load_again, shipped
 from zhunsheng.standards.merging import ClauseTaken, merge
 from zhunsheng.standards.models import Edition, OwnCalendar, Standing
@@ -86,6 +87,7 @@ __all__ = [
     "IssueGrade",
     "IssueType",
     "LeafLimit",
+    "LeafNamed",
     "NothingInForce",
     "PlaceChange",
     "StandardUnreadable",
@@ -111,6 +113,7 @@ __all__ = [
     "forget_taxonomies",
     "home_of",
     "is_there",
+    "leaves_ever",
     "limits_of",
     "load",
     "read_edition",

@@ -121,6 +121,12 @@ def taxonomy(at: Instant, *, asked_at: Instant | None = None) -> Taxonomy:
     return shipped_taxonomy() if place == 0 else taxonomy_of(known.ids[place - 1])
 
 
+def ids_until(at: Instant) -> tuple[int, ...]:
+    """Give the published taxonomies that had begun to count at an instant, the newest last."""
+    known = _known(at)
+    return known.ids[: bisect.bisect_right(known.starts, at.us)]
+
+
 def taxonomy_of(taxonomy_id: int) -> Taxonomy:
     """Give a published taxonomy by its id.
 

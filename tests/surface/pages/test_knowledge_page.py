@@ -219,3 +219,40 @@ def test_a_long_file_is_taken_in_by_turns_that_go_on_where_the_last_one_ended(en
         told |= {"sheet": html.unescape(re.findall(r'name="sheet" value="([^"]*)"', page)[0])}
         told |= dict(re.findall(r'name="(map-[a-z]+)" value="([^"]*)"', page))
     assert "60 个问题存为草稿" in trainer.post("/knowledge/import/", told, follow=True).content.decode()
+
+
+def test_an_editor_says_who_approves_and_the_list_tells_that_one(enter):
+    editor, approver = enter("jingli"), enter("zhuguan")
+    path = written(editor, question="耳机保修多久", phrasings="", category="耳机", product="云雀 耳机")
+    page = editor.get(path).content.decode()
+    named = re.findall(r'<select class="input" name="reviewer".*?</select>', page, re.DOTALL)[0]
+    people = dict(re.findall(r'<option value="(\d+)"[^>]*>([^<]+)</option>', named))
+    owner = re.findall(r'<option value="(\d+)" selected', page)[0]
+    one = next(key for key, name in people.items() if "周" in name or key != owner)
+    told = editor.post(path, {"do": "entrust", "owner": owner, "reviewer": one}, follow=True).content.decode()
+    assert "已记下负责人和审核人" in told
+    assert "云雀 耳机" in told
+    wrong = editor.post(path, {"do": "entrust", "owner": owner, "reviewer": owner}, follow=True).content.decode()
+    assert "role=" in wrong
+    assert FactRow.objects.filter(name="faq.entrusted").count() == 1
+    assert "耳机保修多久" in editor.get("/knowledge/?whose=mine").content.decode()
+    assert "耳机保修多久" not in approver.get("/knowledge/?whose=mine").content.decode()
+    assert "耳机保修多久" in editor.get("/knowledge/?category=耳机").content.decode()
+    written(editor)
+    assert "耳机保修多久" not in editor.get("/knowledge/?category=键盘").content.decode()
+
+
+def test_groups_are_given_a_category_on_one_page_and_agents_only_read_it(enter):
+    editor, agent = enter("jingli"), enter("xiaolin")
+    written(editor, question="耳机保修多久", phrasings="", category="耳机")
+    page = editor.get("/knowledge/categories/").content.decode()
+    group = re.findall(r'name="group" value="([^"]+)"', page)[0]
+    saved = editor.post("/knowledge/categories/", {"category": "耳机", "group": [group]}, follow=True)
+    assert re.search(rf'value="{group}" checked', saved.content.decode())
+    refused = editor.post("/knowledge/categories/", {"category": "耳机", "group": ["nobody"]}, follow=True)
+    assert "nobody" in refused.content.decode()
+    assert editor.post("/knowledge/categories/", {"category": "没有"}).status_code == 404
+    read = agent.get("/knowledge/categories/").content.decode()
+    assert ("耳机" in read, 'name="group"' in read) == (True, False)
+    assert agent.post("/knowledge/categories/", {"category": "耳机"}).status_code == 403
+    assert FactRow.objects.filter(name="questions.assigned").count() == 1

@@ -1,8 +1,10 @@
 """`zhunsheng bot evaluate|replay|rehearse`: how well a bank is recognised, what learning is worth, what the bot would have done."""
 
 import argparse
+import codecs
 import sys
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -19,20 +21,63 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.recogniser.bands import calibrate
 from zhunsheng.knowledge.recogniser.deciding import Example
 from zhunsheng.knowledge.recogniser.learn import learn
+from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.recogniser.trial import Trial, try_out
+
+SHOWN: Final = 20
+"""Bad lines of a file of which the fault is told; of the others only the number."""
+WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Line(msgspec.Struct, frozen=True):
     """One line of a file: a question, and which it is where that is known."""
 
-    q: str
-    faq: str | int | None = None
+    q: str | int
+    faq: str | int | float | None = None
+
+    @property
+    def name(self) -> str:
+        """Write the question's name the same whether it came as a text or as a number."""
+        if isinstance(self.faq, float) and self.faq.is_integer():
+            return str(int(self.faq))
+        return str(self.faq)
 
 
 class Report(Trial, frozen=True, kw_only=True):
-    """The figures, and with which encoder they were made."""
+    """The figures, with which encoder they were made, and how many lines could not be read."""
 
     encoder: str | None
+    left_out: int
+
+
+class Read:
+    """Read files of lines; a bad line is named with its number and left out, the others count."""
+
+    def __init__(self) -> None:
+        """Begin with nothing left out."""
+        self.left_out = 0
+
+    def lines(self, path: str, *, named: bool, taught: bool = False) -> list[tuple[int, Line]]:
+        """Return the lines with their numbers. Refuses: BadInput for a file without a single good one."""
+        found: list[tuple[int, Line]] = []
+        bad: list[tuple[int, str]] = []
+        for number, text in enumerate(_bytes(path).split(b"\n"), start=1):
+            if text.strip():
+                try:
+                    found.append((number, _good(text, named=named, taught=taught)))
+                except (ValueError, msgspec.DecodeError) as error:
+                    bad.append((number, str(error)))
+        self._tell(path, bad)
+        if not found and (named or bad):
+            raise BadInput(path, 'lines of {"faq": …, "q": …}', "no such line")
+        return found
+
+    def _tell(self, path: str, bad: list[tuple[int, str]]) -> None:
+        self.left_out += len(bad)
+        for number, fault in bad[:SHOWN]:
+            sys.stderr.write(f"bot: {path}, line {number} is left out: {fault}\n")
+        if bad[SHOWN:]:
+            sys.stderr.write(f"bot: {path}, left out as well: lines {_numbers([one for one, _ in bad[SHOWN:]])}\n")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -55,18 +100,26 @@ def _replay(given: argparse.Namespace) -> int:
 
 def _evaluate(given: argparse.Namespace) -> int:
     """Learn the bank, ask the queries, print the figures."""
-    bank, queries = _examples(given.bank), _examples(given.queries)
-    strangers = [line.q for line in _lines(given.oos)] if given.oos else []
-    unknown = {one.faq for one in queries} - {one.faq for one in bank}
-    if unknown:
-        sys.stderr.write(f"bot: {len(unknown)} questions asked for are not in the bank; they count as wrong\n")
+    read = Read()
+    bank = [Example(line.name, str(line.q)) for _, line in read.lines(given.bank, named=True, taught=True)]
+    asked = read.lines(given.queries, named=True)
+    strangers = [str(line.q) for _, line in read.lines(given.oos, named=False)] if given.oos else []
+    _strange_names(asked, {one.faq for one in bank})
     encode = None if given.without_encoder else _encoder()
     known = learn(bank, encode)
-    trial = try_out(known, calibrate(known), queries, strangers)
+    trial = try_out(known, calibrate(known), [Example(line.name, str(line.q)) for _, line in asked], strangers)
     named = None if encode is None else f"{encode.note.name} {encode.note.version}"
-    report = Report(**{name: getattr(trial, name) for name in Trial.__struct_fields__}, encoder=named)
+    figures = {name: getattr(trial, name) for name in Trial.__struct_fields__}
+    report = Report(**figures, encoder=named, left_out=read.left_out)
     sys.stdout.write(_line(report) if given.json else _table(report))
     return 0
+
+
+def _strange_names(asked: list[tuple[int, Line]], known: set[str]) -> None:
+    strange = [number for number, line in asked if line.name not in known]
+    if strange:
+        text = "lines of queries ask for a question that the bank does not hold and count as wrong"
+        sys.stderr.write(f"bot: {len(strange)} {text}: {_numbers(strange)}\n")
 
 
 def _encoder() -> Encoder | None:
@@ -79,29 +132,35 @@ def _encoder() -> Encoder | None:
     return found
 
 
-def _examples(path: str) -> list[Example]:
-    lines = _lines(path)
-    if not lines:
-        raise BadInput(path, 'lines of {"faq": …, "q": …}', "an empty file")
-    for number, line in enumerate(lines, start=1):
-        if line.faq is None:
-            raise BadInput(f"{path}, line {number}", 'a line of {"faq": …, "q": …}', line.q)
-    return [Example(str(line.faq), line.q) for line in lines]
-
-
-def _lines(path: str) -> list[Line]:
-    found = []
+def _bytes(path: str) -> bytes:
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        data = Path(path).read_bytes()
+    except OSError as error:
         raise BadInput("the file", "one that can be read", str(error)) from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            try:
-                found.append(msgspec.json.decode(line, type=Line))
-            except msgspec.DecodeError as error:
-                raise BadInput(f"{path}, line {number}", 'a line of {"faq": …, "q": …}', str(error)) from error
-    return found
+    if data.startswith(WIDE):
+        return data.decode("utf-16", "replace").encode()
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _good(text: bytes, *, named: bool, taught: bool) -> Line:
+    """Read one line. Refuses: msgspec.DecodeError, ValueError."""
+    line = msgspec.json.decode(text, type=Line)
+    if named and line.faq is None:
+        raise ValueError('expected {"faq": …, "q": …}, found no faq')
+    if taught and not plain(str(line.q)):
+        raise ValueError("its q holds no words to learn")
+    return line
+
+
+def _numbers(given: list[int]) -> str:
+    """Write line numbers, those in a row as one."""
+    rows: list[list[int]] = []
+    for one in given:
+        if rows and rows[-1][-1] == one - 1:
+            rows[-1][1:] = [one]
+        else:
+            rows.append([one])
+    return ", ".join("-".join(map(str, row)) for row in rows)
 
 
 def _line(report: Report) -> str:
@@ -123,4 +182,6 @@ def _table(report: Report) -> str:
         rows.append(f"strangers told apart (AUROC) {report.auroc:.3f}")
     rows.append(f"milliseconds a question: half below {report.p50_ms:.1f}, 95 % below {report.p95_ms:.1f}")
     rows.append(f"encoder: {report.encoder or 'none'}")
+    if report.left_out:
+        rows.append(f"lines left out     {report.left_out}")
     return "\n".join(rows) + "\n"

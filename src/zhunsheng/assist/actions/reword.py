@@ -17,10 +17,11 @@ from django.db import close_old_connections
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assist.actions.asking import DRAFTED, asked
 from zhunsheng.assist.actions.helper import note_helper_asked
+from zhunsheng.assist.actions.showing import say_with_files
 from zhunsheng.assist.queries.helper import helper_settings
 from zhunsheng.assist.values import HelperCall
 from zhunsheng.assist.wording import said_as_approved
-from zhunsheng.dialogue.actions import BotWords, say_by_bot
+from zhunsheng.dialogue.actions import BotWords
 from zhunsheng.dialogue.queries import with_bot
 from zhunsheng.guard.queries import judge
 from zhunsheng.guard.values import Verdict
@@ -28,6 +29,7 @@ from zhunsheng.journal.actions import Ink, run, system_only
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import note_asked
 from zhunsheng.knowledge.queries import family_of
+from zhunsheng.knowledge.values import Attachment
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.values import Speaker
 
@@ -48,12 +50,13 @@ INSTRUCTION: Final = (
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer to be worded: to which message, what was asked, and the words that were approved."""
+    """One answer to be worded: to which message, what was asked, the words that were approved, and the files that go with them."""
 
     dialogue_id: int
     message_id: int
     asked: str
     words: BotWords
+    files: tuple[Attachment, ...] = ()
 
 
 class Wordings:
@@ -106,7 +109,7 @@ def word_and_say(wish: Wish) -> None:
     """Have an approved answer worded and say it; as it was approved where that fails, is late, or says something else.
 
     Writes    the message, the day's figures
-    Records   helper.asked where the endpoint was asked; what say_by_bot records
+    Records   helper.asked where the endpoint was asked; what say_with_files records
     Clauses   cc-5.1b
     """
     at = now()
@@ -121,22 +124,20 @@ def word_and_say(wish: Wish) -> None:
     told = f"顾客问：{wish.asked}\n已批准的答案：{approved}"
     found, why, call = asked(CUSTOMERS, at, INSTRUCTION, told, read, most_seconds=PATIENCE)
     words = wish.words if found is None else msgspec.structs.replace(wish.words, text=found)
-    run(say_worded, SYSTEM, now(), wish.dialogue_id, wish.message_id, words, call, why or DRAFTED)
+    run(say_worded, SYSTEM, now(), wish, words, call, why or DRAFTED)
 
 
 @system_only("the bot is the desk itself; what it says was approved by people, and how was switched on by them")
-def say_worded(
-    ink: Ink, dialogue_id: int, message_id: int, words: BotWords, call: HelperCall | None, outcome: str
-) -> bool:
+def say_worded(ink: Ink, wish: Wish, words: BotWords, call: HelperCall | None, outcome: str) -> bool:
     """Say a worded answer unless the customer has written on meanwhile, or somebody else serves them; tell whether it was said.
 
-    Writes    the message
-    Records   helper.asked where the endpoint was asked; what say_by_bot records
+    Writes    the message, its files
+    Records   helper.asked where the endpoint was asked; what say_with_files records
     """
-    standing = with_bot(dialogue_id, message_id) is not None
+    standing = with_bot(wish.dialogue_id, wish.message_id) is not None
     if call is not None:
-        note_helper_asked(ink, dialogue_id, call, outcome if standing else LATE)
-    said = standing and say_by_bot(ink, dialogue_id, message_id, words)
+        note_helper_asked(ink, wish.dialogue_id, call, outcome if standing else LATE)
+    said = standing and say_with_files(ink, wish.dialogue_id, wish.message_id, words, wish.files)
     if said and words.faq_id is not None:
         note_asked(ink, words.faq_id)
     return said

@@ -32,7 +32,7 @@ from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
 from zhunsheng.journal.queries import after
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.queries import Text, recognise_beside, recognise_many_beside
+from zhunsheng.knowledge.queries import Text, groups_of_categories, recognise_beside, recognise_many_beside
 from zhunsheng.knowledge.values import Recognised
 from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
@@ -241,6 +241,7 @@ def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[
 
 
 def _cards(scene: _Scene, found: Recognised, told: Mapping[str, str]) -> list[Suggestion]:
+    owners = groups_of_categories()
     least = max(LIKELY, BESIDE * max((one.probability for one in found.guesses), default=0.0))
     clause = scene.clause(Aid.CARDS)
     return [
@@ -248,9 +249,18 @@ def _cards(scene: _Scene, found: Recognised, told: Mapping[str, str]) -> list[Su
             key=f"card:{one.faq_id}", kind="card", title=one.question, title_en=one.question, text=one.known(told).answer, why="card", files=one.attachments,
             told={"share": round(100 * one.probability), "nearest": found.nearest if place == 0 else ""}, clause=clause,
         )
-        for place, one in enumerate(found.guesses)
+        for place, one in sorted(enumerate(found.guesses), key=lambda placed: _is_of_others(owners, placed[1].category, scene.row.group))
         if one.probability >= least
     ]  # fmt: skip
+
+
+def _is_of_others(owners: Mapping[str, frozenset[str]], category: str, group: str) -> bool:
+    """Tell whether other skill groups than this one look after a category; their answers come last.
+
+    Clauses   ec-1.1c
+    """
+    looked_after = owners.get(category, frozenset())
+    return bool(looked_after) and group not in looked_after
 
 
 def _guides(scene: _Scene, order: OrderCard | None) -> list[Suggestion]:

@@ -18,12 +18,20 @@ from zhunsheng.cases.actions.departments import (
 from zhunsheng.cases.actions.erase import copy_cases, erase_cases, erase_cases_of
 from zhunsheng.cases.actions.erasing import ask_erasure, note_erasure
 from zhunsheng.cases.actions.holding import tell_held
+from zhunsheng.cases.actions.issues import set_case_issue
 from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reopen_decision, speak_of_decision
 from zhunsheng.cases.actions.merging import merge_case, unmerge_case
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
+from zhunsheng.cases.actions.ruling import (
+    drop_rules_draft,
+    publish_rules,
+    publish_rules_draft,
+    return_to_rules,
+    save_rules_draft,
+)
 from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
 from zhunsheng.cases.actions.taking import take_case_file
 from zhunsheng.cases.actions.work import (
@@ -50,6 +58,7 @@ __all__ = [
     "choose_option",
     "copy_cases",
     "decide_refund",
+    "drop_rules_draft",
     "erase_cases",
     "erase_cases_of",
     "fill_case",
@@ -74,6 +83,8 @@ __all__ = [
     "open_task",
     "pause_case",
     "prioritise_case",
+    "publish_rules",
+    "publish_rules_draft",
     "put_options",
     "rate_case",
     "rate_task",
@@ -87,8 +98,11 @@ __all__ = [
     "reopen_decision",
     "report_callback",
     "resume_case",
+    "return_to_rules",
+    "save_rules_draft",
     "send_copy",
     "set_case_fields",
+    "set_case_issue",
     "set_quiet",
     "settle_task",
     "speak_of_decision",

@@ -37,7 +37,7 @@ def send_copy(ink: Ink, case_id: int, department: str, recipient: str, life: Dur
         raise BadInput("the department", f"one of {', '.join(known)}", department)
     copy = CaseCopy(
         id=new_id(), case_id=case_id, department=department, recipient=words_of(recipient, "the recipient", longest=120),
-        digest=digest_of(case, whole=True), sent_at=ink.at, sent_by=ink.actor.id, link=new_id(),
+        digest=digest_of(case, ink.at, whole=True), sent_at=ink.at, sent_by=ink.actor.id, link=new_id(),
     )  # fmt: skip
     CaseCopy.objects.bulk_create([copy])
     enter(ink, case_id, "copied", copy.recipient, department)

@@ -8,6 +8,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.cases.customs import fields_from, tidy
 from zhunsheng.cases.events import CaseFieldsSet, CaseFilled
+from zhunsheng.cases.issues import issue_codes
 from zhunsheng.cases.models import CaseCustom, CaseFields
 from zhunsheng.cases.queries import book, custom_fields, row_of
 from zhunsheng.cases.writing import change, open_case
@@ -22,7 +23,7 @@ def set_case_fields(ink: Ink, text: str) -> int:
     Refuses   AccessDenied, BadInput naming the field and what is wrong with it
     """
     require(ink.actor, Verb.ROUTING_MANAGE, Subject(kind="desk"))
-    found = fields_from(text, kinds=book().kinds.keys(), types=book().types.keys())
+    found = fields_from(text, kinds=book().kinds.keys(), types=book().types.keys(), issues=issue_codes(ink.at))
     edition = (CaseFields.objects.order_by("-edition").values_list("edition", flat=True).first() or 0) + 1
     CaseFields.objects.bulk_create(
         [CaseFields(edition=edition, fields=msgspec.to_builtins(list(found)), text=text, at=ink.at, by_id=ink.actor.id)]
@@ -40,7 +41,7 @@ def fill_custom(ink: Ink, case_id: int, told: Mapping[str, str]) -> None:
     """
     case = open_case(case_id)
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
-    values = tidy([one for one in custom_fields() if one.fits(case.kind, case.issue_type)], told)
+    values = tidy([one for one in custom_fields() if one.fits(case.kind, case.issue_type, case.issue)], told)
     before = dict(CaseCustom.objects.filter(case_id=case_id).values_list("code", "value"))
     changed = {code: value for code, value in values.items() if before.get(code, "") != value}
     if not changed:

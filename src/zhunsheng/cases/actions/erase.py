@@ -20,7 +20,7 @@ def copy_cases(ink: Ink, case_id: int, copies: int) -> int:
         field.attname: getattr(one, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"
     }
     Case.objects.bulk_create([Case(id=new_id(), **columns) for _ in range(copies)], batch_size=500)
-    count(one.kind, one.state, copies)
+    count(one.kind, one.state, one.issue, copies)
     return copies
 
 
@@ -49,7 +49,7 @@ def erase_cases_of(ink: Ink, customer_id: int, *, limit: int) -> list[int]:
 def _erase(found: list[Case]) -> list[int]:
     for case in found:
         if case.merged_into is None:
-            count(case.kind, case.state, -1)
+            count(case.kind, case.state, case.issue, -1)
     for token in CaseAttachment.objects.filter(case__in=found).order_by("id").values_list("token", flat=True):
         files.erase(token)
     customers = {case.customer_id for case in found}
@@ -57,7 +57,9 @@ def _erase(found: list[Case]) -> list[int]:
     HeldNews.objects.filter(customer_id__in=customers).delete()
     gone = [case.id for case in found]
     for left in Case.objects.filter(merged_into__in=gone).exclude(id__in=gone).order_by("id"):
-        count(left.kind, left.state, 1)  # why: the case it went on in is gone, so it stands for itself again
+        count(
+            left.kind, left.state, left.issue, 1
+        )  # why: the case it went on in is gone, so it stands for itself again
         Case.objects.filter(id=left.id).update(merged_into=None)
     Case.objects.filter(id__in=gone).delete()
     CaseTally.objects.filter(count=0).delete()

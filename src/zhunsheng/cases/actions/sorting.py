@@ -13,7 +13,7 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 
-FILTERS = ("q", "view", "kind", "state", "owner", "tag", "priority", "type", "field", "holds")
+FILTERS = ("q", "view", "kind", "state", "owner", "tag", "priority", "type", "issue", "sort", "field", "holds")
 """What of an address belongs to a list; all else is left out of a kept view."""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.cases.actions.issues import file_under
 from zhunsheng.cases.actions.register import JUDGED_BY, check_order_of, judge_again, tidy_fields
 from zhunsheng.cases.events import (
     AfterSaleExtended,
@@ -18,6 +19,7 @@ from zhunsheng.cases.events import (
     CaseResumed,
     ComplaintGraded,
 )
+from zhunsheng.cases.issues import checked_issue, usual_issue
 from zhunsheng.cases.lines import LINE as PROGRESS
 from zhunsheng.cases.lines import TOLD
 from zhunsheng.cases.models import Case, CaseEntry, Pause
@@ -43,7 +45,7 @@ def _worked(ink: Ink, case_id: int, verb: Verb = Verb.CASE_WORK) -> tuple[Case, 
     case = open_case(case_id)
     row = row_of(case)
     require(ink.actor, verb, row.subject())
-    return case, row, book().of(case.kind)
+    return case, row, book(case.edition).of(case.kind)
 
 
 def assign_case(ink: Ink, case_id: int, agent_id: int, note: str = "") -> None:
@@ -66,13 +68,14 @@ def assign_case(ink: Ink, case_id: int, agent_id: int, note: str = "") -> None:
 
 
 def fill_case(
-    ink: Ink, case_id: int, fields: Mapping[str, str], *, issue_type: str | None = None, due_at: Instant | None = None
-) -> None:
-    """Write fields of a case, its type, its due time.
+    ink: Ink, case_id: int, fields: Mapping[str, str], *, issue_type: str | None = None, issue: str | None = None,
+    due_at: Instant | None = None,
+) -> None:  # fmt: skip
+    """Write fields of a case, its type and sub-type, its due time; where nobody chose another sub-type, it goes with the type.
 
     Writes    the case
-    Records   case.filled with the names alone; aftersale.judged where the policy's answer hangs on one of them
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type or order that is none, or a due time that is past
+    Records   case.filled with the names alone; case.issue_set; aftersale.judged where the policy's answer hangs on one of them
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type, sub-type or order that is none, or a due time that is past
     """
     case, row, procedure = _worked(ink, case_id)
     told = tidy_fields(fields)
@@ -89,10 +92,22 @@ def fill_case(
         check_order_of(case.shop_id, case.customer_id, told["order_number"])
         columns["order_number"] = told["order_number"][:40]
     names = sorted(told) + [name for name in ("issue_type", "due_at") if name in columns]
+    filed = _filed(case, procedure, issue_type, issue, ink.at)
     row = change(case, **columns)
     if case.verdict and JUDGED_BY.intersection(told):
         judge_again(ink, case)
     ink.record(CaseFilled(case_id=case_id, about=row.about(), fields=names))
+    if filed is not None and filed != case.issue:
+        file_under(ink, case, filed, "usual" if issue is None else "told")
+
+
+def _filed(case: Case, procedure: Procedure, issue_type: str | None, issue: str | None, at: Instant) -> str | None:
+    """Say under what a case is to be filed: as told, or as its new type usually is where nobody chose another; None leaves it."""
+    if issue is not None:
+        return checked_issue(issue, at) if issue and issue != case.issue else issue
+    if issue_type is None or case.issue not in ("", usual_issue(procedure, case.issue_type, at)):
+        return None
+    return usual_issue(procedure, issue_type, at) or None
 
 
 def note_case(ink: Ink, case_id: int, words: str) -> int:

@@ -21,6 +21,7 @@ from zhunsheng.cases.events.belongings import (
     CaseFieldsSet,
     CaseFileAttached,
     CaseFileRemoved,
+    CaseIssueSet,
     CaseLinked,
     CaseMergedInto,
     CasePrioritised,
@@ -86,6 +87,7 @@ from zhunsheng.cases.events.departments import (
     TaskOpened,
     TaskSettled,
 )
+from zhunsheng.cases.events.ruling import RulesDrafted, RulesPublished
 
 __all__ = [
     "AfterSaleCompleted",
@@ -114,6 +116,7 @@ __all__ = [
     "CaseFilled",
     "CaseForced",
     "CaseHandedOn",
+    "CaseIssueSet",
     "CaseLinkMade",
     "CaseLinked",
     "CaseMergedInto",
@@ -154,6 +157,8 @@ __all__ = [
     "RefundAsked",
     "RefundGranted",
     "RefundRefused",
+    "RulesDrafted",
+    "RulesPublished",
     "ShippedTold",
     "TaskAnswered",
     "TaskAskedBack",

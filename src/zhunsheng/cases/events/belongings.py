@@ -86,6 +86,15 @@ class CasePrioritised(CaseFact, frozen=True, kw_only=True):
     level: int
 
 
+@fact("case.issue_set", subject="case")
+class CaseIssueSet(CaseFact, frozen=True, kw_only=True):
+    """A case was filed under a sub-type of an edition of the issue taxonomy, or under none; `how` says whether somebody told it."""
+
+    issue_type: str
+    how: str
+    taxonomy_id: int
+
+
 @fact("case.released", subject="case")
 class CaseReleased(CaseFact, frozen=True, kw_only=True):
     """A case went back to its group; nobody owns it."""

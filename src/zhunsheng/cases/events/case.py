@@ -6,11 +6,13 @@ from zhunsheng.journal.events import fact
 
 @fact("case.opened", subject="case")
 class CaseOpened(CaseFact, frozen=True, kw_only=True):
-    """A case was registered, under an edition of its procedure."""
+    """A case was registered, under an edition of its procedure; `how` says whence its sub-type of the taxonomy is known, where it has one."""
 
     kind: str
     edition: int
     kept: list[str] = []
+    how: str = ""
+    taxonomy_id: int = 0
 
 
 @fact("case.moved", subject="case")

@@ -21,6 +21,8 @@ class Case(models.Model):
     group = models.CharField(max_length=40)
     tier = models.CharField(max_length=20)
     issue_type = models.CharField(max_length=80, null=True)
+    issue = models.CharField(max_length=80, default="")
+    issue_class = models.CharField(max_length=80, default="")
     grade = models.CharField(max_length=40, null=True)
     order_number = models.CharField(max_length=40, default="")
     dialogue_id = models.BigIntegerField(null=True)
@@ -59,6 +61,8 @@ class Case(models.Model):
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged"
             ),
             models.Index(fields=["-id"], condition=models.Q(closed_at__isnull=True), name="cases_case_open"),
+            models.Index(fields=["issue", "id"], name="cases_case_issue"),
+            models.Index(fields=["issue_class", "-id"], name="cases_case_issue_class"),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
         )
 
@@ -68,13 +72,14 @@ class CaseTally(models.Model):
 
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
+    issue = models.CharField(max_length=80, default="")
     count = models.BigIntegerField(default=0)
 
     class Meta:
-        """One row for each kind and state."""
+        """One row for each kind, state and sub-type of the issue taxonomy."""
 
         db_table = "cases_tally"
-        constraints = (models.UniqueConstraint(fields=["kind", "state"], name="cases_tally_once"),)
+        constraints = (models.UniqueConstraint(fields=["kind", "state", "issue"], name="cases_tally_once"),)
 
 
 class CaseEntry(models.Model):

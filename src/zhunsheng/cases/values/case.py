@@ -12,13 +12,14 @@ from zhunsheng.standards.values import Text
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case to be registered."""
+    """A case to be registered; `issue` is a sub-type of the issue taxonomy, `issue_type` a type of the procedure."""
 
     kind: str
     shop_id: int
     customer_id: int
     channel: str
     issue_type: str | None = None
+    issue: str = ""
     dialogue_id: int | None = None
     order_number: str = ""
     grade: str | None = None
@@ -56,6 +57,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     tier: str
     issue_type: str | None
+    issue: str
     grade: str | None
     order_number: str
     dialogue_id: int | None
@@ -86,7 +88,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
         return About(
             channel=self.channel, shop_id=self.shop_id, group=self.group, tier=self.tier,
             customer_id=self.customer_id, standing_id=self.standing_id, agent_id=self.owner_id, team_id=self.team_id,
-            issue_type=self.issue_type, grade=self.grade,
+            issue_type=self.issue or None, grade=self.grade,
         )  # fmt: skip
 
 
@@ -95,6 +97,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     fields: Mapping[str, str]
     has_type: bool
+    has_issue: bool
     has_owner: bool
     is_specialist: bool
     has_due: bool

@@ -1,7 +1,14 @@
 """What can happen to a dialogue, one verb a file."""
 
 from zhunsheng.dialogue.actions.arrive import Arrived, arrive
-from zhunsheng.dialogue.actions.bot import BotWords, hand_over_from_bot, say_by_bot, solve_by_bot, tend_bots
+from zhunsheng.dialogue.actions.bot import (
+    BotWords,
+    hand_over_from_bot,
+    say_by_bot,
+    show_by_bot,
+    solve_by_bot,
+    tend_bots,
+)
 from zhunsheng.dialogue.actions.close import close_dialogue, finish_followup, note_closing_held
 from zhunsheng.dialogue.actions.erase import erase_dialogues, forget_hands, squeeze_search
 from zhunsheng.dialogue.actions.grade import grade_demand, offer_solution
@@ -70,6 +77,7 @@ __all__ = [
     "serve_waiting",
     "set_benefit",
     "set_policy",
+    "show_by_bot",
     "solve_by_bot",
     "squeeze_search",
     "take_dialogue",

@@ -14,7 +14,7 @@ from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.messages import already, system_line, write_line
 from zhunsheng.dialogue.models import BotTalk, Closing, Dialogue, QueuePlace
 from zhunsheng.dialogue.proofs import prove
-from zhunsheng.dialogue.values import WAITING, By, Outcome
+from zhunsheng.dialogue.values import WAITING, By, MessageKind, Outcome
 from zhunsheng.dialogue.words import judge
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import seconds
@@ -92,6 +92,30 @@ def say_by_bot(ink: Ink, dialogue_id: int, answering: int, words: BotWords) -> b
         )
     )  # fmt: skip
     return True
+
+
+@system_only("the bot is the desk itself; the file goes with an answer that was approved by people")
+def show_by_bot(
+    ink: Ink, dialogue_id: int, answering: int, place: int, file_token: str, kind: MessageKind, name: str
+) -> None:
+    """Put a picture or a file behind what the bot has just said, each once; nothing where a person serves by now.
+
+    Writes   the message
+    Records  message.sent by the bot
+    """
+    head, cid = head_of(ink, dialogue_id), f"bot:{answering}:{place}"
+    if head.state != WAITING or already(ink, dialogue_id, By.BOT, cid) is not None:
+        return
+    salt, proof = prove("")
+    line = write_line(
+        ink, head, by=By.BOT, author_id=0, author_name=name, kind=kind, file_token=file_token, cid=cid, salt=salt
+    )
+    ink.record(
+        MessageSent(
+            dialogue_id=head.id, about=head.about(), message_id=line.id, seq=line.seq, by=By.BOT, kind=line.kind, proof=proof,
+            first=False, waited_us=None,
+        )
+    )  # fmt: skip
 
 
 @system_only(

@@ -4,7 +4,7 @@ from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.own_rules import with_rules
 from zhunsheng.dialogue.policy import Policy
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
-from zhunsheng.dialogue.queries.demand import Demand, demand_in, demand_of
+from zhunsheng.dialogue.queries.demand import Demand, demand_in, demand_of, graded_as
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.first_words import FirstWords, dialogues_between, first_words
 from zhunsheng.dialogue.queries.gate import gate_of
@@ -96,6 +96,7 @@ __all__ = [
     "first_words",
     "followups_of",
     "gate_of",
+    "graded_as",
     "judged_draft",
     "judged_words",
     "last_lines",

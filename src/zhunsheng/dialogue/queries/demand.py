@@ -1,5 +1,6 @@
 """What a dialogue is about, as a screen shows it: its type and grade, and what the desk would suggest."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -7,7 +8,7 @@ from django.db import connection
 from django.db.models import Max
 
 from zhunsheng.access.values import Actor
-from zhunsheng.dialogue.models import Message
+from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.dialogue.queries.rows import dialogue_row
 from zhunsheng.dialogue.values import By, DialogueRow
 from zhunsheng.guard.queries import Suggested, suggest_issue
@@ -61,6 +62,12 @@ def demand_in(row: DialogueRow, at: Instant) -> Demand:
         offered_at=row.offered_at,
         suggestions=suggestions_for(row.id, row.opened_at, at),
     )
+
+
+def graded_as(dialogue_ids: Iterable[int]) -> dict[int, str]:
+    """Give as what each of these dialogues was graded; one that was not is left out."""
+    rows = Dialogue.objects.filter(id__in=list(dialogue_ids), issue_type__isnull=False)
+    return {key: told for key, told in rows.values_list("id", "issue_type") if told}
 
 
 def suggestions_for(dialogue_id: int, opened_at: int, at: Instant) -> tuple[Suggested, ...]:

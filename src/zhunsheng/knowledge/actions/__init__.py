@@ -1,6 +1,7 @@
 """Change what is answered, and how customers ask it."""
 
 from zhunsheng.knowledge.actions.approve import approve_faq, retire_faq, review_faq, revive_faq
+from zhunsheng.knowledge.actions.assign import assign_category
 from zhunsheng.knowledge.actions.attach import lend_file
 from zhunsheng.knowledge.actions.document import (
     add_document,
@@ -11,6 +12,7 @@ from zhunsheng.knowledge.actions.document import (
     replace_document,
 )
 from zhunsheng.knowledge.actions.edition import note_edition, use_edition
+from zhunsheng.knowledge.actions.entrust import entrust_faq
 from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_shop_aims, forget_unmatched
 from zhunsheng.knowledge.actions.index import index_missing
 from zhunsheng.knowledge.actions.judge import judge_answer, note_asked
@@ -29,11 +31,13 @@ __all__ = [
     "add_phrasings",
     "aim_bot",
     "approve_faq",
+    "assign_category",
     "begin_trial",
     "change_document",
     "draft_faq",
     "drop_phrasing",
     "end_trial",
+    "entrust_faq",
     "erase_demo_documents",
     "erase_demo_faqs",
     "forget_shop_aims",

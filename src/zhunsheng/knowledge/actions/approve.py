@@ -8,6 +8,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.guard.queries import Noes, Standing, insist_newest, insist_other_author, insist_sayable
 from zhunsheng.journal.actions import Ink
+from zhunsheng.knowledge.actions.entrust import insist_reviewer
 from zhunsheng.knowledge.errors import AnswerHeld, FaqChanged, NoNewerAnswer, OwnAnswer, TrialGoesOn
 from zhunsheng.knowledge.events import FaqApproved, FaqRetired, FaqReviewed, FaqRevived, FaqTrialEnded
 from zhunsheng.knowledge.lifecycle import FAQ
@@ -27,7 +28,7 @@ def approve_faq(ink: Ink, faq_id: int, *, number: int) -> None:
     Writes    who approved the wording, the question's state
     Records   faq.approved
     Refuses   AccessDenied, NotFound, NoNewerAnswer, FaqChanged, AnswerHeld for words that the guard holds,
-              OwnAnswer for the author, unless they supervise; TrialGoesOn while two versions are tried
+              OwnAnswer for the author and AnotherReviewer where somebody else is named, unless they supervise; TrialGoesOn while two versions are tried
     """
     require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
     faq = get(faq_id)
@@ -40,12 +41,13 @@ def approve_faq(ink: Ink, faq_id: int, *, number: int) -> None:
 def insist_approvable(ink: Ink, faq: Faq, number: int) -> Wording:
     """Return the newest wording of a question where this person may approve it now.
 
-    Refuses   AccessDenied, NoNewerAnswer, FaqChanged, AnswerHeld, OwnAnswer, TrialGoesOn while two versions are tried
+    Refuses   AccessDenied, NoNewerAnswer, FaqChanged, AnswerHeld, OwnAnswer, AnotherReviewer, TrialGoesOn while two versions are tried
     """
     require(ink.actor, Verb.SCRIPT_APPROVE, SHELF)
     if faq.rival is not None:
         raise TrialGoesOn(first=faq.approved, second=faq.rival)
     insist_newest(Standing(latest=faq.latest, approved=faq.approved, in_use=faq.state == APPROVED), number, NOES)
+    insist_reviewer(ink.actor, faq)
     wording = Wording.objects.get(faq_id=faq.id, number=number)
     insist_other_author(ink.actor, wording.author_id, NOES)
     draft = draft_of(wording)

@@ -81,6 +81,6 @@ def _wording(ink: Ink, faq_id: int, number: int, draft: FaqDraft) -> None:
         id=new_id(), faq_id=faq_id, number=number, question=draft.question, answer=draft.answer,
         by_tier=dict(draft.by_tier), by_channel=dict(draft.by_channel), steps=list(draft.steps),
         links=[[one.title, one.url] for one in draft.links],
-        attachments=[[one.token, one.name, one.media_type, one.size] for one in draft.attachments], category=draft.category, shop_id=draft.shop_id, public=draft.public,
+        attachments=[[one.token, one.name, one.media_type, one.size] for one in draft.attachments], category=draft.category, product=draft.product, shop_id=draft.shop_id, public=draft.public,
         valid_from=draft.valid_from, valid_to=draft.valid_to, author_id=ink.actor.id, made_at=ink.at,
     ).save(force_insert=True)  # fmt: skip

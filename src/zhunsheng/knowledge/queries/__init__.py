@@ -14,6 +14,7 @@ from zhunsheng.knowledge.queries.asking import (
     suppose,
     tested,
 )
+from zhunsheng.knowledge.queries.categories import groups_of_categories, shelf_categories
 from zhunsheng.knowledge.queries.courses import Course, confirmed_meanings, courses
 from zhunsheng.knowledge.queries.documents import (
     document,
@@ -73,6 +74,7 @@ __all__ = [
     "find_faqs",
     "find_passages",
     "fixed_parts",
+    "groups_of_categories",
     "guess_of",
     "guessed",
     "heaps",
@@ -101,6 +103,7 @@ __all__ = [
     "rows_of",
     "sample_of",
     "settled",
+    "shelf_categories",
     "sought",
     "stale_faqs",
     "suppose",

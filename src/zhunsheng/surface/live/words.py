@@ -77,6 +77,8 @@ THINGS: Final = {
     "one address such as name@example.com": gettext_noop("one address such as name@example.com"),
     "a phone number or a mail address": gettext_noop("a phone number or a mail address"),
     "a message with words or a file": gettext_noop("words or a file"),
+    "the issue": gettext_noop("the issue"),
+    "a sub-type of the taxonomy in force": gettext_noop("a sub-type of the taxonomy in force"),
     "what was done and what the customer was told": gettext_noop("what was done and what the customer was told"),
     "the queue of the pen is full": gettext_noop("too many requests are waiting"),
     "the desk is shutting down": gettext_noop("it is being restarted"),

@@ -54,6 +54,7 @@ from zhunsheng.surface.pages.guard import bench as guard_bench
 from zhunsheng.surface.pages.guard import claims as guard_claims
 from zhunsheng.surface.pages.guard import rules as guard_rules
 from zhunsheng.surface.pages.knowledge import bot as faq_bot
+from zhunsheng.surface.pages.knowledge import categories as faq_categories
 from zhunsheng.surface.pages.knowledge import documents as faq_documents
 from zhunsheng.surface.pages.knowledge import exchange as faq_exchange
 from zhunsheng.surface.pages.knowledge import finding as faq_finding
@@ -122,6 +123,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cards/compare/", cards.compare, name="cards-compare"),
     path("knowledge/", faq_shelf.shelf, name="knowledge"),
     path("knowledge/new/", faq_one.new_faq, name="faq-new"),
+    path("knowledge/categories/", faq_categories.categories, name="faq-categories"),
     path("knowledge/suppose/", faq_supposing.supposed, name="faq-suppose"),
     path("knowledge/unanswered/", faq_unmatched.unmatched, name="faq-unmatched"),
     path("knowledge/unanswered/improve/", faq_improving.improve, name="faq-improve"),

@@ -30,6 +30,7 @@ from zhunsheng.surface.api.writing import change
 door = Door("cases")
 
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern="^[^\\x00]*$")]
+Issue = Annotated[str, Field(min_length=1, max_length=80, pattern="^[^\\x00]*$")]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Confirm = Annotated[
     list[Code],
@@ -53,6 +54,9 @@ class CaseChoice(Paged):
     tag: Code | None = None
     priority: Annotated[int, Field(ge=0, le=2)] | None = None
     issue_type: Code | None = None
+    issue: Annotated[
+        Issue | None, Field(description="A sub-type of the issue taxonomy, or a class with all of its sub-types.")
+    ] = None
     merged: Annotated[bool, Field(description="Those that go on in another case, which are left out otherwise.")] = (
         False
     )
@@ -72,6 +76,12 @@ class CaseIn(Given):
     customer: Id
     channel: Annotated[str, Field(min_length=1, max_length=20)] = "api"
     issue_type: Code | None = None
+    issue: Annotated[
+        Issue | None,
+        Field(
+            description="A sub-type of the issue taxonomy in force; left out it follows from the dialogue or the type."
+        ),
+    ] = None
     dialogue: Id | None = None
     order_number: Annotated[str, Field(max_length=40)] = ""
     fields: dict[Code, Annotated[str, Field(max_length=4000)]] = {}
@@ -90,6 +100,7 @@ class CaseOut(Schema):
     group: str
     tier: str
     issue_type: str | None
+    issue: Annotated[str, Field(description="A sub-type of the issue taxonomy; empty where nobody has said.")]
     grade: str | None
     order_number: str
     dialogue_id: int | None
@@ -157,6 +168,7 @@ class FieldsIn(Given):
 
     fields: dict[Code, Annotated[str, Field(max_length=4000)]] = {}
     issue_type: Code | None = None
+    issue: Annotated[Issue | None, Field(description="A sub-type of the issue taxonomy in force.")] = None
     due_at: When | None = None
 
 
@@ -231,7 +243,7 @@ def list_cases(request: Asked, choice: Query[CaseChoice]) -> HttpResponse:
     chosen = cases.Chosen(
         kind=choice.kind, state=choice.state, owner_id=choice.owner, customer_id=choice.customer,
         order_number=choice.order, waiting=choice.waiting, open=choice.open, text=choice.q,
-        tag=choice.tag, priority=choice.priority, issue_type=choice.issue_type, field=choice.field, holds=choice.holds, merged=choice.merged,
+        tag=choice.tag, priority=choice.priority, issue_type=choice.issue_type, issue=choice.issue, field=choice.field, holds=choice.holds, merged=choice.merged,
     )  # fmt: skip
     rows = cases.list_cases(actor, chosen, before=None if place is None else place[0], limit=choice.limit + 1)
     shown = rows[: choice.limit]
@@ -239,12 +251,20 @@ def list_cases(request: Asked, choice: Query[CaseChoice]) -> HttpResponse:
     return listed(shown, now(), following)
 
 
+class CountChoice(Schema):
+    """Which cases are counted."""
+
+    issue: Annotated[
+        Issue | None, Field(description="A sub-type of the issue taxonomy, or a class; all cases without it.")
+    ] = None
+
+
 @door.get("/case-counts", list[CountOut], scope=Scope.CASES_READ, verb=Verb.CASE_READ)
-def count_cases(request: Asked) -> list[CountOut]:
+def count_cases(request: Asked, choice: Query[CountChoice]) -> list[CountOut]:
     """Count the cases you may see, by kind and state."""
     if reach(request.auth.actor, Verb.CASE_READ) is Reach.NONE:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
-    found = sorted(cases.count_cases(request.auth.actor).items())
+    found = sorted(cases.count_cases(request.auth.actor, choice.issue or "").items())
     return [CountOut(kind=kind, state=state, count=count) for (kind, state), count in found]
 
 
@@ -252,7 +272,7 @@ def count_cases(request: Asked) -> list[CountOut]:
 def register(request: Asked, body: CaseIn) -> HttpResponse:
     """Register a case; an application for after-sales is judged at once."""
     new = NewCase(
-        kind=body.kind, shop_id=body.shop, customer_id=body.customer, channel=body.channel, issue_type=body.issue_type,
+        kind=body.kind, shop_id=body.shop, customer_id=body.customer, channel=body.channel, issue_type=body.issue_type, issue=body.issue or "",
         dialogue_id=body.dialogue, order_number=body.order_number, fields=body.fields, take=body.take,
     )  # fmt: skip
     return change(request, lambda ink: Made(id=actions.register_case(ink, new)), status=201)
@@ -291,7 +311,7 @@ def fill(request: Asked, case: Id, body: FieldsIn) -> HttpResponse:
     due_at = None if body.due_at is None else Instant.of(body.due_at)
 
     def act(ink: Ink) -> Done:
-        actions.fill_case(ink, case, body.fields, issue_type=body.issue_type, due_at=due_at)
+        actions.fill_case(ink, case, body.fields, issue_type=body.issue_type, issue=body.issue, due_at=due_at)
         return Done()
 
     return change(request, act)

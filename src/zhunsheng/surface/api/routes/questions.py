@@ -73,6 +73,7 @@ class AnswerIn(Given):
     links: Annotated[list[ReadOnIn], Field(max_length=5)] = []
     attachments: Annotated[list[FileToken], Field(max_length=5)] = []
     category: Annotated[str, Field(max_length=80)] = ""
+    product: Annotated[str, Field(max_length=80)] = ""
     shop_id: Id | None = None
     public: bool = True
     valid_from: When | None = None
@@ -84,7 +85,7 @@ class AnswerIn(Given):
             question=self.question, answer=self.answer, by_tier={str(tier): text for tier, text in self.by_tier.items()},
             by_channel={str(channel): text for channel, text in self.by_channel.items()}, steps=tuple(self.steps),
             links=tuple(Link(title=one.title, url=one.url) for one in self.links),
-            attachments=tuple(Attachment(token=token) for token in self.attachments), category=self.category,
+            attachments=tuple(Attachment(token=token) for token in self.attachments), category=self.category, product=self.product,
             shop_id=self.shop_id, public=self.public,
             valid_from=None if self.valid_from is None else Instant.of(self.valid_from),
             valid_to=None if self.valid_to is None else Instant.of(self.valid_to),
@@ -101,6 +102,32 @@ class RevisedQuestionIn(AnswerIn):
     """A newer wording; `began` is the number of the one that was read."""
 
     began: Id
+
+
+class EntrustedIn(Given):
+    """Who answers for a question, and who is to approve its answers; without a reviewer whoever may does."""
+
+    owner_id: Id
+    reviewer_id: Id | None = None
+
+
+class ShelfCategoryOut(Schema):
+    """A category of questions, what it lacks, and which skill groups look after it; none means everybody."""
+
+    name: str
+    questions: int
+    in_use: int
+    few: int
+    waiting: int
+    late: int
+    groups: list[str]
+
+
+class AssignedIn(Given):
+    """Which skill groups look after a category."""
+
+    category: Annotated[str, Field(min_length=1, max_length=80)]
+    groups: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=100)] = []
 
 
 class NumberedIn(Given):
@@ -138,6 +165,7 @@ class AnswerOut(Schema):
     links: list[ReadOnOut]
     attachments: list[AttachedOut]
     category: str
+    product: str
     shop_id: int | None
     public: bool
     valid_from: Moment | None
@@ -154,6 +182,7 @@ class QuestionOut(Schema):
     approved: int | None
     draft: AnswerOut
     owner_id: int
+    reviewer_id: int | None
     changed_at: Moment
     reviewed_at: Moment | None
     phrasings: int
@@ -327,6 +356,17 @@ def approve_question(request: Asked, question: Id, body: NumberedIn) -> HttpResp
     return change(request, act)
 
 
+@door.put("/questions/{question}/people", Done, scope=WRITE, verb=Verb.CARD_WRITE)
+def entrust_question(request: Asked, question: Id, body: EntrustedIn) -> HttpResponse:
+    """Say who answers for a question, and who is to approve its answers."""
+
+    def act(ink: Ink) -> Done:
+        actions.entrust_faq(ink, question, owner_id=body.owner_id, reviewer_id=body.reviewer_id)
+        return Done()
+
+    return change(request, act)
+
+
 @door.post("/questions/{question}/review", Done, scope=WRITE, verb=Verb.SCRIPT_APPROVE)
 def review_question(request: Asked, question: Id) -> HttpResponse:
     """Note that an approved answer is still right."""
@@ -376,6 +416,23 @@ def set_tests(request: Asked, question: Id, body: WaysIn) -> HttpResponse:
 
     def act(ink: Ink) -> HowManyOut:
         return HowManyOut(count=actions.set_tests(ink, question, body.texts))
+
+    return change(request, act)
+
+
+@door.get("/question-categories", list[ShelfCategoryOut], scope=READ, verb=Verb.CARD_READ)
+def list_shelf_categories(request: Asked) -> list[ShelfCategoryOut]:
+    """List the categories of questions by name, with what each lacks and who looks after it."""
+    return [ShelfCategoryOut(**plain(one)) for one in queries.shelf_categories(request.auth.actor, now())]
+
+
+@door.put("/question-categories", Done, scope=WRITE, verb=Verb.CARD_WRITE)
+def assign_shelf_category(request: Asked, body: AssignedIn) -> HttpResponse:
+    """Say which skill groups look after a category; their agents are shown its answers first."""
+
+    def act(ink: Ink) -> Done:
+        actions.assign_category(ink, body.category, body.groups)
+        return Done()
 
     return change(request, act)
 

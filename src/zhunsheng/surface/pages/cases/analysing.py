@@ -2,29 +2,40 @@
 
 import re
 from datetime import datetime, tzinfo
+from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.queries import DONE, analyse_cases, book, list_improvements
+from zhunsheng.cases.queries import DONE, Analysis, IssueLine, analyse_cases, book, list_improvements
 from zhunsheng.commerce.queries import shops
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
-from zhunsheng.standards.queries import standing
+from zhunsheng.standards.queries import leaves_ever, standing
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
 _MONTH: Final = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 CO_OPERATION: Final = "ec-k-cross"
+
+
+class IssueSum(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a class of issues came up."""
+
+    count: int
+    before: int
+    complaints: int
 
 
 def may_analyse(actor: Actor) -> None:
@@ -62,12 +73,31 @@ def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
             (said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else "—", one, "、".join(names.get(shop, "—") for shop in one.shop_ids))
             for one in found.types
         ],
+        "issues": _issues(found, language),
         "departments": [
             (said.departments[one.department].text.of(language), one, percent(one.in_time, one.tasks), percent(one.satisfied, one.rated))
             for one in found.departments
         ],
     }  # fmt: skip
     return render(request, "cases/analysis.html", context)
+
+
+def _issues(found: Analysis, language: str) -> list[tuple[str, str, IssueSum, list[tuple[str, IssueLine]]]]:
+    """Lay the sub-types out under their classes, each class with its sum."""
+    known = leaves_ever(now())
+    names = {one.class_code: one.class_title.of(language) for one in reversed([*known.values()])}
+    titles = {code: one.title.of(language) for code, one in known.items()}
+    laid = []
+    for code, lines in groupby(found.issues, lambda one: one.issue_class):
+        held = list(lines)
+        total = IssueSum(
+            count=sum(one.count for one in held),
+            before=sum(one.before for one in held),
+            complaints=sum(one.complaints for one in held),
+        )
+        below = [(titles.get(one.issue, one.issue), one) for one in held if one.issue]
+        laid.append((code, names.get(code, code) or gettext("not filed yet"), total, below))
+    return laid
 
 
 def percent(part: int, whole: int) -> str:

@@ -20,6 +20,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
 from zhunsheng.surface.pages.cases.around import prepared_all
+from zhunsheng.surface.pages.cases.issues import issue_field_choices
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import CAUSES, CONDITIONS
 from zhunsheng.surface.pages.kit.forms import KitForm
@@ -43,6 +44,7 @@ class ApplyForm(KitForm):
     wish = forms.ChoiceField(label=gettext_lazy("What would you like?"))
     cause = forms.ChoiceField(label=gettext_lazy("Why?"), choices=CAUSES)
     condition = forms.ChoiceField(label=gettext_lazy("State of the goods"), choices=CONDITIONS)
+    issue = forms.ChoiceField(label=gettext_lazy("What is it about, more exactly?"), required=False)
     matter = forms.CharField(
         label=gettext_lazy("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -66,6 +68,11 @@ class ApplyForm(KitForm):
         )
         field.widget.attrs["class"] = "input"
         self.fields["wish"] = field
+        issue = forms.ChoiceField(
+            label=self.fields["issue"].label, choices=issue_field_choices(lang(), gettext("Not sure")), required=False
+        )
+        issue.widget.attrs["class"] = "input"
+        self.fields["issue"] = issue
 
     def ask_goods(self, lines: Sequence[str]) -> None:
         """Ask which goods of the proven order it is about."""
@@ -123,7 +130,7 @@ def _register(request: HttpRequest, shop: ShopCard, buyer: int, number: str, typ
     prepared = prepared_all(request)  # judged first: what is refused leaves no case behind
     asked = {"goods": typed["goods"], "wish": typed["wish"], "cause": typed["cause"], "condition": typed["condition"]}
     new = NewCase(
-        kind=COMPLAINT if complains else "aftersale", shop_id=shop.id, customer_id=buyer, channel="form",
+        issue=typed["issue"], kind=COMPLAINT if complains else "aftersale", shop_id=shop.id, customer_id=buyer, channel="form",
         issue_type=None if complains else typed["wish"], order_number=number,
         fields=words if complains else words | asked,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from zhunsheng.kernel.lifecycle import NeedsMissing
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.issues import issue_filter, issue_words
 from zhunsheng.surface.pages.cases.listing import VIEWS, chosen_by, lang, type_words
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
@@ -46,9 +47,9 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     said, at = book(), now()
     kind = request.GET.get("kind", "")
     kind = kind if kind in said.kinds else next(iter(said.kinds))
-    asked = {name: request.GET.get(name, "")[:40] for name in ("view", "owner", "tag", "priority")}
+    asked = {name: request.GET.get(name, "")[:40] for name in ("view", "owner", "tag", "priority", "issue")}
     chosen = chosen_by(actor, {**asked, "kind": kind}, "")
-    narrow = any(asked.values())
+    narrow = any(value for name, value in asked.items() if name != "issue")
     counts = _counts(actor, kind, chosen, narrow=narrow)
     names = {card.id: card.name for card in agent_cards()}
     states = list(said.of(kind).path())
@@ -58,7 +59,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "asked": asked, "views": [(code, words) for code, words in VIEWS.items() if code != "done"],
         "priorities": list(PRIORITIES.items()), "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
         "columns": [_column(actor, said, chosen, state, counts.get(state, 0), asked, names, at) for state in states],
-        "narrow": narrow,
+        "narrow": any(asked.values()), "issues": issue_filter(lang()).choices,
     }  # fmt: skip
     return render(request, "cases/board.html", context)
 
@@ -66,7 +67,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _counts(actor: Actor, kind: str, chosen: Chosen, *, narrow: bool) -> dict[str, int]:
     if narrow:
         return count_chosen(actor, chosen)
-    return {state: count for (one, state), count in count_cases(actor).items() if one == kind}
+    return {state: count for (one, state), count in count_cases(actor, chosen.issue or "").items() if one == kind}
 
 
 def _column(
@@ -89,7 +90,7 @@ def _card(
     actor: Actor, said: Book, one: CaseRow, names: dict[int, str], due: Instant | None, at: Instant
 ) -> dict[str, Any]:  # fmt: skip
     return {
-        "one": one, "title": one.title or said.of(one.kind).title.of(lang()), "type": type_words(said, one),
+        "one": one, "title": one.title or said.of(one.kind).title.of(lang()), "type": type_words(said, one), "issue": issue_words(one.issue, lang()) if one.issue else "",
         "owner": names.get(one.owner_id or 0, ""), "due": due, "late": due is not None and due < at,
         "priority": PRIORITIES.get(str(one.priority)) if one.priority else "", "steps": _steps(actor, said, one),
     }  # fmt: skip

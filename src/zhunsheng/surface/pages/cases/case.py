@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
-from zhunsheng.cases.queries import STORY, Book, book, case_file
+from zhunsheng.cases.queries import STORY, Book, book, case_file, recognised
 from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.dialogue.actions import Held
@@ -25,8 +25,10 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.holding import confirmed_in, held_shown
+from zhunsheng.surface.pages.cases.issues import issue_groups, issue_words
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
+from zhunsheng.surface.pages.cases.proposing import proposed
 from zhunsheng.surface.pages.cases.saying import (
     choices_of,
     detail_words,
@@ -206,13 +208,21 @@ def _choose(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     return gettext("The customer's choice is written down.")
 
 
+def _issue(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    told = typed.get("issue", "")
+    if not told:
+        raise BadInput("the issue", gettext("chosen"), "")
+    run(actions.set_case_issue, actor, at, case_id, told)
+    return gettext("Saved.")
+
+
 DEEDS: Final[Mapping[str, Told]] = {
     "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle, "task_link": _task_link,
     "link": _customer_link, "refund": _refund, "decide": _decide, "improve": _improve, "assign": _assign,
     "gather": _said(actions.gather_evidence), "judge": _said(actions.judge_case), "resume": _said(actions.resume_case),
     "pause": _said(actions.pause_case, word="reason"), "grade": _said(actions.grade_case, word="grade"),
     "force": _said(actions.force_case, word="reason"), "refuse_options": _said(actions.refuse_options, word="why"),
-    "choose": _choose, "custom": _custom, "priority": _priority,
+    "choose": _choose, "custom": _custom, "priority": _priority, "issue": _issue,
 }  # fmt: skip
 """What can be done on the page, by the name of its button; each is one action of the room, with its own rights."""
 
@@ -252,7 +262,7 @@ def _typed_options(typed: QueryDict) -> list[tuple[str, str]]:
 
 def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     """Lay a case out for its page."""
-    said, row, language = book(), found.row, lang()
+    said, row, language = book(found.row.edition), found.row, lang()
     procedure, stands = said.of(row.kind), found.merged_into is None
     names = {card.id: card.name for card in agent_cards()}
     asked = procedure.asks.get(row.state, ())
@@ -265,6 +275,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name)) for name in asked],
         "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and name not in asked],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
+        "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
         "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
         "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), detail_words(said, one.kind, one.detail, names)) for one in found.entries],
         "options": found.options, "may_option": row.state == "planning",
@@ -276,7 +287,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
         "verdict_lacks": [missing_words(said, str(name)) for name in _listed(found.verdict.get("missing"))],
         "grade_words": grade_words(row.grade),
-        "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language),
+        "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language), "proposed": proposed(found.verdict),
         "evidence": found.evidence, "rating": found.rating,
         "owner": names.get(row.owner_id or 0, ""),
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
@@ -286,6 +297,12 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         **_around(said, found, actor, language),
         "may_refund": stands and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip
+
+
+def _guess(found: CaseFile, at: Instant, language: str) -> dict[str, str]:
+    """Give what the words of the matter point to, where a case is filed under nothing yet."""
+    guess = "" if found.row.issue else recognised([found.fields.get(name, "") for name in ("matter", "demand")], at)
+    return {"guess": guess, "guess_words": issue_words(guess, language) if guess else ""}
 
 
 def _known(found: CaseFile, name: str) -> str:

@@ -23,7 +23,9 @@ from zhunsheng.kernel.errors import AccessDenied, BadInput, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.actions import find_or_make_customer
 from zhunsheng.people.values import Details, IdentityKey
+from zhunsheng.standards.queries import leaves_ever
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.issues import folded, issue_words, issue_words_read
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
 
@@ -39,6 +41,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "demand": ("客户诉求", "诉求", "demand", "request"),
     "kind": ("工单类别", "类别", "工单类型", "kind", "category"),
     "issue_type": ("问题类型", "类型", "type", "issue type", "issue_type"),
+    "issue": ("问题分类", "问题细类", "子类", "细类", "sub-type", "subtype", "issue"),
     "buyer": ("买家id", "买家", "客户id", "客户", "buyer", "customer", "customer id"),
 }  # fmt: skip
 """What files call the fields; compared without case and spaces."""
@@ -87,7 +90,11 @@ def _step(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     if typed.get("do") == "take":
         return told | _taken(actor, shop, lines)
     good = [one for one in lines if not one.fault]
-    return told | {"good": len(good), "preview": good[:SHOWN], "faults": [one for one in lines if one.fault]}
+    return told | {
+        "good": len(good),
+        "preview": [_shown(one) for one in good[:SHOWN]],
+        "faults": [one for one in lines if one.fault],
+    }
 
 
 def _lines(content: bytes) -> list[Line]:
@@ -101,14 +108,25 @@ def _lines(content: bytes) -> list[Line]:
     said = book()
     kinds = {word: code for code, one in said.kinds.items() for word in (code, one.title.zh, one.title.en.lower())}
     types = {word: code for code, one in said.types.items() for word in (code, one.zh, one.en.lower())}
+    issues = issue_words_read(one for one in leaves_ever(now()).values() if one.offered)
     found = []
     for number, row in rows:
-        line = _line(number, {name: row.get(head, "").strip() for name, head in columns.items()}, kinds, types)
+        line = _line(number, {name: row.get(head, "").strip() for name, head in columns.items()}, kinds, types, issues)
         if UNREAD in row:
             why = refusal_text(BadInput("the row", row[UNREAD], line.told["matter"][:40]), lang())
             line = msgspec.structs.replace(line, fault=why)
         found.append(line)
     return found
+
+
+def _shown(one: Line) -> dict[str, str]:
+    """Say a row in the reader's words."""
+    said = book()
+    kind_type = said.types.get(one.told["issue_type"])
+    return dict(one.told) | {
+        "kind": said.of(one.told["kind"]).title.of(lang()), "issue": issue_words(one.told["issue"], lang()),
+        "issue_type": kind_type.text.of(lang()) if kind_type else "",
+    }  # fmt: skip
 
 
 def _columns(headings: Iterable[str]) -> dict[str, str]:
@@ -121,9 +139,12 @@ def _columns(headings: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _line(number: int, told: dict[str, str], kinds: Mapping[str, str], types: Mapping[str, str]) -> Line:
+def _line(
+    number: int, told: dict[str, str], kinds: Mapping[str, str], types: Mapping[str, str], issues: Mapping[str, str]
+) -> Line:  # fmt: skip
     kind = kinds.get(told.get("kind", "").lower() or "complaint")
     issue_type = types.get(told.get("issue_type", "").lower()) if told.get("issue_type") else ""
+    issue = issues.get(folded(told["issue"])) if told.get("issue") else ""
     fault = ""
     if not told["matter"] or len(told["matter"]) > 4000:
         fault = gettext("The matter needs 1 to 4000 characters.")
@@ -131,9 +152,15 @@ def _line(number: int, told: dict[str, str], kinds: Mapping[str, str], types: Ma
         fault = gettext("There is no kind of case called “{word}”.").format(word=told["kind"][:40])
     elif issue_type is None or (issue_type and issue_type not in book().of(kind).types):
         fault = gettext("This kind of case has no type called “{word}”.").format(word=told["issue_type"][:40])
+    elif issue is None:
+        fault = gettext("The taxonomy offers no sub-type called “{word}”.").format(word=told["issue"][:40])
     elif not told.get("order_number") and not told.get("buyer"):
         fault = gettext("It names neither an order nor a customer.")
-    return Line(number=number, told=told | {"kind": kind or "", "issue_type": issue_type or ""}, fault=fault)
+    return Line(
+        number=number,
+        told=told | {"kind": kind or "", "issue_type": issue_type or "", "issue": issue or ""},
+        fault=fault,
+    )
 
 
 def _taken(actor: Actor, shop: ShopCard, lines: list[Line]) -> dict[str, Any]:
@@ -169,7 +196,7 @@ def _register(actor: Actor, shop: ShopCard, told: Mapping[str, str]) -> bool:
     fields = {name: told[name] for name in ("matter", "demand") if told.get(name)}
     new = NewCase(
         kind=told["kind"], shop_id=shop.id, customer_id=customer_id, channel=CHANNEL, order_number=number,
-        issue_type=told["issue_type"] or None, fields=fields,
+        issue_type=told["issue_type"] or None, issue=told["issue"], fields=fields,
     )  # fmt: skip
     run(register_case, actor, now(), new)
     return True

@@ -12,20 +12,30 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.queries import Book, Chosen, book, count_callbacks, count_cases, list_cases, views_of
+from zhunsheng.cases.queries import (
+    Book,
+    Chosen,
+    book,
+    count_callbacks,
+    count_cases,
+    list_by_issue,
+    list_cases,
+    views_of,
+)
 from zhunsheng.cases.values import CaseRow
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.case_clocks import NextDue
+from zhunsheng.surface.pages.cases.issues import OVER, class_counts, issue_filter, issue_words
 from zhunsheng.surface.pages.cases.own_fields import OwnFields
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES, bulk_of, do_in_bulk
 from zhunsheng.surface.pages.clock_telling import clocks_text
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
-from zhunsheng.surface.pages.kit.asking import Ask
+from zhunsheng.surface.pages.kit.asking import Ask, Place
 from zhunsheng.surface.pages.kit.cells import Cell, clocked, link, mark, when, words
-from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Found, Listing, fetched
+from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Found, Listing, Source
 
 VIEWS: Final = {
     "open": gettext_lazy("To be done"), "mine": gettext_lazy("Mine"), "waiting": gettext_lazy("Waiting for an owner"),
@@ -50,6 +60,7 @@ def case_listing(
             Column(name="matter", words=gettext_lazy("Matter"), cell=lambda one: link(one.title or found.of(one.kind).title.of(lang()), reverse("case", args=[one.id]), one.order_number), wide=True),
             Column(name="kind", words=gettext_lazy("Kind of case"), cell=lambda one: words(found.of(one.kind).title.of(lang()))),
             Column(name="type", words=gettext_lazy("Type"), cell=lambda one: words(type_words(found, one))),
+            Column(name="issue", words=gettext_lazy("Issue"), cell=lambda one: words(issue_words(one.issue, lang())), sort=lambda one: one.issue),
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(found, one)),
             Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
             Column(name="priority", words=gettext_lazy("Priority"), cell=lambda one: mark(PRIORITIES[str(one.priority)], "breached" if one.priority == 2 else "due") if one.priority else words("")),
@@ -63,12 +74,13 @@ def case_listing(
             Filter(name="kind", words=gettext_lazy("Kind of case"), choices=tuple(Choice(code, one.title.of(lang())) for code, one in found.kinds.items())),
             Filter(name="state", words=gettext_lazy("State"), choices=tuple(Choice(code, one.text.of(lang())) for code, one in found.states.items())),
             Filter(name="type", words=gettext_lazy("Type"), choices=tuple(Choice(code, one.text.of(lang())) for code, one in found.types.items())),
+            issue_filter(lang()),
             Filter(name="priority", words=gettext_lazy("Priority"), choices=tuple(Choice(code, told) for code, told in PRIORITIES.items())),
             Filter(name="tag", words=gettext_lazy("Tag")),
             *own.filters(),
             Filter(name="owner", words=gettext_lazy("Owner"), choices=tuple(Choice(str(key), name) for key, name in names.items()), icon="person"),
         ),
-        bulk=bulk_of(names),
+        bulk=bulk_of(names, lang()),
         empty=Empty(words=gettext_lazy("Complaints, after-sales and department work will stand here, each with its next step."), icon="todo", href=reverse("case-new") if may_register else "", step=gettext_lazy("Register a case")),
     )  # fmt: skip
 
@@ -101,9 +113,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     may_register = reach(actor, Verb.CASE_REGISTER) > Reach.NONE
 
     def find(ask: Ask, limit: int) -> Found[CaseRow]:
-        place = ask.after[0] if ask.after else None
-        before = place if isinstance(place, int) else None
-        rows = list_cases(actor, _chosen(actor, ask), before=before, limit=limit)
+        rows = _rows(actor, ask, limit)
         own.load(actor, [one.id for one in rows])
         due.load(rows, now())
         return Found(rows=rows)
@@ -113,12 +123,13 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     what = case_listing(found, names, now(), own, due, may_register=may_register)
     counts: dict[str, int] = {}
     for (kind, state), count in count_cases(actor).items():
-        if state not in ("closed", "forced"):
+        if state not in OVER:
             counts[kind] = counts.get(kind, 0) + count
     context = {
         "counts": [
             (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count) for kind, count in counts.items()
         ],
+        "issues": [(f"?issue={code}&view=open", told, count) for code, told, count in class_counts(actor, lang())],
         "calls": count_callbacks(actor, now()),
         "may_register": may_register,
         "may_analyse": reach(actor, Verb.CASE_READ) >= Reach.TEAM,
@@ -127,8 +138,31 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "query": what.ask(request.GET).link().removeprefix("?"),
     }
     return answer(
-        request, actor, what, fetched(what, find), room="cases-list", template="cases/list.html", context=context
+        request,
+        actor,
+        what,
+        Source(find=find, place=_place),
+        room="cases-list",
+        template="cases/list.html",
+        context=context,
     )
+
+
+def _rows(actor: Actor, ask: Ask, limit: int) -> list[CaseRow]:
+    """Fetch cases behind a place: by their issue, or the newest first; a place of another order is no place."""
+    chosen, after = _chosen(actor, ask), ask.after or ()
+    if ask.sort:
+        behind: tuple[str, int] | None = None
+        match after:
+            case (str(issue), int(number)):
+                behind = issue, number
+        return list_by_issue(actor, chosen, after=behind, down=ask.sort.startswith("-"), limit=limit)
+    before = after[0] if len(after) == 1 and isinstance(after[0], int) else None
+    return list_cases(actor, chosen, before=before, limit=limit)
+
+
+def _place(ask: Ask, row: CaseRow) -> Place:
+    return (row.issue, row.id) if ask.sort else (row.id,)
 
 
 def _chosen(actor: Actor, ask: Ask) -> Chosen:
@@ -144,6 +178,6 @@ def chosen_by(actor: Actor, asked: Mapping[str, str], text: str) -> Chosen:
         owner_id=mine if mine is not None else int(owner) if owner.isascii() and owner.isdigit() else None,
         open={"open": True, "done": False}.get(view), text=text or None,
         watched_by=actor.id if view == "watched" else None, merged=view == "merged", tag=asked.get("tag") or None,
-        priority=int(priority) if priority in PRIORITIES else None, issue_type=asked.get("type") or None,
+        priority=int(priority) if priority in PRIORITIES else None, issue_type=asked.get("type") or None, issue=asked.get("issue") or None,
         field=asked.get("field") or None, holds=asked.get("holds") or None,
     )  # fmt: skip

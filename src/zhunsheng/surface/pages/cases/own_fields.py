@@ -17,6 +17,7 @@ from zhunsheng.cases.values import CaseRow
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
+from zhunsheng.standards.queries import leaves_ever
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.admin.sections import admin_frame
 from zhunsheng.surface.pages.frame import signed_in
@@ -29,6 +30,10 @@ EXAMPLE: Final = """- code: batch
   en: Batch
   kinds: [complaint, aftersale]
   types: [quality]
+- code: fault
+  zh: 故障现象
+  en: What is faulty
+  issues: [aftersales.quality, aftersales.repair]
 - code: parts
   zh: 受影响件数
   en: Pieces affected
@@ -85,7 +90,7 @@ class OwnFields:
 
 def own_fields_of(actor: Actor, row: CaseRow, lang: str) -> list[tuple[CustomField, str, str, list[tuple[str, str]]]]:
     """Lay the fields of one's own of a case out: the field, its name, what stands in it, and what may be chosen."""
-    fitting = [one for one in custom_fields() if one.fits(row.kind, row.issue_type)]
+    fitting = [one for one in custom_fields() if one.fits(row.kind, row.issue_type, row.issue)]
     if not fitting:
         return []
     held = custom_of(actor, [row.id]).get(row.id, {})
@@ -118,5 +123,6 @@ def edit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "text": typed, "edition": edition, "fault": fault, "example": EXAMPLE,
         "kinds": [(code, one.title.of(lang)) for code, one in said.kinds.items()],
         "types": [(code, one.text.of(lang)) for code, one in said.types.items()],
+        "issues": [(code, one.words(lang)) for code, one in leaves_ever(now()).items()],
     }  # fmt: skip
     return render(request, "cases/fields.html", context, status=422 if fault else 200)

@@ -82,6 +82,7 @@ def _head(told: Told) -> list[tuple[str, str]]:
     row, grade = told["one"], told["grade_words"]
     return [
         (gettext("Kind of case"), f"{told['title']} · {grade}" if grade else told["title"]),
+        (gettext("Issue"), told["issue"] or "—"),
         (gettext("State"), told["state"]), (gettext("Registered"), wall(row.registered_at)),
         (gettext("Owner"), told["owner"] or "—"), (gettext("Order number"), row.order_number or "—"),
         (gettext("Case closed at"), wall(row.closed_at)),

@@ -16,17 +16,22 @@ from zhunsheng.cases.actions import register_case
 from zhunsheng.cases.queries import book
 from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.queries import orders_of
-from zhunsheng.dialogue.queries import dialogue_row, lines_before
+from zhunsheng.dialogue.queries import demand_of, dialogue_row, lines_before
 from zhunsheng.dialogue.values import By, DialogueRow
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import now
+from zhunsheng.standards.queries import leaves_ever
+from zhunsheng.surface.pages.cases.issues import issue_field_choices
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
 
 QUOTED = 5
+FILED = gettext_lazy(
+    "Left open, it goes with the type; in a dialogue it is what the dialogue was graded as, or what its words point to."
+)
 
 
 class CaseForm(KitForm):
@@ -39,6 +44,7 @@ class CaseForm(KitForm):
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind of case"))
     issue_type = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    issue = forms.ChoiceField(label=gettext_lazy("Issue"), required=False)
     order_number = forms.CharField(label=gettext_lazy("Order number"), max_length=40, required=False)
     matter = forms.CharField(
         label=gettext_lazy("The matter"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
@@ -58,10 +64,13 @@ class CaseForm(KitForm):
         kinds = [(code, one.title.of(lang())) for code, one in found.kinds.items()]
         types = [("", "—"), *((code, word.text.of(lang())) for code, word in found.types.items())]
         wishes = [("", "—"), *((code, found.types[code].text.of(lang())) for code in found.of("aftersale").types)]
-        for name, choices in (("kind", kinds), ("issue_type", types), ("wish", wishes)):
+        issues = issue_field_choices(lang())
+        for name, choices in (("kind", kinds), ("issue_type", types), ("issue", issues), ("wish", wishes)):
             field = forms.ChoiceField(label=self.fields[name].label, choices=choices, required=name == "kind")
             field.widget.attrs["class"] = "input"
             self.fields[name] = field
+        self.fields["issue"].widget.attrs["data-finds"] = ""
+        self.fields["issue"].help_text = FILED
 
 
 @never_cache
@@ -87,6 +96,7 @@ def new_case(request: HttpRequest, actor: Actor) -> HttpResponse:
 THINGS = {
     "the type": "issue_type",
     "the order's number": "order_number",
+    "the issue": "issue",
     "the kind of case": "kind",
     "the wish": "wish",
 }
@@ -99,7 +109,7 @@ def _register(actor: Actor, typed: dict[str, Any]) -> int:
         fields |= {"wish": typed["wish"], "cause": "other"} if typed["wish"] else {}
     new = NewCase(
         kind=typed["kind"], shop_id=row.shop_id, customer_id=row.customer_id, channel=row.channel, tier=row.tier,
-        issue_type=typed["issue_type"] or None, dialogue_id=row.id, order_number=typed["order_number"].strip(),
+        issue_type=typed["issue_type"] or None, issue=typed["issue"], dialogue_id=row.id, order_number=typed["order_number"].strip(),
         fields=fields, take=True,
     )  # fmt: skip
     return run(register_case, actor, now(), new)
@@ -112,7 +122,21 @@ def _from_dialogue(actor: Actor, text: str) -> dict[str, object]:
     row: DialogueRow = dialogue_row(actor, int(text))
     said = [one.text for one in lines_before(actor, row.id, row.seq + 1) if one.by == By.CUSTOMER and one.text]
     matter = "\n".join(said[-QUOTED:])
-    return {"dialogue": row.id, "kind": "complaint", "matter": matter, "order_number": _order(actor, row, said)}
+    return {
+        "dialogue": row.id,
+        "kind": "complaint",
+        "matter": matter,
+        "order_number": _order(actor, row, said),
+        "issue": _issue(actor, row),
+    }
+
+
+def _issue(actor: Actor, row: DialogueRow) -> str:
+    """Give what the dialogue was graded as, else what its words point to."""
+    found = demand_of(actor, row.id, now())
+    best = found.suggestions[0].code if found.suggestions else ""
+    known = leaves_ever(now()).get(found.issue_type or best)
+    return known.code if known is not None and known.offered else ""
 
 
 def _order(actor: Actor, row: DialogueRow, said: list[str]) -> str:

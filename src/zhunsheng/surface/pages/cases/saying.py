@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from zhunsheng.cases.queries import Book, policy_from, shipped_text
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.listing import lang
 
 Pairs = Sequence[tuple[str, "str | Promise"]]
@@ -110,6 +111,10 @@ def missing_words(said: Book, name: str) -> str:
 def detail_words(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
     """Say a line's code in the reader's words."""
     one, _, rest = detail.partition(" ")
+    if kind == "issue":
+        return " → ".join(
+            words for code in detail.split() if (words := issue_words("" if code == "-" else code, lang()))
+        )
     if kind == "registered":
         return str(CHANNELS.get(detail, detail))
     if kind == "graded":

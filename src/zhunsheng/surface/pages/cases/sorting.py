@@ -18,6 +18,7 @@ from zhunsheng.cases.actions import (
     keep_view,
     prioritise_case,
     release_case,
+    set_case_issue,
     tag_case,
 )
 from zhunsheng.cases.queries import case_row, tags_of
@@ -26,6 +27,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, NotFound, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.issues import issue_choices
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.listing import Bulk, Choice
@@ -43,9 +45,10 @@ class Before(msgspec.Struct, frozen=True):
     owner_id: int | None = None
     tags: tuple[str, ...] | None = None
     priority: int | None = None
+    issue: str | None = None
 
 
-def bulk_of(names: dict[int, str]) -> tuple[Bulk, ...]:
+def bulk_of(names: dict[int, str], lang: str) -> tuple[Bulk, ...]:
     """Say what can be done to picked cases."""
     colleagues = tuple(Choice(str(key), name) for key, name in names.items())
     levels = tuple(Choice(code, words) for code, words in PRIORITIES.items())
@@ -54,6 +57,7 @@ def bulk_of(names: dict[int, str]) -> tuple[Bulk, ...]:
         Bulk(name="assign", words=gettext_lazy("Hand over"), asks=gettext_lazy("Colleague"), asked_as="agent", choices=colleagues),
         Bulk(name="tag", words=gettext_lazy("Add the tag"), asks=gettext_lazy("Tag"), asked_as="tag", needed=False),
         Bulk(name="priority", words=gettext_lazy("Set the priority"), asks=gettext_lazy("Priority"), asked_as="level", choices=levels),
+        Bulk(name="issue", words=gettext_lazy("Set the issue"), asks=gettext_lazy("Issue"), asked_as="issue", choices=issue_choices(lang)),
     )  # fmt: skip
 
 
@@ -85,8 +89,15 @@ def _priority(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Befo
     return Before(case_id=case_id, priority=run(prioritise_case, actor, at, case_id, level))
 
 
+def _issue(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Before:
+    told = typed.get("issue", "")
+    if not told:
+        raise BadInput(gettext("the issue"), gettext("chosen"), "")
+    return Before(case_id=case_id, issue=run(set_case_issue, actor, at, case_id, told))
+
+
 DEEDS: Final[dict[str, Callable[[Actor, Instant, int, QueryDict], Before]]] = {
-    "take": _take, "assign": _assign, "tag": _tag, "priority": _priority,
+    "take": _take, "assign": _assign, "tag": _tag, "priority": _priority, "issue": _issue,
 }  # fmt: skip
 
 
@@ -143,6 +154,8 @@ def _back(actor: Actor, at: Instant, one: Before) -> None:
     note = gettext("taken back")
     if one.tags is not None:
         run(tag_case, actor, at, one.case_id, one.tags)
+    elif one.issue is not None:
+        run(set_case_issue, actor, at, one.case_id, one.issue)
     elif one.priority is not None:
         run(prioritise_case, actor, at, one.case_id, one.priority)
     elif one.owner_id:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import SYSTEM, Actor, Reach, Verb
 from zhunsheng.cases.actions import register_case
-from zhunsheng.cases.queries import book, letter_from
+from zhunsheng.cases.queries import book, letter_from, recognised
 from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.queries import buyer_proven_by, find_order, shop_card, shops
 from zhunsheng.journal.actions import run
@@ -21,6 +21,7 @@ from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.actions import find_or_make_customer
 from zhunsheng.people.values import Details, IdentityKey
+from zhunsheng.surface.pages.cases.issues import issue_field_choices
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
@@ -28,6 +29,9 @@ from zhunsheng.surface.pages.kit.forms import KitForm
 
 CHANNEL: Final = "email"
 KINDS: Final = ("complaint", "aftersale", "department")
+
+
+THINGS: Final = {"the order's number": "order_number", "the issue": "issue"}
 
 
 class PasteForm(KitForm):
@@ -48,6 +52,7 @@ class MailCaseForm(KitForm):
     shop = forms.ChoiceField(label=gettext_lazy("Shop"))
     sender = forms.EmailField(label=gettext_lazy("Sender"), max_length=254)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of case"))
+    issue = forms.ChoiceField(label=gettext_lazy("Issue"), required=False)
     order_number = forms.CharField(label=gettext_lazy("Order number"), max_length=40, required=False)
     proven = forms.BooleanField(
         label=gettext_lazy("I have checked that this order is the sender's"), required=False,
@@ -64,14 +69,16 @@ class MailCaseForm(KitForm):
         """Offer the shops and the kinds that customers write about."""
         super().__init__(*args, **kwargs)
         said = book()
-        offered = {
+        offered: dict[str, list[tuple[Any, Any]]] = {
             "shop": [(str(one.id), one.name) for one in shops()],
             "kind": [(code, said.of(code).title.of(lang())) for code in KINDS],
+            "issue": issue_field_choices(lang()),
         }
         for name, choices in offered.items():
-            field = forms.ChoiceField(label=self.fields[name].label, choices=choices)
+            field = forms.ChoiceField(label=self.fields[name].label, choices=choices, required=name != "issue")
             field.widget.attrs["class"] = "input"
             self.fields[name] = field
+        self.fields["issue"].widget.attrs["data-finds"] = ""
 
 
 @never_cache
@@ -87,7 +94,7 @@ def from_mail(request: HttpRequest, actor: Actor) -> HttpResponse:
         form, verb = MailCaseForm(request.POST), gettext("Register")
         if form.is_valid():
             typed = form.cleaned_data
-            made = form.tried(lambda: _register(actor, typed), {"the order's number": "order_number"})
+            made = form.tried(lambda: _register(actor, typed), THINGS)
             if made is not None:
                 flash(request, gettext("Registered; the clocks run."))
                 return redirect("case", made)
@@ -102,6 +109,7 @@ def _read(text: str) -> dict[str, object]:
     letter = letter_from(text)
     told: dict[str, object] = {
         "step": "register", "sender": letter.sender, "kind": "complaint", "matter": "\n".join(filter(None, (letter.subject, letter.words)))[:4000],
+        "issue": recognised((letter.subject, letter.words), now()),
     }  # fmt: skip
     for shop in shops():
         for number in letter.numbers:
@@ -125,7 +133,7 @@ def _register(actor: Actor, typed: dict[str, Any]) -> int:
         customer_id = run(find_or_make_customer, SYSTEM, now(), key, Details(email=typed["sender"])).id
     fields = {name: typed[name] for name in ("matter", "demand") if typed[name]}
     new = NewCase(
-        kind=typed["kind"], shop_id=shop.id, customer_id=customer_id, channel=CHANNEL, fields=fields, take=True,
+        kind=typed["kind"], shop_id=shop.id, customer_id=customer_id, channel=CHANNEL, fields=fields, take=True, issue=typed["issue"],
         order_number="" if order is None else order.number,
     )  # fmt: skip
     return run(register_case, actor, now(), new)

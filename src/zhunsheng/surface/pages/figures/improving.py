@@ -92,7 +92,7 @@ def _case(actor: Actor, shown: ReportShown, body: ReportBody, kind: str, name: s
         only = Narrowed(clause_id=name) if kind == "clause" else None
         found = insight.behind(actor, "breaches" if kind == "clause" else name, period, only=only, limit=50)
         return next((one.case_id for one in found if one.case_id), None)
-    rows = list_cases(actor, Chosen(issue_type=name), limit=1) if kind == "issue" else []
+    rows = list_cases(actor, Chosen(issue=name), limit=1) if kind == "issue" else []
     return rows[0].id if rows else None
 
 

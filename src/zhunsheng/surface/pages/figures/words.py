@@ -11,7 +11,7 @@ from zhunsheng.insight.queries import CHANNEL_TITLES
 from zhunsheng.insight.values import By, Figure, Formula, Indicator
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import agent_cards, grades, groups, teams
-from zhunsheng.standards.queries import taxonomy
+from zhunsheng.standards.queries import leaves_ever
 from zhunsheng.surface.pages.keeping import percent
 
 FORMULAS: Final[Mapping[Formula, str | Promise]] = {
@@ -103,4 +103,4 @@ def part_words(by: By, parts: Collection[str | int]) -> dict[str | int, str]:
 
 
 def _issues(lang: str) -> Mapping[str | int, str]:
-    return {leaf.code: leaf.title.of(lang) for _, leaf in taxonomy(now()).in_order()}
+    return {code: one.title.of(lang) for code, one in leaves_ever(now()).items()}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.commerce.queries import shops
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
@@ -45,7 +46,8 @@ SHOWN: Final = 200
 PARTS: Final = {
     "question": gettext_lazy("Question"), "answer": gettext_lazy("Answer"), "phrasings": gettext_lazy("Phrasings"),
     "category": gettext_lazy("Category"), "public": gettext_lazy("Customers may read it"), "row": gettext_lazy("Row"), **NAMES,
-    **PLACES, "steps": gettext_lazy("Steps"), "links": gettext_lazy("Links"),
+    **PLACES, "steps": gettext_lazy("Steps"), "links": gettext_lazy("Links"), "product": gettext_lazy("Product"), "shop": gettext_lazy("Shop"),
+    "valid_from": gettext_lazy("Answered from"), "valid_to": gettext_lazy("Answered until"), "tests": gettext_lazy("Test questions"),
 }  # fmt: skip
 
 
@@ -64,7 +66,7 @@ def import_faqs(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             sheet = _sheet(request)
             context |= _columns(sheet, guessed(sheet.headings, _chosen(request)))
-            preview = looked_through(sheet, _chosen(request))
+            preview = looked_through(sheet, _chosen(request), {one.key for one in shops()})
             if request.POST.get("do") == "take":
                 at, made, added = _take(request, actor, preview.lines)
                 if at >= len(preview.lines):
@@ -135,6 +137,7 @@ def _expected(one: Any) -> str:
     told = {
         "words": gettext("words"), "short": gettext("at most {n} characters").format(n=one.limit),
         "yes_or_no": gettext("yes or no"), "link": gettext("a title and an address that begins with https:// or http://"),
+        "day": gettext("a day such as 2026-01-31"), "days": gettext("not before the first day"), "shop": gettext("the key of a shop of this desk"),
     }  # fmt: skip
     return told.get(one.expected) or gettext(one.expected)
 

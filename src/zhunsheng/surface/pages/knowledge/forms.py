@@ -28,6 +28,7 @@ THINGS: Final = {
     "question": "question",
     "answer": "answer",
     "category": "category",
+    "product": "product",
     "phrasings": "phrasings",
     "faq.phrasing_elsewhere": "phrasings",
     "faq.changed": "question",
@@ -98,6 +99,10 @@ class FaqForm(KitForm):
         help_text=gettext_lazy("Up to five pictures or PDFs. They stand on the help page, and go out behind the answer when an agent sends it."),
     )  # fmt: skip
     category = forms.CharField(label=gettext_lazy("Category"), max_length=80, required=False)
+    product = forms.CharField(
+        label=gettext_lazy("Product"), max_length=80, required=False,
+        help_text=gettext_lazy("The product this is about, as it is called in the shop; empty where it is about none."),
+    )  # fmt: skip
     shop = forms.ChoiceField(label=gettext_lazy("Shop"), required=False)
     public = forms.BooleanField(label=gettext_lazy("Customers may read it"), required=False, initial=True)
     tier_new = _long(NAMES["new"], required=False, rows=3)
@@ -148,7 +153,7 @@ class FaqForm(KitForm):
         """Give what was typed."""
         typed = self.cleaned_data
         return FaqDraft(
-            question=typed["question"], answer=typed["answer"], category=typed["category"],
+            question=typed["question"], answer=typed["answer"], category=typed["category"], product=typed["product"],
             by_tier={tier: typed[f"tier_{tier}"] for tier in TIERS},
             by_channel={channel: typed[f"channel_{channel}"] for channel in CHANNELS},
             steps=tuple(typed["steps"].splitlines()), links=typed["links"],
@@ -165,6 +170,7 @@ def filled_with(one: FaqShown) -> dict[str, Any]:
         "question": draft.question,
         "answer": draft.answer,
         "category": draft.category,
+        "product": draft.product,
         "public": draft.public,
     }
     tiers = {f"tier_{tier}": draft.by_tier.get(tier, "") for tier in TIERS}

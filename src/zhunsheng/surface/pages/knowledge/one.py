@@ -24,6 +24,7 @@ from zhunsheng.knowledge.actions import (
     draft_faq,
     drop_phrasing,
     end_trial,
+    entrust_faq,
     retire_faq,
     review_faq,
     revise_faq,
@@ -37,6 +38,7 @@ from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.knowledge.bot import share
+from zhunsheng.surface.pages.knowledge.colleagues import colleagues_who_may, shop_name
 from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES, THINGS, FaqForm, filled_with
 from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
@@ -162,6 +164,7 @@ def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
         "revive": (lambda: run(revive_faq, actor, now(), faq_id), gettext("It is a draft again and waits for approval.")),
         "drop": (lambda: run(drop_phrasing, actor, now(), count), gettext("Taken away.")),
         "add": (lambda: _add(request, actor, faq_id), ""),
+        "entrust": (lambda: run(entrust_faq, actor, now(), faq_id, owner_id=_picked(request, "owner") or 0, reviewer_id=_picked(request, "reviewer")), gettext("Noted who answers for it and who approves.")),
         "tests": (lambda: run(set_tests, actor, now(), faq_id, request.POST.get("tests", "").splitlines()), gettext("Test questions saved.")),
     }  # fmt: skip
     if deed not in deeds:
@@ -193,13 +196,24 @@ def _add(request: HttpRequest, actor: Actor, faq_id: int) -> None:
     flash(request, ngettext("{n} phrasing added.", "{n} phrasings added.", came).format(n=came))
 
 
+def _picked(request: HttpRequest, name: str) -> int | None:
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 20 else None
+
+
 def _bounds(between: tuple[float, float]) -> str:
     return f"{100 * between[0]:.0f}–{100 * between[1]:.0f} %"
 
 
 def _about(actor: Actor, shown: FaqShown) -> Context:
+    writers = colleagues_who_may(Verb.CARD_WRITE)
     history = wordings(actor, shown.id)
-    people = {shown.owner_id, *(one.author_id for one in history), *(one.approved_by or 0 for one in history)}
+    people = {
+        shown.owner_id,
+        shown.reviewer_id or 0,
+        *(one.author_id for one in history),
+        *(one.approved_by or 0 for one in history),
+    }
     names = {card.id: card.nickname or card.name for card in agent_cards(sorted(people))}
     words, tone = STATES[shown.state]
     lines = [
@@ -207,14 +221,14 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
         for one, older in pairwise([*history, history[-1]])
     ]  # fmt: skip
     return {
-        "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "history": lines,
-        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.latest not in (shown.approved, shown.rival) or shown.state == "draft",
+        "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "reviewer": names.get(shown.reviewer_id or 0, ""), "shop": shop_name(shown.draft.shop_id), "history": lines,
+        "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.waits or (shown.state == "retired" and shown.latest != shown.approved),
         "approve_deed": f"approve-{shown.latest}", "try_deed": f"try-{shown.latest}",
         "may_try": shown.state == "approved" and shown.approved not in (None, shown.latest) and shown.rival is None,
         "versions": [(one, share(one.solved, one.served), _bounds(one.solved_between), share(one.handed, one.served), _bounds(one.handed_between)) for one in trial_of(actor, shown.id)],
         "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()] + [(PLACES[channel], text) for channel, text in shown.draft.by_channel.items()],
         "confused": confusions(actor, shown.id) if shown.state == "approved" else [],
         "tests": tests(actor, shown.id), "tested": tested(actor, shown.id) if shown.state == "approved" else [],
-        "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE,
+        "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE, "writers": writers, "owner_writes": any(key == shown.owner_id for key, _ in writers), "reviewers": colleagues_who_may(Verb.SCRIPT_APPROVE),
         "may_approve": reach(actor, Verb.SCRIPT_APPROVE) > Reach.NONE,
     }  # fmt: skip

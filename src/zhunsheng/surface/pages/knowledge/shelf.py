@@ -1,5 +1,6 @@
 """The shelf of questions: list, and trying what a text is recognised as."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -32,16 +33,18 @@ BANDS: Final = {
 LONGEST: Final = 500
 
 
-def listing(*, may_write: bool, late: frozenset[int] = frozenset()) -> Listing[FaqShown]:
+def listing(
+    *, may_write: bool, late: frozenset[int] = frozenset(), me: int = 0, categories: Iterable[str] = ()
+) -> Listing[FaqShown]:
     """Say what the list is."""
     return Listing(
         name="knowledge",
-        search=gettext_lazy("Question, answer or category"),
-        search_words=lambda one: (one.draft.question, one.draft.answer, one.draft.category),
+        search=gettext_lazy("Question, answer, product or category"),
+        search_words=lambda one: (one.draft.question, one.draft.answer, one.draft.category, one.draft.product),
         identity=lambda one: one.id,
         sort="-changed",
         columns=(
-            Column(name="question", words=gettext_lazy("Question"), cell=lambda one: link(one.draft.question, reverse("faq", args=[one.id]), one.draft.category), sort=lambda one: one.draft.question),
+            Column(name="question", words=gettext_lazy("Question"), cell=lambda one: link(one.draft.question, reverse("faq", args=[one.id]), " · ".join(part for part in (one.draft.category, one.draft.product) if part)), sort=lambda one: one.draft.question),
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: mark(*STATES[one.state]), sort=lambda one: one.state),
             Column(name="phrasings", words=gettext_lazy("Phrasings"), cell=lambda one: number(one.phrasings), sort=lambda one: one.phrasings),
             Column(name="helpful", words=gettext_lazy("Helped"), cell=lambda one: number(one.helpful), sort=lambda one: one.helpful),
@@ -49,7 +52,9 @@ def listing(*, may_write: bool, late: frozenset[int] = frozenset()) -> Listing[F
         ),
         filters=(
             Filter(name="state", words=gettext_lazy("State"), choices=tuple(Choice(state, words) for state, (words, _) in STATES.items()), fits=lambda one, value: one.state == value),
+            Filter(name="category", words=gettext_lazy("Category"), choices=tuple(Choice(one, one) for one in categories), fits=lambda one, value: one.draft.category == value),
             Filter(name="few", words=gettext_lazy("Phrasings"), choices=(Choice("few", gettext_lazy("fewer than ten")),), fits=lambda one, _: one.phrasings < AIM),
+            Filter(name="whose", words=gettext_lazy("Whose"), choices=(Choice("mine", gettext_lazy("Mine")), Choice("look", gettext_lazy("For me to approve"))), fits=lambda one, value: one.owner_id == me if value == "mine" else one.waits and one.reviewer_id == me),
             Filter(name="review", words=gettext_lazy("Looked at"), choices=(Choice("due", gettext_lazy("not for too long")),), fits=lambda one, _: one.id in late),
         ),
         empty=Empty(words=gettext_lazy("What customers ask will stand here, with its answer and the ways they ask it."), icon="chat", href=reverse("faq-new") if may_write else "", step=gettext_lazy("Write a question")),
@@ -65,11 +70,14 @@ def shelf(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     may_write = reach(actor, Verb.CARD_WRITE) > Reach.NONE
     at = now()
     late = frozenset(one.id for one in stale_faqs(actor, at))
-    what = listing(may_write=may_write, late=late)
+    rows = faqs(actor)
+    names = sorted({one.draft.category for one in rows if one.draft.category})
+    what = listing(may_write=may_write, late=late, me=actor.id, categories=names)
     clause, within = review_within(at) or ("", 0)
     told = {
         "may_write": may_write,
         "late": len(late),
+        "mine": sum(one.waits and one.reviewer_id == actor.id for one in rows),
         "clause": clause,
         "within": within,
         "edition_waits": edition_waits() if may_write else None,
@@ -79,7 +87,7 @@ def shelf(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         request,
         actor,
         what,
-        among(what, faqs(actor)),
+        among(what, rows),
         room="knowledge",
         template="knowledge/list.html",
         context=context,

@@ -1,0 +1,91 @@
+"""Find the line of a YAML text at which a fault is, so that it can be mended; pure."""
+
+import re
+from typing import Final
+
+import msgspec
+import yaml
+
+from zhunsheng.cases.values import RulesUnreadable
+from zhunsheng.kernel.errors import BadInput
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PATH: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$?\.?(?P<path>[^`]*)`)?$", re.DOTALL)
+_EXPECTED: Final = re.compile(r"^Expected (?P<wanted>.+), got (?P<got>.+)$")
+_NEXT: Final = re.compile(r"^\.?([^.\[\] ]+)|^\[(\d+|\.\.\.)\]")
+_NAMES: Final = ("id", "move", "code")
+
+
+def located(text: str, fault: BadInput) -> RulesUnreadable:
+    """Say a fault of a text with its line, what was expected there and what stands there."""
+    cause = fault.__cause__
+    if isinstance(cause, yaml.MarkedYAMLError):
+        mark = cause.problem_mark or cause.context_mark
+        line = mark.line + 1 if mark else 1
+        return RulesUnreadable(line=line, place="YAML", expectation="plain and readable", value=cause.problem or "?")
+    place, wanted = str(fault.detail["thing"]), str(fault.detail["expectation"])
+    got = "" if fault.detail["value"] is None else str(fault.detail["value"])
+    if isinstance(cause, msgspec.MsgspecError):
+        found = _PATH.match(str(cause))
+        what, path = (found["what"], found["path"] or "") if found else (str(cause), "")
+        place = f"{'' if ' ' in place else place}.{path}".strip(".").replace(".[", "[") or place
+        told = _EXPECTED.match(what)
+        wanted, got = (told["wanted"], told["got"]) if told else ("as the shipped one", what)
+    return RulesUnreadable(line=line_of(text, place), place=place, expectation=wanted, value=got[:200])
+
+
+def plain(text: str) -> None:
+    """Refuse what a small file could unfold with: anchors and aliases. Refuses: BadInput, RulesUnreadable."""
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise RulesUnreadable(
+                    line=line, place="YAML", expectation="plain and readable", value="an anchor or alias"
+                )
+    except yaml.YAMLError as fault:
+        raise BadInput("the text", "YAML as the shipped one", str(fault)) from fault
+
+
+def line_of(text: str, place: str) -> int:
+    """Give the line of a place such as `rules.AS-7D.when.kind`, as far as it can be followed."""
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        return 1
+    line, rest = 1, place
+    while node is not None:
+        found = _step(node, rest)
+        if found is None:
+            break
+        line, node, rest = found
+    return line
+
+
+def _step(node: yaml.Node, rest: str) -> tuple[int, yaml.Node, str] | None:
+    if isinstance(node, yaml.SequenceNode):
+        return _item(node, rest)
+    word = _NEXT.match(rest)
+    if not isinstance(node, yaml.MappingNode) or word is None:
+        return None
+    for key, value in node.value:
+        if key.value == word[1]:
+            return key.start_mark.line + 1, value, rest[word.end() :]
+    return None
+
+
+def _item(node: yaml.SequenceNode, rest: str) -> tuple[int, yaml.Node, str] | None:
+    word = _NEXT.match(rest)
+    if word and word[2] and word[2].isdigit() and int(word[2]) < len(node.value):
+        item = node.value[int(word[2])]
+        return item.start_mark.line + 1, item, rest[word.end() :]
+    named = rest.removeprefix(".")
+    for item in node.value:
+        for key, value in item.value if isinstance(item, yaml.MappingNode) else ():
+            if (
+                key.value in _NAMES
+                and isinstance(value.value, str)
+                and re.match(re.escape(value.value) + r"(?=[. ]|$)", named)
+            ):
+                return item.start_mark.line + 1, item, named[len(value.value) :]
+    return None

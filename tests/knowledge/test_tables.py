@@ -1,0 +1,77 @@
+"""Questions as rows of a table: product, shop, days and test questions go out and come back, and what is wrong is named."""
+
+from datetime import date
+
+import pytest
+
+from tests.commerce.test_shops_and_orders import open_shop as open_a_shop
+from tests.dialogue.desk import after, open_shop
+from tests.people.staff import AT, hire, rights
+from zhunsheng.access.values import Actor, Role
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge import queries
+from zhunsheng.knowledge.actions import draft_faq, set_tests, take_in
+from zhunsheng.knowledge.queries import WRITTEN, Sheet, export, faqs, looked_through, rows_of
+from zhunsheng.knowledge.values import FaqDraft
+
+pytestmark = pytest.mark.usefixtures("db", "keys")
+
+
+def editor() -> Actor:
+    open_shop()
+    return hire("xie", rights(Role.TRAINER))
+
+
+def sheet(*rows: dict[str, str]) -> Sheet:
+    return Sheet(headings=WRITTEN, rows=tuple((number, row) for number, row in enumerate(rows, start=2)))
+
+
+def test_product_shop_days_and_tests_go_out_and_come_back() -> None:
+    who, shop, key = editor(), open_a_shop("tea").id, "tea"
+    draft = FaqDraft(
+        question="怎么退货", answer="订单页申请。", product="晨露 键盘", shop_id=shop,
+        valid_from=Instant.parse("2026-11-30T16:00:00Z"), valid_to=Instant.parse("2026-12-31T16:00:00Z"),
+    )  # fmt: skip
+    made = run(draft_faq, who, AT, draft)
+    run(set_tests, who, AT, made, ["我想退了它", "退货咋弄"])
+    (row,) = rows_of(export(who))
+    told = dict(zip(WRITTEN, row, strict=True))
+    assert [told[name] for name in ("商品", "店铺", "生效日期", "最后一天", "测试问题")] == [
+        "晨露 键盘", key, "2026-12-01", "2026-12-31", "我想退了它\n退货咋弄",
+    ]  # fmt: skip
+    again = told | {"标准问题": "怎样退换", "测试问题": "我想退了它\n怎样退换\n换一个行不行"}
+    found = looked_through(sheet(again), shops={key})
+    assert (found.faults, found.lines[0].valid_to) == ((), date(2026, 12, 31))
+    assert run(take_in, who, after(1), found.lines) == (1, 0)
+    came = next(one for one in faqs(who) if one.draft.question == "怎样退换")
+    mine = came.draft
+    assert (mine.product, mine.shop_id, mine.valid_from, mine.valid_to) == (
+        "晨露 键盘", shop, draft.valid_from, draft.valid_to,
+    )  # fmt: skip
+    assert queries.tests(who, came.id) == ["换一个行不行"]
+    assert run(take_in, who, after(2), found.lines) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("part", "typed", "expected"),
+    [
+        ("店铺", "没有的店", "shop"),
+        ("生效日期", "12月1日", "day"),
+        ("生效日期", "2026-02-30", "day"),
+        ("生效日期", "2026-12-01 09:30", "day"),
+        ("最后一天", "2026-11-01", "days"),
+        ("商品", "长" * 81, "short"),
+        ("测试问题", "长" * 201, "short"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(part: str, typed: str, expected: str) -> None:
+    row = {"标准问题": "怎么退货", "答案": "订单页申请。", "生效日期": "2026-12-01", part: typed}
+    (fault,) = looked_through(sheet(row), shops={"tea"}).faults
+    assert (fault.number, fault.expected, fault.value) == (2, expected, typed[:80])
+
+
+@pytest.mark.parametrize("typed", ["2026-1-5", "2026/01/05", "2026年1月5日", "2026-01-05 00:00:00", "'2026-01-05"])
+def test_days_are_read_as_tables_hold_them(typed: str) -> None:
+    (line,) = looked_through(sheet({"标准问题": "怎么退货", "答案": "订单页。", "生效日期": typed})).lines
+    assert line.valid_from == date(2026, 1, 5)
