@@ -15,9 +15,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
     from zhunsheng.assembly.process import command_pen  # why: models cannot be loaded before Django is set up
-    from zhunsheng.workshop.bench.questions import (
-        fill_questions,  # why: models cannot be loaded before Django is set up
-    )
+    from zhunsheng.workshop.bench.questions import fill_questions  # why: models need Django set up
     from zhunsheng.workshop.bench.seed import fill  # why: models cannot be loaded before Django is set up
 
     with command_pen():

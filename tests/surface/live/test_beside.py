@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from tests.assist.test_suggestions import desk, says
-from tests.dialogue.desk import after, customer, opened
+from tests.assist.test_suggestions import desk
+from tests.dialogue.desk import after, customer, opened, says
 from zhunsheng.access.values import Actor
 from zhunsheng.assist.queries import suggestions_together
 from zhunsheng.kernel.errors import NotFound
