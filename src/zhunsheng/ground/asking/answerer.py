@@ -7,6 +7,7 @@ import os
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
@@ -115,6 +116,9 @@ class Answerer:
     def _together(self, asked: list[_Waiting]) -> None:
         by_name: dict[str, list[_Waiting]] = {}
         for one in asked:
+            if 0 < one.question.until < time.monotonic():
+                one.done.set()  # who asked has gone; what others wait for comes first
+                continue
             by_name.setdefault(one.question.name, []).append(one)
         for name, mine in by_name.items():
             try:

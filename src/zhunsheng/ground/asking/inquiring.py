@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from typing import Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -21,13 +22,16 @@ _free: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, list[Line]]] = WeakKey
 
 
 async def inquire(name: str, about: object, kind: type[T], *, patience: float = PATIENCE) -> T | None:
-    """Ask by name; None where nobody answers in time or the answer is none."""
-    question = msgspec.json.encode(Question(name, msgspec.Raw(msgspec.json.encode(about)))) + b"\n"
+    """Ask by name; None where nobody answers or the answer is none. Raises TimeoutError where somebody is there and late."""
+    told = Question(name, msgspec.Raw(msgspec.json.encode(about)), time.monotonic() + patience)
+    question = msgspec.json.encode(told) + b"\n"
     free = _free.setdefault(asyncio.get_running_loop(), [])
     try:
         async with asyncio.timeout(patience):
             answer = await _on_a_free_line(question, free) or await _once(question, await _opened(), free)
         return None if bytes(answer) == NOTHING else msgspec.json.decode(answer, type=kind)
+    except TimeoutError:
+        raise
     except (OSError, EOFError, ValueError, asyncio.LimitOverrunError, msgspec.MsgspecError):
         return None
 

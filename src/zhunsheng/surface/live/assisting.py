@@ -14,7 +14,7 @@ from zhunsheng.assist.queries import Beside, beside, suggestions_together
 from zhunsheng.assist.values import Suggestion, Suggestions
 from zhunsheng.ground.asking.inquiring import inquire
 from zhunsheng.journal.actions import do
-from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.errors import BadInput, Busy, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge.actions import phrase_message
 from zhunsheng.standards import queries as standards
@@ -70,7 +70,10 @@ async def note_aid(actor: Actor, dialogue_id: int, aid: Aided) -> None:
 async def _beside(actor: Actor, names: Names, dialogue_id: int, lang: str) -> Out:
     """Have the frame made by the worker, which has the bank and keeps this process free for messages; without one, make it here."""
     wanted = Wanted(actor=actor, dialogue=dialogue_id, lang=lang)
-    made = await inquire(BESIDE, wanted, Made, patience=PATIENCE)
+    try:
+        made = await inquire(BESIDE, wanted, Made, patience=PATIENCE)
+    except TimeoutError:
+        raise Busy("suggestions") from None  # the console asks again; made here they would hold up messages
     if made is None:
         made = await read(_made_here, wanted)
     if "slots" in made.frame:

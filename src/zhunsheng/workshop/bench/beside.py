@@ -106,6 +106,8 @@ class Asking(Agent):
         """Take suggestions here, and everything else as any agent does."""
         if b'"t":"assist"' in data[:200]:
             self.settle(_shown.decode(data), data)
+        elif b'"re":"next-' in data[:200] or b'"cid":"next-' in data[:200]:
+            return  # too late, as the desk says itself; it stays among those without an answer
         else:
             super().take(data)
 
