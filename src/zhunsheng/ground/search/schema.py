@@ -47,7 +47,7 @@ SHELF_UP = (
     *(
         statement.replace("CREATE TRIGGER ground_search_", f"CREATE TRIGGER {table}_")
         .replace("ground_search_text", table)
-        .replace(" BEGIN", f" WHEN {row}.kind {sign} '{MANY}' BEGIN")
+        .replace("ON ground_search_entry", f"ON ground_search_entry WHEN {row}.kind {sign} '{MANY}'")
         for table, sign in (("ground_search_text", "="), ("ground_search_shelf", "<>"))
         for statement, row in zip(SQLITE_UP[1:], ("new", "old", "new"), strict=True)
     ),
