@@ -62,6 +62,10 @@ BREATH: Final = 0.1
 """Seconds between two rounds when work is left, or when something was written: what follows from messages must not push the
 messages themselves aside, and takes the place to write less often for several of them together."""
 
+CHANGE_HANDS: Final = 0.0002
+"""Seconds after which a thread that reckons lets others have the interpreter: what writes holds SQLite's one place to write between its
+statements, and would wait after each of them for five thousandths of a second while suggestions are made."""
+
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
 WATCH_EVERY: Final = seconds(5)
@@ -214,6 +218,7 @@ class Duties:
 
 def run_worker() -> None:
     """Work until told to stop."""
+    sys.setswitchinterval(CHANGE_HANDS)
     learn_shapes()
     stopping = hear_ending()
     disk = disk_below(connection.settings_dict, carries_over=True)

@@ -1,4 +1,4 @@
-"""Answer what other processes of this desk ask; like questions that wait are answered together."""
+"""Answer what other processes of this desk ask; like questions that wait are answered together, the newest first when there are many."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Answerer:
     def __init__(self, answers: Mapping[str, Answer]) -> None:
         """Name who answers what."""
         self._answers = answers
-        self._asked: queue.Queue[_Waiting] = queue.Queue(1000)
+        self._asked: queue.LifoQueue[_Waiting] = queue.LifoQueue(1000)
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._listen, name="asked", daemon=True),
