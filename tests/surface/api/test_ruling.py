@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.dialogue.desk import open_shop
 from tests.people.staff import hire, rights
 from tests.surface.api.caller import Program
 from zhunsheng.access.values import Role
@@ -11,6 +12,11 @@ pytestmark = pytest.mark.usefixtures("db", "keys")
 SHIPPED = shipped_text()
 LONGER = SHIPPED.replace("no_reason: {starts: received_at, days: 7}", "no_reason: {starts: received_at, days: 30}")
 SHORTER = LONGER.replace("days: 30}", "days: 3}")
+
+
+@pytest.fixture(autouse=True)
+def _open(db: None, keys: None) -> None:
+    open_shop()
 
 
 def test_a_policy_is_tried_drafted_published_and_taken_back():
