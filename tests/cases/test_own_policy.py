@@ -11,6 +11,7 @@ from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.cases.actions import (
     drop_rules_draft,
     fill_case,
+    forget_shop_rules,
     publish_rules,
     publish_rules_draft,
     register_case,
@@ -106,6 +107,15 @@ def test_a_shop_goes_by_its_own_policy_and_falls_back(desk):
     assert (again, ruled(applied(desk))) == (104, ("AS-7D", 104))
     assert [one.number for one in rules_editions(SYSTEM, POLICY, desk.shop)] == [104, 103, 101]
     assert rules_text(SYSTEM, POLICY, desk.shop, AT)[0] == 104
+
+
+def test_a_shop_that_goes_takes_its_own_policies_along_and_no_others(desk):
+    published(LONGER)
+    published(LONGER, shop=desk.shop)
+    run(save_rules_draft, SYSTEM, AT, POLICY, desk.shop, SHIPPED, version=0)
+    assert run(forget_shop_rules, SYSTEM, AT, desk.shop) == 2
+    assert run(forget_shop_rules, SYSTEM, AT, 0) == 0
+    assert [one.number for one in CaseRules.objects.all()] == [101]
 
 
 def test_judged_again_it_goes_by_what_counts_then_and_says_so(desk):

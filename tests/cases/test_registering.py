@@ -231,6 +231,17 @@ def test_what_becomes_known_is_judged_at_once_and_what_has_gone_back_is_left_out
     assert verdict(wish="price_protection", cause="price_drop", price_now="500.5") == ("AS-PRICE", 9_950)
     with pytest.raises(BadInput):
         verdict(price_now="five")
+    assert verdict(
+        wish="exchange",
+        cause="no_reason",
+        complete="yes",
+        no_return="",
+        replacement="小号",
+        replacement_price="550",
+        price_now="",
+    ) == ("AS-7D-EXCHANGE", 5_000)
+    assert verdict(replacement_price="650") == ("AS-7D-EXCHANGE", 0)
+    assert case_file(me, case_id).verdict["pays_cents"] == 5_000
     run(ask_refund, me, AT, case_id, 45_000)
     assert verdict(wish="return_refund", cause="no_reason") == ("AS-7D", 15_000)
 

@@ -1,11 +1,12 @@
 """Find the line of a YAML text at which a fault is, so that it can be mended; pure."""
 
 import re
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 import yaml
 
+from zhunsheng.cases.policy.values import Count, Refund, Replace, Side
 from zhunsheng.cases.values import RulesUnreadable
 from zhunsheng.kernel.errors import BadInput
 
@@ -14,6 +15,11 @@ _PATH: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$?\.?(?P<path>[
 _EXPECTED: Final = re.compile(r"^Expected (?P<wanted>.+), got (?P<got>.+)$")
 _NEXT: Final = re.compile(r"^\.?([^.\[\] ]+)|^\[(\d+|\.\.\.)\]")
 _NAMES: Final = ("id", "move", "code")
+_VALUE: Final = re.compile(r"[`']([^`']*)[`']")
+_CHOICES: Final = {
+    "ruling": "approve, refuse or review", "refund": f"one of {', '.join(Refund)}", "freight": f"one of {', '.join(get_args(Side))}",
+    "replace": f"one of {', '.join(get_args(Replace))}", "count": f"one of {', '.join(get_args(Count))}",
+}  # fmt: skip
 
 
 def located(text: str, fault: BadInput) -> RulesUnreadable:
@@ -29,9 +35,23 @@ def located(text: str, fault: BadInput) -> RulesUnreadable:
         found = _PATH.match(str(cause))
         what, path = (found["what"], found["path"] or "") if found else (str(cause), "")
         place = f"{'' if ' ' in place else place}.{path}".strip(".").replace(".[", "[") or place
-        told = _EXPECTED.match(what)
-        wanted, got = (told["wanted"], told["got"]) if told else ("as the shipped one", what)
+        wanted, got = _told(what, place)
     return RulesUnreadable(line=line_of(text, place), place=place, expectation=wanted, value=got[:200])
+
+
+def _told(what: str, place: str) -> tuple[str, str]:
+    """Say what was expected and what stands there, from what the reader of values says."""
+    value = _VALUE.search(what)
+    got = value[1] if value else what
+    if found := _EXPECTED.match(what):
+        return found["wanted"], found["got"]
+    if what.startswith("Invalid enum value"):
+        return _CHOICES.get(place.rpartition(".")[2], "as the shipped one"), got
+    if what.startswith("Object missing"):
+        return "complete; something is missing", got
+    if what.startswith("Object contains unknown"):
+        return "one of the shipped policy's keys", got
+    return "as the shipped one", what
 
 
 def plain(text: str) -> None:

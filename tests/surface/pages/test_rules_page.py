@@ -51,7 +51,7 @@ def test_a_fault_keeps_what_was_typed_and_names_line_expectation_and_value(enter
     answer = client.post(f"{POLICIES}draft/", {"do": "save", "text": typed, "version": "0"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "第 23 行：rules[0].ruling" in page
+    assert "第 23 行：rules[0].ruling 应为 approve、refuse 或 review，现在是“perhaps”。" in page
     assert "perhaps" in page[page.index("<textarea") :]
     assert not CaseRules.objects.exists()
 

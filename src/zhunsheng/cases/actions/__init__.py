@@ -27,6 +27,7 @@ from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
 from zhunsheng.cases.actions.ruling import (
     drop_rules_draft,
+    forget_shop_rules,
     publish_rules,
     publish_rules_draft,
     return_to_rules,
@@ -66,6 +67,7 @@ __all__ = [
     "finish_decision",
     "finish_improvement",
     "force_case",
+    "forget_shop_rules",
     "forget_view",
     "gather_evidence",
     "grade_case",

@@ -14,7 +14,7 @@ from zhunsheng.cases.ruled import RULES, check_rules
 from zhunsheng.cases.values import DRAFT, LONGEST_REASON, ORGANISATION, OWN_FROM, BelowLaw, RulesSort, RulesStale
 from zhunsheng.cases.writing import words_of
 from zhunsheng.commerce.queries import shops
-from zhunsheng.journal.actions import Ink
+from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -139,6 +139,17 @@ def return_to_rules(
         raise NotFound("edition", number)
     text = "" if row is None else row.text
     return publish_rules(ink, sort, shop_id, text, seen=seen, effective_at=effective_at, reason=reason)
+
+
+@system_only("a shop's own policy goes with the shop, after its cases")
+def forget_shop_rules(ink: Ink, shop_id: int) -> int:
+    """Take the policies of a shop away with it; no case of it is left to name their numbers. Returns how many.
+
+    Writes    its draft and editions go
+    """
+    count, _ = CaseRules.objects.filter(shop_id=shop_id).exclude(shop_id=ORGANISATION).delete()
+    forget_rules()
+    return count
 
 
 def _check_shop(sort: RulesSort, shop_id: int) -> None:
