@@ -155,7 +155,7 @@ def _looked(actor: Actor, found: Intake, faults: tuple[Fault, ...] | list[Fault]
     states = Counter(one.draft.status.value for one in found.orders)
     return {
         "found": found, "preview": [_shown(one) for one in found.orders[:SHOWN]], "faults": [_told(one) for one in list(faults)[:FAULTS_SHOWN]],
-        "faults_all": len(faults), "faults_file": file, "states": [(STATES.get(state, gettext("not told")), count) for state, count in states.most_common()],
+        "faults_all": len(faults), "faults_file": file, "states": [(STATES.get(state, gettext("state not known")), count) for state, count in states.most_common()],
         "notes": [_noted(one) for one in found.notes[:NOTES_SHOWN]], "notes_all": len(found.notes),
     }  # fmt: skip
 
