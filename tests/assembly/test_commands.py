@@ -139,6 +139,32 @@ def test_a_strangers_standard_is_checked_compared_and_installed_without_code(des
     assert "1 min" in desk("standards", "show", "tea-1.2").stdout
 
 
+def test_an_own_policy_is_tried_published_listed_and_taken_back(desk: Command, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    shipped = desk("policy", "show").stdout
+    mine.write_text(
+        shipped.replace("no_reason: {starts: received_at, days: 7}", "no_reason: {starts: received_at, days: 3}"),
+        "utf-8",
+    )
+    told = desk("policy", "try", str(mine))
+    assert (told.returncode, "below the law: LAW-NO-REASON" in told.stdout) == (1, True)
+    refused = desk("policy", "publish", str(mine), "--reason", "短一些")
+    assert (refused.returncode, "LAW-NO-REASON" in refused.stderr) == (2, True)
+    mine.write_text(
+        shipped.replace("no_reason: {starts: received_at, days: 7}", "no_reason: {starts: received_at, days: 30}"),
+        "utf-8",
+    )
+    assert "AS-OVER-7 → AS-7D" in desk("policy", "try", str(mine)).stdout
+    done = desk("policy", "publish", str(mine), "--reason", "双十一")
+    assert (done.returncode, done.stdout.startswith("edition 101 counts from")) == (0, True)
+    assert "days: 30" in desk("policy", "in-force").stdout
+    assert desk("policy", "back", "0", "--reason", "结束").returncode == 0
+    assert desk("policy", "list").stdout.splitlines()[0] == "in force: edition 3"
+    own = tmp_path / "own.yaml"
+    own.write_text("departments: {logistics: {zh: 物流, en: Logistics, limit_s: 1}}\n", "utf-8")
+    assert "Line 1: departments.logistics.limit_s" in desk("procedures", "publish", str(own), "--reason", "x").stderr
+
+
 def test_a_broken_standard_is_told_with_file_and_line(desk: Command, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(EXAMPLE.read_text(encoding="utf-8").replace("clock:", "clok:", 1), encoding="utf-8")

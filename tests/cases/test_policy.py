@@ -1,68 +1,61 @@
 """The after-sales policy: the shipped one against a table made by hand, and any other by its laws."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhunsheng.cases.policy.deciding import decide
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
+from zhunsheng.cases.policy.samples import USUAL, Sample, sample_of, samples
 from zhunsheng.cases.policy.values import Application, Decision, Ruling, Wish
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
-TABLE = Path(__file__).with_name("policy_table.yaml")
-CHINA = timezone(timedelta(hours=8))
 POLICY = policy_from(shipped_text())
-USUAL = {
-    "category": "clothing", "status": "received", "complete": True, "item_cents": 9900, "paid_cents": 10500,
-    "freight_cents": 600, "placed_at": "2024-01-01T20:00:00+08:00", "paid_at": "2026-03-01T20:00:00+08:00",
-    "shipped_at": "2026-03-02T08:00:00+08:00", "received_at": "2026-03-03T10:00:00+08:00",
-}  # fmt: skip
-
-
-def moment(received: date, word: str) -> Instant:
-    day = received + timedelta(days=int(word.rstrip("es")))
-    clock = {"e": time(23, 59, 59), "s": time(0, 0)}.get(word[-1], time(12, 0))
-    return Instant.of(datetime.combine(day, clock, CHINA))
-
-
-def rows() -> list[tuple[dict[str, Any], Instant, str]]:
-    found = []
-    for row in yaml.safe_load(TABLE.read_text("utf-8")):
-        told = {**USUAL, **row["given"]}
-        received = datetime.fromisoformat(str(told["received_at"] or USUAL["received_at"])).date()
-        for line in row["then"]:
-            days, expected = line.split(" = ")
-            for word in days.split():
-                first, _, last = word.partition("-")
-                names = [str(n) for n in range(int(first), int(last) + 1)] if last else [word]
-                found += [(told, moment(received, name), expected) for name in names]
-    return found
-
-
-ROWS = rows()
 
 
 def said(answer: Decision) -> str:
-    return f"{answer.ruling.value} {answer.rule} {answer.freight} {answer.refund_cents}"
+    sent = "" if answer.replace == "none" else f" {answer.replace}"
+    pays = f" pays {answer.pays_cents}" if answer.pays_cents else ""
+    return f"{answer.ruling.value} {answer.rule} {answer.freight} {answer.refund_cents}{sent}{pays}"
 
 
 def test_the_table_is_large_enough() -> None:
-    assert len(ROWS) >= 200
-    assert len(Counter(expected.split()[1] for _, _, expected in ROWS)) >= 25
+    assert len(samples()) >= 200
+    assert len(Counter(one.expected.split()[1] for one in samples())) >= 25
 
 
-@pytest.mark.parametrize(("told", "at", "expected"), ROWS, ids=lambda one: str(one)[:0] or None)
-def test_the_shipped_policy_answers_as_the_table_says(told: dict[str, Any], at: Instant, expected: str) -> None:
-    application = msgspec.convert({**told, "requested_at": at.iso()}, Application)
-    assert said(decide(POLICY, application, at)) == expected
+@pytest.mark.parametrize("one", samples(), ids=lambda one: f"{one.application.kind}-{one.day}")
+def test_the_shipped_policy_answers_as_the_table_says(one: Sample) -> None:
+    assert said(decide(POLICY, one.application, one.at)) == one.expected
+
+
+@given(
+    kind=st.sampled_from([Wish.EXCHANGE, Wish.RESHIP, Wish.REPAIR]),
+    reason=st.sampled_from(["no_reason", "quality", "damaged", "wrong_item", "missing", "not_received", "late", "safety", "other"]),
+    told=st.fixed_dictionaries({
+        "condition": st.sampled_from([None, "unopened", "opened", "used"]), "proof": st.sampled_from(["none", "photos"]),
+        "complete": st.sampled_from([None, True, False]), "replacement_cents": st.none() | st.integers(0, 20_000),
+        "item_cents": st.integers(0, 20_000), "core_part": st.booleans(), "caused_by_buyer": st.booleans(),
+    }),
+    day=st.integers(0, 800),
+)  # fmt: skip
+def test_who_wants_goods_is_offered_goods_and_no_more_money_than_they_cost_less(
+    kind: Wish, reason: str, told: dict[str, Any], day: int
+) -> None:
+    application, at = sample_of({"kind": kind.value, "reason": reason} | told, str(day))
+    answer = decide(POLICY, application, at)
+    costs = told["replacement_cents"]
+    cheaper = 0 if costs is None else told["item_cents"] - costs
+    if answer.replace == "variant":
+        assert (answer.refund_cents, answer.pays_cents) == (min(max(0, cheaper), 10_500), max(0, -cheaper))
+    else:
+        assert (answer.refund_cents, answer.pays_cents) == (0, 0)
 
 
 def test_an_answer_names_its_rule_edition_and_until_when() -> None:
@@ -70,7 +63,7 @@ def test_an_answer_names_its_rule_edition_and_until_when() -> None:
         {**USUAL, "kind": "return_refund", "reason": "no_reason", "condition": "opened"}, Application
     )
     answer = decide(POLICY, application, Instant.parse("2026-03-10T12:00:00+08:00"))
-    assert (answer.policy, answer.edition, answer.until) == ("aftersale", 2, {"no_reason": "2026-03-10T16:00:00Z"})
+    assert (answer.policy, answer.edition, answer.until) == ("aftersale", 3, {"no_reason": "2026-03-10T16:00:00Z"})
     assert answer.source == "消费者权益保护法第25条"
 
 
@@ -136,7 +129,7 @@ def test_an_instant_that_cannot_be_is_refused_by_its_name(told: str) -> None:
     with pytest.raises(BadInput, match="received_at"):
         decide(
             POLICY,
-            msgspec.convert(USUAL | {"kind": "repair", "reason": "quality", "received_at": told}, Application),
+            msgspec.convert({**USUAL, "kind": "repair", "reason": "quality", "received_at": told}, Application),
             Instant(0),
         )
 

@@ -85,8 +85,8 @@ FAULT: dict[str, Any] = {"proof": "photos", "condition": "used"}
         # states that say it all
         ("return_refund", "safety", None, "2026-11-21T10:00:00+08:00", {"status": "cancelled"}, "AS-NOT-PAID"),
         ("refund_only", "not_received", None, "2026-11-21T10:00:00+08:00", {"status": "done"}, "AS-NOT-RECEIVED-SIGNED"),
-        ("reship", "not_received", None, "2026-11-21T10:00:00+08:00", {"status": "shipped"}, "AS-NOT-RECEIVED"),
-        ("exchange", "missing", "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", {"proof": "none"}, "AS-WRONG-PROOF"),
+        ("reship", "not_received", None, "2026-11-21T10:00:00+08:00", {"status": "shipped"}, "AS-NOT-RECEIVED-RESHIP"),
+        ("exchange", "missing", "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", {"proof": "none"}, "AS-WRONG-REPLACE-PROOF"),
         (*NO, None, "2026-11-21T10:00:00+08:00", {"status": "shipped"}, "AS-IN-TRANSIT"),
         ("refund_only", "no_reason", "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", INTACT, "AS-REFUND-WITHOUT-RETURN"),
         # amounts

@@ -108,7 +108,7 @@ def test_an_application_is_judged_and_the_rule_is_named(desk: Desk) -> None:
     assert (verdict["ruling"], verdict["rule"], verdict["edition"], verdict["refund_cents"]) == (
         "approve",
         "AS-7D",
-        2,
+        3,
         60_000,
     )
     run(assign_case, desk.specialist, AT, case_id, desk.specialist.id)
@@ -231,6 +231,17 @@ def test_what_becomes_known_is_judged_at_once_and_what_has_gone_back_is_left_out
     assert verdict(wish="price_protection", cause="price_drop", price_now="500.5") == ("AS-PRICE", 9_950)
     with pytest.raises(BadInput):
         verdict(price_now="five")
+    assert verdict(
+        wish="exchange",
+        cause="no_reason",
+        complete="yes",
+        no_return="",
+        replacement="小号",
+        replacement_price="550",
+        price_now="",
+    ) == ("AS-7D-EXCHANGE", 5_000)
+    assert verdict(replacement_price="650") == ("AS-7D-EXCHANGE", 0)
+    assert case_file(me, case_id).verdict["pays_cents"] == 5_000
     run(ask_refund, me, AT, case_id, 45_000)
     assert verdict(wish="return_refund", cause="no_reason") == ("AS-7D", 15_000)
 

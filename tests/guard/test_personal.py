@@ -10,6 +10,11 @@ WRITTEN = st.text(max_size=60) | st.text(
     alphabet=st.sampled_from("0123456789一三九幺①②-  +@.xXSF京A收件人：王小明微信wxQQ号地址路区市先生*"), max_size=80
 )
 
+BEFORE = {
+    "id": "身份证", "card": "银行卡号", "landline": "单位电话", "passport": "护照号 ", "permit": "来往内地通行证 ", "plate": "车牌 ", "wechat": "我微信就是 ", "qq": "扣扣",
+    "email": "发我邮箱 ", "tracking": "单号", "name": "投保人", "address": "住在",
+}  # fmt: skip
+
 
 def kinds(text: str) -> list[str]:
     return [one.kind for one in find_personal(text)]
@@ -26,6 +31,38 @@ def test_valid_identity_numbers_are_found_and_a_changed_digit_is_not(number: str
     assert kinds(f"证件{number}") == ["id"]
     wrong = number[:-2] + str((int(number[-2]) + 1) % 10) + number[-1]
     assert not is_identity(wrong.lower())
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("id", "一一零一零五一九四九一二三一零零二X"), ("id", "110105-19491231-002x"), ("card", "⑥②②⑤⑦⑥⓪⓪⓪⑧②①⑨⑤②④"),
+        ("landline", "零二八八六五一三三七四"), ("passport", "E 1234 5678"), ("permit", "H 1234 5678"), ("plate", "渝 B 9Q6 05"), ("plate", "苏E—8K21M"),
+        ("wechat", "tony8866"), ("qq", "二八四七一九零五三"), ("email", "liaoyu2031艾特qq点com"), ("email", "lily at gmail dot com"),
+        ("email", "zhangsan(at)163.com"), ("tracking", "YT7480 2916 35571"), ("tracking", "SF-1234567890123"), ("name", "魏建军"), ("name", "欧阳玉梅"),
+        ("address", "长沙市岳麓区梅溪湖路金茂悦小区12栋301室"), ("address", "阳光花园3栋2单元501"), ("address", "杭州西湖区文三路478号华星科技大厦"),
+    ],
+)  # fmt: skip
+def test_odd_spellings_of_every_kind_are_found_whole(kind: str, written: str) -> None:
+    text = f"{BEFORE[kind]}{written}，谢谢"
+    start = len(BEFORE[kind])
+    assert [(one.kind, one.start, one.end) for one in find_personal(text)] == [(kind, start, start + len(written))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "税号91110000600037341L",
+        "请您留个收件人姓名和电话",
+        "A 4 纸 500 张",
+        "发票号12345678",
+        "台阶12栋没有单元",
+        "常用联系人时要填身份证号",
+        "meet at noon",
+    ],
+)
+def test_what_only_looks_like_an_odd_spelling_is_nobodys(text: str) -> None:
+    assert kinds(text) == []
 
 
 def test_a_birthday_that_never_was_is_no_identity() -> None:

@@ -1,3 +1,4 @@
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -190,3 +191,16 @@ def test_every_hit_points_at_its_phrase_in_the_typed_text(text: str) -> None:
 @given(st.text(max_size=80))
 def test_no_text_raises(text: str) -> None:
     assert guard(FIRST, CANNOT).judge(text).verdict in set(Verdict)
+
+
+def test_a_listed_no_of_a_shipped_family_passes_beside_another_way_and_an_organisations_own_stands() -> None:
+    own = family("own_words", phrases=("改不了",))
+    shipped = msgspec.structs.replace(family("no", phrases=("改不了",)), reads="negation")
+    text = "线上改不了户名，您带身份证到营业厅，十分钟就能办好"
+    assert guard(own).judge(text).verdict is Verdict.REFUSE
+    judged = guard(shipped).judge(text)
+    assert (judged.verdict, [(one.known_as, one.because) for one in judged.spared]) == (
+        Verdict.PASS,
+        [("negation", "another")],
+    )
+    assert guard(shipped).judge("线上改不了户名").verdict is Verdict.REFUSE

@@ -75,6 +75,31 @@ def test_an_encoder_adds_what_characters_do_not_show() -> None:
     assert dict(with_it.ranked)["invoice"] > 2 * dict(without.ranked)["invoice"]
 
 
+class Listening:
+    """An encoder that says how its vectors are compared: here, only by the first of two things."""
+
+    def __call__(self, texts: Sequence[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        places = {"甲": (0.9, 0.1, 0.2), "乙": (0.9, 0.1, -0.2), "丙": (0.1, 0.9, 0.2), "丁": (0.1, 0.9, -0.2)}
+        found = np.array([places.get(text, (0.6, 0.4, 0.9)) for text in texts], np.float32)
+        level: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = found / np.linalg.norm(found, axis=1, keepdims=True)
+        return level
+
+    def nearer(
+        self, vectors: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]"
+    ) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        return vectors * np.array([1.0, 1.0, 0.0], np.float32)
+
+
+def test_an_encoder_says_which_of_its_directions_tell_questions_apart() -> None:
+    bank = [Example("a", "甲"), Example("a", "乙"), Example("b", "丙"), Example("b", "丁")]
+    encode = Listening()
+    with_it, without = learn(bank, encode).recognise("戊"), learn(bank, encode.__call__).recognise("戊")
+    assert (with_it.first, without.first) == ("a", "a")
+    assert with_it.probability > without.probability + 0.05
+    again = learn(bank, encode).changed([0, 1, 2], [Example("b", "丁")]).recognise("戊")
+    assert again.probability == pytest.approx(with_it.probability)
+
+
 def test_chatter_belongs_less_than_a_strange_question_of_the_same_trade() -> None:
     bank = [Example("a", "甲"), Example("a", "乙"), Example("b", "丙"), Example("b", "丁")]
     level = np.sqrt(0.5)

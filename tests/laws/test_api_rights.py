@@ -49,15 +49,11 @@ NAME, PHONE, MAIL = "王小明", "13812345678", "wang@example.com"
 LEAKS = (SECRET_WORDS, NAME, PHONE, MAIL, "wang@", "5678")
 TOO_LATE = ("dialogue.taken",)
 """Told to those who could have taken it while it waited: that they come too late, and nothing else."""
-
-
 POST_OFFICE = {"way": "file", "sender": "desk@example.com", "hourly_cap": 20}
 WIDGET = {
     "opening": "always", "languages": ["zh-hans"], "asks_contact": True, "bot_first": False,
     "flood": {"messages": 300, "within_seconds": 60, "same_words": 10, "newcomers": 60, "newcomers_within_seconds": 3600},
 }  # fmt: skip
-
-
 QUESTION = {"question": "怎么退货", "answer": "七天内都可以。"}
 
 
@@ -126,6 +122,10 @@ ORDER = {
     "items": [{"title": "茶", "sku": "t", "qty": 1, "price_cents": 1}],
 }  # fmt: skip
 RIGHTS = {"roles": ["agent"], "grade": "regular", "capacity": 3}
+RULES_TRIED = {
+    ("GET", ""): None, ("GET", "/editions/{number}"): None, ("PUT", "/draft"): {"text": "x"}, ("DELETE", "/draft"): None, ("POST", "/try"): {"text": "x"},
+    ("POST", "/draft/publish"): {"reason": "x"}, ("POST", "/back"): {"seen": 1, "reason": "x"},
+}  # fmt: skip
 PROMOTION = {"kind": "promotion", "title": "满减", "text": "满三百减四十", "valid_from": "2026-11-01T08:00:00Z"}
 CARD = {"category": "3c", "kind": "manual", "title": "耳机手册"}
 SCRIPT = {"situation": "nowhere", "title": "问候", "text": "您好"}
@@ -254,7 +254,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/improvements"): Call(verb=Verb.CASE_READ, listed=True),
     ("POST", "/cases/{case}/improvements"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"department": "moon", "what": "x", "due_at": "2099-01-01T00:00:00Z"}),
     ("PUT", "/cases/{case}/improvements/{improvement}"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"changed": "x", "told": "x"}),
-    ("POST", "/cases/{case}/force"): Call(verb=Verb.CASE_FORCE, subject=the_case, body={"reason": "重复"}),
+    ("POST", "/cases/{case}/force"): Call(verb=Verb.CASE_FORCE, subject=the_case, body={"reason": "重复"}), **{(how, f"/case-rules/{{sort}}{tail}"): Call(verb=Verb.CASE_RULES, subject=org("rules"), body=body) for (how, tail), body in RULES_TRIED.items()},
     ("GET", "/ratings"): Call(verb=Verb.RATING_READ, listed=True),
     ("GET", "/indicators"): Call(verb=Verb.INSIGHT_READ, listed=True),
     ("GET", "/figures"): Call(verb=Verb.INSIGHT_READ, listed=True, query="?indicator={indicator}"),
@@ -415,7 +415,7 @@ def filled(value: Any, there: World) -> Any:
 
 def ask(program: Program, method: str, path: str, call: Call, there: World) -> tuple[int, Any]:
     places = {
-        "agent": there.lin, "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
+        "agent": there.lin, "sort": "policy", "dialogue": there.dialogue, "customer": there.customer, "token": there.token, "followup": 1,
         "shop": "tea", "number": "690001", "clause": "ec-1.2a",
         "session": there.session, "device": there.device, "group": "online", "indicator": next(iter(indicators())).id,
         "script": 1, "announcement": 1, "card": 1, "question": 1, "rehearsal_id": 1, "phrasing": 1, "document": "ec", "paper": 1, "sheet": there.sheet, "case": there.case, "refund": 1, "other": 1, "file": 1, "callback": 1, "improvement": 1, "code": "card", "evidence": 1, "rule": 1, "release": 1, "presence": "break", "grade": "trainee", "mail": 1,

@@ -90,6 +90,7 @@ class Verb(StrEnum):
     CASE_FORCE = "case.force"
     CASE_ANSWER = "case.answer"
     CASE_RATE = "case.rate"
+    CASE_RULES = "case.rules"
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_EDIT = "evidence.edit"
     GUARD_READ = "guard.read"

@@ -265,6 +265,9 @@ def _cases(commands: Commands) -> None:
     decide.add_argument("--jsonl", action="store_true", help="answer with one JSON object a line")
     verbs.add_parser("check", help="read a policy and name its fault").add_argument("policy", metavar="FILE")
     verbs.add_parser("show", help="print the shipped policy")
+    _rules(verbs, "policy", shops=True)
+    procedures = _add(commands, "procedures", "rules", "how cases are worked, in editions of one's own")
+    _rules(procedures.add_subparsers(dest="verb", metavar="VERB", required=True), "procedures", shops=False)
     orders = _add(commands, "orders", "orders", "orders of a shop: from a file, or from an address of its own")
     verbs = orders.add_subparsers(dest="verb", metavar="VERB", required=True)
     intake = verbs.add_parser("import", help="take in a file: CSV, JSON, JSON lines or XLSX, in any usual encoding")
@@ -275,10 +278,39 @@ def _cases(commands: Commands) -> None:
     for one in (intake, pull):
         one.add_argument("--shop", default="", help="key of the shop; needed unless --preview")
         one.add_argument("--map", action="append", default=[], metavar="FIELD=HEADING", help="which column is a field")
+        one.add_argument(
+            "--sheet", default="", metavar="NAME", help="the sheet of a workbook; default: the first with orders"
+        )
         one.add_argument("--zone", default="Asia/Shanghai", help="whose wall clock the dates are on")
         one.add_argument("--preview", action="store_true", help="show what it holds and take nothing in")
         one.add_argument("--errors", default="", metavar="FILE", help="write what could not be taken as CSV")
         one.add_argument("--json", action="store_true")
+
+
+def _rules(verbs: Commands, sort: str, *, shops: bool) -> None:
+    """Add what can be done with own editions, of policies and of procedures alike."""
+    listing = verbs.add_parser("list", help="own editions, and the one in force")
+    shown = verbs.add_parser("in-force", help="print what counts now, or an own edition")
+    shown.add_argument("--edition", type=int, default=0, metavar="N")
+    trying = verbs.add_parser("try", help="say what a file would change, before it counts")
+    publish = verbs.add_parser("publish", help="let a file count from an instant on")
+    back = verbs.add_parser("back", help="let an earlier edition count again, as a new one")
+    back.add_argument("to", type=int, metavar="N", help="0 for what holds without own editions")
+    for one in (trying, publish):
+        one.add_argument("file", metavar="FILE", help="YAML; - for standard input")
+    trying.add_argument(
+        "--cases", type=int, default=200, metavar="N", help="of the newest applications; 200 if not said"
+    )
+    trying.add_argument("--json", action="store_true")
+    for one in (publish, back):
+        one.add_argument("--reason", required=True, help="stands beside the edition")
+        one.add_argument(
+            "--from", dest="effective", default="", metavar="INSTANT", help="ISO 8601 with offset; default: now"
+        )
+    for one in (listing, shown, trying, publish, back):
+        one.set_defaults(sort=sort, module="rules")
+        if shops:
+            one.add_argument("--shop", default="", metavar="KEY", help="of one shop; all shops if not said")
 
 
 def _simulate(commands: Commands) -> None:

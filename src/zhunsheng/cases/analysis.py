@@ -8,8 +8,8 @@ from django.db.models import Avg, Count, F, Q, QuerySet
 
 from zhunsheng.cases.issues import class_of
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
+from zhunsheng.cases.own import book
 from zhunsheng.cases.rates import Rate, change_of, rate_of
-from zhunsheng.cases.rows import book
 from zhunsheng.dialogue.queries import number_opened
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant

@@ -16,6 +16,7 @@ TOLD_TO_POLICY: Final = (
     "by_buyer",
     "requested",
     "price_now",
+    "replacement_price",
 )
 """Fields of a case that stand for what a policy may ask."""
 GENERAL: Final = "general"
@@ -51,6 +52,7 @@ def told_to_policy(fields: Mapping[str, str], *, photos: bool) -> dict[str, Any]
         "confirmed_no_return": fields.get("no_return") == "yes", "core_part": fields.get("core_part") == "yes",
         "caused_by_buyer": fields.get("by_buyer") == "yes", "requested_cents": _cents(fields, "requested"),
         "price_now_cents": _cents(fields, "price_now"),
+        "replacement_cents": _cents(fields, "replacement_price") if fields.get("wish") == "exchange" else None,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from zhunsheng.cases.models import Case, CaseAttachment, CaseCopy, CaseLink, CaseTag, CaseWatcher
-from zhunsheng.cases.rows import book
+from zhunsheng.cases.own import book
 from zhunsheng.cases.values import AttachmentShown, Belonging, CopyShown, LinkShown
 
 MANY = 4

@@ -10,7 +10,7 @@ from zhunsheng.kernel.instants import Instant
 
 SENDING: Final = frozenset({"exchange", "repair", "reship"})
 """Wishes after which something goes to the customer."""
-_CHECKS: Final[Mapping[str, Callable[[Held, Figures], bool]]] = {
+CHECKS: Final[Mapping[str, Callable[[Held, Figures], bool]]] = {
     "type": lambda held, _: held.has_type,
     "issue": lambda held, _: held.has_issue,
     "owner": lambda held, _: held.has_owner,
@@ -36,7 +36,7 @@ def met(needs: Iterable[str], held: Held, figures: Figures) -> frozenset[str]:
     return frozenset(
         need
         for need in needs
-        if (_CHECKS[need](held, figures) if need in _CHECKS else bool(held.fields.get(need, "").strip()))
+        if (CHECKS[need](held, figures) if need in CHECKS else bool(held.fields.get(need, "").strip()))
     )
 
 

@@ -2,7 +2,7 @@
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.models import Case, CaseAttachment
-from zhunsheng.cases.rows import book
+from zhunsheng.cases.own import book
 from zhunsheng.commerce.queries import aftersales_of, find_order
 from zhunsheng.dialogue.queries import dialogues_of_customers, rows_of
 from zhunsheng.kernel.durations import hours

@@ -9,8 +9,9 @@ from zhunsheng.cases.models import (
     Refund,
     Task,
 )
+from zhunsheng.cases.own import book
 from zhunsheng.cases.procedures import Procedure
-from zhunsheng.cases.rows import book, family_of
+from zhunsheng.cases.rows import family_of
 from zhunsheng.cases.values import (
     Figures,
     Gate,

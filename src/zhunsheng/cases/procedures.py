@@ -27,7 +27,9 @@ FIGURES: Final = frozenset(
 """What an edition has to reckon with."""
 
 
-class _Move(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+class MoveTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """One move as it is written: from where to where, what it needs, who may, what it tells and arranges."""
+
     move: str
     from_: tuple[str, ...]
     to: str
@@ -45,7 +47,7 @@ class _Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     start: str
     types: tuple[str, ...]
     opens: tuple[str, ...]
-    moves: tuple[_Move, ...]
+    moves: tuple[MoveTold, ...]
     asks: dict[str, tuple[str, ...]] = {}
     arranges: dict[str, str] = {}
     issues: dict[str, str] = {}
@@ -77,9 +79,9 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     arranges: Mapping[str, str]
     issues: Mapping[str, str]
     lifecycle: Lifecycle
-    moves: Mapping[tuple[str, str], _Move]
+    moves: Mapping[tuple[str, str], MoveTold]
 
-    def move(self, state: str, name: str) -> _Move | None:
+    def move(self, state: str, name: str) -> MoveTold | None:
         """Return a move of a state; nothing for the forced exit, which every state has."""
         return self.moves.get((state, name))
 
@@ -177,12 +179,18 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     )  # fmt: skip
 
 
-EARLIER: Final = (1, 2, 3, 4)
+EARLIER: Final = (1, 2, 3, 4, 5)
 """Editions whose cases may still be open; each has its text beside the newest."""
 
 
 @cache
 def shipped_book(edition: int | None = None) -> Book:
     """Read the procedures the desk comes with: the newest, or those a case was registered under."""
+    return book_from(procedures_text(edition))
+
+
+@cache
+def procedures_text(edition: int | None = None) -> str:
+    """Return shipped procedures as they are written: the newest, or an earlier edition."""
     name = f"procedures-{edition}.yaml" if edition in EARLIER else "procedures.yaml"
-    return book_from(resources.files("zhunsheng.cases").joinpath(name).read_text("utf-8"))
+    return resources.files("zhunsheng.cases").joinpath(name).read_text("utf-8")

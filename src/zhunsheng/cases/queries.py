@@ -44,11 +44,28 @@ from zhunsheng.cases.models import (
     Refund,
     Task,
 )
+from zhunsheng.cases.own import book, policy_at
 from zhunsheng.cases.policy.deciding import decide
+from zhunsheng.cases.policy.floor import Shortfall
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
+from zhunsheng.cases.policy.values import Decision, Policy
+from zhunsheng.cases.policy.values import Rule as PolicyRule
+from zhunsheng.cases.policy.values import Window as PolicyWindow
 from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
-from zhunsheng.cases.rows import book, case_of, case_row, family_of, row_of, surviving
+from zhunsheng.cases.rows import case_of, case_row, family_of, row_of, surviving
+from zhunsheng.cases.ruled import (
+    book_of_text,
+    changes_between,
+    check_rules,
+    policy_of_text,
+    rules_draft,
+    rules_edition,
+    rules_editions,
+    rules_now,
+    rules_text,
+)
+from zhunsheng.cases.trying import Trial, TrialLine, try_policy
 from zhunsheng.cases.values import (
     CallbackRow,
     CaseFile,
@@ -72,15 +89,25 @@ __all__ = [
     "Book",
     "Chosen",
     "CustomField",
+    "Decision",
     "ImprovementLine",
     "IssueLine",
+    "Policy",
+    "PolicyRule",
+    "PolicyWindow",
+    "Shortfall",
+    "Trial",
+    "TrialLine",
     "analyse_cases",
     "book",
+    "book_of_text",
     "callback_row",
     "case_file",
     "case_of",
     "case_row",
     "cases_of_customer",
+    "changes_between",
+    "check_rules",
     "class_of",
     "count_callbacks",
     "count_cases",
@@ -107,15 +134,23 @@ __all__ = [
     "news_due",
     "options_of",
     "pauses_of",
+    "policy_at",
     "policy_from",
+    "policy_of_text",
     "quiet_hours",
     "recognised",
     "row_of",
+    "rules_draft",
+    "rules_edition",
+    "rules_editions",
+    "rules_now",
+    "rules_text",
     "shipped_text",
     "story_of",
     "tags_of",
     "task_files",
     "task_row",
+    "try_policy",
     "views_of",
     "visible",
 ]

@@ -5,17 +5,12 @@ from zhunsheng.access.values import Actor, Verb
 from zhunsheng.cases.models import (
     Case,
 )
-from zhunsheng.cases.procedures import Book, shipped_book
+from zhunsheng.cases.own import book
 from zhunsheng.cases.values import (
     CaseRow,
 )
 from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.errors import NotFound
-
-
-def book(edition: int | None = None) -> Book:
-    """Return the procedures in force, or those a case was registered under."""
-    return shipped_book(edition)
 
 
 def link_life(case: Case, name: str, asked: Duration | None = None) -> Duration:

@@ -41,4 +41,11 @@ def arrange(ink: Ink, case: Case, department: str, wish: str) -> None:
     """
     words = book().types[wish].text
     goods = case.order_number or case.title
-    assign(ink, case, department, book().departments[department].text.zh, f"{words.zh} {goods}".strip())
+    instead = case.fields.get("replacement", "").strip() if wish == "exchange" else ""
+    assign(
+        ink,
+        case,
+        department,
+        book().departments[department].text.zh,
+        f"{words.zh} {goods}{' → ' if instead else ''}{instead}".strip(),
+    )

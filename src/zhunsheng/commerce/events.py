@@ -19,6 +19,13 @@ class ShopChanged(Fact, frozen=True):
     fields: list[str]
 
 
+@fact("shop.columns_kept", subject="shop")
+class ShopColumnsKept(Fact, frozen=True):
+    """Somebody said which column of a shop's files is which; the next file of the same headings is read so."""
+
+    shop_id: int
+
+
 @fact("shop.secret_rotated", subject="shop")
 class ShopSecretRotated(Fact, frozen=True):
     """The secret a shop signs visitors with was replaced; the old one no longer counts."""

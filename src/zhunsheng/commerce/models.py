@@ -16,6 +16,7 @@ class Shop(models.Model):
     sites: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     is_demo = models.BooleanField(default=False)
     widget: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
+    columns: "models.JSONField[dict[str, dict[str, str]], dict[str, dict[str, str]]]" = models.JSONField(default=dict)
 
     class Meta:
         """One row a shop."""

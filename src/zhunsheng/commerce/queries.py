@@ -10,9 +10,12 @@ from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask
 from zhunsheng.commerce.connecting import call_platform, fetch_orders
 from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
+from zhunsheng.commerce.intake.encodings import decoded
 from zhunsheng.commerce.intake.faults import error_file
-from zhunsheng.commerce.intake.mapping import Fault, Intake, fault_of, guessed, intake_of
-from zhunsheng.commerce.intake.tables import Table, decoded, read_table
+from zhunsheng.commerce.intake.mapping import Fault, Intake, chosen_of, fault_of, guessed, headings_mark, intake_of
+from zhunsheng.commerce.intake.orders import Note
+from zhunsheng.commerce.intake.rows import Source, Table
+from zhunsheng.commerce.intake.tables import read_table
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
 from zhunsheng.commerce.proving import evidence, evidence_in_force
@@ -44,6 +47,9 @@ from zhunsheng.kernel.instants import Instant
 __all__ = [
     "Fault",
     "Intake",
+    "Note",
+    "Source",
+    "Table",
     "aftersale_card",
     "aftersales_of",
     "aftersales_of_order",
@@ -56,14 +62,18 @@ __all__ = [
     "evidence_in_force",
     "fault_of",
     "fetch_orders",
-    "file_headings",
+    "file_table",
+    "file_text",
     "find_order",
+    "guessed_columns",
     "hold_order",
+    "kept_columns",
     "kept_orders",
     "known_order_numbers",
     "opening_of",
     "order_by_id",
     "order_by_number",
+    "orders_in",
     "orders_of",
     "parked_elements",
     "probe_order_sources",
@@ -204,31 +214,41 @@ def _order_card(order: Order) -> OrderCard:
     )
 
 
-def read_orders(content: bytes, name: str, zone: str, chosen: Mapping[str, str] | None = None) -> Intake:
+def read_orders(
+    content: bytes, name: str, zone: str, chosen: Mapping[str, str] | None = None, sheet: str = ""
+) -> Intake:
     """Read a file of orders without taking anything in: what it holds, what it does not, which column is which.
 
     Refuses  BadInput for a file that cannot be read or whose columns cannot be found
     """
-    return intake_of(read_table(content, name), ZoneInfo(zone), chosen)
+    return intake_of(read_table(content, name, sheet), ZoneInfo(zone), chosen)
 
 
-def file_table(content: bytes, name: str) -> Table:
+def orders_in(table: Table, zone: str, chosen: Mapping[str, str] | None = None) -> Intake:
+    """Read the orders of a table that was read before. Refuses: BadInput where the columns cannot be found."""
+    return intake_of(table, ZoneInfo(zone), chosen)
+
+
+def file_table(content: bytes, name: str, sheet: str = "") -> Table:
     """Read any file of rows: CSV in whatever encoding, JSON or XLSX; whose rows they are is the caller's matter. Refuses: BadInput."""
-    return read_table(content, name)
+    return read_table(content, name, sheet)
 
 
 def file_text(content: bytes) -> str:
     """Read bytes as text in the encoding that fits. Refuses: BadInput for what is none."""
-    return decoded(content)
+    return decoded(content)[0]
 
 
-def file_headings(content: bytes, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Say which headings a file of orders has, and which of them is taken for which field unless somebody says otherwise.
+def guessed_columns(table: Table) -> dict[str, str]:
+    """Say which heading is taken for which field of an order unless somebody says otherwise."""
+    return guessed(table.headings)
 
-    Refuses  BadInput for a file that cannot be read
-    """
-    headings = read_table(content, name).headings
-    return headings, guessed(headings)
+
+def kept_columns(shop_id: int, table: Table) -> dict[str, str] | None:
+    """Say which heading was named for which field when a file of these headings came into the shop before; None where none was."""
+    kept = Shop.objects.filter(id=shop_id).values_list("columns", flat=True).first() or {}
+    told = kept.get(headings_mark(table.headings))
+    return None if told is None else chosen_of(table.headings, told)
 
 
 def find_order(shop_id: int, number: str) -> OrderCard | None:

@@ -19,7 +19,7 @@ from zhunsheng.standards.values import Value
 _HAN_DIGITS: Final = str.maketrans("零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两o", "00123456789107912345678920")
 _HAN_RUN: Final = re.compile(r"(?:[零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两\d][ \-.,、。·]?){11,19}")
 _MAYBE: Final = re.compile(
-    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|v信|薇信|加我|weixin|wechat|qq|扣|企鹅|人|叫|先生|女士|号|地址|寄|户名|姓名|名字|护照|顾客|客户|买家|机主|本人|\d[ .\-/_—–]\d|\d[零一二三四五六七八九幺]|[一二三四五六七八九]。[一二三四五六七八九]"
+    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|v信|薇信|加我|weixin|wechat|qq|扣|企鹅|人|叫|先生|女士|号|地址|寄|户名|姓名|名字|护照|顾客|客户|买家|机主|本人|我是|我姓|车牌|乘客|患者|业主|户主|车主|艾特|邮箱|mail|dot|passport|加v|v:|威信|微|薇|[a-z] \d|\d(?:栋|室|弄|幢|楼)|\d[ .\-/_—–]\d|\d[零一二三四五六七八九幺]|[一二三四五六七八九]。[一二三四五六七八九]"
 )
 _RUN: Final = re.compile(
     r"(?<![a-z\d])\+?\d(?:[ \-.()/·_—–]{0,2}\d)*x?(?![a-z\d])|(?<=[a-z:])\d(?:[ \-]?\d){10,18}(?![a-z\d])"
@@ -37,23 +37,28 @@ _CARD: Final = re.compile(
 _FOURS: Final = re.compile(r"\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?")
 _IDENTITY: Final = re.compile(r"身份证|证件|身份号|证号|实名")
 _WECHAT: Final = re.compile(
-    r"(?:微信号?|薇信|wx号?|vx|v信|微信账号|wechat|weixin|(?<![a-z])v|加我|\+v|加微|加薇|(?<![稍])微(?=[:是号 ])|薇(?=[:是号 ]))(?:号|id|账号)?(?:是|为|叫|:|加|搜|,| |,)*([a-z][-_a-z0-9]{5,19})(?![a-z0-9@._-])"
+    r"(?:微信号?|薇信|wx号?|vx|v信|微信账号|威信号?|wechat|weixin|(?<![a-z])v|加我|\+v|加微|加薇|(?<![稍])微(?=[:是号 ❤])|薇(?=[:是号 ]))(?: ?(?:号|id|账号))?(?:就是|是|为|叫|:|加|搜|,| |❤)*([a-z][-_a-z0-9]{5,19})(?![a-z0-9@._-])"
 )
 _QQ: Final = re.compile(
-    r"(?:qq号?|扣扣号?|企鹅号?|q号|(?<![a-z])q)(?:号码|号)?(?:是|为|:|加|搜|,| )*([1-9](?: ?\d){4,10})(?! ?\d)(?!@)"
+    r"(?:qq号?|扣扣号?|扣号|企鹅号?|q号|(?<![a-z])q)(?:号码|号)?(?:是|为|:|加|搜|,| )*([1-9](?: ?\d){4,10}|[一二三四五六七八九幺零〇]{5,11})(?! ?\d)(?!@)"
 )
 _EMAIL: Final = re.compile(
+    r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{1,62} ?(?:@|艾特| ?\(at\) ?|\[at\]|(?<= )at(?= )) ?[a-z0-9-]{2,30} ?(?:\.|点|(?<= )dot(?= )) ?(?:com|cn|net|org|edu|gov|cc|io)(?:\.cn)?(?![a-z0-9.])|"
     r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_%+-])?\s?@\s?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}[a-z]{2,12}(?![a-z0-9])"
 )
-_PASSPORT: Final = re.compile(r"(?<![a-z0-9])(?:[eg]\d{8}|e[a-hj-np-z]\d{7}|[ds]e?\d{7,8}|pe?\d{7,8})(?![a-z0-9])")
-_PERMIT: Final = re.compile(r"(?<![a-z0-9])(?:[hm]\d{8}(?:\d{2})?|[cw][a-z0-9]\d{7}|\d{8})(?![a-z0-9])")
+_PASSPORT: Final = re.compile(
+    r"(?<![a-z0-9])(?:[eg](?: ?\d){8}|e[a-hj-np-z](?: ?\d){7}|[ds]e?\d{7,8}|pe?\d{7,8})(?![a-z0-9])"
+)
+_PERMIT: Final = re.compile(r"(?<![a-z0-9])(?:[hm](?: ?\d){8}(?:\d{2})?|[cw][a-z0-9]\d{7}|\d{4} ?\d{4})(?![a-z0-9])")
 _PLATE: Final = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][a-hj-np-z][ ·.-]?(?:(?:[a-hj-np-z0-9]{5}|[a-hj-np-z0-9]{4}[学警港澳挂])|[df][a-hj-np-z0-9]\d{4}|\d{5}[df])(?![a-z0-9])"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[a-hj-np-z][ ·.—–-]?(?:(?:[a-hj-np-z0-9]{5}|[a-hj-np-z0-9]{4}[学警港澳挂])|[df][a-hj-np-z0-9]\d{4}|\d{5}[df]|(?=(?:[a-hj-np-z]? ?\d){3})[a-hj-np-z0-9](?: ?[a-hj-np-z0-9]){4})(?! ?[a-z0-9])"
 )
 _TRACKING: Final = re.compile(
-    r"(?<![a-z0-9])(?:sf\d{12,13}|yt\d{13}|jt\d{13}|jd[a-z]{0,3}\d{9,15}|jdx\d{11,15}|zto\d{10,14}|sto\d{10,14}|dpk\d{10,14}|db\d{10,13}|jtsd?\d{10,14}|[a-z]{2}\d{9}cn)(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:sf(?:[ -]?\d){12,13}|yt(?:[ -]?\d){13}|jt(?:[ -]?\d){13}|jd[a-z]{0,3}\d{9,15}|jdx\d{11,15}|zto\d{10,14}|sto\d{10,14}|dpk\d{10,14}|db\d{10,13}|jtsd?\d{10,14}|[a-z]{2}\d{9}cn)(?![a-z0-9])"
 )
 _NEAR: Final = 14
+_UNCHECKED: Final = 17
+"""Digits of an identity number before the one that checks it, which may be an X."""
 _DIALLED: Final = frozenset({"mobile", "landline"})
 _EXTENSION: Final = re.compile(r"-\d{1,6}(?!\d)")
 _LATIN: Final = re.compile(r"[a-z0-9]")
@@ -102,7 +107,11 @@ class _View:
         for kind, written in (("email", _EMAIL), ("tracking", _TRACKING), ("plate", _PLATE)):
             yield from ((kind, *one.span()) for one in written.finditer(self.text))
         yield from (("wechat", *one.span(1)) for one in _WECHAT.finditer(self.text) if not self._is_word(one[1]))
-        yield from (("qq", *one.span(1)) for one in _QQ.finditer(self.text) if not is_mobile(one[1].replace(" ", "")))
+        yield from (
+            ("qq", *one.span(1))
+            for one in _QQ.finditer(self.text)
+            if not is_mobile(one[1].replace(" ", "").translate(_HAN_DIGITS))
+        )
         yield from self._papers()
         for run in _RUN.finditer(self.text):
             yield from self._in_run(run.start(), run.end())
@@ -174,14 +183,19 @@ class _View:
         for run in _HAN_RUN.finditer(self.text):
             digits = [at for at in range(run.start(), run.end()) if self.text[at].translate(_HAN_DIGITS).isdigit()]
             around = self.text[max(0, run.start() - 1) : run.start()] + self.text[digits[-1] + 1 : digits[-1] + 2]
-            if _LATIN.search(around):
+            checked = around.endswith("x") and len(digits) == _UNCHECKED
+            if _LATIN.search(around) and not checked:
                 continue  # a part of a longer code
             if run[0].isascii() or _ORDER.search(self.text[max(0, run.start() - _NEAR) : run.start()]):
                 continue
             number = self.text.translate(_HAN_DIGITS)
-            plain = "".join(number[at] for at in digits)
+            plain = "".join(number[at] for at in digits) + "x" * checked
             if len(plain) == 18 and is_identity(plain):
-                yield "id", digits[0], digits[-1] + 1
+                yield "id", digits[0], digits[-1] + 1 + checked
+            elif checked:
+                continue
+            elif is_landline(plain):
+                yield "landline", digits[0], digits[-1] + 1
             elif len(plain) >= 16 and is_card(plain) and _CARD.search(self._around(run.start(), run.end())):
                 yield "card", digits[0], digits[-1] + 1
             else:

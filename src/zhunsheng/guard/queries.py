@@ -9,6 +9,7 @@ from zhunsheng.guard.benching import Bench
 from zhunsheng.guard.cache import guard_of
 from zhunsheng.guard.confirmations import find_confirmations
 from zhunsheng.guard.emotion import Emotion, emotion_of, read_emotion, sure_of
+from zhunsheng.guard.hearing import Hearing, Told, What
 from zhunsheng.guard.inspecting import Inspection, inspect, restates, what_is_said
 from zhunsheng.guard.issues import Suggested, suggest_issue
 from zhunsheng.guard.labelled import PARTS
@@ -30,6 +31,7 @@ __all__ = [
     "Bench",
     "Emotion",
     "Guard",
+    "Hearing",
     "Inspection",
     "Labelled",
     "Noes",
@@ -40,6 +42,8 @@ __all__ = [
     "Standing",
     "Suggested",
     "Tally",
+    "Told",
+    "What",
     "compile_guard",
     "confirmations",
     "emotion_of",

@@ -21,6 +21,7 @@ BY_CODE: Final = {
     "token.scope": 403,
     "token.of_another": 403,
     "version.moved": 412,
+    "rules.unreadable": 422,
     "people.reason_missing": 422,
     "people.password_too_weak": 422,
 }

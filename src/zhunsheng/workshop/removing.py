@@ -15,7 +15,7 @@ from zhunsheng.assist.actions import (
     forget_rehearsed,
     forget_tallies,
 )
-from zhunsheng.cases.actions import erase_cases
+from zhunsheng.cases.actions import erase_cases, forget_shop_rules
 from zhunsheng.clocks.actions import forget_case_clocks, forget_clocks
 from zhunsheng.commerce.actions import remove_shop
 from zhunsheng.commerce.queries import shops
@@ -88,6 +88,7 @@ def _emptied(shop_id: int) -> int:
         count += run(_dialogues, SYSTEM, now(), ids)
     while run(_cases, SYSTEM, now(), shop_id):
         pass
+    run(forget_shop_rules, SYSTEM, now(), shop_id)
     run(forget_shop_aims, SYSTEM, now(), shop_id)
     run(forget_rehearsals, SYSTEM, now(), shop_id)
     run(remove_shop, SYSTEM, now(), shop_id)

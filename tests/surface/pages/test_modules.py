@@ -224,6 +224,23 @@ def test_where_marks_overlap_the_gravest_is_shown_and_it_is_named_first(run: Run
     assert [one["severity"] for one in run("console/hits.js", "ranked", [note, refused])] == ["refuse", "note"]
 
 
+def test_two_clauses_over_the_same_words_stand_in_one_line(run: Run):
+    one = {
+        **hit("这个不行", "不行", ""),
+        "instead": None,
+        "severity": "note",
+        "clause": "cc-2.1a",
+        "reason": "没有别的办法",
+    }
+    other = {**hit("这个不行", "不行", "换一件"), "severity": "confirm", "clause": "ec-2.2b", "reason": "直接拒绝"}
+    apart = {**hit("这个不行", "这个", ""), "clause": "ec-2.2b"}
+    lines = run("console/hits.js", "together", [one, other, apart])
+    assert [(each["clause"], [also["clause"] for also in each["also"]], each["instead"]) for each in lines] == [
+        ("ec-2.2b", [], ""),
+        ("ec-2.2b", ["cc-2.1a"], "换一件"),
+    ]
+
+
 def test_clock_lines_stand_where_the_line_was_crossed_and_where_it_was_stopped(run: Run):
     clock = {"id": 3, "state": "breached", "started_at": 1_000_000, "due_at": 2_500_000, "stopped_at": 9_000_000}
     items = run("console/timeline.js", "timeline", [message(1), message(2), message(3)], [clock], [])

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.surface.pages.admin import orders_taking
 
 ADDRESS = "/admin/orders/"
 FILE = "流水号,商品名称,数量,单价,订单状态,下单时间\nSO-10001,茶,2,12.5,已发货,2026/11/1 9:05\nSO-10002,茶,1,12.5,神秘状态,2026/11/1\n坏,茶,1,1,已发货,2026/11/1\n"
@@ -57,3 +58,38 @@ def test_what_is_no_file_of_orders_is_refused_in_words(enter, broken: str):
     page = upload(enter("guanli"), broken)
     assert page.status_code == 422
     assert 'role="alert"' in page.content.decode()
+
+
+def test_columns_once_named_are_kept_for_the_shops_next_file(enter):
+    boss = enter("guanli")
+    named = hidden(upload(boss).content.decode()) | {"map-number": "流水号"}
+    boss.post(ADDRESS, named | {"do": "take"})
+    other = FILE.replace("SO-1000", "SO-2000")
+    page = upload(boss, other)
+    assert page.status_code == 200
+    assert "列的对应沿用上次的选择" in page.content.decode()
+    assert hidden(page.content.decode())["map-number"] == "流水号"
+
+
+def test_a_large_file_is_taken_in_piece_by_piece_and_says_how_far_it_is(enter, monkeypatch):
+    monkeypatch.setattr(orders_taking, "SECONDS", -1.0)
+    boss, rows = enter("guanli"), "".join(f"SO-3000{n},茶,1,1,已发货,2026/11/1\n" for n in range(3))
+    text = FILE.splitlines()[0].replace("流水号", "订单编号") + f"\n{rows}坏,茶,1,1,已发货,2026/11/1\n"
+    page = boss.post(ADDRESS, hidden(upload(boss, text).content.decode()) | {"do": "take"}).content.decode()
+    for done in (1, 2):
+        assert f'<b class="num">{done} / 3</b>' in page
+        told = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page))
+        page = boss.post(ADDRESS, told | {"do": "take"}).content.decode()
+    assert "新增 3 单" in page
+    assert "data-goes-on" not in page
+    assert Order.objects.filter(number__startswith="SO-3000").count() == 3
+
+
+def test_the_look_names_column_line_and_what_is_odd(enter):
+    page = upload(
+        enter("guanli"), FILE.replace("流水号", "订单编号").replace("茶,1,12.5", "茶,1,九块")
+    ).content.decode()
+    assert '<b dir="auto">单价</b>' in page
+    assert "九块" in page
+    assert "表头在第 1 行" in page
+    assert "GB18030" in page

@@ -10,10 +10,20 @@ import msgspec
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.process import command_pen
 from zhunsheng.assembly.tables import insist
-from zhunsheng.commerce.actions import import_order
-from zhunsheng.commerce.intake.faults import error_file
-from zhunsheng.commerce.intake.mapping import Fault, Intake, fault_of
-from zhunsheng.commerce.queries import fetch_orders, find_order, read_orders, shop_by_key
+from zhunsheng.commerce.actions import import_order, keep_columns
+from zhunsheng.commerce.queries import (
+    Fault,
+    Intake,
+    Table,
+    error_file,
+    fault_of,
+    fetch_orders,
+    file_table,
+    find_order,
+    kept_columns,
+    orders_in,
+    shop_by_key,
+)
 from zhunsheng.commerce.values import IncomingOrder
 from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -21,28 +31,24 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.people.values import Details
 
 SHOWN = 5
+TOLD_EVERY = 1_000
+"""Orders after which the command says how far it is, where somebody watches."""
 
 
 def run(given: argparse.Namespace) -> int:
     """Take a file in or only look at it; exit code 1 when some rows could not be taken."""
     chosen = dict(_pair(text) for text in given.map)
-    content = _content(given)
     name = given.file if given.verb == "import" else given.url
-    found = read_orders(content, name, given.zone, chosen)
+    table = file_table(_content(given), name, given.sheet)
+    if not given.preview and not given.shop:
+        raise BadInput("--shop", "the key of the shop", "")
+    found = orders_in(table, given.zone, chosen or _kept(given.shop, table))
     faults = list(found.faults)
     counts = {"orders": len(found.orders), "made": 0, "changed": 0, "same": 0, "doubles": found.doubles}
     if not given.preview:
-        if not given.shop:
-            raise BadInput("--shop", "the key of the shop", "")
         insist()
-        shop_id = shop_by_key(given.shop).id
         with command_pen():
-            for one in found.orders:
-                what = _take(given.shop, shop_id, one)
-                if isinstance(what, Fault):
-                    faults.append(what)
-                else:
-                    counts[what] += 1
+            _take_all(given.shop, table, found, chosen, counts, faults)
     if given.errors:
         Path(given.errors).write_text(error_file(faults), encoding="utf-8-sig")
     _tell(found, faults, counts, as_json=given.json, preview=given.preview)
@@ -66,13 +72,39 @@ def _content(given: argparse.Namespace) -> bytes:
         raise BadInput("the file", "one that can be read", str(fault)) from fault
 
 
-def _take(shop_key: str, shop_id: int, one: IncomingOrder) -> str | Fault:
+def _kept(shop_key: str, table: Table) -> dict[str, str] | None:
+    """Say which columns were named for the shop's files before; a look without a shop knows of none."""
+    if not shop_key:
+        return None
+    insist()
+    return kept_columns(shop_by_key(shop_key).id, table)
+
+
+def _take_all(
+    shop_key: str, table: Table, found: Intake, chosen: dict[str, str], counts: dict[str, int], faults: list[Fault]
+) -> None:  # fmt: skip
+    """Take each order by itself, so that nothing is lost wherever this ends, and tell somebody who watches how far it is."""
+    shop_id = shop_by_key(shop_key).id
+    if chosen:
+        write(keep_columns, SYSTEM, now(), shop_id, table.headings, chosen)
+    for place, one in enumerate(found.orders, start=1):
+        what = _take(shop_key, shop_id, one, found)
+        if isinstance(what, str):
+            counts[what] += 1
+        else:
+            faults += what
+        if sys.stderr.isatty() and (place % TOLD_EVERY == 0 or place == len(found.orders)):
+            sys.stderr.write(f"\r{place} / {len(found.orders)}" + "\n" * (place == len(found.orders)))
+
+
+def _take(shop_key: str, shop_id: int, one: IncomingOrder, found: Intake) -> str | list[Fault]:
     before = find_order(shop_id, one.draft.number)
     details = Details(name=one.name, phone=one.phone)
     try:
         write(import_order, SYSTEM, now(), shop_key, one.buyer, details, one.draft)
     except Refusal as refusal:
-        return fault_of(refusal, line=0, number=one.draft.number, row={"number": one.draft.number})
+        rows = found.lines[one.draft.number]
+        return [fault_of(refusal, line=line, number=one.draft.number, row=row) for line, row in rows]
     if before is None:
         return "made"
     return "same" if before == find_order(shop_id, one.draft.number) else "changed"
@@ -81,11 +113,14 @@ def _take(shop_key: str, shop_id: int, one: IncomingOrder) -> str | Fault:
 def _tell(found: Intake, faults: list[Fault], counts: dict[str, int], *, as_json: bool, preview: bool) -> None:
     if as_json:
         told: dict[str, Any] = {**counts, "columns": dict(found.columns), "unread": found.unread}
+        told["source"] = msgspec.to_builtins(found.source)
         told["faults"] = [msgspec.to_builtins(one) for one in faults]
+        told["notes"] = [msgspec.to_builtins(one) for one in found.notes]
         if preview:
             told["preview"] = [_shown(one) for one in found.orders]
         sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
         return
+    sys.stdout.write(" ".join(_source(found)) + "\n")
     for field, heading in found.columns.items():
         sys.stdout.write(f"{field:<12} <- {heading}\n")
     if found.unread:
@@ -94,7 +129,32 @@ def _tell(found: Intake, faults: list[Fault], counts: dict[str, int], *, as_json
         sys.stdout.write(msgspec.json.encode(_shown(one)).decode() + "\n")
     sys.stdout.write(" ".join(f"{key} {value}" for key, value in counts.items()) + f" faults {len(faults)}\n")
     for fault in faults[:50]:
-        sys.stdout.write(f"line {fault.line} {fault.number}: {fault.why}\n")
+        blamed = f" (line {fault.blamed})" if fault.blamed not in (0, fault.line) else ""
+        column = f"{fault.column}: " if fault.column else ""
+        sys.stdout.write(f"line {fault.line} {fault.number}{blamed}: {column}{fault.why}\n")
+    for note in found.notes[:50]:
+        sys.stdout.write(f"line {note.line} {note.number}: {NOTES[note.code]}: {note.value}\n")
+
+
+NOTES = {
+    "sum": "does not add up (goods, freight, discount, paid), kept as told",
+    "amount": "no amount is told, it counts as nothing",
+    "before": "a time before the order was placed, kept as told",
+    "state": "a state that nobody knows, kept as written",
+}
+
+
+def _source(found: Intake) -> list[str]:
+    """Say what the file turned out to be."""
+    told = found.source
+    parts = [told.kind, told.encoding, f"separated by {told.separator!r}" if told.separator else ""]
+    parts += [
+        f"sheet {told.sheet!r}" if told.sheet else "",
+        f"headings in line {told.heading_line}" if told.heading_line else "",
+    ]
+    parts += [f"{told.unseen} hidden rows read too" if told.unseen else ""]
+    parts += [f"not read: sheets {', '.join(told.others)} (--sheet)" if told.others else ""]
+    return [one for one in parts if one]
 
 
 def _shown(one: IncomingOrder) -> dict[str, Any]:

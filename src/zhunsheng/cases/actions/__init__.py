@@ -25,6 +25,14 @@ from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
+from zhunsheng.cases.actions.ruling import (
+    drop_rules_draft,
+    forget_shop_rules,
+    publish_rules,
+    publish_rules_draft,
+    return_to_rules,
+    save_rules_draft,
+)
 from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
 from zhunsheng.cases.actions.taking import take_case_file
 from zhunsheng.cases.actions.work import (
@@ -51,6 +59,7 @@ __all__ = [
     "choose_option",
     "copy_cases",
     "decide_refund",
+    "drop_rules_draft",
     "erase_cases",
     "erase_cases_of",
     "fill_case",
@@ -58,6 +67,7 @@ __all__ = [
     "finish_decision",
     "finish_improvement",
     "force_case",
+    "forget_shop_rules",
     "forget_view",
     "gather_evidence",
     "grade_case",
@@ -75,6 +85,8 @@ __all__ = [
     "open_task",
     "pause_case",
     "prioritise_case",
+    "publish_rules",
+    "publish_rules_draft",
     "put_options",
     "rate_case",
     "rate_task",
@@ -88,6 +100,8 @@ __all__ = [
     "reopen_decision",
     "report_callback",
     "resume_case",
+    "return_to_rules",
+    "save_rules_draft",
     "send_copy",
     "set_case_fields",
     "set_case_issue",

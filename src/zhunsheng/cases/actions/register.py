@@ -1,23 +1,23 @@
 """Register a case: from a dialogue, by the customer, by import."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from django.db.models import Sum
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.cases.applying import TOLD_TO_POLICY, goods_cents, told_to_policy
+from zhunsheng.cases.applied import application_of
+from zhunsheng.cases.applying import TOLD_TO_POLICY
 from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
 from zhunsheng.cases.issues import first_issue, issue_columns
 from zhunsheng.cases.keeping import INCIDENT, naming
-from zhunsheng.cases.models import Case, CaseAttachment, Refund
-from zhunsheng.cases.policy.reading import policy_from, shipped_text
-from zhunsheng.cases.policy.values import Application, Decision, Wish
+from zhunsheng.cases.models import Case
+from zhunsheng.cases.own import book_at, policy_at
+from zhunsheng.cases.policy.values import Decision
 from zhunsheng.cases.queries import book, case_of, decide, row_of
-from zhunsheng.cases.values import LONGEST_FIELD, CaseRow, NewCase, RefundState
+from zhunsheng.cases.values import LONGEST_FIELD, CaseRow, NewCase
 from zhunsheng.cases.writing import change, count, enter, words_of
 from zhunsheng.commerce.queries import find_order
 from zhunsheng.commerce.values import OrderCard
@@ -25,7 +25,6 @@ from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 from zhunsheng.kernel.ids import new_id
-from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import rulebook, standing, taxonomy
 
 UNDECIDED: Final = ("registered", "appealed")
@@ -42,7 +41,8 @@ def register_case(ink: Ink, new: NewCase) -> int:
     Clauses   dy-3.2a, dy-3.3a, dy-3.3b
     """
     graded = _may(ink, new)
-    procedure = book().of(new.kind)
+    said = book_at(ink.at)
+    procedure = said.of(new.kind)
     if new.issue_type is not None and new.issue_type not in procedure.types:
         raise BadInput("the type", f"one of {', '.join(procedure.types)}", new.issue_type)
     fields = tidy_fields(new.fields)
@@ -52,7 +52,7 @@ def register_case(ink: Ink, new: NewCase) -> int:
     order = _order(new)
     mine = new.take and ink.actor.kind == "agent"
     case = Case(
-        id=new_id(), kind=new.kind, edition=book().edition, standing_id=standing(ink.at).id, shop_id=new.shop_id,
+        id=new_id(), kind=new.kind, edition=said.edition, standing_id=standing(ink.at).id, shop_id=new.shop_id,
         customer_id=new.customer_id, channel=new.channel, group=procedure.group, tier=new.tier, issue_type=new.issue_type,
         **issue_columns(issue),
         grade=new.grade, order_number=new.order_number, dialogue_id=new.dialogue_id,
@@ -173,14 +173,14 @@ def judge_again(ink: Ink, case: Case) -> None:
     order = find_order(case.shop_id, case.order_number) if case.order_number else None
     waits = case.kind == "aftersale" and case.state in UNDECIDED and bool(case.fields.get("wish"))
     if waits and order is not None and order.customer_id == case.customer_id:
-        answer = decide(policy_from(shipped_text()), application_of(case, order), ink.at)
+        answer = decide(policy_at(case.shop_id, ink.at), application_of(case, order), ink.at)
         if msgspec.to_builtins(answer) != case.verdict:
             _keep(ink, case, answer)
 
 
 def _judge(ink: Ink, case: Case, order: OrderCard) -> Decision:
     """Ask the policy and keep its answer with its rule and edition."""
-    answer = decide(policy_from(shipped_text()), application_of(case, order), ink.at)
+    answer = decide(policy_at(case.shop_id, ink.at), application_of(case, order), ink.at)
     _keep(ink, case, answer)
     return answer
 
@@ -193,37 +193,3 @@ def _keep(ink: Ink, case: Case, answer: Decision) -> None:
             case_id=row.id, about=row.about(), outcome=answer.ruling.value, reason=answer.rule, edition=answer.edition
         )
     )
-
-
-def application_of(case: Case, order: OrderCard) -> Application:
-    """Lay out what is known of an application. Refuses: BadInput for a wish that is none."""
-    fields: Mapping[str, str] = case.fields
-    try:
-        wish = Wish(fields["wish"])
-    except ValueError as fault:
-        raise BadInput("the wish", f"one of {', '.join(Wish)}", fields["wish"]) from fault
-    told: dict[str, Any] = {
-        name: _iso(getattr(order, name)) for name in ("placed_at", "paid_at", "shipped_at", "received_at")
-    }
-    status = "received" if order.received_at is not None else order.status.value
-    return Application(
-        id=str(case.id), kind=wish, reason=fields.get("cause") or "other", condition=fields.get("condition") or None,
-        status=status if status != "unknown" else None, item_cents=goods_cents(fields, order),
-        paid_cents=order.paid_cents, freight_cents=order.freight_cents, refunded_cents=_refunded(case),
-        requested_at=case.registered_at.iso(), **told_to_policy(fields, photos=_has_photos(case)), **told,
-    )  # fmt: skip
-
-
-def _refunded(case: Case) -> int:
-    """Sum what has gone back of the order, from whatever case."""
-    rows = Refund.objects.filter(shop_id=case.shop_id, order_number=case.order_number, state=RefundState.GRANTED.value)
-    return rows.aggregate(sum=Sum("cents"))["sum"] or 0
-
-
-def _has_photos(case: Case) -> bool:
-    """Tell whether the customer has handed in something to be seen."""
-    return CaseAttachment.objects.filter(case_id=case.id, by_kind="customer").exists()
-
-
-def _iso(at: Instant | None) -> str | None:
-    return None if at is None else at.iso()

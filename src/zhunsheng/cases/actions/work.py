@@ -45,7 +45,7 @@ def _worked(ink: Ink, case_id: int, verb: Verb = Verb.CASE_WORK) -> tuple[Case, 
     case = open_case(case_id)
     row = row_of(case)
     require(ink.actor, verb, row.subject())
-    return case, row, book().of(case.kind)
+    return case, row, book(case.edition).of(case.kind)
 
 
 def assign_case(ink: Ink, case_id: int, agent_id: int, note: str = "") -> None:

@@ -87,6 +87,7 @@ from zhunsheng.cases.events.departments import (
     TaskOpened,
     TaskSettled,
 )
+from zhunsheng.cases.events.ruling import RulesDrafted, RulesPublished
 
 __all__ = [
     "AfterSaleCompleted",
@@ -156,6 +157,8 @@ __all__ = [
     "RefundAsked",
     "RefundGranted",
     "RefundRefused",
+    "RulesDrafted",
+    "RulesPublished",
     "ShippedTold",
     "TaskAnswered",
     "TaskAskedBack",

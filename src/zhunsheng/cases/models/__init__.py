@@ -11,6 +11,7 @@ from zhunsheng.cases.models.belongings import (
 )
 from zhunsheng.cases.models.case import Case, CaseEntry, CaseOption, CaseTally
 from zhunsheng.cases.models.meetings import Decision, DecisionWord
+from zhunsheng.cases.models.ruling import CaseRules
 from zhunsheng.cases.models.work import Callback, CaseCopy, HeldNews, Improvement, Pause, Quiet, Refund, Task
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CaseFields",
     "CaseLink",
     "CaseOption",
+    "CaseRules",
     "CaseTag",
     "CaseTally",
     "CaseView",

@@ -118,14 +118,26 @@ def _answer(
         says={"zh": rule.says.zh, "en": rule.says.en},
         source=rule.source,
         refund_cents=_refund(application, rule.refund),
+        replace=rule.replace,
+        pays_cents=max(0, -_cheaper(application)) if rule.refund is Refund.SETTLE else 0,
         freight=rule.freight,
         steps=rule.steps,
         provisional=any(ends[name].provisional for name in asked),
     )
 
 
+def _item(application: Application) -> int:
+    return application.item_cents if application.item_cents is not None else (application.paid_cents or 0)
+
+
+def _cheaper(application: Application) -> int:
+    """Say how much less the replacement costs; nothing while nobody told that it costs anything else."""
+    new = application.replacement_cents
+    return 0 if new is None else _item(application) - new
+
+
 def _refund(application: Application, kind: Refund) -> int:
-    item = application.item_cents if application.item_cents is not None else (application.paid_cents or 0)
+    item = _item(application)
     drop = max(0, item - application.price_now_cents) if application.price_now_cents is not None else 0
     wanted = {
         Refund.NONE: 0,
@@ -133,6 +145,7 @@ def _refund(application: Application, kind: Refund) -> int:
         Refund.ITEM_AND_FREIGHT: item + application.freight_cents,
         Refund.DIFFERENCE: drop,
         Refund.REQUESTED: application.requested_cents or 0,
+        Refund.SETTLE: max(0, _cheaper(application)),
     }[kind]
     paid = application.paid_cents if application.paid_cents is not None else item + application.freight_cents
     return max(0, min(wanted, paid - application.refunded_cents))

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
-from zhunsheng.cases.policy.values import FIELDS, MOMENTS, Policy, Refund, Rule, Ruling, Side, Window
+from zhunsheng.cases.policy.values import FIELDS, MOMENTS, Policy, Refund, Replace, Rule, Ruling, Side, Window
 from zhunsheng.kernel.conditions import UNCONDITIONAL, Fields, parse_condition
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.yamls import read_yaml
@@ -40,6 +40,7 @@ class _RawRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     says: Text
     source: str = ""
     refund: Refund = Refund.NONE
+    replace: Replace = "none"
     freight: Side = "none"
     steps: tuple[str, ...] = ()
 
@@ -51,8 +52,8 @@ class _Raw(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rules: tuple[_RawRule, ...]
     zone: str = "Asia/Shanghai"
     figures: dict[str, int | str | bool] = {}
-    windows: dict[str, Window] = {}
-    lines: dict[str, Window] = {}
+    windows: dict[str, Any] = {}
+    lines: dict[str, Any] = {}
 
 
 def policy_from(text: str | bytes) -> Policy:
@@ -64,15 +65,14 @@ def policy_from(text: str | bytes) -> Policy:
         ZoneInfo(raw.zone)
     except (yaml.YAMLError, msgspec.MsgspecError, ValueError, OSError, RecursionError) as fault:
         raise BadInput("the policy", "YAML as the shipped one", str(fault)) from fault
-    for name, window in (*raw.windows.items(), *raw.lines.items()):
-        _check_window(name, window)
+    windows, lines = _windows(raw.windows, "windows"), _windows(raw.lines, "lines")
     fields = dict(FIELDS) | {f"in_{one}": bool for one in raw.windows} | {f"past_{one}": bool for one in raw.lines}
     rules = tuple(_rule(one, raw.figures, fields) for one in raw.rules)
     twice = [one.id for n, one in enumerate(rules) if one.id in {other.id for other in rules[:n]}]
     if twice or not rules:
         raise BadInput("rules", "at least one, each id once", twice[0] if twice else None)
     return Policy(
-        policy=raw.policy, edition=raw.edition, title=raw.title, zone=raw.zone, windows=raw.windows, lines=raw.lines,
+        policy=raw.policy, edition=raw.edition, title=raw.title, zone=raw.zone, windows=windows, lines=lines,
         rules=rules,
     )  # fmt: skip
 
@@ -82,16 +82,27 @@ def shipped_text() -> str:
     return resources.files("zhunsheng.cases.policy").joinpath("shipped.yaml").read_text("utf-8")
 
 
-def _check_window(name: str, window: Window) -> None:
+def _windows(told: Mapping[str, Any], place: str) -> dict[str, Window]:
+    found = {}
+    for name, value in told.items():
+        try:
+            found[name] = msgspec.convert(value, Window)
+        except msgspec.MsgspecError as fault:
+            raise BadInput(f"{place}.{name}", "a window as the shipped ones", str(fault)) from fault
+        _check_window(name, found[name], place)
+    return found
+
+
+def _check_window(name: str, window: Window, place: str) -> None:
     if not _NAME.fullmatch(name):
-        raise BadInput("the name of a window", "a small word", name)
+        raise BadInput(f"{place}.{name}", "named by a small word", name)
     if window.starts not in MOMENTS:
-        raise BadInput(f"windows.{name}.starts", f"one of {', '.join(MOMENTS)}", window.starts)
+        raise BadInput(f"{place}.{name}.starts", f"one of {', '.join(MOMENTS)}", window.starts)
     lengths = [one for one in (window.days, window.months, window.hours) if one is not None]
     if len(lengths) != 1 or not 1 <= lengths[0] <= 36_600:
-        raise BadInput(f"windows.{name}", "exactly one of days, months, hours, from 1 on", str(lengths))
+        raise BadInput(f"{place}.{name}", "exactly one of days, months, hours, from 1 on", str(lengths))
     if (window.hours is not None) != (window.count == "hours") or (window.months and window.count == "working_days"):
-        raise BadInput(f"windows.{name}.count", "hours with hours; working_days with days", window.count)
+        raise BadInput(f"{place}.{name}.count", "hours with hours; working_days with days", window.count)
 
 
 def _rule(raw: _RawRule, figures: Mapping[str, object], fields: Fields) -> Rule:
@@ -100,12 +111,17 @@ def _rule(raw: _RawRule, figures: Mapping[str, object], fields: Fields) -> Rule:
     if raw.ruling is Ruling.ASK:
         raise BadInput(f"rules.{raw.id}.ruling", "approve, refuse or review", raw.ruling)
     try:
-        when = UNCONDITIONAL if raw.when is None else parse_condition(_filled(raw.when, figures), fields)
+        told = None if raw.when is None else _filled(raw.when, figures)
+        when = UNCONDITIONAL if told is None else parse_condition(told, fields)
     except BadInput as fault:
-        raise BadInput(f"rules.{raw.id}.when", "a condition", str(fault)) from fault
+        place = str(fault.detail["thing"]).removeprefix("condition")
+        dot = "" if not place or place[0] in ". [" else " "
+        raise BadInput(
+            f"rules.{raw.id}.when{dot}{place}", str(fault.detail["expectation"]), fault.detail["value"]
+        ) from fault
     return Rule(
         id=raw.id, when=when, ruling=raw.ruling, says=raw.says, source=raw.source, refund=raw.refund,
-        freight=raw.freight, steps=raw.steps,
+        replace=raw.replace, freight=raw.freight, steps=raw.steps, told=told,
     )  # fmt: skip
 
 

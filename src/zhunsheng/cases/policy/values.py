@@ -33,17 +33,20 @@ class Ruling(StrEnum):
 
 
 class Refund(StrEnum):
-    """How much goes back, as a rule names it."""
+    """How much goes back, as a rule names it; `settle` is what a cheaper replacement costs less."""
 
     NONE = "none"
     ITEM = "item"
     ITEM_AND_FREIGHT = "item_and_freight"
     DIFFERENCE = "difference"
     REQUESTED = "requested"
+    SETTLE = "settle"
 
 
 Count = Literal["civil_code", "days", "working_days", "hours"]
 Side = Literal["buyer", "seller", "none"]
+Replace = Literal["none", "same", "variant"]
+"""What is sent instead of money: nothing, the same goods again, or these or another variant of them."""
 Cents = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
 
@@ -71,6 +74,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     refunded_cents: Cents = 0
     requested_cents: Cents | None = None
     price_now_cents: Cents | None = None
+    replacement_cents: Cents | None = None
     placed_at: str | None = None
     paid_at: str | None = None
     shipped_at: str | None = None
@@ -86,7 +90,7 @@ FIELDS: Final[Mapping[str, type]] = {
     "kind": str, "reason": str, "category": str, "status": str, "condition": str, "complete": bool,
     "confirmed_no_return": bool, "proof": str, "core_part": bool, "caused_by_buyer": bool, "item_cents": int,
     "paid_cents": int, "freight_cents": int, "refunded_cents": int, "requested_cents": int, "price_now_cents": int,
-    "drop_cents": int, "shipped": bool, "received": bool,
+    "replacement_cents": int, "drop_cents": int, "shipped": bool, "received": bool,
 }  # fmt: skip
 """What a rule may ask, beside `in_NAME` for each window and `past_NAME` for each line."""
 
@@ -102,7 +106,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule: when it holds it decides, and says so in words with its source."""
+    """One rule: when it holds it decides, and says so in words with its source; `told` is its condition as it was written."""
 
     id: str
     when: Condition
@@ -110,8 +114,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     says: Text
     source: str
     refund: Refund = Refund.NONE
+    replace: Replace = "none"
     freight: Side = "none"
     steps: tuple[str, ...] = ()
+    told: object = None
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +135,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the policy answers to an application, by which rule, and what follows.
 
-    `until` tells when each window or line that was asked ends; `provisional` that holidays are not published so far.
+    `until` tells when each window or line that was asked ends; `provisional` that holidays are not published so far;
+    `pays_cents` what the customer pays on top of what was paid, for a dearer replacement.
     Units  cents
     """
 
@@ -141,6 +148,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     says: Mapping[str, str]
     source: str = ""
     refund_cents: int = 0
+    replace: Replace = "none"
+    pays_cents: int = 0
     freight: Side = "none"
     steps: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

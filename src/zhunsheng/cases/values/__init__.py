@@ -2,15 +2,27 @@
 
 from zhunsheng.cases.values.case import CaseRow, Erasable, Figures, Gate, Held, NewCase, Option, OptionShown, Word
 from zhunsheng.cases.values.errors import (
+    BelowLaw,
     CaseMerged,
     CasesOpen,
     LinkUsed,
     NoSkip,
     NotConfirmed,
     RefundTooHigh,
+    RulesStale,
+    RulesUnreadable,
     SecondPersonNeeded,
     StillQuiet,
     TooLate,
+)
+from zhunsheng.cases.values.ruling import (
+    DRAFT,
+    LONGEST_REASON,
+    ORGANISATION,
+    OWN_FROM,
+    RulesChange,
+    RulesShown,
+    RulesSort,
 )
 from zhunsheng.cases.values.shown import (
     AttachmentShown,
@@ -37,10 +49,15 @@ from zhunsheng.cases.values.words import (
 )
 
 __all__ = [
+    "DRAFT",
     "LONGEST_FIELD",
+    "LONGEST_REASON",
     "LONGEST_WORDS",
+    "ORGANISATION",
+    "OWN_FROM",
     "AttachmentShown",
     "Belonging",
+    "BelowLaw",
     "CallbackRow",
     "CaseFile",
     "CaseMerged",
@@ -67,6 +84,11 @@ __all__ = [
     "RefundShown",
     "RefundState",
     "RefundTooHigh",
+    "RulesChange",
+    "RulesShown",
+    "RulesSort",
+    "RulesStale",
+    "RulesUnreadable",
     "SecondPersonNeeded",
     "StillQuiet",
     "TaskShown",

@@ -55,3 +55,21 @@ class StillQuiet(Refusal):
     """This customer does not want to be called now; from {until} on it is fine."""
 
     code = "case.still_quiet"
+
+
+class RulesUnreadable(Refusal):
+    """Line {line}: {place} must be {expectation}, not "{value}"."""
+
+    code = "rules.unreadable"
+
+
+class RulesStale(Refusal):
+    """Somebody else has changed or published this meanwhile; look at it again."""
+
+    code = "rules.stale"
+
+
+class BelowLaw(Refusal):
+    """This is less than the law grants and cannot come into force: {breaches}."""
+
+    code = "rules.below_law"

@@ -1,5 +1,6 @@
 """The door for changing something about shops and orders."""
 
+from zhunsheng.commerce.actions.columns import keep_columns
 from zhunsheng.commerce.actions.erase import erase_orders
 from zhunsheng.commerce.actions.evidence import end_evidence, record_evidence
 from zhunsheng.commerce.actions.orders import find_order_owner, import_order, put_order
@@ -25,6 +26,7 @@ __all__ = [
     "erase_orders",
     "find_order_owner",
     "import_order",
+    "keep_columns",
     "put_order",
     "record_evidence",
     "remove_shop",

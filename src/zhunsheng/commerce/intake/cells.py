@@ -1,5 +1,6 @@
 """Read single cells of an export: money, instants, numbers of orders; pure."""
 
+import math
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
@@ -28,8 +29,19 @@ EMPTY: Final = frozenset(
         "0000-00-00 00:00:00",
     }
 )
-_WIDE: Final = str.maketrans("０１２３４５６７８９，．：－／￥（）\u3000\xa0", "0123456789,.:-/¥()  ")
-_MONEY: Final = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?")
+_WIDE: Final = str.maketrans(
+    "０１２３４５６７８９，．：－／￥（）\u2212\u3000\xa0\u2009\u202f",
+    "0123456789,.:-/¥()-    ",
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\xad",
+)
+"""Signs of other widths, and marks that nobody sees."""
+_MONEY: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_MONEY_BY_COMMA: Final = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{2}", re.ASCII)
+"""As most of Europe writes it; a comma before three digits stays the other one."""
+_LOST_DIGITS: Final = re.compile(r"\d+(?:\.\d+)?E\+\d+|\d{16,}\.0+", re.ASCII)
+_SHARP: Final = 15
+_SURELY_ROUNDED: Final = 16
+_DUST: Final = 10
 _CHINESE: Final = re.compile(
     r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:(\d{1,2})[时点:](?:(\d{1,2})分?(?:[:]?(\d{1,2})秒?)?)?)?"
 )
@@ -37,7 +49,7 @@ _PARTED: Final = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     re.ASCII,
 )
-_BACKWARD: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
+_BACKWARD: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?", re.ASCII)
 _WEEKDAY: Final = re.compile(
     r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?=\w)| (?:CST|[(（][^()（）]*[)）])$"
@@ -49,11 +61,15 @@ _HALVES: Final = (
     re.compile(r"\s+(?P<hour>\d{1,2})(?P<rest>:\d{1,2}(?::\d{1,2})?)\s*(?P<half>[AaPp]\.?[Mm]\.?)$"),
 )
 _NAMED: Final = re.compile(
-    r"(?:(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4}),?(?P<rest> .*)?)"
-    r"|(?:(?P<day2>\d{1,2})[ -](?P<month2>[A-Za-z]{3,9})[ ,-]+(?P<year2>\d{4}),?(?P<rest2> .*)?)",
+    r"(?:(?P<month>[A-Za-z]{3,9})\.?[ -](?P<day>\d{1,2})(?:st|nd|rd|th)?,?[ -](?P<year>\d{4}),?(?: at)?(?P<rest> .*)?)"
+    r"|(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?(?P<month2>[A-Za-z]{3,9})\.?[ ,-]+(?P<year2>\d{4}),?(?: at)?(?P<rest2> .*)?)"
+    r"|(?:(?P<year3>\d{4})[ -](?P<month3>[A-Za-z]{3,9})[ -](?P<day3>\d{1,2})(?P<rest3> .*)?)",
     re.ASCII,
 )
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = "january february march april may june july august september october november december".split()
+_MONTH_NAMES: Final = {
+    name[:size]: number for number, name in enumerate(_MONTHS, start=1) for size in (3, len(name))
+} | {"sept": 9}
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _SHEET_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet counts days on the wall
 _EARLIEST, _LATEST = 2000, 2100
@@ -66,15 +82,17 @@ def is_empty(cell: str) -> bool:
 
 
 def cents_of(cell: str) -> int:
-    """Read an amount of yuan in whatever dress ("￥1,299.00", "1299元", "RMB 12.5") as cents. Refuses: BadInput."""
-    bare = cell.translate(_WIDE).replace(" ", "")
+    """Read an amount of yuan in whatever dress ("￥1,299.00", "1299元", "1.299,00", "RMB 12.5") as cents. Refuses: BadInput."""
+    bare = re.sub(r"[\s'’]", "", cell.translate(_WIDE))
     sign = -1 if bare.startswith("(") and bare.endswith(")") else 1
-    bare = re.sub(r"(?i)^\(?(?:rmb|cny|cn¥|[¥￥])|(?:元整?|rmb|cny)\)?$|^\(|\)$", "", bare)
-    bare = re.sub(r"(?i)^(-?)(?:rmb|cny|[¥￥])", r"\1", bare)
+    bare = re.sub(r"(?i)^\(?(?:rmb|cny|cn¥|人民币|[¥￥])[:：]?|(?:元整?|rmb|cny|人民币)\)?$|^\(|\)$", "", bare)
+    bare = re.sub(r"(?i)^([-+]?)(?:rmb|cny|人民币|[¥￥])", r"\1", bare)
+    if _MONEY_BY_COMMA.fullmatch(bare):
+        bare = bare.replace(".", "").replace(",", ".")
     if not _MONEY.fullmatch(bare):
         raise BadInput("an amount", "yuan such as ￥1,299.00", cell)
     try:
-        cents = sign * Decimal(bare.replace(",", "")) * 100
+        cents = sign * _without_dust(Decimal(bare.replace(",", ""))) * 100
     except InvalidOperation as fault:
         raise BadInput("an amount", "yuan such as ￥1,299.00", cell) from fault
     if abs(cents) > _MOST:
@@ -82,6 +100,14 @@ def cents_of(cell: str) -> int:
     if cents != cents.to_integral_value():
         raise BadInput("an amount", "yuan with at most two decimals", cell)
     return int(cents)
+
+
+def _without_dust(number: Decimal) -> Decimal:
+    """Take off what reckoning with halves leaves behind: 19.989999999999998 is 19.99, as a spreadsheet shows it."""
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent > -_DUST or abs(number) >= 10**_SHARP:
+        return number
+    return Decimal(format(float(number), f".{_SHARP}g"))
 
 
 def whole_of(cell: str) -> int:
@@ -113,9 +139,11 @@ def _plain(bare: str) -> str:
     bare = _SCRIPT.sub(r"\1 \2, \3 \4 \5", bare)
     named = _NAMED.fullmatch(bare)
     if named is not None:
-        year, month, day, rest = (named[one] or named[f"{one}2"] or "" for one in ("year", "month", "day", "rest"))
-        if month[:3].lower() in _MONTHS:
-            bare = f"{year}-{_MONTHS.index(month[:3].lower()) + 1}-{day}{rest}"
+        year, month, day, rest = (
+            named[one] or named[f"{one}2"] or named[f"{one}3"] or "" for one in ("year", "month", "day", "rest")
+        )
+        if month.lower() in _MONTH_NAMES:
+            bare = f"{year}-{_MONTH_NAMES[month.lower()]}-{day}{rest}"
     found = next((match for one in _HALVES if (match := one.search(bare))), None)
     if found is None or not 1 <= int(found["hour"]) <= 12:
         return bare
@@ -185,8 +213,25 @@ def _made(parts: tuple[str | None, ...], zone: tzinfo) -> Instant | None:
 
 def number_of(cell: str) -> str:
     """Read an order's number. Refuses: BadInput, above all for one whose digits a spreadsheet has thrown away."""
-    bare = cell.translate(_WIDE).strip().removesuffix(".0")
-    if re.fullmatch(r"\d+(?:\.\d+)?[eE]\+?\d+", bare):
+    bare = cell.translate(_WIDE).strip().strip("'’‘`´").strip()
+    if re.fullmatch(r"\d+(?:\.\d+)?[eE]\+?\d+", bare) or _LOST_DIGITS.fullmatch(bare):
         raise BadInput("the order's number", "all of its digits; the spreadsheet has rounded it", cell)
+    bare = bare.removesuffix(".0")
     check_number(bare)
     return bare
+
+
+def kept_digits(cell: str) -> None:
+    """Check a number that is a name. Refuses: BadInput for one whose digits a spreadsheet has thrown away."""
+    if _LOST_DIGITS.fullmatch(cell.strip().upper()):
+        raise BadInput("a number", "all of its digits; the spreadsheet has rounded it", cell)
+
+
+def rounded(digits: str) -> bool:
+    """Tell whether a long number is one that a spreadsheet (fifteen digits) or a program (half the precision) would leave."""
+    if not digits[_SHARP:].strip("0"):
+        return True
+    number = float(digits)
+    if math.ulp(number) < _SURELY_ROUNDED:
+        return False
+    return int(number) == int(digits) or format(Decimal(repr(number)), "f") == digits

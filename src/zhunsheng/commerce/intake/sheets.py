@@ -1,86 +1,120 @@
-"""Read a workbook: only its words and numbers, no formulas and no looks; pure."""
+"""Read a workbook: its words, and its numbers as they are shown, no formulas and no looks; pure."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import Final
 from xml.etree import ElementTree as ET
 
+import msgspec
+
+from zhunsheng.commerce.intake.book import Book, Sheet, elements, open_book, text_of
 from zhunsheng.commerce.intake.limits import HEADING_WITHIN, LARGEST
+from zhunsheng.commerce.intake.words import known_fields
 from zhunsheng.kernel.errors import BadInput
 
 UNPACKED: Final = 6 * LARGEST
+SQUEEZED: Final = 200
+SQUEEZED_FROM: Final = 20 * 1024 * 1024
+"""So many times smaller than itself, and from which size on, no workbook's part is."""
 MOST_COLUMNS: Final = 1_000
 MOST_MERGED: Final = 100_000
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]{0,80}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _PIECE: Final = 1 << 20
+_SURE: Final = 1e15
+"""From here on a spreadsheet no longer keeps each digit of a number."""
+_DAYS: Final = 2_958_466
 
 Merged = dict[int, list[tuple[int, int]]]
 """By column, the lines from and to which one cell reaches down."""
+Lines = Iterator[tuple[int, list[str]]]
 
 
-def sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines of the first sheet that holds a table. Refuses: BadInput for what is no workbook, or unpacks to too much."""
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """The sheet that is read, its lines (still to be read), how many of them nobody sees, and the other sheets with a table."""
+
+    sheet: str
+    lines: Lines
+    unseen: list[int]
+    others: tuple[str, ...]
+
+
+def opened(content: bytes, wanted: str = "") -> Opened:
+    """Open a workbook at the sheet that was asked for, else at the first that is shown and looks most like orders.
+
+    Refuses  BadInput for what is no workbook, or unpacks to too much
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
-            names = book.namelist()
-            size = sum(entry.file_size for entry in book.infolist())
-            if size > UNPACKED:
-                raise BadInput("the workbook", f"at most {UNPACKED // 1024 // 1024} MB unpacked", size)
-            sheets = sorted(
-                (one for one in names if one.startswith("xl/worksheets/sheet")), key=lambda one: (len(one), one)
-            )
-            if not sheets:
-                raise BadInput("the file", "a workbook with a sheet", ", ".join(names[:3]))
-            shared = _shared(book, "xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else []
-            yield from _rows(book, _first_with_a_table(book, sheets, shared), shared)
-    except (
-        zipfile.BadZipFile,
-        ET.ParseError,
-        KeyError,
-        IndexError,
-        ValueError,
-        RuntimeError,
-        OSError,
-        EOFError,
-    ) as fault:
+        file = zipfile.ZipFile(io.BytesIO(content))
+        _check(file)
+        book = open_book(file)
+        if not book.sheets:
+            raise BadInput("the file", "a workbook with a sheet", ", ".join(file.namelist()[:3]))
+        widths = {one: _promise(file, one, book) for one in book.sheets}
+        shown = [one for one in book.sheets if not one.hidden] or list(book.sheets)
+        sheet = next((one for one in book.sheets if one.name == wanted), None) or max(
+            shown, key=lambda one: widths[one]
+        )
+        others = tuple(one.name for one in book.sheets if one != sheet and widths[one][0] > 1)
+        unseen: list[int] = []
+        return Opened(sheet=sheet.name, lines=_read(file, sheet, book, unseen), unseen=unseen, others=others)
+    except _UNREADABLE as fault:
         raise BadInput("the file", "an XLSX workbook that can be read", str(fault)) from fault
 
 
-def _first_with_a_table(book: zipfile.ZipFile, sheets: list[str], shared: list[str]) -> str:
-    for one in sheets:
-        if any(sum(map(bool, cells)) > 1 for _, cells in islice(_rows(book, one, shared), HEADING_WITHIN)):
-            return one
-    return sheets[0]
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, ValueError, RuntimeError, NotImplementedError, OSError, EOFError,
+)  # fmt: skip
+_OTHERS: Final = (
+    ("mimetype", "CSV, JSON or XLSX; this one is an ODS, please save it as XLSX"),
+    ("xl/workbook.bin", "CSV, JSON or XLSX; this one is an XLSB, please save it as XLSX"),
+    ("word/document.xml", "CSV, JSON or XLSX; this one is a document of words"),
+)
 
 
-def _elements(book: zipfile.ZipFile, name: str, tag: str) -> Iterator[ET.Element]:
-    """Read a part of the book piece by piece, so that a huge one is never in memory as a whole."""
-    with book.open(name) as part:
-        if b"<!DOCTYPE" in part.read(65_536):
-            raise BadInput("the workbook", "without entities of its own", "DOCTYPE")
-    with book.open(name) as part:
-        steps = ET.iterparse(part, events=("start", "end"))  # noqa: S314 - a document type was refused above
-        _, root = next(steps)
-        for event, one in steps:
-            if event == "end" and one.tag.rpartition("}")[2] == tag:
-                yield one
-                one.clear()
-                if tag == "si":
-                    root.clear()
+def _check(file: zipfile.ZipFile) -> None:
+    """See that it is a workbook, and none that is made to fill the memory. Refuses: BadInput."""
+    entries = file.infolist()
+    names = {one.filename for one in entries}
+    for mark, words in _OTHERS:
+        if mark in names:
+            raise BadInput("the file", words, mark)
+    if not any(one.startswith("xl/") for one in names):
+        raise BadInput(
+            "the file", "CSV, JSON or XLSX; this one is an archive, please unpack it", ", ".join(sorted(names)[:3])
+        )
+    size = sum(entry.file_size for entry in entries)
+    if size > UNPACKED:
+        raise BadInput("the workbook", f"at most {UNPACKED // 1024 // 1024} MB unpacked", size)
+    for one in entries:
+        if one.file_size > SQUEEZED_FROM and one.file_size > SQUEEZED * one.compress_size:
+            raise BadInput("the workbook", f"packed at most {SQUEEZED} times smaller than it is", one.filename)
 
 
-def _shared(book: zipfile.ZipFile, name: str) -> list[str]:
-    return ["".join(part.text or "" for part in one.iterfind(".//{*}t")) for one in _elements(book, name, "si")]
+def _promise(file: zipfile.ZipFile, sheet: Sheet, book: Book) -> tuple[int, int]:
+    """Say how much a sheet looks like a table of orders: fields that a heading names, and words side by side."""
+    head = [cells for _, cells in islice(_rows(file, sheet, book, []), HEADING_WITHIN)]
+    named = max((known_fields(cells) for cells in head), default=0)
+    return (named if named > 1 else 0) or min(2, max((sum(map(bool, cells)) for cells in head), default=0)), named
 
 
-def _merged(book: zipfile.ZipFile, name: str) -> Merged:
+def _read(file: zipfile.ZipFile, sheet: Sheet, book: Book, unseen: list[int]) -> Lines:
+    try:
+        with file:
+            yield from _rows(file, sheet, book, unseen)
+    except _UNREADABLE as fault:
+        raise BadInput("the file", "an XLSX workbook that can be read", str(fault)) from fault
+
+
+def _merged(file: zipfile.ZipFile, name: str) -> Merged:
     """Find the cells that reach down over several lines: what stands in the first holds for all of them."""
     found: Merged = {}
     rest, count = b"", 0
-    with book.open(name) as part:
+    with file.open(name) as part:
         while piece := part.read(_PIECE):
             rest += piece
             end = 0
@@ -107,16 +141,20 @@ def _fill(cells: list[str], line: int, merged: Merged, above: dict[int, str]) ->
             cells[place] = cells[place] or above[place]
 
 
-def _rows(book: zipfile.ZipFile, name: str, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
-    merged, above = _merged(book, name), dict[int, str]()
-    for count, row in enumerate(_elements(book, name, "row"), start=1):
+def _rows(file: zipfile.ZipFile, sheet: Sheet, book: Book, unseen: list[int]) -> Lines:
+    merged, above = _merged(file, sheet.path), dict[int, str]()
+    for count, row in enumerate(elements(file, sheet.path, "row"), start=1):
         cells: list[str] = []
-        for cell in row.iterfind("{*}c"):
+        for cell in row:
+            if cell.tag.rpartition("}")[2] != "c":
+                continue
             place = _column(cell.get("r", "")) if cell.get("r") else len(cells)
             if place > MOST_COLUMNS:
                 raise BadInput("the workbook", f"at most {MOST_COLUMNS} columns", place)
-            cells += [""] * (place - len(cells)) + [_cell(cell, shared)]
+            cells += [""] * (place - len(cells)) + [_cell(cell, book)]
         line = int(row.get("r", count))
+        if row.get("hidden") in ("1", "true") and any(cells):
+            unseen.append(line)
         if merged:
             _fill(cells, line, merged, above)
         yield line, cells
@@ -129,9 +167,36 @@ def _column(name: str) -> int:
     return place - 1
 
 
-def _cell(cell: ET.Element, shared: list[str]) -> str:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return "".join(part.text or "" for part in cell.iterfind(".//{*}t"))
-    value = cell.findtext("{*}v") or ""
-    return shared[int(value)] if kind == "s" else value
+def _cell(cell: ET.Element, book: Book) -> str:
+    kind, value, formula = cell.get("t", "n"), "", None
+    for part in cell:
+        tag = part.tag.rpartition("}")[2]
+        if tag == "v":
+            value = part.text or ""
+        elif tag == "f":
+            formula = part.text or ""
+        elif tag == "is":
+            return text_of(part)
+    if not value or (value == "0" and formula is not None and book.reckons):
+        return "" if formula is None or kind in ("s", "str") else f"={formula}"
+    if kind == "s":
+        return book.words[int(value)]
+    style = cell.get("s", "")
+    return _number(value, book, int(style) if style.isdigit() else 0) if kind == "n" else value
+
+
+def _number(value: str, book: Book, style: int) -> str:
+    """Write a number as it is shown: a day as a day, and without the dust that reckoning with halves leaves behind."""
+    dress = book.dresses[style] if style < len(book.dresses) else ""
+    try:
+        count = float(value)
+    except ValueError:
+        return value
+    if dress == "day" and 1 <= count < _DAYS:
+        return (book.epoch + timedelta(seconds=round(count * 86_400))).isoformat(sep=" ")
+    if dress == "percent":
+        return f"{count * 100:g}%"
+    plain = value
+    if not value.lstrip("-").isdigit() and abs(count) < _SURE:
+        plain = format(Decimal(format(count, ".15g")), "f")
+    return f"{dress.removeprefix('money ')}{plain}" if dress.startswith("money ") else plain

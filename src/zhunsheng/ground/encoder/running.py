@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from zhunsheng.ground.encoder.nearing import Nearing
 from zhunsheng.ground.encoder.places import MODEL, TOKENIZER, read_note, runtime_of
 from zhunsheng.ground.encoder.registry import E5_SMALL
 
@@ -26,6 +27,7 @@ class Encoder:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Load it. Refuses: whatever the libraries refuse, ImportError where they are missing."""
         self.note = read_note(folder)
+        self.nearer = Nearing(self.note)
         ort, tokenizers = _libraries()
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads

@@ -14,7 +14,7 @@ from zhunsheng.knowledge.recogniser.grams import Grams
 from zhunsheng.knowledge.recogniser.reading import plain, spoken
 
 Encode = Callable[[Sequence[str]], Floats]
-"""An encoder: texts in, one vector of length one for each."""
+"""An encoder: texts in, one vector of length one for each. One with a `nearer` says how its centred vectors are compared."""
 
 SURE: Final = 1.0
 NEARNESS: Final = 40.0
@@ -39,6 +39,7 @@ class Recogniser:
         place = {faq: at for at, faq in enumerate(self.faqs)}
         self.labels: Labels = np.array([place[one.faq] for one in examples], np.int64)
         self._encode = encode
+        self._nearer: Callable[[Floats], Floats] = getattr(encode, "nearer", _as_they_are)
         texts = [plain(one.text) for one in examples]
         self._exact = _exact(self.examples, texts)
         self._grams = Grams(texts)
@@ -49,7 +50,7 @@ class Recogniser:
         self._centre: Floats = np.zeros(0, np.float32)
         if vectors is not None:
             self._centre = vectors.mean(axis=0) * (1.0 if len(self.faqs) > 1 else 0.0)
-            self._meant = _level(vectors - self._centre)
+            self._meant = _level(self._nearer(vectors - self._centre))
             self._midst: Floats = _level(vectors.mean(axis=0, keepdims=True))[0]
         self._fit(texts)
 
@@ -93,7 +94,7 @@ class Recogniser:
             vectors = self._encode([spoken(text) for text in texts])
         if self._raw is not None and vectors is not None:
             raw = vectors @ self._raw.T
-            meant = _level(vectors - self._centre) @ self._meant.T
+            meant = _level(self._nearer(vectors - self._centre)) @ self._meant.T
         shares = self._shares(runs, meant)
         near: Floats = runs if meant is None else (runs + MEANING * meant).astype(np.float32)
         likest = NEARNESS_OF_RUNS * runs.max(axis=1)
@@ -160,6 +161,10 @@ def _exact(examples: list[Example], texts: list[str]) -> dict[str, int]:
         if text and found.setdefault(text, place[one.faq]) != place[one.faq]:
             doubtful.add(text)
     return {text: faq for text, faq in found.items() if text not in doubtful}
+
+
+def _as_they_are(vectors: Floats) -> Floats:
+    return vectors
 
 
 def _level(vectors: Floats) -> Floats:

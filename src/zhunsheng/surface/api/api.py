@@ -29,6 +29,7 @@ from zhunsheng.surface.api.routes import (
     questions,
     records,
     routing,
+    ruling,
     scripts,
     shifts,
     shops,
@@ -52,7 +53,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, shops, scripts, knowledge, questions, documents, trials, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, ruling, shops, scripts, knowledge, questions, documents, trials, standards,
     guarding, drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 

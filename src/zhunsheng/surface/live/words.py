@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from zhunsheng.surface.live.guard_words import GUARD
 from zhunsheng.surface.live.intake_words import INTAKE
+from zhunsheng.surface.live.rules_words import RULES
 
 REASONS: Final = {
     "no_right": gettext_noop("your role has no right to this"),
@@ -95,7 +96,7 @@ CHECKS: Final = {
 }
 """What a shift demands, as it stands in `missing`."""
 
-_NAMED: Final = INTAKE | GUARD | THINGS
+_NAMED: Final = INTAKE | GUARD | RULES | THINGS
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": _NAMED, "expectation": _NAMED}
 
 

@@ -58,6 +58,8 @@ SECTIONS: Final = (
     ),
     Section("admin-shops", gettext_lazy("Shops"), "shop", Verb.SHOP_MANAGE, "desk"),
     Section("admin-orders", gettext_lazy("Orders from files"), "box", Verb.ORDER_IMPORT, "desk"),
+    Section("admin-policies", gettext_lazy("After-sales policy"), "box", Verb.CASE_RULES, "desk"),
+    Section("admin-procedures", gettext_lazy("Procedures of cases"), "todo", Verb.CASE_RULES, "desk"),
     Section("case-fields", gettext_lazy("Own fields of cases"), "todo", Verb.ROUTING_MANAGE, "desk"),
     Section("admin-editions", gettext_lazy("Installed standards"), "standard", Verb.STANDARD_INSTALL, "desk"),
     Section("admin-calendar", gettext_lazy("Working hours"), "clock", Verb.STANDARD_INSTALL, "desk"),

@@ -25,8 +25,19 @@ from zhunsheng.surface.pages.admin import (
     shop_source,
     system,
 )
+from zhunsheng.surface.pages.rules import pages as rules
+
+RULES = [
+    path(f"{folder}/{tail}", view, {"sort": sort}, name=f"admin-{folder}{end}")
+    for folder, sort in (("policies", "policy"), ("procedures", "procedures"))
+    for tail, view, end in (
+        ("", rules.in_force, ""), ("draft/", rules.draft, "-draft"), ("editions/", rules.editions, "-editions"),
+        ("editions/<id:number>/", rules.edition, "-edition"),
+    )
+]  # fmt: skip
 
 urlpatterns: list[URLPattern] = [
+    *RULES,
     path("", overview.overview, name="admin"),
     path("agents/", agent_list.agents, name="admin-agents"),
     path("agents/new/", agent_edit.new_agent, name="admin-agent-new"),

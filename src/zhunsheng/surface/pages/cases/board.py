@@ -53,7 +53,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     counts = _counts(actor, kind, chosen, narrow=narrow)
     names = {card.id: card.name for card in agent_cards()}
     states = list(said.of(kind).path())
-    states += [one for one in ("forced",) if counts.get(one)]
+    states += [one for one, count in counts.items() if count and one not in states]
     context = frame(actor, "cases-list") | {
         "kinds": [(code, one.title.of(lang()), code == kind) for code, one in said.kinds.items()], "kind": kind,
         "asked": asked, "views": [(code, words) for code, words in VIEWS.items() if code != "done"],

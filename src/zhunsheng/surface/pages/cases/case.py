@@ -28,6 +28,7 @@ from zhunsheng.surface.pages.cases.holding import confirmed_in, held_shown
 from zhunsheng.surface.pages.cases.issues import issue_groups, issue_words
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
+from zhunsheng.surface.pages.cases.proposing import proposed
 from zhunsheng.surface.pages.cases.saying import (
     choices_of,
     detail_words,
@@ -261,7 +262,7 @@ def _typed_options(typed: QueryDict) -> list[tuple[str, str]]:
 
 def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     """Lay a case out for its page."""
-    said, row, language = book(), found.row, lang()
+    said, row, language = book(found.row.edition), found.row, lang()
     procedure, stands = said.of(row.kind), found.merged_into is None
     names = {card.id: card.name for card in agent_cards()}
     asked = procedure.asks.get(row.state, ())
@@ -286,7 +287,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
         "verdict_lacks": [missing_words(said, str(name)) for name in _listed(found.verdict.get("missing"))],
         "grade_words": grade_words(row.grade),
-        "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language),
+        "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language), "proposed": proposed(found.verdict),
         "evidence": found.evidence, "rating": found.rating,
         "owner": names.get(row.owner_id or 0, ""),
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),

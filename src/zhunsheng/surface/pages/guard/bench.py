@@ -3,6 +3,7 @@
 Beside how it judges now stands how it would: with rules on trial turned on, or under a standard's draft.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,7 +19,18 @@ from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.dialogue.queries import own_rules, said_lately, with_rules
 from zhunsheng.dialogue.values import RuleShown, RuleState
-from zhunsheng.guard.queries import PARTS, Bench, Guard, Tally, compile_guard, families_of_sets, mask
+from zhunsheng.guard.queries import (
+    PARTS,
+    Bench,
+    Guard,
+    Hearing,
+    Tally,
+    Told,
+    What,
+    compile_guard,
+    families_of_sets,
+    mask,
+)
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
 from zhunsheng.standards.queries import drafts, standing, suppose, supposed_draft
@@ -32,6 +45,21 @@ MATERIALS: Final = (
     ("tuned", gettext_lazy("Labelled sentences that the rules were made with")),
     (DIALOGUES, gettext_lazy("What colleagues said last in dialogues you may read")),
 )
+RECOGNISED: Final = (
+    (What.SAYS, gettext_lazy("Required phrases")),
+    (What.EMOTION, gettext_lazy("How upset the customer is")),
+    (What.PERSONAL, gettext_lazy("Personal data")),
+)
+LABELS: Final = {
+    "greeting": gettext_lazy("Greeting"), "closing": gettext_lazy("Closing"), "confirmation": gettext_lazy("Restating to check"),
+    "holding": gettext_lazy("Asking to wait"), "empathy": gettext_lazy("Empathy"), "apology_with_remedy": gettext_lazy("Apology with a remedy"),
+    "refusal_with_alternative": gettext_lazy("Refusal with another way"), "-": gettext_lazy("None of them"),
+    "0": gettext_lazy("Calm"), "1": gettext_lazy("Dissatisfied"), "2": gettext_lazy("Upset"),
+    "mobile": gettext_lazy("Mobile number"), "landline": gettext_lazy("Landline number"), "id": gettext_lazy("Identity number"),
+    "card": gettext_lazy("Bank card"), "passport": gettext_lazy("Passport"), "permit": gettext_lazy("Travel permit"), "plate": gettext_lazy("Number plate"),
+    "wechat": gettext_lazy("WeChat id"), "qq": gettext_lazy("QQ number"), "email": gettext_lazy("E-mail address"), "tracking": gettext_lazy("Tracking number"),
+    "name": gettext_lazy("Name"), "address": gettext_lazy("Postal address"),
+}  # fmt: skip
 MOST: Final = 800
 SHOWN: Final = 12
 TRIAL: Final = "trial"
@@ -56,6 +84,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
             return ()
         before = {*self.now.missed, *self.now.false_alarms}
         return tuple(sorted(before ^ {*self.would.missed, *self.would.false_alarms}))
+
+
+class Recognised(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of what is recognised beside the families: its figure as a whole, and each label of it."""
+
+    words: str
+    figure: str
+    told: tuple[tuple[str, Told], ...]
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,10 +132,13 @@ def test_bench(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         context |= _heard(actor, family, before, after)
     else:
         benches = [_bench(one, material) for one in (before, after) if one is not None]
-        done, total = sum(one.done for one in benches), sum(one.total for one in benches)
+        heard = _hearing(material)
+        judging: list[Bench | Hearing] = [*benches, heard]
+        done, total = sum(one.done for one in judging), sum(one.total for one in judging)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"done": done, "total": total, "over": done >= total})
         context |= _measured(benches, family, words) | {"done": done, "total": total, "over": done >= total}
+        context |= {"recognised": [] if family else recognised(heard.told())}
     return render(request, "guard/bench.html", context)
 
 
@@ -161,6 +200,36 @@ def _bench(clauses: list[Clause], part: str) -> Bench:
         del _KEPT[:-KEPT]
     bench.go_on(PIECE)
     return bench
+
+
+_HEARD: Final[dict[str, Hearing]] = {}
+"""What was recognised in each part; it does not hang on the clauses, so it is read once a process."""
+
+
+def _hearing(part: str) -> Hearing:
+    """Give what is recognised in a part, a piece further than it was."""
+    heard = _HEARD.setdefault(part, Hearing(part))
+    heard.go_on(PIECE)
+    return heard
+
+
+def recognised(told: Sequence[Told]) -> list[Recognised]:
+    """Lay out what was recognised beside the families, each kind with the figure it is judged by."""
+    shown = []
+    for what, words in RECOGNISED:
+        of = [one for one in told if one.what is what]
+        wanted, right, extra = (sum(getattr(one, name) for one in of) for name in ("wanted", "right", "extra"))
+        if not wanted:
+            continue
+        if what is What.SAYS:
+            figure = _("%(right)s of %(wanted)s recognised") % {"right": right, "wanted": wanted}
+        elif what is What.EMOTION:
+            figure = _("macro F1 %(share).3f") % {"share": sum(one.f1 for one in of) / len(of)}
+        else:
+            figure = _("F1 of the places %(share).3f") % {"share": 2 * right / (wanted + right + extra)}
+        named = tuple((str(LABELS.get(one.label, one.label)), one) for one in of)
+        shown.append(Recognised(words=str(words), figure=figure, told=named))
+    return shown
 
 
 def _heard(actor: Actor, family: str, before: list[Clause], after: list[Clause] | None) -> dict[str, object]:

@@ -5,7 +5,7 @@ import { t } from "../lib/i18n.js";
 import { reword, startAid } from "./aid.js";
 import { aidOf, forgetAid } from "./assist.js";
 import { desk, isMine, onPaint, repaint, row, thread } from "./desk.js";
-import { follow, inUnits, pieces, ranked, replaced } from "./hits.js";
+import { follow, inUnits, pieces, ranked, replaced, together } from "./hits.js";
 import { draftOf, keepDraft } from "./keep.js";
 import { judgeSoon } from "./marking.js";
 import { forgetScript, lookForStroke, nextSlot, openScripts, openSlots, scriptKey, scriptOf, startScripts } from "./scripts.js";
@@ -247,7 +247,7 @@ function paintField() {
   mirrorScroll();
   setAttr(field, "aria-invalid", sheet.hits.some((hit) => hit.severity === "refuse") ? "true" : null);
   field.readOnly = sheet.busy;
-  keyed(need("#hits"), ranked(sheet.hits), (hit) => String(hit.key), makeHit, updateHit);
+  keyed(need("#hits"), together(sheet.hits), (hit) => [hit, ...(hit.also ?? [])].map((each) => each.key).join("+"), makeHit, updateHit);
   const why = sheet.asks.length ? t("hit.confirm") : sheet.why;
   need("#send-why").hidden = !why;
   setText(need("#send-why"), why);
@@ -266,7 +266,7 @@ function paintField() {
 
 /** @param {Hit} hit */
 function makeHit(hit) {
-  const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, alikeWords(hit), h("code", null, hit.clause)));
+  const line = h("li.hit", { "data-severity": hit.severity }, icon(hit.severity === "refuse" ? "alert" : "info", "s"), h("span.reason", null, h("b", { dir: "auto" }, t("hit.quoted", { phrase: hit.phrase })), hit.reason, alikeWords(hit), h("code", null, hit.clause), ...(hit.also ?? []).flatMap((other) => [" ", other.reason, h("code", null, other.clause)])));
   if (hit.instead !== null) line.append(h("button.btn.small", { type: "button", title: hit.instead, onclick: () => replace(line.hit) }, h("span.two", null, t("hit.replace", { instead: hit.instead })), h("kbd", null, "Tab")));
   return line;
 }

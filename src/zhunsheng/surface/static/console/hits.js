@@ -1,6 +1,6 @@
 /** Guarded words inside a text being written: where they stand, and what takes their place. Pure. */
 
-/** @typedef {{clause: string, family: string, start: number, end: number, phrase: string, reason: string, instead: string|null, severity: "refuse"|"confirm"|"note", alike?: string[], key?: string}} Hit */
+/** @typedef {{clause: string, family: string, start: number, end: number, phrase: string, reason: string, instead: string|null, severity: "refuse"|"confirm"|"note", alike?: string[], also?: Hit[], key?: string}} Hit */
 
 const BREAK = /[，。！？；,!?;\n]/u;
 
@@ -58,6 +58,20 @@ const rank = (/** @type {Hit} */ hit) => (RANKS.includes(hit.severity) ? RANKS.i
 /** @param {Hit[]} hits @returns {Hit[]} */
 export function ranked(hits) {
   return hits.toSorted((a, b) => rank(a) - rank(b) || a.start - b.start);
+}
+
+/** One line for one place: where several clauses forbid the same words, the gravest speaks first and the others stand beside it. */
+/** @param {Hit[]} hits @returns {Hit[]} */
+export function together(hits) {
+  /** @type {Map<string, Hit>} */
+  const places = new Map();
+  for (const hit of ranked(hits)) {
+    const place = `${hit.start}-${hit.end}`;
+    const first = places.get(place);
+    if (!first) places.set(place, { ...hit, also: [] });
+    else if (first.clause !== hit.clause || first.reason !== hit.reason) places.set(place, { ...first, instead: first.instead ?? hit.instead, also: [...(first.also ?? []), hit] });
+  }
+  return [...places.values()];
 }
 
 /** Cut a text into plain and marked pieces for the layer behind the field; where marks overlap, the gravest is shown. */

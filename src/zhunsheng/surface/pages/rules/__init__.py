@@ -1,0 +1,1 @@
+"""Own policies and procedures: what counts, a draft that is tried, every edition."""
