@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,7 +26,8 @@ def copies(like: Case) -> None:
 
 
 def exported(client: Client, path: str) -> list[list[str]]:
-    told = b"".join(client.get(path).streaming_content).decode().removeprefix("\ufeff")
+    answer: Any = client.get(path)
+    told = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")
     return list(csv.reader(io.StringIO(told)))[1:]
 
 
