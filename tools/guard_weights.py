@@ -41,7 +41,7 @@ FAMILIES = (
 MOODS = {"dissatisfied": "1", "upset": "2"}
 FREEDOM, STEPS = 10.0, 40
 OWN, HIT_ELSEWHERE, SAYING_ELSEWHERE, OTHER_LINE = 2.0, 0.35, 0.7, 0.35
-PASSING_ASKED, NONE_ASKED = 0.02, 0.02
+PASSING_ASKED, NONE_ASKED = 0.035, 0.02
 USUAL, TRUST = -120, 150
 DRAW, LOOSER = 0.004, 0.002
 """How far the limits are drawn to the usual ones; less for fraud and phrases, of which there are more sentences to tell by."""

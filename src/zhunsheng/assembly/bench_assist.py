@@ -1,4 +1,4 @@
-"""Measure recognising: one text, many texts together, learning a large bank, and what a bot would answer and get wrong.
+"""Measure recognising: one text, many texts together, learning a large bank, what a bot would answer and get wrong; then a desk in full swing.
 
 The questions are the demonstration's; of each, the last three phrasings are asked and never learned.
 """
@@ -9,10 +9,12 @@ from functools import partial
 from statistics import quantiles
 from typing import Final
 
+from zhunsheng.ground.encoder.places import home
 from zhunsheng.ground.encoder.using import encoder
 from zhunsheng.knowledge.recogniser.bands import calibrate
 from zhunsheng.knowledge.recogniser.deciding import Band, Example
 from zhunsheng.knowledge.recogniser.learn import Encode, Recogniser, learn
+from zhunsheng.workshop.bench import beside
 from zhunsheng.workshop.bench.figures import Figure, Report
 from zhunsheng.workshop.demo import demo_questions
 
@@ -23,7 +25,7 @@ PRODUCTS: Final = 40
 
 
 def run(command: Sequence[str], *, full: bool = False) -> Report:
-    """Measure with the encoder that is here, or by characters alone; `full` adds the large bank."""
+    """Measure with the encoder that is here, or by characters alone; `full` adds the large bank and takes longer turns."""
     encode = encoder()
     bank, asked = _dealt()
     known = learn(bank, encode)
@@ -31,6 +33,7 @@ def run(command: Sequence[str], *, full: bool = False) -> Report:
     figures += [_alone(known, asked, encode), _together(known, asked), *_answered(known, asked)]
     if full:
         figures += _large(bank, encode)
+    figures += beside.measure(command, home(), full=full)
     return Report("assist", figures)
 
 

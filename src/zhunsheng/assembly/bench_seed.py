@@ -11,14 +11,17 @@ from zhunsheng.kernel.instants import now
 
 
 def main() -> None:
-    """Fill the desk."""
+    """Fill the desk; a number asks for questions of so many goods in its knowledge base, and for scripts."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
     from zhunsheng.assembly.process import command_pen  # why: models cannot be loaded before Django is set up
+    from zhunsheng.workshop.bench.questions import fill_questions  # why: models need Django set up
     from zhunsheng.workshop.bench.seed import fill  # why: models cannot be loaded before Django is set up
 
     with command_pen():
         seeded = fill(now())
+        for count in sys.argv[1:]:
+            fill_questions(now(), int(count))
     sys.stdout.write(msgspec.json.encode(seeded).decode() + "\n")
 
 

@@ -51,6 +51,7 @@ from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
 from zhunsheng.people.queries import after_work_over
 from zhunsheng.standards import queries as standards
+from zhunsheng.surface.live.assisting import BESIDE, made_together
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,10 @@ PAUSE: Final = 0.2
 BREATH: Final = 0.1
 """Seconds between two rounds when work is left, or when something was written: what follows from messages must not push the
 messages themselves aside, and takes the place to write less often for several of them together."""
+
+CHANGE_HANDS: Final = 0.0002
+"""Seconds after which a thread that reckons lets others have the interpreter: what writes holds SQLite's one place to write between its
+statements, and would wait after each of them for five thousandths of a second while suggestions are made."""
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
@@ -213,6 +218,7 @@ class Duties:
 
 def run_worker() -> None:
     """Work until told to stop."""
+    sys.setswitchinterval(CHANGE_HANDS)
     learn_shapes()
     stopping = hear_ending()
     disk = disk_below(connection.settings_dict, carries_over=True)
@@ -227,7 +233,7 @@ def run_worker() -> None:
     fetch_beside(stopping)
     close_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
-    answerer = Answerer(ANSWERS)
+    answerer = Answerer({**ANSWERS, BESIDE: made_together})
     answerer.start()
     wake = threading.Event()
 

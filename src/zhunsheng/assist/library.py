@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Count, F, Max, Sum
+from django.db import connection
+from django.db.models import F
 
-from zhunsheng.assist.models import Script, ScriptVersion
+from zhunsheng.assist.models import ScriptVersion
 from zhunsheng.assist.values import APPROVED, Edition, ScriptDraft, ScriptShown
 
 Stamp = tuple[object, ...]
 
+STATE: Final = "SELECT COUNT(id), SUM(version), SUM(uses), MAX(changed_at), MAX(id) FROM assist_script"
 _kept: dict[Stamp, tuple[ScriptShown, ...]] = {}
 _FIELDS: Final = ("situation", "title", "title_en", "text", "tier", "channel", "effective_from", "effective_to")
 
@@ -28,8 +30,9 @@ def approved_scripts() -> tuple[ScriptShown, ...]:
 
 
 def _stamp() -> Stamp:
-    found = Script.objects.aggregate(Count("id"), Sum("version"), Sum("uses"), Max("changed_at"), Max("id"))
-    return tuple(str(found[key]) for key in sorted(found))
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        return tuple(str(one) for one in cursor.fetchone())
 
 
 def shown(row: ScriptVersion) -> ScriptShown:

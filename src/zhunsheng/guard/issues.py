@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
@@ -63,11 +64,18 @@ def suggest_issue(leaves: Sequence[Leaf], texts: Iterable[str], most: int = 3) -
 
 def _score(leaf: Leaf, said: Sequence[str], pairs: set[str]) -> float:
     """Weigh a type: a longer word that occurs says more than a short one; several say more than one."""
-    hints = [squash(hint) for hint in leaf.hints]
-    found = {hint for hint in hints if any(hint in text for text in said)}
+    hints = [_read(hint) for hint in leaf.hints]
+    found = {hint for hint, _ in hints if any(hint in text for text in said)}
     direct = sum(1 + math.log(len(hint)) / 2 for hint in found if not any(hint in one for one in found - {hint}))
-    alike = max((len(pairs & own) / len(own) for hint in hints if (own := set(_pairs(hint)))), default=0.0)
+    alike = max((len(pairs & own) / len(own) for _, own in hints if own), default=0.0)
     return direct + _LIKENESS * (alike if alike > 1 / 3 else 0)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _read(hint: str) -> tuple[str, frozenset[str]]:
+    """Fold a hint and cut it into pairs, once: the same ones are held against every customer's words."""
+    folded = squash(hint)
+    return folded, frozenset(_pairs(folded))
 
 
 def _pairs(text: str) -> Iterable[str]:

@@ -25,7 +25,7 @@ def run(given: argparse.Namespace) -> int:
         "insight": (insight.run, INSIGHT),
         "latency": (latency.run, SEED),
         "guard": (bench_guard.run, ()),
-        "assist": (bench_assist.run, ()),
+        "assist": (bench_assist.run, SEED),
     }
     bench, command = benches[given.name]
     kept = {"keep": Path(given.keep)} if given.keep and given.name == "insight" else {}

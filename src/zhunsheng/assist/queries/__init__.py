@@ -28,13 +28,21 @@ from zhunsheng.assist.queries.scripts import (
     the_script,
     wordings,
 )
-from zhunsheng.assist.queries.suggestions import Replayed, replayed, suggestions_for
+from zhunsheng.assist.queries.suggestions import (
+    Beside,
+    Replayed,
+    beside,
+    replayed,
+    suggestions_for,
+    suggestions_together,
+)
 from zhunsheng.assist.rehearsing import HAPPENED, WOULD, RehearsalFigures, RehearsalShown, RehearsalWish
 from zhunsheng.assist.shipped import situations
 
 __all__ = [
     "HAPPENED",
     "WOULD",
+    "Beside",
     "RehearsalFigures",
     "RehearsalShown",
     "RehearsalWish",
@@ -43,6 +51,7 @@ __all__ = [
     "ScriptFilter",
     "announcement",
     "announcements",
+    "beside",
     "bot_data",
     "card",
     "cards",
@@ -70,6 +79,7 @@ __all__ = [
     "scripts_shown",
     "situations",
     "suggestions_for",
+    "suggestions_together",
     "the_script",
     "unread",
     "wordings",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
+from django.db import connection
 
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Verb
@@ -21,13 +22,18 @@ from zhunsheng.assist.suggesting import MOST, demand_in, fitting, learned_order,
 from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings, Tally
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
-from zhunsheng.dialogue.queries import demand_of, dialogue_row, lines_before
+from zhunsheng.dialogue.queries import demand_in as demand_within
+from zhunsheng.dialogue.queries import dialogue_row, newest_lines
 from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.statements import with_marks
+from zhunsheng.ground.stepping import step_aside
 from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
 from zhunsheng.journal.queries import after
+from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.queries import groups_of_categories, recognise_beside
+from zhunsheng.knowledge.queries import Text, groups_of_categories, recognise_beside, recognise_many_beside
+from zhunsheng.knowledge.values import Recognised
 from zhunsheng.people.queries import masked_names
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.queries import IssueType
@@ -46,6 +52,7 @@ TOP: Final = 3
 ORDER: Final = "order"
 ANSWERED: Final = frozenset({"suggestions.answered"})
 ORDER_NO: Final = "order_no"
+TALLIED: Final = f"SELECT key, shown, used + edited FROM {SuggestionTally._meta.db_table} WHERE issue_type = %s AND key IN ({{marks}})"  # noqa: S608 - a table of ours
 
 
 class Replayed(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,36 +89,99 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.leaf is None else self.leaf.code
 
 
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What is suggested, with what was read for it: the dialogue, its customer's masked name, the numbers of the orders."""
+
+    row: DialogueRow
+    found: Suggestions
+    name: str
+    orders: tuple[str, ...]
+
+
+class _Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A scene, what is unanswered in it, and what is to be recognised before anything can be suggested."""
+
+    scene: _Scene
+    newest: Line
+    heard: Sequence[Line]
+    said: tuple[str, ...]
+    wanted: Text
+
+
 def suggestions_for(actor: Actor, dialogue_id: int, at: Instant) -> Suggestions | None:
     """Suggest what to say to a customer's newest words; None before they have said any.
 
     Refuses   NotFound, AccessDenied
     Clauses   cc-5.1a, dy-3.1d, dy-2.3a, ec-1.2c, ec-2.1c, ec-2.2a, cc-2.2c
     """
+    there = beside(actor, dialogue_id, at)
+    return None if there is None else there.found
+
+
+def beside(actor: Actor, dialogue_id: int, at: Instant) -> Beside | None:
+    """Suggest what to say, with what was read for it. Refuses: as above."""
+    begun = _begun(actor, dialogue_id, at)
+    return None if begun is None else _suggested(begun, recognise_beside(begun.wanted), at)
+
+
+def suggestions_together(asked: Sequence[tuple[Actor, int]], at: Instant) -> list[Beside | Refusal | None]:
+    """Suggest for many dialogues at once, in the process that has the bank: all their questions are recognised in one pass.
+
+    What one of them refuses stands in its place.
+    Clauses   as of one
+    """
+    begun = [_begun_or_refused(actor, dialogue_id, at) for actor, dialogue_id in asked]
+    scenes = [one for one in begun if isinstance(one, _Begun)]
+    found = iter(recognise_many_beside([one.wanted for one in scenes]))
+    return [_suggested(one, next(found), at) if isinstance(one, _Begun) else one for one in begun]
+
+
+def _begun_or_refused(actor: Actor, dialogue_id: int, at: Instant) -> _Begun | Refusal | None:
+    step_aside()
+    try:
+        return _begun(actor, dialogue_id, at)
+    except Refusal as refusal:
+        return refusal
+
+
+def _begun(actor: Actor, dialogue_id: int, at: Instant) -> _Begun | None:
+    """Read what was said; nothing before the customer has said any words."""
     row = dialogue_row(actor, dialogue_id)
-    lines = lines_before(actor, dialogue_id, row.seq + 1, READ)
+    lines = newest_lines(row, READ)
     customers = [one for one in lines if one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and one.text.strip()]
     if not customers:
         return None
     scene = _scene(actor, row, lines, tuple(one.text for one in customers), at)
     heard = _unanswered(lines) or [customers[-1]]
     said = tuple(one.text for one in heard)
-    order = meant(scene.orders, [one.text for one in lines])
-    demand = demand_in(said)
-    found = _answers(scene, said, order, at)
+    text = said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
+    wanted = Text(
+        text=text, at_us=at.us, shop_id=row.shop_id, tier=row.tier, channel=row.channel, public_only=False
+    )  # fmt: skip
+    return _Begun(scene=scene, newest=customers[-1], heard=heard, said=said, wanted=wanted)
+
+
+def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
+    scene, newest = begun.scene, begun.newest
+    step_aside()
+    order = meant(scene.orders, [one.text for one in scene.lines])
+    demand = demand_in(begun.said)
+    name = masked_names([scene.row.customer_id]).get(scene.row.customer_id, "")
+    told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone)
+    found = _answers(scene, begun.said, order, _cards(scene, recognised, told), at)
     tallies = _tallies(scene.issue_type or "", [one.key for one in found])
     answered = ordered(found, tallies)[:MOST]
     shown = {one.key for one in answered}
-    return Suggestions(
-        dialogue_id=row.id,
-        seq=customers[-1].seq,
+    suggestions = Suggestions(
+        dialogue_id=scene.row.id,
+        seq=newest.seq,
         issue_type=scene.issue_type,
         confidence=scene.confidence,
         demand=demand,
         missing=_missing(scene, order),
         emotion=scene.emotion.level,
-        emotion_words=tuple(customers[-1].text[start:end] for start, end in read_emotion(customers[-1].text).words)[:3],
-        pace=_pace(scene, heard),
+        emotion_words=tuple(newest.text[start:end] for start, end in read_emotion(newest.text).words)[:3],
+        pace=_pace(scene, begun.heard),
         pace_clause=scene.clause(Aid.PACE),
         answers=tuple(answered),
         guides=tuple(_guides(scene, order)),
@@ -121,10 +191,11 @@ def suggestions_for(actor: Actor, dialogue_id: int, at: Instant) -> Suggestions 
         value=tuple(_of(scene, "value", "tier", Aid.SEGMENT)[:1]),
         unlearned=tuple(one.key for one in found if one.key in shown),
     )
+    return Beside(row=scene.row, found=suggestions, name=name, orders=tuple(one.number for one in scene.orders))
 
 
 def _scene(actor: Actor, row: DialogueRow, lines: Sequence[Line], texts: tuple[str, ...], at: Instant) -> _Scene:
-    found = demand_of(actor, row.id, at)
+    found = demand_within(row, at)
     best = next(iter(found.suggestions), None)
     code = found.issue_type or (None if best is None else best.code)
     around = Surroundings(issue_type=code, tier=row.tier, channel=row.channel)
@@ -145,8 +216,10 @@ def _scene(actor: Actor, row: DialogueRow, lines: Sequence[Line], texts: tuple[s
     )
 
 
-def _answers(scene: _Scene, said: Sequence[str], order: OrderCard | None, at: Instant) -> list[Suggestion]:
-    found = [*_order(scene, said, order), *_cards(scene, said, order, at)]
+def _answers(
+    scene: _Scene, said: Sequence[str], order: OrderCard | None, cards: Sequence[Suggestion], at: Instant
+) -> list[Suggestion]:
+    found = [*_order(scene, said, order), *cards]
     if scene.issue_type is not None:
         why: dict[str, str | int] = {"issue": scene.issue_type, "share": scene.confidence}
         clause = scene.clause(Aid.SCRIPTS)
@@ -167,14 +240,10 @@ def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[
     return [one] if text else []
 
 
-def _cards(scene: _Scene, said: Sequence[str], order: OrderCard | None, at: Instant) -> list[Suggestion]:
-    text = said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
+def _cards(scene: _Scene, found: Recognised, told: Mapping[str, str]) -> list[Suggestion]:
     owners = groups_of_categories()
-    found = recognise_beside(text, at, shop_id=scene.row.shop_id, tier=scene.row.tier, channel=scene.row.channel)
     least = max(LIKELY, BESIDE * max((one.probability for one in found.guesses), default=0.0))
     clause = scene.clause(Aid.CARDS)
-    names = masked_names([scene.row.customer_id])
-    told = values_of(order, name=names.get(scene.row.customer_id, ""), tier=scene.row.tier, zone=desk().time_zone)
     return [
         Suggestion(
             key=f"card:{one.faq_id}", kind="card", title=one.question, title_en=one.question, text=one.known(told).answer, why="card", files=one.attachments,
@@ -277,8 +346,10 @@ def _waits(lines: Sequence[Line]) -> list[int]:
 
 
 def _tallies(issue_type: str, keys: Sequence[str]) -> dict[str, Tally]:
-    rows = SuggestionTally.objects.filter(issue_type=issue_type, key__in=[*keys, ORDER])
-    found = {row.key: Tally(shown=row.shown, taken=row.used + row.edited) for row in rows}
+    asked = [*keys, ORDER]
+    with connection.cursor() as cursor:
+        cursor.execute(with_marks(TALLIED, len(asked)), [issue_type, *asked])
+        found = {key: Tally(shown=shown, taken=taken) for key, shown, taken in cursor.fetchall()}
     return found | {key: found[ORDER] for key in keys if key.startswith("order:") and ORDER in found}
 
 

@@ -4,7 +4,7 @@ from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.own_rules import with_rules
 from zhunsheng.dialogue.policy import Policy
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
-from zhunsheng.dialogue.queries.demand import Demand, demand_of, graded_as
+from zhunsheng.dialogue.queries.demand import Demand, demand_in, demand_of, graded_as
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.first_words import FirstWords, dialogues_between, first_words
 from zhunsheng.dialogue.queries.gate import gate_of
@@ -43,6 +43,7 @@ from zhunsheng.dialogue.queries.rows import (
     lines_after,
     lines_before,
     lines_of,
+    newest_lines,
     newest_of_customer,
     open_counts,
     queue_state,
@@ -84,6 +85,7 @@ __all__ = [
     "benefits_for",
     "chain_of",
     "closings_under",
+    "demand_in",
     "demand_of",
     "dialogue_row",
     "dialogues_before",
@@ -105,6 +107,7 @@ __all__ = [
     "list_dialogues",
     "mentions_of",
     "named_in_dialogues",
+    "newest_lines",
     "newest_of_customer",
     "note_shown",
     "notes_of",

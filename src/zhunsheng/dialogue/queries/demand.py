@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
+from django.db import connection
 from django.db.models import Max
 
-from zhunsheng.access.queries import require
-from zhunsheng.access.values import Actor, Verb
+from zhunsheng.access.values import Actor
 from zhunsheng.dialogue.models import Dialogue, Message
-from zhunsheng.dialogue.queries.rows import subject_of
-from zhunsheng.dialogue.values import By
+from zhunsheng.dialogue.queries.rows import dialogue_row
+from zhunsheng.dialogue.values import By, DialogueRow
 from zhunsheng.guard.queries import Suggested, suggest_issue
-from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.queries import Taxonomy
@@ -20,6 +19,10 @@ from zhunsheng.standards.queries import Taxonomy
 READ_FIRST: Final = 5
 """How many of the customer's first messages a suggestion is read from: technical, it bounds the work."""
 REOPENED: Final = "dialogue.reopened"
+FIRST_SAID: Final = (
+    "SELECT text FROM dialogue_message WHERE dialogue_id = %s AND by = %s AND seq >"
+    " (SELECT COALESCE(MAX(seq), 0) FROM dialogue_message WHERE dialogue_id = %s AND event = %s) ORDER BY seq LIMIT %s"
+)
 
 
 class Demand(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,19 +44,23 @@ def demand_of(actor: Actor, dialogue_id: int, at: Instant) -> Demand:
     Refuses  NotFound, AccessDenied
     Clauses  ec-3.1a
     """
-    row = Dialogue.objects.filter(id=dialogue_id).first()
-    if row is None:
-        raise NotFound("dialogue", dialogue_id)
-    require(actor, Verb.DIALOGUE_READ, subject_of(row))
+    return demand_in(dialogue_row(actor, dialogue_id), at)
+
+
+def demand_in(row: DialogueRow, at: Instant) -> Demand:
+    """Show what a dialogue is about whose row was read by right.
+
+    Clauses  ec-3.1a
+    """
     return Demand(
         dialogue_id=row.id,
-        taxonomy=standards.taxonomy(row.opened_at, asked_at=at),
+        taxonomy=standards.taxonomy(Instant(row.opened_at), asked_at=at),
         issue_type=row.issue_type,
         grade=row.grade,
         handling=row.handling,
-        stated_at=None if row.stated_at is None else row.stated_at.us,
-        offered_at=None if row.offered_at is None else row.offered_at.us,
-        suggestions=suggestions_for(row.id, row.opened_at.us, at),
+        stated_at=row.stated_at,
+        offered_at=row.offered_at,
+        suggestions=suggestions_for(row.id, row.opened_at, at),
     )
 
 
@@ -66,8 +73,9 @@ def graded_as(dialogue_ids: Iterable[int]) -> dict[int, str]:
 def suggestions_for(dialogue_id: int, opened_at: int, at: Instant) -> tuple[Suggested, ...]:
     """Suggest the type of a dialogue from the customer's first messages since it began, or began again."""
     kept = standards.taxonomy(Instant(opened_at), asked_at=at)
-    said = Message.objects.filter(dialogue_id=dialogue_id, by=By.CUSTOMER.value, seq__gt=begun_at(dialogue_id))
-    return suggest_issue(kept.leaves(), said.order_by("seq").values_list("text", flat=True)[:READ_FIRST])
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_SAID, [dialogue_id, By.CUSTOMER.value, dialogue_id, REOPENED, READ_FIRST])
+        return suggest_issue(kept.leaves(), [text for (text,) in cursor.fetchall()])
 
 
 def begun_at(dialogue_id: int) -> int:

@@ -28,6 +28,9 @@ LAST_LINES = (
     " WHERE by <> 'system' AND dialogue_id IN ({marks}) GROUP BY dialogue_id) t"
     " ON t.dialogue_id = m.dialogue_id AND t.seq = m.seq"
 )
+NEWEST_LINES = (
+    f"SELECT {', '.join(LINE_COLUMNS)} FROM dialogue_message WHERE dialogue_id = %s ORDER BY seq DESC LIMIT %s"  # noqa: S608 - constants
+)
 UNSEEN = (
     "SELECT d.id, COUNT(*) FROM dialogue_dialogue d JOIN dialogue_message m"
     " ON m.dialogue_id = d.id AND m.seq > d.agent_read_seq AND m.by = %s WHERE d.id IN ({marks}) GROUP BY d.id"
@@ -166,6 +169,13 @@ def lines_before(actor: Actor, dialogue_id: int, seq: int, limit: int = 100) -> 
     require(actor, Verb.DIALOGUE_READ, subject_of(_get(dialogue_id)))
     rows = Message.objects.filter(dialogue_id=dialogue_id, seq__lt=seq).order_by("-seq")[:limit]
     return spoken_lines(reversed(rows))
+
+
+def newest_lines(row: DialogueRow, limit: int) -> list[Line]:
+    """Return the newest messages of a dialogue whose row was read by right, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_LINES, [row.id, limit])
+        return [_line(stored) for stored in reversed(cursor.fetchall())]
 
 
 def last_lines(dialogue_ids: Sequence[int]) -> dict[int, Line]:

@@ -1,4 +1,4 @@
-"""Answer what other processes of this desk ask; like questions that wait are answered together."""
+"""Answer what other processes of this desk ask; like questions that wait are answered together, the newest first when there are many."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
@@ -41,7 +42,7 @@ class Answerer:
     def __init__(self, answers: Mapping[str, Answer]) -> None:
         """Name who answers what."""
         self._answers = answers
-        self._asked: queue.Queue[_Waiting] = queue.Queue(1000)
+        self._asked: queue.LifoQueue[_Waiting] = queue.LifoQueue(1000)
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._listen, name="asked", daemon=True),
@@ -91,7 +92,7 @@ class Answerer:
 
     def _talk(self, line: socket.socket) -> None:
         line.settimeout(None)
-        with line, line.makefile("rwb") as file, suppress(OSError, msgspec.MsgspecError):
+        with suppress(OSError, msgspec.MsgspecError), line, line.makefile("rwb") as file:
             while told := file.readline(LONGEST):
                 waiting = _Waiting(msgspec.json.decode(told, type=Question))
                 self._asked.put(waiting, timeout=LOOK)
@@ -115,6 +116,9 @@ class Answerer:
     def _together(self, asked: list[_Waiting]) -> None:
         by_name: dict[str, list[_Waiting]] = {}
         for one in asked:
+            if 0 < one.question.until < time.monotonic():
+                one.done.set()  # who asked has gone; what others wait for comes first
+                continue
             by_name.setdefault(one.question.name, []).append(one)
         for name, mine in by_name.items():
             try:

@@ -20,10 +20,11 @@ NAME: Final = "ask"
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked: the name of the question, and what it is about."""
+    """What is asked: the name of the question, what it is about, and until when who asks waits (the machine's own seconds; 0 for ever)."""
 
     name: str
     about: msgspec.Raw
+    until: float = 0.0
 
 
 class Reply(msgspec.Struct, frozen=True):

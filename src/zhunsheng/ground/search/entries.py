@@ -118,4 +118,5 @@ def compact() -> None:
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO ground_search_text(ground_search_text) VALUES ('optimize')")
+            for table in ("ground_search_text", "ground_search_shelf"):
+                cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - constants

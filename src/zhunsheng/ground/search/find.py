@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from django.db import connection
 
+from zhunsheng.ground.search.schema import table_of
 from zhunsheng.ground.search.words import Term, query_terms
 
 LIMIT: Final = 200
@@ -13,9 +14,9 @@ NEWEST: Final = (1 << 63) - 1
 
 SQLITE: Final = """
     SELECT entry.id, entry.ref, entry.owner
-    FROM ground_search_text JOIN ground_search_entry entry ON entry.id = ground_search_text.rowid
-    WHERE ground_search_text MATCH %s AND ground_search_text.rowid < %s AND entry.kind = %s {rights}{owners}
-    ORDER BY ground_search_text.rowid DESC LIMIT %s"""
+    FROM {table} JOIN ground_search_entry entry ON entry.id = {table}.rowid
+    WHERE {table} MATCH %s AND {table}.rowid < %s AND entry.kind = %s {rights}{owners}
+    ORDER BY {table}.rowid DESC LIMIT %s"""
 
 POSTGRES: Final = """
     SELECT entry.id, entry.ref, entry.owner
@@ -68,7 +69,7 @@ def find(
     tail: list[str | int] = [*seen, *narrowed, min(limit, LIMIT)]
     place = NEWEST if before is None else before
     if connection.vendor == "sqlite":
-        return _hits(kind, SQLITE.format(**parts), [sqlite_match(terms), place, kind, *tail])
+        return _hits(kind, SQLITE.format(table=table_of(kind), **parts), [sqlite_match(terms), place, kind, *tail])
     phrases = [f" {' '.join(term.tokens)} " for term in terms if len(term.tokens) > 1]
     statement = POSTGRES.format(phrases=PHRASE * len(phrases), **parts)
     return _hits(kind, statement, [postgres_match(terms), place, kind, *phrases, *tail])

@@ -19,13 +19,29 @@ SOUND: Final = 0.8
 LONGEST: Final = 24
 """Signs whose sound is indexed from each of them on."""
 
-SQLITE: Final = """
+SQLITE_ALL: Final = """
     SELECT entry.ref, entry.stream
-    FROM ground_search_text JOIN ground_search_entry entry ON entry.id = ground_search_text.rowid
-    WHERE ground_search_text MATCH %s AND entry.kind = %s AND EXISTS (
+    FROM ground_search_shelf JOIN ground_search_entry entry ON entry.id = ground_search_shelf.rowid
+    WHERE ground_search_shelf MATCH %s AND entry.kind = %s AND EXISTS (
         SELECT 1 FROM ground_search_scope scope
         WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
-    ORDER BY ground_search_text.rank, entry.ref LIMIT %s"""
+    ORDER BY ground_search_shelf.rowid LIMIT %s"""
+
+POSTGRES_ALL: Final = """
+    SELECT entry.ref, entry.stream
+    FROM ground_search_entry entry
+    WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery AND entry.kind = %s AND EXISTS (
+        SELECT 1 FROM ground_search_scope scope
+        WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
+    ORDER BY entry.id + 0 LIMIT %s"""
+
+SQLITE: Final = """
+    SELECT entry.ref, entry.stream
+    FROM ground_search_shelf JOIN ground_search_entry entry ON entry.id = ground_search_shelf.rowid
+    WHERE ground_search_shelf MATCH %s AND entry.kind = %s AND EXISTS (
+        SELECT 1 FROM ground_search_scope scope
+        WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
+    ORDER BY ground_search_shelf.rank, entry.ref LIMIT %s"""
 
 POSTGRES: Final = """
     SELECT entry.ref, entry.stream
@@ -49,14 +65,18 @@ def find_like(kind: str, query: str, *, topics: frozenset[str], limit: int = 20)
     sounds = {word for word in sound_of(query).split() if len(word) > 1}
     if not wanted or not topics:
         return []
-    rows = [(ref, set(tokens.split())) for ref, tokens in _candidates(kind, wanted, sounds, sorted(topics))]
+    found = _holding_all(kind, wanted, sorted(topics))
+    if len(found) < limit:  # nothing that lacks a word is liker than what holds all of them
+        known = {ref for ref, _ in found}
+        found += [one for one in _candidates(kind, wanted, sounds, sorted(topics)) if one[0] not in known]
+    rows = [(ref, set(tokens.split())) for ref, tokens in found]
     seen = Counter(one for _, tokens in rows for one in wanted & tokens)
-    found = [
+    weighed = [
         (Like(ref, _share(wanted, sounds, tokens)), sum(1 / seen[one] for one in wanted & tokens))
         for ref, tokens in rows
     ]
     ranked = sorted(
-        (one for one in found if one[0].share >= ENOUGH), key=lambda one: (-one[0].share, -one[1], one[0].ref)
+        (one for one in weighed if one[0].share >= ENOUGH), key=lambda one: (-one[0].share, -one[1], one[0].ref)
     )
     return [one for one, _ in ranked[:limit]]
 
@@ -73,17 +93,26 @@ def _share(wanted: set[str], sounds: set[str], there: set[str]) -> float:
     return max(written / len(wanted), SOUND * heard)
 
 
+def _holding_all(kind: str, wanted: set[str], topics: Collection[str]) -> list[tuple[int, str]]:
+    """Give what holds every word, the first so many; where everything fits there is nothing to rank, and ranking is what costs."""
+    asked = sorted(wanted)
+    if connection.vendor == "sqlite":
+        return _rows(SQLITE_ALL, topics, [" AND ".join(f'"{one}"{"*" * one.isascii()}' for one in asked), kind], [])
+    return _rows(POSTGRES_ALL, topics, [" & ".join(f"'{one}'{':*' * one.isascii()}" for one in asked), kind], [])
+
+
 def _candidates(kind: str, wanted: set[str], sounds: set[str], topics: Collection[str]) -> list[tuple[int, str]]:
     begun = sorted({*sounds, *(one for one in wanted if one.isascii())})
     whole = sorted(one for one in wanted if not one.isascii())
-    marks = ", ".join(["%s"] * len(topics))
-    values: list[str | int]
     if connection.vendor == "sqlite":
         match = " OR ".join([*(f'"{one}"' for one in whole), *(f'"{one}"*' for one in begun)])
-        statement, values = SQLITE.format(marks=marks), [match, kind, *topics, CANDIDATES]
-    else:
-        match = " | ".join([*(f"'{one}'" for one in whole), *(f"'{one}':*" for one in begun)])
-        statement, values = POSTGRES.format(marks=marks), [match, kind, *topics, match, CANDIDATES]
+        return _rows(SQLITE, topics, [match, kind], [])
+    match = " | ".join([*(f"'{one}'" for one in whole), *(f"'{one}':*" for one in begun)])
+    return _rows(POSTGRES, topics, [match, kind], [match])
+
+
+def _rows(statement: str, topics: Collection[str], first: list[str], last: list[str]) -> list[tuple[int, str]]:
+    marks = ", ".join(["%s"] * len(topics))
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement.format(marks=marks), [*first, *topics, *last, CANDIDATES])
         return list(cursor.fetchall())

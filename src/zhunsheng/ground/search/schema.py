@@ -4,6 +4,8 @@ Our tokens are letters and digits only, so SQLite's `ascii` tokenizer, which spl
 character as part of a word, leaves them as they are whatever its Unicode tables know.
 """
 
+from typing import Final
+
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -27,6 +29,49 @@ SQLITE_DOWN = (
     "DROP TRIGGER ground_search_put",
     "DROP TABLE ground_search_text",
 )
+MANY: Final = "message"
+"""The kind that grows without end; whatever else is searched has an index of its own, which messages do not make slow."""
+
+SHELF_UP = (
+    *(f"DROP TRIGGER ground_search_{name}" for name in ("swap", "drop", "put")),
+    """CREATE VIRTUAL TABLE ground_search_shelf USING fts5(
+        stream, content='ground_search_entry', content_rowid='id', tokenize='ascii', detail='full')""",
+    (
+        "INSERT INTO ground_search_text(ground_search_text, rowid, stream)"  # noqa: S608 - constants
+        f" SELECT 'delete', id, stream FROM ground_search_entry WHERE kind <> '{MANY}'"
+    ),
+    (
+        "INSERT INTO ground_search_shelf(rowid, stream)"  # noqa: S608 - constants
+        f" SELECT id, stream FROM ground_search_entry WHERE kind <> '{MANY}'"
+    ),
+    *(
+        statement.replace("CREATE TRIGGER ground_search_", f"CREATE TRIGGER {table}_")
+        .replace("ground_search_text", table)
+        .replace("ON ground_search_entry", f"ON ground_search_entry WHEN {row}.kind {sign} '{MANY}'")
+        for table, sign in (("ground_search_text", "="), ("ground_search_shelf", "<>"))
+        for statement, row in zip(SQLITE_UP[1:], ("new", "old", "new"), strict=True)
+    ),
+)
+SHELF_DOWN = (
+    *(
+        f"DROP TRIGGER {table}_{name}"
+        for table in ("ground_search_text", "ground_search_shelf")
+        for name in ("swap", "drop", "put")
+    ),
+    "DROP TABLE ground_search_shelf",
+    (
+        "INSERT INTO ground_search_text(rowid, stream)"  # noqa: S608 - constants
+        f" SELECT id, stream FROM ground_search_entry WHERE kind <> '{MANY}'"
+    ),
+    *SQLITE_UP[1:],
+)
+POSTGRES_SHELF_UP = (
+    (
+        "CREATE INDEX ground_search_shelf ON ground_search_entry"
+        f" USING gin (array_to_tsvector(string_to_array(stream, ' '))) WHERE kind <> '{MANY}'"
+    ),
+)
+POSTGRES_SHELF_DOWN = ("DROP INDEX ground_search_shelf",)
 POSTGRES_UP = (
     """CREATE INDEX ground_search_text ON ground_search_entry
         USING gin (array_to_tsvector(string_to_array(stream, ' ')))""",
@@ -42,6 +87,21 @@ def create(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 def drop(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Take the full-text half away, backwards in a migration."""
     _run(editor, SQLITE_DOWN if editor.connection.vendor == "sqlite" else POSTGRES_DOWN)
+
+
+def part(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Give all but messages an index of their own, forwards in a migration."""
+    _run(editor, SHELF_UP if editor.connection.vendor == "sqlite" else POSTGRES_SHELF_UP)
+
+
+def join(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Put everything into one index again, backwards in a migration."""
+    _run(editor, SHELF_DOWN if editor.connection.vendor == "sqlite" else POSTGRES_SHELF_DOWN)
+
+
+def table_of(kind: str) -> str:
+    """Name SQLite's full-text table of a kind."""
+    return "ground_search_text" if kind == MANY else "ground_search_shelf"
 
 
 def _run(editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:

@@ -1,6 +1,6 @@
 """Ask what is known, and what a text asks."""
 
-from zhunsheng.knowledge.answering import ANSWERS
+from zhunsheng.knowledge.answering import ANSWERS, Text
 from zhunsheng.knowledge.bank import Learned, learned, must_learn, ready
 from zhunsheng.knowledge.files import read_sheet
 from zhunsheng.knowledge.lines import compared, export, guess_of, help_answers, recognise_first, recognise_in
@@ -10,6 +10,7 @@ from zhunsheng.knowledge.queries.asking import (
     recognise,
     recognise_beside,
     recognise_for_help,
+    recognise_many_beside,
     suppose,
     tested,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Learned",
     "Line",
     "Sheet",
+    "Text",
     "aim_of",
     "bank_to_try",
     "bot_figures",
@@ -96,6 +98,7 @@ __all__ = [
     "recognise_first",
     "recognise_for_help",
     "recognise_in",
+    "recognise_many_beside",
     "review_within",
     "rows_of",
     "sample_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from zhunsheng.access.queries import require
@@ -39,14 +40,20 @@ def recognise_for_help(text: str, at: Instant, shop_id: int) -> Recognised:
     return _asked(Text(text=text, at_us=at.us, shop_id=shop_id), PATIENCE)
 
 
-def recognise_beside(text: str, at: Instant, *, shop_id: int, tier: str, channel: str) -> Recognised:
+def recognise_beside(wanted: Text) -> Recognised:
     """Say what a customer's message asks, for the agent who reads it: internal answers as well."""
-    wanted = Text(text=text, at_us=at.us, shop_id=shop_id, tier=tier, channel=channel, public_only=False)
-    found = ask(RECOGNISE, wanted, Recognised, patience=PATIENCE) if text.strip() else None
-    bank = ready() if found is None else None
-    if bank is not None:
-        found = recognised_in(bank, [wanted])[0]
-    return found or NOTHING  # nobody waits for learning while a customer waits
+    found = ask(RECOGNISE, wanted, Recognised, patience=PATIENCE) if wanted.text.strip() else None
+    return found or recognise_many_beside([wanted])[0]  # nobody waits for learning while a customer waits
+
+
+def recognise_many_beside(wanted: Sequence[Text]) -> list[Recognised]:
+    """Say the same of many messages in one pass, by what this process has learned; nothing where that is nothing."""
+    bank = ready()
+    worded = [one for one in wanted if one.text.strip()]
+    if bank is None or not worded:
+        return [NOTHING] * len(wanted)
+    found = iter(recognised_in(bank, worded))
+    return [next(found) if one.text.strip() else NOTHING for one in wanted]
 
 
 def confusions(actor: Actor, faq_id: int) -> list[Confused]:

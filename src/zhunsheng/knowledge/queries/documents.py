@@ -87,6 +87,8 @@ def find_passages(actor: Actor, text: str, at: Instant, *, limit: int = 20) -> l
     if not 1 <= len(words) <= LONGEST:
         raise BadInput("q", f"1 to {LONGEST} characters", words)
     hits = search.find_like(KIND, words, topics=TOPICS, limit=SPARE * limit)
+    if not hits:
+        return []
     rows = {row.id: row for row in _current().filter(id__in=[one.ref for one in hits]).order_by("id")}
     found = [
         msgspec.structs.replace(_passage(rows[one.ref]), share=one.share)

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
+
+from django.db import connection
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_email, mask_name, mask_phone
 from zhunsheng.ground.keys import open_sealed
+from zhunsheng.ground.statements import with_marks
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.people.models import Customer, Identity
 from zhunsheng.people.models.sealing import opened
 from zhunsheng.people.values import CustomerCard, CustomerField, IdentityKey, Tier
+
+NAMED: Final = "SELECT id, name_sealed FROM people_customer WHERE id IN ({marks})"
 
 
 def customer_card(actor: Actor, customer_id: int, *, within: Subject | None = None) -> CustomerCard:
@@ -37,8 +43,12 @@ def customer_card(actor: Actor, customer_id: int, *, within: Subject | None = No
 
 def masked_names(customer_ids: Iterable[int]) -> dict[int, str]:
     """Name many customers for a list, masked; empty where we know no name."""
-    rows = Customer.objects.filter(id__in=set(customer_ids)).values_list("id", "name_sealed")
-    return {customer_id: "" if sealed is None else _masked(bytes(sealed)) for customer_id, sealed in rows}
+    asked = sorted(set(customer_ids))
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(with_marks(NAMED, len(asked)), asked)
+        return {one: "" if sealed is None else _masked(bytes(sealed)) for one, sealed in cursor.fetchall()}
 
 
 @lru_cache(maxsize=20_000)

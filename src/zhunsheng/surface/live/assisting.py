@@ -1,15 +1,20 @@
 """Show an agent what to say next, note how it fared, and let a message become a way to ask a question."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import Final
+
+import msgspec
 
 from zhunsheng.access.values import Actor
 from zhunsheng.assist.actions import note_suggestions
-from zhunsheng.assist.queries import suggestions_for
+from zhunsheng.assist.queries import Beside, beside, suggestions_together
 from zhunsheng.assist.values import Suggestion, Suggestions
-from zhunsheng.dialogue.queries import dialogue_row
-from zhunsheng.dialogue.values import DialogueRow
+from zhunsheng.ground.asking.inquiring import inquire
 from zhunsheng.journal.actions import do
-from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.errors import BadInput, Busy, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge.actions import phrase_message
 from zhunsheng.standards import queries as standards
@@ -17,14 +22,36 @@ from zhunsheng.standards.queries import Taxonomy
 from zhunsheng.surface.live.frames import Aided, AssistFrame, Frame, Out, PhraseFrame
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.reading import read
-from zhunsheng.surface.live.scripting import slots_of_row
+from zhunsheng.surface.live.scripting import slots_with
+
+BESIDE: Final = "beside"
+PATIENCE: Final = 2.0
+"""Seconds that the worker is waited for; what it is late with would be as late here, and hold up messages besides."""
+NOBODY: Final = Names()
+"""Who serves and where are named by the process that knows all names; the maker of a frame leaves them open."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Suggestions that a console asks for: who looks, at which dialogue, in which language."""
+
+    actor: Actor
+    dialogue: int
+    lang: str
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A frame that is ready but for two names."""
+
+    frame: Out
+    agent: int | None = None
+    shop: int = 0
 
 
 async def assist(actor: Actor, names: Names, frame: Frame, lang: str) -> Out:
     """Carry a request about suggestions to its query or action."""
     match frame:
         case AssistFrame():
-            return await read(assist_frame, actor, names, frame.dialogue, lang)
+            return await _beside(actor, names, frame.dialogue, lang)
         case PhraseFrame():
             added = await do(phrase_message, actor, now(), frame.faq, frame.dialogue, frame.seq)
             return {"t": "done", "added": added}
@@ -40,18 +67,52 @@ async def note_aid(actor: Actor, dialogue_id: int, aid: Aided) -> None:
         )  # fmt: skip
 
 
-def assist_frame(actor: Actor, names: Names, dialogue_id: int, lang: str) -> Out:
-    """Show what to say next; `seq` is the customer's message that it answers, 0 before they have said anything."""
+async def _beside(actor: Actor, names: Names, dialogue_id: int, lang: str) -> Out:
+    """Have the frame made by the worker, which has the bank and keeps this process free for messages; without one, make it here."""
+    wanted = Wanted(actor=actor, dialogue=dialogue_id, lang=lang)
+    try:
+        made = await inquire(BESIDE, wanted, Made, patience=PATIENCE)
+    except TimeoutError:
+        raise Busy("suggestions") from None  # the console asks again; made here they would hold up messages
+    if made is None:
+        made = await read(_made_here, wanted)
+    if "slots" in made.frame:
+        made.frame["slots"] |= {
+            "agent": "" if made.agent is None else names.agent(made.agent),
+            "shop": names.shop(made.shop),
+        }
+    return made.frame
+
+
+def made_together(asked: Sequence[msgspec.Raw]) -> list[Made | None]:
+    """Make the frames that consoles ask for at one time; what is asked twice is made once, and what is refused is left to who asked."""
     at = now()
-    row = dialogue_row(actor, dialogue_id)
-    found = suggestions_for(actor, dialogue_id, at)
-    if found is None:
-        return {"t": "assist", "dialogue": dialogue_id, "seq": 0, "items": []}
+    wanted = [msgspec.json.decode(one, type=Wanted) for one in asked]
+    once = list(dict.fromkeys(wanted))
+    found = suggestions_together([(one.actor, one.dialogue) for one in once], at)
+    made = {
+        one: None if isinstance(shown, Refusal) else _made(one, shown, at)
+        for one, shown in zip(once, found, strict=True)
+    }
+    return [made[one] for one in wanted]
+
+
+def _made_here(wanted: Wanted) -> Made:
+    at = now()
+    return _made(wanted, beside(wanted.actor, wanted.dialogue, at), at)
+
+
+def _made(wanted: Wanted, there: Beside | None, at: Instant) -> Made:
+    """Show what to say next; `seq` is the customer's message that it answers, 0 before they have said anything."""
+    if there is None:
+        return Made(frame={"t": "assist", "dialogue": wanted.dialogue, "seq": 0, "items": []})
+    row, found = there.row, there.found
+    lang = wanted.lang
     kept = standards.taxonomy(Instant(row.opened_at), asked_at=at)
     titles = {field.id: field.title.of(lang) for field in kept.body.fields}
-    return {
+    frame = {
         "t": "assist",
-        "dialogue": dialogue_id,
+        "dialogue": row.id,
         "seq": found.seq,
         "issue": found.issue_type or "",
         "demand": found.demand,
@@ -62,17 +123,14 @@ def assist_frame(actor: Actor, names: Names, dialogue_id: int, lang: str) -> Out
         "pace_clause": found.pace_clause,
         "items": [_item(one, kept, lang) for one in _in_order(found)],
         "unlearned": list(found.unlearned),
-        "slots": _slots(actor, names, row, found),
+        "slots": slots_with(NOBODY, row, there.name, there.orders) | {"demand": found.demand},
     }
+    return Made(frame=frame, agent=row.agent_id, shop=row.shop_id)
 
 
 def _in_order(found: Suggestions) -> list[Suggestion]:
     """Calm first, then what is due, the answers, the questions, and what else may be said."""
     return [*found.soothing, *found.holding, *found.answers, *found.guides, *found.restating, *found.value]
-
-
-def _slots(actor: Actor, names: Names, row: DialogueRow, found: Suggestions) -> Out:
-    return slots_of_row(actor, names, row) | {"demand": found.demand}
 
 
 def _item(one: Suggestion, kept: Taxonomy, lang: str) -> Out:

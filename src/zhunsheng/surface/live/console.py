@@ -119,8 +119,8 @@ class ConsoleSocket(LiveSocket):
 
     @override
     def takes_long(self, frame: Frame) -> bool:
-        """Drafts wait for an endpoint that may be slow."""
-        return isinstance(frame, AidFrame)
+        """Drafts wait for an endpoint that may be slow, suggestions for the worker."""
+        return isinstance(frame, AidFrame | AssistFrame)
 
     @override
     def leave(self) -> None:

@@ -1,5 +1,7 @@
 """Offer scripts in the composer, with what the dialogue fills into their slots."""
 
+from collections.abc import Sequence
+
 from django.utils import translation
 
 from zhunsheng.access.queries import decide
@@ -45,17 +47,22 @@ def _script(one: ScriptShown, lang: str) -> Out:
 
 def slots_of_row(actor: Actor, names: Names, row: DialogueRow) -> Out:
     """Say what fills the slots; `orders` are for the agent to choose from where there are several."""
-    with translation.override(GREETED_IN):
-        customer = address_of(masked_names([row.customer_id]).get(row.customer_id, ""))
     orders: list[str] = []
     if isinstance(decide(actor, Verb.ORDER_READ, row.subject()), Allowed):
         orders = [order.number for order in orders_of(actor, row.customer_id, within=row.subject())]
+    return slots_with(names, row, masked_names([row.customer_id]).get(row.customer_id, ""), orders)
+
+
+def slots_with(names: Names, row: DialogueRow, name: str, orders: Sequence[str]) -> Out:
+    """Say what fills the slots by a customer's masked name and the numbers of their orders."""
+    with translation.override(GREETED_IN):
+        customer = address_of(name)
     return {
         "customer": customer or "",
         "agent": "" if row.agent_id is None else names.agent(row.agent_id),
         "shop": names.shop(row.shop_id),
         "order": orders[0] if len(orders) == 1 else "",
-        "orders": orders,
+        "orders": list(orders),
         "time": "",
         "demand": "",
     }

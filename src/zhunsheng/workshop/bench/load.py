@@ -81,6 +81,7 @@ class Crowd:
         self.tally = Tally()
         self.samples: dict[str, bytes] = {}
         self.running = False
+        self.paced = False
         self.customers: list[Customer] = []
         self.agents: list[Agent] = []
         self.watchers: list[Client] = []
@@ -90,7 +91,7 @@ class Crowd:
     async def gather(self) -> None:
         """Open every socket: those who watch and answer first, then the customers, a few at a time."""
         self.watchers = [Client(self, "watcher", number) for number in range(WATCHERS)]
-        self.agents = [Agent(self, "agent", number) for number in range(AGENTS)]
+        self.agents = [self.agent(number) for number in range(AGENTS)]
         for client in (*self.watchers, *self.agents):
             await client.open("/live/console")
         for agent in self.agents:
@@ -98,6 +99,10 @@ class Crowd:
         self.customers = [Customer(self, "customer", number) for number in range(CUSTOMERS)]
         for start in range(0, CUSTOMERS, 20):
             await asyncio.gather(*(one.open("/live/widget") for one in self.customers[start : start + 20]))
+
+    def agent(self, number: int) -> "Agent":
+        """Make an agent's client."""
+        return Agent(self, "agent", number)
 
     async def press(self, messages: int, seconds: float) -> Tally:
         """Load the server until so many messages are acknowledged or the time is over, then let it finish."""
@@ -235,7 +240,7 @@ class Customer(Client):
             self.crowd.tally.refused += 1
         else:
             self.crowd.tally.written += 1
-        if self.crowd.running:
+        if self.crowd.running and not self.crowd.paced:
             self.write()
 
     @override
