@@ -45,6 +45,9 @@ kinds:
       - {move: solve, from: [working], to: solved, needs: [outcome, tasks_settled], tells: [case.solved]}
       - {move: close, from: [solved], to: closed, needs: [answer], ends: true}
       - {move: reopen, from: [closed], to: working, by: [staff, customer], tells: [case.reopened]}
+    types: [logistics, warehouse, technical, finance, operations, other, design]
+types:
+  design: {zh: 设计, en: Design}
 """
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
@@ -97,7 +100,7 @@ def test_taken_back_every_case_is_still_shown_and_worked_by_its_own():
     )
     assert book().states["listening"].zh == "倾听中"
     assert Case.objects.get(id=begun(desk)).edition == BASE
-    run(fill_case, desk.other, AT, case_id, {"mood": "平静"})
+    run(fill_case, desk.other, AT, case_id, {"mood": "平静"}, issue_type="design")
     assert run(move_case, desk.other, AT, case_id, "listen") == "working"
 
 
@@ -119,6 +122,13 @@ def moved(kind: str, **changed: dict[str, object]) -> str:
     return yaml.safe_dump({"kinds": {kind: {"moves": moves}}}, allow_unicode=True, sort_keys=False)
 
 
+def bypassed() -> str:
+    """Write own procedures with a way around the gates in between."""
+    moves = [*MOVES["complaint"], {"move": "shortcut", "from": ["calming"], "to": "following_up"}]
+    words = {"shortcut": {"zh": "捷径", "en": "Shortcut"}}
+    return yaml.safe_dump({"kinds": {"complaint": {"moves": moves}}, "moves": words}, allow_unicode=True)
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -133,6 +143,7 @@ def moved(kind: str, **changed: dict[str, object]) -> str:
         (moved("department", work={"by": ["anybody"]}), "customer, staff"),
         (moved("department", work={"tells": ["message.received"]}), "some of"),
         (moved("department", work={"needs": ["owner", "matter", "moonlight"]}), "needs that are fields or checks"),
+        (bypassed(), "a way without chosen"),
         ("kinds: {party: {title: {zh: a, en: b}}}", "one of complaint"),
         ("kinds: {complaint: {start: calming}}", "reachable from calming"),
         ("kinds: {complaint: {opens: [case.opened]}}", "as shipped"),

@@ -279,6 +279,14 @@ def test_a_bad_element_of_json_leaves_the_others(bad: str) -> None:
         assert [one.line for one in found.faults] == [2]
 
 
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800"])
+def test_signs_that_no_database_keeps_take_only_their_element_along(sign: str) -> None:
+    bad = GOOD.replace("杯", f"a{sign}b").replace(NUMBER, "A1")
+    found = read(f"[{GOOD},{bad},{bad.replace('status', 'payments').replace('A1', 'A2')}]")
+    assert [one.draft.number for one in found.orders] == [NUMBER]
+    assert [one.expectation for one in found.faults] == ["one whose signs can be read"] * 2
+
+
 def test_json_keeps_what_it_told_twice_on_purpose_and_numbers_of_any_length() -> None:
     item = {"title": "杯", "quantity": 1, "price": 10}
     found = read(

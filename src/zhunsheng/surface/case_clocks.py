@@ -33,6 +33,10 @@ class NextDue:
         self._views: dict[int, list[ClockView]] = {}
         self._pauses: Mapping[int, tuple[PauseShown, ...]] = {}
 
+    def forget(self) -> None:
+        """Drop what was read of the rows before."""
+        self._views, self._pauses = {}, {}
+
     def load(self, rows: Sequence[CaseRow], at: Instant, *, ended: bool = False) -> None:
         """Read the running clocks of the open cases among these, or every clock of all of them."""
         ids = [one.id for one in rows if ended or one.closed_at is None]

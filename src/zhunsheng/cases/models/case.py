@@ -63,6 +63,11 @@ class Case(models.Model):
             models.Index(fields=["-id"], condition=models.Q(closed_at__isnull=True), name="cases_case_open"),
             models.Index(fields=["issue", "id"], name="cases_case_issue"),
             models.Index(fields=["issue_class", "-id"], name="cases_case_issue_class"),
+            models.Index(fields=["kind", "issue", "id"], name="cases_case_kind_issue"),
+            models.Index(fields=["issue_class", "issue", "id"], name="cases_case_class_issue"),
+            models.Index(
+                fields=["issue_class", "-id"], condition=models.Q(closed_at__isnull=True), name="cases_case_class_open"
+            ),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
         )
 

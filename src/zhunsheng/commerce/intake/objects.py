@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from zhunsheng.commerce.intake.encodings import LOST
 from zhunsheng.commerce.intake.rows import FAULT, MOST_HEADINGS, SAID, Measure, Row, Source, Table, tidy
 from zhunsheng.commerce.intake.trails import LISTS
 from zhunsheng.kernel.errors import BadInput
@@ -19,6 +20,8 @@ _ITEMS: Final = frozenset(
     "items orderitems lineitems lines orderlines products goods goodslist skus skuorderlist skulist itemlist productlist orders details entries 商品 商品列表 明细".split()
 )
 """Keys under which an order tells its items; other lists of objects beside them are none."""
+_NO_SIGN: Final = re.compile("[\x00\ud800-\udfff]")
+"""What JSON may write and no database keeps."""
 _NEXT: Final = re.compile(r"\}\s*,\s*(?=\{)")
 _GAP: Final = re.compile(r"[\s,]*")
 _KEPT: Final = 18
@@ -43,7 +46,10 @@ def json_table(text: str, source: Source) -> Table:
     measure = Measure()
     for number, one in enumerate(orders, start=1):
         parts = _flat(one, measure) if isinstance(one, dict) else [{FAULT: "an object", SAID: _said(one)}]
-        flat += [(number, part) for part in parts]
+        for part in parts:
+            if FAULT not in part and any(LOST in cell for cell in part.values()):
+                part[FAULT] = "one whose signs can be read"
+            flat.append((number, part))
     headings = dict.fromkeys(key for _, row in flat for key in row if key not in (FAULT, SAID))
     if len(headings) < 2:
         raise BadInput("the file", "objects with at least two keys", "")
@@ -77,9 +83,8 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Keep an object; where one key tells two things, nobody knows which of them holds."""
     found: dict[str, object] = {}
     for key, value in pairs:
-        if key in found and found[key] != value:
-            return found | {FAULT: "one whose keys each stand once"}
-        found[key] = value
+        if found.setdefault(key, value) != value:
+            found[FAULT] = "one whose keys each stand once"
     return found
 
 
@@ -185,5 +190,8 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return tidy(value)
-    return msgspec.json.encode(value).decode()
+        return _NO_SIGN.sub(LOST, tidy(value))
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        return LOST

@@ -18,6 +18,7 @@ from zhunsheng.cases.queries import (
     book,
     count_callbacks,
     count_cases,
+    count_chosen,
     list_by_issue,
     list_cases,
     views_of,
@@ -114,9 +115,14 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
     def find(ask: Ask, limit: int) -> Found[CaseRow]:
         rows = _rows(actor, ask, limit)
+        due.forget()
+        own.forget()
         own.load(actor, [one.id for one in rows])
         due.load(rows, now())
         return Found(rows=rows)
+
+    def how_many(ask: Ask) -> int:
+        return sum(count_chosen(actor, _chosen(actor, ask)).values())
 
     found = book()
     own, due = OwnFields(request.GET, lang()), NextDue()
@@ -141,7 +147,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         request,
         actor,
         what,
-        Source(find=find, place=_place),
+        Source(find=find, place=_place, count=how_many),
         room="cases-list",
         template="cases/list.html",
         context=context,

@@ -58,6 +58,10 @@ class OwnFields:
         self.shown = bool(query.get("export") or query.get("field"))
         self.values: dict[int, dict[str, str]] = {}
 
+    def forget(self) -> None:
+        """Drop what was fetched for the rows before."""
+        self.values = {}
+
     def load(self, actor: Actor, case_ids: Iterable[int]) -> None:
         """Fetch what stands in the fields of the rows that are shown."""
         if self.shown and self.fields:

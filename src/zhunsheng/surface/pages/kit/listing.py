@@ -103,10 +103,14 @@ class Found(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
-    """Where rows come from: `find` gives the rows behind a place, `place` says where a row stands."""
+    """Where rows come from: `find` gives the rows behind a place, `place` says where a row stands.
+
+    With `count`, which says how many a filter lets through, an export holds all of them, read piece by piece while it goes out.
+    """
 
     find: Callable[[Ask, int], Found[Row]]
     place: Callable[[Ask, Row], Place]
+    count: Callable[[Ask], int] | None = None
 
 
 def among(listing: Listing[Row], rows: Iterable[Row]) -> Source[Row]:
