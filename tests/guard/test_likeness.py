@@ -106,3 +106,10 @@ def test_a_line_that_holds_no_phrase_is_known_by_either_label(tmp_path: Path, mo
     monkeypatch.setattr(labelled, "_DATA", tmp_path)
     assert [(one.label, one.author) for one in labelled.named("blind", "says")] == [("-", "set X"), ("-", "set X")]
     assert measure(GUARD, "blind").says == (2, 2)
+
+
+def test_a_share_of_germs_killed_is_not_doubted_whatever_stands_around_it() -> None:
+    for text in ("小熊洗手液除菌率99%，您放心使用", "湿巾杀灭99.9%的细菌，您放心"):
+        assert "unsupported_claim" in {hit.family for hit in GUARD.judge(text, speaker=Speaker.AGENT).hits}, text
+    told = "检测报告显示除菌率99%，报告编号在详情页"
+    assert not GUARD.judge(told, speaker=Speaker.AGENT).hits

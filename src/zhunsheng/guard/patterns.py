@@ -14,7 +14,7 @@ from zhunsheng.guard.likeness import Likeness, reads_as_chinese, shipped_likenes
 from zhunsheng.guard.measures import MEASURES, Measured, parts_of
 from zhunsheng.guard.proving import proved
 from zhunsheng.guard.quotation import Quotations
-from zhunsheng.guard.recognise import ALIKE, Exemptions, Found, lacks, recogniser, shipped_rules, taught_of
+from zhunsheng.guard.recognise import ALIKE, Exemptions, Found, is_sure, lacks, recogniser, shipped_rules, taught_of
 from zhunsheng.guard.rules import ClauseFamily
 from zhunsheng.guard.spoken import Spoken, speak, spoken
 from zhunsheng.guard.traits import traits_of
@@ -112,8 +112,8 @@ class PatternSearch:
         return family in self._doubtable and self._likeness.doubts(form, family, start, end)
 
     def _doubted(self, form: str, one: Found) -> Found:
-        """Let go what a pattern found in a sentence that reads quite unlike its family."""
-        if one.exempt is None and self._doubts(form, one.family, one.start, one.end):
+        """Let go what a pattern found in a sentence that reads quite unlike its family, unless its own words leave no doubt."""
+        if one.exempt is None and self._doubts(form, one.family, one.start, one.end) and not is_sure(one, form):
             return Found(one.family, one.rule, one.start, one.end, UNLIKE)
         return one
 

@@ -69,13 +69,14 @@ def _compiled(written: str) -> Compiled:
 
 
 class Asked(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
-    """One rule of a family as the data says it: what hits, and the named exemptions by where they look.
+    """One rule of a family as the data says it: what hits, what in a hit leaves no doubt (`sure`), and the named exemptions by where they look.
 
     `needs` are words without which the rule finds nothing, in sentences that `needs_where` describes or in all.
     """
 
     rule: str
     any: tuple[str, ...] = ()
+    sure: str = ""
     needs: str = ""
     needs_where: str = ""
     by: str = "agent"
@@ -114,6 +115,14 @@ class Rule:
     @cached_property
     def _hits(self) -> tuple[Compiled, ...]:
         return tuple(map(_compiled, self.patterns))
+
+    @cached_property
+    def _sure(self) -> Compiled | None:
+        return _compiled(pattern(self._asked.sure)) if self._asked.sure else None
+
+    def is_sure(self, words: str) -> bool:
+        """Tell whether the words of a hit leave no doubt, whatever the sentence around them reads like."""
+        return self._sure is not None and self._sure.search(words) is not None
 
     @cached_property
     def _exempt(self) -> Mapping[str, tuple[tuple[str, Compiled], ...]]:
@@ -226,6 +235,14 @@ def shipped_rules() -> Mapping[str, tuple[Rule, ...]]:
         read = msgspec.convert(read_data(f"families/{name}.yaml"), dict[str, tuple[Asked, ...]])
         families |= {family: tuple(Rule(family, asked) for asked in rules) for family, rules in read.items()}
     return families
+
+
+def is_sure(found: Found, text: str) -> bool:
+    """Tell whether what a rule found leaves no doubt by its own words."""
+    return any(
+        rule.name == found.rule and rule.is_sure(text[found.start : found.end])
+        for rule in shipped_rules().get(found.family, ())
+    )
 
 
 def lacks(family: str, text: str) -> bool:
