@@ -1,10 +1,11 @@
+import re
 import sys
 
 import pytest
 
 from tools.legs import plan
 from tools.legs.__main__ import summary
-from tools.legs.leg import Leg, Outcome, run_all
+from tools.legs.leg import ROOT, Leg, Outcome, run_all
 
 
 def leg(code: str) -> Leg:
@@ -48,3 +49,17 @@ def test_what_ci_requires_may_not_be_missing(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", "/nowhere")
     missing = {one.name: one.is_allowed for one in plan.services(workers="0") if isinstance(one, plan.LeftOut)}
     assert missing.items() >= {"tests on PostgreSQL": False, "tests in the browser": False}.items()
+
+
+def test_what_runs_on_one_database_only_asks_for_none() -> None:
+    asks = re.compile(
+        r"""usefixtures\([^)]*["'](?:db|shared_db|live_db)["']|def test\w*\([^)]*\b(?:db|shared_db|live_db)\b"""
+    )
+    asking = [
+        path
+        for folder in plan.WITHOUT_DATABASE
+        for path in (ROOT / folder).rglob("test_*.py")
+        if asks.search(path.read_text(encoding="utf-8"))
+    ]
+    assert asking == []
+    assert asks.search((ROOT / "tests/knowledge/test_faqs.py").read_text(encoding="utf-8"))

@@ -13,6 +13,8 @@ BIN = Path(sys.executable).parent
 # Reading the settings makes a data folder; a check must not touch the developer's own.
 APART = {"ZHUNSHENG_DATA_DIR": str(ROOT / "build" / "check")}
 ORDINARY = ("-m", "not browser and not soak")
+WITHOUT_DATABASE = ("tests/guard", "tests/house", "tests/kernel")
+"""Tests of what knows no database: they run once, beside those on SQLite."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def services(*, workers: str) -> Iterator[Leg | LeftOut]:
     url, redis, browser = machine.find_postgres(), machine.find_redis(), machine.find_browser()
     if url:
         address = {machine.POSTGRES: url}
-        yield _pytest("tests on PostgreSQL", "--database", "postgres", *ORDINARY, workers=workers, environment=address)
+        words = ("--database", "postgres", *ORDINARY, *(f"--ignore={folder}" for folder in WITHOUT_DATABASE))
+        yield _pytest("tests on PostgreSQL", *words, workers=workers, environment=address)
     else:
         asked = os.environ.get(machine.POSTGRES) or " and ".join(machine.CANDIDATES)
         yield LeftOut("tests on PostgreSQL", f"no PostgreSQL lets us in at {asked}", "postgres" not in required)
