@@ -65,6 +65,7 @@ from zhunsheng.cases.ruled import (
     rules_now,
     rules_text,
 )
+from zhunsheng.cases.stands import Stand, Stands, stands
 from zhunsheng.cases.trying import Trial, TrialLine, try_policy
 from zhunsheng.cases.values import (
     CallbackRow,
@@ -96,6 +97,8 @@ __all__ = [
     "PolicyRule",
     "PolicyWindow",
     "Shortfall",
+    "Stand",
+    "Stands",
     "Trial",
     "TrialLine",
     "analyse_cases",
@@ -146,6 +149,7 @@ __all__ = [
     "rules_now",
     "rules_text",
     "shipped_text",
+    "stands",
     "story_of",
     "tags_of",
     "task_files",
