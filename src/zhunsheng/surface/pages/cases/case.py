@@ -32,6 +32,7 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.meanwhile import mark_of, written_here
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
 from zhunsheng.surface.pages.cases.proposing import proposed
+from zhunsheng.surface.pages.cases.refunding import may_decide
 from zhunsheng.surface.pages.cases.saying import (
     CHANNELS,
     choices_of,
@@ -336,7 +337,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "options": found.options, "may_option": row.state == "planning",
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
         "departments": [(code, word.text.of(language)) for code, word in said.departments.items()],
-        "refunds": [(one, f"{one.cents / 100:.2f}", names.get(one.asked_by, "—")) for one in found.refunds],
+        "refunds": [(one, f"{one.cents / 100:.2f}", " → ".join(filter(None, (names.get(one.asked_by, "—"), names.get(one.decided_by or 0, "")))), stands and may_decide(actor, one, row)) for one in found.refunds],
         "pauses": [(one, said.pauses[one.reason].text.of(language), names.get(one.allowed_by, "—")) for one in found.pauses],
         "reasons": [(code, word.text.of(language)) for code, word in said.pauses.items()],
         "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
@@ -350,7 +351,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "may": {verb.name.lower(): stands and _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
         "own": [(*one, mark_of(one[2])) for one in own_fields_of(actor, row, language)], "priorities": [(int(code), words) for code, words in PRIORITIES.items()],
         **_around(said, found, actor, language),
-        "may_refund": stands and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
+        "may_refund": stands and _may(actor, Verb.CASE_WORK, row.subject()) and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip
 
 
