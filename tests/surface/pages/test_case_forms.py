@@ -5,6 +5,7 @@ import re
 from django.test import Client
 
 from tests.surface.pages.conftest import BROWSER
+from tests.surface.pages.test_applying import photo
 from tests.surface.pages.test_applying import typed as applied
 from tests.surface.pages.test_cases_page import PHONE, complaint, post
 from tests.surface.pages.test_own_standing import own
@@ -158,3 +159,46 @@ def test_a_department_reads_words_and_no_codes(enter):
             assert each in page
         assert ">matter:" not in page
         assert "aftersale /" not in page
+
+
+def test_undo_takes_back_only_what_still_stands_and_leads_back_to_the_filtered_list(enter):
+    boss = enter("zhuguan")
+    first, second = Case.objects.filter(kind="complaint").order_by("id")
+    where = "/cases/?kind=complaint&view=open"
+    done = boss.post(
+        where, {"do": "priority", "level": "1", "pick": [first.id, second.id]}, follow=True
+    ).content.decode()
+    assert '<a class="chip on" href="?kind=complaint&amp;view=open" aria-current="true">' in done
+    undo = re.findall(r'action="(/cases/undo/[^"]+)"', done)[-1].replace("&amp;", "&")
+    post(boss, second.id, do="priority", level="2")
+    back = boss.post(undo, follow=True)
+    assert back.redirect_chain[-1][0] == where
+    assert "1 张工单之后又被改动" in back.content.decode()
+    assert list(Case.objects.filter(kind="complaint").order_by("id").values_list("priority", flat=True)) == [0, 2]
+    for typed in ({"do": "tag", "tag": "大促"}, {"do": "take"}, {"do": "issue", "issue": "aftersales.repair"}):
+        done = boss.post(where, {**typed, "pick": [first.id]}, follow=True).content.decode()
+        undo = re.findall(r'action="(/cases/undo/[^"]+)"', done)[-1].replace("&amp;", "&")
+        assert "1 张工单已恢复" in boss.post(undo, follow=True).content.decode(), typed
+    one = Case.objects.get(id=first.id)
+    assert (one.owner_id, one.issue) == (first.owner_id, first.issue)
+
+
+def test_a_kept_list_is_shown_once_it_is_kept(enter):
+    boss = enter("zhuguan")
+    kept = boss.post(
+        "/cases/views/", {"do": "keep", "name": "投诉", "query": "kind=complaint&next=//evil"}, follow=True
+    )
+    assert kept.redirect_chain[-1][0].startswith("/cases/?kind=complaint")
+    assert '<span class="chip kept-view on">' in boss.get("/cases/?kind=complaint").content.decode()
+
+
+def test_a_file_is_taken_off_only_after_a_question(enter):
+    boss, case = enter("zhuguan"), complaint()
+    around = f"/cases/{case.id}/around/"
+    boss.post(around, {"do": "attach", "file": photo(3)})
+    page = boss.get(f"/cases/{case.id}/").content.decode()
+    assert re.search(r'<button class="link" type="button" popovertarget="off-\d+">', page)
+    assert "删除后无法恢复" in page
+    file = re.findall(r'name="file_id" value="(\d+)"', page)[0]
+    boss.post(around, {"do": "remove", "file_id": file})
+    assert 'popovertarget="off-' not in boss.get(f"/cases/{case.id}/").content.decode()

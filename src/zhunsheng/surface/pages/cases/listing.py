@@ -132,9 +132,11 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     for (kind, state), count in count_cases(actor).items():
         if state not in OVER:
             counts[kind] = counts.get(kind, 0) + count
+    query = what.ask(request.GET).link().removeprefix("?")
     context = {
         "counts": [
-            (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count) for kind, count in counts.items()
+            (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count, query == f"kind={kind}&view=open")
+            for kind, count in counts.items()
         ],
         "issues": [(f"?issue={code}&view=open", told, count) for code, told, count in class_counts(actor, lang())],
         "calls": count_callbacks(actor, now()),
@@ -142,9 +144,9 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "refunds": refunds_to_decide(actor),
         "may_register": may_register,
         "may_analyse": reach(actor, Verb.CASE_READ) >= Reach.TEAM,
-        "views": [(f"?view={code}", told) for code, told in VIEWS.items()],
+        "views": [(f"?view={code}", told, query == f"view={code}") for code, told in VIEWS.items()],
         "kept": views_of(actor),
-        "query": what.ask(request.GET).link().removeprefix("?"),
+        "query": query,
     }
     return answer(
         request,
