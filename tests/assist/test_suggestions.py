@@ -177,7 +177,8 @@ def test_a_replay_says_how_much_better_the_learned_order_is() -> None:
     assert (found.verdict, found.used, found.ignored) == ("few", 20, 0)
     assert [(one.issue_type, one.taken) for one in found.by_issue] == [("", 20)]
     lately = replayed_lately(lin, 5)
-    assert (lately.answered, lately.ndcg_before) == (5, pytest.approx(1 / log2(7)))
+    assert lately.answered == 5
+    assert lately.ndcg_before == pytest.approx(1 / log2(7))
     with pytest.raises(AccessDenied):
         replayed_lately(who, 5)
 
@@ -191,7 +192,8 @@ def test_a_replay_says_better_worse_or_that_nothing_is_proven_and_tells_both_ord
     keys = [f"card:{n}" for n in range(1, 7)]
     liked = played_again(answered("card:4", keys) for _ in range(60))
     assert (liked.verdict, liked.before) == ("better", 0.0)
-    assert (liked.ndcg_before, liked.taken) == (pytest.approx(1 / log2(5)), 60)
+    assert liked.taken == 60
+    assert liked.ndcg_before == pytest.approx(1 / log2(5))
     assert (liked.gain or 0) == pytest.approx((liked.ndcg_after or 0) - (liked.ndcg_before or 0))
     assert (liked.gain_low or 0) < (liked.gain or 0) < (liked.gain_high or 0)
     wanted = ["card:6", "card:5", "card:4"] * 3 + ["card:1", "card:2", "card:3"] * 40
