@@ -139,7 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     *(
         path(f"knowledge/export.{kind}", faq_exchange.export_faqs, {"kind": kind}, name=f"faq-export-{kind}")
-        for kind in ("csv", "xlsx", "md", "html")
+        for kind in ("zip", "csv", "xlsx", "md", "html")
     ),
     path("knowledge/documents/", faq_documents.shelf, name="documents"),
     path("knowledge/documents/new/", faq_documents.new_document, name="document-new"),
