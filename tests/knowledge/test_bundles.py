@@ -57,7 +57,7 @@ def given_out(who: Actor) -> bytes:
     return out.getvalue()
 
 
-def packed(table: str = TABLE, name: str = "questions.csv", **entries: bytes) -> bytes:
+def packed(table: str = TABLE, /, *, name: str = "questions.csv", **entries: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(name, table)
@@ -151,8 +151,7 @@ def test_a_second_version_without_a_first_is_a_wrong_line_with_its_number() -> N
 
 def test_what_cannot_go_with_an_answer_is_named_by_line_and_never_kept() -> None:
     table = "标准问题,答案,附件\n一,甲。,没有.png\n二,乙。,词.txt\n三,丙。,假.png\n四,丁。,a.png|b.png|c.png|d.png|e.png|f.png\n五,戊。,.\\子\\好.png\n"
-    six = {f"{one}_dot_png": picture("PNG") for one in "abcdef"}
-    found = read_bundle(packed(table, 词_dot_txt=b"words", 假_dot_png=b"\x89PNG\r\n\x1a\nnothing", 子__好_dot_png=picture("PNG"), **six))  # fmt: skip
+    found = read_bundle(packed(table, 词_dot_txt=b"words", 假_dot_png=b"\x89PNG\r\n\x1a\nnothing", 子__好_dot_png=picture("PNG")))  # fmt: skip
     preview = looked(found)
     assert [(one.number, one.expected, one.value) for one in preview.faults] == [
         (2, "file", "没有.png"), (3, "kind", "词.txt"), (4, "kind", "假.png"), (5, "files", "6"),

@@ -194,7 +194,7 @@ def _shown(actor: Actor, preview: Preview, held: Bundle) -> dict[str, Any]:
     named = {name for line in preview.lines for name in (*line.files, *(line.trial.files if line.trial else ()))}
     return {
         "preview": preview,
-        "found": [(line, known, others, SECONDS.get(second)) for line, known, others, second in found[:SHOWN]],
+        "found": [(line, known, others, second and SECONDS[second]) for line, known, others, second in found[:SHOWN]],
         "new": new, "known": len(found) - new, "left": sum(len(others) for _, _, others, _ in found),
         "filed": sum(name in held.files for name in named), "unnamed": sorted(set(held.files) - named)[:SHOWN],
         "unfit": [(name, refusal_text(FileRefused(why, limit_bytes=desk().upload_limit_bytes), get_language() or "zh-hans")) for name, why in held.refused.items()][:SHOWN],
