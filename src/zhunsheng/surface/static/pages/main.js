@@ -5,9 +5,15 @@ const locale = zh ? "zh-CN" : "en-GB";
 const short = new Intl.DateTimeFormat(locale, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 const whole = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
 
+const older = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false });
+const paper = /** @type {HTMLElement|null} */ (document.querySelector("main[data-zone]"));
+/* On paper a time has its year and is that of the desk's wall, which the head of the page names. */
+const onPaper = paper && new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: paper.dataset.zone });
+const thisYear = new Date().getFullYear();
+
 for (const time of document.querySelectorAll("time[datetime]")) {
   const date = new Date(/** @type {HTMLTimeElement} */ (time).dateTime);
-  time.textContent = short.format(date);
+  time.textContent = (onPaper ?? (date.getFullYear() === thisYear ? short : older)).format(date);
   time.setAttribute("title", `${whole.format(date)} · ${/** @type {HTMLTimeElement} */ (time).dateTime}`);
 }
 
