@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 LONGEST_TEXT: Final = 100
 LONGEST_CURSOR: Final = 400
-OWN: Final = ("q", "sort", "after", "export")
+OWN: Final = ("q", "sort", "after", "export", "size")
 """Names in an address that belong to the list itself; a filter takes another."""
 
 Place = tuple[str | int, ...]
@@ -45,7 +45,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def link(self, **changes: str) -> str:
         """Return the address with some of its parts changed; every change begins at the first page again."""
         query = self.query.copy()
-        for name in ("after", "export"):
+        for name in ("after", "export", "size"):
             query.pop(name, None)
         for name, value in changes.items():
             if value:
