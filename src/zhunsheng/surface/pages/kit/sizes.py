@@ -34,9 +34,7 @@ def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     """Keep a size that this address has chosen."""
     rows = _offered(request.GET.get(ASKED, ""))
     if rows:
-        response.set_cookie(
-            COOKIE, str(rows), max_age=YEAR, secure=desk().behind_tls, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(COOKIE, str(rows), max_age=YEAR, secure=desk().behind_tls, httponly=True, samesite="Lax")
 
 
 def sizes(links: Sequence[str], rows: int) -> list[Size]:
