@@ -65,6 +65,7 @@ from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import rehearsals as faq_rehearsals
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
 from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
+from zhunsheng.surface.pages.knowledge import suggested as faq_suggested
 from zhunsheng.surface.pages.knowledge import supposing as faq_supposing
 from zhunsheng.surface.pages.knowledge import unmatched as faq_unmatched
 from zhunsheng.surface.pages.scripts import library, script
@@ -130,6 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
+    path("knowledge/bot/suggestions/", faq_suggested.suggested, name="bot-suggested"),
     path("knowledge/bot/aid/", faq_helper.helper, name="helper"),
     path("knowledge/bot/rehearsals/", faq_rehearsals.rehearsed_shops, name="bot-rehearsals"),
     path("knowledge/bot/rehearsals/<id:rehearsal_id>/", faq_rehearsals.one_rehearsal, name="bot-rehearsal"),
