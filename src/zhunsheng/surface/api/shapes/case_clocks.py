@@ -21,7 +21,7 @@ READ = attrgetter(*SHOWN)
 def _written(value: Any) -> str:
     if isinstance(value, Instant):
         return value.iso()
-    raise NotImplementedError(f"a list of cases holds nothing like {type(value)}")
+    raise TypeError(f"a list of cases holds nothing like {type(value)}")
 
 
 WRITER = msgspec.json.Encoder(enc_hook=_written)
