@@ -27,7 +27,7 @@ PLANTS = [
         "import zhunsheng.dialogue.models\n",
         "dialogue.values -> zhunsheng.dialogue.models",
     ),
-    ("shelves", "dialogue/events.py", "import zhunsheng.dialogue.lifecycle\n", "dialogue.events ->"),
+    ("shelves", "dialogue/events/__init__.py", "import zhunsheng.dialogue.lifecycle\n", "dialogue.events ->"),
     ("purity", "guard/planted.py", "import django.utils.text\n", "guard.planted -> django"),
     ("purity", "dialogue/values.py", "import zhunsheng.ground.fields\n", "ground.fields -> django"),
     ("purity", "clocks/checks.py", "import sqlite3\n", "clocks.checks -> sqlite3"),
