@@ -21,6 +21,19 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   form.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && /** @type {HTMLFormElement} */ (form).requestSubmit());
 }
 
+/* A form that is on its way is not sent again: the second click of a double one, or a second press while the line is slow. */
+const ON_ITS_WAY = 8000;
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sending) return event.preventDefault();
+  form.dataset.sending = "yes";
+  setTimeout(() => delete form.dataset.sending, ON_ITS_WAY); // what came may have been a file, which leaves the page as it was
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sending;
+});
+
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
 const links = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-rows] .row-link")]);
