@@ -3,7 +3,7 @@
 import re
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import MIMEPart
 from typing import Final
 
 import msgspec
@@ -60,7 +60,7 @@ def _whole(text: str) -> tuple[str, str, str] | None:
         return None
 
 
-def _content(part: EmailMessage, *, decoded: bool) -> str:
+def _content(part: MIMEPart, *, decoded: bool) -> str:
     """Give the words of a part; what was pasted with its letters and names no character set is read as it stands."""
     held = part.get_payload(decode=True) if decoded and part.get_content_charset() is None else None
     return held.decode("utf-8", "replace") if isinstance(held, bytes) else str(part.get_content())
