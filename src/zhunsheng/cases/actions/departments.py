@@ -2,6 +2,7 @@
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.cases.digests import LANGUAGE
 from zhunsheng.cases.events import (
     CaseAcceptedAndTold,
     CaseHandedOn,
@@ -18,8 +19,9 @@ from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.lines import LINE, was_told
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, Improvement, Task
+from zhunsheng.cases.parts import family_of
 from zhunsheng.cases.queries import book, case_of, row_of
-from zhunsheng.cases.rows import family_of, link_life, surviving
+from zhunsheng.cases.rows import link_life, surviving
 from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, NotConfirmed
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
@@ -41,9 +43,10 @@ def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
 
 
 def ask_department(
-    ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration | None = None
-) -> str:
-    """Ask a department something about a case, with a digest in which personal data is masked; return the link.
+    ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration | None = None,
+    language: str = LANGUAGE,
+) -> str:  # fmt: skip
+    """Ask a department something about a case, with a digest in the asker's language in which personal data is masked; return the link.
 
     Writes    the task; the link opens for one recipient, until it expires
     Records   task.assigned, case.handed_on
@@ -54,9 +57,8 @@ def ask_department(
     known = book(case.edition).departments
     if department not in known:
         raise BadInput("the department", f"one of {', '.join(known)}", department)
-    task = assign(
-        ink, case, department, words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
-    )
+    told = words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
+    task = assign(ink, case, department, *told, language)
     ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
     return _link(task, ink.at + link_life(case, "task_link_h", life))
 

@@ -43,6 +43,7 @@ from zhunsheng.surface.pages.cases import meeting as case_meeting
 from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
+from zhunsheng.surface.pages.cases import refunding as case_refunding
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.cases import writing_in as case_writing_in
@@ -198,6 +199,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
     path("cases/meeting/", case_meeting.meeting, name="case-meeting"),
     path("cases/import/", case_importing.import_cases, name="case-import"),
+    path("cases/refunds/", case_refunding.refunds, name="case-refunds"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),

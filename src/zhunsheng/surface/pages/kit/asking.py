@@ -9,7 +9,9 @@ from django.http import QueryDict
 
 LONGEST_TEXT: Final = 100
 LONGEST_CURSOR: Final = 400
-OWN: Final = ("q", "sort", "after", "export")
+MOST_NUMBER: Final = 2**63
+"""What no database keeps begins here."""
+OWN: Final = ("q", "sort", "after", "export", "size")
 """Names in an address that belong to the list itself; a filter takes another."""
 
 Place = tuple[str | int, ...]
@@ -45,7 +47,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def link(self, **changes: str) -> str:
         """Return the address with some of its parts changed; every change begins at the first page again."""
         query = self.query.copy()
-        for name in ("after", "export"):
+        for name in ("after", "export", "size"):
             query.pop(name, None)
         for name, value in changes.items():
             if value:
@@ -64,9 +66,11 @@ def _place(text: str) -> Place | None:
     if not text or len(text) > LONGEST_CURSOR:
         return None
     try:
-        return msgspec.json.decode(text.encode(), type=Place)
+        place = msgspec.json.decode(text.encode(), type=Place)
     except (msgspec.MsgspecError, UnicodeEncodeError):
         return None
+    known = all("\0" not in one if isinstance(one, str) else -MOST_NUMBER <= one < MOST_NUMBER for one in place)
+    return place if known else None
 
 
 def _offered(value: str, values: Iterable[str]) -> bool:
