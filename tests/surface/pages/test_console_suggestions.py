@@ -29,13 +29,12 @@ def customer(desk: Desk) -> Iterator[Watched]:
         assert watched.complaints == []
 
 
-def test_an_agent_is_told_why_nothing_is_suggested(desk: Desk, customer: Watched) -> None:
+def test_an_agent_is_told_why_nothing_is_suggested(desk: Desk, customer: Watched, tmp_path: Path) -> None:
     agent = second(customer)
     work(desk, agent.page, "xiaolin")
     widget = open_widget(desk, customer.page, "c001")
-    widget.locator("input[type=file]").first.set_input_files(
-        [{"name": "a.png", "mimeType": "image/png", "buffer": picture("PNG")}]
-    )
+    (tmp_path / "a.png").write_bytes(picture("PNG"))
+    widget.locator("input[type=file]").first.set_input_files(tmp_path / "a.png")
     widget.locator("textarea").press("Enter")
     page, beside = agent.page, agent.page.locator("#next")
     page.locator("#group-reply a.row").first.click()
