@@ -151,6 +151,17 @@ def test_an_answer_beside_which_nothing_was_taken_counts_as_ignored() -> None:
 
 
 @db
+def test_rage_is_never_restated_and_what_is_wanted_comes_from_the_words_beside_it() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "你们太坑了，骗子，我要投诉！", after(2))
+    angry = shown(lin, dialogue_id)
+    assert (angry.demand, angry.restating) == ("你们太坑了，骗子，我要投诉", ())
+    says(who, dialogue_id, "退款多久到账呀", after(3))
+    calmer = shown(lin, dialogue_id)
+    assert (calmer.demand, [one.told["demand"] for one in calmer.restating]) == ("退款多久到账呀", ["退款多久到账呀"])
+
+
+@db
 def test_a_replay_says_how_much_better_the_learned_order_is() -> None:
     lin, who, dialogue_id = desk()
     says(who, dialogue_id, "退款什么时候到账？", after(2))

@@ -157,7 +157,7 @@ def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
     scene, newest = begun.scene, begun.newest
     step_aside()
     order = meant(scene.orders, [one.text for one in scene.lines])
-    demand = demand_in(begun.said)
+    demand = _demand(begun.said)
     name = masked_names([scene.row.customer_id]).get(scene.row.customer_id, "")
     told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone)
     found = _answers(scene, begun.said, order, _cards(scene, recognised, told), at)
@@ -272,9 +272,16 @@ def _guides(scene: _Scene, order: OrderCard | None) -> list[Suggestion]:
     return found
 
 
+def _demand(said: Sequence[str]) -> str:
+    """Give what is wanted in one line: out of the words without rage, where there are any."""
+    return demand_in([one for one in said if not read_emotion(one).words]) or demand_in(said)
+
+
 def _restating(scene: _Scene, demand: str) -> tuple[Suggestion, ...]:
     fit = [one for one in scene.scripts if one.draft.situation == "asking" and "{demand}" in one.draft.text]
-    return tuple(_script(one, "restating", "restate", None, {"demand": demand}) for one in fit[:1]) if demand else ()
+    if not demand or read_emotion(demand).words:
+        return ()  # nobody is told again how angry they were
+    return tuple(_script(one, "restating", "restate", None, {"demand": demand}) for one in fit[:1])
 
 
 def _of(scene: _Scene, situation: str, why: str, aid: Aid | None = None) -> list[Suggestion]:

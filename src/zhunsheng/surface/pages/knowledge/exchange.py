@@ -10,7 +10,7 @@ from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -50,6 +50,7 @@ from zhunsheng.knowledge.queries import (
     write_markdown,
 )
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.live.words import in_words
 from zhunsheng.surface.pages.figures.sheets import file_of, xlsx_bytes
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
@@ -61,7 +62,7 @@ TURN: Final = 3.0
 """Seconds that one answer of the page works on a long file; then it says how far it is and goes on."""
 SHOWN: Final = 200
 PARTS: Final = {
-    "question": gettext_lazy("Question"), "answer": gettext_lazy("Answer"), "phrasings": gettext_lazy("Phrasings"),
+    "question": gettext_lazy("Question"), "answer": pgettext_lazy("to a question", "Answer"), "phrasings": gettext_lazy("Phrasings"),
     "category": gettext_lazy("Category"), "public": gettext_lazy("Customers may read it"), "row": gettext_lazy("Row"), **NAMES,
     **PLACES, "steps": gettext_lazy("Steps"), "links": gettext_lazy("Links"), "product": gettext_lazy("Product"), "shop": gettext_lazy("Shop"),
     "valid_from": gettext_lazy("Answered from"), "valid_to": gettext_lazy("Answered until"), "tests": gettext_lazy("Test questions"),
@@ -197,7 +198,7 @@ def _shown(actor: Actor, preview: Preview, held: Bundle) -> dict[str, Any]:
         "found": [(line, known, others, second and SECONDS[second]) for line, known, others, second in found[:SHOWN]],
         "new": new, "known": len(found) - new, "left": sum(len(others) for _, _, others, _ in found),
         "filed": sum(name in held.files for name in named), "unnamed": sorted(set(held.files) - named)[:SHOWN],
-        "unfit": [(name, refusal_text(FileRefused(why, limit_bytes=desk().upload_limit_bytes), get_language() or "zh-hans")) for name, why in held.refused.items()][:SHOWN],
+        "unfit": [(name, in_words({"why": why})["why"]) for name, why in held.refused.items()][:SHOWN],
         "faults": [(one, PARTS.get(one.part, one.part), _expected(one)) for one in preview.faults[:SHOWN]],
     }  # fmt: skip
 

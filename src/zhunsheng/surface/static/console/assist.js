@@ -18,6 +18,8 @@ const KEYS = 9;
 const known = new Map();
 /** Which message of which dialogue is being asked about. @type {Set<string>} */
 const asking = new Set();
+/** Dialogues whose suggestions were asked for and did not come; they are asked for again. @type {Set<number>} */
+const late = new Set();
 /** What an answer was taken from, per dialogue. @type {Map<number, {item: any, text: string, seq: number}>} */
 const taken = new Map();
 /** Answers whose suggestions are on record. @type {Set<string>} */
@@ -34,7 +36,7 @@ function paint() {
   if (id === null || !thread()) return;
   const newest = (thread()?.messages ?? []).findLast((/** @type {any} */ each) => each.by === "customer");
   if (newest && isMine() && known.get(id)?.upto !== newest.seq) fetchFor(id, newest.seq);
-  const key = JSON.stringify([id, isMine(), greeting(), known.get(id)?.upto, shownItems(id).map((each) => each.key)]);
+  const key = JSON.stringify([id, isMine(), greeting(), newest?.seq, known.get(id)?.upto, late.has(id), shownItems(id).map((each) => each.key)]);
   if (key === painted || (need("#next").matches(":hover") && painted.startsWith(`[${id},`) && shownItems(id).length > 0)) return; // nothing moves under the cursor
   painted = key;
   need("#next").replaceChildren(...parts(id));
@@ -46,8 +48,9 @@ async function fetchFor(id, upto) {
   if (asking.has(key)) return;
   asking.add(key);
   const found = await ask({ t: "assist", dialogue: id }, { quiet: true });
+  late[found?.t === "assist" ? "delete" : "add"](id);
   if (found?.t === "assist") known.set(id, { ...found, upto });
-  else setTimeout(() => asking.delete(key), 2000); // asked again with the next repaint, not at once
+  else setTimeout(() => [asking.delete(key), repaint()], 2000); // asked again, not at once
   if (found?.t === "assist") asking.delete(key);
   repaint();
 }
@@ -66,10 +69,19 @@ function parts(id) {
   const found = isMine() ? known.get(id) : null;
   const items = shownItems(id);
   const lines = [];
+  if (isMine() && late.has(id)) lines.push(h("p.hint", { "data-level": 1, role: "status" }, icon("alert", "s"), h("span", null, t("next.late"))));
   if (found) lines.push(...hints(found));
   if (words) lines.push(h("button.suggest", { type: "button", onclick: greet }, icon("wave"), h("span", null, h("b", null, t("next.greeting")), h("span.words", { dir: "auto" }, words)), h("kbd", null, "1")));
   lines.push(...items.map((each, at) => line(id, found, each, at)));
-  return lines.length ? lines : [h("p.quiet", null, t("next.none"))];
+  return lines.length ? lines : [h("p.quiet", null, t(emptyWords(found)))];
+}
+
+/** Why nothing is suggested: it is being made, the customer sent no words yet, or there is nothing. @param {any} found */
+function emptyWords(found) {
+  const newest = isMine() && (thread()?.messages ?? []).findLast((/** @type {any} */ each) => each.by === "customer");
+  if (!newest) return "next.none";
+  if (!found) return "next.making";
+  return found.seq === 0 ? "next.wordless" : "next.none";
 }
 
 /** @param {any} found @returns {any[]} */

@@ -1,0 +1,56 @@
+"""What stands beside a dialogue where suggestions cannot be as usual: no words yet, a worker that hangs, one that is gone."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.ground.pictures import picture
+from tests.support.server import Desk, running_desk
+from tests.surface.pages.chromium import Watched, chromium
+from tests.surface.pages.test_two_pages import open_widget, second, work, write
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
+    with running_desk(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def customer(desk: Desk) -> Iterator[Watched]:
+    with chromium() as browser:
+        watched = Watched(browser)
+        yield watched
+        assert watched.complaints == []
+
+
+def test_an_agent_is_told_why_nothing_is_suggested(desk: Desk, customer: Watched, tmp_path: Path) -> None:
+    agent = second(customer)
+    work(desk, agent.page, "xiaolin")
+    widget = open_widget(desk, customer.page, "c001")
+    (tmp_path / "a.png").write_bytes(picture("PNG"))
+    widget.locator("input[type=file]").first.set_input_files(tmp_path / "a.png")
+    widget.locator("textarea").press("Enter")
+    page, beside = agent.page, agent.page.locator("#next")
+    page.locator("#group-reply a.row").first.click()
+    expect(page.locator(".message[data-by=customer]")).to_have_count(1)
+    page.keyboard.press("1")
+    page.fill("#composer-text", "您好，请问有什么可以帮您？")
+    page.keyboard.press("Control+Enter")
+    expect(beside).to_contain_text("客户还没有发文字")
+
+    worker = desk.processes["worker"]
+    worker.send_signal(signal.SIGSTOP)
+    try:
+        write(widget, "退款多久到账？")
+        expect(beside).to_contain_text("正在重试", timeout=20_000)
+    finally:
+        worker.send_signal(signal.SIGCONT)
+    expect(beside).not_to_contain_text("正在重试", timeout=30_000)
+    expect(beside.locator(".demand-line").first).to_contain_text("退款多久到账")
+    assert agent.complaints == []
