@@ -108,4 +108,4 @@ def test_a_push_is_not_written_over_by_a_file_that_comes_at_the_same_instant(pen
         ],
     )
     order = Order.objects.get()
-    assert (order.status, order.items[0]["title"]) == ("shipped", "大杯")
+    assert (order.status, order.items) == ("shipped", [{"title": "大杯", "sku": "C", "qty": 1, "price_cents": 9900}])
