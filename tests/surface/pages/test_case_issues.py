@@ -15,8 +15,7 @@ from zhunsheng.cases.models import Case
 from zhunsheng.dialogue.actions import grade_demand, open_dialogue, take_dialogue
 from zhunsheng.dialogue.values import Opening
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.durations import hours
-from zhunsheng.kernel.instants import now
+from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import actor_of, agent_cards
 from zhunsheng.standards.actions import publish_taxonomy_edition, save_taxonomy_draft
 from zhunsheng.standards.queries import taxonomy, without_leaf
@@ -79,10 +78,10 @@ def test_the_pages_of_a_list_by_issue_hold_every_case_once(enter):
 def test_what_is_retired_stays_chosen_on_the_page_of_its_case(enter):
     boss, one = enter("zhuguan"), complaints()[0]
     boss.post(f"/cases/{one.id}/", {"do": "issue", "issue": REPAIR})
-    before = now() - hours(2)
-    body, scripted = taxonomy(before).body, frozenset(leaf.code for leaf in taxonomy(before).leaves())
-    version = run(save_taxonomy_draft, SYSTEM, before, without_leaf(body, REPAIR), version=0)
-    run(publish_taxonomy_edition, SYSTEM, before, version=version, effective_at=before + hours(1), scripted=scripted)
+    at = now()
+    body, scripted = taxonomy(at).body, frozenset(leaf.code for leaf in taxonomy(at).leaves())
+    version = run(save_taxonomy_draft, SYSTEM, at, without_leaf(body, REPAIR), version=0)
+    run(publish_taxonomy_edition, SYSTEM, at, version=version, effective_at=Instant(at.us + 1), scripted=scripted)
     assert f'<option value="{REPAIR}" selected>' in page(boss, f"/cases/{one.id}/")
     assert f'<option value="{REPAIR}"' not in page(boss, f"/cases/{complaints()[1].id}/")
 
