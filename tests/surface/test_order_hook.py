@@ -35,12 +35,12 @@ def secret() -> str:
 
 
 def send(
-    secret: str, told: Any, *, late: int = 0, sent: bytes | None = None, **headers: str
+    secret: str, told: Any, *, late: int = 0, sent: bytes | None = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, Any]]:
     body = told if isinstance(told, bytes) else json.dumps(told).encode()
     stamp = str(now().us // 1_000_000 - late)
     signature = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
-    named = {"X-Zhunsheng-Timestamp": stamp, "X-Zhunsheng-Signature": f"sha256={signature}"} | headers
+    named = {"X-Zhunsheng-Timestamp": stamp, "X-Zhunsheng-Signature": f"sha256={signature}"} | (headers or {})
     answer = Client().post(
         WAY, body if sent is None else sent, content_type="application/json", headers={**named, "host": "localhost"}
     )
@@ -88,7 +88,7 @@ def test_a_clock_a_little_off_is_none_the_worse(secret: str) -> None:
 def test_a_call_that_is_not_signed_rightly_is_told_what_is_wrong(
     secret: str, headers: dict[str, str], code: str, words: str
 ) -> None:
-    status, told = send(secret, [ORDER], **headers)
+    status, told = send(secret, [ORDER], headers=headers)
     assert (status, told["code"]) == (403, code)
     assert words in told["text"]
     assert not Order.objects.exists()
