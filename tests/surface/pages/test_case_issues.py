@@ -110,7 +110,7 @@ def test_a_case_tells_its_issue_and_who_works_on_it_changes_it(enter):
     assert f'<option value="{REPAIR}" selected>' in done
     assert re.search(r"订单查询 · [^<]+ → 售后投诉 · 维修与保修", done)
     assert me.post(f"/cases/{one.id}/", {"do": "issue", "issue": "moon.dark"}).status_code == 422
-    assert "维修与保修" in page(me, f"/cases/{one.id}/print/")
+    assert re.search(r"<dt>问题分类</dt><dd[^>]*>售后投诉 · 维修与保修</dd>", page(me, f"/cases/{one.id}/print/"))
     Case.objects.filter(id=one.id).update(issue="aftersales.gone", issue_class="aftersales")
     assert "aftersales.gone" in page(me, f"/cases/{one.id}/")
     Case.objects.filter(id=one.id).update(issue="", issue_class="", fields={"matter": "充电器坏了，质量问题"})
