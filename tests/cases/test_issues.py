@@ -172,7 +172,12 @@ def test_lists_and_counts_of_a_class_and_a_sub_type_agree(desk: Desk) -> None:
 
 
 def test_by_issue_page_by_page_is_the_whole_list_both_ways(desk: Desk) -> None:
+    made = {
+        desk.complaint(desk.customer(), issue=one)
+        for one in (QUALITY, DELAY, QUALITY, QUALITY, DELAY, QUALITY, QUALITY)
+    }
     whole = [(one.issue, one.id) for one in list_cases(desk.boss, Chosen(kind="complaint"), limit=1000)]
+    assert made <= {number for _, number in whole}
     for down in (False, True):
         found: list[CaseRow] = []
         after: tuple[str, int] | None = None

@@ -74,6 +74,12 @@ FAULT: dict[str, Any] = {"proof": "photos", "condition": "used"}
         ("return_refund", "damaged", "2026-11-20T10:00:00+08:00", "2026-11-22T09:59:59+08:00", {**FAULT, "item_cents": 5_000}, "AS-DAMAGED-SMALL"),
         ("return_refund", "damaged", "2026-11-20T10:00:00+08:00", "2026-11-22T09:59:59+08:00", {**FAULT, "item_cents": 5_001}, "AS-DAMAGED"),
         ("return_refund", "damaged", "2026-11-20T10:00:00+08:00", "2026-11-22T10:00:00+08:00", {**FAULT, "item_cents": 5_000}, "AS-QUALITY-7"),
+        # the plan of 2027 is not published, but New Year's Day, the 1st of May and the 1st of October are holidays by the law itself
+        (*NO, "2026-12-25T10:00:00+08:00", "2027-01-04T23:59:59+08:00", INTACT, "AS-7D"),
+        (*NO, "2026-12-25T10:00:00+08:00", "2027-01-05T00:00:00+08:00", INTACT, "AS-OVER-7"),
+        (*NO, "2028-04-24T10:00:00+08:00", "2028-05-03T23:59:59+08:00", INTACT, "AS-7D"),
+        (*NO, "2028-09-26T10:00:00+08:00", "2028-10-04T23:59:59+08:00", INTACT, "AS-7D"),
+        (*NO, "2028-09-26T10:00:00+08:00", "2028-10-05T00:00:00+08:00", INTACT, "AS-OVER-7"),
         # left out of returns without reason
         (*NO, "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", {**INTACT, "category": "fresh"}, "AS-EXCLUDED-LAW"),
         (*NO, "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", {**INTACT, "category": "sealed_hygiene"}, "AS-7D"),

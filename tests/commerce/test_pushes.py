@@ -120,6 +120,19 @@ def test_a_bad_element_is_parked_and_the_others_count() -> None:
     assert run(take_push, SYSTEM, AT, shop_id, body(STREAM[0], *NOISE)) == PushTaken(new=0, known=11, parked=0)
 
 
+def test_numbers_told_as_text_are_numbers() -> None:
+    shop_id = shop()
+    told = {"p_id": int(ORDER), "pay_amount": "9900", "pay_time": str(T + 60)}
+    run(
+        take_push,
+        SYSTEM,
+        AT,
+        shop_id,
+        body(one(101, 1, **told), one(200, 2, p_id=ORDER, aftersale_id=88001, refund_amount="9900")),
+    )
+    assert (Order.objects.get().paid_cents, AfterSale.objects.get().refund_cents) == (9900, 9900)
+
+
 def test_a_state_that_nobody_knows_is_kept_raw() -> None:
     shop_id = shop()
     run(

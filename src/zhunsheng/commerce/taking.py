@@ -38,7 +38,8 @@ def take_push(ink: Ink, shop_id: int, body: bytes) -> PushTaken:
     Refuses   AccessDenied, NotFound for the shop, BadInput for a body that is no array
     """
     require(ink.actor, Verb.ORDER_IMPORT, Subject(kind="order"))
-    shop = Shop.objects.filter(id=shop_id).first()
+    # why held: of two pushes at once each would tell the state without knowing of the other
+    shop = Shop.objects.select_for_update().filter(id=shop_id).first()
     if shop is None:
         raise NotFound("shop", shop_id)
     found = elements(body)

@@ -57,8 +57,9 @@ def orders(request: HttpRequest, key: str) -> HttpResponse:
         return JsonResponse({"code": "too_many"}, status=429)
     try:
         shop, body = _shop(key), _body(request)
-        if not _signed(request, secret_for_checking(shop.id), body):
-            return JsonResponse({"code": "signature"}, status=403)
+        wrong = _wrong(request, secret_for_checking(shop.id), body)
+        if wrong:
+            return JsonResponse(wrong, status=403)
         return JsonResponse(_taken(shop, body))
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "text": str(refusal)}, status=status_of(refusal))
@@ -81,15 +82,26 @@ def _body(request: HttpRequest) -> bytes:
     return request.body
 
 
-def _signed(request: HttpRequest, secret: str, body: bytes) -> bool:
+def _wrong(request: HttpRequest, secret: str, body: bytes) -> Told:
+    """Say what is wrong with a signed call, nothing where it is right; that a clock is wrong only to who has signed rightly."""
     stamp = request.headers.get("X-Zhunsheng-Timestamp", "")
     told = request.headers.get("X-Zhunsheng-Signature", "")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) == 10 and told.isascii()):
-        return False
-    if abs(int(stamp) - now().us // 1_000_000) > NEAR_SECONDS:
-        return False
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) == 10):
+        return _said("timestamp", BadInput("X-Zhunsheng-Timestamp", "seconds since 1970, ten digits", stamp[:40]))
     expected = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(told, f"sha256={expected}")
+    if not hmac.compare_digest(told.encode(), f"sha256={expected}".encode()):
+        words = (
+            "sha256= and the HMAC-SHA256 of the timestamp, a point and the body as it was sent, under the shop's secret"
+        )
+        return _said("signature", BadInput("X-Zhunsheng-Signature", words, told[:40]))
+    here = now().us // 1_000_000
+    if abs(int(stamp) - here) > NEAR_SECONDS:
+        return _said("clock", BadInput("X-Zhunsheng-Timestamp", f"within {NEAR_SECONDS} s of {here}", stamp))
+    return {}
+
+
+def _said(code: str, fault: BadInput) -> Told:
+    return {"code": code, "text": str(fault)}
 
 
 def _taken(shop: ShopCard, body: bytes) -> Told:

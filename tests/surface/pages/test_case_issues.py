@@ -1,6 +1,7 @@
 """Sub-types of the issue taxonomy on pages of cases: chosen, changed by one or by many, filtered, counted, told and imported."""
 
 import re
+from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -8,13 +9,16 @@ from django.test import Client
 from tests.dialogue.desk import says
 from tests.surface.pages.conftest import BROWSER
 from tests.surface.pages.test_applying import typed as applied
-from zhunsheng.access.values import customer_actor
+from zhunsheng.access.values import SYSTEM, customer_actor
+from zhunsheng.cases.actions import copy_cases
 from zhunsheng.cases.models import Case
 from zhunsheng.dialogue.actions import grade_demand, open_dialogue, take_dialogue
 from zhunsheng.dialogue.values import Opening
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.instants import now
+from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import actor_of, agent_cards
+from zhunsheng.standards.actions import publish_taxonomy_edition, save_taxonomy_draft
+from zhunsheng.standards.queries import taxonomy, without_leaf
 
 QUALITY, REPAIR = "aftersales.quality", "aftersales.repair"
 PHONE = {**BROWSER, "user-agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
@@ -54,6 +58,34 @@ def test_a_list_is_filtered_counted_sorted_kept_and_exported_by_issue(enter):
     assert f'href="?issue={REPAIR}">维修' in page(boss, "/cases/")
 
 
+def test_the_pages_of_a_list_by_issue_hold_every_case_once(enter):
+    boss, made = enter("zhuguan"), complaints()
+    for one in made:
+        run(copy_cases, SYSTEM, now(), one.id, 70)
+    whole = {one.id for one in complaints()}
+    for order in ("issue", "-issue"):
+        link, found = f"?sort={order}&kind=complaint", list[int]()
+        for _ in range(20):
+            text = page(boss, f"/cases/{link}")
+            found += dict.fromkeys(int(number) for number in re.findall(r'href="/cases/(\d+)/"', text))
+            further = re.search(r'rel="next" href="([^"]+)"', text)
+            if further is None:
+                break
+            link = unescape(further[1])
+        assert sorted(found) == sorted(whole)
+
+
+def test_what_is_retired_stays_chosen_on_the_page_of_its_case(enter):
+    boss, one = enter("zhuguan"), complaints()[0]
+    boss.post(f"/cases/{one.id}/", {"do": "issue", "issue": REPAIR})
+    at = now()
+    body, scripted = taxonomy(at).body, frozenset(leaf.code for leaf in taxonomy(at).leaves())
+    version = run(save_taxonomy_draft, SYSTEM, at, without_leaf(body, REPAIR), version=0)
+    run(publish_taxonomy_edition, SYSTEM, at, version=version, effective_at=Instant(at.us + 1), scripted=scripted)
+    assert f'<option value="{REPAIR}" selected>' in page(boss, f"/cases/{one.id}/")
+    assert f'<option value="{REPAIR}"' not in page(boss, f"/cases/{complaints()[1].id}/")
+
+
 def test_many_are_filed_at_once_and_put_back(enter):
     boss, made = enter("zhuguan"), complaints()
     before = [one.issue for one in made]
@@ -78,7 +110,7 @@ def test_a_case_tells_its_issue_and_who_works_on_it_changes_it(enter):
     assert f'<option value="{REPAIR}" selected>' in done
     assert re.search(r"订单查询 · [^<]+ → 售后投诉 · 维修与保修", done)
     assert me.post(f"/cases/{one.id}/", {"do": "issue", "issue": "moon.dark"}).status_code == 422
-    assert "维修与保修" in page(me, f"/cases/{one.id}/print/")
+    assert re.search(r"<dt>问题分类</dt><dd[^>]*>售后投诉 · 维修与保修</dd>", page(me, f"/cases/{one.id}/print/"))
     Case.objects.filter(id=one.id).update(issue="aftersales.gone", issue_class="aftersales")
     assert "aftersales.gone" in page(me, f"/cases/{one.id}/")
     Case.objects.filter(id=one.id).update(issue="", issue_class="", fields={"matter": "充电器坏了，质量问题"})

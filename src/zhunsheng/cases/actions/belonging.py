@@ -9,7 +9,7 @@ from zhunsheng.cases.events import CaseLinked, CaseTagged, CaseUnlinked, CaseWat
 from zhunsheng.cases.models import Case, CaseLink, CaseTag, CaseWatcher
 from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.values import Belonging, CaseRow
-from zhunsheng.cases.writing import enter, open_case, words_of
+from zhunsheng.cases.writing import enter, hold_in_turn, open_case, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
@@ -35,6 +35,7 @@ def link_cases(ink: Ink, case_id: int, other_id: int, kind: Belonging) -> None:
     Records   case.linked
     Refuses   AccessDenied to who may not read the other case, NotFound, CaseMerged, BadInput for itself or a circle of parents
     """
+    hold_in_turn(case_id, other_id)
     case, row = _worked(ink, case_id)
     other = open_case(other_id)
     require(ink.actor, Verb.CASE_READ, row_of(other).subject())

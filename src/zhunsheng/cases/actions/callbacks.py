@@ -33,10 +33,7 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
     Refuses   AccessDenied, NotFound, BadInput for one that is over, StillQuiet
     Clauses   ec-1.3b, ec-3.2d, dy-3.1f
     """
-    one = Callback.objects.filter(id=callback_id).first()
-    if one is None:
-        raise NotFound("call-back", callback_id)
-    own = held_case(one.case_id)
+    one, own = _held(callback_id)
     case = surviving(own)  # why: who works on the case that goes on calls for both
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
     if one.state != WAITING:
@@ -59,6 +56,17 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
         CallbackTried(case_id=own.id, about=about, callback_id=one.id, attempts=tries, again_us=again.us)
     )  # fmt: skip
     return WAITING
+
+
+def _held(callback_id: int) -> tuple[Callback, Case]:
+    """Return a call-back and its case as they stand once it is one's turn: somebody else may have reported it meanwhile."""
+    rows = Callback.objects.filter(id=callback_id)
+    case_id = rows.values_list("case_id", flat=True).first()
+    own = None if case_id is None else held_case(case_id)
+    one = rows.first()
+    if one is None or own is None:
+        raise NotFound("call-back", callback_id)
+    return one, own
 
 
 def _end(ink: Ink, one: Callback, move: str, reached: Reached, tries: int | None = None) -> str:

@@ -31,7 +31,7 @@ def erase_cases(ink: Ink, shop_id: int, *, limit: int) -> list[int]:
     Writes   deletes cases and what belongs to them; keeps the tally
     """
     ink.settle()
-    return _erase(list(Case.objects.filter(shop_id=shop_id).order_by("id")[:limit]))
+    return _erase(_held(shop_id=shop_id, limit=limit))
 
 
 @system_only("a customer asked to be erased, and whoever may has agreed")
@@ -43,7 +43,12 @@ def erase_cases_of(ink: Ink, customer_id: int, *, limit: int) -> list[int]:
     ink.settle()
     Quiet.objects.filter(customer_id=customer_id).delete()
     HeldNews.objects.filter(customer_id=customer_id).delete()
-    return _erase(list(Case.objects.filter(customer_id=customer_id).order_by("id")[:limit]))
+    return _erase(_held(customer_id=customer_id, limit=limit))
+
+
+def _held(limit: int, **whose: int) -> list[Case]:
+    """Hold cases before anything of them is looked for: an act that another process commits meanwhile would leave a line behind."""
+    return list(Case.objects.select_for_update().filter(**whose).order_by("id")[:limit])
 
 
 def _erase(found: list[Case]) -> list[int]:

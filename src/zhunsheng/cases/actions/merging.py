@@ -6,7 +6,7 @@ from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import CaseMergedInto, CaseUnmerged
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import row_of
-from zhunsheng.cases.writing import change, enter, held_case, open_case
+from zhunsheng.cases.writing import change, enter, held_case, hold_in_turn, open_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
 
@@ -24,6 +24,7 @@ def merge_case(ink: Ink, case_id: int, into_id: int) -> None:
     Records   case.merged
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for two customers or the same case
     """
+    hold_in_turn(case_id, into_id)
     case, into = _worked(ink, case_id), _worked(ink, into_id)
     if case.id == into.id or case.customer_id != into.customer_id:
         raise BadInput("the other case", "another one of the same customer", into_id)

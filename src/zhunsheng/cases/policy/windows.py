@@ -15,13 +15,16 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.worktime import Calendar, add_days, is_working_day
 
 A_DAY = timedelta(days=1)
+_BY_LAW = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Holidays whose days the law on holidays itself names (全国年节及纪念日放假办法); those by the moon wait for the year's plan."""
 
 
 def window_end(window: Window, start: Instant, zone: str) -> Span:
     """Tell when a window ends that opens at an instant.
 
     Days and months begin the day after and end at 24:00; civil-code ones end on a working day. Hours count at once.
-    Beyond the published holidays Monday to Friday stand in, and the answer says that it is provisional.
+    Beyond the published holidays Monday to Friday stand in, but for the days that the law itself names, and the answer says that it is
+    provisional.
     """
     if window.hours is not None:
         return Span(until=start + hours(window.hours), provisional=False)
@@ -29,7 +32,7 @@ def window_end(window: Window, start: Instant, zone: str) -> Span:
         return Span(until=_end(window, start, _working(zone)), provisional=False)
     except CalendarNotPublished:
         bare = msgspec.structs.replace(_working(zone), holidays=None)
-        return Span(until=_end(window, start, bare), provisional=True)
+        return Span(until=_end(window, start, bare, known=_BY_LAW), provisional=True)
 
 
 @lru_cache(maxsize=16)
@@ -37,14 +40,14 @@ def _working(zone: str) -> Calendar:
     return calendar_from({"kind": "working_days", "zone": zone})
 
 
-def _end(window: Window, start: Instant, working: Calendar) -> Instant:
+def _end(window: Window, start: Instant, working: Calendar, known: frozenset[tuple[int, int]] = frozenset()) -> Instant:
     zone = ZoneInfo(working.zone)
     day = start.to_datetime(zone).date()
     if window.count == "working_days":
         return add_days(working, start, WorkDays(window.days or 1))
     last = _months_on(day, window.months) if window.months is not None else day + A_DAY * (window.days or 0)
     if window.count == "civil_code":
-        while not is_working_day(working, last):
+        while (last.month, last.day) in known or not is_working_day(working, last):
             last += A_DAY
     return Instant.of(datetime.combine(last + A_DAY, time(), zone))
 

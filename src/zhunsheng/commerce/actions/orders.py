@@ -49,8 +49,17 @@ def put_order(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft) -> in
     check_order(draft)
     if not Shop.objects.filter(id=shop_id).exists():
         raise NotFound("shop", shop_id)
+    return _put(ink, shop_id, customer_id, draft, _known(shop_id, draft.number))
+
+
+def _known(shop_id: int, number: str) -> Order | None:
+    """Return what is known of an order, and let nobody else write it before this commit: a push that comes meanwhile would be written over."""
+    return Order.objects.select_for_update().filter(shop_id=shop_id, number=number).first()
+
+
+def _put(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft, order: Order | None) -> int:
+    """Write an order as it is told now onto what is known of it."""
     columns = _columns(customer_id, draft)
-    order = Order.objects.filter(shop_id=shop_id, number=draft.number).first()
     columns["trail"] = stored(joined(trail_of(order), draft.trail))
     if order is not None and _same(order, columns, draft):
         return order.id
@@ -85,11 +94,13 @@ def import_order(ink: Ink, shop_key: str, external_id: str, details: Details, dr
     if shop is None:
         raise NotFound("shop", shop_key)
     check_order(draft)
-    erased = Order.objects.filter(shop_id=shop.id, number=draft.number, customer_id=0).first()
-    if erased is not None:
-        return erased.id  # why: whoever was erased must not come back with the next file
+    order = _known(shop.id, draft.number)
+    if order is not None and order.customer_id == 0:
+        return order.id  # why: whoever was erased must not come back with the next file
     buyer = find_or_make_customer(ink, member_key(shop.key, external_id), details, is_demo=shop.is_demo)
-    return put_order(ink, shop.id, buyer.id, with_pushes(shop.id, draft))
+    told = with_pushes(shop.id, draft)
+    check_order(told)
+    return _put(ink, shop.id, buyer.id, told, order)
 
 
 def _columns(customer_id: int, draft: OrderDraft) -> dict[str, object]:

@@ -46,6 +46,7 @@ DISPUTES: Final = {
     "217": "platform", "218": "negotiating",
 }  # fmt: skip
 _WHOLE: Final = 10**15
+_LONGEST_CENTS: Final = 15
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +187,9 @@ def _time(value: object) -> int | None:
 
 
 def _cents(value: object) -> int | None:
+    """Read an amount; the platform tells a number now and then as a text."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _LONGEST_CENTS:
+        value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _WHOLE else None
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -46,7 +46,7 @@ _CHINESE: Final = re.compile(
     r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:(\d{1,2})[时点:](?:(\d{1,2})分?(?:[:]?(\d{1,2})秒?)?)?)?"
 )
 _PARTED: Final = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?)?\s*(Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?",
     re.ASCII,
 )
 _BACKWARD: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
@@ -54,6 +54,8 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::
 _WEEKDAY: Final = re.compile(
     r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?=\w)| (?:CST|[(（][^()（）]*[)）])$"
 )
+_IN_CHINA: Final = re.compile(r"^北京时间[:：]?|[(（]?北京时间[)）]?$")
+_FARTHEST: Final = 14
 _SCRIPT: Final = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{1,2}:\d{2}:\d{2}) GMT([+-]\d{4})", re.ASCII)
 _COUNTED: Final = "件个只套双盒箱包瓶台部条本支袋份张对组"
 _HALVES: Final = (
@@ -124,11 +126,13 @@ def instant_of(cell: str, zone: tzinfo) -> Instant:
     Refuses  BadInput for what is none, or lies outside 2000 to 2100
     """
     bare = cell.translate(_WIDE).strip()
+    if _IN_CHINA.search(bare):
+        bare, zone = _IN_CHINA.sub("", bare).strip(), timezone(timedelta(hours=8))
     for read in (_chinese_or_parted, _counted, _backward):
         found = read(_plain(bare), zone)
         if found is not None:
             if not _EARLIEST <= found.to_datetime(zone).year < _LATEST:
-                break
+                raise BadInput("a date", f"one between {_EARLIEST} and {_LATEST}", cell)
             return found
     raise BadInput("a date", "such as 2026-11-28 09:30:00, 2026/11/28 or 2026年11月28日", cell)
 
@@ -166,10 +170,11 @@ def _chinese_or_parted(bare: str, zone: tzinfo) -> Instant | None:
 def _offset(text: str) -> tzinfo | None:
     if text in ("Z", "UTC", "GMT"):
         return UTC
-    try:
-        return datetime.strptime(f"{text.replace(':', ''):0<5}", "%z").tzinfo
-    except ValueError:
+    hours, minutes = re.fullmatch(r"(?:UTC|GMT)?([+-]\d{1,2}?):?(\d{2})?", text).groups()  # type: ignore[union-attr]  # why: it has matched
+    if abs(int(hours)) > _FARTHEST or int(minutes or 0) > 59:
         return None
+    away = timedelta(hours=abs(int(hours)), minutes=int(minutes or 0))
+    return timezone(-away if hours[0] == "-" else away)
 
 
 def _backward(bare: str, zone: tzinfo) -> Instant | None:
@@ -178,6 +183,10 @@ def _backward(bare: str, zone: tzinfo) -> Instant | None:
     if found is None:
         return None
     one, two, year, *clock = found.groups()
+    if bare[len(one)] == ".":
+        return _made(
+            (year, two, one, *clock), zone
+        )  # why: with points the day stands first, wherever dates are written so
     if int(one) <= 12 and int(two) <= 12 and one != two:
         raise BadInput("a date", "with the year first, or a day over 12: nobody knows which is the month", bare)
     month, day = (two, one) if int(one) > 12 else (one, two)

@@ -19,6 +19,9 @@ _KEPT_DIGITS: Final = 15
 _LONGEST: Final = 40
 _GROUPED: Final = frozenset({"拼单成功时间", "成团时间"})
 """Where friends buy together, the order counts from when there were enough of them: after it was paid."""
+_SUMS: Final = frozenset(
+    {"合计", "总计", "小计", "共计", "合計", "总额", "汇总", "total", "totals", "subtotal", "sum", "grandtotal"}
+)
 _IN_CENTS: Final = {"price": "price_cents", "paid": "paid_cents"}
 
 
@@ -115,18 +118,23 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
     _check_digits([row.get(columns["number"], "") for _, row in table.rows])
     groups: dict[str, list[tuple[int, Row]]] = {}
     faults: list[Fault] = []
+    number = ""
     for line, row in table.rows:
         try:
+            above, number, told = number, "", row.get(columns["number"], "")
             if FAULT in row:
-                raise BadInput("the row", row[FAULT], row.get(columns["number"], "") or row.get(SAID, ""))
-            number = read_field("number", number_of, row.get(columns["number"], ""))
+                raise BadInput("the row", row[FAULT], told or row.get(SAID, ""))
+            goes_on = above and not told and table.source.kind != "JSON" and _goes_on(_named(row, columns, others))
+            number = above if goes_on else read_field("number", number_of, told)
             groups.setdefault(number, []).append((line, row))
         except Refusal as fault:
             faults.append(_fault(line, row, columns, fault))
     orders, notes, doubles = [], list[Note](), 0
     grouped = folded(columns["placed"]) in _GROUPED
+    shop = _shop_column(table.headings, columns)
     for number, rows in groups.items():
         try:
+            _check_shop(rows, shop)
             read = order_of(number, [Line(line, _named(row, columns, others)) for line, row in rows], zone, cents)
         except Refusal as fault:
             faults += [_fault(line, row, columns, fault) for line, row in rows]
@@ -140,6 +148,26 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
         orders=tuple(orders), faults=tuple(faults), columns=columns, unread=unread, doubles=doubles, source=table.source,
         notes=tuple(notes), lines={number: tuple(rows) for number, rows in groups.items()},
     )  # fmt: skip
+
+
+def _goes_on(row: Row) -> bool:
+    """Tell whether a row without a number and a time is a further item of the order above, as cells that reach down leave it."""
+    if {"number", "placed"} & row.keys() or folded(row.get("title", "")) in _SUMS:
+        return False
+    return bool({"title", "sku"} & row.keys() and {"qty", "price", "price_cents", "goods"} & row.keys())
+
+
+def _shop_column(headings: Iterable[str], columns: Mapping[str, str]) -> str:
+    """Find the column that names the shop, where a file tells of several."""
+    names = {folded(name) for name in shipped_words()["beside"]["shop"]}
+    return next((head for head in headings if folded(head) in names and head not in columns.values()), "")
+
+
+def _check_shop(rows: Iterable[tuple[int, Row]], head: str) -> None:
+    """See that one number is not used by two shops: their items would become one order. Refuses: BadInput."""
+    named = dict.fromkeys(row[head] for _, row in rows if row.get(head)) if head else {}
+    if len(named) > 1:
+        raise BadInput("the order", "told by one shop", " / ".join(named)[:200])
 
 
 def _check_digits(numbers: list[str]) -> None:

@@ -2,15 +2,18 @@
 
 import json
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeVar
 
 import msgspec
 
 from zhunsheng.commerce.intake.encodings import LOST
 from zhunsheng.commerce.intake.rows import FAULT, MOST_HEADINGS, SAID, Measure, Row, Source, Table, tidy
 from zhunsheng.commerce.intake.trails import LISTS
+from zhunsheng.commerce.intake.words import known_fields
 from zhunsheng.kernel.errors import BadInput
 
+T = TypeVar("T")
 _NUMBERED: Final = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{4,40}", re.ASCII)
 _WRAPS: Final = frozenset(
     "data result results response list orders orderlist shoporderlist records rows 订单 订单列表".split()
@@ -20,6 +23,8 @@ _ITEMS: Final = frozenset(
     "items orderitems lineitems lines orderlines products goods goodslist skus skuorderlist skulist itemlist productlist orders details entries 商品 商品列表 明细".split()
 )
 """Keys under which an order tells its items; other lists of objects beside them are none."""
+_OF_DOUDIAN: Final = frozenset({"skuorderlist"})
+"""Keys by which one knows what the interface of Doudian answers: it counts fen, a file that a person exports counts yuan."""
 _NO_SIGN: Final = re.compile("[\x00\ud800-\udfff]")
 """What JSON may write and no database keeps."""
 _NEXT: Final = re.compile(r"\}\s*,\s*(?=\{)")
@@ -27,6 +32,9 @@ _GAP: Final = re.compile(r"[\s,]*")
 _KEPT: Final = 18
 _SHARP: Final = 10**15
 MOST_BROKEN: Final = 1_000
+_AN_ORDER: Final = 2
+"""So many fields by name, and an object or a line of cells speaks of an order."""
+_DEEPEST: Final = 3
 _SHOWN: Final = 200
 
 
@@ -41,7 +49,7 @@ def json_table(text: str, source: Source) -> Table:
         found = _rescued(text) if text.lstrip().startswith("[") else _lines(text)
         if not any(isinstance(one, dict) for one in found):
             raise BadInput("the file", "JSON that can be read", _why(fault)) from fault
-    orders = _orders_in(found)
+    orders = _laid_out(found) or _orders_in(found)
     flat: list[tuple[int, Row]] = []
     measure = Measure()
     for number, one in enumerate(orders, start=1):
@@ -52,7 +60,7 @@ def json_table(text: str, source: Source) -> Table:
             flat.append((number, part))
     headings = dict.fromkeys(key for _, row in flat for key in row if key not in (FAULT, SAID))
     if len(headings) < 2:
-        raise BadInput("the file", "objects with at least two keys", "")
+        raise BadInput("the file", "objects with at least two keys", " ".join(text[:_SHOWN].split()))
     if len(headings) > MOST_HEADINGS:
         raise BadInput("the file", f"at most {MOST_HEADINGS} columns", len(headings))
     return Table(headings=tuple(headings), rows=tuple(flat), source=source)
@@ -138,7 +146,42 @@ def _orders_in(found: object, depth: int = 3) -> list[object]:
     lists = [value for value in found.values() if isinstance(value, list)]
     if len(lists) == 1 and not any(not isinstance(value, list | dict) for value in found.values()):
         return lists[0]
-    return [found]
+    deeper = _deeper(found, _DEEPEST) if known_fields(found) < _AN_ORDER else []
+    return deeper[0] if len(deeper) == 1 else [found]
+
+
+def _deeper(found: dict[str, object], depth: int) -> list[list[object]]:
+    """List the arrays of objects that stand in what wraps them, page by page, where the wrapping itself is no order."""
+    told: list[list[object]] = []
+    for value in found.values():
+        if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            told.append(value)
+        elif isinstance(value, dict) and depth:
+            told += _deeper(value, depth - 1)
+    return told
+
+
+def _laid_out(found: object) -> list[object] | None:
+    """Turn a table told as JSON into objects: rows of cells below their headings, or columns of cells beside each other."""
+    if isinstance(found, dict) and isinstance(found.get("columns"), list):
+        rows = found.get("rows", found.get("data"))
+        found = [found["columns"], *rows] if isinstance(rows, list) else found
+    if isinstance(found, list) and len(found) > 1 and all(isinstance(one, list) for one in found):
+        head = found[0]
+        if head and all(isinstance(one, str) for one in head) and known_fields(head) >= _AN_ORDER:
+            return [_beside(head, one) for one in found[1:]]
+    if isinstance(found, dict) and found and known_fields(found) >= _AN_ORDER:
+        columns = [list(one.values()) if isinstance(one, dict) else one for one in found.values()]
+        if all(isinstance(one, list) and len(one) == len(columns[0]) for one in columns):
+            return [dict(zip(found, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    return None
+
+
+def _beside(head: list[str], cells: list[object]) -> dict[str, object]:
+    told = dict(zip(head, cells, strict=False))
+    if len(cells) > len(head):
+        told[FAULT] = "one with no more cells than headings"
+    return told
 
 
 def _folded(key: str) -> str:
@@ -149,7 +192,8 @@ def _flat(one: dict[str, object], measure: Measure) -> list[Row]:
     """Lay one order out as one row for each of its items; what is nested gets the keys of its way."""
     own: Row = {}
     lists: dict[str, list[dict[str, object]]] = {}
-    for key, value in one.items():
+    for key, told_so in one.items():
+        value = _as_items(told_so) if _folded(key) in _ITEMS else told_so
         if (
             isinstance(value, list)
             and value
@@ -161,6 +205,9 @@ def _flat(one: dict[str, object], measure: Measure) -> list[Row]:
             own |= _own(key, value)
         else:
             own[key] = _text(value)
+    if any(_folded(key) in _OF_DOUDIAN for key in one):
+        own = _in_fen(own)
+        lists = {key: [_in_fen(each) for each in told_so] for key, told_so in lists.items()}
     named = [key for key in lists if _folded(key) in _ITEMS]
     items = named[:1] or list(lists)
     own |= {key: _text(lists[key]) for key in lists if key not in items}
@@ -174,6 +221,26 @@ def _flat(one: dict[str, object], measure: Measure) -> list[Row]:
     if not told:
         measure.add(len(own), size)
     return told or [own]
+
+
+def _in_fen(told: Mapping[str, T]) -> dict[str, T]:
+    """Say in the names of amounts that the platform's own interface counts fen, where a file would count yuan."""
+    return {
+        f"{key}(分)" if _folded(key).endswith("amount") and str(value).isdecimal() else key: value
+        for key, value in told.items()
+    }
+
+
+def _as_items(value: object) -> object:
+    """Read items told as a text of JSON, or as an object of objects by their numbers, as the list they are."""
+    if isinstance(value, str) and value.strip()[:1] in ("[", "{"):
+        try:
+            value = _DECODER.decode(value.strip())
+        except (ValueError, RecursionError):
+            return value
+    if isinstance(value, dict) and value and all(isinstance(each, dict) for each in value.values()):
+        return list(value.values())
+    return [value] if isinstance(value, dict) and known_fields(value) else value
 
 
 def _own(way: str, value: dict[str, object], depth: int = 3) -> Row:

@@ -33,6 +33,15 @@ _KINDS: Final = (
     (b"\x1f\x8b", "CSV, JSON or XLSX; this one is an archive, please unpack it"),
     (b"Rar!", "CSV, JSON or XLSX; this one is an archive, please unpack it"),
     (b"7z\xbc\xaf", "CSV, JSON or XLSX; this one is an archive, please unpack it"),
+    (b"\x28\xb5\x2f\xfd", "CSV, JSON or XLSX; this one is an archive, please unpack it"),
+    (b"BZh", "CSV, JSON or XLSX; this one is an archive, please unpack it"),
+    (b"\xfd7zXZ", "CSV, JSON or XLSX; this one is an archive, please unpack it"),
+    (b"\x89PNG", "CSV, JSON or XLSX; this one is a picture"),
+    (b"\xff\xd8\xff", "CSV, JSON or XLSX; this one is a picture"),
+    (b"GIF8", "CSV, JSON or XLSX; this one is a picture"),
+    (b"{\\rtf", "CSV, JSON or XLSX; this one is a text document"),
+    (b"PAR1", "CSV, JSON or XLSX; this one is a database's own file"),
+    (b"SQLite format 3", "CSV, JSON or XLSX; this one is a database's own file"),
     (b"MIME-Version", "CSV, JSON or XLSX; this one is a web page or XML, please save it as XLSX"),
 )
 
@@ -128,7 +137,8 @@ def _of_lists(lines: Iterator[tuple[int, list[str]]], source: Source) -> Table:
     head = list(islice(lines, HEADING_WITHIN))
     place = _heading_among([[tidy(cell) for cell in cells[:MOST_HEADINGS]] for _, cells in head])
     if place is None:
-        raise BadInput("the file", "a heading with at least two columns", "")
+        first = next((cells for _, cells in head if any(cells)), [])
+        raise BadInput("the file", "a heading with at least two columns", " ".join(first)[:SHOWN_CELL].strip())
     line, cells = head[place]
     if len(cells) > MOST_HEADINGS:
         raise BadInput("the file", f"at most {MOST_HEADINGS} columns", len(cells))
