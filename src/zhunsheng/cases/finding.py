@@ -156,7 +156,14 @@ def _tallied(actor: Actor) -> dict[tuple[str, str, str], int]:
 
 
 def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
-    """Count the cases of a choice by state; the same choice lists the same cases."""
+    """Count the cases of a choice by state; the same choice lists the same cases. What the tally knows is read there."""
+    told = {"kind": chosen.kind, "state": chosen.state, "issue": chosen.issue}
+    if EVERYTHING in topics(actor, Verb.CASE_READ) and chosen == Chosen(**told):
+        found: dict[str, int] = {}
+        for (kind, state), count in count_cases(actor, chosen.issue or "").items():
+            if chosen.kind in (None, kind) and chosen.state in (None, state):
+                found[state] = found.get(state, 0) + count
+        return found
     rows = _chosen(visible(actor), chosen).order_by().values("state").annotate(n=Count("id"))
     return {str(row["state"]): int(row["n"]) for row in rows}
 
