@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +16,12 @@ import msgspec
 from django.core.management import call_command
 
 from zhunsheng.assembly.cli import SETTINGS
+from zhunsheng.workshop.bench.figures import middle
 
-ROUNDS: Final = 300
+ROUNDS: Final = 5
+EACH: Final = 60
+TRIES: Final = 5
+SLOWEST: Final = 5
 LISTS: Final = 200
 PAGE: Final = 2_000
 STORY: Final = 20
@@ -43,19 +48,22 @@ def _measure(few: int, many: int) -> object:
         _copy(desk, few)
     with _web() as (asked, pid):
         asked.headers["Authorization"] = f"Bearer {desk['token']}"
-        cpu = _cpu(asked, pid, desk)
+        rounds = _cpu(asked, pid, desk)
     with command_pen():
         _copy(desk, many - few)
     with _web() as (asked, _):
         asked.headers["Authorization"] = f"Bearer {desk['token']}"
         lists, counts = _lists(asked, desk)
+        slowest = _slowest(asked, desk)
     return Measured(
         few=few,
         cases=many,
-        cpu=cpu,
+        cpu={name: middle(one[name] for one in rounds) for name in rounds[0]},
+        to_bare={name: middle(one[name] / max(one["bare"], 0.01) for one in rounds) for name in rounds[0]},
         list_p50=_part(lists, 0.5),
         list_p95=_part(lists, 0.95),
         counts_p95=_part(counts, 0.95),
+        slowest=slowest,
     )
 
 
@@ -152,7 +160,8 @@ def _wait(port: int) -> None:
     sys.exit("the web process did not start")
 
 
-def _cpu(asked: Asked, pid: int, desk: dict[str, Any]) -> dict[str, float]:
+def _cpu(asked: Asked, pid: int, desk: dict[str, Any]) -> list[dict[str, float]]:
+    """Give the processor time of each kind of request, round by round."""
     from zhunsheng.workshop.bench.cpu import cpu_us  # why: with the rooms above
 
     row = desk["row"]
@@ -172,15 +181,43 @@ def _cpu(asked: Asked, pid: int, desk: dict[str, Any]) -> dict[str, float]:
     asked.ask("PUT", f"/cases/{desk['models'][-1]}/owner", {"agent": desk["boss"]})
     for _ in range(STORY):
         asked.ask("POST", f"/cases/{desk['models'][-1]}/entries", note)
-    found = {}
-    for name, (method, path, body) in kinds.items():
-        for _ in range(20):
-            asked.ask(method, path, body)
-        before = cpu_us([pid])
-        for _ in range(ROUNDS):
-            asked.ask(method, path, body)
-        found[name] = (cpu_us([pid]) - before) / ROUNDS / 1000
-    return found
+    rounds = []
+    for _ in range(ROUNDS):
+        found = {}
+        for name, (method, path, body) in kinds.items():
+            for _ in range(10):
+                asked.ask(method, path, body)
+            before = cpu_us([pid])
+            for _ in range(EACH):
+                asked.ask(method, path, body)
+            found[name] = (cpu_us([pid]) - before) / EACH / 1000
+        rounds.append(found)
+    return rounds
+
+
+def _slowest(asked: Asked, desk: dict[str, Any]) -> list[tuple[str, float]]:
+    """Ask for each filter and each pair of them in each order, and name the slowest by the middle of their tries."""
+    found = []
+    for filters in (one for size in (0, 1, 2) for one in combinations(_filters(desk), size)):
+        if len({one.partition("=")[0] for one in filters}) < len(filters):
+            continue
+        for sort in ("newest", "issue", "-issue"):
+            words = "&".join((*filters, f"sort={sort}"))
+            tries = []
+            for _ in range(TRIES):
+                began = time.perf_counter()
+                asked.ask("GET", f"/cases?limit=50&{words}")
+                tries.append(1000 * (time.perf_counter() - began))
+            found.append((words, middle(tries)))
+    return sorted(found, key=lambda one: -one[1])[:SLOWEST]
+
+
+def _filters(desk: dict[str, Any]) -> tuple[str, ...]:
+    row = desk["row"]
+    return (
+        f"kind={row.kind}", f"state={row.state}", "state=closed", f"owner={desk['boss']}", "open=true", "open=false", "waiting=true", f"issue={row.issue}",
+        "issue=aftersales", f"issue_type={row.issue_type}", "issue_type=none", "priority=0", "priority=2", "merged=true",
+    )  # fmt: skip
 
 
 def _lists(asked: Asked, desk: dict[str, Any]) -> tuple[list[float], list[float]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 import msgspec
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
@@ -80,6 +81,9 @@ def list_by_issue(
 ) -> list[CaseRow]:
     """List cases by class and sub-type of the issue taxonomy, behind a place of that order. Refuses: BadInput for a limit that is none."""
     rows, way = _chosen(visible(actor), chosen), "lt" if down else "gt"
+    if chosen.issue and "." not in chosen.issue and connection.vendor == "sqlite":
+        # A class is one stretch of its sub-types: so an index that begins with the owner or the state serves it as well. Other databases order letters by a language.
+        rows = rows.filter(issue__gte=chosen.issue, issue__lt=f"{chosen.issue}/")
     if after is not None:
         issue, number = after
         rows = rows.filter(**{f"issue__{way}e": issue})
@@ -156,7 +160,15 @@ def _tallied(actor: Actor) -> dict[tuple[str, str, str], int]:
 
 
 def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
-    """Count the cases of a choice by state; the same choice lists the same cases."""
+    """Count the cases of a choice by state; the same choice lists the same cases. What the tally knows is read there."""
+    if EVERYTHING in topics(actor, Verb.CASE_READ) and chosen == Chosen(
+        kind=chosen.kind, state=chosen.state, issue=chosen.issue
+    ):
+        found: dict[str, int] = {}
+        for (kind, state), count in count_cases(actor, chosen.issue or "").items():
+            if chosen.kind in (None, kind) and chosen.state in (None, state):
+                found[state] = found.get(state, 0) + count
+        return found
     rows = _chosen(visible(actor), chosen).order_by().values("state").annotate(n=Count("id"))
     return {str(row["state"]): int(row["n"]) for row in rows}
 

@@ -44,7 +44,10 @@ class Case(models.Model):
     version = models.IntegerField(default=0)
 
     class Meta:
-        """Lists are read newest first, by state, owner, team, group or customer; open cases alone are few."""
+        """Lists are read newest first or by issue, by state, owner, team, group or customer; open cases alone are few.
+
+        The two told ones hold all that a board counts by, so that it reads none of the cases themselves.
+        """
 
         db_table = "cases_case"
         indexes = (
@@ -67,6 +70,19 @@ class Case(models.Model):
             models.Index(fields=["issue_class", "issue", "id"], name="cases_case_class_issue"),
             models.Index(
                 fields=["issue_class", "-id"], condition=models.Q(closed_at__isnull=True), name="cases_case_class_open"
+            ),
+            models.Index(fields=["owner_id", "issue", "id"], name="cases_case_owner_issue"),
+            models.Index(fields=["state", "issue", "id"], name="cases_case_state_issue"),
+            models.Index(fields=["kind", "state", "issue", "id"], name="cases_case_step_issue"),
+            models.Index(fields=["issue_type", "-id"], name="cases_case_type"),
+            models.Index(fields=["issue_type", "issue", "id"], name="cases_case_type_issue"),
+            models.Index(
+                fields=["kind", "state", "closed_at", "priority", "issue_class", "issue", "merged_into"],
+                name="cases_case_told",
+            ),
+            models.Index(
+                fields=["owner_id", "kind", "state", "closed_at", "priority", "issue_class", "merged_into"],
+                name="cases_case_owner_told",
             ),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
         )

@@ -1,0 +1,83 @@
+"""Lists of one owner, state, step or type come out of an index in their order, and a board's counts read no case."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cases.desk import AT, Desk
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.cases.actions import assign_case, copy_cases, force_case, merge_case
+from zhunsheng.cases.models import Case
+from zhunsheng.cases.queries import Chosen, count_chosen, list_by_issue, list_cases
+from zhunsheng.journal.actions import run
+
+pytestmark = pytest.mark.usefixtures("db", "keys")
+
+sqlite_alone = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="another planner, with figures of its own")
+
+
+def plan_of(captured: CaptureQueriesContext) -> str:
+    [told] = captured.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {told['sql']}")
+        return " / ".join(row[3] for row in cursor.fetchall())
+
+
+NARROW = (
+    Chosen(owner_id=7), Chosen(state="closed"), Chosen(kind="complaint", state="closed"), Chosen(issue_type="quality"),
+    Chosen(kind="complaint"), Chosen(issue="aftersales"), Chosen(owner_id=7, open=True), Chosen(open=True), Chosen(),
+    Chosen(issue="aftersales", state="closed"), Chosen(issue="aftersales", owner_id=7),
+)  # fmt: skip
+
+
+@sqlite_alone
+@pytest.mark.parametrize("chosen", NARROW, ids=str)
+@pytest.mark.parametrize("way", ["newest", "issue", "-issue"])
+def test_no_list_is_sorted_after_it_was_read(chosen: Chosen, way: str) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        if way == "newest":
+            list_cases(SYSTEM, chosen)
+        else:
+            list_by_issue(SYSTEM, chosen, down=way == "-issue")
+    plan = plan_of(seen)
+    assert "TEMP B-TREE FOR ORDER BY" not in plan
+    if chosen.issue and way != "newest":
+        assert "issue>?" in plan or "issue_class=?" in plan  # no other class is walked through
+
+
+@sqlite_alone
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Chosen(kind="complaint", open=True), Chosen(kind="complaint", priority=0), Chosen(kind="complaint", owner_id=7),
+        Chosen(kind="complaint", issue="aftersales.repair", open=True), Chosen(kind="complaint", owner_id=7, open=False),
+        Chosen(kind="complaint", waiting=True), Chosen(kind="complaint", issue="aftersales", priority=0),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_board_counts_without_reading_cases(chosen: Chosen) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        count_chosen(SYSTEM, chosen)
+    assert "COVERING INDEX" in plan_of(seen)
+
+
+def test_what_the_tally_counts_is_what_lists_hold() -> None:
+    desk = Desk()
+    one = desk.complaint(desk.customer(), issue="order.delay")
+    two, three = desk.complaint(desk.customer()), desk.complaint(desk.customer(), issue="aftersales.repair")
+    run(copy_cases, SYSTEM, AT, one, 4)
+    run(force_case, desk.administrator, AT, two, "测试")
+    for case_id in (three, one):
+        run(assign_case, desk.boss, AT, case_id, desk.boss.id)
+    buyer = desk.customer()
+    double, into = desk.complaint(buyer), desk.complaint(buyer)
+    run(merge_case, desk.boss, AT, double, into)
+    states = set(Case.objects.values_list("state", flat=True))
+    for kind in (None, "complaint", "aftersale"):
+        for state in (None, *states):
+            for issue in (None, "order", "order.delay", "aftersales.repair"):
+                chosen = Chosen(kind=kind, state=state, issue=issue)
+                listed: dict[str, int] = {}
+                for row in list_cases(SYSTEM, chosen):
+                    listed[row.state] = listed.get(row.state, 0) + 1
+                assert count_chosen(SYSTEM, chosen) == listed
