@@ -6,11 +6,14 @@ from typing import Final
 import msgspec
 from django.db import connection
 
-from zhunsheng.ground.search.schema import table_of
+from zhunsheng.ground.search.marks import OPEN, age_below, age_mark, marks_of
+from zhunsheng.ground.search.schema import MANY, table_of
 from zhunsheng.ground.search.words import Term, query_terms
 
 LIMIT: Final = 200
 NEWEST: Final = (1 << 63) - 1
+WINDOWS: Final = (2, 16)
+"""So many of the newest ages are looked through first, on PostgreSQL: its index knows no order, so all that it names is read."""
 
 SQLITE: Final = """
     SELECT entry.id, entry.ref, entry.owner
@@ -23,7 +26,8 @@ POSTGRES: Final = """
     FROM ground_search_entry entry
     WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery
       AND entry.id < %s AND entry.kind = %s {phrases}{rights}{owners}
-    ORDER BY entry.id DESC LIMIT %s"""
+    ORDER BY entry.id + 0 DESC LIMIT %s"""
+"""Never along the keys: where what was asked for is rare, or long ago, that way leads through the whole table."""
 
 RIGHTS: Final = """
       AND EXISTS (SELECT 1 FROM ground_search_scope scope
@@ -66,13 +70,35 @@ def find(
         "rights": RIGHTS.format(marks=_marks(seen)),
         "owners": OWNERS.format(marks=_marks(narrowed)) if narrowed else "",
     }
-    tail: list[str | int] = [*seen, *narrowed, min(limit, LIMIT)]
+    count = min(limit, LIMIT)
+    tail: list[str | int] = [*seen, *narrowed, count]
     place = NEWEST if before is None else before
+    mine = marks_of(topics) if kind == MANY and not topics & OPEN else []
     if connection.vendor == "sqlite":
-        return _hits(kind, SQLITE.format(table=table_of(kind), **parts), [sqlite_match(terms), place, kind, *tail])
+        statement = SQLITE.format(table=table_of(kind), **parts)
+        return _hits(kind, statement, [_also(sqlite_match(terms), mine, '"', " AND ", " OR "), place, kind, *tail])
     phrases = [f" {' '.join(term.tokens)} " for term in terms if len(term.tokens) > 1]
     statement = POSTGRES.format(phrases=PHRASE * len(phrases), **parts)
-    return _hits(kind, statement, [postgres_match(terms), place, kind, *phrases, *tail])
+    hits: list[Hit] = []
+    for within in _windows(kind, place):
+        match = _also(_also(postgres_match(terms), mine, "'", " & ", " | "), within, "'", " & ", " | ")
+        hits = _hits(kind, statement, [match, place, kind, *phrases, *tail])
+        if len(hits) >= count:
+            break
+    return hits
+
+
+def _windows(kind: str, place: int) -> list[list[str]]:
+    """Name the ages among which to look, one after the other; the last one is all of them."""
+    if kind != MANY:
+        return [[]]
+    newest = age_below(kind, place)
+    return [*([age_mark(newest - back) for back in range(count)] for count in WINDOWS if count <= newest), []]
+
+
+def _also(match: str, marks: list[str], quote: str, both: str, either: str) -> str:
+    """Ask for one of some marks as well."""
+    return f"{match}{both}({either.join(f'{quote}{mark}{quote}' for mark in marks)})" if marks else match
 
 
 def sqlite_match(terms: list[Term]) -> str:

@@ -1,5 +1,6 @@
 """Look for words in everything one may read: questions, documents, scripts, dialogues, cases."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,15 @@ from zhunsheng.surface.pages.knowledge.shelf import STATES
 LONGEST: Final = 100
 EACH: Final = 10
 
+PLACES: Final[Mapping[str, tuple[Verb, Callable[[Actor, str], Sequence[Any]]]]] = {
+    "questions": (Verb.CARD_READ, lambda actor, wanted: find_faqs(actor, wanted, limit=EACH)),
+    "passages": (Verb.CARD_READ, lambda actor, wanted: find_passages(actor, wanted, now(), limit=EACH)),
+    "scripts": (Verb.SCRIPT_READ, lambda actor, wanted: scripts_page(actor, ScriptFilter(text=wanted), limit=EACH)),
+    "messages": (Verb.SEARCH, lambda actor, wanted: search_messages(actor, wanted, limit=EACH).messages),
+    "cases": (Verb.CASE_READ, lambda actor, wanted: list_cases(actor, Chosen(text=wanted), limit=EACH)),
+}
+"""Where the page looks, with the right that it takes."""
+
 
 @never_cache
 @require_safe
@@ -30,13 +40,9 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:LONGEST]
     told: dict[str, Any] = {"wanted": wanted}
     if wanted:
-        told["questions"] = [(one, *STATES[one.state]) for one, _ in find_faqs(actor, wanted, limit=EACH)]
-        told["passages"] = find_passages(actor, wanted, now(), limit=EACH)
-        if reach(actor, Verb.SCRIPT_READ) > Reach.NONE:
-            told["scripts"] = scripts_page(actor, ScriptFilter(text=wanted), limit=EACH)
-        if reach(actor, Verb.SEARCH) > Reach.NONE:
-            told["messages"] = search_messages(actor, wanted, limit=EACH).messages
-        if reach(actor, Verb.CASE_READ) > Reach.NONE:
-            told["cases"] = list_cases(actor, Chosen(text=wanted), limit=EACH)
-        told["nothing"] = not any(told.get(kind) for kind in ("questions", "passages", "scripts", "messages", "cases"))
+        told |= {
+            place: look(actor, wanted) for place, (verb, look) in PLACES.items() if reach(actor, verb) > Reach.NONE
+        }
+        told["nothing"] = not any(told.get(place) for place in PLACES)
+        told["questions"] = [(one, *STATES[one.state]) for one, _ in told["questions"]]
     return render(request, "knowledge/search.html", frame(actor, "knowledge") | told)
