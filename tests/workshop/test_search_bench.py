@@ -3,13 +3,17 @@
 import pytest
 from django.db import connection
 
-from zhunsheng.assembly.bench_copies import PASSAGES, PAST, QUESTIONS, copy_rows
+from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.bench_search import ASKERS, measure
+from zhunsheng.dialogue.actions.copies import copy_past
 from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.dialogue.queries import search_messages
 from zhunsheng.ground.models import SearchEntry
 from zhunsheng.ground.search import marks
+from zhunsheng.journal.actions import run
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions.copies import copy_shelf
 from zhunsheng.knowledge.models import Faq
 from zhunsheng.people.queries import actor_of, agent_cards
 from zhunsheng.surface.pages.knowledge.finding import PLACES
@@ -27,8 +31,8 @@ def test_bench_fills_a_desk_copies_it_and_times_every_question() -> None:
     assert len(fill(SIZE)) == WAITING
     taken_in = Message.objects.count()
     step = new_id() - since
-    for tables in (QUESTIONS, PASSAGES, PAST):
-        copy_rows(tables, 2, since, step)
+    run(copy_shelf, SYSTEM, now(), 2, 2, since, step)
+    run(copy_past, SYSTEM, now(), 2, since, step)
     assert Dialogue.objects.filter(state="closed").count() == 3 * SIZE.dialogues
     assert Message.objects.count() == taken_in + 2 * SIZE.dialogues * LINES
     assert Faq.objects.count() == 3 * SIZE.faqs

@@ -6,7 +6,8 @@ A place is asked as the page of search asks it (`surface.pages.knowledge.finding
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,19 +36,24 @@ def main() -> None:
         (folder / "filled").write_text(sys.argv[2])
     else:
         settle_memory()
-        sys.stdout.write(msgspec.json.encode(measure(int(sys.argv[2]))).decode() + "\n")
+        from zhunsheng.assembly.process import command_pen  # why: models cannot be loaded before Django is set up
+
+        with command_pen():
+            sys.stdout.write(msgspec.json.encode(measure(int(sys.argv[2]))).decode() + "\n")
 
 
 def fill_desk(size: str) -> None:
-    """Fill an empty desk through the doors of its rooms, and let the index catch up."""
+    """Fill an empty desk through the doors of its rooms, copy what was made, and let the index catch up."""
     from zhunsheng.access.values import SYSTEM  # why: models cannot be loaded before Django is set up
-    from zhunsheng.assembly.bench_copies import PASSAGES, PAST, QUESTIONS, copy_rows  # why: as above
     from zhunsheng.assembly.process import command_pen  # why: as above
+    from zhunsheng.dialogue.actions.copies import copy_past  # why: as above
     from zhunsheng.dialogue.reactions import index_messages  # why: as above
+    from zhunsheng.ground.search.benching import settle  # why: as above
     from zhunsheng.journal.actions import Ink, run  # why: as above
     from zhunsheng.journal.queries import history  # why: as above
     from zhunsheng.kernel.ids import new_id  # why: as above
     from zhunsheng.kernel.instants import now  # why: as above
+    from zhunsheng.knowledge.actions.copies import copy_shelf  # why: as above
     from zhunsheng.workshop.bench.search.bench import BASE, Size  # why: as above
     from zhunsheng.workshop.bench.search.filling import fill  # why: as above
 
@@ -61,16 +67,14 @@ def fill_desk(size: str) -> None:
         passages=min(asked.passages, BASE.passages), scripts=asked.scripts, cases=asked.cases,
     )  # fmt: skip
     with command_pen():
-        waiting = fill(taken)
-        if taken.passages:
-            _document(taken.passages)
-        for dialogue_id in waiting:
+        for dialogue_id in fill(taken):
             run(catch_up, SYSTEM, now(), dialogue_id)
+        _document(taken.passages)
         step = new_id() - since
-        copy_rows(QUESTIONS, asked.faqs // max(1, taken.faqs) - 1, since, step)
-        copy_rows(PASSAGES, asked.passages // max(1, taken.passages) - 1, since, step)
-        copy_rows(PAST, asked.dialogues // taken.dialogues - 1, since, step)
-    _settle()
+        questions, passages = asked.faqs // taken.faqs - 1, asked.passages // taken.passages - 1
+        run(copy_shelf, SYSTEM, now(), questions, passages, since, step)
+        run(copy_past, SYSTEM, now(), asked.dialogues // taken.dialogues - 1, since, step)
+    settle()
 
 
 def _document(passages: int) -> None:
@@ -79,30 +83,21 @@ def _document(passages: int) -> None:
     from zhunsheng.ground import files  # why: as above
     from zhunsheng.journal.actions import run  # why: as above
     from zhunsheng.kernel.instants import now  # why: as above
-    from zhunsheng.knowledge.actions import add_document, read_document_piece  # why: as above
-    from zhunsheng.knowledge.models import DocumentEdition  # why: as above
+    from zhunsheng.knowledge.actions import add_document  # why: as above
+    from zhunsheng.knowledge.actions.copies import read_waiting_documents  # why: as above
     from zhunsheng.knowledge.values import DocumentDraft  # why: as above
     from zhunsheng.workshop.bench.search.speech import Speech  # why: as above
 
     says = Speech(4)
     text = "\n\n".join(says.paragraph(150) for _ in range(passages))
     draft = DocumentDraft(title="说明书", kind="manual")
-    made = run(add_document, SYSTEM, now(), draft, files.prepare(text.encode(), name="manual.txt"))
-    while read_document_piece(DocumentEdition.objects.get(document_id=made).id):
-        pass
-
-
-def _settle() -> None:
-    """Let the database do now what it would do by itself within the hour."""
-    from django.db import connection  # why: the settings must stand before
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    run(add_document, SYSTEM, now(), draft, files.prepare(text.encode(), name="manual.txt"))
+    read_waiting_documents()
 
 
 def measure(rounds: int) -> Any:
     """Ask every kind of question for everybody, in turns, and time each place."""
-    from zhunsheng.ground.models import SearchEntry  # why: models cannot be loaded before Django is set up
+    from zhunsheng.ground.search.benching import entries  # why: models cannot be loaded before Django is set up
     from zhunsheng.people.queries import actor_of, agent_cards  # why: as above
     from zhunsheng.surface.pages.knowledge.finding import PLACES  # why: as above
     from zhunsheng.workshop.bench.search.asking import ASKED  # why: as above
@@ -119,7 +114,7 @@ def measure(rounds: int) -> Any:
                     taken.setdefault((kind, login), []).extend(looks)
     whole = {key: _whole(looks, rounds) for key, looks in taken.items()}
     return Measured(
-        entries=SearchEntry.objects.count(),
+        entries=entries(),
         asked={kind: times(one for (each, _), ones in whole.items() if each == kind for one in ones) for kind in ASKED},
         askers={f"by_{name}": times(one for (_, each), ones in whole.items() if each == name for one in ones) for name in actors},
         places={f"in_{place}": times(one for ones in taken.values() for one in ones if one.place == place) for place in PLACES},
@@ -166,11 +161,15 @@ def _looked(clock: Clock, actor: Any, wanted: str) -> Iterator[Look]:
     """Look in every place that somebody has a right to."""
     from zhunsheng.access.queries import reach  # why: models cannot be loaded before Django is set up
     from zhunsheng.access.values import Reach  # why: as above
-    from zhunsheng.surface.pages.knowledge.finding import PLACES  # why: as above
+    from zhunsheng.surface.pages.knowledge.finding import EACH, PLACES  # why: as above
 
-    for place, (verb, look) in PLACES.items():
+    for place, (_, verb, look) in PLACES.items():
         if reach(actor, verb) > Reach.NONE:
-            yield clock.look(place, lambda look=look: len(look(actor, wanted)))  # type: ignore[misc]
+            yield clock.look(place, partial(_count, look, actor, wanted, EACH))
+
+
+def _count(look: Callable[..., Any], *asked: Any) -> int:
+    return len(look(*asked, None)[0])
 
 
 def _whole(looks: list[Look], rounds: int) -> list[Look]:
@@ -197,37 +196,33 @@ def times(looks: Iterable[Look]) -> Any:
 
 def _limits(clock: Clock) -> dict[str, Any]:
     """Time what nothing that finds words can go below: twenty rows by their keys, and the index alone for a common word."""
-    from django.db import connection  # why: the settings must stand before
-
-    from zhunsheng.ground.models import SearchEntry  # why: models cannot be loaded before Django is set up
+    from zhunsheng.ground.search.benching import bare, by_keys  # why: models cannot be loaded before Django is set up
     from zhunsheng.workshop.bench.search.asking import ASKED  # why: as above
 
-    keys = list(SearchEntry.objects.order_by("-id").values_list("id", flat=True)[:20])
-    index = (
-        "SELECT rowid FROM ground_search_text WHERE ground_search_text MATCH %s ORDER BY rowid DESC LIMIT 20"
-        if connection.vendor == "sqlite"
-        else "SELECT id FROM ground_search_entry WHERE array_to_tsvector(string_to_array(stream, ' ')) @@ %s::tsquery LIMIT 20"
-    )
-
-    def bare(word: str) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(index, [f'"{word}"' if connection.vendor == "sqlite" else f"'{word}'"])
-            return len(cursor.fetchall())
-
     words = [ASKED["common_word"](number)[:2] for number in range(20)]
+    reading = by_keys()
     return {
-        "limit_keys": times(clock.look("", lambda: len(SearchEntry.objects.in_bulk(keys))) for _ in words),
-        "limit_index": times(clock.look("", lambda word=word: bare(word)) for word in words),  # type: ignore[misc]
+        "limit_keys": times(clock.look("", reading) for _ in words),
+        "limit_index": times(clock.look("", partial(bare, word)) for word in words),
     }
 
 
 def _indexing() -> float:
-    """Give the processor time of the worker's thread for one message, index and rights together, in batches as they come in."""
-    from django.db import transaction  # why: the settings must stand before
-
-    from zhunsheng.ground import search  # why: models cannot be loaded before Django is set up
+    """Give the processor time of this thread for one message, index, rights and commit together, in batches as they come in."""
+    from zhunsheng.access.values import SYSTEM  # why: models cannot be loaded before Django is set up
+    from zhunsheng.ground import search  # why: as above
+    from zhunsheng.journal.actions import Ink, run  # why: as above
     from zhunsheng.kernel.ids import new_ids  # why: as above
+    from zhunsheng.kernel.instants import now  # why: as above
     from zhunsheng.workshop.bench.search.speech import Speech  # why: as above
+
+    def put(_ink: Ink, entries: list[search.Entry], owners: Sequence[int]) -> None:
+        search.rescope_many("message", dict.fromkeys(owners, ("all", "team:1", "agent:2", "customer:3")))
+        search.index_many(entries)
+
+    def drop(_ink: Ink, owners: Sequence[int]) -> None:
+        for owner in owners:
+            search.remove_owner("message", owner)
 
     says, spent = Speech(9), 0.0
     for _ in range(BATCHES):
@@ -237,13 +232,9 @@ def _indexing() -> float:
             for place, ref in enumerate(new_ids(BATCH))
         ]
         began = time.thread_time()
-        with transaction.atomic():
-            search.rescope_many("message", dict.fromkeys(owners, ("all", "team:1", "agent:2", "customer:3")))
-            search.index_many(entries)
+        run(put, SYSTEM, now(), entries, owners)
         spent += time.thread_time() - began
-        with transaction.atomic():
-            for owner in owners:
-                search.remove_owner("message", owner)
+        run(drop, SYSTEM, now(), owners)
     return spent / (BATCH * BATCHES) * 1e6
 
 

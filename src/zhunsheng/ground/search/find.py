@@ -21,6 +21,19 @@ SQLITE: Final = """
     WHERE {table} MATCH %s AND {table}.rowid < %s AND entry.kind = %s {rights}{owners}
     ORDER BY {table}.rowid DESC LIMIT %s"""
 
+NEAR: Final = 4_000
+"""So many of the newest are looked through for single signs, on SQLite: its index gathers all that begins so before it gives the first."""
+SQLITE_NEAR: Final = """
+    SELECT entry.id, entry.ref, entry.owner
+    FROM (SELECT entry.* FROM {source} ORDER BY entry.id DESC LIMIT %s) entry
+    WHERE entry.kind = %s {signs}{rights}{owners}
+    ORDER BY entry.id DESC LIMIT %s"""
+WHOLE: Final = "ground_search_entry entry WHERE entry.id < %s"
+NAMED: Final = """{table} JOIN ground_search_entry entry ON entry.id = {table}.rowid
+    WHERE {table} MATCH %s AND {table}.rowid < %s"""
+STARTS: Final = """
+      AND instr(' ' || entry.stream, %s) > 0"""
+
 POSTGRES: Final = """
     SELECT entry.id, entry.ref, entry.owner
     FROM ground_search_entry entry
@@ -75,6 +88,9 @@ def find(
     place = NEWEST if before is None else before
     mine = marks_of(topics) if kind == MANY and not topics & OPEN else []
     if connection.vendor == "sqlite":
+        near = _near(kind, terms, mine, place, parts, tail)
+        if len(near) >= count:
+            return near
         statement = SQLITE.format(table=table_of(kind), **parts)
         return _hits(kind, statement, [_also(sqlite_match(terms), mine, '"', " AND ", " OR "), place, kind, *tail])
     phrases = [f" {' '.join(term.tokens)} " for term in terms if len(term.tokens) > 1]
@@ -86,6 +102,26 @@ def find(
         if len(hits) >= count:
             break
     return hits
+
+
+def _near(
+    kind: str, terms: list[Term], marks: list[str], place: int, parts: dict[str, str], tail: list[str | int]
+) -> list[Hit]:
+    """Look for single signs among the newest messages that hold the other words and that the asker may see."""
+    signs = [f" {term.tokens[0]}" for term in terms if term.begins]
+    others = [term for term in terms if not term.begins]
+    if kind != MANY or not signs:
+        return []
+    match = " AND ".join(
+        [*([sqlite_match(others)] if others else []), *([f"({_either(marks)})"] if marks else [])]
+    )  # fmt: skip
+    source = NAMED.format(table=table_of(kind)) if match else WHOLE
+    statement = SQLITE_NEAR.format(source=source, signs=STARTS * len(signs), **parts)
+    return _hits(kind, statement, [*([match] if match else []), place, NEAR, kind, *signs, *tail])
+
+
+def _either(marks: list[str]) -> str:
+    return " OR ".join(f'"{mark}"' for mark in marks)
 
 
 def _windows(kind: str, place: int) -> list[list[str]]:

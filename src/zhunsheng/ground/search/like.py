@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from django.db import connection
 
-from zhunsheng.ground.search.rarity import begins, holds, within
+from zhunsheng.ground.search.rarity import begins, holds, padded, within
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms
 
@@ -21,7 +21,7 @@ LONGEST: Final = 24
 """Signs whose sound is indexed from each of them on."""
 MANY_ENOUGH: Final = 3
 """With no more words than so many one is left out, and not two that stand side by side."""
-READ: Final = 3_000
+READ: Final = 1_500
 """Entries that are counted for one question: its rarest words together hold no more, as far as a sample tells."""
 
 SQLITE: Final = """
@@ -41,13 +41,15 @@ POSTGRES: Final = """
     ORDER BY entry.id + 0 LIMIT %s"""
 
 COUNTED: Final = """
-    SELECT entry.ref, entry.stream
-    FROM (SELECT id, COUNT(*) AS held FROM ({ways}) way GROUP BY id) counted
-    JOIN ground_search_entry entry ON entry.id = counted.id
-    WHERE entry.kind = %s AND EXISTS (
-        SELECT 1 FROM ground_search_scope scope
-        WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
-    ORDER BY counted.held DESC, entry.ref LIMIT %s"""
+    SELECT entry.ref, entry.stream FROM (
+        SELECT entry.id
+        FROM (SELECT id, COUNT(*) AS held FROM ({ways}) way GROUP BY id) counted
+        JOIN ground_search_entry entry ON entry.id = counted.id
+        WHERE entry.kind = %s AND EXISTS (
+            SELECT 1 FROM ground_search_scope scope
+            WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
+        ORDER BY counted.held DESC, entry.ref LIMIT %s) best
+    JOIN ground_search_entry entry ON entry.id = best.id"""
 SQLITE_WAY: Final = "SELECT rowid AS id FROM ground_search_shelf WHERE ground_search_shelf MATCH %s"
 POSTGRES_WAY: Final = "SELECT id FROM ground_search_entry WHERE kind = %s AND array_to_tsvector(string_to_array(stream, ' ')) @@ %s::tsquery"
 
@@ -69,11 +71,12 @@ def find_like(kind: str, query: str, *, topics: frozenset[str], limit: int = 20)
     found = _holding(kind, [sorted(wanted)], mine)
     if len(found) < limit:  # nothing that lacks a word is liker than what holds all of them
         found |= _holding(kind, _nearly(query), mine) | _counted(kind, wanted, sounds, mine)
-    rows = [(ref, set(tokens.split())) for ref, tokens in found.items()]
-    seen = Counter(one for _, tokens in rows for one in wanted & tokens)
+    rows = [(ref, padded(tokens)) for ref, tokens in found.items()]
+    held = [(ref, [one for one in wanted if holds(tokens, one)], tokens) for ref, tokens in rows]
+    seen = Counter(one for _, words, _ in held for one in words)
     weighed = [
-        (Like(ref, _share(wanted, sounds, tokens)), sum(1 / seen[one] for one in wanted & tokens))
-        for ref, tokens in rows
+        (Like(ref, _share(len(words), len(wanted), sounds, tokens)), sum(1 / seen[one] for one in words))
+        for ref, words, tokens in held
     ]
     ranked = sorted(
         (one for one in weighed if one[0].share >= ENOUGH), key=lambda one: (-one[0].share, -one[1], one[0].ref)
@@ -87,12 +90,10 @@ def sounds_within(text: str) -> str:
     return " ".join(sound_of("".join(signs[at:])) for at in range(len(signs)))
 
 
-def _share(wanted: set[str], sounds: set[str], there: set[str]) -> float:
-    written = sum(holds(there, one) for one in wanted)
-    if written == len(wanted):
+def _share(written: int, wanted: int, sounds: set[str], there: str) -> float:
+    if written == wanted:
         return 1.0
-    heard = any(token.startswith(tuple(sounds)) for token in there if token.isascii()) if sounds else False
-    return max(written / len(wanted), SOUND * heard)
+    return max(written / wanted, SOUND * any(holds(there, one) for one in sounds))
 
 
 def _nearly(query: str) -> list[list[str]]:

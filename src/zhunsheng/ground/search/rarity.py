@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import connection
 
-SAMPLE: Final = 300
+SAMPLE: Final = 200
 """Newest things that are looked at."""
 FEW: Final = 2_000
 """Among no more things than so many nothing is common enough to be left out."""
@@ -17,7 +17,7 @@ KEPT_SECONDS: Final = 600.0
 NEWEST: Final = "SELECT stream FROM ground_search_entry WHERE kind = %s ORDER BY ref DESC LIMIT %s"
 COUNT: Final = "SELECT COUNT(*) FROM ground_search_entry WHERE kind = %s"
 
-_known: dict[tuple[object, str], tuple[float, int, list[set[str]]]] = {}
+_known: dict[tuple[object, str], tuple[float, int, list[str]]] = {}
 
 
 def within(kind: str, words: Sequence[str], most: int) -> list[str]:
@@ -40,12 +40,17 @@ def begins(word: str) -> bool:
     return word.isascii() or len(word) == 1
 
 
-def holds(there: set[str], word: str) -> bool:
-    """Tell whether words hold one that is looked for."""
-    return word in there or (begins(word) and any(token.startswith(word) for token in there))
+def padded(stream: str) -> str:
+    """Write the words of an entry so that each stands between two spaces."""
+    return f" {stream} "
 
 
-def _sample(kind: str) -> tuple[int, list[set[str]]]:
+def holds(there: str, word: str) -> bool:
+    """Tell whether padded words hold one that is looked for."""
+    return (f" {word}" if begins(word) else f" {word} ") in there
+
+
+def _sample(kind: str) -> tuple[int, list[str]]:
     """Count the things of a kind and read some of them; many are counted again only after a while."""
     key = (connection.settings_dict["NAME"], kind)
     known = _known.get(key)
@@ -57,6 +62,6 @@ def _sample(kind: str) -> tuple[int, list[set[str]]]:
         if count <= FEW:
             return count, []
         cursor.execute(NEWEST, [kind, SAMPLE])
-        sample = [set(stream.split()) for (stream,) in cursor.fetchall()]
+        sample = [padded(stream) for (stream,) in cursor.fetchall()]
     _known[key] = (time.monotonic(), count, sample)
     return count, sample
