@@ -1,9 +1,11 @@
 """The `zhunsheng` command, run as its user runs it, on a data folder of its own."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -56,7 +58,14 @@ def desk(zhunsheng: Command) -> Command:
     return zhunsheng
 
 
-def test_nothing_runs_on_tables_of_another_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("begun", "advice"),
+    [(True, "run `zhunsheng migrate` first"), (False, "`zhunsheng setup --login LOGIN --name NAME` makes one")],
+)
+def test_nothing_runs_on_tables_of_another_version(tmp_path: Path, begun: bool, advice: str) -> None:
+    if begun:
+        with closing(sqlite3.connect(tmp_path / "x.sqlite3")) as half:
+            half.execute("CREATE TABLE of_another_version (id INTEGER)")
     env = {
         **os.environ,
         "ZHUNSHENG_DATA_DIR": str(tmp_path),
@@ -72,7 +81,7 @@ def test_nothing_runs_on_tables_of_another_version(tmp_path: Path) -> None:
             check=False,
         )
         assert (said.returncode, said.stdout) == (2, "")
-        assert "run `zhunsheng migrate` first" in said.stderr
+        assert advice in said.stderr
 
 
 def test_setup_makes_a_desk_with_one_administrator_and_refuses_a_second_time(desk: Command) -> None:

@@ -1,6 +1,8 @@
 """What to say next: what comes for a message, why, and how what was taken changes the order."""
 
+from collections.abc import Sequence
 from itertools import pairwise
+from math import log2
 
 import msgspec
 import pytest
@@ -14,7 +16,8 @@ from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.assist.actions import furnish_scripts, note_suggestions
 from zhunsheng.assist.events import SuggestionsAnswered
 from zhunsheng.assist.models import SuggestionTally
-from zhunsheng.assist.queries import replayed, suggestions_for
+from zhunsheng.assist.queries import replayed, replayed_lately, suggestions_for
+from zhunsheng.assist.queries.replaying import played_again
 from zhunsheng.assist.suggesting import demand_in, learned_order, pace_for
 from zhunsheng.assist.values import Pace, Suggestions, Tally
 from zhunsheng.journal.actions import run
@@ -169,6 +172,41 @@ def test_a_replay_says_how_much_better_the_learned_order_is() -> None:
     found = replayed(AT)
     assert (found.answered, found.taken, found.before) == (20, 20, 0.0)
     assert (found.after or 0.0) > 0.7
+    assert found.ndcg_before == pytest.approx(1 / log2(7))
+    assert (found.ndcg_after or 0.0) > 0.7
+    assert (found.verdict, found.used, found.ignored) == ("few", 20, 0)
+    assert [(one.issue_type, one.taken) for one in found.by_issue] == [("", 20)]
+    lately = replayed_lately(lin, 5)
+    assert lately.answered == 5
+    assert lately.ndcg_before == pytest.approx(1 / log2(7))
+    with pytest.raises(AccessDenied):
+        replayed_lately(who, 5)
+
+
+def answered(used: str, keys: Sequence[str], issue: str = "order.shipping") -> SuggestionsAnswered:
+    how = "used" if used else "ignored"
+    return SuggestionsAnswered(dialogue_id=1, seq=1, issue_type=issue, how=how, used=used, seen=list(keys), ranked=len(keys))  # fmt: skip
+
+
+def test_a_replay_says_better_worse_or_that_nothing_is_proven_and_tells_both_orders_by_issue() -> None:
+    keys = [f"card:{n}" for n in range(1, 7)]
+    liked = played_again(answered("card:4", keys) for _ in range(60))
+    assert (liked.verdict, liked.before) == ("better", 0.0)
+    assert liked.taken == 60
+    assert liked.ndcg_before == pytest.approx(1 / log2(5))
+    assert (liked.gain or 0) == pytest.approx((liked.ndcg_after or 0) - (liked.ndcg_before or 0))
+    assert (liked.gain_low or 0) < (liked.gain or 0) < (liked.gain_high or 0)
+    wanted = ["card:6", "card:5", "card:4"] * 3 + ["card:1", "card:2", "card:3"] * 40
+    misled = played_again(answered(key, keys) for key in wanted)
+    assert misled.verdict == "worse"
+    assert (misled.gain_high or 0) < 0
+    first = played_again(answered("card:1", keys) for _ in range(60))
+    assert (first.verdict, first.gain, first.ndcg_after) == ("unproven", 0.0, 1.0)
+    left = played_again([*(answered("", keys) for _ in range(3)), answered("card:1", keys, "order.tracking")])
+    assert (left.answered, left.ignored, left.used, left.taken, left.verdict) == (4, 3, 1, 1, "few")
+    assert [one.issue_type for one in left.by_issue] == ["order.tracking"]
+    nothing = played_again([])
+    assert (nothing.answered, nothing.before, nothing.ndcg_after, nothing.gain) == (0, None, None, None)
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=9, unique=True), st.data())

@@ -229,7 +229,7 @@ def test_a_table_is_taken_in_and_given_out_again() -> None:
         ["怎么退货", "发票怎么开"],
         [4],
     )
-    assert run(take_in, writer, after(2), preview.lines) == (1, 2)
+    assert run(take_in, writer, after(2), preview.lines) == (1, 2, 0)
     assert [one.text for one in phrasings(writer, known)] == ["怎么退货", "退货流程", "我要退货", "退掉"]
     again = looked(csv_of(export(writer)))
     assert {(one.question, one.answer, one.public) for one in again.lines} == {

@@ -43,14 +43,14 @@ def test_product_shop_days_and_tests_go_out_and_come_back() -> None:
     again = told | {"标准问题": "怎样退换", "测试问题": "我想退了它\n怎样退换\n换一个行不行"}
     found = looked_through(sheet(again), shops={key})
     assert (found.faults, found.lines[0].valid_to) == ((), date(2026, 12, 31))
-    assert run(take_in, who, after(1), found.lines) == (1, 0)
+    assert run(take_in, who, after(1), found.lines) == (1, 0, 0)
     came = next(one for one in faqs(who) if one.draft.question == "怎样退换")
     mine = came.draft
     assert (mine.product, mine.shop_id, mine.valid_from, mine.valid_to) == (
         "晨露 键盘", shop, draft.valid_from, draft.valid_to,
     )  # fmt: skip
     assert queries.tests(who, came.id) == ["换一个行不行"]
-    assert run(take_in, who, after(2), found.lines) == (0, 0)
+    assert run(take_in, who, after(2), found.lines) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -193,10 +193,10 @@ def test_a_table_carries_places_steps_and_links_out_and_in_again_and_names_a_hos
     (row,) = [row for row in rows_of(export(writer)) if row[0] == RICH.question]
     sheet = Sheet(headings=WRITTEN, rows=((2, dict(zip(WRITTEN, row, strict=True))),))
     (line,) = looked_through(sheet).lines
-    assert run(take_in, writer, after(1), [line]) == (0, 0)
+    assert run(take_in, writer, after(1), [line]) == (0, 0, 0)
     told = dict(zip(WRITTEN, row, strict=True)) | {"标准问题": "开票要什么"}
     (other,) = looked_through(Sheet(headings=WRITTEN, rows=((2, told),))).lines
-    assert run(take_in, writer, after(2), [other]) == (1, 0)
+    assert run(take_in, writer, after(2), [other]) == (1, 0, 0)
     came = next(one for one in faqs(writer) if one.draft.question == "开票要什么")
     assert (came.draft.by_channel, came.draft.steps, came.draft.links, came.draft.by_tier) == (
         RICH.by_channel,

@@ -81,6 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     _guard(commands)
     _upkeep(commands)
     _cases(commands)
+    _questions(commands)
     return parser
 
 
@@ -313,6 +314,20 @@ def _rules(verbs: Commands, sort: str, *, shops: bool) -> None:
         one.set_defaults(sort=sort, module="rules")
         if shops:
             one.add_argument("--shop", default="", metavar="KEY", help="of one shop; all shops if not said")
+
+
+def _questions(commands: Commands) -> None:
+    parser = _add(commands, "questions", "questions", "questions and answers as an archive with their files")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    given = verbs.add_parser("export", help="write every question with its files and trials as a ZIP")
+    given.add_argument("file", metavar="FILE")
+    taken = verbs.add_parser(
+        "import", help="take a ZIP or a table in: new questions as drafts, phrasings to known ones"
+    )
+    taken.add_argument("file", metavar="FILE")
+    taken.add_argument("--login", default="", help="whose questions they become; somebody else approves them")
+    taken.add_argument("--preview", action="store_true", help="show what it holds and take nothing in")
+    taken.add_argument("--json", action="store_true", help="print one line of JSON")
 
 
 def _simulate(commands: Commands) -> None:

@@ -14,12 +14,20 @@ class TablesBehind(Refusal):
     code: ClassVar[str] = "tables.behind"
 
 
+class NoTables(TablesBehind):
+    """There is no desk here yet; `zhunsheng setup --login LOGIN --name NAME` makes one, `zhunsheng serve --demo` a demonstration."""
+
+    code: ClassVar[str] = "tables.none"
+
+
 def insist() -> None:
     """Refuse to go on while the database lacks a migration of this version.
 
-    Refuses  TablesBehind, naming the first that are missing
+    Refuses  NoTables for a database that nobody has set up, TablesBehind, naming the first that are missing, for any other
     """
     behind = unapplied()
+    if behind and not connection.introspection.table_names():
+        raise NoTables
     if behind:
         raise TablesBehind(missing=", ".join(behind[:3]))
 

@@ -53,6 +53,7 @@ from zhunsheng.cases.policy.values import Rule as PolicyRule
 from zhunsheng.cases.policy.values import Window as PolicyWindow
 from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
+from zhunsheng.cases.refunding import refund_shown, waiting_refunds
 from zhunsheng.cases.rows import case_of, case_row, family_of, row_of, surviving
 from zhunsheng.cases.ruled import (
     book_of_text,
@@ -65,6 +66,7 @@ from zhunsheng.cases.ruled import (
     rules_now,
     rules_text,
 )
+from zhunsheng.cases.stands import Stand, Stands, stands
 from zhunsheng.cases.trying import Trial, TrialLine, try_policy
 from zhunsheng.cases.values import (
     CallbackRow,
@@ -74,8 +76,6 @@ from zhunsheng.cases.values import (
     ImprovementShown,
     OptionShown,
     PauseShown,
-    RefundShown,
-    RefundState,
     TaskShown,
     TaskState,
 )
@@ -96,6 +96,8 @@ __all__ = [
     "PolicyRule",
     "PolicyWindow",
     "Shortfall",
+    "Stand",
+    "Stands",
     "Trial",
     "TrialLine",
     "analyse_cases",
@@ -146,6 +148,7 @@ __all__ = [
     "rules_now",
     "rules_text",
     "shipped_text",
+    "stands",
     "story_of",
     "tags_of",
     "task_files",
@@ -153,6 +156,7 @@ __all__ = [
     "try_policy",
     "views_of",
     "visible",
+    "waiting_refunds",
 ]
 
 STORY = 100
@@ -220,7 +224,7 @@ def case_file(actor: Actor, case_id: int, *, around: bool = True, story: int | N
         row=row, fields=case.fields, gates=gates_of(case), entries=entries[:story],
         older=len(entries) > len(entries[:story]), options=options_of(case_id),
         tasks=tuple(_task(one) for one in Task.objects.filter(case_id__in=family).order_by("id")),
-        refunds=tuple(_refund(one) for one in Refund.objects.filter(case_id__in=family).order_by("id")),
+        refunds=tuple(refund_shown(one) for one in Refund.objects.filter(case_id__in=family).order_by("id")),
         pauses=tuple(_pause(one) for one in Pause.objects.filter(case_id=case_id).order_by("id")),
         improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id__in=family).order_by("id")),
         verdict=case.verdict, evidence=case.evidence, rating=case.rating, merged_into=case.merged_into,
@@ -275,13 +279,6 @@ def _task(one: Task) -> TaskShown:
         id=one.id, department=one.department, recipient=one.recipient, question=one.question, state=TaskState(one.state),
         asked_at=one.asked_at, due_at=one.due_at, opened_at=one.confirmed_at, answered_at=one.answered_at,
         answer=one.answer, rating=one.rating,
-    )  # fmt: skip
-
-
-def _refund(one: Refund) -> RefundShown:
-    return RefundShown(
-        id=one.id, cents=one.cents, state=RefundState(one.state), asked_by=one.asked_by, decided_by=one.decided_by,
-        asked_at=one.asked_at,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """How a department's task is written, whoever asks for it; the action that calls has asked for the right."""
 
-from zhunsheng.cases.digests import digest_of
+from zhunsheng.cases.digests import LANGUAGE, digest_of
 from zhunsheng.cases.events import TaskAssigned
 from zhunsheng.cases.keeping import ASKED, naming
 from zhunsheng.cases.lifecycle import TASK
@@ -14,12 +14,14 @@ from zhunsheng.kernel.ids import new_id
 from zhunsheng.standards.queries import rulebook
 
 
-def assign(ink: Ink, case: Case, department: str, recipient: str, question: str) -> Task:
+def assign(
+    ink: Ink, case: Case, department: str, recipient: str, question: str, language: str = LANGUAGE
+) -> Task:  # fmt: skip
     """Write a department's task with its deadline; whoever calls has asked for the right."""
     row = row_of(case)
     task = Task(
         id=new_id(), case_id=case.id, department=department, recipient=recipient, question=masked(question),
-        digest=digest_of(case, ink.at), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
+        digest=digest_of(case, ink.at, language=language), asked_at=ink.at, asked_by=ink.actor.id, link=new_id(), state=TASK.start,
         due_at=ink.at + seconds(book(case.edition).departments[department].limit_s),
     )  # fmt: skip
     Task.objects.bulk_create([task])

@@ -106,6 +106,12 @@ def after(position: int, limit: int, names: frozenset[str] | None = None) -> lis
     return _recorded(rows[:limit])
 
 
+def newest(name: str, most: int) -> list[Recorded]:
+    """Return the newest sealed facts of one name, so many at most, in the sealed order."""
+    rows = FactRow.objects.filter(name=name, position__isnull=False).order_by("-id")[:most]
+    return sorted(_recorded(rows), key=lambda one: one.position or 0)
+
+
 def _recorded(rows: QuerySet[FactRow]) -> list[Recorded]:
     """Read rows past the ORM's own objects: readers take facts by the hundred thousand."""
     try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+import msgspec
+from django.db.models import F, Q
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
@@ -15,16 +17,26 @@ from zhunsheng.commerce.queries import shops
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned, approved_faqs
-from zhunsheng.knowledge.models import Phrasing, TestQuestion, Wording
+from zhunsheng.knowledge.models import Faq, Phrasing, TestQuestion, Wording
 from zhunsheng.knowledge.recogniser.deciding import Band, Found
 from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.shelf import draft_of
 from zhunsheng.knowledge.slots import settled, slots_in
 from zhunsheng.knowledge.tables import Line
-from zhunsheng.knowledge.values import Guess, HelpAnswer, Recognised
+from zhunsheng.knowledge.values import APPROVED, Guess, HelpAnswer, Recognised
+from zhunsheng.standards.values import Value
 
 OFFERED: Final = 3
 PIECE: Final = 500
 SHELF: Final = Subject(kind="card")
+
+
+class Filed(Value, frozen=True, kw_only=True):
+    """Carry a file of an answer: its name in an archive, the token under which it is kept. Units: bytes."""
+
+    name: str
+    token: str
+    size: int
 
 
 def recognise_in(
@@ -128,8 +140,43 @@ def help_answers(shop_id: int, at: Instant) -> list[HelpAnswer]:
     ]
 
 
-def compared(actor: Actor, lines: Sequence[Line]) -> list[tuple[Line, str, tuple[tuple[str, str], ...]]]:
-    """Lay a file's questions beside those of the desk: which is known already, and which phrasings belong to others.
+class Second(StrEnum):
+    """Say what becomes of the second of two versions that were tried: it comes as a newer draft, waits until the first is in force here, or is there already."""
+
+    COMES = "comes"
+    WAITS = "waits"
+    THERE = "there"
+
+
+def second_of(line: Line, faq_id: int | None) -> Second | None:
+    """Say what becomes of a line's second version; nothing where it has none. Nobody's approval is passed over: the first has to be in force as the file holds it."""
+    if line.trial is None:
+        return None
+    faq = None if faq_id is None else Faq.objects.filter(id=faq_id).first()
+    if faq is None:
+        return Second.WAITS
+    rows = {
+        row.number: row
+        for row in Wording.objects.filter(faq_id=faq.id, number__in={faq.approved or 0, faq.latest}).order_by("number")
+    }
+    if any(_says(row, line.trial) for row in rows.values()):
+        return Second.THERE
+    present = rows.get(faq.approved or 0)
+    in_force = faq.state == APPROVED and faq.latest == faq.approved and faq.rival is None
+    return Second.COMES if in_force and present is not None and present.answer == line.answer else Second.WAITS
+
+
+def _says(row: Wording, line: Line) -> bool:
+    """Tell whether a wording says what a line does; files are compared by their names, where the line has any."""
+    words = (row.question, row.answer, dict(row.by_tier), dict(row.by_channel), tuple(row.steps))
+    links = tuple(f"{title} {url}" for title, url in row.links)
+    named = tuple(name.rpartition("/")[2] for name in line.files)
+    told = (line.question, line.answer, dict(line.by_tier), dict(line.by_channel), line.steps)
+    return (words, links) == (told, line.links) and (not named or named == tuple(one[1] for one in row.attachments))
+
+
+def compared(actor: Actor, lines: Sequence[Line]) -> list[tuple[Line, str, tuple[tuple[str, str], ...], Second | None]]:
+    """Lay a file's questions beside those of the desk: which is known already, which phrasings belong to others, what becomes of a second version.
 
     Refuses   AccessDenied
     """
@@ -146,12 +193,18 @@ def compared(actor: Actor, lines: Sequence[Line]) -> list[tuple[Line, str, tuple
         mine = owners.get(plain(line.question))
         others = [(way, owners[plain(way)]) for way in line.phrasings if owners.get(plain(way), mine) != mine]
         known = "" if mine is None else names.get(mine, "")
-        found.append((line, known, tuple((way, names.get(owner, "")) for way, owner in others)))
+        told = tuple((way, names.get(owner, "")) for way, owner in others)
+        found.append((line, known, told, second_of(line, mine)))
     return found
 
 
 def export(actor: Actor) -> list[Line]:
-    """Give every question with its newest wording and its phrasings. Refuses: AccessDenied."""
+    """Give every question with its newest wording and its phrasings, and both wordings where two are tried. Refuses: AccessDenied."""
+    return [line for line, _ in exported(actor)]
+
+
+def exported(actor: Actor) -> list[tuple[Line, tuple[Filed, ...]]]:
+    """Give every question as above, with the files that go with it under the names an archive gives them. Refuses: AccessDenied."""
     require(actor, Verb.CARD_READ, SHELF)
     ways: dict[int, list[str]] = {}
     for faq_id, text in Phrasing.objects.order_by("faq_id", "at", "id").values_list("faq_id", "text"):
@@ -160,17 +213,52 @@ def export(actor: Actor) -> list[Line]:
     for faq_id, text in TestQuestion.objects.order_by("faq_id", "at", "id").values_list("faq_id", "text"):
         tests.setdefault(faq_id, []).append(text)
     keys = {one.id: one.key for one in shops()}
-    rows = Wording.objects.filter(number=F("faq__latest")).order_by("faq_id")
-    return [
-        Line(
-            question=row.question, answer=row.answer, category=row.category, public=row.public,
-            phrasings=tuple(way for way in ways.get(row.faq_id, []) if way != row.question), by_tier=dict(row.by_tier),
-            by_channel=dict(row.by_channel), steps=tuple(row.steps), links=tuple(f"{title} {url}" for title, url in row.links),
-            product=row.product, shop=keys.get(row.shop_id or 0, ""), valid_from=_day_of(row.valid_from), valid_to=_day_of(row.valid_to, back_us=1),
+    rivals = {row.faq_id: row for row in Wording.objects.filter(number=F("faq__rival")).order_by("faq_id")}
+    present = Wording.objects.filter(
+        Q(faq__rival=None, number=F("faq__latest")) | Q(faq__rival__isnull=False, number=F("faq__approved"))
+    )
+    found = []
+    for place, row in enumerate(present.order_by("faq_id"), start=1):
+        filed = _filed(row, f"{place}")
+        line = msgspec.structs.replace(
+            _line_of(row, keys, filed), phrasings=tuple(way for way in ways.get(row.faq_id, []) if way != row.question),
             tests=tuple(tests.get(row.faq_id, [])),
-        )
-        for row in rows
-    ]  # fmt: skip
+        )  # fmt: skip
+        if (rival := rivals.get(row.faq_id)) is not None:
+            beside = _filed(rival, f"{place}b")
+            line = msgspec.structs.replace(line, trial=_line_of(rival, keys, beside))
+            filed += beside
+        found.append((line, filed))
+    return found
+
+
+def _filed(row: Wording, place: str) -> tuple[Filed, ...]:
+    """Name a wording's files for an archive: each keeps its name, in a folder of its own."""
+    return tuple(
+        Filed(name=f"files/{place}-{number}/{one.name}", token=one.token, size=one.size)
+        for number, one in enumerate(draft_of(row).attachments, start=1)
+    )
+
+
+def _line_of(row: Wording, keys: Mapping[int, str], filed: Sequence[Filed]) -> Line:
+    return Line(
+        question=row.question, answer=row.answer, category=row.category, public=row.public, by_tier=dict(row.by_tier),
+        by_channel=dict(row.by_channel), steps=tuple(row.steps), links=tuple(f"{title} {url}" for title, url in row.links),
+        product=row.product, shop=keys.get(row.shop_id or 0, ""), valid_from=_day_of(row.valid_from), valid_to=_day_of(row.valid_to, back_us=1),
+        files=tuple(one.name for one in filed),
+    )  # fmt: skip
+
+
+def parts_of(found: Sequence[tuple[Line, tuple[Filed, ...]]], limit_bytes: int, most: int) -> list[tuple[int, int]]:
+    """Say from which question to which each archive goes, so that a page takes it: one at least, however large its files are."""
+    parts, began, size, number = list[tuple[int, int]](), 0, 0, 0
+    for place, (_, filed) in enumerate(found):
+        more, count = sum(one.size for one in filed), len(filed)
+        if place > began and (size + more > limit_bytes or number + count > most):
+            parts.append((began, place))
+            began, size, number = place, 0, 0
+        size, number = size + more, number + count
+    return [*parts, (began, len(found))]
 
 
 def _day_of(at: Instant | None, *, back_us: int = 0) -> date | None:

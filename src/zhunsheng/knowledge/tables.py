@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,16 @@ import msgspec
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.checks import web_address
 from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.values import ANSWER_LIMIT, CHANNELS, PHRASING_LIMIT, QUESTION_LIMIT, SHORT_LIMIT, TIERS, Link
+from zhunsheng.knowledge.values import (
+    ANSWER_LIMIT,
+    ATTACHMENTS_LIMIT,
+    CHANNELS,
+    PHRASING_LIMIT,
+    QUESTION_LIMIT,
+    SHORT_LIMIT,
+    TIERS,
+    Link,
+)
 from zhunsheng.standards.values import Value
 
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -44,6 +54,8 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "valid_from": ("生效日期", "生效日", "开始日期", "valid from"),
     "valid_to": ("失效日期", "最后一天", "截止日期", "结束日期", "valid to"),
     "tests": ("测试问题", "测试问法", "tests"),
+    "version": ("版本", "version"),
+    "files": ("附件", "attachments", "files"),
 }
 """What columns are called, the first as they are written; each names a part of a question."""
 WRITTEN: Final = (
@@ -64,7 +76,13 @@ WRITTEN: Final = (
     "生效日期",
     "最后一天",
     "测试问题",
+    "版本",
 )
+FILED: Final = (*WRITTEN, "附件")
+"""What columns are called in an archive, which has files beside its table."""
+TRIED: Final = "试用"
+TRIALS: Final = frozenset({TRIED, "trial"})
+"""What a row says of itself that holds the second of two versions tried beside each other."""
 YES: Final = frozenset({"", "1", "yes", "true", "是", "公开", "y"})
 NO: Final = frozenset({"0", "no", "false", "否", "内部", "n"})
 BETWEEN: Final = re.compile(r"[\n|；;]+")
@@ -83,7 +101,10 @@ class Sheet(Value, frozen=True, kw_only=True):
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """Carry one question of a file, and its line there: the shop by its key, the first and the last day on which it is answered."""
+    """Carry one question of a file, and its line there: the shop by its key, the first and the last day on which it is answered.
+
+    `files` are names of the archive's; `trial` is the version that was tried beside this one.
+    """
 
     question: str
     answer: str
@@ -100,12 +121,15 @@ class Line(Value, frozen=True, kw_only=True):
     valid_to: date | None = None
     tests: tuple[str, ...] = ()
     number: int = 0
+    files: tuple[str, ...] = ()
+    trial: Line | None = None
 
 
 class Wrong(Value, frozen=True, kw_only=True):
     """Say what is wrong with a line: which part of it, what is expected there, and what stands there.
 
-    What is expected is `words`, `short` (at most `limit` characters), `yes_or_no`, `link`, `day`, `days` (the last not before the first), `shop`, or what the reader of files says.
+    What is expected is `words`, `short` (at most `limit` characters), `yes_or_no`, `link`, `day`, `days` (the last not before the first), `shop`, `first` (a line above with the version that is in force),
+    `file` (one of the archive), `kind` (a picture or a PDF, whole), `files` (at most `limit` of them), or what the reader of files says.
     """
 
     number: int
@@ -138,14 +162,19 @@ def guessed(headings: Iterable[str], chosen: Mapping[str, str] | None = None) ->
 
 
 def looked_through(
-    sheet: Sheet, chosen: Mapping[str, str] | None = None, shops: Collection[str] | None = None
+    sheet: Sheet,
+    chosen: Mapping[str, str] | None = None,
+    shops: Collection[str] | None = None,
+    files: Mapping[str, bool] | None = None,
 ) -> Preview:
-    """Read the questions of a table; `shops` are the keys that a line may name.
+    """Read the questions of a table; `shops` are the keys that a line may name, `files` the archive's, each with whether it may go with an answer.
 
-    Rows that say a question again with its answer, or none, and other phrasings belong together.
+    Rows that say a question again with its answer, or none, and other phrasings belong together; so does the second of two versions that were tried.
     Refuses   BadInput for one without a column of questions and one of answers, or with too many lines
     """
     columns = guessed(sheet.headings, chosen)
+    if files is None:
+        columns.pop("files", None)  # a table alone has no files beside it, whatever a column is called
     if not {"question", "answer"} <= columns.keys():
         raise BadInput(
             "the file",
@@ -156,12 +185,16 @@ def looked_through(
         raise BadInput("the file", f"at most {MOST} lines", len(sheet.rows))
     seen = dict[str, int]()
     lines, faults, doubled = list[Line](), list[Wrong](), list[tuple[int, str]]()
+    trials = list[tuple[int, dict[str, str], str]]()
     for number, row in sheet.rows:
         told = {part: row.get(head, "").strip() for part, head in columns.items()}
         before = seen.get(plain(told["question"])) if told["question"] else None
+        if told.pop("version", "").lower() in TRIALS:
+            trials.append((number, told, row.get(FAULT, "")))
+            continue
         if before is not None and not row.get(FAULT) and told["answer"] in ("", lines[before].answer):
             told["answer"] = lines[before].answer
-        wrong = _wrong(number, told, row.get(FAULT, "")) or _wrong_beside(number, told, shops)
+        wrong = _wrong(number, told, row.get(FAULT, "")) or _wrong_beside(number, told, shops, files)
         if wrong is not None:
             faults.append(wrong)
         elif any(told.values()):
@@ -173,7 +206,25 @@ def looked_through(
                 lines[before] = _joined(lines[before], line.phrasings)
             else:
                 doubled.append((number, line.question))
+    faults += _with_trials(lines, trials, shops, files)
     return Preview(lines=tuple(lines), faults=tuple(faults), doubled=tuple(doubled), columns=columns)
+
+
+def _with_trials(
+    lines: list[Line], trials: Iterable[tuple[int, dict[str, str], str]], shops: Collection[str] | None, files: Mapping[str, bool] | None
+) -> Iterator[Wrong]:  # fmt: skip
+    """Give questions the second of two versions that were tried; it is put like the first, or like a way to ask that."""
+    places = dict[str, int]()
+    for number, told, fault in trials:
+        places = places or {plain(ask): at for at, one in enumerate(lines) for ask in (*one.phrasings, one.question)}
+        place = places.get(plain(told["question"]))
+        wrong = _wrong(number, told, fault) or _wrong_beside(number, told, shops, files)
+        if wrong is not None:
+            yield wrong
+        elif place is None or lines[place].trial is not None:
+            yield Wrong(number=number, part="version", expected="first", value=told["question"][:80])
+        else:
+            lines[place] = msgspec.structs.replace(lines[place], trial=_line(number, told))
 
 
 def _joined(line: Line, ways: Iterable[str]) -> Line:
@@ -205,8 +256,10 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
     return None
 
 
-def _wrong_beside(number: int, told: Mapping[str, str], shops: Collection[str] | None) -> Wrong | None:
-    """Say what is wrong with where and when a question is answered."""
+def _wrong_beside(
+    number: int, told: Mapping[str, str], shops: Collection[str] | None, files: Mapping[str, bool] | None
+) -> Wrong | None:
+    """Say what is wrong with where, when and with which files a question is answered."""
     shop = told.get("shop", "")
     if shop and shops is not None and shop not in shops:
         return Wrong(number=number, part="shop", expected="shop", value=shop[:80])
@@ -217,7 +270,30 @@ def _wrong_beside(number: int, told: Mapping[str, str], shops: Collection[str] |
     first, last = (_day(typed) for typed in days.values())
     if first is not None and last is not None and last < first:
         return Wrong(number=number, part="valid_to", expected="days", value=days["valid_to"][:80])
+    return None if files is None else _wrong_file(number, named_files(told.get("files", "")), files)
+
+
+def _wrong_file(number: int, named: Collection[str], files: Mapping[str, bool]) -> Wrong | None:
+    if len(named) > ATTACHMENTS_LIMIT:
+        return Wrong(number=number, part="files", expected="files", limit=ATTACHMENTS_LIMIT, value=str(len(named)))
+    for name in named:
+        if name not in files:
+            return Wrong(number=number, part="files", expected="file", value=name[-80:])
+        if not files[name]:
+            return Wrong(number=number, part="files", expected="kind", value=name[-80:])
     return None
+
+
+def named_files(cell: str) -> tuple[str, ...]:
+    """Read the names of files, one a line or with `|` between; each once, as an archive names it."""
+    names = (entry_name(part) for line in cell.splitlines() for part in line.split("|"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def entry_name(typed: str) -> str:
+    """Write the name of a file in an archive as it is compared: forward slashes, no `./`, one spelling of each sign."""
+    parts = unicodedata.normalize("NFC", typed.strip().lstrip("'")).replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in ("", "."))
 
 
 def _day(typed: str) -> date | None:
@@ -236,20 +312,25 @@ def _line(number: int, told: Mapping[str, str]) -> Line:
         by_channel={channel: told[channel] for channel in CHANNELS if told.get(channel)},
         steps=_lines(told.get("steps", "")), links=_lines(told.get("links", "")), product=" ".join(told.get("product", "").split()),
         shop=told.get("shop", ""), valid_from=_day(told.get("valid_from", "")), valid_to=_day(told.get("valid_to", "")),
-        tests=_split(told.get("tests", "")),
+        tests=_split(told.get("tests", "")), files=named_files(told.get("files", "")),
     )  # fmt: skip
 
 
-def rows_of(lines: Iterable[Line]) -> list[list[str]]:
-    """Give questions as the rows of a table that is read again."""
+def rows_of(lines: Iterable[Line], *, filed: bool = False) -> list[list[str]]:
+    """Give questions as the rows of a table that is read again; with the names of their files where these lie beside it."""
     return [
-        [
-            one.question, one.answer, "\n".join(one.phrasings), one.category, "是" if one.public else "否",
-            *(one.by_tier.get(tier, "") for tier in TIERS), *(one.by_channel.get(channel, "") for channel in CHANNELS),
-            "\n".join(one.steps), "\n".join(one.links), one.product, one.shop,
-            *("" if day is None else day.isoformat() for day in (one.valid_from, one.valid_to)), "\n".join(one.tests),
-        ]
-        for one in lines
+        [*_row_of(one), version, *(["\n".join(one.files)] if filed else [])]
+        for line in lines
+        for one, version in [(line, ""), *([] if line.trial is None else [(line.trial, TRIED)])]
+    ]
+
+
+def _row_of(one: Line) -> list[str]:
+    return [
+        one.question, one.answer, "\n".join(one.phrasings), one.category, "是" if one.public else "否",
+        *(one.by_tier.get(tier, "") for tier in TIERS), *(one.by_channel.get(channel, "") for channel in CHANNELS),
+        "\n".join(one.steps), "\n".join(one.links), one.product, one.shop,
+        *("" if day is None else day.isoformat() for day in (one.valid_from, one.valid_to)), "\n".join(one.tests),
     ]  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_the_customers_page_and_the_departments(enter, monkeypatch):
     hostile(
         Client(headers=BROWSER),
         f"/c/{link}/",
-        ["choose", "refuse", "answer", "reopen", "quiet", "attach", "rate", "nope"],
+        ["choose", "refuse", "answer", "contest", "quiet", "attach", "rate", "nope"],
     )
     task = run(ask_department, boss, now(), case.id, "logistics", "赵", "请查")
     holder = Client(headers=BROWSER)

@@ -102,11 +102,12 @@ def test_the_front_page_leads_to_work_who_is_signed_in(enter, visitor: Client):
     assert "让服务标准自己运转的客服台" in visitor.get("/").content.decode()
 
 
-def test_who_serves_nobody_begins_in_the_first_room_that_is_open(enter, visitor: Client):
+def test_who_runs_the_desk_and_serves_nobody_begins_with_the_administration(enter, visitor: Client):
     inside = enter("guanli")
     first = inside.get("/").headers["Location"]
-    assert (first != "/console/", inside.get(first).status_code) == (True, 200)
+    assert (first, inside.get(first).status_code) == ("/admin/", 200)
     assert visitor.post("/demo-sign-in/", {"role": "guanli"}).headers["Location"] == first
+    assert enter("zhuguan").get("/").headers["Location"] == "/console/"
 
 
 def test_the_language_can_be_chosen(demonstration: str, visitor: Client):

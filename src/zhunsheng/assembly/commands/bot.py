@@ -11,7 +11,7 @@ import msgspec
 from zhunsheng.assembly.commands.models import fetch
 from zhunsheng.assembly.commands.rehearsing import rehearse
 from zhunsheng.assembly.tables import insist
-from zhunsheng.assist.queries import replayed
+from zhunsheng.assist.queries import Replayed, replayed
 from zhunsheng.ground.encoder.places import folder_in_use
 from zhunsheng.ground.encoder.registry import E5_SMALL
 from zhunsheng.ground.encoder.running import Encoder
@@ -86,16 +86,29 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _replay(given: argparse.Namespace) -> int:
-    """Print how often what agents took stood among the first three suggestions, as it came and as learned."""
+    """Print how high what agents took stood among the suggestions, as they came and as learned, and whether learning helped."""
     insist()
     found = replayed(Instant(0))
     if given.json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
         return 0
     shares = ["-" if one is None else f"{one:.1%}" for one in (found.before, found.after)]
-    sys.stdout.write(f"answers beside suggestions {found.answered}, of which took a ranked one {found.taken}\n")
-    sys.stdout.write(f"among the first three: as they came {shares[0]}, as learned {shares[1]}\n")
+    means = ["-" if one is None else f"{one:.3f}" for one in (found.ndcg_before, found.ndcg_after)]
+    sys.stdout.write(
+        f"answers beside suggestions {found.answered}: taken as they were {found.used}, changed {found.edited}, left {found.ignored}\n"
+        f"of which took a ranked one {found.taken}\n"
+        f"among the first three (hit@3): as they came {shares[0]}, as learned {shares[1]}\n"
+        f"NDCG: as they came {means[0]}, as learned {means[1]}\n{_verdict(found)}\n"
+    )
     return 0
+
+
+def _verdict(found: Replayed) -> str:
+    if found.gain is None or found.gain_low is None or found.gain_high is None or found.verdict == "few":
+        return "too few were taken to say whether learning the order helps"
+    told = {"better": "the learned order is better", "worse": "the learned order is worse"}
+    words = told.get(found.verdict, "not proven either way")
+    return f"{words}: NDCG {found.gain:+.3f}, with 95 % between {found.gain_low:+.3f} and {found.gain_high:+.3f}"
 
 
 def _evaluate(given: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from zhunsheng.assist.queries.rehearsals import (
     rehearsals,
     rehearsed,
 )
+from zhunsheng.assist.queries.replaying import Replayed, replayed, replayed_lately
 from zhunsheng.assist.queries.scripts import (
     ScriptFilter,
     changes_since,
@@ -30,9 +31,7 @@ from zhunsheng.assist.queries.scripts import (
 )
 from zhunsheng.assist.queries.suggestions import (
     Beside,
-    Replayed,
     beside,
-    replayed,
     suggestions_for,
     suggestions_together,
 )
@@ -72,6 +71,7 @@ __all__ = [
     "rehearsals",
     "rehearsed",
     "replayed",
+    "replayed_lately",
     "scripted_issue_types",
     "scripts_by_issue_type",
     "scripts_for",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -11,14 +11,13 @@ from django.db import connection
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Verb
 from zhunsheng.assist.aids import demands
-from zhunsheng.assist.events import SuggestionsAnswered
 from zhunsheng.assist.filling import values_of
 from zhunsheng.assist.library import approved_scripts
 from zhunsheng.assist.models import SuggestionTally
 from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
 from zhunsheng.assist.queries.manuals import from_documents
 from zhunsheng.assist.ranking import rank
-from zhunsheng.assist.suggesting import MOST, demand_in, fitting, learned_order, ordered, pace_for
+from zhunsheng.assist.suggesting import MOST, demand_in, fitting, ordered, pace_for
 from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings, Tally
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
@@ -29,7 +28,6 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.ground.statements import with_marks
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
-from zhunsheng.journal.queries import after
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.queries import Text, groups_of_categories, recognise_beside, recognise_many_beside
@@ -47,21 +45,9 @@ BESIDE: Final = 0.2
 SHORT: Final = 4
 """Characters below which a message means something only together with the one before."""
 ALL: Final = 1000
-PAGE: Final = 1000
-TOP: Final = 3
 ORDER: Final = "order"
-ANSWERED: Final = frozenset({"suggestions.answered"})
 ORDER_NO: Final = "order_no"
 TALLIED: Final = f"SELECT key, shown, used + edited FROM {SuggestionTally._meta.db_table} WHERE issue_type = %s AND key IN ({{marks}})"  # noqa: S608 - a table of ours
-
-
-class Replayed(msgspec.Struct, frozen=True, kw_only=True):
-    """How often what an agent took stood among the first three: as it came, and as learned from what was taken before."""
-
-    answered: int
-    taken: int
-    before: float | None
-    after: float | None
 
 
 class _Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -351,36 +337,3 @@ def _tallies(issue_type: str, keys: Sequence[str]) -> dict[str, Tally]:
         cursor.execute(with_marks(TALLIED, len(asked)), [issue_type, *asked])
         found = {key: Tally(shown=shown, taken=taken) for key, shown, taken in cursor.fetchall()}
     return found | {key: found[ORDER] for key in keys if key.startswith("order:") and ORDER in found}
-
-
-def replayed(since: Instant) -> Replayed:
-    """Play the answers since an instant again: each is ordered by what was learned before it, and never by itself."""
-    tallies: dict[tuple[str, str], Tally] = {}
-    answered, hits = 0, list[tuple[bool, bool]]()
-    for fact in _answered(since):
-        keys = [_tallied(key) for key in fact.seen[: fact.ranked]]
-        used = _tallied(fact.used)
-        mine = {key: tallies.get((fact.issue_type, key), Tally()) for key in keys}
-        if used in mine:
-            hits.append((used in keys[:TOP], used in learned_order(keys, mine)[:TOP]))
-        answered += 1
-        for key, tally in mine.items():
-            tallies[fact.issue_type, key] = Tally(shown=tally.shown + 1, taken=tally.taken + (key == used))
-    return Replayed(
-        answered=answered, taken=len(hits), before=_share([one for one, _ in hits]), after=_share([one for _, one in hits])
-    )  # fmt: skip
-
-
-def _answered(since: Instant) -> Iterator[SuggestionsAnswered]:
-    position = 0
-    while found := after(position, PAGE, ANSWERED):
-        yield from (one.fact for one in found if one.at >= since and isinstance(one.fact, SuggestionsAnswered))
-        position = found[-1].position or 0
-
-
-def _share(hits: Sequence[bool]) -> float | None:
-    return sum(hits) / len(hits) if hits else None
-
-
-def _tallied(key: str) -> str:
-    return ORDER if key.startswith("order:") else key

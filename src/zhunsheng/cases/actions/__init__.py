@@ -22,7 +22,14 @@ from zhunsheng.cases.actions.issues import set_case_issue
 from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reopen_decision, speak_of_decision
 from zhunsheng.cases.actions.merging import merge_case, unmerge_case
 from zhunsheng.cases.actions.move import force_case, move_case
-from zhunsheng.cases.actions.options import choose_option, make_customer_link, put_options, rate_case, refuse_options
+from zhunsheng.cases.actions.options import (
+    choose_option,
+    contest_case,
+    make_customer_link,
+    put_options,
+    rate_case,
+    refuse_options,
+)
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
 from zhunsheng.cases.actions.ruling import (
@@ -57,6 +64,7 @@ __all__ = [
     "attach_file",
     "attach_to_task",
     "choose_option",
+    "contest_case",
     "copy_cases",
     "decide_refund",
     "drop_rules_draft",

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
-from zhunsheng.cases.digests import digest_of
+from zhunsheng.cases.digests import LANGUAGE, digest_of
 from zhunsheng.cases.events import CaseCopied, CaseCopyRead
 from zhunsheng.cases.models import CaseCopy
 from zhunsheng.cases.queries import book, case_of, row_of
@@ -21,7 +21,9 @@ from zhunsheng.kernel.ids import new_id
 COPY_LINK = "case-copy"
 
 
-def send_copy(ink: Ink, case_id: int, department: str, recipient: str, life: Duration | None = None) -> str:
+def send_copy(
+    ink: Ink, case_id: int, department: str, recipient: str, life: Duration | None = None, language: str = LANGUAGE
+) -> str:  # fmt: skip
     """Send a copy of a case with personal data masked to one recipient of a department; return its link.
 
     Writes    the copy, the case's story
@@ -37,7 +39,7 @@ def send_copy(ink: Ink, case_id: int, department: str, recipient: str, life: Dur
         raise BadInput("the department", f"one of {', '.join(known)}", department)
     copy = CaseCopy(
         id=new_id(), case_id=case_id, department=department, recipient=words_of(recipient, "the recipient", longest=120),
-        digest=digest_of(case, ink.at, whole=True), sent_at=ink.at, sent_by=ink.actor.id, link=new_id(),
+        digest=digest_of(case, ink.at, whole=True, language=language), sent_at=ink.at, sent_by=ink.actor.id, link=new_id(),
     )  # fmt: skip
     CaseCopy.objects.bulk_create([copy])
     enter(ink, case_id, "copied", copy.recipient, department)

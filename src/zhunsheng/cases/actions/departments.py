@@ -2,6 +2,7 @@
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
+from zhunsheng.cases.digests import LANGUAGE
 from zhunsheng.cases.events import (
     CaseAcceptedAndTold,
     CaseHandedOn,
@@ -41,9 +42,10 @@ def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
 
 
 def ask_department(
-    ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration | None = None
-) -> str:
-    """Ask a department something about a case, with a digest in which personal data is masked; return the link.
+    ink: Ink, case_id: int, department: str, recipient: str, question: str, life: Duration | None = None,
+    language: str = LANGUAGE,
+) -> str:  # fmt: skip
+    """Ask a department something about a case, with a digest in the asker's language in which personal data is masked; return the link.
 
     Writes    the task; the link opens for one recipient, until it expires
     Records   task.assigned, case.handed_on
@@ -54,9 +56,8 @@ def ask_department(
     known = book(case.edition).departments
     if department not in known:
         raise BadInput("the department", f"one of {', '.join(known)}", department)
-    task = assign(
-        ink, case, department, words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
-    )
+    told = words_of(recipient, "the recipient", longest=120), words_of(question, "the question")
+    task = assign(ink, case, department, *told, language)
     ink.record(CaseHandedOn(case_id=case_id, about=row.about(), department=department))
     return _link(task, ink.at + link_life(case, "task_link_h", life))
 

@@ -101,6 +101,20 @@ def refuse_options(ink: Ink, case_id: int, why: str) -> None:
     move_case(ink, case_id, "reject")
 
 
+def contest_case(ink: Ink, case_id: int, why: str) -> str:
+    """Say that it is not all right and why: an application that was refused is looked at again, a case that is closed goes on.
+
+    Writes    the story, the case
+    Records   case.moved, what the step tells
+    Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused, BadInput without a reason
+    """
+    case, _ = _answered(ink, case_id)
+    words = words_of(why, "why")
+    state = move_case(ink, case_id, "appeal" if case.state == "refused" else "reopen")
+    enter(ink, case_id, "rejection", words)
+    return state
+
+
 def rate_case(ink: Ink, case_id: int, stars: int) -> None:
     """Let the customer rate how a case was handled; the last word counts.
 

@@ -53,7 +53,7 @@ def ask_refund(ink: Ink, case_id: int, cents: int) -> RefundState:
 
 
 def decide_refund(ink: Ink, case_id: int, refund_id: int, *, grant: bool) -> None:
-    """Decide a refund that somebody else asked for, within one's own limit.
+    """Decide a refund that somebody else asked for, within one's own limit; a manager does so without working on the case.
 
     Writes    the refund
     Records   refund.granted or refund.refused
@@ -62,9 +62,10 @@ def decide_refund(ink: Ink, case_id: int, refund_id: int, *, grant: bool) -> Non
     """
     case = open_case(case_id)
     row = row_of(case)
-    require(ink.actor, Verb.CASE_WORK, row.subject())
+    require(ink.actor, Verb.CASE_READ, row.subject())
     refund = Refund.objects.filter(id=refund_id, case_id__in=family_of(case.id)).first()
     if refund is None:
+        require(ink.actor, Verb.CASE_WORK, row.subject())
         raise NotFound("refund", refund_id)
     require(ink.actor, Verb.ORDER_REFUND, _order_of(row), cents=refund.cents)
     if refund.asked_by == ink.actor.id:

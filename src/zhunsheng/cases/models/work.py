@@ -48,10 +48,13 @@ class Refund(models.Model):
     decided_at = MaybeInstantField()
 
     class Meta:
-        """Read with its case, and by order to know what has gone back."""
+        """Read with its case, by order to know what has gone back, and by what waits for a second person."""
 
         db_table = "cases_refund"
-        indexes = (models.Index(fields=["shop_id", "order_number"], name="cases_refund_order"),)
+        indexes = (
+            models.Index(fields=["shop_id", "order_number"], name="cases_refund_order"),
+            models.Index(fields=["asked_at", "id"], condition=models.Q(state="waiting"), name="cases_refund_waiting"),
+        )
 
 
 class Pause(models.Model):

@@ -7,12 +7,16 @@ an action. `store` does both. `erase` drops the row; the blob follows after comm
 from zhunsheng.ground.files.keep import Prepared, copy, erase, file_of, keep, prepare, store
 from zhunsheng.ground.files.kinds import KINDS
 from zhunsheng.ground.files.names import clean_name
-from zhunsheng.ground.files.refused import FileRefused
+from zhunsheng.ground.files.refused import BROKEN, GONE, TOO_LARGE, TYPE, FileRefused
 from zhunsheng.ground.files.serve import Served, headers_for, serve
 from zhunsheng.ground.files.sweep import sweep_abandoned, sweep_blob
 
 __all__ = [
+    "BROKEN",
+    "GONE",
     "KINDS",
+    "TOO_LARGE",
+    "TYPE",
     "FileRefused",
     "Prepared",
     "Served",

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from zhunsheng.commerce.queries import shops
+from zhunsheng.ground import files
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.ids import new_token
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.actions.phrase import add_phrasings
 from zhunsheng.knowledge.actions.test_set import MOST, set_tests
-from zhunsheng.knowledge.actions.write import draft_faq
+from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
+from zhunsheng.knowledge.lines import Second, second_of
 from zhunsheng.knowledge.models import Phrasing, TestQuestion
 from zhunsheng.knowledge.recogniser.reading import plain
+from zhunsheng.knowledge.shelf import get
 from zhunsheng.knowledge.tables import Line, links_of
 from zhunsheng.knowledge.values import FaqDraft
 
 
-def take_in(ink: Ink, lines: Sequence[Line]) -> tuple[int, int]:
-    """Write new questions as drafts and add phrasings to known ones; return how many of each.
+class TakenIn(NamedTuple):
+    """How many questions came as drafts, phrasings to known ones, and second versions as newer drafts."""
 
-    A line whose question is known by a phrasing adds its phrasings there; its answer is left alone. A phrasing that belongs
+    made: int
+    added: int
+    versions: int
+
+
+def take_in(ink: Ink, lines: Sequence[Line], beside: Mapping[str, files.Prepared] | None = None) -> TakenIn:
+    """Write new questions as drafts, with the files of `beside` that they name, and add phrasings to known ones; return how many of each.
+
+    A line whose question is known by a phrasing adds its phrasings there; its answer and files are left alone. The second of two versions that
+    were tried becomes a newer draft of a question whose first is in force here as the line says it, so that both are approved by somebody. A phrasing that belongs
     to another question stays there, as does a test question, and what is learned tests nothing. Taken in twice, a file changes nothing
     the second time.
-    Writes    questions, wordings, phrasings, test questions
+    Writes    questions, wordings, phrasings, test questions, files' rows
     Records   faq.drafted, faq.phrased, faq.test_set
-    Refuses   AccessDenied, BadInput: all of these lines or none
+    Refuses   AccessDenied, BadInput, FileRefused for a file that was swept meanwhile: all of these lines or none
     """
-    made = added = 0
+    made = added = versions = 0
     ids = {one.key: one.id for one in shops()}
     for line in lines:
         folded = {plain(text): text for text in (line.question, *line.phrasings)}
@@ -38,18 +54,37 @@ def take_in(ink: Ink, lines: Sequence[Line]) -> tuple[int, int]:
         ways = [text for fold, text in folded.items() if fold not in owners and text != line.question]
         if known is not None:
             added += add_phrasings(ink, known, ways, source="imported")
+            versions += _second(ink, known, line, ids, beside or {})
         else:
-            draft = FaqDraft(
-                question=line.question, answer=line.answer, category=line.category, public=line.public,
-                by_tier=dict(line.by_tier), by_channel=dict(line.by_channel), steps=line.steps, links=links_of(line.links),
-                product=line.product, shop_id=ids.get(line.shop), valid_from=_midnight(line.valid_from), valid_to=_midnight(line.valid_to, more=1),
-            )  # fmt: skip
-            faq_id = draft_faq(ink, draft, ways, source="imported")
+            uploads = _uploads(line, beside or {})
+            faq_id = draft_faq(ink, _draft(line, ids), ways, source="imported", uploads=uploads)
             tests = _new_tests(line)
             if tests:
                 set_tests(ink, faq_id, tests)
             made += 1
-    return made, added
+    return TakenIn(made, added, versions)
+
+
+def _second(
+    ink: Ink, faq_id: int, line: Line, ids: Mapping[str, int], beside: Mapping[str, files.Prepared]
+) -> int:  # fmt: skip
+    if line.trial is None or second_of(line, faq_id) is not Second.COMES:
+        return 0
+    revise_faq(ink, faq_id, _draft(line.trial, ids), began=get(faq_id).latest, uploads=_uploads(line.trial, beside))
+    return 1
+
+
+def _draft(line: Line, ids: Mapping[str, int]) -> FaqDraft:
+    return FaqDraft(
+        question=line.question, answer=line.answer, category=line.category, public=line.public,
+        by_tier=dict(line.by_tier), by_channel=dict(line.by_channel), steps=line.steps, links=links_of(line.links),
+        product=line.product, shop_id=ids.get(line.shop), valid_from=_midnight(line.valid_from), valid_to=_midnight(line.valid_to, more=1),
+    )  # fmt: skip
+
+
+def _uploads(line: Line, beside: Mapping[str, files.Prepared]) -> list[files.Prepared]:
+    """Give the files that a line names, each under a token of its own: two lines may name one file."""
+    return [msgspec.structs.replace(beside[name], token=new_token()) for name in line.files if name in beside]
 
 
 def _new_tests(line: Line) -> list[str]:

@@ -2,8 +2,20 @@
 
 from zhunsheng.knowledge.answering import ANSWERS, Text
 from zhunsheng.knowledge.bank import Learned, learned, must_learn, ready
+from zhunsheng.knowledge.bundles import MOST as MOST_FILES
+from zhunsheng.knowledge.bundles import PART, Bundle, is_bundle, read_bundle, to_bundle, write_bundle
 from zhunsheng.knowledge.files import read_sheet
-from zhunsheng.knowledge.lines import compared, export, guess_of, help_answers, recognise_first, recognise_in
+from zhunsheng.knowledge.lines import (
+    Second,
+    compared,
+    export,
+    exported,
+    guess_of,
+    help_answers,
+    parts_of,
+    recognise_first,
+    recognise_in,
+)
 from zhunsheng.knowledge.prose import write_html, write_markdown
 from zhunsheng.knowledge.queries.asking import (
     confusions,
@@ -41,18 +53,25 @@ from zhunsheng.knowledge.queries.samples import (
 from zhunsheng.knowledge.queries.trials import trial_of
 from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought, unmatched_dialogues
 from zhunsheng.knowledge.slots import SLOTS, fixed_parts, needs_order, settled
-from zhunsheng.knowledge.tables import WRITTEN, Line, Sheet, guessed, looked_through, rows_of
+from zhunsheng.knowledge.tables import FILED, WRITTEN, Line, Preview, Sheet, Wrong, guessed, looked_through, rows_of
 from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 
 __all__ = [
     "ANSWERS",
+    "FILED",
+    "MOST_FILES",
+    "PART",
     "SLOTS",
     "WRITTEN",
+    "Bundle",
     "Course",
     "Learned",
     "Line",
+    "Preview",
+    "Second",
     "Sheet",
     "Text",
+    "Wrong",
     "aim_of",
     "bank_to_try",
     "bot_figures",
@@ -67,6 +86,7 @@ __all__ = [
     "edition_waits",
     "editions",
     "export",
+    "exported",
     "families",
     "family_of",
     "faq",
@@ -81,16 +101,19 @@ __all__ = [
     "heaps_between",
     "help_answers",
     "insist_on_edition",
+    "is_bundle",
     "learned",
     "looked_through",
     "models",
     "must_learn",
     "needs_order",
+    "parts_of",
     "passages",
     "passages_before",
     "passages_beside",
     "phrasings",
     "questions_of",
+    "read_bundle",
     "read_sheet",
     "ready",
     "recognise",
@@ -109,9 +132,11 @@ __all__ = [
     "suppose",
     "tested",
     "tests",
+    "to_bundle",
     "trial_of",
     "unmatched_dialogues",
     "wordings",
+    "write_bundle",
     "write_html",
     "write_markdown",
 ]

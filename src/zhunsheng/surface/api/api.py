@@ -8,9 +8,11 @@ from zhunsheng import __version__
 from zhunsheng.surface.api.bodies import BodyParser
 from zhunsheng.surface.api.problems import known_problems
 from zhunsheng.surface.api.routes import (
+    approving,
     blocks,
     case_parts,
     cases,
+    categories,
     customers,
     desk,
     dialogues,
@@ -25,8 +27,10 @@ from zhunsheng.surface.api.routes import (
     mail,
     messages,
     people,
+    phrasing,
     promising,
     questions,
+    recognising,
     records,
     routing,
     ruling,
@@ -53,7 +57,7 @@ api: Final = NinjaAPI(
 )  # fmt: skip
 
 ROOMS: Final = (
-    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, ruling, shops, scripts, knowledge, questions, documents, trials, standards,
+    people, shifts, working, entry, dialogues, messages, records, promising, routing, customers, blocks, cases, case_parts, ruling, shops, scripts, knowledge, questions, phrasing, approving, categories, recognising, documents, trials, standards,
     guarding, drafts, taxonomy, figures, journal, desk, mail, files, tokens,
 )  # fmt: skip
 

@@ -33,12 +33,16 @@ CHANGES: Final = (
 NOES: Final = (400, 401, 403, 404, 409, 412, 413, 422, 429, 500, 503)
 
 
+NAMED: Final = "zhunsheng_surface_api_routes_"
+
+
 class Door:
     """The routes of one kind of thing."""
 
-    def __init__(self, tag: str) -> None:
-        """Name the kind."""
+    def __init__(self, tag: str, *, formerly: str = "") -> None:
+        """Name the kind; routes that stood in another file are still called by it, for programs were made from their names."""
         self.router = Router(tags=[tag])
+        self._formerly = formerly
 
     def get(self, path: str, answers: Any, *, scope: Scope | None, verb: Verb | None) -> Mark:
         """Declare something to be read."""
@@ -63,6 +67,12 @@ class Door:
         }
         if method != "GET":
             extra["parameters"] = list(CHANGES)
-        return self.router.api_operation(
-            [method], path, auth=Token(scope), response=answers | dict.fromkeys(NOES, Problem), openapi_extra=extra
-        )
+
+        def mark(view: View) -> View:
+            marked: View = self.router.api_operation(
+                [method], path, auth=Token(scope), response=answers | dict.fromkeys(NOES, Problem), openapi_extra=extra,
+                operation_id=f"{NAMED}{self._formerly}_{view.__name__}" if self._formerly else None,
+            )(view)  # fmt: skip
+            return marked
+
+        return mark

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
 
+from zhunsheng.surface.live.file_words import ARCHIVES, WHYS
 from zhunsheng.surface.live.guard_words import GUARD
 from zhunsheng.surface.live.intake_words import INTAKE
 from zhunsheng.surface.live.rules_words import RULES
@@ -96,8 +97,13 @@ CHECKS: Final = {
 }
 """What a shift demands, as it stands in `missing`."""
 
-_NAMED: Final = INTAKE | GUARD | RULES | THINGS
-TABLES: Final[Mapping[str, Mapping[str, str]]] = {"reason": REASONS, "thing": _NAMED, "expectation": _NAMED}
+_NAMED: Final = INTAKE | ARCHIVES | GUARD | RULES | THINGS
+TABLES: Final[Mapping[str, Mapping[str, str]]] = {
+    "reason": REASONS,
+    "why": WHYS,
+    "thing": _NAMED,
+    "expectation": _NAMED,
+}
 
 
 def check_words(code: str) -> str:

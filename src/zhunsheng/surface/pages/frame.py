@@ -113,9 +113,11 @@ def _opens(actor: Actor, room: Room) -> bool:
 def first_page(actor: Actor) -> str:
     """Return where an actor's work begins: daily work, else the administration, else what there is to read.
 
-    Who may enter no room gets the front door.
+    Whoever runs the desk and reads no dialogue begins with the administration. Who may enter no room gets the front door.
     """
-    found = sorted(rooms_for(actor), key=lambda room: FIRST.index(room.group))
+    runs = reach(actor, Verb.PEOPLE_MANAGE) is Reach.ALL and reach(actor, Verb.DIALOGUE_READ) is Reach.NONE
+    order = ("admin", *FIRST) if runs else FIRST
+    found = sorted(rooms_for(actor), key=lambda room: order.index(room.group))
     return next((room.path for room in found), reverse("home"))
 
 

@@ -29,6 +29,7 @@ from zhunsheng.standards.queries import (
 from zhunsheng.standards.values import Clause, EditionRef
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.days import typed_instant
+from zhunsheng.surface.pages.kit.numbers import typed_number
 
 STANDARDS = Subject(kind="standard")
 LIMIT = ".clock.limit"
@@ -64,7 +65,7 @@ def change_clause(request: HttpRequest, actor: Actor, clause_id: str) -> HttpRes
     if request.method == "POST":
         try:
             wanted = _wanted(clause, fields, changes, request)
-            version = int(request.POST.get("version", "0")) if request.POST.get("version", "0").isdigit() else 0
+            version = typed_number(request.POST.get("version", ""))
             run(save_standard_draft, actor, now(), ref.document, wanted, version=version)
         except (BadInput, DraftStale, FillsRefused) as refusal:
             fault = _words(refusal)
@@ -122,8 +123,7 @@ def draft(request: HttpRequest, actor: Actor, document: str) -> HttpResponse:
 
 def _act(request: HttpRequest, actor: Actor, document: str) -> bool:
     """Do what a button of the draft's page says; tell whether it was one of them."""
-    text = request.POST.get("version", "")
-    version = int(text) if text.isdigit() and len(text) < 10 else 0
+    version = typed_number(request.POST.get("version", ""))
     if "publish" in request.POST:
         at = now()
         effective = _effective(request.POST.get("effective", ""), at)

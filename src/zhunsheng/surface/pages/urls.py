@@ -43,6 +43,7 @@ from zhunsheng.surface.pages.cases import meeting as case_meeting
 from zhunsheng.surface.pages.cases import own as case_own
 from zhunsheng.surface.pages.cases import own_fields as case_own_fields
 from zhunsheng.surface.pages.cases import printing as case_printing
+from zhunsheng.surface.pages.cases import refunding as case_refunding
 from zhunsheng.surface.pages.cases import registering as case_registering
 from zhunsheng.surface.pages.cases import sorting as case_sorting
 from zhunsheng.surface.pages.cases import writing_in as case_writing_in
@@ -65,6 +66,7 @@ from zhunsheng.surface.pages.knowledge import one as faq_one
 from zhunsheng.surface.pages.knowledge import rehearsals as faq_rehearsals
 from zhunsheng.surface.pages.knowledge import samples as faq_samples
 from zhunsheng.surface.pages.knowledge import shelf as faq_shelf
+from zhunsheng.surface.pages.knowledge import suggested as faq_suggested
 from zhunsheng.surface.pages.knowledge import supposing as faq_supposing
 from zhunsheng.surface.pages.knowledge import unmatched as faq_unmatched
 from zhunsheng.surface.pages.scripts import library, script
@@ -130,6 +132,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/search/", faq_finding.search, name="faq-search"),
     path("knowledge/bot/", faq_bot.figures, name="bot-figures"),
     path("knowledge/bot/samples/", faq_samples.samples, name="bot-samples"),
+    path("knowledge/bot/suggestions/", faq_suggested.suggested, name="bot-suggested"),
     path("knowledge/bot/aid/", faq_helper.helper, name="helper"),
     path("knowledge/bot/rehearsals/", faq_rehearsals.rehearsed_shops, name="bot-rehearsals"),
     path("knowledge/bot/rehearsals/<id:rehearsal_id>/", faq_rehearsals.one_rehearsal, name="bot-rehearsal"),
@@ -137,7 +140,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/import/", faq_exchange.import_faqs, name="faq-import"),
     *(
         path(f"knowledge/export.{kind}", faq_exchange.export_faqs, {"kind": kind}, name=f"faq-export-{kind}")
-        for kind in ("csv", "xlsx", "md", "html")
+        for kind in ("zip", "csv", "xlsx", "md", "html")
     ),
     path("knowledge/documents/", faq_documents.shelf, name="documents"),
     path("knowledge/documents/new/", faq_documents.new_document, name="document-new"),
@@ -196,6 +199,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/from-mail/", case_writing_in.from_mail, name="case-from-mail"),
     path("cases/meeting/", case_meeting.meeting, name="case-meeting"),
     path("cases/import/", case_importing.import_cases, name="case-import"),
+    path("cases/refunds/", case_refunding.refunds, name="case-refunds"),
     path("cases/callbacks/", case_calling.callbacks, name="case-callbacks"),
     path("cases/new/", case_registering.new_case, name="case-new"),
     path("cases/<id:case_id>/", case_page.case, name="case"),

@@ -25,8 +25,8 @@ from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
 from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of
-from zhunsheng.surface.api.routes.questions import NumberedIn
 from zhunsheng.surface.api.shapes.common import Done, Given, Id, Made, Moment, When, plain
+from zhunsheng.surface.api.shapes.questions import NumberedIn
 from zhunsheng.surface.api.writing import change
 
 door = Door("trials")

@@ -117,7 +117,7 @@ def mail(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return gone_back(request)
 
     def find(ask: Ask, limit: int) -> Found[MailCard]:
-        before = int(ask.after[0]) if ask.after else None
+        before = ask.after[0] if ask.after and isinstance(ask.after[0], int) else None
         rows = mail_page(actor, state=ask.chosen.get("state", ""), template=ask.chosen.get("kind", ""), before=before, limit=limit)  # fmt: skip
         return Found(rows=rows)
 

@@ -24,6 +24,7 @@ from zhunsheng.surface.pages.cases.issues import issue_field_choices
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import CAUSES, CONDITIONS
 from zhunsheng.surface.pages.kit.forms import KitForm
+from zhunsheng.surface.pages.kit.once import made_once, once_field
 from zhunsheng.surface.pages.kit.uploads import FilesField, ManyFiles
 
 BY_CONNECTION: Final = Brake(tries=10, seconds=300)
@@ -107,7 +108,7 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
             token = form.tried(lambda: _register(request, shop, buyer, number, typed | {"goods": goods}))
             if token is not None:
                 return redirect("case-own", token)
-    context = {"shop": shop, "form": form, "verb": gettext("Send")}
+    context = {"shop": shop, "form": form, "verb": gettext("Send"), "once": once_field()}
     return render(request, "cases/apply.html", context, status=422 if form.is_bound else 200)
 
 
@@ -135,7 +136,7 @@ def _register(request: HttpRequest, shop: ShopCard, buyer: int, number: str, typ
         fields=words if complains else words | asked,
     )  # fmt: skip
     actor = customer_actor(buyer)
-    case_id = run(register_case, actor, now(), new)
-    for one in prepared:
+    case_id, again = made_once(request, actor, lambda ink: register_case(ink, new))
+    for one in [] if again else prepared:
         run(attach_file, actor, now(), case_id, one)
     return run(make_customer_link, actor, now(), case_id)

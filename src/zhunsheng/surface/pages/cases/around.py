@@ -20,13 +20,15 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.handing import Handed, link_made, say
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.timeline import PAGE, timeline_of
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
+from zhunsheng.surface.pages.kit.once import sent_again
 
-Deed = Callable[[HttpRequest, Actor, int], str]
+Deed = Callable[[HttpRequest, Actor, int], str | Handed]
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -87,12 +89,12 @@ def _remove(request: HttpRequest, actor: Actor, case_id: int) -> str:
     return gettext("The file is taken off and erased.")
 
 
-def _copy(request: HttpRequest, actor: Actor, case_id: int) -> str:
+def _copy(request: HttpRequest, actor: Actor, case_id: int) -> Handed:
     typed = request.POST
     token = run(
-        actions.send_copy, actor, now(), case_id, typed.get("department", ""), typed.get("recipient", ""),
+        actions.send_copy, actor, now(), case_id, typed.get("department", ""), typed.get("recipient", ""), language=lang(),
     )  # fmt: skip
-    return gettext("Link for one recipient, shown this once: {link}").format(link=reverse("case-copy", args=[token]))
+    return link_made(case_row(actor, case_id), "case-copy", token)
 
 
 def _merge(request: HttpRequest, actor: Actor, case_id: int) -> str:
@@ -119,9 +121,12 @@ def around(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     row = case_row(actor, case_id)
     try:
         deed = DEEDS.get(request.POST.get("do", ""))
-        told = deed(request, actor, case_id) if deed else gettext("Nothing was chosen.")
+        if sent_again(request, actor):
+            told: str | Handed = gettext("This was sent already; below is how the case stands now.")
+        else:
+            told = deed(request, actor, case_id) if deed else gettext("Nothing was chosen.")
         merged = request.POST.get("do") == "merge"
-        flash(request, told, undo=reverse("case-unmerge", args=[_number(request, "other")]) if merged else "")
+        say(request, told, undo=reverse("case-unmerge", args=[_number(request, "other")]) if merged else "")
     except Refusal as refusal:
         if refusal.code == "access.denied":
             raise

@@ -7,7 +7,6 @@ from typing import Any, Final
 import msgspec
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,24 +14,32 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
-from zhunsheng.cases.queries import STORY, Book, book, case_file, recognised
-from zhunsheng.cases.values import Belonging, CaseFile, Gate, Option
+from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, recognised
+from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
+from zhunsheng.commerce.queries import shop_card
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.people.queries import agent_cards
+from zhunsheng.people.queries import agent_cards, masked_names
+from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.handing import Handed, link_made, say
 from zhunsheng.surface.pages.cases.holding import confirmed_in, held_shown
 from zhunsheng.surface.pages.cases.issues import issue_groups, issue_words
 from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.meanwhile import mark_of, written_here
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
 from zhunsheng.surface.pages.cases.proposing import proposed
+from zhunsheng.surface.pages.cases.refunding import may_decide
 from zhunsheng.surface.pages.cases.saying import (
+    CHANNELS,
     choices_of,
     detail_words,
+    field_words,
     grade_words,
+    kind_of,
     missing_words,
     policy_words,
     value_words,
@@ -43,10 +50,11 @@ from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.days import typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
+from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 OPTIONS: Final = 3
 
-Told = Callable[[Actor, Instant, int, QueryDict], str | Held]
+Told = Callable[[Actor, Instant, int, QueryDict], str | Held | Handed]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +77,19 @@ class GateShown(msgspec.Struct, frozen=True, kw_only=True):
 def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     fields = {name.removeprefix("field-"): typed.get(name, "") for name in typed if name.startswith("field-")}
     due_at = _instant(typed.get("due_at", ""))
-    run(actions.fill_case, actor, at, case_id, fields, issue_type=typed.get("issue_type") or None, due_at=due_at)
+    found = case_file(actor, case_id, around=False)
+    said = book(found.row.edition)
+    told = written_here(
+        typed, "field-", fields, lambda name: _known(found, name), lambda name, text: field_words(said, name, text)
+    )
+    kind = written_here(
+        typed,
+        "",
+        {"issue_type": typed.get("issue_type", "")},
+        lambda _: found.row.issue_type or "",
+        lambda _, code: kind_of(said, code),
+    )
+    run(actions.fill_case, actor, at, case_id, told, issue_type=kind.get("issue_type") or None, due_at=due_at)
     return gettext("Saved.")
 
 
@@ -104,33 +124,33 @@ def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str |
     return held or gettext("The options are written.")
 
 
-def _task(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+def _task(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Handed:
     token = run(
         actions.ask_department, actor, at, case_id, typed.get("department", ""), typed.get("recipient", ""),
-        typed.get("question", ""),
+        typed.get("question", ""), language=lang(),
     )  # fmt: skip
-    return _link(reverse("case-task", args=[token]))
+    return _link(actor, case_id, "case-task", token)
 
 
-def _link(path: str) -> str:
-    return gettext("Link for one recipient, shown this once: {link}").format(link=path)
+def _link(actor: Actor, case_id: int, page: str, token: str) -> Handed:
+    return link_made(case_row(actor, case_id), page, token)
 
 
-def _settle(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+def _settle(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Handed:
     token = run(
         actions.settle_task, actor, at, case_id, _number(typed, "task"), answer_back=typed.get("words", ""),
     )  # fmt: skip
-    return _link(reverse("case-task", args=[token])) if token else gettext("The task is settled.")
+    return _link(actor, case_id, "case-task", token) if token else gettext("The task is settled.")
 
 
-def _task_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+def _task_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Handed:
     token = run(actions.link_task, actor, at, case_id, _number(typed, "task"), typed.get("recipient", ""))
-    return _link(reverse("case-task", args=[token]))
+    return _link(actor, case_id, "case-task", token)
 
 
-def _customer_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+def _customer_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Handed:
     token = run(actions.make_customer_link, actor, at, case_id)
-    return gettext("The customer's own page: {link}").format(link=reverse("case-own", args=[token]))
+    return _link(actor, case_id, "case-own", token)
 
 
 def _refund(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
@@ -189,6 +209,17 @@ def _said(act: Callable[..., object], *, word: str = "") -> Told:
 
 def _custom(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     told = {name.removeprefix("own-"): typed.get(name, "") for name in typed if name.startswith("own-")}
+    known = {
+        field.code: (words, text) for field, words, text, _ in own_fields_of(actor, case_row(actor, case_id), lang())
+    }
+    none = ("", "")
+    told = written_here(
+        typed,
+        "own-",
+        told,
+        lambda name: known.get(name, none)[1],
+        lambda name, text: f"{known.get(name, none)[0]}: {text or '—'}",
+    )
     run(actions.fill_custom, actor, at, case_id, told)
     return gettext("Saved.")
 
@@ -236,6 +267,9 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     found = case_file(actor, case_id, story=story)
     fault, held = "", None
     if request.method == "POST":
+        if sent_again(request, actor):
+            flash(request, gettext("This was sent already; below is how the case stands now."), tone="due")
+            return redirect("case", case_id)
         try:
             told = DEEDS[request.POST.get("do", "")](actor, at, case_id, request.POST)
         except KeyError:
@@ -244,14 +278,32 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             fault = refusal_text(refusal, lang())
         else:
             if not isinstance(told, Held):
-                flash(request, told)
+                say(request, told)
                 return redirect("case", case_id)
             held = held_shown(told, request.POST, lang())
         found = case_file(actor, case_id, story=story)
-    said = {"fault": fault, "held": held, "typed": request.POST, "blank_options": _typed_options(request.POST)}
+    said = {
+        "fault": fault,
+        "held": held,
+        "typed": request.POST,
+        "blank_options": _typed_options(request.POST),
+        "once": once_field(),
+    }
     said["more"] = more_link(request, "story") if found.older else ""
-    context = frame(actor, "cases-list") | shown(actor, found, at) | said
+    context = frame(actor, "cases-list") | _retyped(shown(actor, found, at), request.POST) | said
     return render(request, "cases/case.html", context, status=422 if fault or held else 200)
+
+
+def _retyped(told: dict[str, Any], typed: QueryDict) -> dict[str, Any]:
+    """Leave in the fields what was typed into them where the desk did not take it."""
+    asks = [
+        (name, words, long, typed.get(f"field-{name}", text), *rest) for name, words, long, text, *rest in told["asks"]
+    ]
+    own = [
+        (field, words, typed.get(f"own-{field.code}", text), choices, was)
+        for field, words, text, choices, was in told["own"]
+    ]
+    return told | {"asks": asks, "own": own}
 
 
 def _typed_options(typed: QueryDict) -> list[tuple[str, str]]:
@@ -272,7 +324,11 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "state": said.states[row.state].text.of(language),
         "path": _path(said, found),
         "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
-        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name)) for name in asked],
+        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
+        "type_was": mark_of(row.issue_type or ""), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
+        "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
+        "next_due": _next_due(row, at), "at": at,
+
         "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and name not in asked],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
@@ -281,7 +337,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "options": found.options, "may_option": row.state == "planning",
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
         "departments": [(code, word.text.of(language)) for code, word in said.departments.items()],
-        "refunds": [(one, f"{one.cents / 100:.2f}", names.get(one.asked_by, "—")) for one in found.refunds],
+        "refunds": [(one, f"{one.cents / 100:.2f}", " → ".join(filter(None, (names.get(one.asked_by, "—"), names.get(one.decided_by or 0, "")))), stands and may_decide(actor, one, row)) for one in found.refunds],
         "pauses": [(one, said.pauses[one.reason].text.of(language), names.get(one.allowed_by, "—")) for one in found.pauses],
         "reasons": [(code, word.text.of(language)) for code, word in said.pauses.items()],
         "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
@@ -293,10 +349,17 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
         "may_unmerge": not stands and _may(actor, Verb.CASE_WORK, row.subject()),
         "may": {verb.name.lower(): stands and _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
-        "own": own_fields_of(actor, row, language), "priorities": [(int(code), words) for code, words in PRIORITIES.items()],
+        "own": [(*one, mark_of(one[2])) for one in own_fields_of(actor, row, language)], "priorities": [(int(code), words) for code, words in PRIORITIES.items()],
         **_around(said, found, actor, language),
-        "may_refund": stands and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
+        "may_refund": stands and _may(actor, Verb.CASE_WORK, row.subject()) and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip
+
+
+def _next_due(row: CaseRow, at: Instant) -> Instant | None:
+    """Say when something of a case is due next, as the list and the board do."""
+    due = NextDue()
+    due.load([row], at)
+    return due.of(row)
 
 
 def _guess(found: CaseFile, at: Instant, language: str) -> dict[str, str]:

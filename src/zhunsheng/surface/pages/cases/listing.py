@@ -30,6 +30,7 @@ from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.pages.cases.issues import OVER, class_counts, issue_filter, issue_words
 from zhunsheng.surface.pages.cases.own_fields import OwnFields
+from zhunsheng.surface.pages.cases.refunding import refunds_to_decide
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES, bulk_of, do_in_bulk
 from zhunsheng.surface.pages.clock_telling import clocks_text
 from zhunsheng.surface.pages.frame import signed_in
@@ -131,17 +132,21 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     for (kind, state), count in count_cases(actor).items():
         if state not in OVER:
             counts[kind] = counts.get(kind, 0) + count
+    query = what.ask(request.GET).link().removeprefix("?")
     context = {
         "counts": [
-            (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count) for kind, count in counts.items()
+            (f"?kind={kind}&view=open", found.of(kind).title.of(lang()), count, query == f"kind={kind}&view=open")
+            for kind, count in counts.items()
         ],
         "issues": [(f"?issue={code}&view=open", told, count) for code, told, count in class_counts(actor, lang())],
         "calls": count_callbacks(actor, now()),
+        "may_refund": reach(actor, Verb.ORDER_REFUND) > Reach.NONE,
+        "refunds": refunds_to_decide(actor),
         "may_register": may_register,
         "may_analyse": reach(actor, Verb.CASE_READ) >= Reach.TEAM,
-        "views": [(f"?view={code}", told) for code, told in VIEWS.items()],
+        "views": [(f"?view={code}", told, query == f"view={code}") for code, told in VIEWS.items()],
         "kept": views_of(actor),
-        "query": what.ask(request.GET).link().removeprefix("?"),
+        "query": query,
     }
     return answer(
         request,

@@ -5,7 +5,8 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ from zhunsheng.cases.actions import (
     attach_file,
     attach_to_task,
     choose_option,
-    move_case,
+    contest_case,
     open_task,
     rate_case,
     rate_task,
@@ -30,18 +31,25 @@ from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.ground.tokens import TokenExpired, TokenRefused, read_token_fields
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound, Refusal
-from zhunsheng.kernel.instants import now
+from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.surface.brake import Brake, TooMany, connection_of
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.around import prepared_all, prepared_of
 from zhunsheng.surface.pages.cases.calling import quiet_words
 from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.own_standing import asked_for, happened, money_back, standing
+from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 TRIES: Final = Brake(tries=60, seconds=60)
 HOLDER: Final = "zs_task"
 HOLDER_DAYS: Final = 30
-TELLING: Final = frozenset({"registered", "progress", "answer", "chosen", "rejection", "rated"})
-"""The lines of a case's story that its customer may read; notes and what departments say are not among them."""
+DONE: Final = {
+    "choose": gettext_lazy("Thank you, your choice is noted."), "refuse": gettext_lazy("Thank you, we come back to you with another proposal."),
+    "answer": gettext_lazy("Thank you, we have your answer."), "contest": gettext_lazy("Thank you, we look at it again."),
+    "quiet": gettext_lazy("Noted: we do not call in these hours."), "attach": gettext_lazy("Thank you, we have your files."),
+    "rate": gettext_lazy("Thank you for your rating."),
+}  # fmt: skip
+"""What the customer reads once something was done."""
 
 
 def _slow(request: HttpRequest) -> None:
@@ -62,11 +70,18 @@ def own_case(request: HttpRequest, token: str) -> HttpResponse:
     case_id, actor = goes_on_in(int(told["case"] or 0)), customer_actor(int(told["customer"] or 0))
     fault = ""
     if request.method == "POST":
-        fault = _deed(request, actor, case_id)
+        fault = "" if sent_again(request, actor) else _deed(request, actor, case_id)
         if not fault:
-            return redirect("case-own", token)
+            deed = request.POST.get("do", "")
+            return redirect(f"{reverse('case-own', args=[token])}?done={deed}" if deed in DONE else request.path)
     found = case_file(actor, case_id)
-    return render(request, "cases/own.html", _own(found, token) | {"fault": fault}, status=422 if fault else 200)
+    said = {
+        "fault": fault,
+        "typed": request.POST,
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        "once": once_field(),
+    }
+    return render(request, "cases/own.html", _own(found, token, at) | said, status=422 if fault else 200)
 
 
 def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
@@ -82,8 +97,8 @@ def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
                 run(refuse_options, actor, at, case_id, typed.get("words", ""))
             case "answer":
                 run(record_answer, actor, at, case_id, typed.get("words", ""))
-            case "reopen":
-                run(move_case, actor, at, case_id, "reopen")
+            case "contest":
+                run(contest_case, actor, at, case_id, typed.get("words", ""))
             case "quiet":
                 run(set_quiet, actor, at, actor.id, typed.get("begins", ""), typed.get("ends", ""))
             case "attach":
@@ -96,14 +111,14 @@ def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
     return ""
 
 
-def _own(found: CaseFile, token: str) -> dict[str, object]:
-    said, row, language = book(), found.row, lang()
-    entries = [(one, said.entries[one.kind].text.of(language)) for one in found.entries if one.kind in TELLING]
+def _own(found: CaseFile, token: str, at: Instant) -> dict[str, object]:
+    said, row, language = book(found.row.edition), found.row, lang()
     return {
-        "token": token, "one": row, "title": said.of(row.kind).title.of(language), "shop": shop_card(row.shop_id),
-        "state": said.states[row.state].text.of(language), "entries": entries, "rating": found.rating,
+        "token": token, "one": row, "title": said.of(row.kind).title.of(language), "state": said.states[row.state].text.of(language), "shop": shop_card(row.shop_id),
+        "stand": standing(found, language, at), "asked_for": asked_for(found, language), "entries": list(happened(found, language)),
+        "rating": found.rating, "money": money_back(found),
         "options": [one for one in found.options if one.round == row.rounds + 1] if row.state == "proposed" else [],
-        "chosen": [one for one in found.options if one.chosen], "may_answer": row.state in ("following_up", "solved", "refused"),
+        "chosen": [one for one in found.options if one.chosen], "may_answer": row.state in ("following_up", "solved"),
         "may_rate": row.closed_at is not None or row.state in ("following_up", "solved"), "stars": range(1, 6),
         "files": [one for one in found.files if one.shared], "may_attach": row.closed_at is None,
         "parcels": [
@@ -112,7 +127,8 @@ def _own(found: CaseFile, token: str) -> dict[str, object]:
             if found.fields.get(name)
         ],
         "order": find_order(row.shop_id, row.order_number) if row.order_number else None,
-        "may_reopen": row.state == "closed", "quiet": quiet_words(quiet_hours(row.customer_id)),
+        "may_contest": any("customer" in one.by and one.move in ("appeal", "reopen") for one in found.gates),
+        "quiet": quiet_words(quiet_hours(row.customer_id)),
     }  # fmt: skip
 
 
@@ -125,11 +141,12 @@ def department_task(request: HttpRequest, token: str) -> HttpResponse:
     fault, typed = "", request.POST
     try:
         task_id = run(open_task, SYSTEM, at, token, holder, confirmed=typed.get("do") == "confirm")
-        if request.method == "POST" and typed.get("do") != "confirm":
+        if request.method == "POST" and typed.get("do") != "confirm" and not sent_again(request, SYSTEM):
             fault = _task_deed(request, token, holder)
         task, digest, _ = task_row(task_id)
         context = {
-            "token": token, "task": task, "digest": digest, "fault": fault, "stars": range(1, 6),
+            "token": token, "task": task, "digest": digest, "fault": fault, "typed": typed if fault else {}, "stars": range(1, 6),
+            "once": once_field(), "late": task.due_at < at and task.answered_at is None,
             "department": book().departments[task.department].text.of(lang()), "attached": task_files(task_id),
         }  # fmt: skip
         response = render(request, "cases/task.html", context, status=422 if fault else 200)

@@ -14,6 +14,7 @@ from zhunsheng.cases.actions import take_case_file
 from zhunsheng.cases.queries import book, case_file, masked
 from zhunsheng.commerce.queries import shop_card
 from zhunsheng.ground.papers import Paper, Part, pdf_of
+from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.surface.pages.cases.case import shown
@@ -54,7 +55,7 @@ def _told(actor: Actor, case_id: int, at: Instant) -> Told:
     found = case_file(actor, case_id)
     told = shown(actor, found, at)
     return told | {
-        "me": None, "at": at, "shop": shop_card(found.row.shop_id),
+        "me": None, "at": at, "zone": desk().time_zone, "shop": shop_card(found.row.shop_id),
         "all_fields": [(book().fields[name].text.of(lang()), value_words(book(), name, text)) for name, text in found.fields.items() if text],
         "filed": filed(actor, book(), found, at),
         "entries_in_order": list(reversed(told["entries"])),
@@ -64,9 +65,9 @@ def _told(actor: Actor, case_id: int, at: Instant) -> Told:
 def _paper(told: Told) -> Paper:
     """Lay the same things out that the page for printing shows, in the same order."""
     row = told["one"]
-    parts = [_masked(one) for one in (Part(heading=gettext("Case"), pairs=_head(told)), *_parts(told))]
+    parts = [_masked(one) for one in (Part(heading=gettext("The case"), pairs=_head(told)), *_parts(told))]
     title = masked(row.title or told["title"])
-    number = f"{gettext('Case')} {row.id}"
+    number = f"{gettext('Case no.')} {row.id}"
     above = f"{told['shop'].name} · {number} · {gettext('printed')} {wall(told['at'])}"
     return Paper(above=above, title=title, parts=parts, foot=f"{told['shop'].name} · {number}")
 
@@ -122,7 +123,7 @@ def _verdict(told: Told) -> list[tuple[str, str]]:
     found = told["verdict"]
     if not found:
         return []
-    return [(str(found.get("rule", "")), f"{told['verdict_says']} {found.get('source', '')} · {told['policy_named']}")]  # fmt: skip
+    return [(str(found.get("rule", "")), ' · '.join(filter(None, (told['verdict_says'], str(found.get('source', '')), told['policy_named']))))]  # fmt: skip
 
 
 def _evidence(told: Told) -> list[tuple[str, str]]:

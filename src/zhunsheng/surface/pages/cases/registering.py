@@ -18,7 +18,6 @@ from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.queries import demand_of, dialogue_row, lines_before
 from zhunsheng.dialogue.values import By, DialogueRow
-from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.kernel.instants import now
 from zhunsheng.standards.queries import leaves_ever
@@ -27,6 +26,7 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
+from zhunsheng.surface.pages.kit.once import made_once, once_field
 
 QUOTED = 5
 FILED = gettext_lazy(
@@ -82,12 +82,12 @@ def new_case(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise AccessDenied("no_right", verb=Verb.CASE_REGISTER.value, subject="case")
     form = CaseForm(request.POST or None, initial=_from_dialogue(actor, request.GET.get("dialogue", "")))
     if request.method == "POST" and form.is_valid():
-        made = form.tried(lambda: _register(actor, form.cleaned_data), THINGS)
+        made = form.tried(lambda: _register(request, actor, form.cleaned_data), THINGS)
         if made is not None:
             flash(request, gettext("Registered; the clocks run."))
             return redirect("case", made)
     context = frame(actor, "cases-list") | {
-        "form": form, "verb": gettext("Register"), "back": reverse("cases-list"),
+        "form": form, "verb": gettext("Register"), "back": reverse("cases-list"), "once": once_field(),
         "may_import": reach(actor, Verb.CASE_REGISTER) >= Reach.TEAM,
     }  # fmt: skip
     return render(request, "cases/new.html", context, status=422 if form.is_bound else 200)
@@ -102,7 +102,7 @@ THINGS = {
 }
 
 
-def _register(actor: Actor, typed: dict[str, Any]) -> int:
+def _register(request: HttpRequest, actor: Actor, typed: dict[str, Any]) -> int:
     row = dialogue_row(actor, typed["dialogue"])
     fields = {name: typed[name] for name in ("matter", "demand") if typed[name]}
     if typed["kind"] == "aftersale":
@@ -112,7 +112,7 @@ def _register(actor: Actor, typed: dict[str, Any]) -> int:
         issue_type=typed["issue_type"] or None, issue=typed["issue"], dialogue_id=row.id, order_number=typed["order_number"].strip(),
         fields=fields, take=True,
     )  # fmt: skip
-    return run(register_case, actor, now(), new)
+    return made_once(request, actor, lambda ink: register_case(ink, new))[0]
 
 
 def _from_dialogue(actor: Actor, text: str) -> dict[str, object]:

@@ -87,6 +87,18 @@ def value_words(said: Book, name: str, text: str) -> str:
     return str(dict(choices_of(said, name)).get(text, text))
 
 
+def field_words(said: Book, name: str, text: str) -> str:
+    """Say a field with what stands in it."""
+    known = said.fields.get(name)
+    return f"{known.text.of(lang()) if known else name}: {value_words(said, name, text) or '—'}"
+
+
+def kind_of(said: Book, code: str) -> str:
+    """Say a type of a case."""
+    known = said.types.get(code)
+    return f"{gettext('Type')}: {known.text.of(lang()) if known else '—'}"
+
+
 def grade_words(grade: str | None) -> str:
     """Say a grade."""
     return str(GRADES.get(grade or "", grade or ""))

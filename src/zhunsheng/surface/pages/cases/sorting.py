@@ -1,6 +1,6 @@
 """What is done to many cases at once, with one press to take it back, and lists kept under a name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -39,13 +39,14 @@ PRIORITIES: Final = {
 
 
 class Before(msgspec.Struct, frozen=True):
-    """How a case was before something was done to it with others."""
+    """How a case was before something was done to it with others, and in `made` what it was made; only that is taken back."""
 
     case_id: int
     owner_id: int | None = None
     tags: tuple[str, ...] | None = None
     priority: int | None = None
     issue: str | None = None
+    made: str = ""
 
 
 def bulk_of(names: dict[int, str], lang: str) -> tuple[Bulk, ...]:
@@ -72,7 +73,7 @@ def _assign(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Before
 def _assign_to(actor: Actor, at: Instant, case_id: int, agent_id: int) -> Before:
     before = case_row(actor, case_id).owner_id
     run(assign_case, actor, at, case_id, agent_id, gettext("handed over with others"))
-    return Before(case_id=case_id, owner_id=before or 0)
+    return Before(case_id=case_id, owner_id=before or 0, made=str(agent_id))
 
 
 def _tag(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Before:
@@ -81,19 +82,33 @@ def _tag(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Before:
     if not told:
         raise BadInput(gettext("the tag"), gettext("filled in"), "")
     run(tag_case, actor, at, case_id, [*before, told])
-    return Before(case_id=case_id, tags=before)
+    return Before(case_id=case_id, tags=before, made=_joined(tags_of(actor, case_id)))
 
 
 def _priority(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Before:
     level = _number(typed.get("level", ""), gettext("the priority"))
-    return Before(case_id=case_id, priority=run(prioritise_case, actor, at, case_id, level))
+    return Before(case_id=case_id, priority=run(prioritise_case, actor, at, case_id, level), made=str(level))
 
 
 def _issue(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Before:
     told = typed.get("issue", "")
     if not told:
         raise BadInput(gettext("the issue"), gettext("chosen"), "")
-    return Before(case_id=case_id, issue=run(set_case_issue, actor, at, case_id, told))
+    return Before(case_id=case_id, issue=run(set_case_issue, actor, at, case_id, told), made=told)
+
+
+def _joined(tags: Iterable[str]) -> str:
+    return "\n".join(sorted(tags))
+
+
+def _now(actor: Actor, one: Before) -> str:
+    """Say what a case is now in that which was changed."""
+    row = case_row(actor, one.case_id)
+    if one.tags is not None:
+        return _joined(tags_of(actor, one.case_id))
+    if one.issue is not None:
+        return row.issue
+    return str(row.priority if one.priority is not None else row.owner_id or 0)
 
 
 DEEDS: Final[dict[str, Callable[[Actor, Instant, int, QueryDict], Before]]] = {
@@ -118,7 +133,7 @@ def do_in_bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
     if done:
         token = park(msgspec.json.encode(done), owner_id=actor.id, at=at)
         told = ngettext("%(n)s case changed.", "%(n)s cases changed.", len(done)) % {"n": len(done)}
-        flash(request, told, undo=reverse("cases-undo", args=[token]))
+        flash(request, told, undo=f"{reverse('cases-undo', args=[token])}?{request.GET.urlencode()}".rstrip("?"))
     if refused:
         told = ngettext("%(n)s case not changed: %(why)s", "%(n)s cases not changed: %(why)s", len(refused))
         flash(request, told % {"n": len(refused), "why": refused[0]}, tone="breached")
@@ -135,19 +150,35 @@ def _again(request: HttpRequest) -> HttpResponse:
 @signed_in
 def undo(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
     """Take back what was just done to several cases."""
-    at, count = now(), 0
+    at, count, moved = now(), 0, 0
     try:
         befores = msgspec.json.decode(parked(token, owner_id=actor.id), type=list[Before])
     except NotFound:
         return HttpResponse(status=404)
     for one in befores:
         try:
+            if _now(actor, one) != one.made:
+                moved += 1
+                continue
             _back(actor, at, one)
             count += 1
         except Refusal as refusal:
             flash(request, refusal_text(refusal, request.LANGUAGE_CODE), tone="breached")
-    flash(request, ngettext("%(n)s case is as it was.", "%(n)s cases are as they were.", count) % {"n": count})
-    return redirect("cases-list")
+    if moved:
+        told = ngettext(
+            "%(n)s case was changed again meanwhile and stays as it is.",
+            "%(n)s cases were changed again meanwhile and stay as they are.",
+            moved,
+        )
+        flash(request, told % {"n": moved}, tone="due")
+    if count or not moved:
+        flash(request, ngettext("%(n)s case is as it was.", "%(n)s cases are as they were.", count) % {"n": count})
+    return _list(request.GET.urlencode())
+
+
+def _list(query: str) -> HttpResponse:
+    """Show the list as it was filtered."""
+    return redirect(f"{reverse('cases-list')}?{query}".rstrip("?"))
 
 
 def _back(actor: Actor, at: Instant, one: Before) -> None:
@@ -180,7 +211,7 @@ def views(request: HttpRequest, actor: Actor) -> HttpResponse:
             flash(request, gettext("The view is kept."))
     except Refusal as refusal:
         flash(request, refusal_text(refusal, request.LANGUAGE_CODE), tone="breached")
-    return redirect("cases-list")
+    return _list(QueryDict(typed.get("query", "")[:2000]).urlencode())
 
 
 def _number(text: str, thing: str) -> int:

@@ -26,6 +26,7 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
+from zhunsheng.surface.pages.kit.once import made_once, once_field
 
 CHANNEL: Final = "email"
 KINDS: Final = ("complaint", "aftersale", "department")
@@ -94,13 +95,18 @@ def from_mail(request: HttpRequest, actor: Actor) -> HttpResponse:
         form, verb = MailCaseForm(request.POST), gettext("Register")
         if form.is_valid():
             typed = form.cleaned_data
-            made = form.tried(lambda: _register(actor, typed), THINGS)
+            made = form.tried(lambda: _register(request, actor, typed), THINGS)
             if made is not None:
                 flash(request, gettext("Registered; the clocks run."))
                 return redirect("case", made)
     elif request.method == "POST" and form.is_valid():
         form, verb = MailCaseForm(initial=_read(form.cleaned_data["text"])), gettext("Register")
-    context = frame(actor, "cases-list") | {"form": form, "verb": verb, "back": reverse("cases-list")}
+    context = frame(actor, "cases-list") | {
+        "form": form,
+        "verb": verb,
+        "back": reverse("cases-list"),
+        "once": once_field(),
+    }
     return render(request, "cases/new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -121,7 +127,7 @@ def _read(text: str) -> dict[str, object]:
     return told
 
 
-def _register(actor: Actor, typed: dict[str, Any]) -> int:
+def _register(request: HttpRequest, actor: Actor, typed: dict[str, Any]) -> int:
     shop, number = shop_card(int(typed["shop"])), typed["order_number"].strip()
     order = find_order(shop.id, number) if number and typed["proven"] else None
     if number and typed["proven"] and order is None:
@@ -136,4 +142,4 @@ def _register(actor: Actor, typed: dict[str, Any]) -> int:
         kind=typed["kind"], shop_id=shop.id, customer_id=customer_id, channel=CHANNEL, fields=fields, take=True, issue=typed["issue"],
         order_number="" if order is None else order.number,
     )  # fmt: skip
-    return run(register_case, actor, now(), new)
+    return made_once(request, actor, lambda ink: register_case(ink, new))[0]

@@ -32,6 +32,7 @@ from zhunsheng.surface.pages.figures.words import value_words
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
 from zhunsheng.surface.pages.keeping import REACHES
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.numbers import typed_number
 
 SHARES: dict[insight.Shared, str | Promise] = {
     insight.Shared.NOBODY: gettext_lazy("only me"), insight.Shared.TEAM: gettext_lazy("my team"),
@@ -61,7 +62,7 @@ def _keep(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     query = request.POST.get("query", "").removeprefix("?")
     try:
         if request.POST.get("do") == "remove":
-            run(remove_view, actor, now(), int(request.POST.get("view", "0") or 0))
+            run(remove_view, actor, now(), typed_number(request.POST.get("view", "")))
             flash(request, gettext("The view is removed."))
         else:
             shared = request.POST.get("shared", "")

@@ -22,7 +22,7 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.guard.parts import tabs_for
-from zhunsheng.surface.pages.kit.answering import answer
+from zhunsheng.surface.pages.kit.answering import answer, picked
 from zhunsheng.surface.pages.kit.cells import Cell, mark, when, words
 from zhunsheng.surface.pages.kit.days import day_of, midnight
 from zhunsheng.surface.pages.kit.flash import flash
@@ -116,8 +116,7 @@ def claims(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     require(actor, Verb.EVIDENCE_READ, DESK)
     may_edit = reach(actor, Verb.EVIDENCE_EDIT) > Reach.NONE
     if request.method == "POST":
-        picked = [int(one) for one in request.POST.getlist("pick") if one.isdigit()]
-        ended = sum(run(end_evidence, actor, now(), one) for one in picked)
+        ended = sum(run(end_evidence, actor, now(), one) for one in picked(request))
         flash(request, gettext("Ended: {n}.").format(n=ended))
         return redirect("guard-claims")
     what = listing(now(), may_edit=may_edit)

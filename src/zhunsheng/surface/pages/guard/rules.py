@@ -25,7 +25,7 @@ from zhunsheng.standards.values import Kind, Severity
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.guard.parts import tabs_for
-from zhunsheng.surface.pages.kit.answering import answer
+from zhunsheng.surface.pages.kit.answering import answer, picked
 from zhunsheng.surface.pages.kit.cells import Cell, link, mark, number, when
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
@@ -139,8 +139,7 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         wanted = request.POST.get("do", "")
         if wanted not in set(RuleState):
             raise Http404
-        picked = [int(one) for one in request.POST.getlist("pick") if one.isdigit()]
-        turned = sum(run(turn_rule, actor, now(), one, RuleState(wanted)) for one in picked)
+        turned = sum(run(turn_rule, actor, now(), one, RuleState(wanted)) for one in picked(request))
         flash(request, gettext("Changed: {n}.").format(n=turned))
         return redirect("guard-rules")
     at = now()

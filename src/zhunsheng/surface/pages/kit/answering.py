@@ -18,6 +18,7 @@ from zhunsheng.surface.pages.frame import frame
 from zhunsheng.surface.pages.kit.asking import Ask, place_text
 from zhunsheng.surface.pages.kit.cells import Cell, Words
 from zhunsheng.surface.pages.kit.listing import Bulk, Choice, Column, Empty, Filter, Listing, Source
+from zhunsheng.surface.pages.kit.numbers import typed_number
 
 Row = TypeVar("Row")
 
@@ -201,7 +202,7 @@ def _line(fields: list[str]) -> str:
 
 def picked(request: HttpRequest) -> list[int]:
     """Return the rows that were picked in a list."""
-    return sorted({int(one) for one in request.POST.getlist("pick") if one.isdecimal() and len(one) < 19})
+    return sorted({typed_number(one) for one in request.POST.getlist("pick")} - {0})
 
 
 def gone_back(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,8 @@ from django.http import QueryDict
 
 LONGEST_TEXT: Final = 100
 LONGEST_CURSOR: Final = 400
+MOST_NUMBER: Final = 2**63
+"""What no database keeps begins here."""
 OWN: Final = ("q", "sort", "after", "export")
 """Names in an address that belong to the list itself; a filter takes another."""
 
@@ -64,9 +66,11 @@ def _place(text: str) -> Place | None:
     if not text or len(text) > LONGEST_CURSOR:
         return None
     try:
-        return msgspec.json.decode(text.encode(), type=Place)
+        place = msgspec.json.decode(text.encode(), type=Place)
     except (msgspec.MsgspecError, UnicodeEncodeError):
         return None
+    known = all("\0" not in one if isinstance(one, str) else -MOST_NUMBER <= one < MOST_NUMBER for one in place)
+    return place if known else None
 
 
 def _offered(value: str, values: Iterable[str]) -> bool:

@@ -10,16 +10,17 @@ MOST: Final = 5
 
 
 class Flash(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence with its colour; `undo` is where one press takes it back."""
+    """One sentence with its colour; `undo` is where one press takes it back, `link` an address to be copied and handed on."""
 
     text: str
     tone: str = "kept"
     undo: str = ""
+    link: str = ""
 
 
-def flash(request: HttpRequest, text: str, *, tone: str = "kept", undo: str = "") -> None:
+def flash(request: HttpRequest, text: str, *, tone: str = "kept", undo: str = "", link: str = "") -> None:
     """Say it on the page that comes next."""
-    said = msgspec.to_builtins(Flash(text=text, tone=tone, undo=undo))
+    said = msgspec.to_builtins(Flash(text=text, tone=tone, undo=undo, link=link))
     request.session[KEY] = [*request.session.get(KEY, []), said][-MOST:]
 
 

@@ -47,7 +47,10 @@ WAITS: Final = {
 
 def parts(actor: Actor) -> list[Tab]:
     """Name the pages about the bot that somebody may see."""
-    found = [Tab(name="figures", words=gettext_lazy("Figures"), path=reverse("bot-figures"))]
+    found = [
+        Tab(name="figures", words=gettext_lazy("Figures"), path=reverse("bot-figures")),
+        Tab(name="suggested", words=gettext_lazy("Suggestions"), path=reverse("bot-suggested")),
+    ]
     if reach(actor, Verb.CARD_WRITE) > Reach.NONE:
         found += [
             Tab(name="samples", words=gettext_lazy("Confirm samples"), path=reverse("bot-samples")),

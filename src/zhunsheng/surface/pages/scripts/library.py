@@ -20,7 +20,7 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge.queries import review_within
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.kit.answering import answer
+from zhunsheng.surface.pages.kit.answering import answer, picked
 from zhunsheng.surface.pages.kit.cells import Cell, link, mark, number, several, when
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.listing import Bulk, Choice, Column, Empty, Filter, Listing, among
@@ -89,9 +89,9 @@ def scripts(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _review(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Note of the picked scripts that they are still right."""
-    picked = {int(one) for one in request.POST.getlist("pick") if one.isdigit()}
+    chosen = set(picked(request))
     shelf = scripts_page(actor, ScriptFilter(), limit=MOST)
-    in_use = [one.id for one in shelf if one.id in picked and one.state == "approved"]
+    in_use = [one.id for one in shelf if one.id in chosen and one.state == "approved"]
     for script_id in in_use:
         run(review_script, actor, now(), script_id)
     looked = len(in_use)

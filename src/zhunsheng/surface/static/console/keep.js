@@ -1,5 +1,7 @@
 /** What must survive a reload on this device: drafts, unsent messages, small choices. Kept per person. */
 
+import { lasting } from "../lib/stored.js";
+
 let owner = 0;
 
 /** @param {number} agentId */
@@ -12,8 +14,8 @@ const keyOf = (name) => `zs.${owner}.${name}`;
 
 /** @param {string} name @param {any} otherwise */
 export function recall(name, otherwise) {
+  const kept = lasting.get(keyOf(name));
   try {
-    const kept = localStorage.getItem(keyOf(name));
     return kept === null ? otherwise : JSON.parse(kept);
   } catch (broken) {
     console.warn("A kept value could not be read and is left out.", name, broken);
@@ -21,17 +23,8 @@ export function recall(name, otherwise) {
   }
 }
 
-/** @param {string} name @param {any} value null forgets @returns {boolean} whether it is safely kept */
-export function keep(name, value) {
-  try {
-    if (value === null || value === "") localStorage.removeItem(keyOf(name));
-    else localStorage.setItem(keyOf(name), JSON.stringify(value));
-    return true;
-  } catch (full) {
-    console.warn("This device keeps nothing more; drafts live only in this window.", full);
-    return false;
-  }
-}
+/** @param {string} name @param {any} value null forgets @returns {boolean} whether it outlives this window */
+export const keep = (name, value) => lasting.set(keyOf(name), value === null || value === "" ? null : JSON.stringify(value));
 
 /** @param {number} dialogue */
 export const draftOf = (dialogue) => /** @type {string} */ (recall(`draft.${dialogue}`, ""));
@@ -45,10 +38,13 @@ export class Outbox {
   constructor() {
     /** @type {Unsent[]} */
     this.items = recall("outbox", []).map((/** @type {Unsent} */ item) => (item.state === "sending" ? { ...item, state: "failed" } : item));
+    /** Everything that this window ever held; the rest of what is kept belongs to other windows of the same person. */
+    this.held = new Set(this.items.map((item) => item.cid));
   }
 
   /** @param {Unsent} item */
   put(item) {
+    this.held.add(item.cid);
     this.items = [...this.items.filter((each) => each.cid !== item.cid), item];
     this.save();
   }
@@ -77,7 +73,9 @@ export class Outbox {
   }
 
   save() {
-    keep("outbox", this.items.filter((item) => item.state !== "sent").length ? this.items.filter((item) => item.state !== "sent") : null);
+    const others = recall("outbox", []).filter((/** @type {Unsent} */ each) => !this.held.has(each.cid));
+    const unsent = [...others, ...this.items.filter((item) => item.state !== "sent")];
+    keep("outbox", unsent.length ? unsent : null);
   }
 
   /** @param {number|null} dialogue */

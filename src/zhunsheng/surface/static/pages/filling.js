@@ -1,5 +1,7 @@
 /** The strip that tells how far the demonstration's past is made: asks every few seconds, and offers to show the whole at its end. It can be hidden until then. */
 
+import { forTab } from "../lib/stored.js";
+
 const strip = /** @type {HTMLElement} */ (document.querySelector(".filling"));
 const EVERY = 3000;
 const HIDDEN = "zhunsheng.filling.hidden";
@@ -23,9 +25,9 @@ function whole() {
   /** @type {HTMLElement} */ (strip.querySelector(".filling-done")).hidden = false;
 }
 
-strip.hidden = sessionStorage.getItem(HIDDEN) === "1";
+strip.hidden = forTab.get(HIDDEN) === "1";
 strip.querySelector(".filling-hide")?.addEventListener("click", () => {
-  sessionStorage.setItem(HIDDEN, "1");
+  forTab.set(HIDDEN, "1");
   if (strip.querySelector("progress")) strip.hidden = true;
   else strip.remove();
 });

@@ -1,5 +1,7 @@
 /** Helps for lists and forms: picking rows, keeping what was typed, warning before it is lost. All works without. */
 
+import { forTab } from "../lib/stored.js";
+
 const zh = document.documentElement.lang.startsWith("zh");
 const relative = new Intl.RelativeTimeFormat(zh ? "zh-CN" : "en-GB", { numeric: "auto" });
 const A_MINUTE = 60_000;
@@ -50,7 +52,13 @@ document.addEventListener("click", (event) => {
 async function copied(button) {
   const from = document.getElementById(button.dataset.copy ?? "");
   if (!from) return;
-  await navigator.clipboard.writeText(from.textContent ?? "");
+  try {
+    await navigator.clipboard.writeText(from.textContent ?? "");
+  } catch (shut) {
+    console.info("The clipboard is shut; the words are marked, ready to be copied by hand.", shut);
+    getSelection()?.selectAllChildren(from);
+    return;
+  }
   button.dataset.copied = "yes";
   setTimeout(() => delete button.dataset.copied, 2000);
 }
@@ -69,7 +77,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/* Drafts: what was typed and not sent is put back; passwords and files are never kept. */
+/* Drafts: what was typed and not sent is put back; passwords and files are never kept. What was sent is forgotten once a page
+   of the desk answers: a sign-in or an error that came in between leaves it for another try. */
+const SENT = "draft.sent";
+const sentLast = forTab.get(SENT);
+if (sentLast !== null) {
+  const [came] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (!document.body.classList.contains("front") && came?.type !== "back_forward") forTab.set(sentLast, null);
+  forTab.set(SENT, null);
+}
+
 const KEPT = "input:not([type=password]):not([type=file]):not([type=hidden]), textarea, select";
 
 /** @param {HTMLFormElement} form */
@@ -95,14 +112,15 @@ function putBack(form, kept) {
   });
 }
 
-for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-dirty]"))) {
-  const key = form.dataset.draft ? `draft:${location.pathname}:${form.dataset.draft}` : "";
+for (const [at, form] of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-dirty]")).entries()) {
+  const drafts = Boolean(form.dataset.draft); // without a name only what was sent in vain is put back
+  const key = `draft:${location.pathname}:${form.dataset.draft || at}`;
   const begun = state(form);
   const bound = form.dataset.bound !== undefined;
   const line = /** @type {HTMLElement|null} */ (form.querySelector("[data-draft-line]"));
   const unsaved = /** @type {HTMLElement|null} */ (form.querySelector("[data-dirty-line]"));
   let sent = false;
-  const kept = key ? sessionStorage.getItem(key) : null;
+  const kept = forTab.get(key);
   if (kept && !bound && kept !== begun) {
     putBack(form, kept);
     if (line) line.hidden = false;
@@ -110,19 +128,19 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   }
   form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
     putBack(form, begun);
-    sessionStorage.removeItem(key);
+    forTab.set(key, null);
     if (line) line.hidden = true;
     if (unsaved) unsaved.hidden = true;
   });
   form.addEventListener("input", () => {
     const changed = state(form) !== begun;
     if (unsaved) unsaved.hidden = !changed;
-    if (key && changed) sessionStorage.setItem(key, state(form));
-    if (key && !changed) sessionStorage.removeItem(key);
+    if (drafts) forTab.set(key, changed ? state(form) : null);
   });
   form.addEventListener("submit", () => {
     sent = true;
-    if (key) sessionStorage.removeItem(key);
+    forTab.set(key, state(form));
+    forTab.set(SENT, key);
   });
   addEventListener("beforeunload", (event) => {
     if (!sent && (bound || state(form) !== begun)) event.preventDefault();

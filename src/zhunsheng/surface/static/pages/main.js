@@ -5,15 +5,34 @@ const locale = zh ? "zh-CN" : "en-GB";
 const short = new Intl.DateTimeFormat(locale, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 const whole = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
 
+const older = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false });
+const paper = /** @type {HTMLElement|null} */ (document.querySelector("main[data-zone]"));
+/* On paper a time has its year and is that of the desk's wall, which the head of the page names. */
+const onPaper = paper && new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: paper.dataset.zone });
+const thisYear = new Date().getFullYear();
+
 for (const time of document.querySelectorAll("time[datetime]")) {
   const date = new Date(/** @type {HTMLTimeElement} */ (time).dateTime);
-  time.textContent = short.format(date);
+  time.textContent = (onPaper ?? (date.getFullYear() === thisYear ? short : older)).format(date);
   time.setAttribute("title", `${whole.format(date)} · ${/** @type {HTMLTimeElement} */ (time).dateTime}`);
 }
 
 for (const form of document.querySelectorAll("form[data-live]")) {
   form.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && /** @type {HTMLFormElement} */ (form).requestSubmit());
 }
+
+/* A form that is on its way is not sent again: the second click of a double one, or a second press while the line is slow. */
+const ON_ITS_WAY = 8000;
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sending) return event.preventDefault();
+  form.dataset.sending = "yes";
+  setTimeout(() => delete form.dataset.sending, ON_ITS_WAY); // what came may have been a file, which leaves the page as it was
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sending;
+});
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 

@@ -185,7 +185,7 @@ class Widget {
   }
 
   /** Rather be answered later than wait. */
-  async later() {
+  async leaveWord() {
     try {
       await this.line.ask({ t: "leave" });
     } catch (lost) {
@@ -231,7 +231,7 @@ class Widget {
     });
     human.addEventListener("click", () => this.human());
     older.addEventListener("click", () => this.older());
-    notice.querySelector("button").addEventListener("click", () => this.later());
+    notice.querySelector("button").addEventListener("click", () => this.leaveWord());
     pick.addEventListener("click", () => this.pick(this.shell.orders.hidden));
     document.addEventListener("visibilitychange", () => this.acknowledge());
     visualViewport?.addEventListener("resize", () => this.fit());

@@ -1,0 +1,90 @@
+"""A refund above a limit finds its second person: by page, by address and over the interface alike, and never the one who asked for it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.surface.pages.test_cases_page import _agent, post
+from zhunsheng.cases.models import Case, Refund
+from zhunsheng.commerce.models import Order
+from zhunsheng.journal.models import FactRow
+from zhunsheng.people.queries import actor_of
+from zhunsheng.surface.pages.cases.refunding import refunds_to_decide
+
+
+def dear(cents: int) -> Case:
+    """Give the after-sales case an order that was paid with so much."""
+    case = Case.objects.get(kind="aftersale")
+    Order.objects.filter(number=case.order_number).update(paid_cents=cents)
+    return case
+
+
+def page(client: Client, path: str = "/cases/refunds/") -> str:
+    return client.get(path).content.decode()
+
+
+def test_what_waits_is_found_and_decided_by_who_may_and_by_nobody_else(enter):
+    case = dear(3_000_000)
+    boss, manager, agent = enter("zhuguan"), enter("jingli"), enter("xiaozhou")
+    assert "没有待审批的退款" in page(boss)
+    assert (
+        "超出您的额度" in post(boss, case.id, do="refund", yuan="12000.50") or Refund.objects.get().state == "waiting"
+    )
+    waiting = Refund.objects.get()
+    assert (waiting.cents, waiting.state) == (1_200_050, "waiting")
+    shown = page(boss)
+    assert "¥12000.50" in shown
+    assert "需由另一人审批" in shown
+    assert 'name="grant"' not in shown
+    before = FactRow.objects.count()
+    for path, typed in (
+        ("/cases/refunds/", {"case": case.id, "refund": waiting.id, "grant": "yes"}),
+        (f"/cases/{case.id}/", {"do": "decide", "refund": waiting.id, "grant": "yes"}),
+    ):
+        for other in (boss, agent):
+            assert other.post(path, typed).status_code in (403, 422), path
+    assert (Refund.objects.get().state, FactRow.objects.count()) == ("waiting", before)
+    assert refunds_to_decide(actor_of(_agent("jingli"))) == 1
+    assert refunds_to_decide(actor_of(_agent("zhuguan"))) == 0
+    assert re.search(r'href="/cases/refunds/">待审批退款 <span class="num">1</span>', page(manager, "/cases/"))
+    assert "同意这笔退款" in page(manager)
+    typed = {"case": case.id, "refund": waiting.id, "grant": "yes"}
+    assert manager.post("/cases/refunds/", typed).status_code == 302
+    assert (Refund.objects.get().state, Refund.objects.get().decided_by) == ("granted", _agent("jingli"))
+    assert manager.post("/cases/refunds/", typed).status_code == 422
+    assert "没有待审批的退款" in page(manager)
+
+
+def test_a_manager_decides_and_asks_for_none(enter):
+    case = dear(3_000_000)
+    manager = enter("jingli")
+    assert 'value="refund"' not in page(manager, f"/cases/{case.id}/")
+    assert manager.post(f"/cases/{case.id}/", {"do": "refund", "yuan": "10"}).status_code == 422
+    assert Refund.objects.count() == 0
+
+
+@pytest.mark.parametrize(("login", "status"), [("xiaohe", 403), ("zhijian", 403), ("yinsi", 403), ("xiaolin", 403)])
+def test_who_may_not_refund_has_no_such_page(enter, login, status):
+    client = enter(login)
+    senior = login == "xiaolin" and client.get("/cases/refunds/").status_code == 200
+    assert senior or client.get("/cases/refunds/").status_code == status
+    assert senior or client.post("/cases/refunds/", {"case": "1", "refund": "1", "grant": "yes"}).status_code == status
+
+
+def test_a_second_person_above_the_own_limit_is_told_so(enter):
+    case = dear(3_000_000)
+    boss, leader = enter("zhuguan"), enter("zuzhang")
+    Case.objects.filter(id=case.id).update(
+        owner_id=_agent("xiaozhou"), team_id=min(actor_of(_agent("zuzhang")).team_ids)
+    )
+    post(boss, case.id, do="refund", yuan="11000")
+    told = page(leader)
+    assert "超出您的权限额度" in told
+    assert "超出您的权限额度" in page(leader, f"/cases/{case.id}/")
+    refund = Refund.objects.get()
+    assert leader.post("/cases/refunds/", {"case": case.id, "refund": refund.id, "grant": "no"}).status_code in (
+        403,
+        422,
+    )
+    assert Refund.objects.get().state == "waiting"
