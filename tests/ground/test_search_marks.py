@@ -1,5 +1,7 @@
 """Marks behind a message's words: they lead to what one may see and to the newest, decide nothing, and nobody's query reaches them."""
 
+from importlib import import_module
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from zhunsheng.access.queries import EVERYTHING
 from zhunsheng.ground.models import SearchEntry
 from zhunsheng.ground.search import find, index, marking, marks, remove_owner, rescope
+
+find_module = import_module("zhunsheng.ground.search.find")
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -41,8 +45,11 @@ def test_pages_over_many_ages_hold_everything_once_newest_first(
     monkeypatch.setattr(marks, "AGE", 2)
     for ref, (words, agent) in enumerate(said):
         index("message", ref, words, scope={"all", f"agent:{agent}"}, owner=100 * agent)
-    for word in ("退款", "发货"):
-        holding = [ref for ref, (words, _) in reversed(list(enumerate(said))) if word in words]
+    monkeypatch.setattr(find_module, "NEAR", 3)
+    for word in ("退款", "发货", "退", "货", "发货 退"):
+        holding = [
+            ref for ref, (words, _) in reversed(list(enumerate(said))) if all(one in words for one in word.split())
+        ]
         assert refs(word, ALL, size) == holding
         assert refs(word, AGENT, size) == [ref for ref in holding if said[ref][1] == 3]
     for agent in range(1, 5):

@@ -25,12 +25,13 @@ NEAR: Final = 4_000
 """So many of the newest are looked through for single signs, on SQLite: its index gathers all that begins so before it gives the first."""
 SQLITE_NEAR: Final = """
     SELECT entry.id, entry.ref, entry.owner
-    FROM (SELECT entry.* FROM {source} ORDER BY entry.id DESC LIMIT %s) entry
+    FROM (SELECT entry.* FROM {source} DESC LIMIT %s) entry
     WHERE entry.kind = %s {signs}{rights}{owners}
     ORDER BY entry.id DESC LIMIT %s"""
-WHOLE: Final = "ground_search_entry entry WHERE entry.id < %s"
+WHOLE: Final = "ground_search_entry entry WHERE entry.id < %s ORDER BY entry.id"
 NAMED: Final = """{table} JOIN ground_search_entry entry ON entry.id = {table}.rowid
-    WHERE {table} MATCH %s AND {table}.rowid < %s"""
+    WHERE {table} MATCH %s AND {table}.rowid < %s ORDER BY {table}.rowid"""
+HOW_MANY: Final = "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s AND rowid < %s LIMIT %s)"
 STARTS: Final = """
       AND instr(' ' || entry.stream, %s) > 0"""
 
@@ -88,8 +89,8 @@ def find(
     place = NEWEST if before is None else before
     mine = marks_of(topics) if kind == MANY and not topics & OPEN else []
     if connection.vendor == "sqlite":
-        near = _near(kind, terms, mine, place, parts, tail)
-        if len(near) >= count:
+        near, is_all = _near(kind, terms, mine, place, parts, tail)
+        if is_all or len(near) >= count:
             return near
         statement = SQLITE.format(table=table_of(kind), **parts)
         return _hits(kind, statement, [_also(sqlite_match(terms), mine, '"', " AND ", " OR "), place, kind, *tail])
@@ -106,18 +107,24 @@ def find(
 
 def _near(
     kind: str, terms: list[Term], marks: list[str], place: int, parts: dict[str, str], tail: list[str | int]
-) -> list[Hit]:
-    """Look for single signs among the newest messages that hold the other words and that the asker may see."""
+) -> tuple[list[Hit], bool]:
+    """Look for single signs among the newest messages that hold the other words and that the asker may see; tell whether those were all."""
     signs = [f" {term.tokens[0]}" for term in terms if term.begins]
     others = [term for term in terms if not term.begins]
     if kind != MANY or not signs:
-        return []
+        return [], False
     match = " AND ".join(
         [*([sqlite_match(others)] if others else []), *([f"({_either(marks)})"] if marks else [])]
     )  # fmt: skip
+    named: list[str | int] = [*([match] if match else []), place, NEAR]
     source = NAMED.format(table=table_of(kind)) if match else WHOLE
     statement = SQLITE_NEAR.format(source=source, signs=STARTS * len(signs), **parts)
-    return _hits(kind, statement, [*([match] if match else []), place, NEAR, kind, *signs, *tail])
+    hits = _hits(kind, statement, [*named, kind, *signs, *tail])
+    if not match:
+        return hits, False
+    with connection.cursor() as cursor:
+        cursor.execute(HOW_MANY.format(table=table_of(kind)), named)
+        return hits, cursor.fetchone()[0] < NEAR
 
 
 def _either(marks: list[str]) -> str:
