@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zhunsheng.access.queries import EVERYTHING
 from zhunsheng.ground.models import SearchEntry
-from zhunsheng.ground.search import find, index, marking, marks, remove_owner, rescope
+from zhunsheng.ground.search import Entry, find, index, index_many, marking, marks, remove_owner, rescope
 
 find_module = import_module("zhunsheng.ground.search.find")
 
@@ -58,8 +58,7 @@ def test_pages_over_many_ages_hold_everything_once_newest_first(
 
 def test_ages_rise_with_the_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(marks, "AGE", 2)
-    for ref in range(12):
-        index("message", ref, "退款", scope={"all"})
+    index_many(Entry(kind="message", ref=ref, owner=1, text="退款") for ref in range(12))
     ages = [marks.age_in(stream) for stream in streams().values()]
     assert ages == sorted(ages)
     assert ages[-1] - ages[0] in (5, 6)
