@@ -31,7 +31,7 @@ def copy_rows(
     Writes  the copies
     """
     name, key = model._meta.db_table, model._meta.pk
-    columns = [one.column for one in model._meta.concrete_fields if one is not key or "id" in shifted]
+    columns = [one.column for one in model._meta.concrete_fields if one.column and (one is not key or "id" in shifted)]
     told: list[str] = []
     values: list[int] = []
     for column in columns:
