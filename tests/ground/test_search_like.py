@@ -6,7 +6,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhunsheng.ground.search import find, find_like, index, query_terms, remove_owner, schema, stream
+from zhunsheng.ground.search import find, find_like, index, like, query_terms, rarity, remove_owner, schema, stream
 
 ALL = frozenset({"all"})
 WORDS = st.lists(
@@ -47,3 +47,29 @@ def test_an_index_from_before_is_parted_and_can_be_joined_again() -> None:
     index("faq", 1, "发货", scope={"all"})
     assert [hit.ref for hit in find("faq", "退款", topics=ALL)] == [2, 0]
     assert [hit.ref for hit in find("faq", "发货", topics=ALL)] == [1]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_single_sign_is_found_wherever_it_stands() -> None:
+    for ref, text in enumerate(("怎么退货", "发货时间", "请退")):
+        index("faq", ref, text, scope={"all"})
+    assert [one.ref for one in find_like("faq", "退", topics=ALL)] == [0, 2]
+    assert [one.ref for one in find_like("faq", "货", topics=ALL)] == [0, 1]
+
+
+@pytest.mark.usefixtures("db")
+def test_among_very_many_a_mistyped_sign_and_a_rare_word_still_find_what_was_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rarity, "FEW", 50)
+    monkeypatch.setattr(like, "READ", 20)
+    monkeypatch.setattr(like, "CANDIDATES", 10)
+    for ref in range(120):
+        index("crowd", ref, f"退款申请多久处理 {ref % 7}", scope={"all"})
+    index("crowd", 500, "充电宝充不进电怎么处理", scope={"all"})
+    index("crowd", 501, "充电宝多久充满", scope={"others"})
+    assert [one.ref for one in find_like("crowd", "充电宝充布进电怎么处理", topics=ALL)][:1] == [500]
+    assert [one.ref for one in find_like("crowd", "退款 充电宝", topics=ALL)][:1] == [500]
+    assert next(one.share for one in find_like("crowd", "退款申清多久处理", topics=ALL)) > 0.6
+    assert 501 not in [one.ref for one in find_like("crowd", "充电宝多久", topics=ALL)]
+    assert rarity.within("crowd", ["退款", "充电"], 20) == ["充电"]

@@ -197,11 +197,13 @@ def _upkeep(commands: Commands) -> None:
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
     bench.add_argument(
-        "name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard", "insight")
+        "name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard", "insight", "search")
     )
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
-    bench.add_argument("--keep", default="", help="a folder in which `insight` keeps its filled desk for the next run")
+    bench.add_argument(
+        "--keep", default="", help="a folder in which `insight` and `search` keep their filled desks for the next run"
+    )
     _simulate(commands)
     _knowledge(commands)
     manage = _add(commands, "manage", "manage", "Django's own commands")

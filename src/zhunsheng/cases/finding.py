@@ -26,6 +26,8 @@ from zhunsheng.kernel.errors import BadInput
 
 MOST = 10_001
 LONGEST_NUMBER = 19
+WORDS = 8
+"""Words of a search that count; a case holds all of them, wherever they stand."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +125,10 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
     if chosen.tag:
         rows = rows.filter(id__in=CaseTag.objects.filter(tag=chosen.tag).values("case_id"))
     if chosen.text:
-        rows = rows.filter(Q(title__icontains=chosen.text) | Q(order_number=chosen.text))
+        words = Q()
+        for word in chosen.text.split()[:WORDS]:
+            words &= Q(title__icontains=word)
+        rows = rows.filter(words | Q(order_number=chosen.text.strip()))
     return rows
 
 

@@ -84,12 +84,12 @@ def index_messages(ink: Ink, recorded: Sequence[Recorded]) -> None:
     for message_id in said:
         if message_id not in messages:
             raise NotFound("message", message_id)
+    search.rescope_many("message", {key: audience(dialogue) for key, dialogue in dialogues.items()})
     search.index_many(
         search.Entry(kind="message", ref=message_id, owner=dialogue_id, text=text)
         for message_id, (dialogue_id, text) in sorted(messages.items())
         if text
     )
-    search.rescope_many("message", {key: audience(dialogue) for key, dialogue in dialogues.items()})
 
 
 def _subject(

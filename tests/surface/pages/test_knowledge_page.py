@@ -115,6 +115,34 @@ def test_one_search_finds_questions_by_sound_scripts_by_words_and_says_when_ther
     assert "换少一点的词" in supervisor.get("/knowledge/search/?q=%27%22%25zzz").content.decode()
 
 
+def test_a_search_is_narrowed_to_one_kind_and_odd_words_and_places_find_nothing_that_breaks(enter):
+    supervisor, agent = enter("zhuguan"), enter("xiaolin")
+    wide = supervisor.get("/knowledge/search/?q=抱歉").content.decode()
+    assert "?q=%E6%8A%B1%E6%AD%89&amp;in=scripts" in wide
+    narrow = supervisor.get("/knowledge/search/?q=抱歉&in=scripts").content.decode()
+    assert re.findall(r"<section><h2>(.*?)</h2>", narrow)[-1] == "话术"
+    assert 'name="in" value="scripts"' in narrow
+    assert narrow.count('href="/scripts/') > wide.count('href="/scripts/') or "更多" not in wide
+    odd = (
+        "退",
+        "退" * 1000,
+        '"退款"',
+        "退款* OR NEAR(",
+        "😀😀",
+        "ＭＫ８７０",
+        "a\0b",
+        "'; DROP TABLE x --",
+        "§all",
+        "#1",
+        "%",
+        "_",
+        "\u202e",
+    )
+    for words in odd:
+        for more in ({}, {"in": "messages"}, {"in": "cases", "before": "9" * 30}, {"in": "nonsense", "before": "-1"}):
+            assert agent.get("/knowledge/search/", {"q": words} | more).status_code == 200, (words, more)
+
+
 def test_the_form_says_what_a_change_does_before_it_is_saved_and_keeps_what_was_typed(enter):
     trainer = enter("jingli")
     path = written(trainer, question="显示器有坏点怎么办", phrasings="屏幕有亮点\n屏幕上有个黑点")

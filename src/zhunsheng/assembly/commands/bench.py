@@ -7,12 +7,16 @@ from pathlib import Path
 from zhunsheng.assembly import bench_assist, bench_guard
 from zhunsheng.workshop.bench import cases, clocks, insight, latency, messages
 from zhunsheng.workshop.bench.console import bench as console
+from zhunsheng.workshop.bench.search import bench as search
 
 SEED = (sys.executable, "-m", "zhunsheng.assembly.bench_seed")
 CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
 CLOCKS = (sys.executable, "-m", "zhunsheng.assembly.bench_clocks")
 INSIGHT = (sys.executable, "-m", "zhunsheng.assembly.bench_insight")
+SEARCH = (sys.executable, "-m", "zhunsheng.assembly.bench_search")
 CASES = (sys.executable, "-m", "zhunsheng.assembly.bench_cases")
+
+KEEPS = frozenset({"insight", "search"})
 
 
 def run(given: argparse.Namespace) -> int:
@@ -23,12 +27,13 @@ def run(given: argparse.Namespace) -> int:
         "clocks": (clocks.run, CLOCKS),
         "cases": (cases.run, CASES),
         "insight": (insight.run, INSIGHT),
+        "search": (search.run, SEARCH),
         "latency": (latency.run, SEED),
         "guard": (bench_guard.run, ()),
         "assist": (bench_assist.run, SEED),
     }
     bench, command = benches[given.name]
-    kept = {"keep": Path(given.keep)} if given.keep and given.name == "insight" else {}
+    kept = {"keep": Path(given.keep)} if given.keep and given.name in KEEPS else {}
     report = bench(command, full=given.full, **kept)
     for figure in report.figures:
         goal = "" if figure.goal is None else f"   goal at most {figure.goal:g}: {'kept' if figure.ok else 'missed'}"

@@ -32,8 +32,8 @@ def take_in_past(ink: Ink, shop_id: int, dialogues: Sequence[PastDialogue]) -> i
         keep(ink, head)
         entries += _write_lines(ink, head.id, past)
         scopes[head.id] = audience(head.subject())
-    search.index_many(entries)
     search.scope_many("message", scopes)
+    search.index_many(entries)
     ink.record(HistoryTakenIn(shop_id=shop_id, dialogues=len(dialogues), lines=len(entries)))
     return len(entries)
 

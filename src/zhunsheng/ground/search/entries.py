@@ -1,20 +1,28 @@
 """Put things into the index, say who may find them, and take them out again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 from django.db import connection
 
 from zhunsheng.ground.models import SearchEntry, SearchScope
+from zhunsheng.ground.search.marks import age_below, ages, marked, remarked
+from zhunsheng.ground.search.schema import MANY
 from zhunsheng.ground.search.words import stream
 from zhunsheng.ground.statements import with_marks
-from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.ids import new_id, new_ids
 
 PUT: Final = (
     "INSERT INTO ground_search_entry (id, kind, ref, owner, stream) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT (kind, ref) DO UPDATE SET owner = excluded.owner, stream = excluded.stream"
 )
+PUT_AGED: Final = f"{PUT}, id = excluded.id"
+"""What is said again is as new as its age."""
+OF_OWNERS: Final = (
+    "SELECT stream, owner, id FROM ground_search_entry WHERE kind = %s AND owner IN ({marks}) ORDER BY id"
+)
+REMARK: Final = "UPDATE ground_search_entry SET stream = %s WHERE id = %s"
 SCOPES: Final = "SELECT owner, topic FROM ground_search_scope WHERE kind = %s AND owner IN ({marks})"
 
 
@@ -35,22 +43,47 @@ def index(kind: str, ref: int, text: str, *, scope: Collection[str], owner: int 
     Writes  one entry (the former one of the same thing is replaced), and the owner's topics where they changed
     """
     entry = Entry(kind=kind, ref=ref, owner=ref if owner is None else owner, text=text)
-    index_many([entry])
     rescope(kind, entry.owner, scope)
+    index_many([entry])
 
 
 def index_many(entries: Iterable[Entry]) -> None:
-    """Let many things be found, in one write; their owners' topics stay as they are.
+    """Let many things be found, in one write, by those who may find their owners' things; say who that is before.
 
     Writes  the entries, replacing former ones of the same things
     """
     latest = {(entry.kind, entry.ref): entry for entry in entries}
-    rows = [
-        (new_id(), entry.kind, entry.ref, entry.owner, " ".join(stream(entry.text)))
-        for _, entry in sorted(latest.items())
-    ]
+    plain = [entry for (kind, _), entry in sorted(latest.items()) if kind != MANY]
+    many = [entry for (kind, _), entry in sorted(latest.items()) if kind == MANY]
     with connection.cursor() as cursor:
-        cursor.executemany(PUT, rows)
+        if plain:
+            cursor.executemany(PUT, [(new_id(), one.kind, one.ref, one.owner, _words(one)) for one in plain])
+        if many:
+            cursor.executemany(PUT_AGED, _marked(many))
+
+
+def _marked(entries: Sequence[Entry]) -> list[tuple[int, str, int, int, str]]:
+    """Write entries of the kind that grows without end, each with its marks."""
+    scopes = _scopes(MANY, {one.owner for one in entries})
+    ids = new_ids(len(entries))
+    told = ages(age_below(MANY, ids[0]), ids)
+    return [
+        (key, one.kind, one.ref, one.owner, marked(_words(one), scopes[one.owner], age))
+        for key, age, one in zip(ids, told, entries, strict=True)
+    ]
+
+
+def _words(entry: Entry) -> str:
+    return " ".join(stream(entry.text))
+
+
+def _scopes(kind: str, owners: Collection[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {owner: set() for owner in owners}
+    with connection.cursor() as cursor:
+        cursor.execute(with_marks(SCOPES, len(found)), [kind, *found])
+        for owner, topic in cursor.fetchall():
+            found[owner].add(topic)
+    return found
 
 
 def rescope(kind: str, owner: int, scope: Collection[str]) -> None:
@@ -66,13 +99,9 @@ def rescope_many(kind: str, scopes: Mapping[int, Collection[str]]) -> None:
 
     Writes  the owners' topics, where they differ from what is there
     """
-    there: dict[int, set[str]] = {owner: set() for owner in scopes}
     if not scopes:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(with_marks(SCOPES, len(scopes)), [kind, *scopes])
-        for owner, topic in cursor.fetchall():
-            there[owner].add(topic)
+    there = _scopes(kind, scopes)
     new: list[SearchScope] = []
     for owner, scope in sorted(scopes.items()):
         wanted = set(scope)
@@ -81,11 +110,24 @@ def rescope_many(kind: str, scopes: Mapping[int, Collection[str]]) -> None:
         new += [SearchScope(kind=kind, owner=owner, topic=topic) for topic in sorted(wanted - there[owner])]
     if new:
         SearchScope.objects.bulk_create(new, ignore_conflicts=True)
+    moved = {owner: scope for owner, scope in scopes.items() if there[owner] and there[owner] != set(scope)}
+    if kind == MANY and moved:
+        _remark(moved)
+
+
+def _remark(scopes: Mapping[int, Collection[str]]) -> None:
+    """Give what owners have in the index the marks of those who may find it now."""
+    with connection.cursor() as cursor:
+        cursor.execute(with_marks(OF_OWNERS, len(scopes)), [MANY, *scopes])
+        rows = [(remarked(words, scopes[owner]), key) for words, owner, key in cursor.fetchall()]
+        if rows:
+            cursor.executemany(REMARK, rows)
 
 
 def scope_many(kind: str, scopes: Mapping[int, Collection[str]]) -> None:
     """Say of many new owners at once who may find their things.
 
+    Comes before what they own is indexed, which is marked with them.
     Writes  the owners' topics; what is there stays
     """
     SearchScope.objects.bulk_create(

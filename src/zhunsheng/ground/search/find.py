@@ -6,11 +6,14 @@ from typing import Final
 import msgspec
 from django.db import connection
 
-from zhunsheng.ground.search.schema import table_of
+from zhunsheng.ground.search.marks import OPEN, age_below, age_mark, marks_of
+from zhunsheng.ground.search.schema import MANY, table_of
 from zhunsheng.ground.search.words import Term, query_terms
 
 LIMIT: Final = 200
 NEWEST: Final = (1 << 63) - 1
+WINDOWS: Final = (2, 16)
+"""So many of the newest ages are looked through first, on PostgreSQL: its index knows no order, so all that it names is read."""
 
 SQLITE: Final = """
     SELECT entry.id, entry.ref, entry.owner
@@ -18,12 +21,27 @@ SQLITE: Final = """
     WHERE {table} MATCH %s AND {table}.rowid < %s AND entry.kind = %s {rights}{owners}
     ORDER BY {table}.rowid DESC LIMIT %s"""
 
+NEAR: Final = 4_000
+"""So many of the newest are looked through for single signs, on SQLite: its index gathers all that begins so before it gives the first."""
+SQLITE_NEAR: Final = """
+    SELECT entry.id, entry.ref, entry.owner
+    FROM (SELECT entry.* FROM {source} DESC LIMIT %s) entry
+    WHERE entry.kind = %s {signs}{rights}{owners}
+    ORDER BY entry.id DESC LIMIT %s"""
+WHOLE: Final = "ground_search_entry entry WHERE entry.id < %s ORDER BY entry.id"
+NAMED: Final = """{table} JOIN ground_search_entry entry ON entry.id = {table}.rowid
+    WHERE {table} MATCH %s AND {table}.rowid < %s ORDER BY {table}.rowid"""
+HOW_MANY: Final = "SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s AND rowid < %s LIMIT %s)"
+STARTS: Final = """
+      AND instr(' ' || entry.stream, %s) > 0"""
+
 POSTGRES: Final = """
     SELECT entry.id, entry.ref, entry.owner
     FROM ground_search_entry entry
     WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery
       AND entry.id < %s AND entry.kind = %s {phrases}{rights}{owners}
-    ORDER BY entry.id DESC LIMIT %s"""
+    ORDER BY entry.id + 0 DESC LIMIT %s"""
+"""Never along the keys: where what was asked for is rare, or long ago, that way leads through the whole table."""
 
 RIGHTS: Final = """
       AND EXISTS (SELECT 1 FROM ground_search_scope scope
@@ -66,13 +84,64 @@ def find(
         "rights": RIGHTS.format(marks=_marks(seen)),
         "owners": OWNERS.format(marks=_marks(narrowed)) if narrowed else "",
     }
-    tail: list[str | int] = [*seen, *narrowed, min(limit, LIMIT)]
+    count = min(limit, LIMIT)
+    tail: list[str | int] = [*seen, *narrowed, count]
     place = NEWEST if before is None else before
+    mine = marks_of(topics) if kind == MANY and not topics & OPEN else []
     if connection.vendor == "sqlite":
-        return _hits(kind, SQLITE.format(table=table_of(kind), **parts), [sqlite_match(terms), place, kind, *tail])
+        near, is_all = _near(kind, terms, mine, place, parts, tail)
+        if is_all or len(near) >= count:
+            return near
+        statement = SQLITE.format(table=table_of(kind), **parts)
+        return _hits(kind, statement, [_also(sqlite_match(terms), mine, '"', " AND ", " OR "), place, kind, *tail])
     phrases = [f" {' '.join(term.tokens)} " for term in terms if len(term.tokens) > 1]
     statement = POSTGRES.format(phrases=PHRASE * len(phrases), **parts)
-    return _hits(kind, statement, [postgres_match(terms), place, kind, *phrases, *tail])
+    hits: list[Hit] = []
+    for within in _windows(kind, place):
+        match = _also(_also(postgres_match(terms), mine, "'", " & ", " | "), within, "'", " & ", " | ")
+        hits = _hits(kind, statement, [match, place, kind, *phrases, *tail])
+        if len(hits) >= count:
+            break
+    return hits
+
+
+def _near(
+    kind: str, terms: list[Term], marks: list[str], place: int, parts: dict[str, str], tail: list[str | int]
+) -> tuple[list[Hit], bool]:
+    """Look for single signs among the newest messages that hold the other words and that the asker may see; tell whether those were all."""
+    signs = [f" {term.tokens[0]}" for term in terms if term.begins]
+    others = [term for term in terms if not term.begins]
+    if kind != MANY or not signs:
+        return [], False
+    match = " AND ".join(
+        [*([sqlite_match(others)] if others else []), *([f"({_either(marks)})"] if marks else [])]
+    )  # fmt: skip
+    named: list[str | int] = [*([match] if match else []), place, NEAR]
+    source = NAMED.format(table=table_of(kind)) if match else WHOLE
+    statement = SQLITE_NEAR.format(source=source, signs=STARTS * len(signs), **parts)
+    hits = _hits(kind, statement, [*named, kind, *signs, *tail])
+    if not match:
+        return hits, False
+    with connection.cursor() as cursor:
+        cursor.execute(HOW_MANY.format(table=table_of(kind)), named)
+        return hits, cursor.fetchone()[0] < NEAR
+
+
+def _either(marks: list[str]) -> str:
+    return " OR ".join(f'"{mark}"' for mark in marks)
+
+
+def _windows(kind: str, place: int) -> list[list[str]]:
+    """Name the ages among which to look, one after the other; the last one is all of them."""
+    if kind != MANY:
+        return [[]]
+    newest = age_below(kind, place)
+    return [*([age_mark(newest - back) for back in range(count)] for count in WINDOWS if count <= newest), []]
+
+
+def _also(match: str, marks: list[str], quote: str, both: str, either: str) -> str:
+    """Ask for one of some marks as well."""
+    return f"{match}{both}({either.join(f'{quote}{mark}{quote}' for mark in marks)})" if marks else match
 
 
 def sqlite_match(terms: list[Term]) -> str:

@@ -1,39 +1,28 @@
 """Find things by words that need not all be there: mistyped, typed by sound, or only half remembered; the likest first."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 from django.db import connection
 
+from zhunsheng.ground.search.rarity import begins, holds, padded, within
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms
 
-CANDIDATES: Final = 200
-"""Rows that the database ranks first and that are weighed here."""
+CANDIDATES: Final = 100
+"""Rows of each way of looking that are weighed here."""
 ENOUGH: Final = 0.3
 """Share of what was asked for that a thing must hold."""
 SOUND: Final = 0.8
 """What sounding alike counts against being written alike."""
 LONGEST: Final = 24
 """Signs whose sound is indexed from each of them on."""
-
-SQLITE_ALL: Final = """
-    SELECT entry.ref, entry.stream
-    FROM ground_search_shelf JOIN ground_search_entry entry ON entry.id = ground_search_shelf.rowid
-    WHERE ground_search_shelf MATCH %s AND entry.kind = %s AND EXISTS (
-        SELECT 1 FROM ground_search_scope scope
-        WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
-    ORDER BY ground_search_shelf.rowid LIMIT %s"""
-
-POSTGRES_ALL: Final = """
-    SELECT entry.ref, entry.stream
-    FROM ground_search_entry entry
-    WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery AND entry.kind = %s AND EXISTS (
-        SELECT 1 FROM ground_search_scope scope
-        WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
-    ORDER BY entry.id + 0 LIMIT %s"""
+MANY_ENOUGH: Final = 3
+"""With no more words than so many one is left out, and not two that stand side by side."""
+READ: Final = 1_500
+"""Entries that are counted for one question: its rarest words together hold no more, as far as a sample tells."""
 
 SQLITE: Final = """
     SELECT entry.ref, entry.stream
@@ -41,7 +30,7 @@ SQLITE: Final = """
     WHERE ground_search_shelf MATCH %s AND entry.kind = %s AND EXISTS (
         SELECT 1 FROM ground_search_scope scope
         WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
-    ORDER BY ground_search_shelf.rank, entry.ref LIMIT %s"""
+    ORDER BY ground_search_shelf.rowid LIMIT %s"""
 
 POSTGRES: Final = """
     SELECT entry.ref, entry.stream
@@ -49,7 +38,20 @@ POSTGRES: Final = """
     WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery AND entry.kind = %s AND EXISTS (
         SELECT 1 FROM ground_search_scope scope
         WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
-    ORDER BY ts_rank(array_to_tsvector(string_to_array(entry.stream, ' ')), %s::tsquery) DESC, entry.ref LIMIT %s"""
+    ORDER BY entry.id + 0 LIMIT %s"""
+
+COUNTED: Final = """
+    SELECT entry.ref, entry.stream FROM (
+        SELECT entry.id
+        FROM (SELECT id, COUNT(*) AS held FROM ({ways}) way GROUP BY id) counted
+        JOIN ground_search_entry entry ON entry.id = counted.id
+        WHERE entry.kind = %s AND EXISTS (
+            SELECT 1 FROM ground_search_scope scope
+            WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
+        ORDER BY counted.held DESC, entry.ref LIMIT %s) best
+    JOIN ground_search_entry entry ON entry.id = best.id"""
+SQLITE_WAY: Final = "SELECT rowid AS id FROM ground_search_shelf WHERE ground_search_shelf MATCH %s"
+POSTGRES_WAY: Final = "SELECT id FROM ground_search_entry WHERE kind = %s AND array_to_tsvector(string_to_array(stream, ' ')) @@ %s::tsquery"
 
 
 class Like(msgspec.Struct, frozen=True):
@@ -65,15 +67,16 @@ def find_like(kind: str, query: str, *, topics: frozenset[str], limit: int = 20)
     sounds = {word for word in sound_of(query).split() if len(word) > 1}
     if not wanted or not topics:
         return []
-    found = _holding_all(kind, wanted, sorted(topics))
+    mine = sorted(topics)
+    found = _holding(kind, [sorted(wanted)], mine)
     if len(found) < limit:  # nothing that lacks a word is liker than what holds all of them
-        known = {ref for ref, _ in found}
-        found += [one for one in _candidates(kind, wanted, sounds, sorted(topics)) if one[0] not in known]
-    rows = [(ref, set(tokens.split())) for ref, tokens in found]
-    seen = Counter(one for _, tokens in rows for one in wanted & tokens)
+        found |= _holding(kind, _nearly(query), mine) | _counted(kind, wanted, sounds, mine)
+    rows = [(ref, padded(tokens)) for ref, tokens in found.items()]
+    held = [(ref, [one for one in wanted if holds(tokens, one)], tokens) for ref, tokens in rows]
+    seen = Counter(one for _, words, _ in held for one in words)
     weighed = [
-        (Like(ref, _share(wanted, sounds, tokens)), sum(1 / seen[one] for one in wanted & tokens))
-        for ref, tokens in rows
+        (Like(ref, _share(len(words), len(wanted), sounds, tokens)), sum(1 / seen[one] for one in words))
+        for ref, words, tokens in held
     ]
     ranked = sorted(
         (one for one in weighed if one[0].share >= ENOUGH), key=lambda one: (-one[0].share, -one[1], one[0].ref)
@@ -87,32 +90,52 @@ def sounds_within(text: str) -> str:
     return " ".join(sound_of("".join(signs[at:])) for at in range(len(signs)))
 
 
-def _share(wanted: set[str], sounds: set[str], there: set[str]) -> float:
-    written = sum(one in there or any(token.startswith(one) for token in there if one.isascii()) for one in wanted)
-    heard = any(token.startswith(one) for one in sounds for token in there if token.isascii())
-    return max(written / len(wanted), SOUND * heard)
+def _share(written: int, wanted: int, sounds: set[str], there: str) -> float:
+    if written == wanted:
+        return 1.0
+    return max(written / wanted, SOUND * any(holds(there, one) for one in sounds))
 
 
-def _holding_all(kind: str, wanted: set[str], topics: Collection[str]) -> list[tuple[int, str]]:
-    """Give what holds every word, the first so many; where everything fits there is nothing to rank, and ranking is what costs."""
-    asked = sorted(wanted)
+def _nearly(query: str) -> list[list[str]]:
+    """Name what is left of the words where one sign is mistyped: it spoils the one or two neighbours that hold it."""
+    words = list(dict.fromkeys(token for term in query_terms(query) for token in term.tokens))
+    gap = 2 if len(words) > MANY_ENOUGH else 1
+    left = [words[:at] + words[at + gap :] for at in range(len(words) - gap + 1)]
+    return [one for one in left if one]
+
+
+def _holding(kind: str, ways: list[list[str]], topics: Sequence[str]) -> dict[int, str]:
+    """Give what holds every word of one of the ways, the first so many; where everything fits there is nothing to rank, and ranking is what costs."""
+    if not ways:
+        return {}
+    is_sqlite = connection.vendor == "sqlite"
+    both, either = (" AND ", " OR ") if is_sqlite else (" & ", " | ")
+    match = either.join(f"({both.join(_unit(one) for one in way)})" for way in ways)
+    return _rows(SQLITE if is_sqlite else POSTGRES, topics, [match, kind])
+
+
+def _counted(kind: str, wanted: set[str], sounds: set[str], topics: Sequence[str]) -> dict[int, str]:
+    """Give what holds most of the rarest words: they tell things apart, and there is little of them to be read."""
+    rare = within(kind, sorted(wanted | sounds), READ)
+    if not rare:
+        return {}
+    units = [_unit(one) for one in rare]
     if connection.vendor == "sqlite":
-        return _rows(SQLITE_ALL, topics, [" AND ".join(f'"{one}"{"*" * one.isascii()}' for one in asked), kind], [])
-    return _rows(POSTGRES_ALL, topics, [" & ".join(f"'{one}'{':*' * one.isascii()}" for one in asked), kind], [])
+        ways, values = SQLITE_WAY, units
+    else:
+        ways, values = POSTGRES_WAY, [word for one in units for word in (kind, one)]
+    return _rows(COUNTED.replace("{ways}", " UNION ALL ".join([ways] * len(units))), topics, [*values, kind])
 
 
-def _candidates(kind: str, wanted: set[str], sounds: set[str], topics: Collection[str]) -> list[tuple[int, str]]:
-    begun = sorted({*sounds, *(one for one in wanted if one.isascii())})
-    whole = sorted(one for one in wanted if not one.isascii())
+def _unit(word: str) -> str:
+    """Write one word as the index reads it."""
     if connection.vendor == "sqlite":
-        match = " OR ".join([*(f'"{one}"' for one in whole), *(f'"{one}"*' for one in begun)])
-        return _rows(SQLITE, topics, [match, kind], [])
-    match = " | ".join([*(f"'{one}'" for one in whole), *(f"'{one}':*" for one in begun)])
-    return _rows(POSTGRES, topics, [match, kind], [match])
+        return f'"{word}"*' if begins(word) else f'"{word}"'
+    return f"'{word}':*" if begins(word) else f"'{word}'"
 
 
-def _rows(statement: str, topics: Collection[str], first: list[str], last: list[str]) -> list[tuple[int, str]]:
+def _rows(statement: str, topics: Sequence[str], first: Sequence[str]) -> dict[int, str]:
     marks = ", ".join(["%s"] * len(topics))
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(marks=marks), [*first, *topics, *last, CANDIDATES])
-        return list(cursor.fetchall())
+        cursor.execute(statement.format(marks=marks), [*first, *topics, CANDIDATES])
+        return dict(cursor.fetchall())

@@ -35,21 +35,26 @@ class Server:
 
 
 @contextmanager
-def bench_database() -> Iterator[Server | None]:
-    """Make a database and drop it afterwards; nothing when no server of this machine answers."""
+def bench_database(keep: str = "") -> Iterator[Server | None]:
+    """Make a database and drop it afterwards; nothing when no server of this machine answers.
+
+    `keep`: the end of the name of one that stays, and is used again where it is there.
+    """
     server = os.environ.get("ZHUNSHENG_TEST_POSTGRES", USUAL)
     if urlsplit(server).hostname not in HERE:
         yield None
         return
-    name = f"zhunsheng_bench_{new_id()}"
+    name = f"zhunsheng_bench_{keep or new_id()}"
     try:
         admin = psycopg.connect(f"{server}/postgres", autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
         yield None
         return
     with admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            admin.execute(f'CREATE DATABASE "{name}"')
         try:
             yield Server(server, name)
         finally:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            if not keep:
+                admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

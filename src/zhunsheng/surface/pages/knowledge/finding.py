@@ -1,9 +1,11 @@
 """Look for words in everything one may read: questions, documents, scripts, dialogues, cases."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -15,28 +17,57 @@ from zhunsheng.dialogue.queries import search_messages
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.queries import find_faqs, find_passages
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.listing import Words
 from zhunsheng.surface.pages.knowledge.shelf import STATES
 
 LONGEST: Final = 100
 EACH: Final = 10
+ALONE: Final = 50
+"""What a place shows where one looks there alone."""
+PLACE_DIGITS: Final = 18
+
+Look = Callable[[Actor, str, int, int | None], tuple[Sequence[Any], int | None]]
+"""What was found, and behind which place there is more, where that is known."""
+
+
+def _messages(actor: Actor, wanted: str, limit: int, before: int | None) -> tuple[Sequence[Any], int | None]:
+    page = search_messages(actor, wanted, limit=limit, before=before)
+    return page.messages, page.following
+
+
+def _cases(actor: Actor, wanted: str, limit: int, before: int | None) -> tuple[Sequence[Any], int | None]:
+    rows = list_cases(actor, Chosen(text=wanted), limit=limit + 1, before=before)
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
+
+
+PLACES: Final[Mapping[str, tuple[Words, Verb, Look]]] = {
+    "questions": (gettext_lazy("Questions"), Verb.CARD_READ, lambda actor, wanted, limit, _: (find_faqs(actor, wanted, limit=limit), None)),
+    "passages": (gettext_lazy("Documents"), Verb.CARD_READ, lambda actor, wanted, limit, _: (find_passages(actor, wanted, now(), limit=limit), None)),
+    "scripts": (gettext_lazy("Scripts"), Verb.SCRIPT_READ, lambda actor, wanted, limit, _: (scripts_page(actor, ScriptFilter(text=wanted), limit=limit), None)),
+    "messages": (gettext_lazy("Dialogues"), Verb.SEARCH, _messages),
+    "cases": (gettext_lazy("Cases"), Verb.CASE_READ, _cases),
+}  # fmt: skip
+"""Where the page looks, with the right that it takes."""
 
 
 @never_cache
 @require_safe
 @signed_in
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show what holds the words, by kind; what one may not read is neither found nor counted."""
+    """Show what holds the words, by kind or of one kind alone; what one may not read is neither found nor counted."""
     require(actor, Verb.CARD_READ, Subject(kind="card"))
-    wanted = request.GET.get("q", "").strip()[:LONGEST]
-    told: dict[str, Any] = {"wanted": wanted}
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    mine = {place: words for place, (words, verb, _) in PLACES.items() if reach(actor, verb) > Reach.NONE}
+    only = request.GET.get("in", "")
+    chosen = [only] if only in mine else list(mine)
+    told: dict[str, Any] = {"wanted": wanted, "places": mine, "only": only if only in mine else ""}
     if wanted:
-        told["questions"] = [(one, *STATES[one.state]) for one, _ in find_faqs(actor, wanted, limit=EACH)]
-        told["passages"] = find_passages(actor, wanted, now(), limit=EACH)
-        if reach(actor, Verb.SCRIPT_READ) > Reach.NONE:
-            told["scripts"] = scripts_page(actor, ScriptFilter(text=wanted), limit=EACH)
-        if reach(actor, Verb.SEARCH) > Reach.NONE:
-            told["messages"] = search_messages(actor, wanted, limit=EACH).messages
-        if reach(actor, Verb.CASE_READ) > Reach.NONE:
-            told["cases"] = list_cases(actor, Chosen(text=wanted), limit=EACH)
-        told["nothing"] = not any(told.get(kind) for kind in ("questions", "passages", "scripts", "messages", "cases"))
+        before = request.GET.get("before", "")
+        behind = int(before) if before.isascii() and before.isdigit() and len(before) <= PLACE_DIGITS else None
+        for place in chosen:
+            limit = EACH if len(chosen) > 1 else ALONE
+            told[place], following = PLACES[place][2](actor, wanted, limit, behind if len(chosen) == 1 else None)
+            told |= {f"more_{place}": len(told[place]) >= limit and len(chosen) > 1, "following": following}
+        told["nothing"] = not any(told.get(place) for place in chosen)
+        told["questions"] = [(one, *STATES[one.state]) for one, _ in told.get("questions", ())]
     return render(request, "knowledge/search.html", frame(actor, "knowledge") | told)

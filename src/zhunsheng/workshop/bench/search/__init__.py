@@ -1,0 +1,1 @@
+"""How soon words are found among very many messages, questions, passages, scripts and cases."""
