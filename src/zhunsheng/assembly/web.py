@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from zhunsheng import __version__
+from zhunsheng.assembly.gathering import Gathered
 from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.shapes import learn_shapes, learn_shapes_of_pages
 from zhunsheng.assembly.wiring import WITHIN
@@ -40,6 +41,7 @@ from zhunsheng.surface.live.shift import ShiftSocket
 from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
 from zhunsheng.surface.live.widget import WidgetSocket
+from zhunsheng.surface.security import ENVELOPE_BYTES
 
 
 @contextmanager
@@ -163,7 +165,7 @@ def pages() -> ASGIApp:
     """Run Django's pages in a bounded pool of threads that live as long as the process."""
     every: Any = Pages(get_wsgi_application())
     bridge: Any = WSGIMiddleware(every, workers=desk().page_threads)
-    return cast(ASGIApp, bridge)
+    return Gathered(cast(ASGIApp, bridge), desk().upload_limit_bytes + ENVELOPE_BYTES)
 
 
 async def health(request: Request) -> JSONResponse:
