@@ -23,6 +23,18 @@ APART = {
 """Questions asked in words that share hardly a character with the one that stands in the bank."""
 
 
+ALONE_AND_TOGETHER = """
+import django
+django.setup()
+import numpy as np
+from zhunsheng.ground.encoder.using import encoder
+encode = encoder()
+texts = ["在吗", "退货运费谁承担", "我的快递三天没有更新了，能帮我查一下到哪里了吗", "where is my parcel", "！！！"]
+together, alone = encode(texts), np.concatenate([encode([one]) for one in texts])
+print(float(np.abs(together - alone).max()), float(np.abs(np.linalg.norm(together, axis=1) - 1).max()))
+"""
+
+
 def test_the_encoder_is_fetched_converted_and_tells_more_questions_apart(tmp_path: Path) -> None:
     env = {**os.environ, "ZHUNSHENG_DATA_DIR": str(tmp_path / "desk")}
 
@@ -39,5 +51,11 @@ def test_the_encoder_is_fetched_converted_and_tells_more_questions_apart(tmp_pat
     files = ("--bank", str(tmp_path / "bank.jsonl"), "--queries", str(tmp_path / "asked.jsonl"), "--json")
     with_it = json.loads(command("bot", "evaluate", *files).stdout)
     without = json.loads(command("bot", "evaluate", *files, "--without-encoder").stdout)
-    assert (with_it["encoder"], without["encoder"]) == ("e5-small-zh 1", None)
+    assert (with_it["encoder"], without["encoder"]) == ("e5-small-zh 2", None)
     assert with_it["top1"] > without["top1"] + 0.15
+    settings = {**env, "DJANGO_SETTINGS_MODULE": "zhunsheng.assembly.django_settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", ALONE_AND_TOGETHER], env=settings, capture_output=True, text=True, timeout=120, check=True
+    )  # fmt: skip
+    apart, unlevel = map(float, told.stdout.split())
+    assert (apart < 0.001, unlevel < 0.001) == (True, True), told.stdout  # a text's vector hangs on no other text

@@ -5,18 +5,17 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
-from typing import Any, cast
+from typing import Any, Final
 
-from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from zhunsheng import __version__
+from zhunsheng.assembly.bridge import Bridge
 from zhunsheng.assembly.gathering import Gathered
 from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.shapes import learn_shapes, learn_shapes_of_pages
@@ -42,6 +41,8 @@ from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
 from zhunsheng.surface.live.widget import WidgetSocket
 from zhunsheng.surface.security import ENVELOPE_BYTES
+
+HEALTH: Final = "/health"
 
 
 @contextmanager
@@ -77,24 +78,27 @@ class Endpoint:
 
 
 class Front:
-    """The outermost door: sockets go straight to their endpoint, everything else through Starlette.
+    """The outermost door: sockets go straight to their endpoint, pages to theirs, everything else through Starlette.
 
     Measured with `zhunsheng bench messages`: Starlette's error handling wraps each frame sent in one more coroutine,
-    about a twentieth of a message; a socket answers its own errors.
+    about a twentieth of a message; a socket answers its own errors, and so do pages.
     """
 
-    def __init__(self, rest: Starlette, sockets: Mapping[str, Endpoint]) -> None:
+    def __init__(self, rest: Starlette, pages: Gathered, sockets: Mapping[str, Endpoint]) -> None:
         """Know the sockets by their path."""
         self.rest = rest
+        self.pages = pages
         self.sockets = sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         endpoint = self.sockets.get(scope["path"]) if scope["type"] == "websocket" else None
-        if endpoint is None:
-            await self.rest(scope, receive, send)
-        else:
+        if endpoint is not None:
             await endpoint(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].rstrip("/") != HEALTH:
+            await self.pages(scope, receive, send)
+        else:
+            await self.rest(scope, receive, send)
 
 
 def build_app() -> Front:
@@ -137,9 +141,8 @@ def build_app() -> Front:
         "/live/console": Endpoint(ConsoleSocket, hubs),
         "/live/shift": Endpoint(ShiftSocket, hubs),
     }
-    rest = Starlette(routes=[Route("/health", health)], lifespan=lifespan)
-    rest.router.default = pages()  # not a mount: that would answer an address with a line break in it by itself
-    return Front(rest, sockets)
+    rest = Starlette(routes=[Route(HEALTH, health)], lifespan=lifespan)
+    return Front(rest, pages(), sockets)
 
 
 class Pages:
@@ -161,11 +164,10 @@ class Pages:
         return self.wsgi(environ, start)
 
 
-def pages() -> ASGIApp:
+def pages() -> Gathered:
     """Run Django's pages in a bounded pool of threads that live as long as the process."""
-    every: Any = Pages(get_wsgi_application())
-    bridge: Any = WSGIMiddleware(every, workers=desk().page_threads)
-    return Gathered(cast(ASGIApp, bridge), desk().upload_limit_bytes + ENVELOPE_BYTES)
+    bridge = Bridge(Pages(get_wsgi_application()), workers=desk().page_threads)
+    return Gathered(bridge, desk().upload_limit_bytes + ENVELOPE_BYTES)
 
 
 async def health(request: Request) -> JSONResponse:

@@ -50,6 +50,8 @@ def answers(issue_type: str | None) -> bool:
 
 def meant(orders: Sequence[OrderCard], texts: Sequence[str]) -> OrderCard | None:
     """Find the order that a customer means: the one whose number was said last, or the only one."""
+    if not orders:
+        return None
     by_number = {order.number: order for order in orders}
     for text in reversed(texts):
         for number in reversed(_NUMBER.findall(unicodedata.normalize("NFKC", text))):

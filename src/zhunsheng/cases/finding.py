@@ -16,7 +16,7 @@ from zhunsheng.cases.models import (
     CaseView,
     CaseWatcher,
 )
-from zhunsheng.cases.rows import row_of
+from zhunsheng.cases.rows import rows_of
 from zhunsheng.cases.values import (
     CaseRow,
     ViewShown,
@@ -90,7 +90,7 @@ def list_by_issue(
 def _listed(rows: QuerySet[Case], *order: str, limit: int) -> list[CaseRow]:
     if not 1 <= limit <= MOST:
         raise BadInput("the limit", f"1 to {MOST}", limit)
-    return [row_of(case) for case in rows.order_by(*order)[:limit]]
+    return rows_of(rows.order_by(*order)[:limit])
 
 
 def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
@@ -169,7 +169,7 @@ def cases_of_customer(
     rows = Case.objects.filter(customer_id=customer_id)
     if not merged:
         rows = rows.filter(merged_into__isnull=True)
-    return [row_of(case) for case in rows.order_by("-id")[:limit]]
+    return rows_of(rows.order_by("-id")[:limit])
 
 
 def views_of(actor: Actor) -> list[ViewShown]:

@@ -3,26 +3,19 @@
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.models import (
     Case,
-    CaseCopy,
-    CaseEntry,
-    CaseOption,
-    Refund,
-    Task,
 )
 from zhunsheng.cases.own import book
+from zhunsheng.cases.parts import Line, family_of, lines_of, stands
 from zhunsheng.cases.procedures import Procedure
-from zhunsheng.cases.rows import family_of
 from zhunsheng.cases.values import (
     Figures,
     Gate,
     Held,
-    RefundState,
-    TaskState,
 )
 from zhunsheng.people.queries import actor_of
 from zhunsheng.standards.queries import rulebook
 
-ATTEMPT, ANSWER, REJECTION = "attempt", "answer", "rejection"
+ATTEMPT, ANSWER, REJECTION, SETTLED = "attempt", "answer", "rejection", "moved"
 OPTIONS_CLAUSE, ANSWER_CLAUSE = "ec-3.2c", "dy-3.1f"
 COMPLEX = "complex"
 
@@ -41,35 +34,30 @@ def figures_of(standing_id: int) -> Figures:
     )  # fmt: skip
 
 
-def held_of(case: Case, procedure: Procedure) -> Held:
-    """Gather what a case holds, as its gates judge it."""
-    entries = CaseEntry.objects.filter(case_id=case.id, kind__in=(ATTEMPT, ANSWER, REJECTION)).order_by("id")
-    by_kind: dict[str, list[CaseEntry]] = {}
-    for entry in entries:
-        by_kind.setdefault(entry.kind, []).append(entry)
-    options = list(CaseOption.objects.filter(case_id=case.id, round=case.rounds + 1))
+def held_of(case: Case, procedure: Procedure, family: list[int] | None = None) -> Held:
+    """Gather what a case holds, as its gates judge it; `family` spares asking which cases were merged into it."""
+    by_kind: dict[str, list[Line]] = {}
+    for line in lines_of(case.id):
+        by_kind.setdefault(line.kind, []).append(line)
+    beside = stands(case.id, case.rounds + 1, family_of(case.id) if family is None else family)
     this_round = [one for one in by_kind.get(REJECTION, ()) if one.detail == str(case.rounds + 1)]
-    since = max(
-        (one.at.us for one in CaseEntry.objects.filter(case_id=case.id, kind="moved", detail="settle")), default=0
-    )
-    family = family_of(case.id)
+    since = max((one.at.us for one in by_kind.get(SETTLED, ())), default=0)
     owner = None if case.owner_id is None else actor_of(case.owner_id)
     return Held(
         fields=case.fields, has_type=bool(case.issue_type), has_issue=bool(case.issue), has_owner=owner is not None,
         is_specialist=owner is not None and procedure.group in owner.groups, has_due=case.due_at is not None,
-        has_evidence=bool(case.evidence), options=len(options), chosen=any(one.chosen_at for one in options),
+        has_evidence=bool(case.evidence), options=beside.options, chosen=beside.chosen > 0,
         rejection=bool(this_round), answered=any(one.at.us >= since for one in by_kind.get(ANSWER, ())),
         attempts=tuple(one.at for one in by_kind.get(ATTEMPT, ())), has_verdict=bool(case.verdict),
-        refunds_open=Refund.objects.filter(case_id__in=family, state=RefundState.WAITING.value).count(),
-        tasks_open=Task.objects.filter(case_id__in=family).exclude(state=TaskState.SETTLED.value).count(),
-        needs_copy=case.grade == COMPLEX, copied=CaseCopy.objects.filter(case_id__in=family).exists(),
+        refunds_open=beside.refunds_open, tasks_open=beside.tasks_open,
+        needs_copy=case.grade == COMPLEX, copied=beside.copies > 0,
     )  # fmt: skip
 
 
-def gates_of(case: Case) -> tuple[Gate, ...]:
+def gates_of(case: Case, family: list[int] | None = None) -> tuple[Gate, ...]:
     """Say which moves a case has now and what each of them still needs."""
     procedure = book(case.edition).of(case.kind)
-    held, figures = held_of(case, procedure), figures_of(case.standing_id)
+    held, figures = held_of(case, procedure, family), figures_of(case.standing_id)
     gates = []
     for name in procedure.lifecycle.allowed(case.state):
         move = procedure.move(case.state, name)

@@ -40,11 +40,11 @@ from zhunsheng.cases.models import (
     CaseTag,
     HeldNews,
     Improvement,
-    Pause,
     Refund,
     Task,
 )
 from zhunsheng.cases.own import book, policy_at
+from zhunsheng.cases.parts import family_of, there
 from zhunsheng.cases.policy.deciding import decide
 from zhunsheng.cases.policy.floor import Shortfall
 from zhunsheng.cases.policy.reading import policy_from, shipped_text
@@ -54,7 +54,7 @@ from zhunsheng.cases.policy.values import Window as PolicyWindow
 from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
 from zhunsheng.cases.refunding import refund_shown, waiting_refunds
-from zhunsheng.cases.rows import case_of, case_row, family_of, row_of, surviving
+from zhunsheng.cases.rows import case_of, case_row, row_of, surviving
 from zhunsheng.cases.ruled import (
     book_of_text,
     changes_between,
@@ -79,6 +79,7 @@ from zhunsheng.cases.values import (
     TaskShown,
     TaskState,
 )
+from zhunsheng.ground.statements import fetched, with_marks
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import Instant
 
@@ -159,6 +160,12 @@ __all__ = [
     "waiting_refunds",
 ]
 
+PAUSES = "SELECT case_id, reason, allowed_by, since, until FROM cases_pause WHERE case_id IN ({marks}) ORDER BY id"
+STORY_LINES = (
+    "SELECT id, kind, at, by_kind, by_id, words, detail FROM cases_entry"
+    " WHERE case_id = %s AND id < %s ORDER BY id DESC LIMIT %s"
+)
+AFTER_ALL = 2**63 - 1
 STORY = 100
 """Lines of a story on one page of it."""
 
@@ -219,14 +226,15 @@ def case_file(actor: Actor, case_id: int, *, around: bool = True, story: int | N
     row = row_of(case)
     require(actor, Verb.CASE_READ, row.subject())
     family = family_of(case_id)
+    some = there(case_id, family)
     entries = _entries(case_id, None if story is None else story + 1)
     return CaseFile(
-        row=row, fields=case.fields, gates=gates_of(case), entries=entries[:story],
-        older=len(entries) > len(entries[:story]), options=options_of(case_id),
-        tasks=tuple(_task(one) for one in Task.objects.filter(case_id__in=family).order_by("id")),
-        refunds=tuple(refund_shown(one) for one in Refund.objects.filter(case_id__in=family).order_by("id")),
-        pauses=tuple(_pause(one) for one in Pause.objects.filter(case_id=case_id).order_by("id")),
-        improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id__in=family).order_by("id")),
+        row=row, fields=case.fields, gates=gates_of(case, family), entries=entries[:story],
+        older=len(entries) > len(entries[:story]), options=options_of(case_id) if "options" in some else (),
+        tasks=tuple(_task(one) for one in Task.objects.filter(case_id__in=family).order_by("id")) if "tasks" in some else (),
+        refunds=tuple(refund_shown(one) for one in Refund.objects.filter(case_id__in=family).order_by("id")) if "refunds" in some else (),
+        pauses=pauses_of([case_id]).get(case_id, ()) if "pauses" in some else (),
+        improvements=tuple(_improvement(one) for one in Improvement.objects.filter(case_id__in=family).order_by("id")) if "improvements" in some else (),
         verdict=case.verdict, evidence=case.evidence, rating=case.rating, merged_into=case.merged_into,
         **(_around(case) if around else {}),
     )  # fmt: skip
@@ -247,19 +255,12 @@ def story_of(actor: Actor, case_id: int, *, before: int | None = None, limit: in
 
 
 def _entries(case_id: int, limit: int | None, before: int | None = None) -> tuple[Entry, ...]:
-    rows = CaseEntry.objects.filter(case_id=case_id).order_by("-id")
-    rows = (rows if before is None else rows.filter(id__lt=before))[:limit]
+    rows = fetched(
+        STORY_LINES, (case_id, AFTER_ALL if before is None else before, AFTER_ALL if limit is None else limit)
+    )
     return tuple(
-        Entry(
-            id=one.id,
-            kind=one.kind,
-            at=one.at,
-            by_kind=one.by_kind,
-            by_id=one.by_id,
-            words=one.words,
-            detail=one.detail,
-        )
-        for one in rows
+        Entry(id=entry, kind=kind, at=Instant(at), by_kind=by_kind, by_id=by_id, words=words, detail=detail)
+        for entry, kind, at, by_kind, by_id, words, detail in rows
     )
 
 
@@ -304,13 +305,15 @@ def task_files(task_id: int) -> tuple[str, ...]:
 def pauses_of(case_ids: Iterable[int]) -> dict[int, tuple[PauseShown, ...]]:
     """List when the clocks of cases stood still, by case, the earliest first; whose cases these are has been checked by the caller."""
     found: dict[int, tuple[PauseShown, ...]] = {}
-    for one in Pause.objects.filter(case_id__in=list(case_ids)).order_by("id"):
-        found[one.case_id] = (*found.get(one.case_id, ()), _pause(one))
+    wanted = tuple(case_ids)
+    if not wanted:
+        return found
+    for case_id, reason, allowed_by, since, until in fetched(with_marks(PAUSES, len(wanted)), wanted):
+        told = PauseShown(
+            reason=reason, allowed_by=allowed_by, since=Instant(since), until=None if until is None else Instant(until)
+        )
+        found[case_id] = (*found.get(case_id, ()), told)
     return found
-
-
-def _pause(one: Pause) -> PauseShown:
-    return PauseShown(reason=one.reason, allowed_by=one.allowed_by, since=one.since, until=one.until)
 
 
 def task_row(task_id: int) -> tuple[TaskShown, str, int]:

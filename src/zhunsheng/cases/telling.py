@@ -6,7 +6,8 @@ The time limits listen to `case.progress_told` and `improvement.told` alone.
 from zhunsheng.cases.events import CaseAcceptedAndTold, CaseProgressTold, ImprovementTold
 from zhunsheng.cases.lines import CALL, TOLD, untold_of, was_told
 from zhunsheng.cases.models import Case, CaseEntry, Improvement, Task
-from zhunsheng.cases.rows import case_of, family_of, row_of, surviving
+from zhunsheng.cases.parts import family_of
+from zhunsheng.cases.rows import case_of, row_of, surviving
 from zhunsheng.journal.actions import Ink
 
 

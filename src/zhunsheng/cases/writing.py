@@ -9,13 +9,14 @@ from zhunsheng.cases.events import CaseFact, CaseWordsConfirmed, CaseWordsHeld
 from zhunsheng.cases.evidence import evidence_of
 from zhunsheng.cases.models import Case, CaseEntry, CaseTally
 from zhunsheng.cases.queries import row_of
+from zhunsheng.cases.rows import stored_case
 from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.dialogue.queries import judged_words
 from zhunsheng.guard.values import Hit
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.events import FACTS
-from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
+from zhunsheng.kernel.errors import BadInput, Conflict
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.standards.values import Severity
 
@@ -26,10 +27,7 @@ def held_case(case_id: int) -> Case:
     A version alone guards what is written onto the case; an act that writes beside it (a task, a line, a clock that
     starts) would pass an end or a merger that another process commits meanwhile. On SQLite the pens take turns anyway.
     """
-    case = Case.objects.select_for_update().filter(id=case_id).first()
-    if case is None:
-        raise NotFound("case", case_id)
-    return case
+    return stored_case(case_id, hold=True)
 
 
 def open_case(case_id: int) -> Case:

@@ -91,6 +91,8 @@ def left(clock: Clock, at: Instant, calendar: Calendar) -> int:
 
 def seen_at(clock: Clock, at: Instant) -> Clock:
     """Show the clock as it stands at an instant, whether or not a tick has noticed yet."""
+    if clock.ended_at is not None or clock.due_at is None or at.us <= clock.due_at.us:
+        return clock
     changes = tuple(settle(clock, at))
     return changes[-1].clock if changes else clock
 

@@ -144,13 +144,23 @@ def _by_dialogue(
     if not views:
         return views
     marks = ", ".join(["%s"] * len(views))
+    plans: dict[tuple[int, str], tuple[ClausePlan, str] | None] = {}
     for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), (kind, *views)):
-        plan = plan_of(clock.standing_id).clauses.get(clock.clause_id)
-        if plan is not None:
-            views[subject_id].append(_view(row_id, subject_id, clock, next_at, plan, at))
+        key = clock.standing_id, clock.clause_id
+        if key not in plans:
+            plans[key] = _planned(*key)
+        planned = plans[key]
+        if planned is not None:
+            views[subject_id].append(_view(row_id, subject_id, clock, next_at, *planned, at))
     for shown in views.values():
         shown.sort(key=_urgency)
     return views
+
+
+def _planned(standing_id: int, clause_id: str) -> tuple[ClausePlan, str] | None:
+    """Give what the clocks of a clause have in common: its plan, and by which kind of time it counts."""
+    plan = plan_of(standing_id).clauses.get(clause_id)
+    return None if plan is None else (plan, kind_of_time(standing_id, plan.rule.calendar))
 
 
 def _urgency(view: ClockView) -> tuple[bool, int, int]:
@@ -160,7 +170,7 @@ def _urgency(view: ClockView) -> tuple[bool, int, int]:
 
 
 def _view(
-    row_id: int, subject_id: int, stored: Clock, next_at: Instant | None, plan: ClausePlan, at: Instant
+    row_id: int, subject_id: int, stored: Clock, next_at: Instant | None, plan: ClausePlan, kind: str, at: Instant
 ) -> ClockView:
     clock = seen_at(stored, at)
     return ClockView(
@@ -179,7 +189,7 @@ def _view(
         provisional=clock.provisional,
         instance=clock.instance,
         standing_id=clock.standing_id,
-        kind=kind_of_time(clock.standing_id, plan.rule.calendar),
+        kind=kind,
     )
 
 

@@ -32,6 +32,7 @@ class NextDue:
         """Begin with none."""
         self._views: dict[int, list[ClockView]] = {}
         self._pauses: Mapping[int, tuple[PauseShown, ...]] = {}
+        self._clauses: dict[tuple[int, str], tuple[ClauseHome | None, bool]] = {}
 
     def forget(self) -> None:
         """Drop what was read of the rows before."""
@@ -51,17 +52,27 @@ class NextDue:
 
     def clocks(self, one: CaseRow) -> Iterator[CaseClock]:
         """Give the clocks of a case, what is due first before the others."""
+        paused = self._pauses.get(one.id, ())
         for view in self._views.get(one.id, ()):
             by_platform = view.due_at is not None and view.due_at == one.platform_due_at
+            home, stands_still = self._clause(view.standing_id, view.clause_id)
             yield CaseClock(
-                view=view, home=home_of(view.standing_id, view.clause_id), kind=PLATFORM if by_platform else view.kind,
-                pauses=tuple(each for each in self._pauses.get(one.id, ()) if _meets(each, view)) if _stands_still(view) else (),
+                view=view, home=home, kind=PLATFORM if by_platform else view.kind,
+                pauses=tuple(each for each in paused if _meets(each, view)) if paused and stands_still else (),
             )  # fmt: skip
 
+    def _clause(self, standing_id: int, clause_id: str) -> tuple[ClauseHome | None, bool]:
+        """Say where a clause stands and whether pausing a case holds its clocks up; the many clocks of a page have few clauses."""
+        key = standing_id, clause_id
+        known = self._clauses.get(key)
+        if known is None:
+            known = self._clauses[key] = home_of(*key), _stands_still(*key)
+        return known
 
-def _stands_still(view: ClockView) -> bool:
-    """Tell whether pausing a case holds this clock up; some limits run on whatever happens."""
-    clause = rulebook(view.standing_id).clauses.get(view.clause_id)
+
+def _stands_still(standing_id: int, clause_id: str) -> bool:
+    """Tell whether pausing a case holds a clause's clock up; some limits run on whatever happens."""
+    clause = rulebook(standing_id).clauses.get(clause_id)
     return clause is not None and clause.clock is not None and any(one.fact == PAUSED for one in clause.clock.pauses)
 
 

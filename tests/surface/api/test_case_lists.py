@@ -5,6 +5,7 @@ import pytest
 from tests.cases.desk import AT, Desk
 from tests.surface.api.caller import Program
 from zhunsheng.cases.actions import assign_case, merge_case, note_case, pause_case, register_case, resume_case
+from zhunsheng.cases.models import Case
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.surface.api.paging import Page
@@ -68,3 +69,25 @@ def test_the_story_is_read_page_by_page() -> None:
             break
         cursor = f"&cursor={told['next']}"
     assert found == [*(f"备注{n}" for n in reversed(range(7))), "", ""]
+
+
+@pytest.mark.parametrize("sort", ["newest", "issue", "-issue"])
+def test_a_list_in_any_order_holds_every_case_once_page_by_page(sort: str) -> None:
+    desk = Desk()
+    made = [desk.complaint(desk.customer(), issue=issue) for issue in ("order.delay", "", "aftersales.repair") * 2]
+    issues = dict(Case.objects.values_list("id", "issue"))
+    program, seen, cursor = Program.of(desk.boss), list[int](), ""
+    while True:
+        status, page = program.get(f"/cases?limit=2&sort={sort}{cursor}")
+        assert status == 200
+        seen += [each["id"] for each in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    if sort == "newest":
+        assert seen == sorted(made, reverse=True)
+    else:
+        assert seen == sorted(made, key=lambda one: (issues[one], one), reverse=sort == "-issue")
+    other = "issue" if sort == "newest" else "newest"
+    assert program.get(f"/cases?limit=2&sort={other}{cursor}")[0] == 422  # a place of another order
+    assert program.get("/cases?limit=2&sort=owner")[0] == 422

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from django.db import connection
 
-from zhunsheng.access.queries import decide
+from zhunsheng.access.queries import decide, require
 from zhunsheng.access.values import Actor, Allowed, Verb
 from zhunsheng.assist.aids import demands
 from zhunsheng.assist.filling import values_of
@@ -22,13 +22,13 @@ from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, 
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import demand_in as demand_within
-from zhunsheng.dialogue.queries import dialogue_row, newest_lines
+from zhunsheng.dialogue.queries import dialogue_row, newest_lines, rows_of
 from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
 from zhunsheng.ground.settings import desk
 from zhunsheng.ground.statements import with_marks
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
-from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.errors import NotFound, Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.queries import Text, groups_of_categories, recognise_beside, recognise_many_beside
 from zhunsheng.knowledge.values import Recognised
@@ -106,7 +106,7 @@ def suggestions_for(actor: Actor, dialogue_id: int, at: Instant) -> Suggestions 
 
 def beside(actor: Actor, dialogue_id: int, at: Instant) -> Beside | None:
     """Suggest what to say, with what was read for it. Refuses: as above."""
-    begun = _begun(actor, dialogue_id, at)
+    begun = _begun(actor, dialogue_row(actor, dialogue_id), at)
     return None if begun is None else _suggested(begun, recognise_beside(begun.wanted), at)
 
 
@@ -116,23 +116,29 @@ def suggestions_together(asked: Sequence[tuple[Actor, int]], at: Instant) -> lis
     What one of them refuses stands in its place.
     Clauses   as of one
     """
-    begun = [_begun_or_refused(actor, dialogue_id, at) for actor, dialogue_id in asked]
+    rows = {row.id: row for row in rows_of(sorted({dialogue_id for _, dialogue_id in asked}))}
+    begun = [_begun_or_refused(actor, dialogue_id, rows, at) for actor, dialogue_id in asked]
     scenes = [one for one in begun if isinstance(one, _Begun)]
     found = iter(recognise_many_beside([one.wanted for one in scenes]))
     return [_suggested(one, next(found), at) if isinstance(one, _Begun) else one for one in begun]
 
 
-def _begun_or_refused(actor: Actor, dialogue_id: int, at: Instant) -> _Begun | Refusal | None:
+def _begun_or_refused(
+    actor: Actor, dialogue_id: int, rows: Mapping[int, DialogueRow], at: Instant
+) -> _Begun | Refusal | None:
     step_aside()
+    row = rows.get(dialogue_id)
+    if row is None:
+        return NotFound("dialogue", dialogue_id)
     try:
-        return _begun(actor, dialogue_id, at)
+        require(actor, Verb.DIALOGUE_READ, row.subject())
+        return _begun(actor, row, at)
     except Refusal as refusal:
         return refusal
 
 
-def _begun(actor: Actor, dialogue_id: int, at: Instant) -> _Begun | None:
-    """Read what was said; nothing before the customer has said any words."""
-    row = dialogue_row(actor, dialogue_id)
+def _begun(actor: Actor, row: DialogueRow, at: Instant) -> _Begun | None:
+    """Read what was said in a dialogue whose row was read by right; nothing before the customer has said any words."""
     lines = newest_lines(row, READ)
     customers = [one for one in lines if one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and one.text.strip()]
     if not customers:

@@ -19,8 +19,9 @@ from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.lines import LINE, was_told
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, Improvement, Task
+from zhunsheng.cases.parts import family_of
 from zhunsheng.cases.queries import book, case_of, row_of
-from zhunsheng.cases.rows import family_of, link_life, surviving
+from zhunsheng.cases.rows import link_life, surviving
 from zhunsheng.cases.tasking import assign
 from zhunsheng.cases.values import CaseRow, NotConfirmed
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out

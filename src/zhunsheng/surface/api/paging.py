@@ -36,6 +36,24 @@ def cursor_of(*places: int) -> str:
     return to_text(msgspec.json.encode(places))
 
 
+def word_cursor_of(word: str, place: int) -> str:
+    """Write a cursor of an order by words."""
+    return to_text(msgspec.json.encode((word, place)))
+
+
+def word_place_of(cursor: str | None) -> tuple[str, int] | None:
+    """Read a cursor of an order by words. Refuses: BadInput for what is none of ours."""
+    if cursor is None:
+        return None
+    try:
+        word, place = msgspec.json.decode(from_text(cursor), type=tuple[str, int])
+    except (BadInput, msgspec.MsgspecError):
+        raise BadInput("cursor", "`next` of the page before", cursor) from None
+    if "\0" in word or abs(place) > BIGGEST:
+        raise BadInput("cursor", "`next` of the page before", cursor)
+    return word, place
+
+
 def places_of(cursor: str | None, count: int) -> tuple[int, ...] | None:
     """Read a cursor. Refuses: BadInput for what is none of ours."""
     if cursor is None:

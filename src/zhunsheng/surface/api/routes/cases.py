@@ -8,10 +8,10 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from zhunsheng.access.queries import reach
-from zhunsheng.access.values import Reach, Verb
+from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases import actions
 from zhunsheng.cases import queries as cases
-from zhunsheng.cases.values import NewCase, Option
+from zhunsheng.cases.values import CaseRow, NewCase, Option
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import Ink
 from zhunsheng.journal.actions.once import Answer
@@ -22,7 +22,7 @@ from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.callers import Asked
 from zhunsheng.surface.api.doors import Door
 from zhunsheng.surface.api.holding import held_answer
-from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of
+from zhunsheng.surface.api.paging import Page, Paged, cursor_of, places_of, word_cursor_of, word_place_of
 from zhunsheng.surface.api.shapes.case_clocks import CaseClockOut, clocks_of, listed
 from zhunsheng.surface.api.shapes.common import Done, Given, Id, Made, Moment, When, plain
 from zhunsheng.surface.api.writing import change
@@ -62,6 +62,10 @@ class CaseChoice(Paged):
     )
     field: Code | None = None
     holds: Code | None = None
+    sort: Annotated[
+        Literal["newest", "issue", "-issue"],
+        Field(description="The newest first, or by class and sub-type of the issue taxonomy, up or down."),
+    ] = "newest"
     q: (
         Annotated[str, Field(min_length=1, max_length=100, pattern="^[^\\x00]*$", description="Words of the matter.")]
         | None
@@ -236,8 +240,8 @@ class CaseReasonIn(Given):
 
 @door.get("/cases", Page[CaseListed], scope=Scope.CASES_READ, verb=Verb.CASE_READ)
 def list_cases(request: Asked, choice: Query[CaseChoice]) -> HttpResponse:
-    """List the cases you may see with their running clocks, the newest first."""
-    actor, place = request.auth.actor, places_of(choice.cursor, 1)
+    """List the cases you may see with their running clocks, the newest first or by their issue."""
+    actor = request.auth.actor
     if reach(actor, Verb.CASE_READ) is Reach.NONE:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
     chosen = cases.Chosen(
@@ -245,10 +249,24 @@ def list_cases(request: Asked, choice: Query[CaseChoice]) -> HttpResponse:
         order_number=choice.order, waiting=choice.waiting, open=choice.open, text=choice.q,
         tag=choice.tag, priority=choice.priority, issue_type=choice.issue_type, issue=choice.issue, field=choice.field, holds=choice.holds, merged=choice.merged,
     )  # fmt: skip
-    rows = cases.list_cases(actor, chosen, before=None if place is None else place[0], limit=choice.limit + 1)
+    rows = _sorted(actor, chosen, choice)
     shown = rows[: choice.limit]
-    following = cursor_of(shown[-1].id) if len(rows) > choice.limit else None
+    following = _cursor(choice, shown[-1]) if len(rows) > choice.limit else None
     return listed(shown, now(), following)
+
+
+def _sorted(actor: Actor, chosen: cases.Chosen, choice: CaseChoice) -> list[CaseRow]:
+    """Read one case more than a page holds, behind a place of the order that is asked for."""
+    limit = choice.limit + 1
+    if choice.sort == "newest":
+        place = places_of(choice.cursor, 1)
+        return cases.list_cases(actor, chosen, before=None if place is None else place[0], limit=limit)
+    after = word_place_of(choice.cursor)
+    return cases.list_by_issue(actor, chosen, after=after, down=choice.sort == "-issue", limit=limit)
+
+
+def _cursor(choice: CaseChoice, last: CaseRow) -> str:
+    return cursor_of(last.id) if choice.sort == "newest" else word_cursor_of(last.issue, last.id)
 
 
 class CountChoice(Schema):

@@ -1,6 +1,7 @@
 """Cases in lists with their clocks, as they travel: clause, edition, kind of time, start, pauses, due."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -14,6 +15,17 @@ from zhunsheng.surface.case_clocks import CaseClock, NextDue
 
 JSON = "application/json"
 SHOWN = tuple(name for name in CaseRow.__struct_fields__ if name not in ("standing_id", "edition", "paused_since"))
+READ = attrgetter(*SHOWN)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, Instant):
+        return value.iso()
+    raise TypeError(f"a list of cases holds nothing like {type(value)}")
+
+
+WRITER = msgspec.json.Encoder(enc_hook=_written)
+"""Writes a list as it is laid out, instants as ISO 8601."""
 
 
 class CasePauseOut(Schema):
@@ -52,7 +64,7 @@ def clocks_of(row: CaseRow, at: Instant) -> list[dict[str, Any]]:
     """Lay out every clock of one case, ended ones included."""
     due = NextDue()
     due.load([row], at, ended=True)
-    return [_clock(one) for one in due.clocks(row)]
+    return [plain(_clock(one)) for one in due.clocks(row)]
 
 
 def listed(rows: Sequence[CaseRow], at: Instant, following: str | None) -> HttpResponse:
@@ -60,25 +72,22 @@ def listed(rows: Sequence[CaseRow], at: Instant, following: str | None) -> HttpR
     due = NextDue()
     due.load(rows, at)
     items = [_case(one, due) for one in rows]
-    return HttpResponse(msgspec.json.encode({"items": items, "next": following}), content_type=JSON)
+    return HttpResponse(WRITER.encode({"items": items, "next": following}), content_type=JSON)
 
 
 def _case(one: CaseRow, due: NextDue) -> dict[str, Any]:
-    told = {name: _plain(getattr(one, name)) for name in SHOWN}
-    return told | {"next_due_at": _plain(due.of(one)), "clocks": [_clock(each) for each in due.clocks(one)]}
-
-
-def _plain(value: Any) -> Any:
-    return value.iso() if isinstance(value, Instant) else value
+    told = dict(zip(SHOWN, READ(one), strict=True))
+    told["next_due_at"], told["clocks"] = due.of(one), [_clock(each) for each in due.clocks(one)]
+    return told
 
 
 def _clock(one: CaseClock) -> dict[str, Any]:
+    """Lay a clock out; its instants are written by whoever writes the whole."""
     view, home = one.view, one.home
     return {
         "id": view.id, "clause_id": view.clause_id, "title": {"zh": view.title.zh, "en": view.title.en},
         "standard": "" if home is None else home.document, "edition": 0 if home is None else home.edition,
-        "kind": one.kind, "state": view.state.value, "limit_us": view.limit_us, "started_at": view.started_at.iso(),
-        "due_at": _plain(view.due_at), "left_us": view.left_us, "stopped_at": _plain(view.stopped_at),
-        "breached_at": _plain(view.breached_at), "provisional": view.provisional,
-        "pauses": [plain(each) for each in one.pauses],
+        "kind": one.kind, "state": view.state, "limit_us": view.limit_us, "started_at": view.started_at,
+        "due_at": view.due_at, "left_us": view.left_us, "stopped_at": view.stopped_at,
+        "breached_at": view.breached_at, "provisional": view.provisional, "pauses": one.pauses,
     }  # fmt: skip

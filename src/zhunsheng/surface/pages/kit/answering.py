@@ -19,6 +19,7 @@ from zhunsheng.surface.pages.kit.asking import Ask, place_text
 from zhunsheng.surface.pages.kit.cells import Cell, Words
 from zhunsheng.surface.pages.kit.listing import Bulk, Choice, Column, Empty, Filter, Listing, Source
 from zhunsheng.surface.pages.kit.numbers import typed_number
+from zhunsheng.surface.pages.kit.sizes import SIZES, Size, remember, rows_wanted, sizes
 
 Row = TypeVar("Row")
 
@@ -73,6 +74,7 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     total: int | None
     next: str
     first: str
+    sizes: list[Size]
     all: str
     export: str
     bulk: tuple[Bulk, ...]
@@ -94,15 +96,18 @@ def answer(
     ask = listing.ask(request.GET)
     if request.GET.get("export") == "csv" and listing.exports:
         return _exported(actor, listing, source, ask)
-    shown = {"list": list_view(listing, source, ask)}
-    return render(request, template, frame(actor, room) | shown | (context or {}))
+    shown = {"list": list_view(listing, source, ask, rows_wanted(request, listing.size))}
+    response = render(request, template, frame(actor, room) | shown | (context or {}))
+    remember(request, response)
+    return response
 
 
-def list_view(listing: Listing[Row], source: Source[Row], ask: Ask) -> ListView:
-    """Put one page of a list into the shape the template shows."""
-    found = source.find(ask, listing.size + 1)
-    rows = list(found.rows)[: listing.size]
-    onward = len(found.rows) > listing.size
+def list_view(listing: Listing[Row], source: Source[Row], ask: Ask, size: int = 0) -> ListView:
+    """Put one page of a list into the shape the template shows; without a size as many rows as the list usually has."""
+    size = size or listing.size
+    found = source.find(ask, size + 1)
+    rows = list(found.rows)[:size]
+    onward = len(found.rows) > size
     shown = [column for column in listing.columns if not column.exported]
     return ListView(
         name=listing.name,
@@ -116,6 +121,9 @@ def list_view(listing: Listing[Row], source: Source[Row], ask: Ask) -> ListView:
         total=found.total,
         next=_onward(ask, place_text(source.place(ask, rows[-1]))) if onward else "",
         first=ask.link() if ask.after is not None else "",
+        sizes=sizes([ask.link(size=str(one)) for one in SIZES], size)
+        if onward or ask.after or len(rows) > SIZES[0]
+        else [],
         all="?",
         export=ask.link(export="csv") if listing.exports else "",
         bulk=listing.bulk,

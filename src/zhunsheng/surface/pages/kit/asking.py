@@ -11,7 +11,7 @@ LONGEST_TEXT: Final = 100
 LONGEST_CURSOR: Final = 400
 MOST_NUMBER: Final = 2**63
 """What no database keeps begins here."""
-OWN: Final = ("q", "sort", "after", "export")
+OWN: Final = ("q", "sort", "after", "export", "size")
 """Names in an address that belong to the list itself; a filter takes another."""
 
 Place = tuple[str | int, ...]
@@ -47,7 +47,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def link(self, **changes: str) -> str:
         """Return the address with some of its parts changed; every change begins at the first page again."""
         query = self.query.copy()
-        for name in ("after", "export"):
+        for name in ("after", "export", "size"):
             query.pop(name, None)
         for name, value in changes.items():
             if value:
