@@ -59,6 +59,20 @@ def test_who_is_let_go_leaves_no_customer_behind():
     assert len(told(answered, DialogueReleased)) == 1
 
 
+def test_who_serves_customers_no_more_leaves_none_behind():
+    open_shop(PHRASES)
+    moved = agent("moved")
+    guest = customer()
+    waiting = opened(guest)
+    says(guest, waiting, "在吗", after(3))
+    here = agent("here")
+    run(change_rights, SYSTEM, after(4), moved.id, msgspec.structs.replace(rights(Role.AGENT), capacity=1))
+    assert owner(waiting) == moved.id
+    run(change_rights, SYSTEM, after(5), moved.id, rights(Role.INSPECTOR))
+    assert owner(waiting) == here.id
+    assert [fact.why for fact in told(waiting, DialogueReleased)] == ["left"]
+
+
 # --- agents who are gone ----------------------------------------------------------------------------------
 
 

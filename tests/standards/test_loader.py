@@ -93,6 +93,23 @@ PLANTED = (
     ("en: Greeting}", "en: ''}", '50: clauses[3].title.en: expected a text, got ""'),
     ('part: "5"', "part: 5", "73: clauses[5].source.part: expected a text in quotes, got 5"),
     ("id: tea-5", "id: tea-2", '69: clauses[5].id: expected an id used once, got "tea-2", which line 35 has already'),
+    ("id: tea-5", f"id: tea-{'5' * 37}", "69: clauses[5].id: expected an id of at most 40 signs, got 41 signs"),
+    (
+        "document: tea-house",
+        f"document: {'t' * 61}",
+        "1: document: expected a name of at most 60 signs, got 61 signs",
+    ),
+    ("edition: 1", "edition: 2147483648", "2: edition: expected a whole number up to 2147483647, got 2147483648"),
+    (
+        "en: Greeting}",
+        f"en: {'G' * 20_001}}}",
+        "50: clauses[3].title.en: expected a text of at most 20000 signs, got 20001 signs",
+    ),
+    (
+        "en: Greeting}",
+        'en: "Gree\\0ting"}',
+        "50: clauses[3].title.en: expected a text without null characters and broken surrogates, got 'Gree\\x00ting'",
+    ),
     ("id: tea-5", "id: five", '69: clauses[5].id: expected an id such as "ab-1.2c", got "five"'),
     (
         "    kind: indicator\n",

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from zhunsheng import __version__
 from zhunsheng.assembly.bridge import Bridge
+from zhunsheng.assembly.gathering import Gathered
 from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.shapes import learn_shapes, learn_shapes_of_pages
 from zhunsheng.assembly.wiring import WITHIN
@@ -39,6 +40,7 @@ from zhunsheng.surface.live.shift import ShiftSocket
 from zhunsheng.surface.live.socket import LiveSocket, Receive, Scope
 from zhunsheng.surface.live.tail import follow
 from zhunsheng.surface.live.widget import WidgetSocket
+from zhunsheng.surface.security import ENVELOPE_BYTES
 
 HEALTH: Final = "/health"
 
@@ -82,7 +84,7 @@ class Front:
     about a twentieth of a message; a socket answers its own errors, and so do pages.
     """
 
-    def __init__(self, rest: Starlette, pages: Bridge, sockets: Mapping[str, Endpoint]) -> None:
+    def __init__(self, rest: Starlette, pages: Gathered, sockets: Mapping[str, Endpoint]) -> None:
         """Know the sockets by their path."""
         self.rest = rest
         self.pages = pages
@@ -162,9 +164,10 @@ class Pages:
         return self.wsgi(environ, start)
 
 
-def pages() -> Bridge:
+def pages() -> Gathered:
     """Run Django's pages in a bounded pool of threads that live as long as the process."""
-    return Bridge(Pages(get_wsgi_application()), workers=desk().page_threads)
+    bridge = Bridge(Pages(get_wsgi_application()), workers=desk().page_threads)
+    return Gathered(bridge, desk().upload_limit_bytes + ENVELOPE_BYTES)
 
 
 async def health(request: Request) -> JSONResponse:

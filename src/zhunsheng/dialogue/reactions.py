@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from zhunsheng.access.queries import audience
-from zhunsheng.access.values import Subject
+from zhunsheng.access.queries import audience, reach
+from zhunsheng.access.values import Reach, Subject, Verb
 from zhunsheng.dialogue.actions.bot import hand_over_from_bot
 from zhunsheng.dialogue.actions.hand_over import release_all
 from zhunsheng.dialogue.actions.route import serve_hand
@@ -19,14 +19,14 @@ from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.people.actions import begin_after_work
 from zhunsheng.people.events import AgentPresenceChanged, AgentRightsChanged
-from zhunsheng.people.queries import agent_cards
+from zhunsheng.people.queries import actor_of, agent_cards
 from zhunsheng.people.values import Presence
 
 ASKED: Final = "asked"
 """Why the bot hands over when the customer says so."""
 
 LET_GO: Final = "left"
-"""Why a dialogue is routed anew whose owner works here no more."""
+"""Why a dialogue is routed anew whose owner works here, or with customers, no more."""
 
 
 SAID_IN: Final = "SELECT id, dialogue_id, text FROM dialogue_message WHERE id IN ({marks})"
@@ -49,9 +49,9 @@ def let_bot_go(ink: Ink, recorded: Recorded) -> None:
 
 
 def let_customers_of_leaver_go_on(ink: Ink, recorded: Recorded) -> None:
-    """Give the open dialogues of somebody who was let go to colleagues, in the same breath."""
+    """Give the open dialogues of somebody who was let go, or answers customers no more, to colleagues, in the same breath."""
     fact = cast(AgentRightsChanged, recorded.fact)
-    if not fact.active:
+    if not fact.active or reach(actor_of(fact.agent_id), Verb.DIALOGUE_REPLY) is Reach.NONE:
         release_all(ink, fact.agent_id, LET_GO)
 
 

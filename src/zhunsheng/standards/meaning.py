@@ -24,6 +24,9 @@ from zhunsheng.standards.values import (
 )
 from zhunsheng.standards.ways import READS
 
+LONGEST_NAME: Final = 60
+LONGEST_ID: Final = 40
+"""Clocks, hits and figures keep the names of clauses and documents, and have so much room for them."""
 _CLAUSE_ID: Final = re.compile(r"[a-z][a-z0-9]*-[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 A_DAY: Final = 86_400
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
@@ -50,6 +53,8 @@ def _line(lines: Mapping[str, int], path: str) -> int:
 def _document(document: Document, lines: Mapping[str, int]) -> Found:
     if not _NAME.fullmatch(document.document):
         yield "document", 'a name such as "my-shop"', f'"{document.document}"'
+    elif len(document.document) > LONGEST_NAME:
+        yield "document", f"a name of at most {LONGEST_NAME} signs", f"{len(document.document)} signs"
     if document.edition < 1:
         yield "edition", "1 or more", str(document.edition)
     first: dict[str, int] = {}
@@ -69,6 +74,8 @@ def _clauses(document: Document, facts: Mapping[str, object] | None) -> Found:
 def _clause(clause: Clause, facts: Mapping[str, object] | None) -> Found:
     if not _CLAUSE_ID.fullmatch(clause.id):
         yield "id", 'an id such as "ab-1.2c"', f'"{clause.id}"'
+    elif len(clause.id) > LONGEST_ID:
+        yield "id", f"an id of at most {LONGEST_ID} signs", f"{len(clause.id)} signs"
     for key, kind in ENGINE_KEYS.items():
         if getattr(clause, key) and clause.kind is not kind:
             yield key, f"it in a clause of kind {kind} only", f"it in one of kind {clause.kind}"

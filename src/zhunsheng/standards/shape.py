@@ -21,6 +21,9 @@ from zhunsheng.standards.values import APPLIES_FIELDS, BLANK, Blank, FactPattern
 DURATION: Final = 'a duration such as "30 s"'
 MOMENT: Final = '"60%", "breach" or a time after the breach such as "+30 s"'
 BAD: Final = object()
+MOST_TEXT: Final = 20_000
+MOST_NUMBER: Final = 2**31 - 1
+"""What stands beside a standard in tables has no room for more."""
 _PERCENT: Final = re.compile(r"([1-9][0-9]?)%", re.ASCII)
 
 
@@ -79,12 +82,18 @@ class Shape:
             return self.fault(node.line, path, "a text in quotes", describe(node))
         if not isinstance(value, str) or not value.strip():
             return self.fault(node.line, path, "a text", describe(node))
+        if len(value) > MOST_TEXT:
+            return self.fault(node.line, path, f"a text of at most {MOST_TEXT} signs", f"{len(value)} signs")
+        if not _keepable(value):
+            return self.fault(node.line, path, "a text without null characters and broken surrogates", repr(value[:60]))
         return value.strip()
 
     def _int(self, node: Node, path: str) -> object:
-        if isinstance(node, Leaf) and type(node.value) is int:
-            return node.value
-        return self.fault(node.line, path, "a whole number", describe(node))
+        if not isinstance(node, Leaf) or type(node.value) is not int:
+            return self.fault(node.line, path, "a whole number", describe(node))
+        if abs(node.value) > MOST_NUMBER:
+            return self.fault(node.line, path, f"a whole number up to {MOST_NUMBER}", describe(node))
+        return node.value
 
     def _figure(self, node: Node, path: str) -> object:
         value = node.value if isinstance(node, Leaf) else None
@@ -211,3 +220,8 @@ def _is_union(hint: object) -> bool:
 
 def _names(kind: type[msgspec.Struct]) -> str:
     return ", ".join(field.name for field in msgspec.structs.fields(kind))
+
+
+def _keepable(text: str) -> bool:
+    """Tell whether every database and every page can hold a text."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

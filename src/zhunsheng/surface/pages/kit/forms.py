@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.surface.live.refusals import refusal_text
 
@@ -15,7 +16,7 @@ CHECKS: Final = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioS
 
 
 class KitForm(forms.Form):
-    """A form in the house's look. `sections` names groups of fields; what is in none stands first."""
+    """A form in the house's look, in which each time says its zone. `sections` names groups of fields; what is in none stands first."""
 
     sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     draft: str = ""
@@ -28,6 +29,9 @@ class KitForm(forms.Form):
         for field in self.fields.values():
             if not isinstance(field.widget, CHECKS):
                 field.widget.attrs["class"] = "input"
+            if isinstance(field, forms.DateTimeField):
+                zone = gettext("Time of %(zone)s.") % {"zone": desk().time_zone}
+                field.help_text = f"{zone} {field.help_text}".strip()
 
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -83,13 +83,21 @@ function isForMe(frame) {
 /** @param {"message"|"urgent"} kind @param {string} title @param {string} text @param {number} dialogue */
 function notice(kind, title, text, dialogue) {
   if (isOn("sound")) play(kind);
-  if (!isOn("desktop") || document.hasFocus()) return;
-  const shown = new Notification(title, { body: text.slice(0, 120), tag: `zs.${dialogue}` });
-  shown.onclick = () => {
-    window.focus();
-    if (row(dialogue)) select(dialogue);
-    shown.close();
-  };
+  if (isOn("desktop") && !document.hasFocus()) onDesktop(title, text, dialogue);
+}
+
+/** @param {string} title @param {string} text @param {number} dialogue */
+function onDesktop(title, text, dialogue) {
+  try {
+    const shown = new Notification(title, { body: text.slice(0, 120), tag: `zs.${dialogue}` });
+    shown.onclick = () => {
+      window.focus();
+      if (row(dialogue)) select(dialogue);
+      shown.close();
+    };
+  } catch (refused) {
+    console.info("This browser shows notices through a service worker only, as phones do.", refused);
+  }
 }
 
 /** @param {"message"|"urgent"} kind */
