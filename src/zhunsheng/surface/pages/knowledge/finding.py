@@ -17,7 +17,7 @@ from zhunsheng.dialogue.queries import search_messages
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.queries import find_faqs, find_passages
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.kit.listing import Words
+from zhunsheng.surface.pages.kit.cells import Words
 from zhunsheng.surface.pages.knowledge.shelf import STATES
 
 LONGEST: Final = 100
