@@ -56,7 +56,7 @@ PLACES: Final[Mapping[str, tuple[Words, Verb, Look]]] = {
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what holds the words, by kind or of one kind alone; what one may not read is neither found nor counted."""
     require(actor, Verb.CARD_READ, Subject(kind="card"))
-    wanted = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    wanted = request.GET.get("q", "").strip()[:LONGEST]
     mine = {place: words for place, (words, verb, _) in PLACES.items() if reach(actor, verb) > Reach.NONE}
     only = request.GET.get("in", "")
     chosen = [only] if only in mine else list(mine)
