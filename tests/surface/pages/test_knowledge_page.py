@@ -122,7 +122,6 @@ def test_a_search_is_narrowed_to_one_kind_and_odd_words_and_places_find_nothing_
     narrow = supervisor.get("/knowledge/search/?q=抱歉&in=scripts").content.decode()
     assert re.findall(r"<section><h2>(.*?)</h2>", narrow)[-1] == "话术"
     assert 'name="in" value="scripts"' in narrow
-    assert narrow.count('href="/scripts/') > wide.count('href="/scripts/') or "更多" not in wide
     odd = (
         "退",
         "退" * 1000,
@@ -130,7 +129,6 @@ def test_a_search_is_narrowed_to_one_kind_and_odd_words_and_places_find_nothing_
         "退款* OR NEAR(",
         "😀😀",
         "ＭＫ８７０",
-        "a\0b",
         "'; DROP TABLE x --",
         "§all",
         "#1",

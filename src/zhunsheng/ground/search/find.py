@@ -41,11 +41,11 @@ POSTGRES: Final = """
     WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery
       AND entry.id < %s AND entry.kind = %s {phrases}{rights}{owners}
     ORDER BY entry.id + 0 DESC LIMIT %s"""
-"""Never along the keys: where what was asked for is rare, or long ago, that way leads through the whole table."""
+"""Never along the keys or the owners: where what was asked for is rare, or long ago, that way leads through the whole table, and makes a vector of each row."""
 
 RIGHTS: Final = """
       AND EXISTS (SELECT 1 FROM ground_search_scope scope
-                  WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))"""
+                  WHERE scope.kind = entry.kind AND scope.owner = entry.owner + 0 AND scope.topic IN ({marks}))"""
 OWNERS: Final = """
       AND entry.owner IN ({marks})"""
 PHRASE: Final = """

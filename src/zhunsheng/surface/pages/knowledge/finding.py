@@ -17,7 +17,7 @@ from zhunsheng.dialogue.queries import search_messages
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.queries import find_faqs, find_passages
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.kit.listing import Words
+from zhunsheng.surface.pages.kit.cells import Words
 from zhunsheng.surface.pages.knowledge.shelf import STATES
 
 LONGEST: Final = 100
@@ -56,7 +56,7 @@ PLACES: Final[Mapping[str, tuple[Words, Verb, Look]]] = {
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what holds the words, by kind or of one kind alone; what one may not read is neither found nor counted."""
     require(actor, Verb.CARD_READ, Subject(kind="card"))
-    wanted = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    wanted = request.GET.get("q", "").strip()[:LONGEST]
     mine = {place: words for place, (words, verb, _) in PLACES.items() if reach(actor, verb) > Reach.NONE}
     only = request.GET.get("in", "")
     chosen = [only] if only in mine else list(mine)
