@@ -42,6 +42,14 @@ def test_words_alone_are_the_matter_and_html_is_shown_as_words() -> None:
     assert letter_from(html).words.startswith("订单 6923847561029384756")
 
 
+@pytest.mark.parametrize(
+    "more", ["", "MIME-Version: 1.0\n", "Content-Type: text/plain\n", "Content-Transfer-Encoding: 8bit\n"]
+)
+def test_letters_that_were_pasted_without_a_character_set_are_kept(more: str) -> None:
+    text = f"From: 王小明 <wang@example.com>\nSubject: 投诉：杯子碎了\n{more}\n订单 6923847561029384756 的杯子碎了，手机 13800138000。\n"
+    assert letter_from(text) == WANTED
+
+
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     found = letter_from("From: a@b.cn\n\n" + text)

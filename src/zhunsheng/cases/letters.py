@@ -3,6 +3,7 @@
 import re
 from email import message_from_bytes, policy
 from email.errors import MessageError
+from email.message import MIMEPart
 from typing import Final
 
 import msgspec
@@ -52,11 +53,17 @@ def _whole(text: str) -> tuple[str, str, str] | None:
         told = text.lstrip() if text.isascii() else _CHARSET.sub("charset=utf-8", text.lstrip())
         message = message_from_bytes(told.encode("utf-8", "replace"), policy=policy.default)
         part = message.get_body(preferencelist=("plain", "html"))
-        body = "" if part is None else str(part.get_content())
+        body = "" if part is None else _content(part, decoded=not text.isascii())
         html = part is not None and part.get_content_type() == "text/html"
         return _address(str(message.get("from", ""))), str(message.get("subject", "")), _bare(body) if html else body
     except (MessageError, LookupError, ValueError, AttributeError, TypeError):
         return None
+
+
+def _content(part: MIMEPart, *, decoded: bool) -> str:
+    """Give the words of a part; what was pasted with its letters and names no character set is read as it stands."""
+    held = part.get_payload(decode=True) if decoded and part.get_content_charset() is None else None
+    return held.decode("utf-8", "replace") if isinstance(held, bytes) else str(part.get_content())
 
 
 def _bare(html: str) -> str:

@@ -202,3 +202,41 @@ def test_a_file_is_taken_off_only_after_a_question(enter):
     file = re.findall(r'name="file_id" value="(\d+)"', page)[0]
     boss.post(around, {"do": "remove", "file_id": file})
     assert 'popovertarget="off-' not in boss.get(f"/cases/{case.id}/").content.decode()
+
+
+def test_a_limit_of_a_workday_is_said_as_one_and_a_kept_clock_has_not_run_out(enter):
+    boss, case = enter("zhuguan"), complaint()
+    post(enter("xiaozhou"), case.id, do="assign")
+    post(enter("xiaozhou"), case.id, do="move", move="take_up")
+    post(boss, case.id, do="task", department="logistics", recipient="赵", question="在哪")
+    page = boss.get(f"/cases/{case.id}/").content.decode()
+    told = "".join(boss.get(one).content.decode() for one in re.findall(r'data-explain="(/clocks/\d+/told/)"', page))
+    assert '<dd dir="auto">1 个工作日</dd>' in told
+    assert not re.search(r"\d{4,} 秒", told)
+    assert "停表时间" in told
+    assert "已到期" not in told
+
+
+def test_figures_of_the_story_are_said_in_words(enter):
+    boss, case = enter("zhuguan"), complaint()
+    Case.objects.filter(id=case.id).update(state="planning")
+    post(boss, case.id, do="options", option=["换货", "退款"], option_due=["2099-01-02T10:00", "2099-01-01T10:00"])
+    post(boss, case.id, do="gather")
+    page = boss.get(f"/cases/{case.id}/").content.decode()
+    assert "拟定方案 · 第 1 轮 · 2 个方案" in page
+    assert re.search(r"归集证据 · 会话 \d+ · 工单 \d+ · 附件 \d+", page)
+
+
+def test_what_binds_a_department_alone_is_not_promised_to_the_customer(enter):
+    me, case = enter("xiaozhou"), complaint()
+    phone, link = own(case)
+    post(me, case.id, do="assign")
+    post(me, case.id, do="move", move="take_up")
+
+    def promised() -> list[str]:
+        return re.findall(r'最晚答复您的时间： <time datetime="([^"]+)"', phone.get(link).content.decode())
+
+    before = promised()
+    post(me, case.id, do="task", department="logistics", recipient="赵", question="在哪")
+    assert Task.objects.get().due_at.iso() < before[0]
+    assert promised() == before

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
 
+from zhunsheng.surface.live.case_words import CASES, made_words
 from zhunsheng.surface.live.file_words import ARCHIVES, WHYS
 from zhunsheng.surface.live.guard_words import GUARD
 from zhunsheng.surface.live.intake_words import INTAKE
@@ -97,7 +98,7 @@ CHECKS: Final = {
 }
 """What a shift demands, as it stands in `missing`."""
 
-_NAMED: Final = INTAKE | ARCHIVES | GUARD | RULES | THINGS
+_NAMED: Final = INTAKE | ARCHIVES | GUARD | RULES | CASES | THINGS
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "reason": REASONS,
     "why": WHYS,
@@ -114,6 +115,8 @@ def check_words(code: str) -> str:
 def in_words(detail: Mapping[str, object]) -> dict[str, object]:
     """Put the codes of a refusal's detail into the words of the language in use; what has no words stays."""
     words = {key: _word(TABLES.get(key, {}), value) for key, value in detail.items()}
+    if words.get("expectation") == detail.get("expectation") and isinstance(detail.get("expectation"), str):
+        words["expectation"] = made_words(str(detail["expectation"]))
     if isinstance(detail.get("missing"), str):
         parts = str(detail["missing"]).split(", ")
         words["missing"] = gettext(", ").join(str(_word(CHECKS, part)) for part in parts)

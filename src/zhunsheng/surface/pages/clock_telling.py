@@ -19,7 +19,7 @@ from zhunsheng.clocks.queries import ClockStory, case_clocks, clock_story, kind_
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.ground.settings import desk
-from zhunsheng.kernel.durations import Duration
+from zhunsheng.kernel.durations import Duration, WorkDays
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
@@ -113,7 +113,7 @@ def _limit_told(one: CallbackRow) -> ClockTold:
         (gettext("Limit"), span_words(one.due_at - one.made_at)),
         (gettext("Kind of time"), kind_words("always")),
         (gettext("Is due"), _wall(one.due_at)),
-        *([(gettext("Ended"), _wall(one.done_at))] if one.done_at is not None else []),
+        *([(gettext("Stopped"), _wall(one.done_at))] if one.done_at is not None else []),
     ]
     stands = State.RUNNING if one.done_at is None else State.MET if one.state == "done" else State.CANCELLED
     title = one.clause if clause is None else clause.title.of(language)
@@ -144,7 +144,12 @@ def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:
     began = story.began_by or ("" if clause is None or clause.clock is None else clause.clock.starts.fact)
     lines.append((gettext("Began"), f"{_wall(clock.started_at)} · {fact_words(began)}"))
     if clause is not None and clause.clock is not None:
-        lines.append((gettext("Limit"), span_words(Duration(clock.limit_us))))
+        whole = (
+            clause.clock.limit
+            if isinstance(clause.clock.limit, WorkDays) and not clause.clock.limits
+            else Duration(clock.limit_us)
+        )
+        lines.append((gettext("Limit"), span_words(whole)))  # why: a workday is no number of seconds
         lines.append((gettext("Kind of time"), _kind_of_time(rules, clause.clock, clock, found)))
     lines += _pauses(story, found, language)
     lines += _ending(clock)
@@ -216,7 +221,7 @@ def _ending(clock: Clock) -> Iterable[tuple[str, str]]:
     if clock.breached_at is not None:
         yield gettext("Missed at"), _wall(clock.breached_at)
     if clock.ended_at is not None:
-        yield gettext("Ended"), _wall(clock.ended_at)
+        yield gettext("Stopped"), _wall(clock.ended_at)
 
 
 def _wall(at: Instant) -> str:

@@ -6,9 +6,12 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from zhunsheng.cases.events import TaskAssigned
 from zhunsheng.cases.queries import Book, book, stands
 from zhunsheng.cases.values import CaseFile, Entry, RefundState
+from zhunsheng.clocks.values import ClockView
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.standards.queries import rulebook
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.proposing import yuan
@@ -38,9 +41,17 @@ def standing(found: CaseFile, language: str, at: Instant) -> dict[str, Any]:
 
 
 def _by(found: CaseFile, at: Instant) -> Instant | None:
-    due = NextDue()
-    due.load([found.row], at)
-    return due.of(found.row)
+    """Say by when the customer hears from the desk: the soonest of the case's times, without those that bind a department alone."""
+    row, due = found.row, NextDue()
+    due.load([row], at)
+    views = [one.view for one in due.clocks(row) if one.view.stopped_at is None and not _of_department(one.view)]
+    told = (row.due_at, row.platform_due_at, *(view.due_at for view in views))
+    return min((one for one in told if one is not None), default=None)
+
+
+def _of_department(view: ClockView) -> bool:
+    clause = rulebook(view.standing_id).clauses.get(view.clause_id)
+    return clause is not None and clause.clock is not None and clause.clock.starts.fact == TaskAssigned.NAME
 
 
 def _waits(found: CaseFile, said: Book, language: str) -> str:

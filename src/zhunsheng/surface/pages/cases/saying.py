@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from zhunsheng.cases.queries import Book, policy_from, shipped_text
 from zhunsheng.ground.settings import desk
@@ -62,6 +62,7 @@ CALLED: Final = {
     "fine": gettext_lazy("Reached, all is well"), "unhappy": gettext_lazy("Reached, not content"),
     "no_answer": gettext_lazy("No answer"), "declined": gettext_lazy("Does not want to be called"),
 }  # fmt: skip
+GATHERED: Final = (gettext_lazy("dialogues"), gettext_lazy("cases"), gettext_lazy("files"))
 GRADES: Final = {"basic": gettext_lazy("basic"), "complex": gettext_lazy("complex")}
 LACKS: Final = {
     "complete": gettext_lazy("whether everything is there"), "proof": gettext_lazy("photos or an inspection"),
@@ -127,6 +128,8 @@ def detail_words(said: Book, kind: str, detail: str, names: Mapping[int, str]) -
         return " → ".join(
             words for code in detail.split() if (words := issue_words("" if code == "-" else code, lang()))
         )
+    if kind in ("options", "rejection", "evidence"):
+        return _counted(kind, detail)
     if kind == "registered":
         return str(CHANNELS.get(detail, detail))
     if kind == "graded":
@@ -138,6 +141,20 @@ def detail_words(said: Book, kind: str, detail: str, names: Mapping[int, str]) -
     if kind == "forced" and detail in said.states:
         return said.states[detail].text.of(lang())
     return _plain(said, kind, detail, names)
+
+
+def _counted(kind: str, detail: str) -> str:
+    """Say the figures of a line: which round, how many options, what was gathered."""
+    if kind == "evidence":
+        counts = detail.split(" / ")
+        if len(counts) != len(GATHERED):
+            return detail
+        return " · ".join(f"{words} {count}" for words, count in zip(GATHERED, counts, strict=True))
+    number, _, count = detail.partition(": ")
+    told = [gettext("round %(n)s") % {"n": number}] if number else []
+    return " · ".join(
+        [*told, *([ngettext("%(n)s option", "%(n)s options", int(count)) % {"n": count}] if count.isdigit() else [])]
+    )
 
 
 def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:

@@ -1,0 +1,98 @@
+"""Words for what acts on a case may be refused for, and for what such words are made of."""
+
+import re
+from typing import Final
+
+from django.utils.translation import gettext, gettext_noop
+
+CASES: Final = {
+    told: told
+    for told in (
+        gettext_noop("0, 1 or 2"),
+        gettext_noop("effective_at"),
+        gettext_noop("nothing"),
+        gettext_noop("the ground"),
+        gettext_noop("what is kept"),
+        gettext_noop("1 to 5"),
+        gettext_noop("a day such as 2026-11-28"),
+        gettext_noop("a known department and a time to come"),
+        gettext_noop("a list with a filter"),
+        gettext_noop("a number of at most 15 digits"),
+        gettext_noop("a time of day such as 22:00"),
+        gettext_noop("another one of the same customer"),
+        gettext_noop("how it was tried"),
+        gettext_noop("its number"),
+        gettext_noop("more than nothing, in cents"),
+        gettext_noop("one of this customer's orders"),
+        gettext_noop("one that is not a part of this one already"),
+        gettext_noop("one that is not paused"),
+        gettext_noop("one that is not settled"),
+        gettext_noop("one that is paused"),
+        gettext_noop("one that somebody owns"),
+        gettext_noop("one that waits"),
+        gettext_noop("one that was merged"),
+        gettext_noop("one that was put to the customer"),
+        gettext_noop("one whose options are not with the customer yet"),
+        gettext_noop("one with an order and a wish"),
+        gettext_noop("one with an order of this customer"),
+        gettext_noop("quiet hours"),
+        gettext_noop("still to come"),
+        gettext_noop("the application"),
+        gettext_noop("the call-back"),
+        gettext_noop("the case"),
+        gettext_noop("the department"),
+        gettext_noop("the dialogue"),
+        gettext_noop("the due time"),
+        gettext_noop("the field"),
+        gettext_noop("the fields"),
+        gettext_noop("the files"),
+        gettext_noop("the grade"),
+        gettext_noop("the improvement"),
+        gettext_noop("the kind of case"),
+        gettext_noop("the name"),
+        gettext_noop("the option"),
+        gettext_noop("the option's time"),
+        gettext_noop("the options"),
+        gettext_noop("the other case"),
+        gettext_noop("the outcome"),
+        gettext_noop("the priority"),
+        gettext_noop("the question"),
+        gettext_noop("the rating"),
+        gettext_noop("the recipient"),
+        gettext_noop("the refund"),
+        gettext_noop("the tag"),
+        gettext_noop("the tags"),
+        gettext_noop("the task"),
+        gettext_noop("the type"),
+        gettext_noop("the view"),
+        gettext_noop("the views"),
+        gettext_noop("the wish"),
+        gettext_noop("the words"),
+        gettext_noop("what is to change"),
+        gettext_noop("what the customer is told"),
+        gettext_noop("what was changed"),
+        gettext_noop("what was decided"),
+        gettext_noop("yuan such as 12.50"),
+        gettext_noop("why"),
+        gettext_noop("not before the order was placed"),
+        gettext_noop("the result"),
+        gettext_noop("the limit"),
+    )
+}
+MADE: Final = (
+    (re.compile(r"one of (?P<choices>.+)"), gettext_noop("one of {choices}")),
+    (re.compile(r"(?P<least>\d+) to (?P<most>\d+) characters"), gettext_noop("{least} to {most} characters")),
+    (re.compile(r"(?P<least>\d+) to (?P<most>\d+)"), gettext_noop("{least} to {most}")),
+    (re.compile(r"at most (?P<most>\d+) of one case"), gettext_noop("at most {most} of one case")),
+    (re.compile(r"at most (?P<most>\d+) characters"), gettext_noop("at most {most} characters")),
+    (re.compile(r"at most (?P<most>\d+)"), gettext_noop("at most {most}")),
+)
+"""Expectations that are made of a figure or a list, and how they are said."""
+
+
+def made_words(told: str) -> str:
+    """Say an expectation that is made of figures in the language in use; what is none of these stays."""
+    for shape, words in MADE:
+        if found := shape.fullmatch(told):
+            return gettext(words).format_map(found.groupdict())
+    return told

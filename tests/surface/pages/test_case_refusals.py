@@ -1,0 +1,65 @@
+"""What acts on cases are refused for is said in the reader's words: no refusal of theirs leaves English in a Chinese sentence."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+import zhunsheng
+from tests.surface.pages.test_cases_page import complaint
+from zhunsheng.cases.models import Case
+from zhunsheng.kernel.errors import BadInput
+from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.live.words import in_words
+
+ROOT = Path(zhunsheng.__file__).parent
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def told() -> Iterator[str]:
+    """Give every thing and expectation that the acts and pages of cases name as they stand."""
+    for place in ("cases/actions", "surface/pages/cases"):
+        for path in sorted((ROOT / place).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+                args = node.args if isinstance(node, ast.Call) else []
+                asked = args[:2] if name == "BadInput" else args[1:2] if name == "words_of" else []
+                yield from (str(one.value) for one in asked if isinstance(one, ast.Constant) and one.value)
+
+
+def test_every_refusal_of_an_act_on_a_case_is_said_in_chinese():
+    found = sorted(set(told()))
+    assert len(found) > 50
+    with translation.override("zh-hans"):
+        said = {one: str(in_words({"thing": one, "expectation": one})["expectation"]) for one in found}
+    assert {one: words for one, words in said.items() if not CHINESE.search(words)} == {}
+
+
+@pytest.mark.parametrize(
+    ("expectation", "words"),
+    [
+        ("2 to 3", "2 至 3 个"),
+        ("1 to 4000 characters", "1 至 4000 个字"),
+        ("one of a, b", "以下之一：a, b"),
+        ("at most 10", "最多 10 个"),
+    ],
+)
+def test_figures_are_said_in_words(expectation, words):
+    refusal = BadInput("the options", expectation, 1)
+    assert refusal_text(refusal, "zh-hans") == f"方案 应为 {words}，而不是 1。"
+    assert refusal_text(refusal, "en") == f"the options must be {expectation}, not 1."
+
+
+def test_a_page_says_so_in_one_language(enter):
+    boss = enter("zhuguan")
+    for typed in (
+        {"do": "refund", "yuan": "999999999999"}, {"do": "options", "option": "换", "option_due": "2099-01-01T10:00"},
+        {"do": "fill", "due_at": "2001-01-01T10:00"}, {"do": "task", "department": "moon", "recipient": "赵", "question": "在"},
+    ):  # fmt: skip
+        Case.objects.filter(id=complaint().id).update(state="planning")
+        page = boss.post(f"/cases/{complaint().id}/", typed).content.decode()
+        alert = re.findall(r'role="alert">.*?<span>(.*?)</span>', page, re.DOTALL)[0]
+        assert not re.search(r"\b(the|one|of|to|such|as|still)\b", alert), alert
