@@ -17,8 +17,8 @@ pytestmark = pytest.mark.usefixtures("db", "keys")
 def plan_of(captured: CaptureQueriesContext) -> str:
     [told] = captured.captured_queries
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {told['sql']}")
-        return " / ".join(row[3] for row in cursor.fetchall())
+        cursor.execute(f"EXPLAIN {'QUERY PLAN' if connection.vendor == 'sqlite' else ''} {told['sql']}")
+        return " / ".join(str(row[-1]) for row in cursor.fetchall())
 
 
 NARROW = (
@@ -40,7 +40,7 @@ def test_no_list_is_sorted_after_it_was_read(chosen: Chosen, way: str) -> None:
             list_by_issue(SYSTEM, chosen, down=way == "-issue")
     plan = plan_of(seen)
     assert "TEMP B-TREE FOR ORDER BY" not in plan
-    if chosen.issue and way != "newest":
+    if connection.vendor == "sqlite" and chosen.issue and way != "newest":
         assert "issue>?" in plan or "issue_class=?" in plan  # no other class is walked through
 
 
@@ -58,7 +58,8 @@ def test_a_board_counts_without_reading_cases(chosen: Chosen) -> None:
         return  # another planner, with figures of its own
     with CaptureQueriesContext(connection) as seen:
         count_chosen(SYSTEM, chosen)
-    assert "COVERING INDEX" in plan_of(seen)
+    if connection.vendor == "sqlite":  # another planner goes by what the table holds, and here it holds nothing
+        assert "COVERING INDEX" in plan_of(seen)
 
 
 def test_what_the_tally_counts_is_what_lists_hold() -> None:
