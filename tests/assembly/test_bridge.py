@@ -122,3 +122,16 @@ def test_a_page_that_fails_is_the_servers_to_answer() -> None:
     with pytest.raises(OSError, match="no page"):
         talk.with_page(page)
     assert talk.told == []
+
+
+def test_a_header_with_a_low_line_is_not_taken_for_the_one_with_a_dash() -> None:
+    seen: list[Environ] = []
+
+    def page(environ: Environ, start: Any) -> list[bytes]:
+        seen.append(environ)
+        return echo(environ, start)
+
+    Talk(b"", headers=[(b"x-forwarded-for", b"10.0.0.1"), (b"x_forwarded_for", b"6.6.6.6")]).with_page(page)
+    Talk(b"", headers=[(b"content_length", b"7"), (b"x_csrftoken", b"made up")]).with_page(page)
+    assert seen[0]["HTTP_X_FORWARDED_FOR"] == "10.0.0.1"
+    assert not {"CONTENT_LENGTH", "HTTP_X_CSRFTOKEN"} & set(seen[1])

@@ -153,6 +153,8 @@ def environ_of(scope: Scope, body: Any) -> Environ:
     if client is not None:
         environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = client[0], str(client[1])
     for name, value in scope["headers"]:
+        if b"_" in name:
+            continue  # WSGI writes `x_real_ip` as it writes `x-real-ip`: nobody may say by the one what a proxy says by the other
         key, text = _key(name), value.decode("latin1")
         environ[key] = f"{environ[key]},{text}" if key in environ else text
     return environ
