@@ -7,7 +7,7 @@ from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 
-from zhunsheng.ground.search.marks import AGE, SIGN, marked
+from zhunsheng.ground.search.marks import AGE, marked, words_in
 from zhunsheng.ground.search.schema import MANY, SHELF_DOWN, SHELF_UP
 from zhunsheng.ground.statements import with_marks
 
@@ -40,7 +40,7 @@ def mark(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def unmark(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Leave the words alone, backwards in a migration."""
-    _rewrite(editor, lambda _number, words, _topics: words.split(f" {SIGN}", 1)[0], INDEX)
+    _rewrite(editor, lambda _number, words, _topics: words_in(words), INDEX)
 
 
 def _rewrite(editor: BaseDatabaseSchemaEditor, change: Change, index: str) -> None:

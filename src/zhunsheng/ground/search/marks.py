@@ -20,7 +20,7 @@ AGE: Final = 8_192
 """About so many messages are of one age; ids that this divides begin a new one."""
 
 ODD: Final = re.compile(r"[^a-z0-9\u0080-\U0010ffff]", re.ASCII)
-AGED: Final = re.compile(rf" {SIGN}{SIGN}(\d+)$")
+AGED: Final = re.compile(rf"(?:^| ){SIGN}{SIGN}(\d+)$")
 BELOW: Final = """
     SELECT stream FROM ground_search_entry WHERE kind || '' = %s AND id < %s ORDER BY id DESC LIMIT 1"""
 """Without an index of kinds: the newest entries are nearly all messages, and one is enough."""
@@ -57,12 +57,17 @@ def age_in(stream: str) -> int:
 
 def marked(words: str, topics: Collection[str], age: int) -> str:
     """Put the marks behind the words of an entry, the age last."""
-    return " ".join([words, *marks_of(topics), age_mark(age)])
+    return " ".join([*words.split(), *marks_of(topics), age_mark(age)])  # why: of no words no empty one may be left
+
+
+def words_in(stream: str) -> str:
+    """Leave the words of an entry alone, without marks."""
+    return stream.split(SIGN, 1)[0].rstrip()
 
 
 def remarked(stream: str, topics: Collection[str]) -> str:
     """Give an entry the marks of other topics; words and age stay."""
-    return marked(stream.split(f" {SIGN}", 1)[0], topics, age_in(stream))
+    return marked(words_in(stream), topics, age_in(stream))
 
 
 def ages(newest: int, ids: Sequence[int]) -> list[int]:
