@@ -38,6 +38,7 @@ async def _suggested(desk: Desk) -> None:
     card = next(one for one in found["items"] if one["kind"] == "card")
     assert (card["title"], card["clause"]) == ("怎么申请退货", "cc-5.1a")
     assert {"asking_open", "restating"} <= {one["kind"] for one in found["items"]}
+    assert "bare" not in found
     aid = {
         "seq": found["seq"], "issue": found["issue"], "seen": found["unlearned"], "ranked": len(found["unlearned"]),
         "used": card["key"], "how": "edited",
@@ -52,3 +53,23 @@ async def _suggested(desk: Desk) -> None:
     assert (wrong["t"], apart(lambda: SuggestionTally.objects.get(key=card["key"]).shown)) == ("said", 1)
     await customer.close()
     await agent.close()
+
+
+def test_without_a_worker_scripts_come_and_the_console_is_told_that_answers_are_missing(
+    db: None, tmp_path: Path
+) -> None:
+    with running_desk(tmp_path, worker=False) as alone:
+        found = asyncio.run(_bare(alone))
+    assert (found["t"], found["bare"], found["demand"]) == ("assist", True, "我要退货，运费谁出")
+    assert "card" not in {one["kind"] for one in found["items"]}
+    assert "restating" in {one["kind"] for one in found["items"]}
+
+
+async def _bare(desk: Desk) -> Frame:
+    customer, _ = await widget(desk.ws)
+    dialogue = (await customer.ask(**say("你好，我要退货，运费谁出")))["dialogue"]
+    agent = await owner_of(desk, "xiaolin", dialogue)
+    found = await agent.ask(t="assist", dialogue=dialogue)
+    await customer.close()
+    await agent.close()
+    return found

@@ -76,6 +76,9 @@ async def _beside(actor: Actor, names: Names, dialogue_id: int, lang: str) -> Ou
         raise Busy("suggestions") from None  # the console asks again; made here they would hold up messages
     if made is None:
         made = await read(_made_here, wanted)
+        made.frame["bare"] = (
+            True  # the bank is where nobody answers: an agent should not take it for a question that has no answer
+        )
     if "slots" in made.frame:
         made.frame["slots"] |= {
             "agent": "" if made.agent is None else names.agent(made.agent),

@@ -36,7 +36,7 @@ function paint() {
   if (id === null || !thread()) return;
   const newest = (thread()?.messages ?? []).findLast((/** @type {any} */ each) => each.by === "customer");
   if (newest && isMine() && known.get(id)?.upto !== newest.seq) fetchFor(id, newest.seq);
-  const key = JSON.stringify([id, isMine(), greeting(), newest?.seq, known.get(id)?.upto, late.has(id), shownItems(id).map((each) => each.key)]);
+  const key = JSON.stringify([id, isMine(), greeting(), newest?.seq, known.get(id)?.upto, known.get(id)?.bare, late.has(id), shownItems(id).map((each) => each.key)]);
   if (key === painted || (need("#next").matches(":hover") && painted.startsWith(`[${id},`) && shownItems(id).length > 0)) return; // nothing moves under the cursor
   painted = key;
   need("#next").replaceChildren(...parts(id));
@@ -70,6 +70,7 @@ function parts(id) {
   const items = shownItems(id);
   const lines = [];
   if (isMine() && late.has(id)) lines.push(h("p.hint", { "data-level": 1, role: "status" }, icon("alert", "s"), h("span", null, t("next.late"))));
+  if (found?.bare) lines.push(h("p.hint", { "data-level": 1, role: "status" }, icon("alert", "s"), h("span", null, t("next.bare"))));
   if (found) lines.push(...hints(found));
   if (words) lines.push(h("button.suggest", { type: "button", onclick: greet }, icon("wave"), h("span", null, h("b", null, t("next.greeting")), h("span.words", { dir: "auto" }, words)), h("kbd", null, "1")));
   lines.push(...items.map((each, at) => line(id, found, each, at)));
