@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from zhunsheng.cases.models import Case
+from zhunsheng.cases.writing import count
 from zhunsheng.journal.queries import history
 from zhunsheng.people.events import ListExported
 from zhunsheng.people.queries import agent_cards
@@ -23,6 +24,7 @@ def copies(like: Case) -> None:
     fields = {one.attname: getattr(like, one.attname) for one in Case._meta.concrete_fields if one.attname != "id"}
     rows = [Case(id=900_000_000_000_000 + n, **(fields | {"title": f"第{n}件"})) for n in range(MANY)]
     Case.objects.bulk_create(rows, batch_size=400)
+    count(like.kind, like.state, like.issue, MANY)
 
 
 def exported(client: Client, path: str) -> list[list[str]]:
