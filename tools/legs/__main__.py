@@ -22,7 +22,12 @@ def planned(way: str) -> Planned:
         offered = [plan.sqlite(workers="auto"), *plan.services(workers="auto")]
         return _parted(offered, slots=1)
     if way == "ci":
-        offered = [plan.sqlite(workers="0"), *plan.services(workers="0"), *plan.static(), plan.clone()]
+        offered = [
+            plan.sqlite(workers="0", beside_postgres=True),
+            *plan.services(workers="0"),
+            *plan.static(),
+            plan.clone(),
+        ]
         return _parted(offered, slots=cores)
     if way == "soak":
         return [plan.soak()], [], 1

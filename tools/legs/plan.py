@@ -15,6 +15,15 @@ APART = {"ZHUNSHENG_DATA_DIR": str(ROOT / "build" / "check")}
 ORDINARY = ("-m", "not browser and not soak")
 WITHOUT_DATABASE = ("tests/guard", "tests/house", "tests/kernel")
 """Tests of what knows no database: they run once, beside those on SQLite."""
+KEPT_BY_ITSELF = (
+    "tests/laws/test_kill_nine.py",
+    "tests/laws/test_orders_kill_nine.py",
+    "tests/surface/live",
+    "tests/surface/pages/test_bench_page.py",
+)
+"""What a killed process leaves behind, what sockets say, how the guard is measured: the rooms behind them are tried on PostgreSQL, and these take minutes."""
+STRICTER_THERE = ("tests/surface/pages/test_hostile_cases.py", "tests/surface/pages/test_hostile_forms.py")
+"""Hostile words in forms: PostgreSQL refuses more of them, so a whole run tries them there alone."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +50,10 @@ def static() -> list[Leg]:
     ]
 
 
-def sqlite(*, workers: str) -> Leg:
-    """Return the ordinary tests on the embedded database."""
-    return _pytest("tests on SQLite", *ORDINARY, workers=workers)
+def sqlite(*, workers: str, beside_postgres: bool = False) -> Leg:
+    """Return the ordinary tests on the embedded database; beside PostgreSQL without what is tried there alone."""
+    left = (f"--ignore={path}" for path in STRICTER_THERE if beside_postgres)
+    return _pytest("tests on SQLite", *ORDINARY, *left, workers=workers)
 
 
 def services(*, workers: str) -> Iterator[Leg | LeftOut]:
@@ -52,7 +62,12 @@ def services(*, workers: str) -> Iterator[Leg | LeftOut]:
     url, redis, browser = machine.find_postgres(), machine.find_redis(), machine.find_browser()
     if url:
         address = {machine.POSTGRES: url}
-        words = ("--database", "postgres", *ORDINARY, *(f"--ignore={folder}" for folder in WITHOUT_DATABASE))
+        words = (
+            "--database",
+            "postgres",
+            *ORDINARY,
+            *(f"--ignore={folder}" for folder in (*WITHOUT_DATABASE, *KEPT_BY_ITSELF)),
+        )
         yield _pytest("tests on PostgreSQL", *words, workers=workers, environment=address)
     else:
         asked = os.environ.get(machine.POSTGRES) or " and ".join(machine.CANDIDATES)

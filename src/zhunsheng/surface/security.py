@@ -5,12 +5,12 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 from zhunsheng.ground.files import FileRefused
 from zhunsheng.ground.files.refused import TOO_LARGE
 from zhunsheng.ground.settings import desk
-from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.surface.brake import TooMany
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.refusing import status_of
@@ -23,6 +23,9 @@ POLICY: Final = (
 )
 ENVELOPE_BYTES: Final = 1024 * 1024
 """What a request may carry beside the largest file."""
+
+
+NO_ZERO: Final = gettext_noop("text without a zero byte")
 
 
 class SecurityHeaders:
@@ -64,6 +67,15 @@ class RefusalPages:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404  # no database keeps this character, so nothing is named with it
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Refuse a form with a zero byte in it: PostgreSQL keeps none, whatever the field is."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return None  # what programs send is read by its door, in its own form
+        for name, values in request.POST.lists():
+            if any("\0" in one for one in (name, *values)):
+                return _answer(request, BadInput(name[:100], NO_ZERO, "\\0"), 400)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal into an answer."""

@@ -35,17 +35,10 @@ def test_the_whole_set_is_judged_piece_by_piece_and_all_families_stand_on_one_pa
     assert {"shirk", "phishing", "jargon", "absolute_term", "greeting", "holding", "0", "2"} <= set(
         FAMILY.findall(page)
     )
-
-
-def test_one_family_is_shown_of_what_was_judged_and_a_false_alarm_names_its_words(enter):
-    agent("lin")
-    client = enter("zhuguan")
-    while not ask(client, "material=weighed")["over"]:
-        pass
-    page = client.get("/guard/?material=weighed&family=private_transfer").content.decode()
-    assert FAMILY.findall(page) == ["private_transfer"]
-    alarms = re.findall(r'<li><bdi>([^<]+)</bdi> <bdi class="quiet">([^<]*)</bdi></li>', page)
-    assert all(words for _, words in alarms)
+    one = client.get("/guard/?material=weighed&family=private_transfer").content.decode()
+    assert FAMILY.findall(one) == ["private_transfer"]
+    alarms = re.findall(r'<li><bdi>([^<]+)</bdi> <bdi class="quiet">([^<]*)</bdi></li>', one)
+    assert all(words for _, words in alarms)  # a false alarm names its words
 
 
 def test_a_draft_or_trial_is_judged_beside_what_is_in_force(enter):
