@@ -6,7 +6,7 @@ from zhunsheng.ground.search import marking
 
 
 class Migration(migrations.Migration):
-    """The words of the index alone; no table of ours changes. About a minute for each million messages."""
+    """The words of the index alone; no table of ours changes. It writes the index of messages anew, so it takes the longer the more there are."""
 
     dependencies = [("ground", "0002_shelf")]
 
