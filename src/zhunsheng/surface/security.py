@@ -74,7 +74,8 @@ class RefusalPages:
             return None  # what programs send is read by its door, in its own form
         for name, values in request.POST.lists():
             if any("\0" in one for one in (name, *values)):
-                return _answer(request, BadInput(name[:100], NO_ZERO, "\\0"), 400)
+                refusal = BadInput(name[:100], NO_ZERO, "\\0")
+                return _answer(request, refusal, status_of(refusal))
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
