@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -73,3 +74,14 @@ def test_among_very_many_a_mistyped_sign_and_a_rare_word_still_find_what_was_mea
     assert next(one.share for one in find_like("crowd", "退款申清多久处理", topics=ALL)) > 0.6
     assert 501 not in [one.ref for one in find_like("crowd", "充电宝多久", topics=ALL)]
     assert rarity.within("crowd", ["退款", "充电"], 20) == ["充电"]
+
+
+@pytest.mark.usefixtures("db")
+def test_of_a_long_sentence_it_is_not_asked_what_holds_all_but_one_word() -> None:
+    index("faq", 1, "充电宝充不进电怎么处理", scope={"all"})
+    asked = []
+    for query in ("充电宝充布进电", "充电宝充布进电怎么处理啊"):
+        with CaptureQueriesContext(connection) as seen:
+            assert [one.ref for one in find_like("faq", query, topics=ALL)] == [1]
+        asked.append(len(seen))
+    assert asked[1] == asked[0] - 1

@@ -21,6 +21,9 @@ LONGEST: Final = 24
 """Signs whose sound is indexed from each of them on."""
 MANY_ENOUGH: Final = 3
 """With no more words than so many one is left out, and not two that stand side by side."""
+FEW_ENOUGH: Final = 8
+"""With more words than so many it is not asked what holds all but one of them: that takes as many questions as there are words, and its rarest
+words find a long sentence as well."""
 READ: Final = 1_500
 """Entries that are counted for one question: its rarest words together hold no more, as far as a sample tells."""
 
@@ -100,6 +103,8 @@ def _share(written: int, wanted: int, sounds: set[str], there: str) -> float:
 def _nearly(query: str) -> list[list[str]]:
     """Name what is left of the words where one sign is mistyped: it spoils the one or two neighbours that hold it."""
     words = list(dict.fromkeys(token for term in query_terms(query) for token in term.tokens))
+    if len(words) > FEW_ENOUGH:
+        return []
     gap = 2 if len(words) > MANY_ENOUGH else 1
     left = [words[:at] + words[at + gap :] for at in range(len(words) - gap + 1)]
     return [one for one in left if one]
