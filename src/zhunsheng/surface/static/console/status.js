@@ -5,7 +5,7 @@ import { t } from "../lib/i18n.js";
 import { countdown, span } from "../lib/time.js";
 import { ask, desk, onPaint, repaint } from "./desk.js";
 import { serverNow } from "./socket.js";
-import { toast } from "./toasts.js";
+import { takeBack, toast } from "./toasts.js";
 import { word } from "./words.js";
 
 const LINK = { connecting: ["sync", "due"], catching: ["sync", "due"], live: ["live", "kept"], offline: ["offline", "breached"], ended: ["lock", "breached"] };
@@ -103,6 +103,7 @@ function paintPresence() {
   const chosen = (/** @type {Element} */ item) => item.getAttribute("data-under") === me.presence && item.getAttribute("data-reason") === (me.reason ?? "");
   for (const item of document.querySelectorAll("#presence-menu button")) setAttr(item, "aria-checked", chosen(item) ? "true" : "false");
   paintTime();
+  if (me.presence === "available") takeBack("presence.taken_off");
   if ((me.reason === "vanished" || me.reason === "unready") && me.since !== lostSince) {
     lostSince = me.since;
     toast({ kind: "due", title: t(`presence.${me.reason}.title`), text: t(`presence.${me.reason}.text`), stays: true, key: "presence.taken_off" });
