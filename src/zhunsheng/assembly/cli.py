@@ -344,7 +344,10 @@ def _simulate(commands: Commands) -> None:
         "--questions", default="", metavar="FILE", help='ask the bot, lines of {"faq", "q"}; "shipped" asks our own'
     )
     parser.add_argument(
-        "--beside", default="", metavar="FILE", help="agents take or leave what is suggested; a written bank, question|way|way"
+        "--beside",
+        default="",
+        metavar="FILE",
+        help="agents take or leave what is suggested; a written bank, question|way|way",
     )
 
 

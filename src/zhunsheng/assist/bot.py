@@ -126,7 +126,9 @@ def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
     options = tuple(data.press(text).values())
     return Reply(
         deed="answer",
-        text=guess.known(values_of(order, zone=desk().time_zone)).answer if order is not None else guess.answer,
+        text=guess.known(values_of(order, zone=desk().time_zone, english=_reads_as_english(text))).answer
+        if order is not None
+        else guess.answer,
         options=options,
         faq_id=guess.faq_id,
         number=guess.number,
@@ -139,11 +141,11 @@ def by_number(orders: Sequence[OrderCard], text: str) -> Reply | None:
     """Answer the bare number of one of the customer's own orders; one of somebody else's is not looked at. None for anything else."""
     number, data = text.strip(), bot_data()
     order = next((one for one in orders if one.number == number), None)
-    told = "" if order is None else words_of(order)
+    told = "" if order is None else words_of(order, english=_reads_as_english(text))
     if told:
         return Reply(deed="answer", text=told, options=tuple(data.press(text).values()))
     if order is None and BARE_NUMBER.fullmatch(number):
-        return Reply(deed="ask", text=data.says["not_yours"], options=(data.buttons["human"],))
+        return Reply(deed="ask", text=data.sentences(text)["not_yours"], options=(data.press(text)["human"],))
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Tally
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.values import Recognised
 
 MOST: Final = 6
 """Suggestions that are shown; more are not read."""
@@ -15,6 +16,13 @@ PRIOR: Final = (0.30, 0.18, 0.12, 0.08, 0.06, 0.05)
 """How often agents are expected to take what stands at each place, before anything is known."""
 WEIGHT: Final = 8.0
 """How many showings that expectation is worth."""
+LIKELY: Final = 0.12
+BESIDE: Final = 0.2
+"""How likely an answer must be to be worth a line of the screen, at all and beside the likeliest, where the words are hardly about our matters."""
+LIKELY_OURS: Final = 0.03
+BESIDE_OURS: Final = 0.1
+"""The same where they are: among many questions even the right one is seldom likely, and an agent sees which of three it is."""
+STRANGE: Final = "hand_over"
 DEMAND_LIMIT: Final = 60
 _SENTENCE: Final = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _GREETING: Final = re.compile(r"^(?:你好|您好|在吗|在么|亲|请问|hello|hi|hey)+[，,。！!？?~～\s]*", re.IGNORECASE)
@@ -55,6 +63,12 @@ def pace_for(heard: Sequence[Instant], waits: Sequence[int], emotion: int, figur
     if pause and waits and sorted(waits)[len(waits) // 2] >= pause * 1_000_000:
         return Pace.SLOW
     return Pace.EVEN
+
+
+def least_likely(found: Recognised) -> float:
+    """Say how likely an answer must be to be shown beside what was recognised."""
+    floor, share = (LIKELY, BESIDE) if found.band == STRANGE else (LIKELY_OURS, BESIDE_OURS)
+    return max(floor, share * max((one.probability for one in found.guesses), default=0.0))
 
 
 def ordered(found: Sequence[Suggestion], tallies: Mapping[str, Tally]) -> list[Suggestion]:

@@ -84,13 +84,17 @@ def _beside(given: argparse.Namespace, url: str) -> int:
     bank = read_bank(Path(given.beside), WAYS)
     known = {one.draft.question for one in faqs(SYSTEM)}
     with command_pen():
-        known |= {question for question, ways in bank.learned.items() if question not in known and _taught(question, ways)}
+        known |= {
+            question for question, ways in bank.learned.items() if question not in known and _taught(question, ways)
+        }
     time.sleep(LEARNING)
     asked = [one for one in bank.asked if one.faq in known]
     counts = asyncio.run(take_all(url, BESIDE, asked, given.customers, given.agents, given.seed))
     time.sleep(SETTLED)
     told = ", ".join(f"{name} {n}" for name, n in counts.most_common())
-    sys.stdout.write(f"questions {len(known & set(bank.learned))}, asked {len(asked)}: {told}\n`zhunsheng bot replay` plays it again\n")
+    sys.stdout.write(
+        f"questions {len(known & set(bank.learned))}, asked {len(asked)}: {told}\n`zhunsheng bot replay` plays it again\n"
+    )
     return 0
 
 

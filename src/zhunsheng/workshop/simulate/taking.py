@@ -30,9 +30,13 @@ OWN: Final = 0.1
 OWN_WORDS: Final = "您好，这个问题我为您核实一下，请稍等。"
 TAKEN: Final = frozenset({"card", "passage", "answer", "order"})
 PATIENCE: Final = 60.0
+PAUSE: Final = 1.0
+"""Seconds between two dialogues of an agent: a desk hangs up on whoever sends much faster."""
 
 
-def choice(items: Sequence[Mapping[str, Any]], meant: str, chance: random.Random) -> tuple[Mapping[str, Any] | None, str]:
+def choice(
+    items: Sequence[Mapping[str, Any]], meant: str, chance: random.Random
+) -> tuple[Mapping[str, Any] | None, str]:
     """Say what an agent does with what is shown: the thing and whether it is used, edited or ignored.
 
     Right is the card of the question that the customer meant, and nothing else; what stands further down is overlooked more often.
@@ -54,7 +58,14 @@ def aid_of(found: Mapping[str, Any], used: Mapping[str, Any] | None, how: str) -
     keys = [one["key"] for one in found["items"] if one["key"] not in ranked and one["kind"] != "holding"]
     taken = "" if used is None else str(used["key"])
     seen = list(dict.fromkeys([*ranked, *keys, *([taken] if taken else [])]))[:24]
-    return {"seq": found["seq"], "issue": found["issue"], "seen": seen, "ranked": len(ranked), "used": taken, "how": how}
+    return {
+        "seq": found["seq"],
+        "issue": found["issue"],
+        "seen": seen,
+        "ranked": len(ranked),
+        "used": taken,
+        "how": how,
+    }
 
 
 class Bank(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +102,7 @@ class Taker(Agent):
             with contextlib.suppress(Busy, TimeoutError):
                 await self._beside(dialogue)
                 await self.end(dialogue, recorded=False)
+            await asyncio.sleep(PAUSE)
 
     async def _beside(self, dialogue: int) -> None:
         found = await self.ask(t="assist", dialogue=dialogue)
@@ -99,7 +111,11 @@ class Taker(Agent):
             await self.say(dialogue, OWN_WORDS)
             return
         used, how = choice(found["items"], self.meant.get(self.words.get(dialogue, ""), ""), self.chance)
-        words = OWN_WORDS if used is None else str(used["text"])[:1900] + ("如还有疑问请告诉我。" if how == "edited" else "")
+        words = (
+            OWN_WORDS
+            if used is None
+            else str(used["text"])[:1900] + ("如还有疑问请告诉我。" if how == "edited" else "")
+        )
         frame: Frame = {"t": "say", "dialogue": dialogue, "text": words, "aid": aid_of(found, used, how)}
         answer = await self.ask(**frame)
         if answer.get("code") == "phrase.confirm":
@@ -156,6 +172,7 @@ async def _agents(url: str, number: int, chance: random.Random, tally: Tally, me
 async def _visit(url: str, shop: str, words: str) -> None:
     """Ask one thing as a visitor, want a person where a machine answers first, and stay until it is over."""
     over = asyncio.Event()
+
     def hear(frame: Frame) -> None:
         if frame["t"] == "state" and frame["state"] == "closed":
             over.set()
