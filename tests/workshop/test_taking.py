@@ -2,10 +2,11 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 from zhunsheng.workshop.simulate.taking import aid_of, choice, read_bank
 
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"key": "script:1", "kind": "soothing", "title": "致歉"},
     {"key": "card:2", "kind": "card", "title": "怎么退货"},
     {"key": "card:3", "kind": "card", "title": "怎么换货"},
@@ -27,7 +28,7 @@ def test_they_mostly_take_what_was_meant_and_sometimes_slip_change_or_overlook()
 
 def test_what_stands_further_down_is_overlooked_more_often_and_what_is_missing_is_not_taken() -> None:
     chance = random.Random(2)
-    filler = [{"key": f"script:{n}", "kind": "value", "title": "别的"} for n in range(10, 16)]
+    filler: list[dict[str, Any]] = [{"key": f"script:{n}", "kind": "value", "title": "别的"} for n in range(10, 16)]
     deep = sum(choice([*filler, *ITEMS], "怎么换货", chance)[1] != "ignored" for _ in range(2000))
     near = sum(choice(ITEMS, "怎么换货", chance)[1] != "ignored" for _ in range(2000))
     assert deep < near - 200

@@ -238,10 +238,20 @@ class Pace(enum.StrEnum):
 
 
 class Tally(Value, frozen=True, kw_only=True):
-    """Count how often something was suggested where a type of issue was recognised, and how often it was taken."""
+    """Count how often something was suggested where a type of issue was recognised, how often it was taken, and how often that was to be expected.
+
+    Units  `expected` in millionths
+    """
 
     shown: int = 0
     taken: int = 0
+    expected: int = 0
+
+    def plus(self, other: Tally) -> Tally:
+        """Add what another counted."""
+        return Tally(
+            shown=self.shown + other.shown, taken=self.taken + other.taken, expected=self.expected + other.expected
+        )
 
 
 class Suggestion(Value, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
-from django.db import connection
 
 from zhunsheng.access.queries import decide, require
 from zhunsheng.access.values import Actor, Allowed, Verb
@@ -14,19 +13,19 @@ from zhunsheng.assist.aids import demands
 from zhunsheng.assist.filling import values_of
 from zhunsheng.assist.languages import writes_english
 from zhunsheng.assist.library import approved_scripts
-from zhunsheng.assist.models import SuggestionTally
+from zhunsheng.assist.ordering import scopes
 from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
 from zhunsheng.assist.queries.manuals import from_documents
+from zhunsheng.assist.queries.tallies import known_of
 from zhunsheng.assist.ranking import rank
-from zhunsheng.assist.suggesting import MOST, demand_in, fitting, least_likely, ordered, pace_for
-from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings, Tally
+from zhunsheng.assist.suggesting import MOST, demand_in, fitting, least_likely, ordered, pace_for, tallied
+from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import demand_in as demand_within
 from zhunsheng.dialogue.queries import dialogue_row, newest_lines, rows_of
 from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
 from zhunsheng.ground.settings import desk
-from zhunsheng.ground.statements import with_marks
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
 from zhunsheng.kernel.errors import NotFound, Refusal
@@ -43,9 +42,7 @@ READ: Final = 40
 SHORT: Final = 4
 """Characters below which a message means something only together with the one before."""
 ALL: Final = 1000
-ORDER: Final = "order"
 ORDER_NO: Final = "order_no"
-TALLIED: Final = f"SELECT key, shown, used + edited FROM {SuggestionTally._meta.db_table} WHERE issue_type = %s AND key IN ({{marks}})"  # noqa: S608 - a table of ours
 
 
 class _Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,8 +158,9 @@ def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
     name = masked_names([scene.row.customer_id]).get(scene.row.customer_id, "")
     told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone, english=scene.english)
     found = _answers(scene, begun.said, order, _cards(scene, recognised, told), at)
-    tallies = _tallies(scene.issue_type or "", [one.key for one in found])
-    answered = ordered(found, tallies)[:MOST]
+    issue = scene.issue_type or ""
+    known = known_of(scopes(issue, list(dict.fromkeys(tallied(one.key) for one in found))))
+    answered = ordered(found, issue, known)[:MOST]
     shown = {one.key for one in answered}
     suggestions = Suggestions(
         dialogue_id=scene.row.id,
@@ -350,11 +348,3 @@ def _waits(lines: Sequence[Line]) -> list[int]:
             waits.append((one.at - spoken).us)
             spoken = None
     return waits
-
-
-def _tallies(issue_type: str, keys: Sequence[str]) -> dict[str, Tally]:
-    asked = [*keys, ORDER]
-    with connection.cursor() as cursor:
-        cursor.execute(with_marks(TALLIED, len(asked)), [issue_type, *asked])
-        found = {key: Tally(shown=shown, taken=taken) for key, shown, taken in cursor.fetchall()}
-    return found | {key: found[ORDER] for key in keys if key.startswith("order:") and ORDER in found}
