@@ -71,7 +71,7 @@ def received_as_told(fields: Mapping[str, str], zone: str, at: Instant) -> Insta
     try:
         day = date.fromisoformat(text)
     except ValueError as fault:
-        raise BadInput("the day of receipt", "a day such as 2026-11-22", text[:40]) from fault
+        raise BadInput("the day of receipt", "a day such as 2026-11-28", text[:40]) from fault
     today = at.to_datetime(ZoneInfo(zone)).date()
     if not date(2000, 1, 1) <= day <= today:
         raise BadInput("the day of receipt", "today or earlier", text[:40])

@@ -6,8 +6,9 @@ from django.test import Client
 
 from tests.surface.pages.test_case_forms import once
 from tests.surface.pages.test_cases_page import complaint, post
+from tests.surface.pages.test_own_standing import own
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.cases.actions import gather_evidence
+from zhunsheng.cases.actions import gather_evidence, set_case_fields
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.queries import list_decisions
 from zhunsheng.journal.actions import run
@@ -90,3 +91,28 @@ def test_a_bulk_act_without_its_value_says_so_and_does_nothing(enter):
     page = boss.post("/cases/", {"do": "priority", "pick": picked, "level": ""}, follow=True).content.decode()
     assert "请先选择或填写要改成什么" in page
     assert Case.objects.filter(priority__gt=0).count() == 0
+
+
+def test_the_time_of_a_chosen_option_and_a_faulty_own_field_are_said_in_words(enter):
+    me = enter("xiaozhou")
+    one = investigating(me)
+    Case.objects.filter(id=one.id).update(state="planning")
+    post(me, one.id, do="options", **TWO)
+    post(me, one.id, do="move", move="propose")
+    page = post(me, one.id, do="choose", number="1")
+    told = re.findall(r'data-explain="(/clocks/\d+/[^"]*)"', page)
+    assert any("约定的时间" in me.get(path).content.decode() for path in told)
+    run(set_case_fields, SYSTEM, now(), "- {code: parts, zh: 受影响件数, en: Pieces, sort: number}")
+    refused = me.post(f"/cases/{one.id}/", {"do": "custom", "own-parts": "abc"}).content.decode()
+    assert "字段 受影响件数 应为 数字" in refused
+
+
+def test_who_has_answered_is_not_asked_again(enter):
+    enter("zhuguan")
+    one = complaint()
+    Case.objects.filter(id=one.id).update(state="following_up")
+    phone, link = own(one)
+    assert "请您处理" in phone.get(link).content.decode()
+    page = phone.post(link, {"do": "answer", "words": "可以了"}, follow=True).content.decode()
+    assert "谢谢，已收到您的答复。如果还有问题" in page
+    assert "请您处理" not in page
