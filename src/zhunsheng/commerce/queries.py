@@ -12,7 +12,7 @@ from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.intake.encodings import decoded
 from zhunsheng.commerce.intake.faults import error_file
-from zhunsheng.commerce.intake.mapping import Fault, Intake, chosen_of, fault_of, guessed, headings_mark, intake_of
+from zhunsheng.commerce.intake.mapping import Fault, Intake, chosen_of, faults_of, guessed, headings_mark, intake_of
 from zhunsheng.commerce.intake.orders import Note
 from zhunsheng.commerce.intake.rows import Source, Table
 from zhunsheng.commerce.intake.tables import read_table
@@ -60,7 +60,7 @@ __all__ = [
     "error_file",
     "evidence",
     "evidence_in_force",
-    "fault_of",
+    "faults_of",
     "fetch_orders",
     "file_table",
     "file_text",

@@ -134,7 +134,7 @@ def _taken(
 ) -> dict[str, Any]:  # fmt: skip
     if chosen is not None and not typed.get("at"):
         run(keep_columns, actor, now(), shop.id, table.headings, chosen)
-    taking = take(actor, shop.key, shop.id, found, typed)
+    taking = take(actor, shop.key, found, typed)
     faults = sorted((*found.faults, *taking.faults), key=lambda one: one.line)
     return _looked(actor, found, faults) | {"tally": taking, "goes_on": taking.at < len(found.orders)}
 

@@ -1,20 +1,19 @@
 """Take the orders of a file in, as many at a time as a page may wait for; whatever ends it, the rest can be taken in later."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from zhunsheng.access.values import Actor
-from zhunsheng.commerce.actions import import_order
-from zhunsheng.commerce.queries import Fault, Intake, fault_of, find_order
-from zhunsheng.commerce.values import IncomingOrder
+from zhunsheng.commerce.actions import import_orders
+from zhunsheng.commerce.queries import Fault, Intake, faults_of
+from zhunsheng.commerce.values import AT_ONCE, IncomingOrder, OrderTaken
 from zhunsheng.ground.parked import park, parked
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.errors import NotFound, Refusal
+from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
-from zhunsheng.people.values import Details
 
 SECONDS: Final = 3.0
 """So long one turn takes orders in; then the page shows how far it is, and the next turn goes on."""
@@ -32,7 +31,7 @@ class Taking(msgspec.Struct, kw_only=True):
     faults: list[Fault] = []
 
 
-def take(actor: Actor, shop_key: str, shop_id: int, found: Intake, typed: Mapping[str, str]) -> Taking:
+def take(actor: Actor, shop_key: str, found: Intake, typed: Mapping[str, str]) -> Taking:
     """Go on from where the page before was; each order stands alone, so that nothing is lost wherever this ends."""
     at, made, changed, same = (_count(typed.get(name, "")) for name in ("at", "made", "changed", "same"))
     taking = Taking(at=at, made=made, changed=changed, same=same)
@@ -42,9 +41,10 @@ def take(actor: Actor, shop_key: str, shop_id: int, found: Intake, typed: Mappin
         except (NotFound, msgspec.MsgspecError):
             taking.faults = []
     until = time.monotonic() + SECONDS
-    for one in found.orders[taking.at :]:
-        _take(actor, shop_key, shop_id, found, one, taking)
-        taking.at += 1
+    while taking.at < len(found.orders):
+        some = found.orders[taking.at : taking.at + AT_ONCE]
+        _take(actor, shop_key, some, found, taking)
+        taking.at += len(some)
         if time.monotonic() > until:
             break
     if taking.faults and taking.at < len(found.orders):
@@ -52,20 +52,12 @@ def take(actor: Actor, shop_key: str, shop_id: int, found: Intake, typed: Mappin
     return taking
 
 
-def _take(actor: Actor, shop_key: str, shop_id: int, found: Intake, one: IncomingOrder, taking: Taking) -> None:
-    before = find_order(shop_id, one.draft.number)
-    try:
-        run(import_order, actor, now(), shop_key, one.buyer, Details(name=one.name, phone=one.phone), one.draft)
-    except Refusal as refusal:
-        rows = found.lines[one.draft.number]
-        taking.faults += [fault_of(refusal, line=line, number=one.draft.number, row=row) for line, row in rows]
-        return
-    if before is None:
-        taking.made += 1
-    elif before == find_order(shop_id, one.draft.number):
-        taking.same += 1
-    else:
-        taking.changed += 1
+def _take(actor: Actor, shop_key: str, some: Sequence[IncomingOrder], found: Intake, taking: Taking) -> None:
+    for one, answer in zip(some, run(import_orders, actor, now(), shop_key, some), strict=True):
+        if isinstance(answer, OrderTaken):
+            setattr(taking, answer.what, getattr(taking, answer.what) + 1)
+        else:
+            taking.faults += faults_of(answer, one.draft.number, found.lines)
 
 
 def _count(text: str) -> int:
