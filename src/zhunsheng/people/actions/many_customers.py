@@ -44,13 +44,16 @@ def find_or_make_customers(
     made = {owner for name, owner in owners.items() if strange.get(name) == owner}
     people: dict[int, Customer] = Customer.objects.in_bulk([one for one in set(owners.values()) if one not in made])
     _tell(
-        ink, [(owners[name], name[0], details) for name, (_, details) in zip(names, told, strict=True)], people, is_demo
+        ink,
+        [(owners[name], name[0], details) for name, (_, details) in zip(names, told, strict=True)],
+        people,
+        is_demo=is_demo,
     )
     return [owners[name] for name in names]
 
 
 def _tell(
-    ink: Ink, told: Iterable[tuple[int, str, Details]], people: dict[int, Customer], is_demo: bool
+    ink: Ink, told: Iterable[tuple[int, str, Details]], people: dict[int, Customer], *, is_demo: bool
 ) -> None:  # fmt: skip
     """Write down what is told of each, in its order; who is in none of the rows that were read is new."""
     fresh: dict[int, Customer] = {}

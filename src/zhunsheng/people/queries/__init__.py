@@ -12,8 +12,8 @@ from zhunsheng.people.queries.blocks import (
 )
 from zhunsheng.people.queries.contact import agent_ids_of_email, email_of, emails_of
 from zhunsheng.people.queries.customers import (
-    check_told,
     channel_identity,
+    check_told,
     customer_card,
     customer_tier,
     find_customer,
