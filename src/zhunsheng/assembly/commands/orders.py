@@ -24,6 +24,7 @@ from zhunsheng.commerce.queries import (
     shop_by_key,
 )
 from zhunsheng.commerce.values import AT_ONCE, IncomingOrder, OrderTaken
+from zhunsheng.ground.stepping import leave_place
 from zhunsheng.journal.actions import run as write
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
@@ -93,6 +94,7 @@ def _take_all(
             else:
                 faults += faults_of(answer, one.draft.number, found.lines)
         done = place + len(some)
+        leave_place()
         if sys.stderr.isatty() and (done % TOLD_EVERY < AT_ONCE or done == len(found.orders)):
             sys.stderr.write(f"\r{done} / {len(found.orders)}" + "\n" * (done == len(found.orders)))
 

@@ -17,6 +17,7 @@ from zhunsheng.commerce.pulls.parking import Half, half
 from zhunsheng.commerce.queries import Fault, pull_due, pull_plan, pulled_halves, read_orders
 from zhunsheng.commerce.values import AT_ONCE, IncomingOrder, OrderTaken, PullTally
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.stepping import leave_place
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import minutes
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -131,6 +132,7 @@ class _Run:
         answers: list[OrderTaken | BadInput] = []
         for place in range(0, len(orders), AT_ONCE):
             answers += run(import_orders, SYSTEM, now(), self.plan.shop_key, orders[place : place + AT_ONCE])
+            leave_place()
         for one in answers:
             if isinstance(one, OrderTaken):
                 self._count(**{one.what: 1})

@@ -10,6 +10,7 @@ from zhunsheng.commerce.actions import import_orders
 from zhunsheng.commerce.queries import Fault, Looked, faults_of, packed, piece_of, unpacked
 from zhunsheng.commerce.values import AT_ONCE, OrderTaken
 from zhunsheng.ground.parked import forget_parked, park, parked
+from zhunsheng.ground.stepping import leave_place
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import now
@@ -73,6 +74,7 @@ def take(actor: Actor, taking: Taking, looked: Looked) -> None:
     until = time.monotonic() + SECONDS
     while taking.goes_on:
         _take_piece(actor, taking, looked)
+        leave_place()
         if time.monotonic() > until:
             break
     if taking.goes_on:
