@@ -16,7 +16,8 @@ from zhunsheng.commerce.values import IncomingOrder, OrderDraft, OrderTaken
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
-from zhunsheng.people.actions import find_or_make_customers
+from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.actions import find_or_make_customers, use_nonce
 from zhunsheng.people.queries import check_told
 from zhunsheng.people.values import Details, IdentityKey
 
@@ -55,6 +56,19 @@ def import_orders(ink: Ink, shop_key: str, told: Sequence[IncomingOrder]) -> lis
         answers |= dict(zip(turn.values(), found, strict=True))
         ink.settle()
     return [answers[place] for place in range(len(told))]
+
+
+def import_delivered(
+    ink: Ink, shop_key: str, told: Sequence[IncomingOrder], signature: str, until: Instant
+) -> list[Answer]:  # fmt: skip
+    """Take in what came under a signature, once: a recording of it that is sent again must not take an order back.
+
+    Writes    as `import_orders` does; the signature, kept until it no longer counts
+    Records   as `import_orders` does
+    Refuses   AccessDenied, NotFound for the shop, NonceReplayed for a signature that was used
+    """
+    use_nonce(ink, f"hook:{shop_key}", signature, until)
+    return import_orders(ink, shop_key, told)
 
 
 def _shop(ink: Ink, key: str) -> Shop:
