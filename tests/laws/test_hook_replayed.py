@@ -30,7 +30,7 @@ def test_a_recorded_call_sent_again_leaves_the_order_where_it_is(db: None, tmp_p
         address = f"{desk.url}/hooks/orders/demo-3c"
         recorded = call("待发货")
         answers = [
-            httpx.post(address, content=body, headers=headers).json()["known"]
+            httpx.post(address, content=body, headers=headers, timeout=120).json()["known"]
             for body, headers in (recorded, call("已完成"), recorded, recorded)
         ]
         assert answers == [0, 0, 1, 1]

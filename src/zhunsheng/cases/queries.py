@@ -53,7 +53,7 @@ from zhunsheng.cases.policy.values import Rule as PolicyRule
 from zhunsheng.cases.policy.values import Window as PolicyWindow
 from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
-from zhunsheng.cases.refunding import refund_shown, waiting_refunds
+from zhunsheng.cases.refunding import may_decide, place_of, refund_shown, waiting_refunds
 from zhunsheng.cases.rows import case_of, case_row, row_of, surviving
 from zhunsheng.cases.ruled import (
     book_of_text,
@@ -134,9 +134,11 @@ __all__ = [
     "list_decisions",
     "list_improvements",
     "masked",
+    "may_decide",
     "news_due",
     "options_of",
     "pauses_of",
+    "place_of",
     "policy_at",
     "policy_from",
     "policy_of_text",
