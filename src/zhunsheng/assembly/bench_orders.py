@@ -37,7 +37,7 @@ def _waits(shop: str) -> list[float]:
     from zhunsheng.people.values import Details  # why: with the rooms below
 
     ended, found = threading.Event(), list[float]()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    threading.Thread(target=_until_the_end, args=(ended,), daemon=True).start()
     at = now()
     while not ended.is_set() or len(found) < 2:
         draft = OrderDraft(
@@ -49,6 +49,11 @@ def _waits(shop: str) -> list[float]:
         found.append(1000 * (time.monotonic() - before))
         ended.wait(PAUSE)
     return found
+
+
+def _until_the_end(ended: threading.Event) -> None:
+    sys.stdin.read()
+    ended.set()
 
 
 if __name__ == "__main__":

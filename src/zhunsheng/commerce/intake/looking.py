@@ -78,13 +78,13 @@ def unpacked(content: bytes, kind: type[T]) -> T:
 def _number(value: object) -> int:
     if isinstance(value, Instant):
         return value.us
-    raise NotImplementedError
+    raise TypeError(f"{type(value).__name__} has no place in what is packed")
 
 
 def _instant(kind: type, value: object) -> object:
     if kind is Instant and isinstance(value, int):
         return Instant(value)
-    raise NotImplementedError
+    raise TypeError(f"{type(value).__name__} has no place in what is packed")
 
 
 _PACK: Final = msgspec.msgpack.Encoder(enc_hook=_number)

@@ -59,7 +59,7 @@ def take_in_customers(ink: Ink, known: Sequence[tuple[IdentityKey, Details]]) ->
     owners = {(channel, account, external): owner for channel, account, external, owner in rows}
     found = [owners[named["channel"], named["account"], named["external_id"]] for named in columns]
     fresh = [number for number, made in enumerate(made_ids) if found[number] == made]
-    Customer.objects.bulk_create([customer_row(ink, made_ids[number], known[number][1]) for number in fresh])
+    Customer.objects.bulk_create([customer_row(ink.at, made_ids[number], known[number][1]) for number in fresh])
     for number in fresh:
         tier = known[number][1].tier or Tier.ANONYMOUS
         ink.record(CustomerMade(customer_id=made_ids[number], channel=columns[number]["channel"], tier=tier.value))
@@ -90,15 +90,15 @@ def forget_expired_nonces(ink: Ink) -> int:
 
 def _make(ink: Ink, customer_id: int, channel: str, details: Details, *, is_demo: bool) -> FoundCustomer:
     tier = details.tier or Tier.ANONYMOUS
-    Customer.objects.bulk_create([customer_row(ink, customer_id, details, is_demo=is_demo)])
+    Customer.objects.bulk_create([customer_row(ink.at, customer_id, details, is_demo=is_demo)])
     ink.record(CustomerMade(customer_id=customer_id, channel=channel, tier=tier.value))
     return FoundCustomer(id=customer_id, tier=tier, made=True)
 
 
-def customer_row(ink: Ink, customer_id: int, details: Details, *, is_demo: bool = False) -> Customer:
+def customer_row(at: Instant, customer_id: int, details: Details, *, is_demo: bool = False) -> Customer:
     """Make the row of somebody new. Refuses: BadInput for a number or address that says nothing."""
     tier = details.tier or Tier.ANONYMOUS
-    customer = Customer(id=customer_id, tier=tier.value, known_since=ink.at, is_demo=is_demo)
+    customer = Customer(id=customer_id, tier=tier.value, known_since=at, is_demo=is_demo)
     for field, value in _told(details).items():
         put(customer, field, value)
     return customer

@@ -60,7 +60,7 @@ def _tell(
     changed: dict[int, Customer] = {}
     for owner, channel, details in told:
         if owner not in people:
-            people[owner] = fresh[owner] = customer_row(ink, owner, details, is_demo=is_demo)
+            people[owner] = fresh[owner] = customer_row(ink.at, owner, details, is_demo=is_demo)
             tier = details.tier or Tier.ANONYMOUS
             ink.record(CustomerMade(customer_id=owner, channel=channel, tier=tier.value))
             continue
