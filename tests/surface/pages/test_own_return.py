@@ -77,11 +77,11 @@ def test_the_warehouse_sees_the_parcel_told_before_and_after_it_was_asked(enter)
     post(boss, case.id, do="task", department="warehouse", recipient="李", question="请留意退货")
     assert "中通快递 ZT1234567890" in Task.objects.order_by("-id")[0].digest
     answer = post(boss, case.id, do="task", department="merchant", recipient="王", question="请确认")
-    link = re.search(r"/t/[\w.~-]+/", answer)
+    way = re.search(r"/t/[\w.~-]+/", answer)
     phone.post(own(case)[1], {"do": "return", "carrier": "中通", "tracking": "ZT0000000001"})
     colleague = Client(headers=PHONE)
-    assert link is not None
-    page = colleague.post(link[0], {"do": "confirm"}, follow=True).content.decode()
+    assert way is not None
+    page = colleague.post(way[0], {"do": "confirm"}, follow=True).content.decode()
     assert "中通快递 ZT0000000001" in page
 
 
