@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
-from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, recognised
+from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
 from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.commerce.queries import shop_card
@@ -32,7 +32,6 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.meanwhile import mark_of, written_here
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
 from zhunsheng.surface.pages.cases.proposing import proposed
-from zhunsheng.surface.pages.cases.refunding import may_decide
 from zhunsheng.surface.pages.cases.saying import (
     CHANNELS,
     choices_of,
