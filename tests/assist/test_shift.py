@@ -227,6 +227,21 @@ def test_a_changed_announcement_is_read_again_and_a_withdrawn_one_no_more() -> N
     assert published == [1, 2]
 
 
+def test_reading_during_the_shift_takes_nobody_off() -> None:
+    open_shop()
+    lin, manager = worker(), hire("shen", rights(Role.MANAGER))
+    run(begin_shift, lin, AT)
+    run(note_checks, lin, AT, lin.id, ALL_GOOD)
+    run(acknowledge, lin, AT, [one.key for one in unread(lin.id, AT)])
+    on(lin)
+    sale = run(publish_announcement, manager, after(5), SALE)
+    run(begin_shift, lin, after(6))
+    assert run(acknowledge, lin, after(7), [f"announcement:{sale}:1"]) == 0
+    assert present(lin)
+    changed = [one.presence for one in facts() if isinstance(one, AgentPresenceChanged)]
+    assert changed == ["available"]
+
+
 def test_an_announcement_counts_while_it_is_valid_only() -> None:
     open_shop()
     lin, manager = worker(), hire("shen", rights(Role.MANAGER))

@@ -44,6 +44,28 @@ def test_no_list_is_sorted_after_it_was_read(chosen: Chosen, way: str) -> None:
         assert "issue>?" in plan or "issue_class=?" in plan  # no other class is walked through
 
 
+FEW = (
+    Chosen(merged=True), Chosen(merged=True, owner_id=7), Chosen(merged=True, state="closed", kind="complaint"), Chosen(merged=True, open=False), Chosen(merged=True, open=True),
+    Chosen(merged=True, issue="aftersales"), Chosen(merged=True, issue="aftersales.repair"), Chosen(merged=True, issue_type="quality"), Chosen(merged=True, priority=0),
+    Chosen(priority=2), Chosen(priority=2, open=False), Chosen(priority=1, open=True), Chosen(merged=True, priority=2),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", FEW, ids=str)
+@pytest.mark.parametrize("way", ["newest", "issue", "-issue"])
+def test_the_few_are_not_looked_for_among_the_many(chosen: Chosen, way: str) -> None:
+    if connection.vendor != "sqlite":
+        return  # another planner, with figures of its own
+    with CaptureQueriesContext(connection) as seen:
+        if way == "newest":
+            list_cases(SYSTEM, chosen)
+        else:
+            list_by_issue(SYSTEM, chosen, down=way == "-issue")
+    plan = plan_of(seen)
+    assert "cases_case_merged" in plan or "cases_case_prio" in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+
+
 @pytest.mark.parametrize(
     "chosen",
     [

@@ -85,6 +85,13 @@ class Case(models.Model):
                 name="cases_case_owner_told",
             ),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
+            models.Index(
+                fields=["priority", "issue", "id"], condition=models.Q(priority__gt=0), name="cases_case_prio_issue"
+            ),
+            models.Index(fields=["-id"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged_new"),
+            models.Index(
+                fields=["issue", "id"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged_issue"
+            ),
         )
 
 

@@ -169,7 +169,7 @@ def _note(ink: Ink, shift: Shift, check: ShiftCheck, outcome: Outcome) -> bool:
                 detail=detail[:60], clause_id=check.clause_id,
             )
         )  # fmt: skip
-    return streak >= check.fails and not _overridden(check.code, shift.agent_id, ink.at)
+    return 0 < check.fails <= streak and not _overridden(check.code, shift.agent_id, ink.at)
 
 
 def _overridden(code: str, agent_id: int, at: Instant) -> bool:

@@ -31,8 +31,8 @@ class Verdict(StrEnum):
 class CheckDemand(msgspec.Struct, frozen=True, kw_only=True):
     """What a shift demands of its agent before customers are received.
 
-    `limit` is the largest measure that passes, `fails` how many failures in a row take a present agent off,
-    `fresh_s` how long a pass counts; None: without end.
+    `limit` is the largest measure that passes, `fails` how many failures in a row take a present agent off
+    (0: none does, it only keeps them from going available), `fresh_s` how long a pass counts; None: without end.
     """
 
     code: str

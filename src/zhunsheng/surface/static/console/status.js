@@ -5,7 +5,7 @@ import { t } from "../lib/i18n.js";
 import { countdown, span } from "../lib/time.js";
 import { ask, desk, onPaint, repaint } from "./desk.js";
 import { serverNow } from "./socket.js";
-import { toast } from "./toasts.js";
+import { takeBack, toast } from "./toasts.js";
 import { word } from "./words.js";
 
 const LINK = { connecting: ["sync", "due"], catching: ["sync", "due"], live: ["live", "kept"], offline: ["offline", "breached"], ended: ["lock", "breached"] };
@@ -78,8 +78,15 @@ function onMenuKey(event) {
 export async function setPresence(to, reason = "") {
   toggle(false);
   need("#presence").focus();
-  await ask({ t: "presence", to, reason });
+  const answer = await ask({ t: "presence", to, reason }, { quiet: true });
+  if (answer && answer.t !== "refused") return;
+  const unready = answer?.code === "people.shift_not_ready" || answer?.code === "people.shift_not_open";
+  const text = answer ? answer.text || t("refused.plain") : t("refused.line");
+  toast({ kind: "note", title: t("refused.title"), text, key: unready ? "presence.taken_off" : text, stays: unready, deed: unready ? toShift() : undefined });
 }
+
+/** The way to where it says what is still to be done. */
+const toShift = () => ({ words: t("presence.to_shift"), run: () => location.assign("/shift/") });
 
 function paint() {
   const [name, colour] = LINK[desk.link];
@@ -103,9 +110,10 @@ function paintPresence() {
   const chosen = (/** @type {Element} */ item) => item.getAttribute("data-under") === me.presence && item.getAttribute("data-reason") === (me.reason ?? "");
   for (const item of document.querySelectorAll("#presence-menu button")) setAttr(item, "aria-checked", chosen(item) ? "true" : "false");
   paintTime();
+  if (me.presence === "available") takeBack("presence.taken_off");
   if ((me.reason === "vanished" || me.reason === "unready") && me.since !== lostSince) {
     lostSince = me.since;
-    toast({ kind: "due", title: t(`presence.${me.reason}.title`), text: t(`presence.${me.reason}.text`), stays: true, key: "presence.taken_off" });
+    toast({ kind: "due", title: t(`presence.${me.reason}.title`), text: t(`presence.${me.reason}.text`), stays: true, key: "presence.taken_off", deed: me.reason === "unready" ? toShift() : undefined });
   }
 }
 

@@ -25,7 +25,7 @@ function isSettled(dialogue, clause) {
 export function toast(notice) {
   const box = need("#toasts");
   const key = notice.key ?? `${notice.kind}.${notice.text}`;
-  for (const old of box.querySelectorAll("[data-key]")) if (old.getAttribute("data-key") === key) old.remove();
+  takeBack(key);
   const element = h(
     "li.toast",
     { "data-kind": notice.kind, "data-key": key, "data-clause": notice.dialogue ? notice.code : null, "data-dialogue": notice.dialogue },
@@ -38,6 +38,11 @@ export function toast(notice) {
   box.append(element);
   while (box.childElementCount > MOST) box.firstElementChild?.remove();
   if (!notice.stays) setTimeout(() => element.remove(), SHOW_FOR);
+}
+
+/** What a notice told no longer holds. @param {string} key */
+export function takeBack(key) {
+  for (const each of need("#toasts").querySelectorAll("[data-key]")) if (each.getAttribute("data-key") === key) each.remove();
 }
 
 /** @param {Element} element @param {number} dialogue */
