@@ -4,8 +4,10 @@ import os
 import time
 
 import pytest
+from django.db import connection
 
-from zhunsheng.ground.stepping import step_aside
+from zhunsheng.ground.sqlite.base import LONGEST
+from zhunsheng.ground.stepping import leave_place, step_aside
 
 
 def test_the_place_is_offered(monkeypatch: pytest.MonkeyPatch):
@@ -21,3 +23,10 @@ def test_a_system_without_the_call_is_asked_by_a_sleep_of_nothing(monkeypatch: p
     monkeypatch.setattr(time, "sleep", slept.append)
     step_aside()
     assert slept == [0]
+
+
+def test_the_place_to_write_is_left_for_longer_than_anybody_looks_away(db: None, monkeypatch: pytest.MonkeyPatch):
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    leave_place()
+    assert [pause > LONGEST for pause in slept] == [True] * (connection.vendor == "sqlite")

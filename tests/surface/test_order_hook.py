@@ -14,7 +14,9 @@ from zhunsheng.commerce.actions import create_shop
 from zhunsheng.commerce.models import Order
 from zhunsheng.commerce.values import NewShop
 from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
+from zhunsheng.people.actions import use_nonce
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
 ORDER = {
@@ -105,3 +107,27 @@ def test_a_body_that_holds_no_orders_is_refused_in_words(secret: str, body: byte
     status, told = send(secret, body)
     assert (status, told["code"]) == (422, "input.bad")
     assert "must be" in told["text"]
+
+
+def test_a_recording_sent_again_takes_no_order_back(secret: str) -> None:
+    many = [{**ORDER, "order_id": f"W-1{n:03d}"} for n in range(60)]
+    stamp = str(now().us // 1_000_000)
+    told = {"X-Zhunsheng-Timestamp": stamp}
+    body = json.dumps(many).encode()
+    signed = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    first = told | {"X-Zhunsheng-Signature": f"sha256={signed}"}
+    assert send(secret, many, headers=first)[1] == {"taken": 60, "known": 0, "faults": [], "doubles": 0}
+    assert send(secret, [{**one, "status": "已完成"} for one in many])[1]["taken"] == 60
+    assert send(secret, many, headers=first)[1] == {"taken": 60, "known": 60, "faults": [], "doubles": 0}
+    assert set(Order.objects.values_list("status", flat=True)) == {"done"}
+
+
+def test_what_was_not_taken_in_under_a_signature_is_taken_in_when_it_comes_again(secret: str) -> None:
+    many = [{**ORDER, "order_id": f"W-2{n:03d}"} for n in range(60)]
+    stamp, body = str(now().us // 1_000_000), json.dumps(many).encode()
+    signed = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    headers = {"X-Zhunsheng-Timestamp": stamp, "X-Zhunsheng-Signature": f"sha256={signed}"}
+    part = hashlib.sha256(f"sha256={signed} 0".encode()).hexdigest()
+    run(use_nonce, SYSTEM, now(), "hook:tea", part, now() + hours(1))  # as if the process had died after the first part
+    assert send(secret, many, headers=headers)[1] == {"taken": 60, "known": 50, "faults": [], "doubles": 0}
+    assert Order.objects.count() == 10

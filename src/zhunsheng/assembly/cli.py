@@ -197,7 +197,8 @@ def _upkeep(commands: Commands) -> None:
     probe.add_argument("url")
     bench = _add(commands, "bench", "bench", "measure, and print figures against their limits")
     bench.add_argument(
-        "name", choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard", "insight", "search")
+        "name",
+        choices=("messages", "console", "clocks", "latency", "assist", "cases", "guard", "insight", "orders", "search"),
     )
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
@@ -342,6 +343,12 @@ def _simulate(commands: Commands) -> None:
     parser.add_argument("--dialogues", default="", metavar="FILE", help="replay recorded dialogues, one JSON a line")
     parser.add_argument(
         "--questions", default="", metavar="FILE", help='ask the bot, lines of {"faq", "q"}; "shipped" asks our own'
+    )
+    parser.add_argument(
+        "--beside",
+        default="",
+        metavar="FILE",
+        help="agents take or leave what is suggested; a written bank, question|way|way",
     )
 
 

@@ -105,6 +105,7 @@ AFTER: tuple[Reader, ...] = (
                 "mail.sent",
                 "order.put",
                 "platform.aftersale_told",
+                "refund.asked",
             }
         ),
     ),

@@ -6,6 +6,7 @@ from zhunsheng.cases.issues import issue_title
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Case, CaseEntry, CaseOption
 from zhunsheng.cases.own import book
+from zhunsheng.cases.returns import RETURN
 from zhunsheng.cases.stands import stands
 from zhunsheng.commerce.queries import find_order
 from zhunsheng.kernel.instants import Instant
@@ -24,6 +25,8 @@ def digest_of(case: Case, at: Instant, *, whole: bool = False, language: str = L
     facts = WHOLE if whole else FACTS
     lines += [f"{said.fields[name].text.of(language)}: {case.fields[name]}" for name in facts if case.fields.get(name)]
     lines += _order(case, language)
+    if case.fields.get(RETURN):
+        lines.append(f"{said.fields[RETURN].text.of(language)}: {case.fields[RETURN]}")
     words = stands().digest
     told = CaseEntry.objects.filter(case_id=case.id, kind="progress").order_by("-id")[:3]
     lines += [f"{words['told'].of(language)}: {entry.words}" for entry in told]

@@ -11,6 +11,7 @@ from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.analysis import DONE, Analysis, ImprovementLine, IssueLine, analysis_of, improvements_of
 from zhunsheng.cases.applying import goods_lines
 from zhunsheng.cases.belongings import alike, surroundings_of
+from zhunsheng.cases.carriers import carriers
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
 from zhunsheng.cases.erasable import erasable_of
@@ -53,7 +54,8 @@ from zhunsheng.cases.policy.values import Rule as PolicyRule
 from zhunsheng.cases.policy.values import Window as PolicyWindow
 from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
-from zhunsheng.cases.refunding import refund_shown, waiting_refunds
+from zhunsheng.cases.refunding import may_decide, place_of, refund_shown, waiting_refunds
+from zhunsheng.cases.returns import awaits_return, return_parcel
 from zhunsheng.cases.rows import case_of, case_row, row_of, surviving
 from zhunsheng.cases.ruled import (
     book_of_text,
@@ -102,9 +104,11 @@ __all__ = [
     "Trial",
     "TrialLine",
     "analyse_cases",
+    "awaits_return",
     "book",
     "book_of_text",
     "callback_row",
+    "carriers",
     "case_file",
     "case_of",
     "case_row",
@@ -134,14 +138,17 @@ __all__ = [
     "list_decisions",
     "list_improvements",
     "masked",
+    "may_decide",
     "news_due",
     "options_of",
     "pauses_of",
+    "place_of",
     "policy_at",
     "policy_from",
     "policy_of_text",
     "quiet_hours",
     "recognised",
+    "return_parcel",
     "row_of",
     "rules_draft",
     "rules_edition",
@@ -298,7 +305,8 @@ def task_files(task_id: int) -> tuple[str, ...]:
     lines = CaseEntry.objects.filter(
         case_id=surviving(one.case).id, kind="file", by_kind="system", at__gte=one.asked_at
     )
-    told = lines.filter(words__startswith=f"{one.department} ").order_by("id").values_list("words", flat=True)
+    before = Q(detail="", words__startswith=f"{one.department} ")  # as lines of earlier days name the department
+    told = lines.filter(Q(detail=one.department) | before).order_by("id").values_list("words", flat=True)
     return tuple(words.removeprefix(f"{one.department} ") for words in told)
 
 

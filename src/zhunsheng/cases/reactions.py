@@ -11,7 +11,14 @@ from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_opt
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
-from zhunsheng.cases.events import CaseMoved, CaseProgressWritten, CaseSolved, CaseWordsHeld, ImprovementWritten
+from zhunsheng.cases.events import (
+    CaseMoved,
+    CaseProgressWritten,
+    CaseSolved,
+    CaseWordsHeld,
+    ImprovementWritten,
+    RefundAsked,
+)
 from zhunsheng.cases.held import TOLD, case_news, order_news, words_news
 from zhunsheng.cases.lines import MAIL, NOWHERE
 from zhunsheng.cases.models import Case, CaseEntry
@@ -30,6 +37,7 @@ from zhunsheng.cases.news import (
 from zhunsheng.cases.procedures import FORCED
 from zhunsheng.cases.queries import book, options_of
 from zhunsheng.cases.rows import surviving
+from zhunsheng.cases.seconding import tell_second_people
 from zhunsheng.cases.telling import count_as_told, mark_line
 from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
@@ -160,6 +168,8 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
         _send_on(ink, fact, fresh=ink.at <= recorded.at + _latest())
     elif ink.at > recorded.at + _latest():
         return
+    elif isinstance(fact, RefundAsked):
+        tell_second_people(ink, fact)
     elif isinstance(fact, OrderPut):
         _tell_shipped(ink, fact, recorded.at)
     elif isinstance(fact, CaseMoved | CaseSolved):

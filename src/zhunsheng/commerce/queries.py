@@ -12,10 +12,12 @@ from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.intake.encodings import decoded
 from zhunsheng.commerce.intake.faults import error_file
-from zhunsheng.commerce.intake.mapping import Fault, Intake, chosen_of, fault_of, guessed, headings_mark, intake_of
+from zhunsheng.commerce.intake.looking import Asked, Looked, packed, piece_of, unpacked
+from zhunsheng.commerce.intake.mapping import Fault, Intake, chosen_of, faults_of, guessed, headings_mark, intake_of
 from zhunsheng.commerce.intake.orders import Note
 from zhunsheng.commerce.intake.rows import Source, Table
 from zhunsheng.commerce.intake.tables import read_table
+from zhunsheng.commerce.looking import look_at_file
 from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
 from zhunsheng.commerce.proving import evidence, evidence_in_force
@@ -45,8 +47,10 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
 __all__ = [
+    "Asked",
     "Fault",
     "Intake",
+    "Looked",
     "Note",
     "Source",
     "Table",
@@ -60,7 +64,7 @@ __all__ = [
     "error_file",
     "evidence",
     "evidence_in_force",
-    "fault_of",
+    "faults_of",
     "fetch_orders",
     "file_table",
     "file_text",
@@ -70,12 +74,15 @@ __all__ = [
     "kept_columns",
     "kept_orders",
     "known_order_numbers",
+    "look_at_file",
     "opening_of",
     "order_by_id",
     "order_by_number",
     "orders_in",
     "orders_of",
+    "packed",
     "parked_elements",
+    "piece_of",
     "probe_order_sources",
     "pull_due",
     "pull_of_shop",
@@ -89,6 +96,7 @@ __all__ = [
     "shop_secret",
     "shop_widget",
     "shops",
+    "unpacked",
 ]
 
 

@@ -1,6 +1,6 @@
 """Take in what a shop's platform pushes: keep it raw, read it, and let all that is known about the thing decide its state."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -84,9 +84,19 @@ _ORDER: Final = (
 )
 
 
-def with_pushes(shop_id: int, draft: OrderDraft) -> OrderDraft:
+def pushes_of_orders(shop_id: int, numbers: Collection[str]) -> dict[str, list[Push]]:
+    """Read everything that was pushed about some orders."""
+    rows = PlatformPush.objects.filter(shop_id=shop_id, about="order", key__in=numbers, fault="").order_by("id")
+    found: dict[str, list[Push]] = {}
+    for row in rows:
+        one = element(open_push(row.raw_sealed))
+        if isinstance(one, Push):
+            found.setdefault(row.key, []).append(one)
+    return found
+
+
+def with_pushes(draft: OrderDraft, pushes: Sequence[Push]) -> OrderDraft:
     """Complete what a file tells of an order with what the platform has pushed; a file of yesterday takes nothing back."""
-    pushes = pushes_about(shop_id, "order", draft.number)
     if not pushes:
         return draft
     told = fold_order(pushes)

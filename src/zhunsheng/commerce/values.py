@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -330,6 +330,17 @@ class IncomingOrder(msgspec.Struct, frozen=True, kw_only=True):
     buyer: str
     name: str | None = None
     phone: str | None = None
+
+
+AT_ONCE: Final = 50
+"""So many orders are taken in with one commit; whoever writes meanwhile waits for no more of them than these."""
+
+
+class OrderTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an order that was taken in."""
+
+    order_id: int
+    what: Literal["made", "changed", "same"] = "same"
 
 
 class OrderCard(msgspec.Struct, frozen=True, kw_only=True):

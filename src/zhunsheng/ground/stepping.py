@@ -7,6 +7,10 @@ system's own turn ends. Between two pieces of such work the worker offers its pl
 import os
 import time
 
+from django.db import connection
+
+from zhunsheng.ground.sqlite.base import LONGEST
+
 
 def step_aside() -> None:
     """Let whoever waits for this processor have it now; nobody waiting, go on at once."""
@@ -14,3 +18,12 @@ def step_aside() -> None:
         os.sched_yield()
     else:
         time.sleep(0)
+
+
+def leave_place() -> None:
+    """Leave SQLite's one place to write to whoever waits for it, before the next piece of long work takes it again.
+
+    Who waits looks every so often; without a pause as long as that, work in many short commits keeps the place as one long commit would.
+    """
+    if connection.vendor == "sqlite":
+        time.sleep(LONGEST * 1.1)

@@ -6,7 +6,7 @@ from typing import Final
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.values import DeviceState, ReasonMissing, Step
+from zhunsheng.people.values import DeviceState, IdentityKey, ReasonMissing, Step
 
 LONGEST_REASON: Final = 200
 LONGEST_EMAIL: Final = 254
@@ -47,6 +47,15 @@ def tidy_name(name: str, thing: str, longest: int = 80) -> str:
     if not tidy or len(tidy) > longest or not tidy.isprintable():
         raise BadInput(thing, f"1 to {longest} printable characters", name)
     return tidy
+
+
+def identity_columns(key: IdentityKey) -> dict[str, str]:
+    """Check an outside name and lay it out as columns. Refuses: BadInput."""
+    return {
+        "channel": tidy_name(key.channel, "the channel", 20),
+        "account": tidy_name(key.account, "the account"),
+        "external_id": tidy_name(key.external_id, "the outside id", 200),
+    }
 
 
 def tidy_expiry(expires_at: Instant, at: Instant, longest_days: int) -> Instant:

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhunsheng.commerce.models import Order, Shop
-from zhunsheng.surface.pages.admin import orders_taking
+from zhunsheng.surface.pages.admin import orders, orders_taking
 
 ADDRESS = "/admin/orders/"
 FILE = "流水号,商品名称,数量,单价,订单状态,下单时间\nSO-10001,茶,2,12.5,已发货,2026/11/1 9:05\nSO-10002,茶,1,12.5,神秘状态,2026/11/1\n坏,茶,1,1,已发货,2026/11/1\n"
@@ -73,6 +73,7 @@ def test_columns_once_named_are_kept_for_the_shops_next_file(enter):
 
 def test_a_large_file_is_taken_in_piece_by_piece_and_says_how_far_it_is(enter, monkeypatch):
     monkeypatch.setattr(orders_taking, "SECONDS", -1.0)
+    monkeypatch.setattr(orders, "PIECE", 1)
     boss, rows = enter("guanli"), "".join(f"SO-3000{n},茶,1,1,已发货,2026/11/1\n" for n in range(3))
     text = FILE.splitlines()[0].replace("流水号", "订单编号") + f"\n{rows}坏,茶,1,1,已发货,2026/11/1\n"
     page = boss.post(ADDRESS, hidden(upload(boss, text).content.decode()) | {"do": "take"}).content.decode()

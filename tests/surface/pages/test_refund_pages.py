@@ -5,11 +5,18 @@ import re
 import pytest
 from django.test import Client
 
+from tests.cases.test_news import follow
 from tests.surface.pages.test_cases_page import _agent, post
+from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.models import Case, Refund
 from zhunsheng.commerce.models import Order
+from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
+from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.notices.models import Mail
+from zhunsheng.people.actions import set_email
 from zhunsheng.people.queries import actor_of
+from zhunsheng.surface.pages.cases import refunding
 from zhunsheng.surface.pages.cases.refunding import refunds_to_decide
 
 
@@ -88,3 +95,47 @@ def test_a_second_person_above_the_own_limit_is_told_so(enter):
         422,
     )
     assert Refund.objects.get().state == "waiting"
+
+
+def test_more_than_a_page_is_turned_over_sorted_and_narrowed_to_what_one_may_decide(enter, monkeypatch):
+    monkeypatch.setattr(refunding, "PAGE", 2)
+    case = dear(90_000_000)
+    asked = [_agent("jingli") if number == 3 else _agent("zhuguan") for number in range(5)]
+    Refund.objects.bulk_create(
+        [
+            Refund(
+                case_id=case.id, order_number=case.order_number, shop_id=case.shop_id, cents=cents, state="waiting",
+                asked_by=who, asked_at=Instant(1_700_000_000_000_000 + number),
+            )
+            for number, (who, cents) in enumerate(zip(asked, (3_000_001, 1_000_001, 1_000_001, 5_000_001, 4_000_001), strict=True))
+        ]
+    )  # fmt: skip
+    manager = enter("jingli")
+
+    def walked(query: str) -> list[str]:
+        found, following = [], f"/cases/refunds/?{query}"
+        while following:
+            told = page(manager, following)
+            found += re.findall(r'<h2 class="num">¥(\d+)\.01</h2>', told)
+            onward = re.search(r'rel="next" href="([^"]+)"', told)
+            following = "/cases/refunds/" + onward[1].replace("&amp;", "&") if onward else ""
+        return found
+
+    assert walked("") == ["30000", "10000", "10000", "50000", "40000"]
+    assert walked("sort=-cents") == ["50000", "40000", "30000", "10000", "10000"]
+    assert walked("sort=cents&whose=me") == ["10000", "10000", "30000", "40000"]
+    assert walked("sort=-asked&whose=me&after=x") == ["40000", "10000", "10000", "30000"]
+    assert refunds_to_decide(actor_of(_agent("jingli"))) == 4
+
+
+def test_who_may_decide_is_told_by_mail_and_nobody_else(enter):
+    case = dear(3_000_000)
+    boss = enter("zhuguan")
+    for login in ("jingli", "zhuguan", "xiaozhou", "zhijian"):
+        run(set_email, SYSTEM, now(), _agent(login), f"{login}@example.com")
+    post(boss, case.id, do="refund", yuan="12000.50")
+    follow(now())
+    told = Mail.objects.filter(template="refund_waiting")
+    assert [one.to_id for one in told] == [_agent("jingli")]
+    post(enter("jingli"), case.id, do="decide", refund=Refund.objects.get().id, grant="yes")
+    assert told.count() == 1

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from zhunsheng.assembly import bench_assist, bench_guard
-from zhunsheng.workshop.bench import cases, clocks, insight, latency, messages
+from zhunsheng.workshop.bench import cases, clocks, insight, latency, messages, orders
 from zhunsheng.workshop.bench.console import bench as console
 from zhunsheng.workshop.bench.search import bench as search
 
@@ -14,6 +14,7 @@ CONSOLE = (sys.executable, "-m", "zhunsheng.assembly.bench_console")
 CLOCKS = (sys.executable, "-m", "zhunsheng.assembly.bench_clocks")
 INSIGHT = (sys.executable, "-m", "zhunsheng.assembly.bench_insight")
 SEARCH = (sys.executable, "-m", "zhunsheng.assembly.bench_search")
+ORDERS = (sys.executable, "-m", "zhunsheng.assembly.bench_orders")
 CASES = (sys.executable, "-m", "zhunsheng.assembly.bench_cases")
 
 KEEPS = frozenset({"insight", "search"})
@@ -26,6 +27,7 @@ def run(given: argparse.Namespace) -> int:
         "console": (console.run, CONSOLE),
         "clocks": (clocks.run, CLOCKS),
         "cases": (cases.run, CASES),
+        "orders": (orders.run, ORDERS),
         "insight": (insight.run, INSIGHT),
         "search": (search.run, SEARCH),
         "latency": (latency.run, SEED),

@@ -10,25 +10,24 @@ import msgspec
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.process import command_pen
 from zhunsheng.assembly.tables import insist
-from zhunsheng.commerce.actions import import_order, keep_columns
+from zhunsheng.commerce.actions import import_orders, keep_columns
 from zhunsheng.commerce.queries import (
     Fault,
     Intake,
     Table,
     error_file,
-    fault_of,
+    faults_of,
     fetch_orders,
     file_table,
-    find_order,
     kept_columns,
     orders_in,
     shop_by_key,
 )
-from zhunsheng.commerce.values import IncomingOrder
+from zhunsheng.commerce.values import AT_ONCE, IncomingOrder, OrderTaken
+from zhunsheng.ground.stepping import leave_place
 from zhunsheng.journal.actions import run as write
-from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
-from zhunsheng.people.values import Details
 
 SHOWN = 5
 TOLD_EVERY = 1_000
@@ -83,31 +82,21 @@ def _kept(shop_key: str, table: Table) -> dict[str, str] | None:
 def _take_all(
     shop_key: str, table: Table, found: Intake, chosen: dict[str, str], counts: dict[str, int], faults: list[Fault]
 ) -> None:  # fmt: skip
-    """Take each order by itself, so that nothing is lost wherever this ends, and tell somebody who watches how far it is."""
+    """Take the orders in some at a time, so that nothing is lost wherever this ends, and tell somebody who watches how far it is."""
     shop_id = shop_by_key(shop_key).id
     if chosen:
         write(keep_columns, SYSTEM, now(), shop_id, table.headings, chosen)
-    for place, one in enumerate(found.orders, start=1):
-        what = _take(shop_key, shop_id, one, found)
-        if isinstance(what, str):
-            counts[what] += 1
-        else:
-            faults += what
-        if sys.stderr.isatty() and (place % TOLD_EVERY == 0 or place == len(found.orders)):
-            sys.stderr.write(f"\r{place} / {len(found.orders)}" + "\n" * (place == len(found.orders)))
-
-
-def _take(shop_key: str, shop_id: int, one: IncomingOrder, found: Intake) -> str | list[Fault]:
-    before = find_order(shop_id, one.draft.number)
-    details = Details(name=one.name, phone=one.phone)
-    try:
-        write(import_order, SYSTEM, now(), shop_key, one.buyer, details, one.draft)
-    except Refusal as refusal:
-        rows = found.lines[one.draft.number]
-        return [fault_of(refusal, line=line, number=one.draft.number, row=row) for line, row in rows]
-    if before is None:
-        return "made"
-    return "same" if before == find_order(shop_id, one.draft.number) else "changed"
+    for place in range(0, len(found.orders), AT_ONCE):
+        some = found.orders[place : place + AT_ONCE]
+        for one, answer in zip(some, write(import_orders, SYSTEM, now(), shop_key, some), strict=True):
+            if isinstance(answer, OrderTaken):
+                counts[answer.what] += 1
+            else:
+                faults += faults_of(answer, one.draft.number, found.lines)
+        done = place + len(some)
+        leave_place()
+        if sys.stderr.isatty() and (done % TOLD_EVERY < AT_ONCE or done == len(found.orders)):
+            sys.stderr.write(f"\r{done} / {len(found.orders)}" + "\n" * (done == len(found.orders)))
 
 
 def _tell(found: Intake, faults: list[Fault], counts: dict[str, int], *, as_json: bool, preview: bool) -> None:

@@ -32,6 +32,7 @@ from zhunsheng.cases.actions.options import (
 )
 from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
+from zhunsheng.cases.actions.returning import tell_return
 from zhunsheng.cases.actions.ruling import (
     drop_rules_draft,
     forget_shop_rules,
@@ -120,6 +121,7 @@ __all__ = [
     "take_case_file",
     "tell_held",
     "tell_progress",
+    "tell_return",
     "unlink_cases",
     "unmerge_case",
     "watch_case",

@@ -11,6 +11,7 @@ from zhunsheng.cases.events.aftersale import (
     RefundAsked,
     RefundGranted,
     RefundRefused,
+    ReturnTold,
 )
 from zhunsheng.cases.events.base import (
     CaseFact,
@@ -157,6 +158,7 @@ __all__ = [
     "RefundAsked",
     "RefundGranted",
     "RefundRefused",
+    "ReturnTold",
     "RulesDrafted",
     "RulesPublished",
     "ShippedTold",

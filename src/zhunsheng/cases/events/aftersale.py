@@ -44,6 +44,13 @@ class AfterSaleCompleted(CaseFact, frozen=True, kw_only=True):
     """A return, exchange or repair is carried out."""
 
 
+@fact("aftersale.return_told", subject="case")
+class ReturnTold(CaseFact, frozen=True, kw_only=True):
+    """It was said with which parcel goods come back, for the first time or otherwise than before; the number stands in the case alone."""
+
+    again: bool
+
+
 @fact("refund.asked", subject="case")
 class RefundAsked(CaseFact, frozen=True, kw_only=True):
     """Somebody asked for more than they may grant; a second person decides."""

@@ -3,7 +3,8 @@
 from zhunsheng.commerce.actions.columns import keep_columns
 from zhunsheng.commerce.actions.erase import erase_orders
 from zhunsheng.commerce.actions.evidence import end_evidence, record_evidence
-from zhunsheng.commerce.actions.orders import find_order_owner, import_order, put_order
+from zhunsheng.commerce.actions.importing import import_delivered, import_order, import_orders
+from zhunsheng.commerce.actions.orders import find_order_owner, put_order
 from zhunsheng.commerce.actions.pulls import ask_order_pull, set_order_pull, stop_order_pull
 from zhunsheng.commerce.actions.shops import (
     change_shop,
@@ -25,7 +26,9 @@ __all__ = [
     "end_evidence",
     "erase_orders",
     "find_order_owner",
+    "import_delivered",
     "import_order",
+    "import_orders",
     "keep_columns",
     "put_order",
     "record_evidence",

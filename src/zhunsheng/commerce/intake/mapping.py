@@ -195,6 +195,11 @@ def fault_of(refusal: Refusal, *, line: int, number: str, row: Mapping[str, str]
     )  # fmt: skip
 
 
+def faults_of(refusal: Refusal, number: str, lines: Mapping[str, tuple[tuple[int, Row], ...]]) -> list[Fault]:
+    """Say of each line of an order why the order was refused."""
+    return [fault_of(refusal, line=line, number=number, row=row) for line, row in lines[number]]
+
+
 def _named(row: Row, columns: Mapping[str, str], others: Mapping[str, list[str]]) -> Row:
     named = {field: row.get(head, "") for field, head in columns.items()}
     for field, heads in others.items():

@@ -9,19 +9,19 @@ import msgspec
 from django.db import close_old_connections
 
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.commerce.actions.orders import import_order
+from zhunsheng.commerce.actions.importing import import_orders
 from zhunsheng.commerce.actions.pulls import claim_pull, park_pulled, settle_pull, unpark_pulled
 from zhunsheng.commerce.pulls.asking import PlaceLost, ask
 from zhunsheng.commerce.pulls.pages import first_url
 from zhunsheng.commerce.pulls.parking import Half, half
-from zhunsheng.commerce.queries import Fault, find_order, pull_due, pull_plan, pulled_halves, read_orders
-from zhunsheng.commerce.values import IncomingOrder, PullTally
+from zhunsheng.commerce.queries import Fault, pull_due, pull_plan, pulled_halves, read_orders
+from zhunsheng.commerce.values import AT_ONCE, IncomingOrder, OrderTaken, PullTally
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.stepping import leave_place
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import minutes
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.people.values import Details
 
 log = logging.getLogger(__name__)
 
@@ -113,42 +113,37 @@ class _Run:
         if elements and not orders:
             raise BadInput("the shop's answer", "orders that can be read", halves[0].why if halves else "")
         numbers = []
-        for one in orders:
-            try:
-                self._import(one)
-                numbers.append(one.draft.number)
-            except Refusal as refusal:
+        for one, answer in zip(orders, self._import(orders), strict=True):
+            if isinstance(answer, BadInput):
                 found = next(
                     (each for each in elements if one.draft.number in msgspec.json.encode(each).decode()),
                     one.draft.number,
                 )
-                halves.append(half(found, one.draft.number, str(refusal)))
+                halves.append(half(found, one.draft.number, str(answer)))
+            else:
+                numbers.append(one.draft.number)
         if numbers:
             run(unpark_pulled, SYSTEM, now(), self.shop_id, numbers=numbers)
         if halves:
             self._count(parked=run(park_pulled, SYSTEM, now(), self.shop_id, halves))
 
-    def _import(self, one: IncomingOrder) -> None:
-        before = find_order(self.shop_id, one.draft.number)
-        details = Details(name=one.name, phone=one.phone)
-        run(import_order, SYSTEM, now(), self.plan.shop_key, one.buyer, details, one.draft)
-        if before is None:
-            self._count(made=1)
-        elif before == find_order(self.shop_id, one.draft.number):
-            self._count(same=1)
-        else:
-            self._count(changed=1)
+    def _import(self, orders: list[IncomingOrder]) -> list[OrderTaken | BadInput]:
+        """Take orders in, some at a time, and count what became of them."""
+        answers: list[OrderTaken | BadInput] = []
+        for place in range(0, len(orders), AT_ONCE):
+            answers += run(import_orders, SYSTEM, now(), self.plan.shop_key, orders[place : place + AT_ONCE])
+            leave_place()
+        for one in answers:
+            if isinstance(one, OrderTaken):
+                self._count(**{one.what: 1})
+        return answers
 
     def _retake(self) -> None:
         """Try once more what was set aside: the reader may know more by now."""
         for digest, raw in pulled_halves(self.shop_id):
             orders, _ = read_elements((msgspec.json.decode(raw),))
-            try:
-                for one in orders:
-                    self._import(one)
-            except Refusal:
-                continue
-            if orders:
+            refused = [one for one in self._import(orders) if isinstance(one, BadInput)]
+            if orders and not refused:
                 run(unpark_pulled, SYSTEM, now(), self.shop_id, digests=[digest])
 
     def _count(self, **more: int) -> None:

@@ -23,6 +23,7 @@ from zhunsheng.people.actions.entering import demo_device, knock, note_sign_in_f
 from zhunsheng.people.actions.erase import erase_demo_agents, erase_demo_customers, remove_demo_teams
 from zhunsheng.people.actions.factors import begin_factor, confirm_factor, prove_code, remove_factor, reset_factor
 from zhunsheng.people.actions.looking import note_customer_opened, note_list_exported, search_customers, unmask_field
+from zhunsheng.people.actions.many_customers import find_or_make_customers
 from zhunsheng.people.actions.presence import (
     begin_after_work,
     end_after_work,
@@ -66,6 +67,7 @@ __all__ = [
     "erase_demo_agents",
     "erase_demo_customers",
     "find_or_make_customer",
+    "find_or_make_customers",
     "forget_expired_nonces",
     "forget_old_entries",
     "insist_ready",

@@ -7,7 +7,7 @@ from zhunsheng.access.values import Subject, Verb
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.people.checks import tidy_name
+from zhunsheng.people.checks import identity_columns
 from zhunsheng.people.events import CustomerMade, CustomerRefreshed
 from zhunsheng.people.models import Customer, Identity, NonceUsed
 from zhunsheng.people.models.sealing import opened, put
@@ -29,7 +29,7 @@ def find_or_make_customer(
     Refuses   AccessDenied, BadInput
     """
     require(ink.actor, Verb.CUSTOMER_IDENTIFY, Subject(kind="customer"))
-    named = _identity_columns(key)
+    named = identity_columns(key)
     owner_id = Identity.objects.filter(**named).values_list("customer_id", flat=True).first()
     if owner_id is None:
         made_id = new_id()
@@ -50,7 +50,7 @@ def take_in_customers(ink: Ink, known: Sequence[tuple[IdentityKey, Details]]) ->
     Refuses   AccessDenied, BadInput
     """
     require(ink.actor, Verb.CUSTOMER_IDENTIFY, Subject(kind="customer"))
-    columns = [_identity_columns(key) for key, _ in known]
+    columns = [identity_columns(key) for key, _ in known]
     made_ids = [new_id() for _ in known]
     identities = [Identity(customer_id=made, **named) for made, named in zip(made_ids, columns, strict=True)]
     Identity.objects.bulk_create(identities, ignore_conflicts=True)
@@ -59,7 +59,7 @@ def take_in_customers(ink: Ink, known: Sequence[tuple[IdentityKey, Details]]) ->
     owners = {(channel, account, external): owner for channel, account, external, owner in rows}
     found = [owners[named["channel"], named["account"], named["external_id"]] for named in columns]
     fresh = [number for number, made in enumerate(made_ids) if found[number] == made]
-    Customer.objects.bulk_create([_customer(ink, made_ids[number], known[number][1]) for number in fresh])
+    Customer.objects.bulk_create([customer_row(ink.at, made_ids[number], known[number][1]) for number in fresh])
     for number in fresh:
         tier = known[number][1].tier or Tier.ANONYMOUS
         ink.record(CustomerMade(customer_id=made_ids[number], channel=columns[number]["channel"], tier=tier.value))
@@ -88,30 +88,24 @@ def forget_expired_nonces(ink: Ink) -> int:
     return NonceUsed.objects.filter(expires_at__lte=ink.at).delete()[0]
 
 
-def _identity_columns(key: IdentityKey) -> dict[str, str]:
-    return {
-        "channel": tidy_name(key.channel, "the channel", 20),
-        "account": tidy_name(key.account, "the account"),
-        "external_id": tidy_name(key.external_id, "the outside id", 200),
-    }
-
-
 def _make(ink: Ink, customer_id: int, channel: str, details: Details, *, is_demo: bool) -> FoundCustomer:
     tier = details.tier or Tier.ANONYMOUS
-    Customer.objects.bulk_create([_customer(ink, customer_id, details, is_demo=is_demo)])
+    Customer.objects.bulk_create([customer_row(ink.at, customer_id, details, is_demo=is_demo)])
     ink.record(CustomerMade(customer_id=customer_id, channel=channel, tier=tier.value))
     return FoundCustomer(id=customer_id, tier=tier, made=True)
 
 
-def _customer(ink: Ink, customer_id: int, details: Details, *, is_demo: bool = False) -> Customer:
+def customer_row(at: Instant, customer_id: int, details: Details, *, is_demo: bool = False) -> Customer:
+    """Make the row of somebody new. Refuses: BadInput for a number or address that says nothing."""
     tier = details.tier or Tier.ANONYMOUS
-    customer = Customer(id=customer_id, tier=tier.value, known_since=ink.at, is_demo=is_demo)
+    customer = Customer(id=customer_id, tier=tier.value, known_since=at, is_demo=is_demo)
     for field, value in _told(details).items():
         put(customer, field, value)
     return customer
 
 
-def _refresh(ink: Ink, customer: Customer, details: Details) -> None:
+def refreshed(customer: Customer, details: Details) -> tuple[list[str], list[str]]:
+    """Put what is new about somebody into their row, and name the columns and the fields that changed."""
     fresh = {field: value for field, value in _told(details).items() if value != opened(customer, field)}
     columns = [column for field, value in fresh.items() for column in put(customer, field, value)]
     changed = sorted(field.value for field in fresh)
@@ -119,6 +113,11 @@ def _refresh(ink: Ink, customer: Customer, details: Details) -> None:
         customer.tier = details.tier.value
         columns.append("tier")
         changed.append("tier")
+    return columns, changed
+
+
+def _refresh(ink: Ink, customer: Customer, details: Details) -> None:
+    columns, changed = refreshed(customer, details)
     if columns:
         Customer.objects.bulk_update([customer], columns)
         ink.record(CustomerRefreshed(customer_id=customer.id, fields=changed, tier=customer.tier))

@@ -13,6 +13,7 @@ from zhunsheng.people.queries.blocks import (
 from zhunsheng.people.queries.contact import agent_ids_of_email, email_of, emails_of
 from zhunsheng.people.queries.customers import (
     channel_identity,
+    check_told,
     customer_card,
     customer_tier,
     find_customer,
@@ -80,6 +81,7 @@ __all__ = [
     "blocks",
     "blocks_of",
     "channel_identity",
+    "check_told",
     "customer_card",
     "customer_tier",
     "demands_open",

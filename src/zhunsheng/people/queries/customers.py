@@ -11,9 +11,10 @@ from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask
 from zhunsheng.ground.keys import open_sealed
 from zhunsheng.ground.statements import with_marks
 from zhunsheng.kernel.errors import NotFound
+from zhunsheng.people.checks import identity_columns
 from zhunsheng.people.models import Customer, Identity
-from zhunsheng.people.models.sealing import opened
-from zhunsheng.people.values import CustomerCard, CustomerField, IdentityKey, Tier
+from zhunsheng.people.models.sealing import index_of, opened
+from zhunsheng.people.values import CustomerCard, CustomerField, Details, IdentityKey, Tier
 
 NAMED: Final = "SELECT id, name_sealed FROM people_customer WHERE id IN ({marks})"
 
@@ -39,6 +40,14 @@ def customer_card(actor: Actor, customer_id: int, *, within: Subject | None = No
         known_since=customer.known_since,
         is_demo=customer.is_demo,
     )
+
+
+def check_told(key: IdentityKey, details: Details) -> None:
+    """See whether somebody could be kept under this name with what is told of them. Refuses: BadInput."""
+    identity_columns(key)
+    for field, value in ((CustomerField.PHONE, details.phone), (CustomerField.EMAIL, details.email)):
+        if value and value.strip():
+            index_of(field, value.strip())
 
 
 def masked_names(customer_ids: Iterable[int]) -> dict[int, str]:

@@ -202,6 +202,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "transcript.taken": gettext_noop("customer took the transcript"),
     "aftersale.extended": gettext_noop("longer limit, customer told"),
     "aftersale.judged": gettext_noop("policy answered"),
+    "aftersale.return_told": gettext_noop("parcel of the return told"),
     "aftersale.moved": gettext_noop("after-sales case went on"),
     "aftersale.solved": gettext_noop("after-sales case solved"),
     "aftersale.deadline_told": gettext_noop("deadline given by the platform"),

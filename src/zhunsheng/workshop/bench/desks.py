@@ -29,6 +29,7 @@ class Desk(msgspec.Struct, kw_only=True):
     processes: dict[str, subprocess.Popen[bytes]]
     sessions: dict[str, str] = {}
     shop: str = ""
+    environ: dict[str, str] = {}
 
     @property
     def pids(self) -> list[int]:
@@ -63,7 +64,9 @@ def bench_desk(name: str, database_url: str, folder: Path, seed: Sequence[str]) 
     words = {"web": [sys.executable, "-m", "zhunsheng", "web"], "worker": [sys.executable, "-m", "zhunsheng", "worker"]}
     with _processes(words, environ, log) as processes:
         _wait_for_health(port, processes["web"], log)
-        yield Desk(name=name, port=port, processes=processes, sessions=seeded.sessions, shop=seeded.shop)
+        yield Desk(
+            name=name, port=port, processes=processes, sessions=seeded.sessions, shop=seeded.shop, environ=environ
+        )
 
 
 @contextmanager

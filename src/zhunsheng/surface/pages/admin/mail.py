@@ -45,6 +45,7 @@ KINDS: Final = {
     "device_waiting": gettext_lazy("Device waits"),
     "device_trusted": gettext_lazy("New device"),
     "password_changed": gettext_lazy("Password changed"),
+    "refund_waiting": gettext_lazy("Refund waits"),
     "transcript": gettext_lazy("Transcript"),
     "test": gettext_lazy("Test mail"),
 }

@@ -1,7 +1,6 @@
 """Bring orders in from a file: look, say which column is which, take in, and get back what could not be taken."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -9,20 +8,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from msgspec.structs import replace
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.commerce.actions import keep_columns
 from zhunsheng.commerce.queries import (
+    Asked,
     Fault,
-    Intake,
+    Looked,
     Note,
-    Table,
     error_file,
-    file_table,
-    guessed_columns,
-    kept_columns,
-    orders_in,
+    look_at_file,
     shop_card,
     shops,
 )
@@ -33,16 +30,14 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, NotFound, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.refusals import refusal_text
-from zhunsheng.surface.pages.admin.orders_taking import take
+from zhunsheng.surface.pages.admin.orders_taking import PIECE, Taking, begun, forget, lay_looked, looked_of, take
 from zhunsheng.surface.pages.admin.sections import admin_frame
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import signed_in
 
-LARGEST: Final = 5 * 1024 * 1024
-MOST: Final = 20_000
-SHOWN: Final = 20
+LARGEST: Final = 50 * 1024 * 1024
+MOST: Final = 200_000
 FAULTS_SHOWN: Final = 50
-NOTES_SHOWN: Final = 20
 NEEDED: Final = ("number", "placed", "title")
 FIELDS: Final = {
     "number": gettext_lazy("Order number"), "placed": gettext_lazy("Placed"), "status": gettext_lazy("State"),
@@ -82,6 +77,7 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, Any] = admin_frame(actor, "admin-orders") | {
         "shops": shops(),
         "refused": "",
+        "begun": begun(actor),
     }
     if request.method == "POST":
         try:
@@ -92,51 +88,81 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _step(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """Read the file, from the hands or from where it was laid a minute ago, and take it in where that was pressed."""
-    typed = request.POST
-    given = request.FILES.get("file")
+    """Look a file through, take it in where that was pressed, go on with what was begun, or forget it."""
+    typed, given = request.POST, request.FILES.get("file")
+    if typed.get("do") == "forget":
+        forget(actor)
+        return {"begun": None}
+    going = begun(actor) if typed.get("at") else None
+    if given is None and going is not None and going.looked == typed.get("looked"):
+        return _gone_on(actor, going, looked_of(actor, going.looked))
     shop = _shop(typed.get("shop", ""))
+    content, name, token = _file(actor, given, typed)
+    chosen = _chosen(typed) if given is None and any(key.startswith("map-") for key in typed) else None
+    taking = typed.get("do") == "take"
+    looked, word = _laid(actor, typed, chosen) if taking else (None, "")
+    if looked is None:
+        asked = Asked(
+            content=content, name=name, zone=desk().time_zone, sheet=typed.get("sheet", "")[:200], piece=PIECE
+        )
+        looked = look_at_file(shop.id, asked if chosen is None else replace(asked, chosen=chosen))
+        word = lay_looked(actor, looked)
+    if looked.total > MOST:
+        raise BadInput("the file", f"at most {MOST} orders; more by the command line", looked.total)
+    told = _understood(shop, name, token, looked, word)
+    if looked.wrong is not None:
+        return told | {"refused": refusal_text(BadInput(*looked.wrong), lang())}
+    if not taking:
+        return told | _looked(actor, looked, looked.faults)
+    if chosen is not None:
+        run(keep_columns, actor, now(), shop.id, looked.headings, chosen)
+    new = Taking(shop_id=shop.id, shop_key=shop.key, name=name, token=token, looked=word, total=looked.total)
+    return told | _gone_on(actor, new, looked)
+
+
+def _file(actor: Actor, given: Any, typed: Mapping[str, str]) -> tuple[bytes, str, str]:
+    """Take the file from the hands, or from where it was laid a minute ago."""
     if given is not None:
         if (given.size or 0) > LARGEST:
             raise BadInput(
                 "the file", f"at most {LARGEST // 1024 // 1024} MB; larger ones by the command line", given.size
             )
-        content, name = given.read(), given.name or "file"
-        token = park(content, owner_id=actor.id, at=now())
-    else:
-        name, token = typed.get("name", "")[:120], typed.get("token", "")
-        if not token:
-            raise BadInput("the file", "chosen", "")
-        content = parked(token, owner_id=actor.id)
-    table = file_table(content, name, typed.get("sheet", "")[:200])
-    again = given is None and any(key.startswith("map-") for key in typed)
-    chosen = _chosen(typed, table.headings) if again else kept_columns(shop.id, table)
-    kept = guessed_columns(table) if chosen is None else {field: head for field, head in chosen.items() if head}
-    told: dict[str, Any] = {
-        "token": token, "name": name, "shop": shop, "headings": table.headings, "source": table.source,
-        "separator": SEPARATORS.get(table.source.separator, ""), "remembered": not again and chosen is not None,
-        "sheets": (table.source.sheet, *table.source.others) if table.source.others else (),
-        "fields": [(field, words, kept.get(field, ""), field in NEEDED) for field, words in FIELDS.items()],
-    }  # fmt: skip
+        content = given.read()
+        return content, (given.name or "file")[:120], park(content, owner_id=actor.id, at=now())
+    token = typed.get("token", "")
+    if not token:
+        raise BadInput("the file", "chosen", "")
+    return parked(token, owner_id=actor.id, longer=True), typed.get("name", "")[:120], token
+
+
+def _laid(actor: Actor, typed: Mapping[str, str], chosen: Mapping[str, str] | None) -> tuple[Looked | None, str]:
+    """Give what was looked through before, unless its hour is over or the columns are named otherwise by now."""
+    word = typed.get("looked", "")
     try:
-        found = orders_in(table, desk().time_zone, chosen)
-    except BadInput as refusal:
-        return told | {"refused": refusal_text(refusal, lang())}
-    if len(found.orders) > MOST:
-        raise BadInput("the file", f"at most {MOST} orders; more by the command line", len(found.orders))
-    if typed.get("do") != "take":
-        return told | _looked(actor, found, found.faults)
-    return told | _taken(actor, shop, table, found, typed, chosen)
+        looked = looked_of(actor, word)
+    except NotFound:
+        return None, ""
+    same = chosen is None or chosen == {field: looked.columns.get(field, "") for field in FIELDS}
+    return (looked, word) if same and typed.get("sheet", "") in ("", looked.source.sheet) else (None, "")
 
 
-def _taken(
-    actor: Actor, shop: ShopCard, table: Table, found: Intake, typed: Mapping[str, str], chosen: Mapping[str, str] | None
-) -> dict[str, Any]:  # fmt: skip
-    if chosen is not None and not typed.get("at"):
-        run(keep_columns, actor, now(), shop.id, table.headings, chosen)
-    taking = take(actor, shop.key, shop.id, found, typed)
-    faults = sorted((*found.faults, *taking.faults), key=lambda one: one.line)
-    return _looked(actor, found, faults) | {"tally": taking, "goes_on": taking.at < len(found.orders)}
+def _understood(shop: ShopCard, name: str, token: str, looked: Looked, word: str) -> dict[str, Any]:
+    """Say how a file was read."""
+    source = looked.source
+    return {
+        "token": token, "name": name, "shop": shop, "headings": looked.headings, "source": source, "looked": word,
+        "separator": SEPARATORS.get(source.separator, ""), "remembered": looked.remembered,
+        "sheets": (source.sheet, *source.others) if source.others else (),
+        "fields": [(field, words, looked.columns.get(field, ""), field in NEEDED) for field, words in FIELDS.items()],
+    }  # fmt: skip
+
+
+def _gone_on(actor: Actor, taking: Taking, looked: Looked) -> dict[str, Any]:
+    """Take in what a turn takes, and say how far it is."""
+    take(actor, taking, looked)
+    faults = sorted((*looked.faults, *taking.faults), key=lambda one: one.line)
+    told = _understood(shop_card(taking.shop_id), taking.name, taking.token, looked, taking.looked)
+    return told | _looked(actor, looked, faults) | {"tally": taking, "goes_on": taking.goes_on, "begun": None}
 
 
 def _shop(text: str) -> ShopCard:
@@ -145,18 +171,16 @@ def _shop(text: str) -> ShopCard:
     return shop_card(int(text))
 
 
-def _chosen(typed: Mapping[str, str], headings: tuple[str, ...]) -> dict[str, str]:
-    told = {field: typed.get(f"map-{field}", "") for field in FIELDS}
-    return {field: head if head in headings else "" for field, head in told.items()}
+def _chosen(typed: Mapping[str, str]) -> dict[str, str]:
+    return {field: typed.get(f"map-{field}", "") for field in FIELDS}
 
 
-def _looked(actor: Actor, found: Intake, faults: tuple[Fault, ...] | list[Fault]) -> dict[str, Any]:
+def _looked(actor: Actor, found: Looked, faults: Sequence[Fault]) -> dict[str, Any]:
     file = park(error_file(faults).encode("utf-8-sig"), owner_id=actor.id, at=now()) if faults else ""
-    states = Counter(one.draft.status.value for one in found.orders)
     return {
-        "found": found, "preview": [_shown(one) for one in found.orders[:SHOWN]], "faults": [_told(one) for one in list(faults)[:FAULTS_SHOWN]],
-        "faults_all": len(faults), "faults_file": file, "states": [(STATES.get(state, gettext("state not known")), count) for state, count in states.most_common()],
-        "notes": [_noted(one) for one in found.notes[:NOTES_SHOWN]], "notes_all": len(found.notes),
+        "found": found, "preview": [_shown(one) for one in found.first], "faults": [_told(one) for one in faults[:FAULTS_SHOWN]],
+        "faults_all": len(faults), "faults_file": file, "states": [(STATES.get(state, gettext("state not known")), count) for state, count in found.states.items()],
+        "notes": [_noted(one) for one in found.notes], "notes_all": found.notes_all,
     }  # fmt: skip
 
 

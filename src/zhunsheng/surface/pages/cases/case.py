@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
-from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, recognised
+from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
 from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.commerce.queries import shop_card
@@ -32,7 +32,6 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.meanwhile import mark_of, written_here
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
 from zhunsheng.surface.pages.cases.proposing import proposed
-from zhunsheng.surface.pages.cases.refunding import may_decide
 from zhunsheng.surface.pages.cases.saying import (
     CHANNELS,
     choices_of,
@@ -44,6 +43,7 @@ from zhunsheng.surface.pages.cases.saying import (
     policy_words,
     value_words,
 )
+from zhunsheng.surface.pages.cases.six import six_drafted
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import clock_told
 from zhunsheng.surface.pages.frame import frame, signed_in
@@ -53,6 +53,8 @@ from zhunsheng.surface.pages.kit.more import more_link, pages_of
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 OPTIONS: Final = 3
+ASIDE: Final = frozenset({"forced", "refused", "appealed"})
+"""States beside the straight way of a case: shown on its path only while it stands there."""
 
 Told = Callable[[Actor, Instant, int, QueryDict], str | Held | Handed]
 
@@ -317,19 +319,21 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     said, row, language = book(found.row.edition), found.row, lang()
     procedure, stands = said.of(row.kind), found.merged_into is None
     names = {card.id: card.name for card in agent_cards()}
-    asked = procedure.asks.get(row.state, ())
+    drafted = six_drafted(said, found, names)
+    asked, works = procedure.asks.get(row.state, ()), stands and _may(actor, Verb.CASE_WORK, row.subject())
     return {
         "one": row,
         "title": procedure.title.of(language),
         "state": said.states[row.state].text.of(language),
         "path": _path(said, found),
         "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
-        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
+        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
+        "drafted": any(not _known(found, name) for name in drafted),
         "type_was": mark_of(row.issue_type or ""), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
         "next_due": _next_due(row, at), "at": at,
 
-        "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and name not in asked],
+        "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and not (name in asked and works)],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
         "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
@@ -395,9 +399,9 @@ def _says(verdict: Mapping[str, object], language: str) -> str:
 
 
 def _path(said: Book, found: CaseFile) -> list[Step]:
-    states = [one for one in said.of(found.row.kind).path() if one != "forced"]
+    states = [one for one in said.of(found.row.kind).path() if one not in ASIDE]
     if found.row.state not in states:
-        states.append(found.row.state)
+        states.insert(1 if found.row.closed_at is None else len(states), found.row.state)
     here = states.index(found.row.state)
     return [
         Step(words=said.states[one].text.of(lang()), place="done" if n < here else "here" if n == here else "ahead")

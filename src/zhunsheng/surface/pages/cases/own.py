@@ -24,8 +24,19 @@ from zhunsheng.cases.actions import (
     record_answer,
     refuse_options,
     set_quiet,
+    tell_return,
 )
-from zhunsheng.cases.queries import book, case_file, goes_on_in, quiet_hours, task_files, task_row
+from zhunsheng.cases.queries import (
+    awaits_return,
+    book,
+    carriers,
+    case_file,
+    goes_on_in,
+    quiet_hours,
+    return_parcel,
+    task_files,
+    task_row,
+)
 from zhunsheng.cases.values import CaseFile, LinkUsed, NotConfirmed
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.ground.tokens import TokenExpired, TokenRefused, read_token_fields
@@ -47,7 +58,7 @@ DONE: Final = {
     "choose": gettext_lazy("Thank you, your choice is noted."), "refuse": gettext_lazy("Thank you, we come back to you with another proposal."),
     "answer": gettext_lazy("Thank you, we have your answer."), "contest": gettext_lazy("Thank you, we look at it again."),
     "quiet": gettext_lazy("Noted: we do not call in these hours."), "attach": gettext_lazy("Thank you, we have your files."),
-    "rate": gettext_lazy("Thank you for your rating."),
+    "rate": gettext_lazy("Thank you for your rating."), "return": gettext_lazy("Thank you, we look out for your parcel."),
 }  # fmt: skip
 """What the customer reads once something was done."""
 
@@ -104,6 +115,8 @@ def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
             case "attach":
                 for one in prepared_all(request) or [prepared_of(request)]:
                     run(attach_file, actor, at, case_id, one)
+            case "return":
+                run(tell_return, actor, at, case_id, typed.get("carrier", ""), typed.get("tracking", ""))
             case "rate":
                 run(rate_case, actor, at, case_id, told)
     except Refusal as refusal:
@@ -126,6 +139,8 @@ def _own(found: CaseFile, token: str, at: Instant) -> dict[str, object]:
             for name in ("return_tracking", "send_tracking")
             if found.fields.get(name)
         ],
+        "awaits_return": awaits_return(row), "carriers": sorted(set(carriers().values())),
+        "parcel": found.fields.get("return_tracking", "").rpartition(" ")[::2],
         "order": find_order(row.shop_id, row.order_number) if row.order_number else None,
         "may_contest": any("customer" in one.by and one.move in ("appeal", "reopen") for one in found.gates),
         "quiet": quiet_words(quiet_hours(row.customer_id)),
@@ -143,11 +158,11 @@ def department_task(request: HttpRequest, token: str) -> HttpResponse:
         task_id = run(open_task, SYSTEM, at, token, holder, confirmed=typed.get("do") == "confirm")
         if request.method == "POST" and typed.get("do") != "confirm" and not sent_again(request, SYSTEM):
             fault = _task_deed(request, token, holder)
-        task, digest, _ = task_row(task_id)
+        task, digest, case_id = task_row(task_id)
         context = {
             "token": token, "task": task, "digest": digest, "fault": fault, "typed": typed if fault else {}, "stars": range(1, 6),
             "once": once_field(), "late": task.due_at < at and task.answered_at is None,
-            "department": book().departments[task.department].text.of(lang()), "attached": task_files(task_id),
+            "department": book().departments[task.department].text.of(lang()), "attached": task_files(task_id), "parcel": "" if (parcel := return_parcel(case_id)) in digest else parcel,
         }  # fmt: skip
         response = render(request, "cases/task.html", context, status=422 if fault else 200)
     except NotConfirmed:

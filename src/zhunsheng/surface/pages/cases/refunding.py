@@ -1,17 +1,18 @@
 """Refunds that wait for a second person: how much, of which case, asked by whom; granted or not, each within one's own limit."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from zhunsheng.access.queries import decide, reach
-from zhunsheng.access.values import Actor, Allowed, Reach, Subject, Verb
+from zhunsheng.access.queries import reach
+from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.actions import decide_refund
-from zhunsheng.cases.queries import book, waiting_refunds
+from zhunsheng.cases.queries import book, may_decide, place_of, waiting_refunds
 from zhunsheng.cases.values import CaseRow, RefundShown
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, Refusal
@@ -23,12 +24,20 @@ from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
+PAGE: Final = 30
+COUNTED: Final = 100
+SORTS: Final = {
+    "asked": gettext_lazy("The oldest first"), "-asked": gettext_lazy("The newest first"),
+    "-cents": gettext_lazy("The largest first"), "cents": gettext_lazy("The smallest first"),
+}  # fmt: skip
+WHOSE: Final = {"all": gettext_lazy("All that wait"), "me": gettext_lazy("I may decide")}
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
 def refunds(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """List the refunds that wait, the oldest first; a POST decides one."""
+    """List the refunds that wait, a page at a time; a POST decides one."""
     if reach(actor, Verb.ORDER_REFUND) is Reach.NONE:
         raise AccessDenied("no_right", verb=Verb.ORDER_REFUND.value, subject="order")
     fault = ""
@@ -44,26 +53,35 @@ def refunds(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refusal as refusal:
             fault = refusal_text(refusal, get_language() or "zh-hans")
         else:
-            return redirect("case-refunds")
-    context = frame(actor, "cases-list") | {"lines": _lines(actor), "fault": fault, "once": once_field()}
+            return redirect(f"{request.path}?{request.GET.urlencode()}".rstrip("?"))
+    context = frame(actor, "cases-list") | _listed(request, actor) | {"fault": fault, "once": once_field()}
     return render(request, "cases/refunds.html", context, status=422 if fault else 200)
 
 
 def refunds_to_decide(actor: Actor) -> int:
-    """Count the refunds that wait for this very person's word."""
+    """Count the refunds that wait for this very person's word, up to as many as anybody counts."""
     if reach(actor, Verb.ORDER_REFUND) is Reach.NONE:
         return 0
-    return sum(may_decide(actor, one, row) for one, row in waiting_refunds(actor))
+    return len(waiting_refunds(actor, own=True, limit=COUNTED))
 
 
-def may_decide(actor: Actor, one: RefundShown, row: CaseRow) -> bool:
-    """Tell whether somebody may decide a refund: within the own limit, and never what one asked for oneself."""
-    order = Subject(kind="order", agent_id=row.owner_id, team_id=row.team_id, customer_id=row.customer_id)
-    return one.asked_by != actor.id and isinstance(decide(actor, Verb.ORDER_REFUND, order, cents=one.cents), Allowed)
+def _listed(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """Show a page of what waits: for oneself or for anybody, in the order that was chosen."""
+    order, whose = request.GET.get("sort", ""), request.GET.get("whose", "")
+    order, whose = order if order in SORTS else "asked", whose if whose in WHOSE else "all"
+    found = waiting_refunds(
+        actor, order=order, own=whose == "me", after=_place(request.GET.get("after", "")), limit=PAGE + 1
+    )
+    shown = found[:PAGE]
+    following = "-".join(map(str, place_of(order, shown[-1][0]))) if len(found) > PAGE else ""
+    return {
+        "lines": _lines(actor, shown), "order": order, "whose": whose, "sorts": list(SORTS.items()),
+        "kinds": list(WHOSE.items()), "following": following, "first": bool(request.GET.get("after")),
+    }  # fmt: skip
 
 
-def _lines(actor: Actor) -> list[dict[str, Any]]:
-    found, said, names = waiting_refunds(actor), book(), {card.id: card.name for card in agent_cards()}
+def _lines(actor: Actor, found: Sequence[tuple[RefundShown, CaseRow]]) -> list[dict[str, Any]]:
+    said, names = book(), {card.id: card.name for card in agent_cards()}
     customers = masked_names(row.customer_id for _, row in found)
     return [
         {
@@ -72,6 +90,11 @@ def _lines(actor: Actor) -> list[dict[str, Any]]:
         }
         for one, row in found
     ]  # fmt: skip
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    value, dash, number = text.partition("-")
+    return (_number(value), _number(number)) if dash and _number(number) else None
 
 
 def _number(text: str) -> int:

@@ -1,0 +1,36 @@
+"""The customer says with which parcel goods come back."""
+
+from typing import Final
+
+from zhunsheng.access.queries import require
+from zhunsheng.access.values import Verb
+from zhunsheng.cases.carriers import tidy_carrier, tidy_tracking
+from zhunsheng.cases.events import ReturnTold
+from zhunsheng.cases.queries import row_of
+from zhunsheng.cases.returns import RETURN, awaits_return
+from zhunsheng.cases.writing import change, open_case
+from zhunsheng.journal.actions import Ink
+from zhunsheng.kernel.errors import BadInput
+
+THE_CASE: Final = "the case"
+
+
+def tell_return(ink: Ink, case_id: int, carrier: str, number: str) -> None:
+    """Say by whom and under which number the goods come back; it may be said otherwise until they are here.
+
+    Writes    the case's field for it; a carrier that nobody knows as it was written
+    Records   aftersale.return_told, unless it was told so before
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for what is no number, and where no goods are awaited
+    """
+    case = open_case(case_id)
+    row = row_of(case)
+    verb = Verb.CASE_ANSWER if ink.actor.kind == "customer" else Verb.CASE_WORK
+    require(ink.actor, verb, row.subject())
+    if not awaits_return(row):
+        raise BadInput(THE_CASE, "one whose goods are still to come back", case.state)
+    told = f"{tidy_carrier(carrier)} {tidy_tracking(number)}"
+    before = case.fields.get(RETURN, "")
+    if told == before:
+        return
+    row = change(case, fields={**case.fields, RETURN: told})
+    ink.record(ReturnTold(case_id=case_id, about=row.about(), again=bool(before)))
