@@ -107,7 +107,7 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen, *, in_order: bool = False) -> 
     if chosen.issue:
         plain["issue" if "." in chosen.issue else "issue_class"] = chosen.issue
     wanted = {name: value for name, value in plain.items() if value is not None}
-    past: dict[str, object] = {}
+    past: Mapping[str, object] = {}
     if in_order and (chosen.merged or chosen.waiting):
         past = wanted
     elif in_order and chosen.open:
