@@ -12,6 +12,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import gather_evidence, set_case_fields
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.queries import list_decisions
+from zhunsheng.commerce.models import Order
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
@@ -131,3 +132,12 @@ def test_a_file_may_call_the_kind_its_type_and_an_application_in_it_is_judged(en
         "换一个": ("aftersale", None), "不想要了": ("aftersale", "return_refund"), "三天没动": ("complaint", "logistics"),
     }  # fmt: skip
     assert made["不想要了"].verdict["rule"] == "AS-OTHER"
+
+
+def test_the_day_of_receipt_is_asked_only_where_the_platform_tells_none(enter):
+    me, one = enter("xiaozhou"), Case.objects.get(kind="aftersale")
+    post(me, one.id, do="assign")
+    assert 'name="field-received_on"' not in (page := me.get(f"/cases/{one.id}/").content.decode())
+    assert "<dt>签收日期</dt>" in page
+    Order.objects.filter(number=one.order_number).update(received_at=None)
+    assert 'type="date"' in me.get(f"/cases/{one.id}/").content.decode()
