@@ -323,7 +323,6 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     names = {card.id: card.name for card in agent_cards()}
     drafted = six_drafted(said, found, names)
     received, works = _received(found), stands and _may(actor, Verb.CASE_WORK, row.subject())
-    fields = {**book().fields, **said.fields}  # why: what came after the case's own edition has its words in the newest
     asked = _asked(procedure.asks.get(row.state, ()), row, known=bool(received))
     return {
         "one": row,
@@ -331,13 +330,13 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "state": said.states[row.state].text.of(language),
         "path": _path(said, found),
         "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
-        "asks": [(name, fields[name].text.of(language), fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
+        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
         "drafted": any(not _known(found, name) for name in drafted),
         "type_was": mark_of(row.issue_type or ""), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
         "next_due": _next_due(row, at), "at": at,
 
-        "kept": [*received, *((fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and not (name in asked and works) and not (name == RECEIVED and received))],
+        "kept": [*received, *((said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and not (name in asked and works) and not (name == RECEIVED and received))],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
         "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
