@@ -16,9 +16,10 @@ from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.assist.actions import furnish_scripts, note_suggestions
 from zhunsheng.assist.events import SuggestionsAnswered
 from zhunsheng.assist.models import SuggestionTally
+from zhunsheng.assist.ordering import learned_order
 from zhunsheng.assist.queries import replayed, replayed_lately, suggestions_for
 from zhunsheng.assist.queries.replaying import played_again
-from zhunsheng.assist.suggesting import demand_in, learned_order, pace_for
+from zhunsheng.assist.suggesting import demand_in, pace_for
 from zhunsheng.assist.values import Pace, Suggestions, Tally
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import history
@@ -141,8 +142,11 @@ def test_an_answer_beside_which_nothing_was_taken_counts_as_ignored() -> None:
         )
 
     note(lin, "", "ignored")
-    row = SuggestionTally.objects.get()
-    assert (row.shown, row.used, row.edited) == (1, 0, 0)
+    rows = {
+        (row.issue_type, row.key): (row.shown, row.used, row.edited, row.expected)
+        for row in SuggestionTally.objects.all()
+    }
+    assert rows == dict.fromkeys((("", "card:1"), ("*", "card:1"), ("*", "place:0")), (1, 0, 0, 300000))
     for used, how in (("card:2", "used"), ("card:1", "ignored"), ("", "used")):
         with pytest.raises(BadInput):
             note(lin, used, how)
@@ -225,19 +229,36 @@ def test_the_learned_order_is_a_permutation_and_being_taken_never_puts_something
     numbers: list[int], data: st.DataObject
 ) -> None:
     keys = [f"card:{n}" for n in numbers]
-    tallies = {
-        key: Tally(shown=(n := data.draw(st.integers(0, 50))), taken=data.draw(st.integers(0, n))) for key in keys
+    known = {
+        (scope, key): Tally(
+            shown=(n := data.draw(st.integers(0, 50))),
+            taken=data.draw(st.integers(0, n)),
+            expected=data.draw(st.integers(0, 10_000_000)),
+        )
+        for scope in ("", "*")
+        for key in keys
     }
-    order = learned_order(keys, tallies)
+    order = learned_order("", keys, known)
     assert sorted(order) == sorted(keys)
     lucky = data.draw(st.sampled_from(keys))
-    more = Tally(shown=tallies[lucky].shown + 1, taken=tallies[lucky].taken + 1)
-    assert learned_order(keys, tallies | {lucky: more}).index(lucky) <= order.index(lucky)
+    more = known[("", lucky)].plus(Tally(shown=1, taken=1))
+    assert learned_order("", keys, known | {("", lucky): more}).index(lucky) <= order.index(lucky)
 
 
 def test_nothing_is_reordered_before_anything_is_known() -> None:
     keys = [f"script:{n}" for n in range(30)]
-    assert learned_order(keys, {}) == keys
+    assert learned_order("", keys, {}) == keys
+
+
+def test_what_is_often_right_does_not_push_aside_what_comes_first_because_of_the_words() -> None:
+    common, rare = "card:1", "card:2"
+    day = [answered(common, [common, rare])] * 40 + [answered(rare, [rare, common])] * 10
+    told = played_again(day * 3)
+    assert (told.before, told.ndcg_before, told.ndcg_after) == (1.0, 1.0, 1.0)
+    unread = [answered("card:3", ["script:9", "card:3"])] * 40 + [
+        answered("card:4", ["script:9", "card:4"], "order.delay")
+    ] * 40
+    assert (played_again(unread).verdict, (played_again(unread).ndcg_after or 0) > 0.9) == ("better", True)
 
 
 def test_the_demand_is_the_newest_question_without_its_greeting() -> None:

@@ -58,8 +58,11 @@ def test_the_whole_way_of_a_complaint(desk: Desk) -> None:
     assert clock(case_id, "cc-3.2b").state is State.MET
     run(choose_option, buyer, AT + hours(1), case_id, 2)
     assert (state(case_id), Case.objects.get(id=case_id).due_at) == ("carrying_out", OPTIONS[1].due_at)
+    chosen = clock(case_id, "x-chosen")
+    assert (chosen.state, chosen.due_at) == (State.RUNNING, OPTIONS[1].due_at)
     run(fill_case, me, AT + hours(2), case_id, {"outcome": "已全额退款"})
     run(move_case, me, AT + hours(2), case_id, "settle")
+    assert clock(case_id, "x-chosen").state is State.MET
     assert clock(case_id, "ec-3.2d").due_at == AT + hours(26)
     run(record_answer, buyer, AT + hours(3), case_id, "可以，谢谢")
     assert clock(case_id, "ec-3.2d").state is State.MET
@@ -301,3 +304,26 @@ def test_others_see_and_do_nothing(desk: Desk) -> None:
             with pytest.raises(AccessDenied):
                 act(who)
     assert told(case_id) == before
+
+
+def test_an_option_not_carried_out_by_its_time_is_late(desk: Desk) -> None:
+    buyer = desk.talking()
+    case_id = desk.to_proposed(buyer)
+    run(choose_option, buyer, AT + hours(1), case_id, 2)
+    run(tick, SYSTEM, AT + hours(25), limit=500)
+    assert clock(case_id, "x-chosen", AT + hours(25)).state is State.BREACHED
+
+
+def test_a_complaint_graded_once_it_is_settled_has_no_new_limit_and_one_taken_up_again_has(desk: Desk) -> None:
+    buyer, me = desk.talking(), desk.specialist
+    case_id = desk.to_proposed(buyer)
+    run(choose_option, buyer, AT + hours(1), case_id, 2)
+    run(fill_case, me, AT + hours(2), case_id, {"outcome": "已退款", "root_cause": "漏检", "measure": "加检"})
+    run(move_case, me, AT + hours(2), case_id, "settle")
+    run(grade_case, me, AT + hours(2), case_id, "complex")
+    assert "cc-3.2c" not in {one.clause_id for one in case_clocks([case_id], AT + hours(2))[case_id]}
+    run(record_answer, buyer, AT + hours(3), case_id, "可以")
+    run(move_case, me, AT + hours(3), case_id, "close")
+    run(move_case, me, AT + hours(4), case_id, "reopen")
+    run(grade_case, me, AT + hours(4), case_id, "complex")
+    assert clock(case_id, "cc-3.2c", AT + hours(4)).state is State.RUNNING

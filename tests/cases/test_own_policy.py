@@ -151,7 +151,7 @@ def worse(before: str, after: str) -> str:
         (worse("months: 24", "months: 23"), "LAW-WARRANTY-CORE"),
         (worse("handling: {starts: requested_at, days: 15,", "handling: {starts: requested_at, days: 16,"), "LAW-15-DAYS"),
         (worse("kind: return_refund, in_quality_return: true, proof: [photos, inspection]}\n    ruling: approve\n    refund: item_and_freight\n    freight: seller", "kind: return_refund, in_quality_return: true, proof: [photos, inspection]}\n    ruling: approve\n    refund: item_and_freight\n    freight: buyer"), "LAW-QUALITY"),
-        (worse("when: {kind: refund_only, shipped: false}\n    ruling: approve", "when: {kind: refund_only, shipped: false}\n    ruling: refuse"), "LAW-NOT-SHIPPED"),
+        (worse("when: {kind: [refund_only, return_refund], shipped: false}\n    ruling: approve", "when: {kind: [refund_only, return_refund], shipped: false}\n    ruling: refuse"), "LAW-NOT-SHIPPED"),
         (worse("condition: [unopened, opened]}\n    ruling: approve\n    refund: item\n", "condition: [unopened, opened]}\n    ruling: approve\n    refund: none\n"), "LAW-NO-REASON"),
     ],
 )  # fmt: skip

@@ -108,7 +108,7 @@ def test_an_application_is_judged_and_the_rule_is_named(desk: Desk) -> None:
     assert (verdict["ruling"], verdict["rule"], verdict["edition"], verdict["refund_cents"]) == (
         "approve",
         "AS-7D",
-        3,
+        4,
         60_000,
     )
     run(assign_case, desk.specialist, AT, case_id, desk.specialist.id)
@@ -256,3 +256,30 @@ def test_goods_named_by_their_place_are_what_is_refunded(desk: Desk) -> None:
         )
         told[goods] = case_file(desk.boss, case_id).verdict["refund_cents"]
     assert list(told.values()) == [4_000, 1_000, 3_000, 4_000, 4_000]
+
+
+def test_the_day_of_receipt_is_written_down_where_no_platform_tells_it(desk: Desk) -> None:
+    buyer, me = desk.customer(), desk.specialist
+    case_id = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=desk.order(buyer), fields=RETURN))
+    run(assign_case, me, AT, case_id, me.id)
+    assert case_file(buyer, case_id).verdict["missing"] == ["received_at"]
+    ruled = []
+    for day in (
+        "2026-11-22",
+        "2026-11-14",
+        "2026-11-13",
+    ):  # seven days from the 14th end on a Saturday, so on Monday the 23rd
+        run(fill_case, me, AT, case_id, {"received_on": day})
+        ruled.append(case_file(buyer, case_id).verdict["rule"])
+    assert ruled == ["AS-7D", "AS-7D", "AS-OVER-7"]
+    for day in ("2026-11-24", "22.11.", "0001-01-01"):
+        with pytest.raises(BadInput):
+            run(fill_case, me, AT, case_id, {"received_on": day})
+
+
+def test_a_day_that_the_platform_tells_goes_before_one_that_was_written_down(desk: Desk) -> None:
+    buyer = desk.customer()
+    number = desk.order(buyer, received_at=AT - hours(24 * 20))
+    told = RETURN | {"received_on": "2026-11-22"}
+    case_id = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=told))
+    assert case_file(buyer, case_id).verdict["rule"] == "AS-OVER-7"

@@ -386,3 +386,12 @@ def test_everything_in_single_quotes() -> None:
     text = PLAIN.replace('"', "").replace("1,299.00", "1299.00").replace("2,606.00", "2606.00")
     quoted = "\n".join(",".join(f"'{cell}'" for cell in line.split(",")) for line in text.splitlines())
     assert told(read(quoted)) == WANTED
+
+
+def test_an_order_of_several_parcels_was_received_with_the_last_of_them() -> None:
+    rows = [
+        f"{LINE.replace('保温杯,2', item)},{day}"
+        for item, day in (("保温杯,1", "2026/11/5 10:00"), ("杯刷,1", "2026/11/9 18:30"), ("杯套,1", "2026/11/7 9:00"))
+    ]
+    found = read("\n".join((f"{HEAD},确认收货时间", *rows)))
+    assert [one.draft.received_at for one in found.orders] == [Instant.parse("2026-11-09T10:30:00Z")]

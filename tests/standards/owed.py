@@ -7,7 +7,7 @@ KINDS: dict[str, str] = {
     "routine": "ec-6.0 ec-1.3a ec-1.3c dy-7.1 dy-7.3 cc-6.1c cc-6.2b cc-6.2 cc-5.1c cc-5.1d dy-6.2 dy-6.3",
     "phrase": "dy-2.1a dy-2.2a dy-2.2b dy-2.2c cc-2.1a cc-2.1b cc-1.2a-x cc-2.2b ec-2.1a ec-2.1b ec-2.2b cc-1.3b ec-4.2a ec-4.2b ec-4.2c x-golden",
     "assist": "dy-2.3a dy-2.3b cc-2.2c ec-2.1c ec-2.2a cc-1.1b cc-1.1d ec-1.2c ec-1.2d dy-3.1d ec-3.1b cc-5.1a",
-    "clock": "dy-2.3c cc-1.1a dy-3.1b ec-1.2a ec-1.2b cc-1.2a cc-1.2c ec-3.1c ec-3.1d cc-1.2d cc-1.3c ec-1.3b cc-3.2a cc-3.2b cc-3.2c ec-3.2d cc-3.2d dy-3.3d ec-ticket ec-3.3b ec-3.3c cc-3.1d",
+    "clock": "dy-2.3c cc-1.1a dy-3.1b ec-1.2a ec-1.2b cc-1.2a cc-1.2c ec-3.1c ec-3.1d cc-1.2d cc-1.3c ec-1.3b cc-3.2a cc-3.2b cc-3.2c ec-3.2d cc-3.2d dy-3.3d ec-ticket ec-3.3b ec-3.3c cc-3.1d x-chosen",
     "record": "cc-1.1c dy-3.1c ec-3.1a dy-3.2a ec-3.2b cc-5.2c ec-k7a dy-6.1",
     "sample": "dy-3.3e cc-3.1b cc-3.1c ec-s-rec ec-s-ticket cc-6.1a cc-6.1b ec-s-cust",
     "training": "ec-case ec-4.3d dy-4.1 dy-4.2 dy-4.3 cc-4.1a cc-4.1b dy-4.4 ec-5.5a ec-5.5b ec-6.1 cc-4.1c cc-4.1d cc-4.1e",

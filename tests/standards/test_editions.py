@@ -168,7 +168,7 @@ def test_the_shipped_standards_install_and_stand_together() -> None:
         run(install_standard, SYSTEM, DAWN, text, name=f"{name}.yaml", effective_at=DAWN, fills={})
     book = queries.standing(DAWN)
     assert (len(book.clauses), [edition.document for edition in book.editions]) == (
-        168,
+        169,
         ["annex", "callcenter", "douyin", "ecommerce"],
     )
 

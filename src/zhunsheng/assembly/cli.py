@@ -344,6 +344,12 @@ def _simulate(commands: Commands) -> None:
     parser.add_argument(
         "--questions", default="", metavar="FILE", help='ask the bot, lines of {"faq", "q"}; "shipped" asks our own'
     )
+    parser.add_argument(
+        "--beside",
+        default="",
+        metavar="FILE",
+        help="agents take or leave what is suggested; a written bank, question|way|way",
+    )
 
 
 def _backups(commands: Commands) -> None:

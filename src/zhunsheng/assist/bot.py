@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -46,7 +47,9 @@ class BotData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     human: tuple[str, ...]
+    not_human: tuple[str, ...]
     upset: tuple[str, ...]
+    not_upset: tuple[str, ...]
     solved: tuple[str, ...]
     says: dict[str, str]
     says_en: dict[str, str]
@@ -86,13 +89,13 @@ def by_words(text: str) -> Reply | None:
 
     Who asks for a person gets one, and who is upset or complains is not kept by a machine.
     """
-    data, folded = bot_data(), _folded(text)
+    data = bot_data()
     says = data.sentences(text)
-    if any(word in folded for word in data.human):
+    if asks_for_human(text):
         return Reply(deed="asked", text=says["asked"])
-    if any(word in folded for word in data.upset) or sure_of((text,)) >= UPSET:
+    if complains(text) or sure_of((text,)) >= UPSET:
         return Reply(deed="upset", text=says["upset"])
-    return Reply(deed="solved") if folded in data.solved else None
+    return Reply(deed="solved") if _folded(text) in data.solved else None
 
 
 def by_all_words(texts: Sequence[str]) -> Reply | None:
@@ -123,7 +126,9 @@ def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
     options = tuple(data.press(text).values())
     return Reply(
         deed="answer",
-        text=guess.known(values_of(order, zone=desk().time_zone)).answer if order is not None else guess.answer,
+        text=guess.known(values_of(order, zone=desk().time_zone, english=_reads_as_english(text))).answer
+        if order is not None
+        else guess.answer,
         options=options,
         faq_id=guess.faq_id,
         number=guess.number,
@@ -136,11 +141,11 @@ def by_number(orders: Sequence[OrderCard], text: str) -> Reply | None:
     """Answer the bare number of one of the customer's own orders; one of somebody else's is not looked at. None for anything else."""
     number, data = text.strip(), bot_data()
     order = next((one for one in orders if one.number == number), None)
-    told = "" if order is None else words_of(order)
+    told = "" if order is None else words_of(order, english=_reads_as_english(text))
     if told:
         return Reply(deed="answer", text=told, options=tuple(data.press(text).values()))
     if order is None and BARE_NUMBER.fullmatch(number):
-        return Reply(deed="ask", text=data.says["not_yours"], options=(data.buttons["human"],))
+        return Reply(deed="ask", text=data.sentences(text)["not_yours"], options=(data.press(text)["human"],))
     return None
 
 
@@ -211,6 +216,27 @@ def both_of(found: Sequence[Recognised]) -> Recognised:
     files = tuple({one.token: one for one in (*first.guesses[0].attachments, *last.guesses[0].attachments)}.values())
     told = msgspec.structs.replace(last.guesses[0], answer=answer, links=links, attachments=files)
     return msgspec.structs.replace(last, guesses=(told, *last.guesses[1:]))
+
+
+def asks_for_human(text: str) -> bool:
+    """Tell whether words ask for a person, in whatever way; a word of goods (a robot, a fitting on real people) is none."""
+    return _holds(text, "human", "not_human")
+
+
+def complains(text: str) -> bool:
+    """Tell whether words complain or threaten by themselves."""
+    return _holds(text, "upset", "not_upset")
+
+
+def _holds(text: str, wanted: str, spared: str) -> bool:
+    wide = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    find, spare = _any_of(wanted), _any_of(spared)
+    return any(find.search(spare.sub("\x00", form)) for form in (wide.replace(" ", ""), wide))
+
+
+@cache
+def _any_of(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in getattr(bot_data(), name)))
 
 
 def _folded(text: str) -> str:

@@ -21,12 +21,13 @@ _LONGEST_CODE: Final = 80
 
 def tidy_script(draft: ScriptDraft, *, situations: Collection[str]) -> ScriptDraft:
     """Return a wording as it is kept: trimmed, each issue type once. Refuses: BadInput naming the field."""
-    text = draft.text.replace("\r\n", "\n").strip()
+    text, text_en = (one.replace("\r\n", "\n").strip() for one in (draft.text, draft.text_en))
     tidy = ScriptDraft(
         situation=_one_of(draft.situation, "situation", situations),
         title=_title(draft.title, "title", _TITLE),
         title_en=_title(draft.title_en, "title_en", _TITLE_EN, needed=False),
         text=text,
+        text_en=text_en,
         issue_types=_issues(draft.issue_types),
         tier=_one_of(draft.tier, "tier", ("", *TIERS)),
         channel=draft.channel.strip(),
@@ -35,7 +36,9 @@ def tidy_script(draft: ScriptDraft, *, situations: Collection[str]) -> ScriptDra
     )
     if not 1 <= len(text) <= TEXT_LIMIT:
         raise BadInput("text", f"1 to {TEXT_LIMIT} characters", len(text))
-    for name in _SLOT.findall(text):
+    if len(text_en) > TEXT_LIMIT:
+        raise BadInput("text_en", f"at most {TEXT_LIMIT} characters", len(text_en))
+    for name in _SLOT.findall(f"{text} {text_en}"):
         if name not in SLOTS:
             raise BadInput("the words of the script", KNOWN_SLOTS, f"{{{name}}}")
     if tidy.channel and not _CHANNEL.fullmatch(tidy.channel):

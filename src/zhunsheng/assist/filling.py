@@ -8,27 +8,43 @@ from zoneinfo import ZoneInfo
 
 from zhunsheng.assist.orders import order_data, words_of
 from zhunsheng.commerce.values import OrderCard
+from zhunsheng.ground.search.sound import sound_of
 
 LONGEST_TITLE: Final = 60
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def values_of(
-    order: OrderCard | None, *, name: str = "", tier: str = "", zone: str = "Asia/Shanghai"
+    order: OrderCard | None, *, name: str = "", tier: str = "", zone: str = "Asia/Shanghai", english: bool = False
 ) -> dict[str, str]:
     """Give the value of each slot that is known; `name` is masked, so that only the surname is in it. Units: yuan; days of the zone."""
     data = order_data()
-    told = {"tier": data.tiers.get(tier, ""), "customer": _addressed(name, data.address)}
+    tiers = data.tiers_en if english else data.tiers
+    told = {"tier": tiers.get(tier, ""), "customer": _addressed(name, data.address, english=english)}
     if order is None:
         return _known(told)
     cents = order.paid_cents or order.total_cents
     told |= {
-        "order_status": words_of(order),
+        "order_status": words_of(order, english=english),
         "order": order.number,
         "item": order.items[0].title[:LONGEST_TITLE] if order.items else "",
-        "amount": data.amount.format(yuan=f"{cents / 100:.2f}") if cents and order.currency == "CNY" else f"{cents / 100:.2f} {order.currency}" if cents else "",
+        "amount": data.amount.format(yuan=f"{cents / 100:.2f}") if cents and order.currency == "CNY" and not english else f"{cents / 100:.2f} {order.currency}" if cents else "",
         "carrier": "" if order.shipment is None else order.shipment.carrier,
         "tracking": "" if order.shipment is None else order.shipment.tracking,
-        "eta": "" if order.eta_at is None else _day(order.eta_at.us, zone, data.day),
+        "eta": "" if order.eta_at is None else _day(order.eta_at.us, zone, data.day, english=english),
     }  # fmt: skip
     return _known(told)
 
@@ -37,12 +53,23 @@ def _known(told: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
-def _addressed(masked: str, address: str) -> str:
+def _addressed(masked: str, address: str, *, english: bool) -> str:
     """Address a customer by a Chinese surname alone; a name that begins otherwise is no way to address anybody."""
     surname = masked.partition("*")[0]
+    if english:
+        return surname_in_english(surname)
     return address.format(surname=surname) if surname and "\u4e00" <= surname[0] <= "\u9fff" else ""
 
 
-def _day(us: int, zone: str, words: str) -> str:
+def surname_in_english(surname: str) -> str:
+    """Address a customer by a Chinese surname in Latin letters; nothing where it is none."""
+    if not surname or not "\u4e00" <= surname[0] <= "\u9fff":
+        return ""
+    return f"Mr/Ms {sound_of(surname).partition(' ')[2].capitalize()}"
+
+
+def _day(us: int, zone: str, words: str, *, english: bool) -> str:
     day = datetime.fromtimestamp(us / 1_000_000, ZoneInfo(zone))
+    if english:
+        return f"{day.day} {MONTHS[day.month - 1]}"
     return words.format(month=day.month, day=day.day)

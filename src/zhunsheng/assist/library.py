@@ -14,7 +14,17 @@ Stamp = tuple[object, ...]
 
 STATE: Final = "SELECT COUNT(id), SUM(version), SUM(uses), MAX(changed_at), MAX(id) FROM assist_script"
 _kept: dict[Stamp, tuple[ScriptShown, ...]] = {}
-_FIELDS: Final = ("situation", "title", "title_en", "text", "tier", "channel", "effective_from", "effective_to")
+_FIELDS: Final = (
+    "situation",
+    "title",
+    "title_en",
+    "text",
+    "text_en",
+    "tier",
+    "channel",
+    "effective_from",
+    "effective_to",
+)
 
 
 def approved_scripts() -> tuple[ScriptShown, ...]:

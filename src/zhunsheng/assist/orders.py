@@ -22,8 +22,10 @@ class OrderWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     orders: dict[str, str]
+    orders_en: dict[str, str]
     address: str
     tiers: dict[str, str]
+    tiers_en: dict[str, str]
     amount: str
     day: str
     issues: tuple[str, ...]
@@ -60,9 +62,9 @@ def meant(orders: Sequence[OrderCard], texts: Sequence[str]) -> OrderCard | None
     return orders[0] if len(orders) == 1 else None
 
 
-def words_of(order: OrderCard) -> str:
+def words_of(order: OrderCard, *, english: bool = False) -> str:
     """Say how an order stands; nothing where the platform's word is not known here."""
-    data, status = order_data().orders, order.status
+    data, status = order_data().orders_en if english else order_data().orders, order.status
     if status is OrderStatus.UNKNOWN:
         return ""
     key = status.value
@@ -70,7 +72,7 @@ def words_of(order: OrderCard) -> str:
         key = "shipped_bare"
     return data[key].format(
         order=order.number,
-        title=(order.items[0].title[:LONGEST_TITLE] if order.items else "") or "商品",
+        title=(order.items[0].title[:LONGEST_TITLE] if order.items else "") or ("goods" if english else "商品"),
         carrier="" if order.shipment is None else order.shipment.carrier,
         tracking="" if order.shipment is None else order.shipment.tracking,
     )

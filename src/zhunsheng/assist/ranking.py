@@ -65,7 +65,11 @@ def _match(script: ScriptShown, typed: str) -> int:
         return 1
     if typed in script.sound:
         return 2
-    return 3 if typed in _plain(script.draft.text) or typed in script.key else _NO_MATCH
+    return (
+        3
+        if typed in _plain(script.draft.text) or typed in _plain(script.draft.text_en) or typed in script.key
+        else _NO_MATCH
+    )
 
 
 def _plain(text: str) -> str:

@@ -21,6 +21,7 @@ class ShippedScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     title_en: str
     text: str
+    text_en: str
     issues: tuple[str, ...] = ()
     tier: str = ""
 
@@ -28,7 +29,7 @@ class ShippedScript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Give the wording as an editor would hand it in."""
         return ScriptDraft(
             situation=self.situation, title=self.title, title_en=self.title_en, text=self.text,
-            issue_types=self.issues, tier=self.tier,
+            text_en=self.text_en, issue_types=self.issues, tier=self.tier,
         )  # fmt: skip
 
 

@@ -6,15 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from zhunsheng.assist.ordering import Scope, learned_order
 from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Tally
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.knowledge.values import Recognised
 
+ORDER: Final = "order"
 MOST: Final = 6
 """Suggestions that are shown; more are not read."""
-PRIOR: Final = (0.30, 0.18, 0.12, 0.08, 0.06, 0.05)
-"""How often agents are expected to take what stands at each place, before anything is known."""
-WEIGHT: Final = 8.0
-"""How many showings that expectation is worth."""
+LIKELY: Final = 0.12
+BESIDE: Final = 0.2
+"""How likely an answer must be to be worth a line of the screen, at all and beside the likeliest, where the words are hardly about our matters."""
+LIKELY_OURS: Final = 0.03
+BESIDE_OURS: Final = 0.1
+"""The same where they are: among many questions even the right one is seldom likely, and an agent sees which of three it is."""
+STRANGE: Final = "hand_over"
 DEMAND_LIMIT: Final = 60
 _SENTENCE: Final = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _GREETING: Final = re.compile(r"^(?:你好|您好|在吗|在么|亲|请问|hello|hi|hey)+[，,。！!？?~～\s]*", re.IGNORECASE)
@@ -57,25 +63,22 @@ def pace_for(heard: Sequence[Instant], waits: Sequence[int], emotion: int, figur
     return Pace.EVEN
 
 
-def ordered(found: Sequence[Suggestion], tallies: Mapping[str, Tally]) -> list[Suggestion]:
+def least_likely(found: Recognised) -> float:
+    """Say how likely an answer must be to be shown beside what was recognised."""
+    floor, share = (LIKELY, BESIDE) if found.band == STRANGE else (LIKELY_OURS, BESIDE_OURS)
+    return max(floor, share * max((one.probability for one in found.guesses), default=0.0))
+
+
+def ordered(found: Sequence[Suggestion], issue_type: str, known: Mapping[Scope, Tally]) -> list[Suggestion]:
     """Put suggestions into the order in which agents take them here, starting from the order in which they come."""
-    keys = [one.key for one in found]
-    place = {key: at for at, key in enumerate(learned_order(keys, tallies))}
-    return sorted(found, key=lambda one: place[one.key])
+    keys = [tallied(one.key) for one in found]
+    place = {key: at for at, key in enumerate(learned_order(issue_type, list(dict.fromkeys(keys)), known))}
+    return sorted(found, key=lambda one: place[tallied(one.key)])
 
 
-def learned_order(keys: Sequence[str], tallies: Mapping[str, Tally]) -> list[str]:
-    """Order keys by how often agents took them where they were shown; what was never shown keeps its place's share.
-
-    Clauses   cc-5.1a
-    """
-
-    def share(at: int) -> float:
-        tally = tallies.get(keys[at], Tally())
-        expected = PRIOR[min(at, len(PRIOR) - 1)] / (1 + max(0, at - len(PRIOR) + 1))
-        return (WEIGHT * expected + tally.taken) / (WEIGHT + tally.shown)
-
-    return [keys[at] for at in sorted(range(len(keys)), key=lambda at: (-share(at), at))]
+def tallied(key: str) -> str:
+    """Name what is counted: orders of one customer say nothing about another's, so all of them are one thing."""
+    return ORDER if key.startswith("order:") else key
 
 
 def fitting(scripts: Sequence[ScriptShown], situation: str, issue_type: str | None) -> list[ScriptShown]:

@@ -31,17 +31,25 @@ class Greeting(Value, frozen=True):
 
 
 class ScriptDraft(Value, frozen=True, kw_only=True):
-    """Carry one wording of a script and where it fits; an empty tier or channel means any."""
+    """Carry one wording of a script and where it fits; an empty tier or channel means any.
+
+    `text_en` are the words for customers who write English; without them these read the others.
+    """
 
     situation: str
     title: str
     title_en: str
     text: str
+    text_en: str = ""
     issue_types: tuple[str, ...] = ()
     tier: str = ""
     channel: str = ""
     effective_from: Instant | None = None
     effective_to: Instant | None = None
+
+    def words(self, *, english: bool) -> str:
+        """Give the words for a customer by the language that they write."""
+        return self.text_en if english and self.text_en else self.text
 
 
 class ScriptShown(Value, frozen=True, kw_only=True):
@@ -230,10 +238,20 @@ class Pace(enum.StrEnum):
 
 
 class Tally(Value, frozen=True, kw_only=True):
-    """Count how often something was suggested where a type of issue was recognised, and how often it was taken."""
+    """Count how often something was suggested where a type of issue was recognised, how often it was taken, and how often that was to be expected.
+
+    Units  `expected` in millionths
+    """
 
     shown: int = 0
     taken: int = 0
+    expected: int = 0
+
+    def plus(self, other: Tally) -> Tally:
+        """Add what another counted."""
+        return Tally(
+            shown=self.shown + other.shown, taken=self.taken + other.taken, expected=self.expected + other.expected
+        )
 
 
 class Suggestion(Value, frozen=True, kw_only=True):

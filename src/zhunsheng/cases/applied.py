@@ -5,17 +5,18 @@ from typing import Any
 
 from django.db.models import Sum
 
-from zhunsheng.cases.applying import goods_cents, told_to_policy
+from zhunsheng.cases.applying import goods_cents, received_as_told, told_to_policy
 from zhunsheng.cases.models import Case, CaseAttachment, Refund
 from zhunsheng.cases.policy.values import Application, Wish
 from zhunsheng.cases.values import RefundState
 from zhunsheng.commerce.values import OrderCard
+from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
 
-def application_of(case: Case, order: OrderCard) -> Application:
-    """Lay out what is known of an application. Refuses: BadInput for a wish that is none."""
+def application_of(case: Case, order: OrderCard, at: Instant) -> Application:
+    """Lay out what is known of an application. Refuses: BadInput for a wish, a day or an amount that is none."""
     fields: Mapping[str, str] = case.fields
     try:
         wish = Wish(fields["wish"])
@@ -24,7 +25,9 @@ def application_of(case: Case, order: OrderCard) -> Application:
     told: dict[str, Any] = {
         name: _iso(getattr(order, name)) for name in ("placed_at", "paid_at", "shipped_at", "received_at")
     }
-    status = "received" if order.received_at is not None else order.status.value
+    if order.received_at is None:
+        told["received_at"] = _iso(received_as_told(fields, desk().time_zone, at))
+    status = "received" if told["received_at"] else order.status.value
     return Application(
         id=str(case.id), kind=wish, reason=fields.get("cause") or "other", condition=fields.get("condition") or None,
         status=status if status != "unknown" else None, item_cents=goods_cents(fields, order),

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from zhunsheng.commerce.values import Item, OrderCard
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.kernel.instants import Instant
 
 TOLD_TO_POLICY: Final = (
     "category",
@@ -17,6 +20,7 @@ TOLD_TO_POLICY: Final = (
     "requested",
     "price_now",
     "replacement_price",
+    "received_on",
 )
 """Fields of a case that stand for what a policy may ask."""
 GENERAL: Final = "general"
@@ -54,6 +58,24 @@ def told_to_policy(fields: Mapping[str, str], *, photos: bool) -> dict[str, Any]
         "price_now_cents": _cents(fields, "price_now"),
         "replacement_cents": _cents(fields, "replacement_price") if fields.get("wish") == "exchange" else None,
     }  # fmt: skip
+
+
+def received_as_told(fields: Mapping[str, str], zone: str, at: Instant) -> Instant | None:
+    """Read the day of receipt as somebody wrote it down, for an order whose platform tells none: the last second of that day counts.
+
+    Refuses  BadInput for what is no day such as 2026-11-22, or a day to come
+    """
+    text = fields.get("received_on", "").strip()
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as fault:
+        raise BadInput("the day of receipt", "a day such as 2026-11-28", text[:40]) from fault
+    today = at.to_datetime(ZoneInfo(zone)).date()
+    if not date(2000, 1, 1) <= day <= today:
+        raise BadInput("the day of receipt", "today or earlier", text[:40])
+    return min(at, Instant.of(datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))))
 
 
 def _cents(fields: Mapping[str, str], name: str) -> int | None:

@@ -26,7 +26,7 @@ def evidence_of(case: Case, at: Instant) -> dict[str, object]:
     return {
         "at": at.iso(),
         "dialogues": [
-            {"id": one.id, "channel": one.channel, "messages": one.seq, "opened_us": one.opened_at, "closed_us": one.closed_at}
+            {"id": one.id, "channel": one.channel, "agent_id": one.agent_id, "messages": one.seq, "opened_us": one.opened_at, "closed_us": one.closed_at}
             for one in sorted(dialogues.values(), key=lambda one: one.opened_at)
         ],
         "order": None if order is None else {

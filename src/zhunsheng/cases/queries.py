@@ -305,7 +305,8 @@ def task_files(task_id: int) -> tuple[str, ...]:
     lines = CaseEntry.objects.filter(
         case_id=surviving(one.case).id, kind="file", by_kind="system", at__gte=one.asked_at
     )
-    told = lines.filter(words__startswith=f"{one.department} ").order_by("id").values_list("words", flat=True)
+    before = Q(detail="", words__startswith=f"{one.department} ")  # as lines of earlier days name the department
+    told = lines.filter(Q(detail=one.department) | before).order_by("id").values_list("words", flat=True)
     return tuple(words.removeprefix(f"{one.department} ") for words in told)
 
 

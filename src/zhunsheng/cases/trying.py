@@ -97,7 +97,7 @@ def _applications(
             left_out += 1
             continue
         try:
-            told.append((case.id, application_of(case, order), "", at))
+            told.append((case.id, application_of(case, order, at), "", at))
         except BadInput:
             left_out += 1
     return told, left_out

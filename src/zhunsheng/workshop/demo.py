@@ -291,11 +291,17 @@ def order_for(data: DemoData, customer: DemoCustomer, chance: random.Random, at:
     sent = status in (OrderStatus.SHIPPED, OrderStatus.DONE)
     number = "69" + "".join(str(chance.randint(0, 9)) for _ in range(17))
     tracking = f"SF{chance.randint(10**12, 10**13 - 1)}"
+    age = at.us - placed.us
+    shipped = Instant(placed.us + min(hours(20).us, age * 3 // 10))
+    received = Instant(max(placed.us + min(hours(72).us, age * 7 // 10), at.us - hours(24 * 6).us))
     return OrderDraft(
         number=number,
         status=status,
         items=(item,),
         placed_at=placed,
+        paid_at=placed if paid else None,
+        shipped_at=shipped if sent else None,
+        received_at=received if status is OrderStatus.DONE else None,
         paid_cents=item.qty * item.price_cents if paid else 0,
         shipment=Shipment(carrier=data.carriers[0], tracking=tracking) if sent else None,
         delivery=Delivery(

@@ -44,13 +44,16 @@ async def _suggested(desk: Desk) -> None:
         "used": card["key"], "how": "edited",
     }  # fmt: skip
     assert (await agent.ask(**say("您好，可以退货，请在订单页申请。", dialogue=dialogue, aid=aid)))["t"] == "said"
-    row = apart(lambda: SuggestionTally.objects.get(key=card["key"]))
+    row = apart(lambda: SuggestionTally.objects.get(issue_type=found["issue"], key=card["key"]))
     assert (row.shown, row.used, row.edited) == (1, 0, 1)
     done = await agent.ask(t="phrase", dialogue=dialogue, seq=found["seq"], faq=int(card["key"].split(":")[1]))
     assert (done["t"], done["added"]) == ("done", 1)
     assert apart(lambda: Phrasing.objects.get(source="console").text) == "你好，我要退货，运费谁出"
     wrong = await agent.ask(**say("好的，请稍等。", dialogue=dialogue, aid=aid | {"used": "card:1"}))
-    assert (wrong["t"], apart(lambda: SuggestionTally.objects.get(key=card["key"]).shown)) == ("said", 1)
+    assert (
+        wrong["t"],
+        apart(lambda: SuggestionTally.objects.get(issue_type=found["issue"], key=card["key"]).shown),
+    ) == ("said", 1)
     await customer.close()
     await agent.close()
 

@@ -4,20 +4,34 @@ import argparse
 import asyncio
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.process import command_pen
 from zhunsheng.assembly.wiring import VOCABULARY
 from zhunsheng.ground.settings import desk
+from zhunsheng.journal.actions import run as write
 from zhunsheng.journal.queries import head
+from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import approve_faq, draft_faq
 from zhunsheng.knowledge.queries import faqs, fixed_parts
+from zhunsheng.knowledge.values import FaqDraft
 from zhunsheng.workshop.simulate.asking import ask_all, read_askings
 from zhunsheng.workshop.simulate.report import keeping_report
 from zhunsheng.workshop.simulate.running import SHOP, Wish, read_recordings, replay, simulate
+from zhunsheng.workshop.simulate.taking import read_bank, take_all
 
 LEAST_SOLVED = 0.6
 MOST_WRONG = 0.02
+BESIDE = "demo-wear"
+"""The shop whose customers ask people a written bank; no bot stands before them."""
+WAYS = 5
+"""Ways to ask each question that the desk learns; the others are asked."""
+ANSWER = "关于“{question}”：请在“我的订单”里按页面说明办理，需要时我们陪您一步一步来。"
+LEARNING = 25.0
+"""Seconds in which the worker learns the bank."""
 SETTLED = 4.0
 """Seconds in which the worker counts the last facts."""
 
@@ -27,6 +41,8 @@ def run(given: argparse.Namespace) -> int:
     url = given.url or f"http://{desk().bind}"
     if given.questions:
         return _ask(given, url.rstrip("/"))
+    if given.beside:
+        return _beside(given, url.rstrip("/"))
     wish = Wish(
         url=url.rstrip("/"), customers=given.customers, agents=given.agents, minutes=given.minutes, seed=given.seed
     )
@@ -61,6 +77,36 @@ def _ask(given: argparse.Namespace, url: str) -> int:
         f"left without a word {told.silent}; 95 % heard the bot within {told.p95_s:.2f} s\n"
     )
     return 0 if told.deflection >= LEAST_SOLVED and told.wrong_share <= MOST_WRONG else 1
+
+
+def _beside(given: argparse.Namespace, url: str) -> int:
+    """Let the desk learn a written bank, and agents who know what was meant take, change or leave what is suggested."""
+    bank = read_bank(Path(given.beside), WAYS)
+    known = {one.draft.question for one in faqs(SYSTEM)}
+    with command_pen():
+        known |= {
+            question for question, ways in bank.learned.items() if question not in known and _taught(question, ways)
+        }
+    time.sleep(LEARNING)
+    asked = [one for one in bank.asked if one.faq in known]
+    counts = asyncio.run(take_all(url, BESIDE, asked, given.customers, given.agents, given.seed))
+    time.sleep(SETTLED)
+    told = ", ".join(f"{name} {n}" for name, n in counts.most_common())
+    sys.stdout.write(
+        f"questions {len(known & set(bank.learned))}, asked {len(asked)}: {told}\n`zhunsheng bot replay` plays it again\n"
+    )
+    return 0
+
+
+def _taught(question: str, ways: Sequence[str]) -> bool:
+    """Have one question learned; tell whether it is not one of the desk's own already."""
+    draft = FaqDraft(question=question, answer=ANSWER.format(question=question), category="演示")
+    try:
+        made = write(draft_faq, SYSTEM, now(), draft, ways)
+    except Refusal:
+        return False
+    write(approve_faq, SYSTEM, now(), made, number=1)
+    return True
 
 
 def _fixed(answer: str) -> str:

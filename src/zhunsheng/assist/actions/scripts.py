@@ -92,7 +92,7 @@ def approve_script(ink: Ink, script_id: int, *, number: int) -> None:
     )
     wording = ScriptVersion.objects.get(script_id=script_id, number=number)
     insist_other_author(ink.actor, wording.author_id, NOES)
-    insist_sayable(standards.standing(ink.at), [wording.text], NOES)
+    insist_sayable(standards.standing(ink.at), [one for one in (wording.text, wording.text_en) if one], NOES)
     state = SCRIPT.apply(script.state, "approve")
     _change(script, state=state, approved=number, reviewed_at=ink.at, retired_at=None, changed_at=ink.at)
     ScriptVersion.objects.filter(id=wording.id).update(approved_by=ink.actor.id, approved_at=ink.at)
@@ -200,7 +200,7 @@ def _tidy(draft: ScriptDraft) -> ScriptDraft:
 def _wording(ink: Ink, script_id: int, number: int, draft: ScriptDraft) -> ScriptVersion:
     return ScriptVersion(
         id=new_id(), script_id=script_id, number=number, situation=draft.situation, title=draft.title,
-        title_en=draft.title_en, text=draft.text, issue_types=f" {' '.join(draft.issue_types)} ", tier=draft.tier,
+        title_en=draft.title_en, text=draft.text, text_en=draft.text_en, issue_types=f" {' '.join(draft.issue_types)} ", tier=draft.tier,
         channel=draft.channel, effective_from=draft.effective_from, effective_to=draft.effective_to,
         sound=sound_of(draft.title), author_id=ink.actor.id, made_at=ink.at,
     )  # fmt: skip

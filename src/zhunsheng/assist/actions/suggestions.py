@@ -12,6 +12,9 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.assist.events import SuggestionsAnswered
 from zhunsheng.assist.models import SuggestionTally
+from zhunsheng.assist.ordering import scopes, taught_by
+from zhunsheng.assist.queries.tallies import known_of
+from zhunsheng.assist.suggesting import tallied
 from zhunsheng.dialogue.queries import subject_of_dialogue
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.errors import BadInput
@@ -21,8 +24,6 @@ KEY: Final = re.compile(r"(?:card|script|order|passage):\d{1,19}")
 ISSUE: Final = re.compile(r"(?:[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)?")
 HOW: Final = ("used", "edited", "ignored")
 MOST: Final = 24
-ORDER: Final = "order"
-"""Orders of one customer say nothing about another's: all of them are counted as one thing."""
 
 
 def note_suggestions(
@@ -42,16 +43,7 @@ def note_suggestions(
         raise BadInput("issue_type", "the code of a type", issue_type)
     if not keys:
         return
-    tallied = list(dict.fromkeys(_tallied(key) for key in keys))
-    rows = SuggestionTally.objects.filter(issue_type=issue_type, key__in=tallied)
-    known = set(rows.values_list("key", flat=True))
-    SuggestionTally.objects.bulk_create(
-        (SuggestionTally(id=new_id(), key=key, issue_type=issue_type) for key in tallied if key not in known),
-        ignore_conflicts=True,
-    )
-    rows.update(shown=F("shown") + 1)
-    if how != "ignored":
-        rows.filter(key=_tallied(used)).update(**{how: F(how) + 1})
+    _learn(issue_type, list(dict.fromkeys(tallied(key) for key in keys[:ranked])), tallied(used), how)
     ink.record(
         SuggestionsAnswered(
             dialogue_id=dialogue_id, seq=seq, issue_type=issue_type, how=how, used=used, seen=keys, ranked=ranked
@@ -66,8 +58,22 @@ def forget_tallies(ink: Ink) -> None:
     SuggestionTally.objects.all().delete()
 
 
-def _tallied(key: str) -> str:
-    return ORDER if key.startswith("order:") else key
+def _learn(issue_type: str, keys: Sequence[str], used: str, how: str) -> None:
+    """Add what an answer teaches; counts are added in the database, so that two processes do not lose each other's."""
+    if not keys:
+        return
+    wanted = scopes(issue_type, keys)
+    adds = taught_by(issue_type, keys, used, known_of(wanted))
+    table = SuggestionTally.objects
+    table.bulk_create(
+        (SuggestionTally(id=new_id(), issue_type=issue, key=key) for issue, key in sorted(adds)), ignore_conflicts=True
+    )
+    for issue, key in sorted(adds):
+        more = adds[issue, key]
+        changes = {"shown": F("shown") + more.shown, "expected": F("expected") + more.expected}
+        if more.taken:
+            changes[how] = F(how) + more.taken
+        table.filter(issue_type=issue, key=key).update(**changes)
 
 
 def _check(keys: Sequence[str], ranked: int, used: str, how: str) -> None:

@@ -6,7 +6,10 @@ from zhunsheng.ground.fields import IdField
 
 
 class SuggestionTally(models.Model):
-    """How often something was suggested for a type of issue, and how often it was taken, as it was or changed."""
+    """How often something was suggested for a type of issue (`*` for all), and how often it was taken, as it was or changed.
+
+    `expected` is how often that was to be expected by the places where it stood, in millionths. Places have rows of their own.
+    """
 
     id = IdField()
     key = models.CharField(max_length=40)
@@ -14,6 +17,7 @@ class SuggestionTally(models.Model):
     shown = models.IntegerField(default=0)
     used = models.IntegerField(default=0)
     edited = models.IntegerField(default=0)
+    expected = models.BigIntegerField(default=0)
 
     class Meta:
         """One row for each thing and type."""

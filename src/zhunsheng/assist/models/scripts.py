@@ -47,6 +47,7 @@ class ScriptVersion(models.Model):
     title = models.CharField(max_length=60)
     title_en = models.CharField(max_length=80)
     text = models.TextField()
+    text_en = models.TextField(default="")
     issue_types = models.TextField(default=" ")
     tier = models.CharField(max_length=20, default="")
     channel = models.CharField(max_length=20, default="")

@@ -35,6 +35,7 @@ from zhunsheng.assist.queries.suggestions import (
     suggestions_for,
     suggestions_together,
 )
+from zhunsheng.assist.queries.tongue import customer_writes_english, surname_in_english
 from zhunsheng.assist.rehearsing import HAPPENED, WOULD, RehearsalFigures, RehearsalShown, RehearsalWish
 from zhunsheng.assist.shipped import situations
 
@@ -57,6 +58,7 @@ __all__ = [
     "categories",
     "changes_since",
     "comparison",
+    "customer_writes_english",
     "demands",
     "greeting_for",
     "helper_figures",
@@ -80,6 +82,7 @@ __all__ = [
     "situations",
     "suggestions_for",
     "suggestions_together",
+    "surname_in_english",
     "the_script",
     "unread",
     "wordings",

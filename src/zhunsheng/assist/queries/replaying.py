@@ -12,7 +12,8 @@ import msgspec
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.assist.events import SuggestionsAnswered
-from zhunsheng.assist.suggesting import learned_order
+from zhunsheng.assist.ordering import Scope, learned_order, taught_by
+from zhunsheng.assist.suggesting import tallied
 from zhunsheng.assist.values import Tally
 from zhunsheng.journal.queries import after, newest
 from zhunsheng.kernel.instants import Instant
@@ -20,7 +21,6 @@ from zhunsheng.kernel.instants import Instant
 NAME: Final = "suggestions.answered"
 PAGE: Final = 1000
 TOP: Final = 3
-ORDER: Final = "order"
 FEW: Final = 30
 """Answers that were taken below which nothing is said about better or worse."""
 SURE: Final = 1.96
@@ -85,17 +85,16 @@ def replayed_lately(actor: Actor, most: int) -> Replayed:
 
 def played_again(answers: Iterable[SuggestionsAnswered]) -> Replayed:
     """Order each answer's suggestions by what was taken before it, and say where what was taken stands then; pure."""
-    tallies: dict[tuple[str, str], Tally] = {}
+    known: dict[Scope, Tally] = {}
     counts, taken = dict.fromkeys(("used", "edited", "ignored"), 0), list[_Taken]()
     for fact in answers:
-        keys = [_tallied(key) for key in fact.seen[: fact.ranked]]
-        used = _tallied(fact.used)
-        mine = {key: tallies.get((fact.issue_type, key), Tally()) for key in keys}
-        if used in mine:
-            taken.append(_Taken(fact.issue_type, keys.index(used), learned_order(keys, mine).index(used)))
+        issue, used = fact.issue_type, tallied(fact.used)
+        keys = list(dict.fromkeys(tallied(key) for key in fact.seen[: fact.ranked]))
+        if used in keys:
+            taken.append(_Taken(issue, keys.index(used), learned_order(issue, keys, known).index(used)))
         counts[fact.how] += 1
-        for key, tally in mine.items():
-            tallies[fact.issue_type, key] = Tally(shown=tally.shown + 1, taken=tally.taken + (key == used))
+        for scope, more in taught_by(issue, keys, used, known).items():
+            known[scope] = known.get(scope, Tally()).plus(more)
     return _summed(counts, taken)
 
 
@@ -144,7 +143,3 @@ def _answered(since: Instant) -> Iterator[SuggestionsAnswered]:
 
 def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
-
-
-def _tallied(key: str) -> str:
-    return ORDER if key.startswith("order:") else key

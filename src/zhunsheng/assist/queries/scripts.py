@@ -150,7 +150,7 @@ def _filtered(wanted: ScriptFilter) -> QuerySet[ScriptVersion]:
     for word in wanted.text.split()[:8]:
         low = word.lower()
         rows = rows.filter(
-            Q(title__icontains=word) | Q(title_en__icontains=word) | Q(text__icontains=word) | Q(sound__contains=low)
+            Q(title__icontains=word) | Q(title_en__icontains=word) | Q(text__icontains=word) | Q(text_en__icontains=word) | Q(sound__contains=low)
             | Q(script__key__contains=low) | Q(issue_types__contains=low)
         )  # fmt: skip
     return rows

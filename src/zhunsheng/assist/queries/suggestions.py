@@ -6,26 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
-from django.db import connection
 
 from zhunsheng.access.queries import decide, require
 from zhunsheng.access.values import Actor, Allowed, Verb
 from zhunsheng.assist.aids import demands
 from zhunsheng.assist.filling import values_of
+from zhunsheng.assist.languages import writes_english
 from zhunsheng.assist.library import approved_scripts
-from zhunsheng.assist.models import SuggestionTally
+from zhunsheng.assist.ordering import scopes
 from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
 from zhunsheng.assist.queries.manuals import from_documents
+from zhunsheng.assist.queries.tallies import known_of
 from zhunsheng.assist.ranking import rank
-from zhunsheng.assist.suggesting import MOST, demand_in, fitting, ordered, pace_for
-from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings, Tally
+from zhunsheng.assist.suggesting import MOST, demand_in, fitting, least_likely, ordered, pace_for, tallied
+from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.queries import demand_in as demand_within
 from zhunsheng.dialogue.queries import dialogue_row, newest_lines, rows_of
 from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
 from zhunsheng.ground.settings import desk
-from zhunsheng.ground.statements import with_marks
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
 from zhunsheng.kernel.errors import NotFound, Refusal
@@ -39,15 +39,10 @@ from zhunsheng.standards.values import Aid, Blank, Clause, Kind, Rulebook
 
 READ: Final = 40
 """Lines that are looked back over; technical."""
-LIKELY: Final = 0.12
-BESIDE: Final = 0.2
-"""How likely an answer must be to be worth a line of the screen, at all and beside the likeliest."""
 SHORT: Final = 4
 """Characters below which a message means something only together with the one before."""
 ALL: Final = 1000
-ORDER: Final = "order"
 ORDER_NO: Final = "order_no"
-TALLIED: Final = f"SELECT key, shown, used + edited FROM {SuggestionTally._meta.db_table} WHERE issue_type = %s AND key IN ({{marks}})"  # noqa: S608 - a table of ours
 
 
 class _Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +59,7 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
     emotion: Emotion
     scripts: Sequence[ScriptShown]
     orders: Sequence[OrderCard]
+    english: bool
 
     def clause(self, *aids: Aid) -> str | None:
         """Name the first clause that demands one of these aids."""
@@ -82,6 +78,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     found: Suggestions
     name: str
     orders: tuple[str, ...]
+    english: bool
 
 
 class _Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,10 +156,11 @@ def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
     order = meant(scene.orders, [one.text for one in scene.lines])
     demand = _demand(begun.said)
     name = masked_names([scene.row.customer_id]).get(scene.row.customer_id, "")
-    told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone)
+    told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone, english=scene.english)
     found = _answers(scene, begun.said, order, _cards(scene, recognised, told), at)
-    tallies = _tallies(scene.issue_type or "", [one.key for one in found])
-    answered = ordered(found, tallies)[:MOST]
+    issue = scene.issue_type or ""
+    known = known_of(scopes(issue, list(dict.fromkeys(tallied(one.key) for one in found))))
+    answered = ordered(found, issue, known)[:MOST]
     shown = {one.key for one in answered}
     suggestions = Suggestions(
         dialogue_id=scene.row.id,
@@ -183,7 +181,13 @@ def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
         value=tuple(_of(scene, "value", "tier", Aid.SEGMENT)[:1]),
         unlearned=tuple(one.key for one in found if one.key in shown),
     )
-    return Beside(row=scene.row, found=suggestions, name=name, orders=tuple(one.number for one in scene.orders))
+    return Beside(
+        row=scene.row,
+        found=suggestions,
+        name=name,
+        orders=tuple(one.number for one in scene.orders),
+        english=scene.english,
+    )
 
 
 def _scene(actor: Actor, row: DialogueRow, lines: Sequence[Line], texts: tuple[str, ...], at: Instant) -> _Scene:
@@ -205,6 +209,7 @@ def _scene(actor: Actor, row: DialogueRow, lines: Sequence[Line], texts: tuple[s
         emotion=emotion_of(texts),
         scripts=rank(approved_scripts(), around, "", at, ALL) if may else (),
         orders=orders_of(actor, row.customer_id, within=row.subject()) if sees else (),
+        english=writes_english(texts),
     )
 
 
@@ -216,7 +221,8 @@ def _answers(
         why: dict[str, str | int] = {"issue": scene.issue_type, "share": scene.confidence}
         clause = scene.clause(Aid.SCRIPTS)
         found += [
-            _script(one, "answer", "issue", clause, why) for one in fitting(scene.scripts, "answer", scene.issue_type)
+            _script(scene, one, "answer", "issue", clause, why)
+            for one in fitting(scene.scripts, "answer", scene.issue_type)
         ]
     return [*found, *from_documents(scene.actor, said[-1], at, scene.clause(Aid.CARDS))]
 
@@ -224,7 +230,7 @@ def _answers(
 def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[Suggestion]:
     if order is None or not (answers(scene.issue_type) or any(map(asks_for_order, said))):
         return []
-    text = words_of(order)
+    text = words_of(order, english=scene.english)
     one = Suggestion(
         key=f"order:{order.id}", kind="order", title=order.number, title_en=order.number, text=text, why="order",
         told={"number": order.number},
@@ -234,7 +240,7 @@ def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[
 
 def _cards(scene: _Scene, found: Recognised, told: Mapping[str, str]) -> list[Suggestion]:
     owners = groups_of_categories()
-    least = max(LIKELY, BESIDE * max((one.probability for one in found.guesses), default=0.0))
+    least = least_likely(found)
     clause = scene.clause(Aid.CARDS)
     return [
         Suggestion(
@@ -265,10 +271,10 @@ def _guides(scene: _Scene, order: OrderCard | None) -> list[Suggestion]:
     for situation in ("asking_open", "asking_closed"):
         mine = fitting(scene.scripts, situation, scene.leaf.code)
         fit = [one for one in mine if order is not None or "{order}" not in one.draft.text]
-        found += [_script(one, situation, "missing", clause, missing) for one in fit[:1]]
+        found += [_script(scene, one, situation, "missing", clause, missing) for one in fit[:1]]
     if ORDER_NO in _missing(scene, order):
         asking = [one for one in scene.scripts if one.key == "asking.order"]
-        found += [_script(one, "asking_open", "missing", clause, missing) for one in asking]
+        found += [_script(scene, one, "asking_open", "missing", clause, missing) for one in asking]
     return found
 
 
@@ -281,7 +287,7 @@ def _restating(scene: _Scene, demand: str) -> tuple[Suggestion, ...]:
     fit = [one for one in scene.scripts if one.draft.situation == "asking" and "{demand}" in one.draft.text]
     if not demand or read_emotion(demand).words:
         return ()  # nobody is told again how angry they were
-    return tuple(_script(one, "restating", "restate", None, {"demand": demand}) for one in fit[:1])
+    return tuple(_script(scene, one, "restating", "restate", None, {"demand": demand}) for one in fit[:1])
 
 
 def _of(scene: _Scene, situation: str, why: str, aid: Aid | None = None) -> list[Suggestion]:
@@ -290,15 +296,15 @@ def _of(scene: _Scene, situation: str, why: str, aid: Aid | None = None) -> list
     if situation == "value":
         fit = [one for one in fit if one.draft.tier]
     told: dict[str, str | int] = {"tier": scene.row.tier} if why == "tier" else {}
-    return [_script(one, situation, why, clause, told) for one in fit]
+    return [_script(scene, one, situation, why, clause, told) for one in fit]
 
 
 def _script(
-    one: ScriptShown, kind: str, why: str, clause: str | None, told: Mapping[str, str | int]
+    scene: _Scene, one: ScriptShown, kind: str, why: str, clause: str | None, told: Mapping[str, str | int]
 ) -> Suggestion:  # fmt: skip
     return Suggestion(
         key=f"script:{one.id}", kind=kind, title=one.draft.title, title_en=one.draft.title_en or one.draft.title,
-        text=one.draft.text, why=why, told=dict(told), clause=clause,
+        text=one.draft.words(english=scene.english), why=why, told=dict(told), clause=clause,
     )  # fmt: skip
 
 
@@ -342,11 +348,3 @@ def _waits(lines: Sequence[Line]) -> list[int]:
             waits.append((one.at - spoken).us)
             spoken = None
     return waits
-
-
-def _tallies(issue_type: str, keys: Sequence[str]) -> dict[str, Tally]:
-    asked = [*keys, ORDER]
-    with connection.cursor() as cursor:
-        cursor.execute(with_marks(TALLIED, len(asked)), [issue_type, *asked])
-        found = {key: Tally(shown=shown, taken=taken) for key, shown, taken in cursor.fetchall()}
-    return found | {key: found[ORDER] for key in keys if key.startswith("order:") and ORDER in found}

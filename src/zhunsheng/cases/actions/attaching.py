@@ -45,10 +45,10 @@ def attach_to_task(ink: Ink, token: str, holder: str, prepared: files.Prepared) 
     if task.state == TaskState.SETTLED:
         raise BadInput("the task", "one that is not settled", task.state)
     case = surviving(held_case(task.case_id))
-    return _keep(ink, case, prepared, shared=False, said=f"{task.department} {prepared.name}"[:200])
+    return _keep(ink, case, prepared, shared=False, said=prepared.name, of=task.department)
 
 
-def _keep(ink: Ink, case: Case, prepared: files.Prepared, *, shared: bool, said: str) -> int:
+def _keep(ink: Ink, case: Case, prepared: files.Prepared, *, shared: bool, said: str, of: str = "") -> int:
     most = book(case.edition).figure("most_files")
     if CaseAttachment.objects.filter(case_id=case.id).count() >= most:
         raise BadInput("the files", f"at most {most} of one case", most + 1)
@@ -58,7 +58,7 @@ def _keep(ink: Ink, case: Case, prepared: files.Prepared, *, shared: bool, said:
         size=prepared.size, shared=shared, at=ink.at, by_kind=ink.actor.kind, by_id=ink.actor.id,
     )  # fmt: skip
     CaseAttachment.objects.bulk_create([file])
-    enter(ink, case.id, "file", said)
+    enter(ink, case.id, "file", said, of)
     ink.record(CaseFileAttached(case_id=case.id, about=row_of(case).about(), file_id=file.id, shared=file.shared))
     return file.id
 

@@ -173,14 +173,14 @@ def judge_again(ink: Ink, case: Case) -> None:
     order = find_order(case.shop_id, case.order_number) if case.order_number else None
     waits = case.kind == "aftersale" and case.state in UNDECIDED and bool(case.fields.get("wish"))
     if waits and order is not None and order.customer_id == case.customer_id:
-        answer = decide(policy_at(case.shop_id, ink.at), application_of(case, order), ink.at)
+        answer = decide(policy_at(case.shop_id, ink.at), application_of(case, order, ink.at), ink.at)
         if msgspec.to_builtins(answer) != case.verdict:
             _keep(ink, case, answer)
 
 
 def _judge(ink: Ink, case: Case, order: OrderCard) -> Decision:
     """Ask the policy and keep its answer with its rule and edition."""
-    answer = decide(policy_at(case.shop_id, ink.at), application_of(case, order), ink.at)
+    answer = decide(policy_at(case.shop_id, ink.at), application_of(case, order, ink.at), ink.at)
     _keep(ink, case, answer)
     return answer
 

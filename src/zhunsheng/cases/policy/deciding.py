@@ -89,6 +89,7 @@ def _values(
     }
     if application.item_cents is not None and application.price_now_cents is not None:
         told["drop_cents"] = max(0, application.item_cents - application.price_now_cents)
+    told["nothing_left"] = 0 < (application.paid_cents or 0) <= application.refunded_cents
     for name, moment in (("shipped", application.shipped_at), ("received", application.received_at)):
         if moment:
             told[name] = True

@@ -90,7 +90,7 @@ FIELDS: Final[Mapping[str, type]] = {
     "kind": str, "reason": str, "category": str, "status": str, "condition": str, "complete": bool,
     "confirmed_no_return": bool, "proof": str, "core_part": bool, "caused_by_buyer": bool, "item_cents": int,
     "paid_cents": int, "freight_cents": int, "refunded_cents": int, "requested_cents": int, "price_now_cents": int,
-    "replacement_cents": int, "drop_cents": int, "shipped": bool, "received": bool,
+    "replacement_cents": int, "drop_cents": int, "nothing_left": bool, "shipped": bool, "received": bool,
 }  # fmt: skip
 """What a rule may ask, beside `in_NAME` for each window and `past_NAME` for each line."""
 

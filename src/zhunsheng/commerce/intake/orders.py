@@ -94,7 +94,7 @@ def order_of(number: str, lines: Sequence[Line], zone: ZoneInfo, cents: set[str]
     draft = OrderDraft(
         number=number, status=status, status_raw=raw, items=sums.items, placed_at=placed,
         freight_cents=sums.freight, discount_cents=sums.discount, paid_cents=0 if unpaid else paid,
-        paid_at=moment("paid_at"), shipped_at=moment("shipped_at"), received_at=moment("received_at"),
+        paid_at=moment("paid_at"), shipped_at=moment("shipped_at"), received_at=_received(lines, zone),
         eta_at=moment("eta"), trail=trail_in(merged, zone), shipment=_shipment(merged), delivery=_delivery(merged),
     )  # fmt: skip
     _check(draft, last)
@@ -117,6 +117,16 @@ def _check(draft: OrderDraft, last: Mapping[str, int]) -> None:
 
 
 _AMOUNTS: Final = {"what was paid": "paid", "the freight": "freight", "the discount": "discount"}
+
+
+def _received(lines: Sequence[Line], zone: ZoneInfo) -> Instant | None:
+    """Give when an order was received: the last of its parcels, in whatever order the file tells them. Refuses: BadInput."""
+    told = [
+        read_field("received_at", lambda cell: instant_of(cell, zone), one.row["received_at"], one.line)
+        for one in lines
+        if "received_at" in one.row
+    ]
+    return max(told, default=None)
 
 
 def _missing(field: str, line: int) -> BadInput:

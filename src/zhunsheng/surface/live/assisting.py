@@ -126,7 +126,7 @@ def _made(wanted: Wanted, there: Beside | None, at: Instant) -> Made:
         "pace_clause": found.pace_clause,
         "items": [_item(one, kept, lang) for one in _in_order(found)],
         "unlearned": list(found.unlearned),
-        "slots": slots_with(NOBODY, row, there.name, there.orders) | {"demand": found.demand},
+        "slots": slots_with(NOBODY, row, there.name, there.orders, english=there.english) | {"demand": found.demand},
     }
     return Made(frame=frame, agent=row.agent_id, shop=row.shop_id)
 

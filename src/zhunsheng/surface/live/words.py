@@ -112,9 +112,15 @@ def check_words(code: str) -> str:
     return str(_word(CHECKS, code))
 
 
+FIELD: Final = "the field "
+"""Before the name of a field that a desk named itself."""
+
+
 def in_words(detail: Mapping[str, object]) -> dict[str, object]:
     """Put the codes of a refusal's detail into the words of the language in use; what has no words stays."""
     words = {key: _word(TABLES.get(key, {}), value) for key, value in detail.items()}
+    if isinstance(words.get("thing"), str) and str(words["thing"]).startswith(FIELD):
+        words["thing"] = f"{gettext('the field')} {str(words['thing']).removeprefix(FIELD)}"
     if words.get("expectation") == detail.get("expectation") and isinstance(detail.get("expectation"), str):
         words["expectation"] = made_words(str(detail["expectation"]))
     if isinstance(detail.get("missing"), str):

@@ -144,12 +144,15 @@ def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:
     began = story.began_by or ("" if clause is None or clause.clock is None else clause.clock.starts.fact)
     lines.append((gettext("Began"), f"{_wall(clock.started_at)} · {fact_words(began)}"))
     if clause is not None and clause.clock is not None:
+        promised = clause.clock.until is not None and Duration(clock.limit_us) != clause.clock.limit
         whole = (
             clause.clock.limit
             if isinstance(clause.clock.limit, WorkDays) and not clause.clock.limits
             else Duration(clock.limit_us)
         )
-        lines.append((gettext("Limit"), span_words(whole)))  # why: a workday is no number of seconds
+        lines.append(
+            (gettext("Limit"), gettext("the time that was named") if promised else span_words(whole))
+        )  # why: a workday is no number of seconds
         lines.append((gettext("Kind of time"), _kind_of_time(rules, clause.clock, clock, found)))
     lines += _pauses(story, found, language)
     lines += _ending(clock)

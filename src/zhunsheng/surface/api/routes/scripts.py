@@ -42,6 +42,7 @@ class WordingOut(Schema):
     title: str
     title_en: str
     text: str
+    text_en: str
     issue_types: list[str]
     tier: str
     channel: str
@@ -84,6 +85,7 @@ class ScriptIn(Given):
     title: Words
     title_en: Words = ""
     text: Annotated[str, Field(min_length=1, max_length=2000)]
+    text_en: Annotated[str, Field(max_length=2000)] = ""
     issue_types: Annotated[list[Words], Field(max_length=50)] = []
     tier: Words = ""
     channel: Words = ""
@@ -94,7 +96,7 @@ class ScriptIn(Given):
         """Give the value."""
         return ScriptDraft(
             situation=self.situation, title=self.title, title_en=self.title_en, text=self.text,
-            issue_types=tuple(self.issue_types), tier=self.tier, channel=self.channel,
+            text_en=self.text_en, issue_types=tuple(self.issue_types), tier=self.tier, channel=self.channel,
             effective_from=None if self.effective_from is None else Instant.of(self.effective_from),
             effective_to=None if self.effective_to is None else Instant.of(self.effective_to),
         )  # fmt: skip

@@ -43,7 +43,7 @@ class ApplyForm(KitForm):
         error_messages={"invalid": gettext_lazy("Four digits, please.")},
     )  # fmt: skip
     wish = forms.ChoiceField(label=gettext_lazy("What would you like?"))
-    cause = forms.ChoiceField(label=gettext_lazy("Why?"), choices=CAUSES)
+    cause = forms.ChoiceField(label=gettext_lazy("Reason for applying"), choices=CAUSES)
     condition = forms.ChoiceField(label=gettext_lazy("State of the goods"), choices=CONDITIONS)
     issue = forms.ChoiceField(label=gettext_lazy("What is it about, more exactly?"), required=False)
     matter = forms.CharField(

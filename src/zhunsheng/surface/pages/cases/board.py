@@ -27,6 +27,7 @@ from zhunsheng.surface.pages.cases.listing import VIEWS, chosen_by, lang, type_w
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 SHOWN: Final = 20
 OVER: Final = ("closed", "forced")
@@ -59,7 +60,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "asked": asked, "views": [(code, words) for code, words in VIEWS.items() if code != "done"],
         "priorities": list(PRIORITIES.items()), "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
         "columns": [_column(actor, said, chosen, state, counts.get(state, 0), asked, names, at) for state in states],
-        "narrow": any(asked.values()), "issues": issue_filter(lang()).choices,
+        "narrow": any(asked.values()), "issues": issue_filter(lang()).choices, "once": once_field(),
     }  # fmt: skip
     return render(request, "cases/board.html", context)
 
@@ -115,10 +116,11 @@ def _step(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise NotFound("case", text[:20])
     try:
-        state = run(move_case, actor, now(), int(text), move)
-        flash(
-            request, gettext("Case {case} is now: {state}.").format(case=text, state=said.states[state].text.of(lang()))
-        )
+        if sent_again(request, actor):
+            flash(request, gettext("This was sent already; below is how it stands now."), tone="due")
+        else:
+            state = said.states[run(move_case, actor, now(), int(text), move)].text.of(lang())
+            flash(request, gettext("Case {case} is now: {state}.").format(case=text, state=state))
     except NeedsMissing as refusal:
         needs = gettext(", ").join(said.name(one).of(lang()) for one in str(refusal.detail["missing"]).split(", "))
         words = said.moves[move].text.of(lang())

@@ -22,6 +22,7 @@ from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import CALLED
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 PAGE: Final = 30
 OUTCOMES: Final = {one: CALLED[one.value] for one in Reached}
@@ -39,6 +40,9 @@ def callbacks(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise AccessDenied("no_right", verb=Verb.CASE_READ.value, subject="case")
     at, fault = now(), ""
     if request.method == "POST":
+        if sent_again(request, actor):
+            flash(request, gettext("This was sent already; below is how it stands now."), tone="due")
+            return redirect(f"{request.path}?{request.GET.urlencode()}".rstrip("?"))
         try:
             told = _deed(request, actor, at)
         except Refusal as refusal:
@@ -52,7 +56,7 @@ def callbacks(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = list_callbacks(actor, state=state, mine=mine, after=_place(request.GET.get("after", "")), limit=PAGE + 1)
     shown = found[:PAGE]
     context = frame(actor, "cases-list") | {
-        "lines": _lines(actor, shown, at), "state": state, "mine": mine, "fault": fault, "waiting": state == "waiting",
+        "lines": _lines(actor, shown, at), "state": state, "mine": mine, "fault": fault, "waiting": state == "waiting", "once": once_field(),
         "states": list(STATES.items()), "outcomes": [(code.value, words) for code, words in OUTCOMES.items()],
         "following": f"{shown[-1].next_at.us}-{shown[-1].id}" if len(found) > PAGE else "",
     }  # fmt: skip

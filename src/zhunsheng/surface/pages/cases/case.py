@@ -17,7 +17,7 @@ from zhunsheng.cases import actions
 from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
 from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
-from zhunsheng.commerce.queries import shop_card
+from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -25,6 +25,7 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.filing import wall
 from zhunsheng.surface.pages.cases.handing import Handed, link_made, say
 from zhunsheng.surface.pages.cases.holding import confirmed_in, held_shown
 from zhunsheng.surface.pages.cases.issues import issue_groups, issue_words
@@ -43,6 +44,7 @@ from zhunsheng.surface.pages.cases.saying import (
     policy_words,
     value_words,
 )
+from zhunsheng.surface.pages.cases.six import six_drafted
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import clock_told
 from zhunsheng.surface.pages.frame import frame, signed_in
@@ -52,6 +54,9 @@ from zhunsheng.surface.pages.kit.more import more_link, pages_of
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 OPTIONS: Final = 3
+RECEIVED: Final = "received_on"
+ASIDE: Final = frozenset({"forced", "refused", "appealed"})
+"""States beside the straight way of a case: shown on its path only while it stands there."""
 
 Told = Callable[[Actor, Instant, int, QueryDict], str | Held | Handed]
 
@@ -316,19 +321,25 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     said, row, language = book(found.row.edition), found.row, lang()
     procedure, stands = said.of(row.kind), found.merged_into is None
     names = {card.id: card.name for card in agent_cards()}
-    asked = procedure.asks.get(row.state, ())
+    drafted = six_drafted(said, found, names)
+    received = _received(found)
+    asked, works = (
+        tuple(name for name in procedure.asks.get(row.state, ()) if name != RECEIVED or not received),
+        stands and _may(actor, Verb.CASE_WORK, row.subject()),
+    )
     return {
         "one": row,
         "title": procedure.title.of(language),
         "state": said.states[row.state].text.of(language),
         "path": _path(said, found),
         "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
-        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
+        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
+        "drafted": any(not _known(found, name) for name in drafted),
         "type_was": mark_of(row.issue_type or ""), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
         "next_due": _next_due(row, at), "at": at,
 
-        "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and name not in asked],
+        "kept": [*received, *((said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and not (name in asked and works) and not (name == RECEIVED and received))],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
         "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
@@ -352,6 +363,14 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         **_around(said, found, actor, language),
         "may_refund": stands and _may(actor, Verb.CASE_WORK, row.subject()) and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip
+
+
+def _received(found: CaseFile) -> list[tuple[str, str]]:
+    """Say when the order was received, where its platform tells it; then nobody has to write it down."""
+    row = found.row
+    order = find_order(row.shop_id, row.order_number) if row.kind == "aftersale" and row.order_number else None
+    known = order is not None and order.customer_id == row.customer_id and order.received_at is not None
+    return [(book().fields[RECEIVED].text.of(lang()), wall(order.received_at))] if known and order is not None else []
 
 
 def _next_due(row: CaseRow, at: Instant) -> Instant | None:
@@ -394,9 +413,9 @@ def _says(verdict: Mapping[str, object], language: str) -> str:
 
 
 def _path(said: Book, found: CaseFile) -> list[Step]:
-    states = [one for one in said.of(found.row.kind).path() if one != "forced"]
+    states = [one for one in said.of(found.row.kind).path() if one not in ASIDE]
     if found.row.state not in states:
-        states.append(found.row.state)
+        states.insert(1 if found.row.closed_at is None else len(states), found.row.state)
     here = states.index(found.row.state)
     return [
         Step(words=said.states[one].text.of(lang()), place="done" if n < here else "here" if n == here else "ahead")

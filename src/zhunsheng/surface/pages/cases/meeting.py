@@ -24,6 +24,7 @@ from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.days import typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
+from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 PAGE = 20
 """Decisions that are done, on one page of them."""
@@ -38,7 +39,10 @@ def meeting(request: HttpRequest, actor: Actor) -> HttpResponse:
     at, fault = now(), ""
     if request.method == "POST":
         try:
-            flash(request, _deed(request, actor, at))
+            if sent_again(request, actor):
+                flash(request, gettext("This was sent already; below is how it stands now."), tone="due")
+            else:
+                flash(request, _deed(request, actor, at))
             return redirect(f"{request.path}?{request.GET.urlencode()}".rstrip("?"))
         except Refusal as refusal:
             fault = refusal_text(refusal, lang())
@@ -49,7 +53,7 @@ def meeting(request: HttpRequest, actor: Actor) -> HttpResponse:
     rising = [one for one in found.types if one.count > one.before][: said.figure("rising_most")]
     late = [one for one in list_improvements(actor, at) if one.done_at is None and one.due_at < at]
     context = frame(actor, "cases-list") | {
-        "month": month, "found": found, "fault": fault, "typed": request.POST,
+        "month": month, "found": found, "fault": fault, "typed": request.POST, "once": once_field(),
         "departments": [(said.departments[one.department].text.of(language), one, percent(one.in_time, one.tasks), percent(one.satisfied, one.rated)) for one in found.departments],
         "rising": [(said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else "—", one) for one in rising],
         "late": [(one, said.departments[one.department].text.of(language), names.get(one.owner_id, "—")) for one in late],

@@ -1,6 +1,7 @@
 """How a case stands for its customer: what is done now and by when, what was asked for, what has happened, in the customer's words."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -34,10 +35,18 @@ def standing(found: CaseFile, language: str, at: Instant) -> dict[str, Any]:
     row, said = found.row, book(found.row.edition)
     now = stands().now.get(row.kind, {}).get(row.state)
     by = _by(found, at) if now is not None and now.by and row.paused_since is None else None
+    said_so = row.state in ("following_up", "solved") and _answered(found)
+    words = gettext("Thank you, we have your answer. If anything is still open, tell us below.") if said_so else None
     return {
-        "now": "" if now is None else now.of(language), "yours": now is not None and now.yours, "by": by,
+        "now": words or ("" if now is None else now.of(language)), "yours": now is not None and now.yours and not said_so, "by": by,
         "late": by is not None and by < at, "waits": _waits(found, said, language), "reason": _reason(found, said, language),
     }  # fmt: skip
+
+
+def _answered(found: CaseFile) -> bool:
+    """Tell whether the customer has answered since the case came to where it stands."""
+    since = takewhile(lambda one: one.kind != "moved", found.entries)
+    return any(one.kind == "answer" and one.by_kind == "customer" for one in since)
 
 
 def _by(found: CaseFile, at: Instant) -> Instant | None:

@@ -1,6 +1,6 @@
 """The file of a case as one document: a page to be printed, and a PDF to be taken along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.surface.pages.cases.case import shown
 from zhunsheng.surface.pages.cases.filing import filed, wall
 from zhunsheng.surface.pages.cases.listing import lang
-from zhunsheng.surface.pages.cases.saying import value_words
+from zhunsheng.surface.pages.cases.saying import CHANNELS, value_words
 from zhunsheng.surface.pages.frame import signed_in
 
 Told = dict[str, Any]
@@ -54,12 +54,21 @@ def paper(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
 def _told(actor: Actor, case_id: int, at: Instant) -> Told:
     found = case_file(actor, case_id)
     told = shown(actor, found, at)
+    told["evidence"] = _in_words(found.evidence)
     return told | {
         "me": None, "at": at, "zone": desk().time_zone, "shop": shop_card(found.row.shop_id),
         "all_fields": [(book().fields[name].text.of(lang()), value_words(book(), name, text)) for name, text in found.fields.items() if text],
         "filed": filed(actor, book(), found, at),
         "entries_in_order": list(reversed(told["entries"])),
     }  # fmt: skip
+
+
+def _in_words(evidence: Mapping[str, object]) -> dict[str, object]:
+    """Say the channels of the dialogues in the folder in words."""
+    talks = evidence.get("dialogues")
+    listed = [one for one in talks if isinstance(one, dict)] if isinstance(talks, list | tuple) else []
+    said = [one | {"channel": CHANNELS.get(one["channel"], one["channel"])} for one in listed]
+    return {**evidence, "dialogues": said} if evidence else {}
 
 
 def _paper(told: Told) -> Paper:

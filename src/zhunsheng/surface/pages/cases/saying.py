@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from zhunsheng.cases.queries import Book, policy_from, shipped_text
 from zhunsheng.ground.settings import desk
@@ -22,7 +22,7 @@ CAUSES: Final = (
     ("price_drop", gettext_lazy("The price fell")), ("other", gettext_lazy("Something else")),
 )  # fmt: skip
 CONDITIONS: Final = (
-    ("unopened", gettext_lazy("Not opened")), ("opened", gettext_lazy("Opened, not used")), ("used", gettext_lazy("Used")),
+    ("unopened", gettext_lazy("Not opened")), ("opened", gettext_lazy("Opened, not used")), ("used", gettext_lazy("Already used")),
     ("damaged", gettext_lazy("Damaged")),
 )  # fmt: skip
 CATEGORIES: Final = (
@@ -79,7 +79,7 @@ def choices_of(said: Book, name: str) -> Pairs:
     if name == "wish":
         return [(code, said.types[code].text.of(lang())) for code in said.of("aftersale").types]
     if name in YES_OR_NO:
-        return [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
+        return [("yes", gettext_lazy("yes")), ("no", pgettext_lazy("answer", "no"))]
     return {"cause": CAUSES, "condition": CONDITIONS, "category": CATEGORIES, "proof": PROOFS}.get(name, ())
 
 
@@ -163,7 +163,7 @@ def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
     if kind == "assigned" and detail.isdigit():
         return names.get(int(detail), detail)
     if (
-        kind in ("task", "task_back", "task_answer", "improvement", "copied", "copy_read")
+        kind in ("task", "task_back", "task_answer", "improvement", "copied", "copy_read", "file")
         and detail in said.departments
     ):
         return said.departments[detail].text.of(lang())

@@ -116,6 +116,10 @@ DEEDS: Final[dict[str, Callable[[Actor, Instant, int, QueryDict], Before]]] = {
 }  # fmt: skip
 
 
+ASKED: Final = {"assign": "agent", "tag": "tag", "priority": "level", "issue": "issue"}
+"""The field that a deed needs."""
+
+
 def do_in_bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Do one thing to every picked case; each asks its own right, and what was refused is said beside what was done."""
     typed, at = request.POST, now()
@@ -124,6 +128,9 @@ def do_in_bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
     done, refused = [], []
     if not picked or deed is None:
         flash(request, gettext("Nothing was chosen."), tone="due")
+        return _again(request)
+    if (asked := ASKED.get(typed["do"])) and not typed.get(asked, "").strip():
+        flash(request, gettext("Please choose first what it is to become, then press again."), tone="due")
         return _again(request)
     for case_id in picked:
         try:

@@ -23,6 +23,7 @@ FIELDS: Final[Words] = {
     "paid_cents": gettext_lazy("paid"), "freight_cents": gettext_lazy("freight"), "refunded_cents": gettext_lazy("gone back already"),
     "requested_cents": gettext_lazy("amount asked for"), "price_now_cents": gettext_lazy("price of today"),
     "replacement_cents": gettext_lazy("price of what is wanted instead"), "drop_cents": gettext_lazy("the price has fallen by"),
+    "nothing_left": gettext_lazy("all has gone back"),
 }  # fmt: skip
 REASONS: Final[Words] = dict(CAUSES) | {
     "not_as_described": gettext_lazy("Not as described"), "late": gettext_lazy("Late"), "service": gettext_lazy("How one was served"),

@@ -13,7 +13,17 @@ from zhunsheng.surface.pages.scripts.words import CHANNELS, TIERS, issue_names, 
 
 THINGS = {
     name: name
-    for name in ("title", "title_en", "text", "situation", "issue_types", "tier", "channel", "effective_from")
+    for name in (
+        "title",
+        "title_en",
+        "text",
+        "text_en",
+        "situation",
+        "issue_types",
+        "tier",
+        "channel",
+        "effective_from",
+    )
 } | {"effective_to": "effective_to", "script.held": "text", "the words of the script": "text"}
 ANY = gettext_lazy("Any")
 
@@ -30,6 +40,10 @@ class ScriptForm(KitForm):
     text = forms.CharField(
         label=gettext_lazy("Words"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 5, "data-counted": TEXT_LIMIT}),
         help_text=gettext_lazy("Slots that the dialogue fills in: {customer} {order} {agent} {shop} {time} {demand}"),
+    )  # fmt: skip
+    text_en = forms.CharField(
+        label=gettext_lazy("Words in English"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4, "data-counted": TEXT_LIMIT, "lang": "en"}),
+        help_text=gettext_lazy("For customers who write English, with the same slots; without them they read the words above."),
     )  # fmt: skip
     situation = forms.ChoiceField(label=gettext_lazy("Situation"))
     tier = forms.ChoiceField(label=gettext_lazy("Customers"), required=False, choices=[("", ANY), *TIERS.items()])
@@ -68,7 +82,7 @@ class ScriptForm(KitForm):
         end = told["effective_to"]
         return ScriptDraft(
             situation=told["situation"], title=told["title"], title_en=told["title_en"], text=told["text"],
-            issue_types=tuple(told["issue_types"]), tier=told["tier"], channel=told["channel"],
+            text_en=told["text_en"], issue_types=tuple(told["issue_types"]), tier=told["tier"], channel=told["channel"],
             effective_from=midnight(told["effective_from"]),
             effective_to=None if end is None else midnight(end + timedelta(days=1)),
         )  # fmt: skip
@@ -77,7 +91,7 @@ class ScriptForm(KitForm):
 def filled_with(draft: ScriptDraft, number: int) -> dict[str, Any]:
     """Fill the form with a wording."""
     return {
-        "title": draft.title, "title_en": draft.title_en, "text": draft.text, "situation": draft.situation,
+        "title": draft.title, "title_en": draft.title_en, "text": draft.text, "text_en": draft.text_en, "situation": draft.situation,
         "tier": draft.tier, "channel": draft.channel, "issue_types": list(draft.issue_types),
         "effective_from": day_of(draft.effective_from), "effective_to": day_of(draft.effective_to, back=1), "began": number,
     }  # fmt: skip

@@ -36,7 +36,7 @@ def listing(late: frozenset[int], *, may_edit: bool, may_approve: bool) -> Listi
     return Listing(
         name="scripts",
         search=gettext_lazy("Title, words or first letters"),
-        search_words=lambda one: (one.draft.title, one.draft.title_en, one.draft.text, one.sound, *one.draft.issue_types),
+        search_words=lambda one: (one.draft.title, one.draft.title_en, one.draft.text, one.draft.text_en, one.sound, *one.draft.issue_types),
         identity=lambda one: one.id,
         sort="situation",
         columns=(

@@ -147,6 +147,7 @@ def _history(history: list[Edition], names: dict[int, str]) -> list[Context]:
             "author": names.get(edition.author_id, desk),
             "approver": "" if edition.approved_at is None else names.get(edition.approved_by or 0, desk),
             "pieces": differences("" if before is None else before.draft.text, edition.draft.text),
+            "pieces_en": differences("" if before is None else before.draft.text_en, edition.draft.text_en),
             "title_before": "" if before is None or before.draft.title == edition.draft.title else before.draft.title,
         }
         lines.append(line)

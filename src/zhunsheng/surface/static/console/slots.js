@@ -10,8 +10,8 @@ export function filled(text, values, nameOf) {
   return tidy(text.replace(SLOT, (_whole, slot) => (slot === "customer" && !values.customer ? "" : String(values[slot] || `【${nameOf(slot)}】`))));
 }
 
-/** A customer without a known name leaves no hole: 「，您好」 becomes 「您好」. @param {string} text */
-const tidy = (text) => text.replace(/^[\s，,、]+/, "");
+/** A customer without a known name leaves no hole: 「，您好」 becomes 「您好」, and “Hello , ” becomes “Hello, ”. @param {string} text */
+const tidy = (text) => text.replace(/^[\s，,、]+/, "").replace(/ +(?=[,.!?，。])/g, "");
 
 /** Where missing slots stand in a text, for marking them. */
 /** @param {string} text @param {string[]} names @returns {{start: number, end: number, severity: string, name: string}[]} */

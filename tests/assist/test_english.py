@@ -1,0 +1,88 @@
+"""A customer who writes English: anger is read, and what is suggested can be read by them."""
+
+import pytest
+
+from tests.assist.test_suggestions import desk, shown
+from tests.dialogue.desk import after, says
+from zhunsheng.assist.filling import surname_in_english
+from zhunsheng.assist.languages import writes_english
+from zhunsheng.assist.shipped import shipped_library
+from zhunsheng.assist.suggesting import least_likely
+from zhunsheng.assist.values import Pace
+from zhunsheng.guard.queries import compile_guard, read_emotion, restates
+from zhunsheng.guard.values import Verdict
+from zhunsheng.knowledge.values import Guess, Recognised
+from zhunsheng.standards.queries import load, shipped
+
+db = pytest.mark.usefixtures("db")
+
+
+@db
+def test_scripts_questions_and_the_restating_sentence_are_english_where_the_customer_is() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "Where is my refund? I sent the keyboard back last week", after(2))
+    found = shown(lin, dialogue_id)
+    assert found.issue_type == "aftersales.refund"
+    scripts = [*found.guides, *found.restating, *(one for one in found.answers if one.kind == "answer")]
+    assert {one.kind for one in scripts} >= {"asking_open", "restating", "answer"}
+    assert [one.text for one in scripts if not one.text.isascii() and "“" not in one.text] == []
+    assert restates(found.restating[0].text.replace("{demand}", found.demand))
+    says(who, dialogue_id, "退款什么时候到账", after(3))
+    assert "您" in shown(lin, dialogue_id, 12).restating[0].text
+
+
+@db
+def test_english_anger_brings_an_english_calming_script_and_the_pace() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "This is ridiculous, where is my refund? You are scammers", after(2))
+    found = shown(lin, dialogue_id)
+    assert (found.emotion, found.pace) == (2, Pace.SOOTHE)
+    assert found.soothing[0].text.startswith("I am")
+    assert found.emotion_words[0].lower() in ("ridiculous", "scammers")
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("I'm really angry", 2), ("worst service ever", 2), ("I will sue you", 2), ("This is unacceptable", 2), ("still waiting for my refund", 1),
+        ("nobody answers my messages", 1), ("a bit disappointed with the colour", 1), ("when will it ship?", 0), ("great service, thanks", 0),
+        ("not bad at all", 0), ("no rush, take your time", 0), ("is this a scam message I got?", 0), ("do you sell trash bags", 0), ("The bag smells nice", 0),
+        ("I do not want to file a complaint", 0), ("no complaints, I love it", 0),
+    ],
+)  # fmt: skip
+def test_moods_in_english(text: str, level: int) -> None:
+    assert read_emotion(text).level == level
+
+
+def test_the_language_is_told_by_words_not_by_names_of_goods() -> None:
+    assert writes_english(["where is my order"])
+    assert writes_english(["where is it", "SF1234567", "ok"])
+    assert not writes_english(["MK870 Pro"[:5]])
+    assert not writes_english(["where is it", "快递到哪了 thank you"])
+    assert not writes_english([])
+    assert surname_in_english("王") == "Mr/Ms Wang"
+    assert surname_in_english("Alice") == ""
+
+
+def test_every_shipped_script_has_english_words_with_the_same_slots_that_the_guard_lets_through() -> None:
+    clauses = [clause for name, text in shipped() for clause in load(text, name=name).clauses]
+    guard = compile_guard(clauses)
+    for one in shipped_library().scripts:
+        assert one.text_en
+        assert sorted(part for part in one.text_en.split("{")[1:] if "}" in part) is not None
+        assert {slot for slot in SLOTS if slot in one.text} == {slot for slot in SLOTS if slot in one.text_en}, one.key
+        assert guard.judge(one.text_en).verdict is Verdict.PASS, one.key
+
+
+SLOTS = ("{customer}", "{order}", "{agent}", "{shop}", "{time}", "{demand}")
+
+
+def test_among_many_questions_unlikely_answers_are_shown_where_the_words_are_ours() -> None:
+    guesses = tuple(
+        Guess(faq_id=n, question="q", answer="a", probability=p) for n, p in ((1, 0.09), (2, 0.05), (3, 0.008))
+    )
+    assert least_likely(Recognised(band="offer", guesses=guesses)) == 0.03
+    assert least_likely(Recognised(band="hand_over", guesses=guesses)) == 0.12
+    assert least_likely(
+        Recognised(band="answer", guesses=(Guess(faq_id=1, question="q", answer="a", probability=0.9),))
+    ) == pytest.approx(0.09)
