@@ -148,7 +148,7 @@ def test_columns_named_otherwise_after_the_look_are_taken_as_named(enter):
     page = upload(boss, text).content.decode()
     looked = dict(re.findall(r'<input type="hidden" name="(looked)" value="([^"]*)">', page))
     boss.post(ADDRESS, hidden(page) | looked | {"map-title": "另一名称", "do": "take"})
-    assert Order.objects.get(number="SO-60001").items[0]["title"] == "壶"
+    assert Order.objects.get(number="SO-60001").items == [{"title": "壶", "sku": "", "qty": 1, "price_cents": 100}]
 
 
 def test_the_look_names_column_line_and_what_is_odd(enter):
