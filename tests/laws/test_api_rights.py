@@ -94,12 +94,6 @@ def the_dialogue(world: World) -> Subject:
     return subject_of_dialogue(world.dialogue)
 
 
-def the_order(world: World) -> Subject:
-    """Name the order of the case: its refund is decided by who may give money back, whoever works on the case."""
-    case = the_case(world)
-    return Subject(kind="order", agent_id=case.agent_id, team_id=case.team_id, customer_id=case.customer_id)
-
-
 def the_case(world: World) -> Subject:
     found = Case.objects.get(id=world.case)
     return Subject(
@@ -240,7 +234,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("PUT", "/cases/{case}/options"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"options": []}),
     ("POST", "/cases/{case}/tasks"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"department": "moon", "recipient": "x", "question": "x"}),
     ("POST", "/cases/{case}/refunds"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"cents": 0}),
-    ("PUT", "/cases/{case}/refunds/{refund}"): Call(verb=Verb.ORDER_REFUND, subject=the_order, body={"grant": True}),
+    ("PUT", "/cases/{case}/refunds/{refund}"): Call(verb=Verb.ORDER_REFUND, subject=lambda world: msgspec.structs.replace(the_case(world), kind="order", id=0), body={"grant": True}),
     ("GET", "/cases/{case}/around"): Call(verb=Verb.CASE_READ, subject=the_case),
     ("GET", "/case-fields"): Call(verb=Verb.CASE_READ, listed=True),
     ("PUT", "/cases/{case}/custom"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"fields": {}}),
