@@ -312,3 +312,18 @@ def test_an_option_not_carried_out_by_its_time_is_late(desk: Desk) -> None:
     run(choose_option, buyer, AT + hours(1), case_id, 2)
     run(tick, SYSTEM, AT + hours(25), limit=500)
     assert clock(case_id, "x-chosen", AT + hours(25)).state is State.BREACHED
+
+
+def test_a_complaint_graded_once_it_is_settled_has_no_new_limit_and_one_taken_up_again_has(desk: Desk) -> None:
+    buyer, me = desk.talking(), desk.specialist
+    case_id = desk.to_proposed(buyer)
+    run(choose_option, buyer, AT + hours(1), case_id, 2)
+    run(fill_case, me, AT + hours(2), case_id, {"outcome": "已退款", "root_cause": "漏检", "measure": "加检"})
+    run(move_case, me, AT + hours(2), case_id, "settle")
+    run(grade_case, me, AT + hours(2), case_id, "complex")
+    assert "cc-3.2c" not in {one.clause_id for one in case_clocks([case_id], AT + hours(2))[case_id]}
+    run(record_answer, buyer, AT + hours(3), case_id, "可以")
+    run(move_case, me, AT + hours(3), case_id, "close")
+    run(move_case, me, AT + hours(4), case_id, "reopen")
+    run(grade_case, me, AT + hours(4), case_id, "complex")
+    assert clock(case_id, "cc-3.2c", AT + hours(4)).state is State.RUNNING

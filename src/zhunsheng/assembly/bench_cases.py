@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 import django
@@ -25,6 +26,19 @@ SLOWEST: Final = 5
 LISTS: Final = 200
 PAGE: Final = 2_000
 STORY: Final = 20
+MIXED: Final = 1_000
+"""Cases that the many are copies of; of a hundred some 92 are over, three are urgent, two go on in another one, and of a thousand two wait."""
+MIXED_PAGE: Final = 250
+OWNERS: Final = ("xiaolin", "xiaozhou", "xiaohe", "zuzhang")
+ISSUES: Final = (
+    "order.delay",
+    "aftersales.repair",
+    "aftersales.complaint",
+    "order.tracking",
+    "product.spec",
+    "aftersales.refund",
+    "order.invoice",
+)
 API: Final = "/api/v1"
 JSON: Final = {"Content-Type": "application/json"}
 
@@ -50,7 +64,7 @@ def _measure(few: int, many: int) -> object:
         asked.headers["Authorization"] = f"Bearer {desk['token']}"
         rounds = _cpu(asked, pid, desk)
     with command_pen():
-        _copy(desk, many - few)
+        _copy(desk | {"models": _mixed(desk)}, many - few, MIXED_PAGE)
     with _web() as (asked, _):
         asked.headers["Authorization"] = f"Bearer {desk['token']}"
         lists, counts = _lists(asked, desk)
@@ -99,7 +113,39 @@ def _furnish() -> dict[str, Any]:
     }
 
 
-def _copy(desk: dict[str, Any], count: int) -> None:
+def _mixed(desk: dict[str, Any]) -> list[int]:
+    """Make cases that differ as those of a desk in use do: most are over, a few wait, are urgent, or go on in another one; return them."""
+    from zhunsheng.access.values import SYSTEM  # why: models cannot be loaded before Django is set up
+    from zhunsheng.cases import actions  # why: as above
+    from zhunsheng.cases.queries import Chosen, list_cases  # why: as above
+    from zhunsheng.journal.actions import run  # why: as above
+    from zhunsheng.kernel.instants import now  # why: as above
+    from zhunsheng.people.queries import actor_of, agent_cards  # why: as above
+
+    cards = agent_cards()
+    owners = [desk["boss"], *(card.id for card in cards if card.login in OWNERS)]
+    administrator = actor_of(next(card.id for card in cards if card.login == "guanli"))
+    base = [one.id for kind in ("complaint", "aftersale") for one in list_cases(SYSTEM, Chosen(kind=kind), limit=2)]
+    made = []
+    dice = Random(8)  # noqa: S311 - a draw that comes out the same each time, no secret
+    for number in range(MIXED):
+        run(actions.copy_cases, SYSTEM, now(), base[number % len(base)], 1)
+        case_id = list_cases(SYSTEM, Chosen(), limit=1)[0].id
+        made.append(case_id)
+        run(actions.set_case_issue, SYSTEM, now(), case_id, dice.choice(ISSUES))
+        over, owned = dice.random() < 0.92, dice.random() < 0.98
+        if over or owned:
+            run(actions.assign_case, SYSTEM, now(), case_id, dice.choice(owners), "轮到")
+        if dice.random() < 0.03:
+            run(actions.prioritise_case, SYSTEM, now(), case_id, 2)
+        if dice.random() < 0.02:
+            run(actions.merge_case, SYSTEM, now(), case_id, base[number % len(base)])
+        elif over:
+            run(actions.force_case, administrator, now(), case_id, "测量")
+    return made
+
+
+def _copy(desk: dict[str, Any], count: int, page: int = PAGE) -> None:
     from zhunsheng.access.values import SYSTEM  # why: models cannot be loaded before Django is set up
     from zhunsheng.cases.actions import copy_cases  # why: as above
     from zhunsheng.journal.actions import run  # why: as above
@@ -107,8 +153,8 @@ def _copy(desk: dict[str, Any], count: int) -> None:
 
     made = 0
     while made < count:
-        model = desk["models"][made // PAGE % len(desk["models"])]
-        made += run(copy_cases, SYSTEM, now(), model, min(PAGE, count - made))
+        model = desk["models"][made // page % len(desk["models"])]
+        made += run(copy_cases, SYSTEM, now(), model, min(page, count - made))
 
 
 class Asked:
@@ -215,7 +261,7 @@ def _slowest(asked: Asked, desk: dict[str, Any]) -> list[tuple[str, float]]:
 def _filters(desk: dict[str, Any]) -> tuple[str, ...]:
     row = desk["row"]
     return (
-        f"kind={row.kind}", f"state={row.state}", "state=closed", f"owner={desk['boss']}", "open=true", "open=false", "waiting=true", f"issue={row.issue}",
+        f"kind={row.kind}", f"state={row.state}", "state=forced", f"owner={desk['boss']}", "open=true", "open=false", "waiting=true", f"issue={row.issue}",
         "issue=aftersales", f"issue_type={row.issue_type}", "issue_type=none", "priority=0", "priority=2", "merged=true",
     )  # fmt: skip
 

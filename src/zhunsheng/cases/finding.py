@@ -72,7 +72,7 @@ def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
 
 def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit: int = 50) -> list[CaseRow]:
     """List cases, the newest first, behind one of them. Refuses: BadInput for a limit that is none."""
-    rows = _chosen(visible(actor), chosen)
+    rows = _chosen(visible(actor), chosen, in_order=True)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return _listed(rows, "-id", limit=limit)
@@ -82,7 +82,7 @@ def list_by_issue(
     actor: Actor, chosen: Chosen, *, after: tuple[str, int] | None = None, down: bool = False, limit: int = 50
 ) -> list[CaseRow]:
     """List cases by class and sub-type of the issue taxonomy, behind a place of that order. Refuses: BadInput for a limit that is none."""
-    rows, way = _chosen(visible(actor), chosen), "lt" if down else "gt"
+    rows, way = _chosen(visible(actor), chosen, in_order=True), "lt" if down else "gt"
     if chosen.issue and "." not in chosen.issue and connection.vendor == "sqlite":
         # A class is one stretch of its sub-types: so an index that begins with the owner or the state serves it as well. Other databases order letters by a language.
         rows = rows.filter(issue__gte=chosen.issue, issue__lt=f"{chosen.issue}/")
@@ -99,7 +99,7 @@ def _listed(rows: QuerySet[Case], *order: str, limit: int) -> list[CaseRow]:
     return rows_of(rows.order_by(*order)[:limit])
 
 
-def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
+def _chosen(rows: QuerySet[Case], chosen: Chosen, *, in_order: bool = False) -> QuerySet[Case]:
     plain = {
         "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
         "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
@@ -107,7 +107,12 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
     if chosen.issue:
         plain["issue" if "." in chosen.issue else "issue_class"] = chosen.issue
     wanted = {name: value for name, value in plain.items() if value is not None}
-    rows = _past_indexes(rows, wanted) if chosen.merged else rows.filter(**wanted)
+    past: Mapping[str, object] = {}
+    if in_order and (chosen.merged or chosen.waiting):
+        past = wanted
+    elif in_order and chosen.open:
+        past = {name: wanted[name] for name in ("kind", "state") if name in wanted}
+    rows = _past_indexes(rows, past).filter(**{name: value for name, value in wanted.items() if name not in past})
     number = _number(chosen.text)
     if number is not None and rows.filter(id=number).exists():
         return rows.filter(id=number)  # why: whoever names a case means it, also where it goes on in another one
@@ -138,7 +143,7 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
 
 
 def _past_indexes(rows: QuerySet[Case], wanted: Mapping[str, object]) -> QuerySet[Case]:
-    """Choose by equal values without an index of theirs on SQLite, which keeps no figures of a table: few cases go on in another one, and it would look for them among all of an owner's or a state's."""
+    """Choose by equal values without an index of theirs on SQLite, which keeps no figures of a table: few cases wait, are open or go on in another one, and it would look for them among all of an owner's or a state's."""
     if connection.vendor != "sqlite":
         return rows.filter(**wanted)
     bare = {f"bare_{name}": Func(F(name), template="+%(expressions)s") for name in wanted}

@@ -95,11 +95,10 @@ def test_many_are_filed_at_once_and_put_back(enter):
     undo = re.findall(r'action="(/cases/undo/[^"]+)"', done)[-1]
     boss.post(undo)
     assert [one.issue for one in complaints()] == before
-    for told in ("", "aftersales.moon"):
-        assert (
-            "未更改"
-            in boss.post("/cases/", {"do": "issue", "issue": told, "pick": picked}, follow=True).content.decode()
-        )
+    for told, words in (("", "请先选择"), ("aftersales.moon", "未更改")):
+        typed = {"do": "issue", "issue": told, "pick": picked}
+        assert words in boss.post("/cases/", typed, follow=True).content.decode()
+    assert [one.issue for one in complaints()] == before
 
 
 def test_a_case_tells_its_issue_and_who_works_on_it_changes_it(enter):

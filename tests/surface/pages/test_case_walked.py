@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.surface.pages.test_case_forms import once
@@ -11,6 +12,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import gather_evidence, set_case_fields
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.queries import list_decisions
+from zhunsheng.commerce.models import Order
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards
@@ -116,3 +118,30 @@ def test_who_has_answered_is_not_asked_again(enter):
     page = phone.post(link, {"do": "answer", "words": "可以了"}, follow=True).content.decode()
     assert "谢谢，已收到您的答复。如果还有问题" in page
     assert "请您处理" not in page
+
+
+def test_a_file_may_call_the_kind_its_type_and_an_application_in_it_is_judged(enter):
+    boss, known = enter("zhuguan"), Case.objects.get(kind="aftersale")
+    rows = f"订单号,类型,事项\n{known.order_number},售后,换一个\n{known.order_number},退货退款,不想要了\n{known.order_number},物流,三天没动\n"
+    typed = {"shop": known.shop_id, "file": SimpleUploadedFile("x.csv", rows.encode())}
+    page = boss.post("/cases/import/", typed).content.decode()
+    token = re.findall(r'name="token" value="([^"]+)"', page)[0]
+    boss.post("/cases/import/", {"shop": known.shop_id, "token": token, "do": "take"})
+    made = {one.title: one for one in Case.objects.filter(channel="import")}
+    assert {title: (one.kind, one.issue_type) for title, one in made.items()} == {
+        "换一个": ("aftersale", None), "不想要了": ("aftersale", "return_refund"), "三天没动": ("complaint", "logistics"),
+    }  # fmt: skip
+    assert made["不想要了"].verdict["rule"] == "AS-OTHER"
+
+
+def test_the_day_of_receipt_is_asked_only_where_the_platform_tells_none(enter):
+    me, one = enter("xiaozhou"), Case.objects.get(kind="aftersale")
+    post(me, one.id, do="assign")
+    assert 'name="field-received_on"' not in (page := me.get(f"/cases/{one.id}/").content.decode())
+    assert "<dt>签收日期</dt>" in page
+    Order.objects.filter(number=one.order_number).update(received_at=None)
+    assert 'type="date"' in me.get(f"/cases/{one.id}/").content.decode()
+    Case.objects.filter(id=one.id).update(edition=6)
+    assert 'type="date"' in me.get(f"/cases/{one.id}/").content.decode()
+    post(me, one.id, **{"do": "fill", "field-received_on": "2026-01-02"})
+    assert "AS-OVER-7" in me.get(f"/cases/{one.id}/").content.decode()

@@ -20,7 +20,8 @@ def copy_cases(ink: Ink, case_id: int, copies: int) -> int:
         field.attname: getattr(one, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"
     }
     Case.objects.bulk_create([Case(id=new_id(), **columns) for _ in range(copies)], batch_size=500)
-    count(one.kind, one.state, one.issue, copies)
+    if one.merged_into is None:
+        count(one.kind, one.state, one.issue, copies)
     return copies
 
 

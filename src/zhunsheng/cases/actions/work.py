@@ -16,8 +16,10 @@ from zhunsheng.cases.events import (
     CaseFilled,
     CasePaused,
     CaseProgressWritten,
+    CaseReopened,
     CaseResumed,
     ComplaintGraded,
+    ComplaintSettled,
 )
 from zhunsheng.cases.issues import checked_issue, usual_issue
 from zhunsheng.cases.lines import LINE as PROGRESS
@@ -212,15 +214,23 @@ def resume_case(ink: Ink, case_id: int) -> None:
     ink.record(CaseResumed(case_id=case_id, about=row.about()))
 
 
+def _settled(case_id: int, procedure: Procedure) -> bool:
+    """Tell whether a complaint's plan has been carried out, and the complaint not been taken up again since."""
+    ends = {one.move for one in procedure.moves.values() if ComplaintSettled.NAME in one.tells}
+    turns = ends | {one.move for one in procedure.moves.values() if CaseReopened.NAME in one.tells}
+    last = CaseEntry.objects.filter(case_id=case_id, kind="moved", detail__in=turns).order_by("-id").first()
+    return last is not None and last.detail in ends
+
+
 def grade_case(ink: Ink, case_id: int, grade: str) -> None:
     """Grade a case; an after-sales case has the longer limit only in time, and only once the customer was told.
 
     Writes    the case
-    Records   complaint.graded or aftersale.extended
+    Records   complaint.graded, case.filled where its plan is carried out already, or aftersale.extended
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput, TooLate
     Clauses   cc-3.2c, ec-ticket
     """
-    case, _, _ = _worked(ink, case_id)
+    case, _, procedure = _worked(ink, case_id)
     if grade not in GRADES:
         raise BadInput("the grade", f"one of {', '.join(GRADES)}", grade)
     told = None
@@ -232,7 +242,11 @@ def grade_case(ink: Ink, case_id: int, grade: str) -> None:
             raise TooLate()
     row = change(case, grade=grade)
     enter(ink, case_id, "graded", detail=grade)
-    if case.kind == "complaint":
+    if case.kind == "complaint" and _settled(case_id, procedure):
+        ink.record(
+            CaseFilled(case_id=case_id, about=row.about(), fields=["grade"])
+        )  # why: its final plan has no limit any more
+    elif case.kind == "complaint":
         ink.record(ComplaintGraded(case_id=case_id, about=row.about(), grade=grade))
     elif told is not None:
         ink.record(

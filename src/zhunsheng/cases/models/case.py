@@ -64,6 +64,9 @@ class Case(models.Model):
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="cases_case_merged"
             ),
             models.Index(fields=["-id"], condition=models.Q(closed_at__isnull=True), name="cases_case_open"),
+            models.Index(
+                fields=["issue", "id"], condition=models.Q(closed_at__isnull=True), name="cases_case_open_issue"
+            ),
             models.Index(fields=["issue", "id"], name="cases_case_issue"),
             models.Index(fields=["issue_class", "-id"], name="cases_case_issue_class"),
             models.Index(fields=["kind", "issue", "id"], name="cases_case_kind_issue"),

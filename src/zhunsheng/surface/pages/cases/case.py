@@ -17,7 +17,7 @@ from zhunsheng.cases import actions
 from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
 from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
 from zhunsheng.clocks.queries import case_clocks, clock_story
-from zhunsheng.commerce.queries import shop_card
+from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -25,6 +25,7 @@ from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.filing import wall
 from zhunsheng.surface.pages.cases.handing import Handed, link_made, say
 from zhunsheng.surface.pages.cases.holding import confirmed_in, held_shown
 from zhunsheng.surface.pages.cases.issues import issue_groups, issue_words
@@ -53,6 +54,7 @@ from zhunsheng.surface.pages.kit.more import more_link, pages_of
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 OPTIONS: Final = 3
+RECEIVED: Final = "received_on"
 ASIDE: Final = frozenset({"forced", "refused", "appealed"})
 """States beside the straight way of a case: shown on its path only while it stands there."""
 
@@ -320,7 +322,8 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     procedure, stands = said.of(row.kind), found.merged_into is None
     names = {card.id: card.name for card in agent_cards()}
     drafted = six_drafted(said, found, names)
-    asked, works = procedure.asks.get(row.state, ()), stands and _may(actor, Verb.CASE_WORK, row.subject())
+    received, works = _received(found), stands and _may(actor, Verb.CASE_WORK, row.subject())
+    asked = _asked(procedure.asks.get(row.state, ()), row, known=bool(received))
     return {
         "one": row,
         "title": procedure.title.of(language),
@@ -333,7 +336,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
         "next_due": _next_due(row, at), "at": at,
 
-        "kept": [(said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and not (name in asked and works)],
+        "kept": [*received, *((said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and not (name in asked and works) and not (name == RECEIVED and received))],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
         "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
@@ -357,6 +360,21 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         **_around(said, found, actor, language),
         "may_refund": stands and _may(actor, Verb.CASE_WORK, row.subject()) and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip
+
+
+def _asked(asks: tuple[str, ...], row: CaseRow, *, known: bool) -> tuple[str, ...]:
+    """List what is asked for where a case stands; the day of receipt also of a case whose edition did not know it yet."""
+    asked = tuple(name for name in asks if name != RECEIVED or not known)
+    judged = row.kind == "aftersale" and "condition" in asked and RECEIVED not in asked
+    return (*asked, RECEIVED) if judged and not known else asked
+
+
+def _received(found: CaseFile) -> list[tuple[str, str]]:
+    """Say when the order was received, where its platform tells it; then nobody has to write it down."""
+    row = found.row
+    order = find_order(row.shop_id, row.order_number) if row.kind == "aftersale" and row.order_number else None
+    known = order is not None and order.customer_id == row.customer_id and order.received_at is not None
+    return [(book().fields[RECEIVED].text.of(lang()), wall(order.received_at))] if known and order is not None else []
 
 
 def _next_due(row: CaseRow, at: Instant) -> Instant | None:

@@ -142,8 +142,10 @@ def _columns(headings: Iterable[str]) -> dict[str, str]:
 def _line(
     number: int, told: dict[str, str], kinds: Mapping[str, str], types: Mapping[str, str], issues: Mapping[str, str]
 ) -> Line:  # fmt: skip
-    kind = kinds.get(told.get("kind", "").lower() or "complaint")
+    if not told.get("kind") and told.get("issue_type", "").lower() in kinds:
+        told = told | {"kind": told["issue_type"], "issue_type": ""}  # why: many call the kind of a case its type
     issue_type = types.get(told.get("issue_type", "").lower()) if told.get("issue_type") else ""
+    kind = kinds.get(told["kind"].lower()) if told.get("kind") else _kind_with(issue_type)
     issue = issues.get(folded(told["issue"])) if told.get("issue") else ""
     fault = ""
     if not told["matter"] or len(told["matter"]) > 4000:
@@ -161,6 +163,11 @@ def _line(
         told=told | {"kind": kind or "", "issue_type": issue_type or "", "issue": issue or ""},
         fault=fault,
     )
+
+
+def _kind_with(issue_type: str | None) -> str:
+    """Say what kind of case a row means that names none: the first that has its type, a complaint where it has no type."""
+    return next((kind for kind, one in book().kinds.items() if issue_type in one.types), "complaint")
 
 
 def _taken(actor: Actor, shop: ShopCard, lines: list[Line]) -> dict[str, Any]:
@@ -194,6 +201,8 @@ def _register(actor: Actor, shop: ShopCard, told: Mapping[str, str]) -> bool:
     if any(one.title == title and one.order_number == number for one in known):
         return False
     fields = {name: told[name] for name in ("matter", "demand") if told.get(name)}
+    if told["kind"] == "aftersale" and told["issue_type"]:
+        fields |= {"wish": told["issue_type"], "cause": "other"}  # so that the policy has something to go by
     new = NewCase(
         kind=told["kind"], shop_id=shop.id, customer_id=customer_id, channel=CHANNEL, order_number=number,
         issue_type=told["issue_type"] or None, issue=told["issue"], fields=fields,
