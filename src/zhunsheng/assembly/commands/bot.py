@@ -158,7 +158,7 @@ def _bytes(path: str) -> bytes:
 def _good(text: bytes, *, named: bool, taught: bool) -> Line:
     """Read one line. Refuses: msgspec.DecodeError, ValueError."""
     line = msgspec.json.decode(text, type=Line)
-    if named and line.faq is None:
+    if named and (line.faq is None or not str(line.faq).strip()):
         raise ValueError('expected {"faq": …, "q": …}, found no faq')
     if taught and not plain(str(line.q)):
         raise ValueError("its q holds no words to learn")

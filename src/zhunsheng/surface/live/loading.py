@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from django.utils import translation
-
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
-from zhunsheng.assist.queries import greeting_for, helper_settings
+from zhunsheng.assist.queries import customer_writes_english, greeting_for, helper_settings
 from zhunsheng.dialogue.queries import (
     Check,
     Gate,
@@ -27,7 +25,7 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.people import queries as people
 from zhunsheng.people.values import AgentCard, CustomerCard
 from zhunsheng.standards import queries as standards
-from zhunsheng.surface.live.addressing import GREETED_IN, address_of
+from zhunsheng.surface.live.addressing import GREETED_IN, address_for
 from zhunsheng.surface.live.cases import case_frames
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.keeping_out import block_frame, choices
@@ -175,12 +173,12 @@ def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Pictur
     orders: list[Out] = []
     if isinstance(decide(actor, Verb.ORDER_READ, within), Allowed):
         orders = order_frames(actor, row.customer_id, lang, within)
-    with translation.override(GREETED_IN):
-        address = address_of(picture.customer_name)
+    english = customer_writes_english(row)
+    address = address_for(picture.customer_name, english=english)
     greeting = greeting_for(
         standards.rulebook(row.standing_id), tier=row.tier, customer_name=address,
         agent_name="" if row.agent_id is None else names.agent(row.agent_id), shop_name=names.shop(row.shop_id),
-        lang=GREETED_IN,
+        lang="en" if english else GREETED_IN,
     )  # fmt: skip
     return {
         "customer": None if card is None else _card(card) | {"block": block_frame(card.id, names, now())},

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.utils import translation
-
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Verb
-from zhunsheng.assist.queries import customer_writes_english, scripts_for, situations, surname_in_english
+from zhunsheng.assist.queries import customer_writes_english, scripts_for, situations
 from zhunsheng.assist.values import ScriptShown, Surroundings
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.dialogue.values import DialogueRow
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import masked_names
-from zhunsheng.surface.live.addressing import GREETED_IN, address_of
+from zhunsheng.surface.live.addressing import address_for
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.names import Names
 
@@ -58,8 +56,7 @@ def slots_of_row(actor: Actor, names: Names, row: DialogueRow, *, english: bool 
 
 def slots_with(names: Names, row: DialogueRow, name: str, orders: Sequence[str], *, english: bool = False) -> Out:
     """Say what fills the slots by a customer's masked name and the numbers of their orders."""
-    with translation.override(GREETED_IN):
-        customer = surname_in_english(name.partition("*")[0]) if english else address_of(name)
+    customer = address_for(name, english=english)
     return {
         "customer": customer or "",
         "agent": "" if row.agent_id is None else names.agent(row.agent_id),

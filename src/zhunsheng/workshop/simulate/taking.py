@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ OWN: Final = 0.1
 OWN_WORDS: Final = "您好，这个问题我为您核实一下，请稍等。"
 TAKEN: Final = frozenset({"card", "passage", "answer", "order"})
 PATIENCE: Final = 60.0
+SLOT: Final = re.compile(r"\{[a-z]+\}")
 PAUSE: Final = 1.0
 """Seconds between two dialogues of an agent: a desk hangs up on whoever sends much faster."""
 
@@ -114,7 +116,7 @@ class Taker(Agent):
         words = (
             OWN_WORDS
             if used is None
-            else str(used["text"])[:1900] + ("如还有疑问请告诉我。" if how == "edited" else "")
+            else SLOT.sub("", str(used["text"]))[:1900] + ("如还有疑问请告诉我。" if how == "edited" else "")
         )
         frame: Frame = {"t": "say", "dialogue": dialogue, "text": words, "aid": aid_of(found, used, how)}
         answer = await self.ask(**frame)

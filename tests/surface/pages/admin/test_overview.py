@@ -25,7 +25,7 @@ def test_each_step_is_done_when_the_rooms_say_so(enter):
     client = enter("guanli")
     before = stands(client)
     assert before == {
-        "standards": True, "calendar": False, "people": True, "factor": False, "shop": True, "widget": False, "mail": False, "backup": False,
+        "standards": True, "calendar": False, "people": True, "factor": False, "shop": True, "widget": False, "questions": True, "mail": False, "backup": False,
     }  # fmt: skip
     run(backed_up, SYSTEM, now())
     opened(customer(), now())

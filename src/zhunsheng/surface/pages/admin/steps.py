@@ -38,7 +38,7 @@ def steps(actor: Actor, at: Instant) -> list[Step]:
     """
     return [
         msgspec.structs.replace(one, path=reverse(one.page)) if reach(actor, one.verb) > Reach.NONE else one
-        for one in (*_rules(at), *_people(), *_reach(actor), *_safety(actor))
+        for one in (*_rules(at), *_people(), *_reach(actor), *_knowledge(actor), *_safety(actor))
     ]
 
 
@@ -85,6 +85,15 @@ def _reach(actor: Actor) -> Iterator[Step]:
     yield Step(
         name="widget", words=gettext_lazy("Put the widget on a site"), done=seen is not None, at=seen,
         told=gettext_lazy("A customer wrote last:") if seen else gettext_lazy("No customer has written yet."), page="admin-shops", verb=Verb.SHOP_MANAGE,
+    )  # fmt: skip
+
+
+def _knowledge(actor: Actor) -> Iterator[Step]:
+    said = _last(actor, "faq.approved")
+    yield Step(
+        name="questions", words=gettext_lazy("Say what customers ask most"), done=said is not None, at=said,
+        told=gettext_lazy("An answer was approved last:") if said else gettext_lazy("No answer yet: a trainer writes or imports the ten most frequent questions, each with ten ways to ask it, and a supervisor approves them."),
+        page="knowledge", verb=Verb.CARD_READ,
     )  # fmt: skip
 
 

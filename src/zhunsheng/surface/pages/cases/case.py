@@ -322,11 +322,8 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     procedure, stands = said.of(row.kind), found.merged_into is None
     names = {card.id: card.name for card in agent_cards()}
     drafted = six_drafted(said, found, names)
-    received = _received(found)
-    asked, works = (
-        tuple(name for name in procedure.asks.get(row.state, ()) if name != RECEIVED or not received),
-        stands and _may(actor, Verb.CASE_WORK, row.subject()),
-    )
+    received, works = _received(found), stands and _may(actor, Verb.CASE_WORK, row.subject())
+    asked = _asked(procedure.asks.get(row.state, ()), row, known=bool(received))
     return {
         "one": row,
         "title": procedure.title.of(language),
@@ -363,6 +360,13 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         **_around(said, found, actor, language),
         "may_refund": stands and _may(actor, Verb.CASE_WORK, row.subject()) and isinstance(decide(actor, Verb.ORDER_REFUND, row.subject(), cents=1), Allowed),
     }  # fmt: skip
+
+
+def _asked(asks: tuple[str, ...], row: CaseRow, *, known: bool) -> tuple[str, ...]:
+    """List what is asked for where a case stands; the day of receipt also of a case whose edition did not know it yet."""
+    asked = tuple(name for name in asks if name != RECEIVED or not known)
+    judged = row.kind == "aftersale" and "condition" in asked and RECEIVED not in asked
+    return (*asked, RECEIVED) if judged and not known else asked
 
 
 def _received(found: CaseFile) -> list[tuple[str, str]]:

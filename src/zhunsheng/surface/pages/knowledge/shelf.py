@@ -33,6 +33,14 @@ BANDS: Final = {
 LONGEST: Final = 500
 
 
+EMPTY: Final = gettext_lazy(
+    "What customers ask will stand here, with its answer and the ways they ask it. Trainers and supervisors write it; until then agents are offered scripts, orders and documents."
+)
+FIRST_STEPS: Final = gettext_lazy(
+    "What customers ask will stand here, with its answer and the ways they ask it. Import a list you have (XLSX, CSV, Markdown or a web page), or write the ten most frequent questions; with ten ways to ask each they are recognised well."
+)
+
+
 def listing(
     *, may_write: bool, late: frozenset[int] = frozenset(), me: int = 0, categories: Iterable[str] = ()
 ) -> Listing[FaqShown]:
@@ -57,7 +65,7 @@ def listing(
             Filter(name="whose", words=gettext_lazy("Whose"), choices=(Choice("mine", gettext_lazy("Mine")), Choice("look", gettext_lazy("For me to approve"))), fits=lambda one, value: one.owner_id == me if value == "mine" else one.waits and one.reviewer_id == me),
             Filter(name="review", words=gettext_lazy("Looked at"), choices=(Choice("due", gettext_lazy("not for too long")),), fits=lambda one, _: one.id in late),
         ),
-        empty=Empty(words=gettext_lazy("What customers ask will stand here, with its answer and the ways they ask it."), icon="chat", href=reverse("faq-new") if may_write else "", step=gettext_lazy("Write a question")),
+        empty=Empty(words=FIRST_STEPS if may_write else EMPTY, icon="chat", href=reverse("faq-new") if may_write else "", step=gettext_lazy("Write a question")),
     )  # fmt: skip
 
 

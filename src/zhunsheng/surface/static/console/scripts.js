@@ -4,7 +4,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { ask, can, desk, isMine } from "./desk.js";
 import { picker } from "./picker.js";
-import { filled, missing, strokeAt } from "./slots.js";
+import { filled, IN_ENGLISH, isChinese, missing, strokeAt } from "./slots.js";
 
 const PAUSE = 90;
 const SLOTS = ["customer", "order", "agent", "shop", "time", "demand", "item", "amount", "carrier", "tracking", "eta", "tier"];
@@ -68,7 +68,7 @@ function scriptLine(script) {
 }
 
 /** Fill a text with what a dialogue knows; what is missing stands in brackets. @param {string} text @param {Record<string, any>} slots */
-export const fillScript = (text, slots) => filled(text, withOrder(slots), (slot) => t(`slot.${slot}`));
+export const fillScript = (text, slots) => filled(text, withOrder(slots), (slot) => (isChinese(text) ? t(`slot.${slot}`) : IN_ENGLISH[slot]));
 
 /** The one order, or the one whose number stands in the dialogue. @param {Record<string, any>} [given] */
 function withOrder(given) {
@@ -90,7 +90,7 @@ function choose(script) {
 }
 
 /** The missing slots of what stands in the field. @param {string} text */
-export const openSlots = (text) => missing(text, SLOTS.map((slot) => t(`slot.${slot}`)));
+export const openSlots = (text) => missing(text, SLOTS.flatMap((slot) => [t(`slot.${slot}`), IN_ENGLISH[slot]]));
 
 /** Select the next missing slot behind a place; whether there was one. @param {number} from */
 export function nextSlot(from) {
@@ -104,7 +104,7 @@ export function nextSlot(from) {
 
 /** Put an order's number where one is missing; whether it was. @param {string} number */
 export function fillOrder(number) {
-  const open = openSlots(field.value).find((each) => each.name === t("slot.order"));
+  const open = openSlots(field.value).find((each) => [t("slot.order"), IN_ENGLISH.order].includes(each.name));
   if (!open) return false;
   put(number, open.start, open.end);
   return true;

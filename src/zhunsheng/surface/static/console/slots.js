@@ -10,6 +10,12 @@ export function filled(text, values, nameOf) {
   return tidy(text.replace(SLOT, (_whole, slot) => (slot === "customer" && !values.customer ? "" : String(values[slot] || `【${nameOf(slot)}】`))));
 }
 
+/** The names of missing slots in English words. @type {Record<string, string>} */
+export const IN_ENGLISH = { customer: "name", order: "order number", agent: "agent", shop: "shop", time: "time", demand: "what is wanted", item: "item", amount: "amount", carrier: "carrier", tracking: "tracking number", eta: "expected day", tier: "customer level" };
+
+/** Whether words are Chinese, so that their missing slots are named in Chinese. @param {string} text */
+export const isChinese = (text) => /[\u3400-\u9fff]/u.test(text);
+
 /** A customer without a known name leaves no hole: 「，您好」 becomes 「您好」, and “Hello , ” becomes “Hello, ”. @param {string} text */
 const tidy = (text) => text.replace(/^[\s，,、]+/, "").replace(/ +(?=[,.!?，。])/g, "");
 
