@@ -136,3 +136,16 @@ def test_a_draft_is_never_changed(shop: int) -> None:
     before: OrderDraft = msgspec.structs.replace(one.draft)
     take([one])
     assert one.draft == before
+
+
+def test_what_is_known_is_found_by_number_and_no_shop_is_walked_through(shop: int) -> None:
+    """In the order of ids SQLite reads every order of the shop for fifty of them; a large desk felt it, a small one never would."""
+    take([incoming(1)])
+    with CaptureQueriesContext(connection) as seen:
+        take([incoming(number) for number in range(50)], after=1)
+    asked = next(one["sql"] for one in seen.captured_queries if 'FROM "commerce_order"' in one["sql"])
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked}")
+            assert [row[-1] for row in cursor.fetchall() if "number=?" not in row[-1]] == []
+    assert asked.count("N-00") == 50

@@ -146,9 +146,9 @@ def test_a_zone_told_beside_a_time_counts_wherever_the_shop_is(cell: str, iso: s
         (b"BZh91AY&SY" + bytes(range(99)), "CSV, JSON or XLSX; this one is an archive, please unpack it", "f"),
         ("{\\rtf1 订单}", "CSV, JSON or XLSX; this one is a text document", "f"),
         (
-            HEAD.replace(",", "，"),
+            HEAD.replace(",", "、"),
             "a heading with at least two columns",
-            "订单编号，商品名称，数量，单价，实付金额，订单状态，下单时间",
+            "订单编号、商品名称、数量、单价、实付金额、订单状态、下单时间",
         ),
         ("[1, 2,\n 3]", "objects with at least two keys", "[1, 2, 3]"),
     ],

@@ -86,9 +86,9 @@ _ORDER: Final = (
 
 def pushes_of_orders(shop_id: int, numbers: Collection[str]) -> dict[str, list[Push]]:
     """Read everything that was pushed about some orders."""
-    rows = PlatformPush.objects.filter(shop_id=shop_id, about="order", key__in=numbers, fault="").order_by("id")
+    rows = PlatformPush.objects.filter(shop_id=shop_id, about="order", key__in=numbers, fault="")
     found: dict[str, list[Push]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.id):
         one = element(open_push(row.raw_sealed))
         if isinstance(one, Push):
             found.setdefault(row.key, []).append(one)

@@ -145,3 +145,12 @@ def test_the_day_of_receipt_is_asked_only_where_the_platform_tells_none(enter):
     assert 'type="date"' in me.get(f"/cases/{one.id}/").content.decode()
     post(me, one.id, **{"do": "fill", "field-received_on": "2026-01-02"})
     assert "AS-OVER-7" in me.get(f"/cases/{one.id}/").content.decode()
+
+
+def test_hours_without_calls_stand_in_their_fields_and_a_clock_asks_why(enter):
+    boss, one = enter("zhuguan"), complaint()
+    assert '<span class="sr">为什么</span>' in boss.get(f"/cases/{one.id}/").content.decode()
+    phone, link = own(one)
+    page = phone.post(link, {"do": "quiet", "begins": "12:30", "ends": "14:00"}, follow=True).content.decode()
+    assert 'name="begins" value="12:30"' in page
+    assert 'name="ends" value="14:00"' in page

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from zhunsheng.commerce import looking
 from zhunsheng.commerce.models import Order, Shop
 from zhunsheng.surface.pages.admin import orders, orders_taking
 
@@ -84,6 +85,70 @@ def test_a_large_file_is_taken_in_piece_by_piece_and_says_how_far_it_is(enter, m
     assert "新增 3 单" in page
     assert "data-goes-on" not in page
     assert Order.objects.filter(number__startswith="SO-3000").count() == 3
+
+
+def begun(boss, monkeypatch, prefix: str) -> str:
+    """Begin to take three orders in, one a turn, and leave after the first."""
+    monkeypatch.setattr(orders_taking, "SECONDS", -1.0)
+    monkeypatch.setattr(orders, "PIECE", 1)
+    rows = "".join(f"{prefix}{n},茶,1,1,已发货,2026/11/1\n" for n in range(3))
+    text = FILE.splitlines()[0].replace("流水号", "订单编号") + f"\n{rows}坏,茶,1,1,已发货,2026/11/1\n"
+    page: str = boss.post(ADDRESS, hidden(upload(boss, text).content.decode()) | {"do": "take"}).content.decode()
+    return page
+
+
+def sent_by(page: str) -> dict[str, str]:
+    """Give what the form of a page that goes on would send."""
+    form = re.findall(r'<form method="post"(?! enctype).*?</form>', page, re.DOTALL)[-1]
+    return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', form))
+
+
+def test_who_left_comes_back_and_goes_on_where_it_was(enter, monkeypatch):
+    boss = enter("guanli")
+    assert '<b class="num">1 / 3</b>' in begun(boss, monkeypatch, "SO-4000")
+    page = boss.get(ADDRESS).content.decode()
+    assert ("未完成的导入" in page, '<b class="num">1 / 3</b>' in page) == (True, True)
+    told = sent_by(page) | {"do": "take"}
+    page = boss.post(ADDRESS, told).content.decode()
+    assert '<b class="num">2 / 3</b>' in page
+    page = boss.post(ADDRESS, told).content.decode()
+    assert "新增 3 单" in page
+    assert "1 行没能导入" in page
+    assert "未完成的导入" not in boss.get(ADDRESS).content.decode()
+    assert Order.objects.filter(number__startswith="SO-4000").count() == 3
+
+
+def test_the_rest_may_be_left_and_what_was_laid_down_may_be_gone(enter, monkeypatch):
+    boss = enter("guanli")
+    begun(boss, monkeypatch, "SO-5000")
+    page = boss.get(ADDRESS).content.decode()
+    told = sent_by(page)
+    assert "未完成的导入" not in boss.post(ADDRESS, told | {"do": "forget"}).content.decode()
+    assert "未完成的导入" not in boss.get(ADDRESS).content.decode()
+    assert boss.post(ADDRESS, told | {"do": "take"}).status_code == 422
+    assert Order.objects.filter(number__startswith="SO-5000").count() == 1
+
+
+def test_a_large_file_is_read_by_a_process_of_its_own_with_the_same_end(enter, monkeypatch):
+    boss = enter("guanli")
+    here = upload(boss, FILE.replace("流水号", "订单编号")).content.decode()
+    monkeypatch.setattr(looking, "SMALL", 0)
+    there = upload(boss, FILE.replace("流水号", "订单编号")).content.decode()
+    plain = [re.sub(r'value="[^"]*"|faults/[^"]*', "", page) for page in (here, there)]
+    assert plain[0] == plain[1]
+    assert upload(boss, "没有表头\n").status_code == 422
+    monkeypatch.setattr(looking, "MODULE", "zhunsheng.nothing")
+    refused = upload(boss, FILE)
+    assert (refused.status_code, "五分钟内" in refused.content.decode()) == (422, True)
+
+
+def test_columns_named_otherwise_after_the_look_are_taken_as_named(enter):
+    boss = enter("guanli")
+    text = "订单编号,商品名称,另一名称,单价,下单时间\nSO-60001,茶,壶,1,2026/11/1\n"
+    page = upload(boss, text).content.decode()
+    looked = dict(re.findall(r'<input type="hidden" name="(looked)" value="([^"]*)">', page))
+    boss.post(ADDRESS, hidden(page) | looked | {"map-title": "另一名称", "do": "take"})
+    assert Order.objects.get(number="SO-60001").items == [{"title": "壶", "sku": "", "qty": 1, "price_cents": 100}]
 
 
 def test_the_look_names_column_line_and_what_is_odd(enter):

@@ -65,7 +65,7 @@ def decide_refund(ink: Ink, case_id: int, refund_id: int, *, grant: bool) -> Non
     require(ink.actor, Verb.CASE_READ, row.subject())
     refund = Refund.objects.filter(id=refund_id, case_id__in=family_of(case.id)).first()
     if refund is None:
-        require(ink.actor, Verb.CASE_WORK, row.subject())
+        require(ink.actor, Verb.ORDER_REFUND, _order_of(row), cents=0)
         raise NotFound("refund", refund_id)
     require(ink.actor, Verb.ORDER_REFUND, _order_of(row), cents=refund.cents)
     if refund.asked_by == ink.actor.id:

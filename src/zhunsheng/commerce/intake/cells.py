@@ -34,6 +34,7 @@ _WIDE: Final = str.maketrans(
     "0123456789,.:-/¥()-    ",
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\xad",
 )
+_WIDE.update({0xFEE0 + sign: sign for sign in (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))})
 """Signs of other widths, and marks that nobody sees."""
 _MONEY: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _MONEY_BY_COMMA: Final = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{2}", re.ASCII)
@@ -57,6 +58,10 @@ _WEEKDAY: Final = re.compile(
 _IN_CHINA: Final = re.compile(r"^北京时间[:：]?|[(（]?北京时间[)）]?$")
 _FARTHEST: Final = 14
 _SCRIPT: Final = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{1,2}:\d{2}:\d{2}) GMT([+-]\d{4})", re.ASCII)
+_IN_WORDS: Final = {
+    sign: str(place) for signs in ("一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾") for place, sign in enumerate(signs, start=1)
+} | {"两": "2", "俩": "2"}  # fmt: skip
+"""Small numbers as they are written by hand; larger ones nobody writes into a column of numbers."""
 _COUNTED: Final = "件个只套双盒箱包瓶台部条本支袋份张对组"
 _HALVES: Final = (
     re.compile(r"\s*(?P<half>上午|下午|晚上|早上|凌晨)\s*(?P<hour>\d{1,2})(?P<rest>:\d{1,2}(?::\d{1,2})?)$"),
@@ -115,6 +120,7 @@ def _without_dust(number: Decimal) -> Decimal:
 def whole_of(cell: str) -> int:
     """Read a whole number, as spreadsheets write it too ("2", "2.0", "1,000"). Refuses: BadInput."""
     bare = cell.translate(_WIDE).replace(",", "").strip().rstrip(_COUNTED).strip().lstrip("xX×* ")
+    bare = _IN_WORDS.get(bare, bare)
     if not re.fullmatch(r"\d{1,9}(?:\.0+)?", bare, re.ASCII):
         raise BadInput("a number", "a whole number", cell)
     return int(float(bare))

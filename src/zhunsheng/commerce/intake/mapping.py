@@ -1,6 +1,7 @@
 """Which column of an export is which field, and which orders its rows make; pure."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,11 +11,13 @@ import msgspec
 from zhunsheng.commerce.intake.cells import is_empty, number_of, rounded
 from zhunsheng.commerce.intake.orders import Line, Note, order_of, read_field
 from zhunsheng.commerce.intake.rows import FAULT, SAID, Row, Source, Table
-from zhunsheng.commerce.intake.words import folded, shipped_words, unit_of
+from zhunsheng.commerce.intake.words import folded, in_china, shipped_words, unit_of
 from zhunsheng.commerce.values import IncomingOrder
 from zhunsheng.kernel.errors import BadInput, Refusal
 
 NEEDED: Final = ("number", "placed")
+CHINA: Final = "(北京时间)"
+"""What is put behind a time whose heading says so."""
 _KEPT_DIGITS: Final = 15
 _LONGEST: Final = 40
 _GROUPED: Final = frozenset({"拼单成功时间", "成团时间"})
@@ -22,6 +25,8 @@ _GROUPED: Final = frozenset({"拼单成功时间", "成团时间"})
 _SUMS: Final = frozenset(
     {"合计", "总计", "小计", "共计", "合計", "总额", "汇总", "total", "totals", "subtotal", "sum", "grandtotal"}
 )
+_COUNTING: Final = re.compile(r"(?:共|共计|合计|总计|总共)\d+(?:条|单|笔|个)?(?:记录|订单|数据)?")
+_TIMES: Final = ("placed", "paid_at", "shipped_at", "received_at", "eta")
 _IN_CENTS: Final = {"price": "price_cents", "paid": "paid_cents"}
 
 
@@ -120,6 +125,8 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
     faults: list[Fault] = []
     number = ""
     for line, row in table.rows:
+        if FAULT not in row and table.source.kind != "JSON" and _is_foot(row, columns):
+            continue
         try:
             above, number, told = number, "", row.get(columns["number"], "")
             if FAULT in row:
@@ -148,6 +155,14 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
         orders=tuple(orders), faults=tuple(faults), columns=columns, unread=unread, doubles=doubles, source=table.source,
         notes=tuple(notes), lines={number: tuple(rows) for number, rows in groups.items()},
     )  # fmt: skip
+
+
+def _is_foot(row: Row, columns: Mapping[str, str]) -> bool:
+    """Tell whether a row is the foot of a table, its sums or how many there were, and no order."""
+    told = folded(row.get(columns["number"], ""))
+    if told not in _SUMS and not _COUNTING.fullmatch(told):
+        return False
+    return not any(row.get(columns[field]) for field in ("placed", "title") if field in columns)
 
 
 def _goes_on(row: Row) -> bool:
@@ -205,6 +220,9 @@ def _named(row: Row, columns: Mapping[str, str], others: Mapping[str, list[str]]
     for field, heads in others.items():
         if not named.get(field):
             named[field] = next((row[head] for head in heads if row.get(head)), "")
+    for field in _TIMES:
+        if named.get(field) and field in columns and in_china(columns[field]):
+            named[field] += CHINA
     return {field: cell for field, cell in named.items() if not is_empty(cell)}
 
 

@@ -1,7 +1,7 @@
 """Read the rows of one order as an order: its items, what was paid, and whether that adds up; pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import product
 from typing import Any, Final, TypeVar
@@ -97,11 +97,26 @@ def order_of(number: str, lines: Sequence[Line], zone: ZoneInfo, cents: set[str]
         paid_at=moment("paid_at"), shipped_at=moment("shipped_at"), received_at=_received(lines, zone),
         eta_at=moment("eta"), trail=trail_in(merged, zone), shipment=_shipment(merged), delivery=_delivery(merged),
     )  # fmt: skip
-    check_order(draft)
+    _check(draft, last)
     name, phone = merged.get("receiver"), merged.get("phone")
     order = IncomingOrder(draft=draft, buyer=merged.get("buyer") or f"order:{number}", name=name, phone=phone)
     notes = _notes(draft, sums, merged, lines[0].line)
     return Read(order=order, notes=tuple(notes), doubles=len(lines) - len(sums.items))
+
+
+def _check(draft: OrderDraft, last: Mapping[str, int]) -> None:
+    """Check an order, and name the column and line of an amount that cannot be. Refuses: BadInput."""
+    try:
+        check_order(draft)
+    except BadInput as fault:
+        field = _AMOUNTS.get(str(fault.detail["thing"]), "")
+        field = field if field in last else f"{field}_cents"
+        if field in last:
+            fault.detail |= {"field": field, "line": last[field]}
+        raise
+
+
+_AMOUNTS: Final = {"what was paid": "paid", "the freight": "freight", "the discount": "discount"}
 
 
 def _received(lines: Sequence[Line], zone: ZoneInfo) -> Instant | None:

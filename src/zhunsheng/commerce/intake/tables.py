@@ -20,7 +20,7 @@ from zhunsheng.kernel.errors import BadInput
 LONGEST_RECORD: Final = 200
 LONGEST_CELL: Final = 32_767
 SHOWN_CELL: Final = 200
-_SEPARATORS: Final = ",;\t|"
+_SEPARATORS: Final = ",;\t|，；"
 _LOOKED_AT: Final = 30
 _SURELY: Final = 2
 """So many names of fields side by side, and a line is a heading."""

@@ -10,8 +10,10 @@ from zhunsheng.kernel.yamls import read_yaml
 
 _SAME: Final = re.compile(r"[\s_\-()（）【】\[\]:：*#,，、。/\u200b-\u200f\u2060\ufeff]")
 _UNIT: Final = re.compile(
-    r"[(（\[【/](?:单位[:：]?)?(元|人民币|rmb|cny|yuan|¥|￥|分|cents?|件|个)[)）\]】]?$", re.IGNORECASE
+    r"[(（\[【/](?:单位[:：]?)?(元|人民币|rmb|cny|yuan|¥|￥|分|cents?|件|个|北京时间|东八区|(?:utc|gmt)\+0?8(?::?00)?)[)）\]】]?$",
+    re.IGNORECASE,
 )
+_IN_CHINA: Final = re.compile(r"北京时间|东八区|(?:utc|gmt)\+0?8", re.IGNORECASE)
 
 
 @cache
@@ -31,6 +33,11 @@ def unit_of(head: str) -> tuple[str, bool]:
     """Take the unit off a heading such as 实付金额(元), and tell whether it is cents."""
     found = _UNIT.search(head.rstrip())
     return (head, False) if found is None else (head[: found.start()], found[1].lower().startswith(("分", "cent")))
+
+
+def in_china(head: str) -> bool:
+    """Tell whether a heading says that its times are those of China."""
+    return _IN_CHINA.search(head) is not None
 
 
 @cache

@@ -394,9 +394,9 @@ def refund(request: Asked, case: Id, body: RefundIn) -> HttpResponse:
     return change(request, lambda ink: StateOut(state=actions.ask_refund(ink, case, body.cents).value), status=201)
 
 
-@door.put("/cases/{case}/refunds/{refund}", Done, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK)
+@door.put("/cases/{case}/refunds/{refund}", Done, scope=Scope.CASES_WRITE, verb=Verb.ORDER_REFUND)
 def decide(request: Asked, case: Id, refund: Id, body: DecisionIn) -> HttpResponse:
-    """Decide a refund that somebody else asked for."""
+    """Decide a refund that somebody else asked for, within one's own limit; nobody decides what they asked for themselves."""
 
     def act(ink: Ink) -> Done:
         actions.decide_refund(ink, case, refund, grant=body.grant)

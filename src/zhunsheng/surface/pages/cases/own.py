@@ -143,7 +143,7 @@ def _own(found: CaseFile, token: str, at: Instant) -> dict[str, object]:
         "parcel": found.fields.get("return_tracking", "").rpartition(" ")[::2],
         "order": find_order(row.shop_id, row.order_number) if row.order_number else None,
         "may_contest": any("customer" in one.by and one.move in ("appeal", "reopen") for one in found.gates),
-        "quiet": quiet_words(quiet_hours(row.customer_id)),
+        "quiet": (quiet := quiet_words(quiet_hours(row.customer_id))), "quiet_begins": quiet.partition("–")[0], "quiet_ends": quiet.partition("–")[2],
     }  # fmt: skip
 
 
