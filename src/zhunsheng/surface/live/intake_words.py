@@ -83,7 +83,7 @@ INTAKE: Final = {
         gettext_noop("given again for another server"),
         gettext_noop("the app key"),
         gettext_noop("the app secret"),
-        gettext_noop("at most 50 MB; larger ones by the command line"),
+        gettext_noop("at most 20 MB; larger ones by the command line"),
         gettext_noop("at most 5 MB"),
         gettext_noop("at most 200000 orders; more by the command line"),
         gettext_noop("one that can be read in five minutes"),

@@ -7,6 +7,9 @@ import { customerName } from "./words.js";
 
 const SHOW_FOR = 8000;
 const MOST = 4;
+/** Where the screen is small they stand over what to say next: two are enough, the list shows the rest. */
+const MOST_SMALL = 2;
+const SMALL = matchMedia("(max-width: 700px), (max-height: 800px)");
 
 /** A notice about a clock goes by itself once its dialogue is on the screen or the clock has stopped. */
 export const startToasts = () => onPaint(clear);
@@ -36,7 +39,7 @@ export function toast(notice) {
     h("button.btn.bare.square.small", { type: "button", "aria-label": t("sheet.close"), onclick: () => element.remove() }, icon("close", "s")),
   );
   box.append(element);
-  while (box.childElementCount > MOST) box.firstElementChild?.remove();
+  while (box.childElementCount > (SMALL.matches ? MOST_SMALL : MOST)) box.firstElementChild?.remove();
   if (!notice.stays) setTimeout(() => element.remove(), SHOW_FOR);
 }
 
