@@ -57,7 +57,7 @@ def found(actor: Actor, text: str, **more: Any) -> list[int]:
 
 @pytest.mark.parametrize("way", ["named", "near", "walked"])
 def test_words_models_and_signs_find_the_same_whichever_way_is_taken(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "NAMED", {"named": 2_000, "near": 4, "walked": 1}[way])
+    monkeypatch.setattr(finding, "NAMED", {"named": 5_000, "near": 4, "walked": 1}[way])
     desk = Desk()
     keys = [registered(desk, matter) for matter in MATTERS]
     for text, places in FINDS.items():

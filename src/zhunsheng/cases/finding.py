@@ -31,7 +31,7 @@ WORDS = 8
 """Words of a search that count while the index is written; a case holds all of them, wherever they stand."""
 KIND = "case"
 """Of the entries in the index of words."""
-NAMED = 2_000
+NAMED = 5_000
 """Cases that the index names for one search."""
 
 
