@@ -18,6 +18,7 @@ from zhunsheng.assist.queries.rehearsals import (
 )
 from zhunsheng.assist.queries.replaying import Replayed, replayed, replayed_lately
 from zhunsheng.assist.queries.scripts import (
+    LIKEST,
     ScriptFilter,
     changes_since,
     missing_shipped,
@@ -41,6 +42,7 @@ from zhunsheng.assist.shipped import situations
 
 __all__ = [
     "HAPPENED",
+    "LIKEST",
     "WOULD",
     "Beside",
     "RehearsalFigures",

@@ -22,6 +22,7 @@ from zhunsheng.ground.search.entries import (
 from zhunsheng.ground.search.find import Hit, find
 from zhunsheng.ground.search.like import Like, find_like, sounds_within
 from zhunsheng.ground.search.naming import holds_words, named
+from zhunsheng.ground.search.near import Shelved, nearest, read
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms, stream
 
@@ -29,6 +30,7 @@ __all__ = [
     "Entry",
     "Hit",
     "Like",
+    "Shelved",
     "compact",
     "find",
     "find_like",
@@ -37,7 +39,9 @@ __all__ = [
     "index_many",
     "missing",
     "named",
+    "nearest",
     "query_terms",
+    "read",
     "remove",
     "remove_many",
     "remove_owner",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
-from zhunsheng.assist.queries import ScriptFilter, scripts_page
+from zhunsheng.assist.queries import LIKEST, ScriptFilter, scripts_page
 from zhunsheng.cases.queries import Chosen, list_cases
 from zhunsheng.dialogue.queries import search_messages
 from zhunsheng.kernel.instants import now
@@ -43,7 +43,7 @@ def _cases(actor: Actor, wanted: str, limit: int, before: int | None) -> tuple[S
 PLACES: Final[Mapping[str, tuple[Words, Verb, Look]]] = {
     "questions": (gettext_lazy("Questions"), Verb.CARD_READ, lambda actor, wanted, limit, _: (find_faqs(actor, wanted, limit=limit), None)),
     "passages": (gettext_lazy("Documents"), Verb.CARD_READ, lambda actor, wanted, limit, _: (find_passages(actor, wanted, now(), limit=limit), None)),
-    "scripts": (gettext_lazy("Scripts"), Verb.SCRIPT_READ, lambda actor, wanted, limit, _: (scripts_page(actor, ScriptFilter(text=wanted), limit=limit), None)),
+    "scripts": (gettext_lazy("Scripts"), Verb.SCRIPT_READ, lambda actor, wanted, limit, _: (scripts_page(actor, ScriptFilter(text=wanted, sort=LIKEST), limit=limit), None)),
     "messages": (gettext_lazy("Dialogues"), Verb.SEARCH, _messages),
     "cases": (gettext_lazy("Cases"), Verb.CASE_READ, _cases),
 }  # fmt: skip
