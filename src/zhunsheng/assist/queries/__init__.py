@@ -8,6 +8,7 @@ from zhunsheng.assist.greetings import greeting_for
 from zhunsheng.assist.queries.briefing import announcement, announcements, promoted_at, readers_of, unread
 from zhunsheng.assist.queries.cards import card, cards, categories, comparison
 from zhunsheng.assist.queries.helper import helper_figures, helper_settings
+from zhunsheng.assist.queries.mending import mended_search
 from zhunsheng.assist.queries.probing import probe, probed_every_now
 from zhunsheng.assist.queries.rehearsals import (
     RehearsedShown,
@@ -65,6 +66,7 @@ __all__ = [
     "greeting_for",
     "helper_figures",
     "helper_settings",
+    "mended_search",
     "missing_shipped",
     "probe",
     "probed_every_now",

@@ -48,6 +48,11 @@ class Read(msgspec.Struct, frozen=True):
             at = self.heard(sound, at + 1)
         return False
 
+    def signs(self, start: int, end: int) -> str:
+        """Return the signs whose readings stand between two places."""
+        first = self.begins.count(1, 0, start)
+        return self.written[first : first + self.begins.count(1, start, end)]
+
     def ends(self, at: int) -> bool:
         """Tell whether a reading ends before this place."""
         return at == len(self.full) or bool(self.begins[at])
@@ -105,14 +110,14 @@ def _word(written: str, *, is_latin: bool) -> Word:
     if is_latin:
         sounds = written if written.isascii() and written.isalpha() else ""
         fits = len(FIRST * "x") <= len(written) <= LETTERS
-        return Word(written, is_latin, sounds, *(_away(written) if fits else ()))
+        return Word(written, is_latin, sounds, *(away(written) if fits else ()))
     fits = 1 < len(written) <= LONGEST
     return Word(
-        written, is_latin, "".join(map(reading, written)) if len(written) > 1 else "", *(_away(written) if fits else ())
+        written, is_latin, "".join(map(reading, written)) if len(written) > 1 else "", *(away(written) if fits else ())
     )
 
 
-def _away(word: str) -> tuple[tuple[str, ...], Pattern]:
+def away(word: str) -> tuple[tuple[str, ...], Pattern]:
     """Write what is one sign away, and what of it must be there as it is; a digit is never mistyped, for another digit is another model."""
     half = len(word) // 2
     swaps = [

@@ -23,7 +23,7 @@ _PAIRED: Final = (
     r"\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     r"\U00020000-\U0003fffd"
 )
-_PIECE: Final = re.compile(rf"([{_PAIRED}]+)|([^\W{_PAIRED}_]+)")
+PIECE: Final = re.compile(rf"([{_PAIRED}]+)|([^\W{_PAIRED}_]+)")
 _PART: Final = re.compile(r"\d+|\D+")
 
 
@@ -56,7 +56,7 @@ def query_terms(query: str) -> list[Term]:
 def pieces(text: str) -> list[tuple[str, str]]:
     """Cut a text into runs of Chinese signs and other words; one of each two is empty."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return [(found[1] or "", found[2] or "") for found in _PIECE.finditer(plain)]
+    return [(found[1] or "", found[2] or "") for found in PIECE.finditer(plain)]
 
 
 def _pairs(run: str) -> tuple[str, ...]:
