@@ -48,6 +48,11 @@ def test_unknown_words_are_mended_and_known_ones_and_models_stay(query: str, mea
     assert mended(query, KNOWN) == meant
 
 
+def test_of_parts_that_sound_like_something_known_the_usual_one_is_mended() -> None:
+    by = known(["审么", "到账", "已到账", "没到账"])
+    assert mended("什么到帐", by) == "什么到账"
+
+
 def test_at_most_three_words_are_mended() -> None:
     assert mended("物留 mk871 现火 发漂", KNOWN) == "物流 mk871 现货 发票"
     assert mended("物留 现火 wuliu 发漂", KNOWN) == "物流 现货 物流 发漂"

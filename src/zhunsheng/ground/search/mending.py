@@ -68,10 +68,15 @@ def _of_signs(run: str, by: Known) -> str | None:
     if not 1 < len(run) <= LONGEST or run in by.text.written:
         return None
     for size in range(len(run), 1, -1):
-        for at in range(len(run) - size + 1 if size <= PART or size == len(run) else 0):
-            part = run[at : at + size]
-            if part not in by.text.written and (better := _usual(_sounding("".join(map(reading, part)), by.text))):
-                return run[:at] + better + run[at + size :]
+        parts = range(len(run) - size + 1 if size <= PART or size == len(run) else 0)
+        heard = [
+            (*_usual_of(_sounding("".join(map(reading, part)), by.text)), at)
+            for at in parts
+            if (part := run[at : at + size]) not in by.text.written
+        ]
+        count, usual, at = max(heard, default=(0, "", 0))
+        if count:
+            return run[:at] + usual + run[at + size :]
     if better := _usual(_spans(away(run)[1], by.text.written)):
         return better
     return (
@@ -122,12 +127,17 @@ def _spans(pattern: re.Pattern[str], there: str) -> Iterator[str]:
 
 
 def _usual(spans: Iterable[str], *, least: int = 1) -> str | None:
-    """Choose what stands there most often; of Chinese signs only, and more than one."""
+    """Choose what stands there most often, where that is often enough."""
+    count, best = _usual_of(spans)
+    return best if count >= least else None
+
+
+def _usual_of(spans: Iterable[str]) -> tuple[int, str]:
+    """Count what stands there most often; of Chinese signs only, and more than one."""
     seen = Counter[str]()
     for one in spans:
         if len(one) > 1 and not any(char.isascii() for char in one):
             seen[one] += 1
             if seen.total() >= SPANS:
                 break
-    best = max(seen, key=lambda one: (seen[one], one), default="")
-    return best if seen[best] >= least else None
+    return max(((count, one) for one, count in seen.items()), default=(0, ""))
