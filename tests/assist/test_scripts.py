@@ -17,6 +17,7 @@ from zhunsheng.assist.actions import (
 from zhunsheng.assist.errors import NothingToApprove, OwnScript, ScriptChanged, ScriptHeld
 from zhunsheng.assist.events import ScriptApproved, ScriptDrafted, ScriptRetired, ScriptReviewed, ScriptsFurnished
 from zhunsheng.assist.queries import (
+    LIKEST,
     ScriptFilter,
     changes_since,
     scripted_issue_types,
@@ -229,3 +230,21 @@ def test_the_list_is_searched_filtered_and_sorted(author: Actor) -> None:
     titles = [one.draft.title for one in scripts_page(author, ScriptFilter(sort="title"), limit=500)]
     assert titles == sorted(titles)
     assert scripts_page(author, ScriptFilter(sort="nonsense; drop"), offset=number) == []
+
+
+def test_scripts_are_found_mistyped_and_by_sound_and_a_newer_wording_at_once(author: Actor) -> None:
+    run(furnish_scripts, SYSTEM, AT)
+    wanted = ScriptFilter(text="运输坡损", sort=LIKEST)
+    [found] = scripts_page(author, wanted)
+    assert found.draft.title == "运输破损"
+    run(revise_script, author, AT, found.id, msgspec.structs.replace(found.draft, title="路上摔坏"), began=found.latest)
+    assert scripts_page(author, wanted) == []
+    assert [one.id for one in scripts_page(author, ScriptFilter(text="lushang shuaihuai", sort=LIKEST))] == [found.id]
+    many = [one.id for one in scripts_page(author, ScriptFilter(text="退款", sort=LIKEST), limit=500)]
+    assert many[3:5] == [
+        one.id for one in scripts_page(author, ScriptFilter(text="退款", sort=LIKEST), offset=3, limit=2)
+    ]
+    for odd in ("%", "_", "'\"", "😀", "\\", "退" * 100, "a" * 100, "(?:"):
+        assert scripts_page(author, ScriptFilter(text=odd, sort=LIKEST)) == []
+    with pytest.raises(AccessDenied):
+        scripts_page(hire("yin", rights(Role.PRIVACY_OFFICER)), ScriptFilter(text="退款", sort=LIKEST))

@@ -13,6 +13,8 @@ from zhunsheng.assist.values import APPROVED, Edition, ScriptDraft, ScriptShown
 Stamp = tuple[object, ...]
 
 STATE: Final = "SELECT COUNT(id), SUM(version), SUM(uses), MAX(changed_at), MAX(id) FROM assist_script"
+WORDED: Final = "SELECT COUNT(id), SUM(version), MAX(changed_at), MAX(id) FROM assist_script"
+"""Without how often each is used: that changes with every message, and no word does."""
 _kept: dict[Stamp, tuple[ScriptShown, ...]] = {}
 _FIELDS: Final = (
     "situation",
@@ -29,7 +31,7 @@ _FIELDS: Final = (
 
 def approved_scripts() -> tuple[ScriptShown, ...]:
     """Return every approved script with its approved wording; one small question when nothing has changed."""
-    stamp = _stamp()
+    stamp = _stamp(STATE)
     found = _kept.get(stamp)
     if found is None:
         rows = ScriptVersion.objects.filter(script__state=APPROVED, number=F("script__approved"))
@@ -39,9 +41,14 @@ def approved_scripts() -> tuple[ScriptShown, ...]:
     return found
 
 
-def _stamp() -> Stamp:
+def wordings_stamp() -> Stamp:
+    """Say in which state the wordings are; one small question."""
+    return _stamp(WORDED)
+
+
+def _stamp(statement: str) -> Stamp:
     with connection.cursor() as cursor:
-        cursor.execute(STATE)
+        cursor.execute(statement)
         return tuple(str(one) for one in cursor.fetchone())
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.ground.pictures import picture
 from tests.ground.test_reading import pdf
+from zhunsheng.cases.models import Case
 from zhunsheng.journal.models import FactRow
 
 NEW = {
@@ -139,6 +140,33 @@ def test_a_search_is_narrowed_to_one_kind_and_odd_words_and_places_find_nothing_
     for words in odd:
         for more in ({}, {"in": "messages"}, {"in": "cases", "before": "9" * 30}, {"in": "nonsense", "before": "-1"}):
             assert agent.get("/knowledge/search/", {"q": words} | more).status_code == 200, (words, more)
+
+
+def test_dialogues_and_cases_show_what_was_probably_meant_and_the_search_as_it_was_typed_on_demand(enter):
+    supervisor = enter("zhuguan")
+    case = Case.objects.filter(title__contains="物流").values_list("id", flat=True)[0]
+    page = supervisor.get("/knowledge/search/?q=物留").content.decode()
+    assert page.count("没有“物留”，下面是“物流”的结果。") == page.count('class="meant"') >= 1
+    assert f'href="/cases/{case}/"' in page
+    assert 'href="?q=%E7%89%A9%E7%95%99&amp;in=cases&amp;exact=1"' in page
+    typed = supervisor.get("/knowledge/search/?q=物留&in=cases&exact=1").content.decode()
+    assert 'class="meant"' not in typed
+    assert "换少一点的词" in typed
+    held = supervisor.get("/knowledge/search/?q=物流&in=cases").content.decode()
+    assert f'href="/cases/{case}/"' in held
+    assert 'class="meant"' not in held
+    for words in ("<b>物留</b>", "物留%", "_物留'\"", "😀物留", "物留" * 50):
+        told = supervisor.get("/knowledge/search/", {"q": words, "in": "cases"})
+        assert told.status_code == 200
+        assert "<b>物" not in told.content.decode()
+
+
+def test_what_one_may_not_read_is_not_found_under_another_word_either(enter):
+    agent = enter("xiaolin")
+    for place in ("messages", "cases"):
+        pages = [agent.get(f"/knowledge/search/?q={words}&in={place}").content.decode() for words in ("物流", "物留")]
+        hits = [re.findall(r'<li><a class="row-link" href="([^"]+)"', page) for page in pages]
+        assert hits[0] == hits[1]
 
 
 def test_the_form_says_what_a_change_does_before_it_is_saved_and_keeps_what_was_typed(enter):

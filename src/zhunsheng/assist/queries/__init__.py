@@ -8,6 +8,7 @@ from zhunsheng.assist.greetings import greeting_for
 from zhunsheng.assist.queries.briefing import announcement, announcements, promoted_at, readers_of, unread
 from zhunsheng.assist.queries.cards import card, cards, categories, comparison
 from zhunsheng.assist.queries.helper import helper_figures, helper_settings
+from zhunsheng.assist.queries.mending import mended_search
 from zhunsheng.assist.queries.probing import probe, probed_every_now
 from zhunsheng.assist.queries.rehearsals import (
     RehearsedShown,
@@ -18,6 +19,7 @@ from zhunsheng.assist.queries.rehearsals import (
 )
 from zhunsheng.assist.queries.replaying import Replayed, replayed, replayed_lately
 from zhunsheng.assist.queries.scripts import (
+    LIKEST,
     ScriptFilter,
     changes_since,
     missing_shipped,
@@ -41,6 +43,7 @@ from zhunsheng.assist.shipped import situations
 
 __all__ = [
     "HAPPENED",
+    "LIKEST",
     "WOULD",
     "Beside",
     "RehearsalFigures",
@@ -63,6 +66,7 @@ __all__ = [
     "greeting_for",
     "helper_figures",
     "helper_settings",
+    "mended_search",
     "missing_shipped",
     "probe",
     "probed_every_now",

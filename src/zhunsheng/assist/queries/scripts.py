@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+import msgspec
 from django.db.models import F, Q, QuerySet
 
 from zhunsheng.access.queries import require
@@ -14,6 +15,7 @@ from zhunsheng.assist.models import Script, ScriptVersion
 from zhunsheng.assist.ranking import rank
 from zhunsheng.assist.shipped import shipped_library
 from zhunsheng.assist.values import RETIRED, Edition, ScriptChange, ScriptDraft, ScriptShown, Surroundings
+from zhunsheng.ground import search
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Value
@@ -22,6 +24,8 @@ OFFERED: Final = 30
 GUIDES: Final = frozenset({"asking_open", "asking_closed"})
 """Situations whose scripts ask and do not answer: a type that has only these has no script of its own."""
 LIBRARY: Final = Subject(kind="script")
+LIKEST: Final = "likest"
+"""The order of a search: what has the words in its title first; only with words."""
 ORDERS: Final = {
     "title": ("title", "script_id"),
     "-title": ("-title", "-script_id"),
@@ -30,6 +34,10 @@ ORDERS: Final = {
     "changed": ("script__changed_at", "script_id"),
     "-changed": ("-script__changed_at", "-script_id"),
 }
+
+
+_shelf: Final[dict[int, search.Shelved]] = {}
+"""The newest wordings as they were read for searching; a changed script has another one."""
 
 
 class ScriptFilter(Value, frozen=True, kw_only=True):
@@ -92,6 +100,10 @@ def scripts_page(actor: Actor, wanted: ScriptFilter, *, offset: int = 0, limit: 
     Refuses   AccessDenied
     """
     require(actor, Verb.SCRIPT_READ, LIBRARY)
+    if wanted.sort == LIKEST and wanted.text.strip():
+        keys = _nearest(wanted.text, _filtered(msgspec.structs.replace(wanted, text="")))[offset : offset + limit]
+        there = ScriptVersion.objects.select_related("script").in_bulk(keys)
+        return [shown(there[key]) for key in keys if key in there]
     rows = _filtered(wanted).order_by(*ORDERS.get(wanted.sort, ORDERS["-changed"]))
     return [shown(row) for row in rows[offset : offset + limit]]
 
@@ -147,13 +159,27 @@ def _filtered(wanted: ScriptFilter) -> QuerySet[ScriptVersion]:
         rows = rows.filter(tier=wanted.tier)
     if wanted.issue:
         rows = rows.filter(issue_types__contains=f" {wanted.issue} ")
-    for word in wanted.text.split()[:8]:
-        low = word.lower()
-        rows = rows.filter(
-            Q(title__icontains=word) | Q(title_en__icontains=word) | Q(text__icontains=word) | Q(text_en__icontains=word) | Q(sound__contains=low)
-            | Q(script__key__contains=low) | Q(issue_types__contains=low)
-        )  # fmt: skip
+    if wanted.text.strip():
+        rows = rows.filter(id__in=_nearest(wanted.text, rows))
     return rows
+
+
+def _nearest(text: str, rows: QuerySet[ScriptVersion]) -> list[int]:
+    """Name the wordings among rows that hold the words, the likest first: in memory, read once, for they never change."""
+    keys = list(rows.order_by(*ORDERS["-changed"]).values_list("id", flat=True))
+    missing = set(keys) - _shelf.keys()
+    if missing:
+        for gone in _shelf.keys() - set(
+            ScriptVersion.objects.filter(number=F("script__latest")).values_list("id", flat=True)
+        ):
+            _shelf.pop(gone, None)
+        for row in ScriptVersion.objects.filter(number=F("script__latest")).select_related("script").order_by("id"):
+            if row.id in missing:
+                _shelf[row.id] = search.Shelved(
+                    search.read(row.title, row.title_en),
+                    search.read(row.text, row.text_en, row.script.key, row.issue_types),
+                )
+    return search.nearest(text, {key: held for key in keys if (held := _shelf.get(key))})
 
 
 def _before(script_id: int, instant: Instant) -> ScriptVersion | None:

@@ -21,23 +21,31 @@ from zhunsheng.ground.search.entries import (
 )
 from zhunsheng.ground.search.find import Hit, find
 from zhunsheng.ground.search.like import Like, find_like, sounds_within
+from zhunsheng.ground.search.mending import Known, known, mended
 from zhunsheng.ground.search.naming import holds_words, named
+from zhunsheng.ground.search.near import Shelved, nearest, read
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms, stream
 
 __all__ = [
     "Entry",
     "Hit",
+    "Known",
     "Like",
+    "Shelved",
     "compact",
     "find",
     "find_like",
     "holds_words",
     "index",
     "index_many",
+    "known",
+    "mended",
     "missing",
     "named",
+    "nearest",
     "query_terms",
+    "read",
     "remove",
     "remove_many",
     "remove_owner",

@@ -5,6 +5,7 @@ Somebody who looks for 退款进度 types "tkjd" or "tuikuan". Words of other sc
 
 import os
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 200
 """Characters whose sound is kept; nobody types more of a name or a title."""
@@ -19,6 +20,14 @@ def sound_of(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
     first, full = lazy_pinyin(plain, style=Style.FIRST_LETTER), lazy_pinyin(plain)
     return f"{_joined(first)} {_joined(full)}"
+
+
+@lru_cache(maxsize=16_384)
+def reading(sign: str) -> str:
+    """Write the reading of one sign; what has none stands for itself."""
+    if sign.isascii():
+        return sign
+    return sound_of(sign).partition(" ")[2] or sign
 
 
 def _joined(parts: list[str]) -> str:

@@ -23,7 +23,7 @@ _PAIRED: Final = (
     r"\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     r"\U00020000-\U0003fffd"
 )
-_PIECE: Final = re.compile(rf"([{_PAIRED}]+)|([^\W{_PAIRED}_]+)")
+PIECE: Final = re.compile(rf"([{_PAIRED}]+)|([^\W{_PAIRED}_]+)")
 _PART: Final = re.compile(r"\d+|\D+")
 
 
@@ -37,7 +37,7 @@ class Term(msgspec.Struct, frozen=True):
 def stream(text: str) -> list[str]:
     """Return the tokens of a text in its order; neighbours in the list are neighbours in the text."""
     tokens: list[str] = []
-    for run, word in _pieces(text[:TEXT_LIMIT]):
+    for run, word in pieces(text[:TEXT_LIMIT]):
         tokens.extend((*_pairs(run), run[-1]) if run else _parts(word))
     return tokens
 
@@ -45,7 +45,7 @@ def stream(text: str) -> list[str]:
 def query_terms(query: str) -> list[Term]:
     """Return what a query asks for; a text is found when it holds every term. No terms, nothing to find."""
     terms: dict[Term, None] = {}
-    for run, word in _pieces(query[:QUERY_LIMIT]):
+    for run, word in pieces(query[:QUERY_LIMIT]):
         if run:
             terms[Term(_pairs(run)) if len(run) > 1 else Term((run,), begins=True)] = None
         else:
@@ -53,9 +53,10 @@ def query_terms(query: str) -> list[Term]:
     return list(terms)[:TERMS_LIMIT]
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Cut a text into runs of Chinese signs and other words; one of each two is empty."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return [(found[1] or "", found[2] or "") for found in _PIECE.finditer(plain)]
+    return [(found[1] or "", found[2] or "") for found in PIECE.finditer(plain)]
 
 
 def _pairs(run: str) -> tuple[str, ...]:

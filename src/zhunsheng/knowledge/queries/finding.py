@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from django.db.models import F
@@ -10,10 +11,11 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.ground import search
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge.bank import Stamp, approved_faqs, stamp
 from zhunsheng.knowledge.indexing import KIND, TOPIC
-from zhunsheng.knowledge.models import Wording
+from zhunsheng.knowledge.models import Phrasing, Wording
 from zhunsheng.knowledge.shelf import shown
-from zhunsheng.knowledge.values import FaqShown
+from zhunsheng.knowledge.values import APPROVED, FaqShown
 
 SHELF: Final = Subject(kind="card")
 LONGEST: Final = 100
@@ -30,3 +32,14 @@ def find_faqs(actor: Actor, text: str, *, limit: int = 20) -> list[tuple[FaqShow
     there = {row.faq_id: shown(row) for row in rows.order_by("faq_id")}
     found = [(there[one.ref], one.share) for one in hits if one.ref in there]
     return sorted(found, key=lambda one: one[0].state == "retired")
+
+
+def known_wordings(actor: Actor) -> tuple[Stamp, Callable[[], list[str]]]:
+    """Say which state the approved questions are in, and how to read what they and their phrasings say. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    return stamp(), _wordings
+
+
+def _wordings() -> list[str]:
+    ways = Phrasing.objects.filter(faq__state=APPROVED).order_by("id").values_list("text", flat=True)
+    return [*(one.draft.question for one in approved_faqs().values()), *ways]

@@ -1,6 +1,7 @@
 """Look for words in everything one may read: questions, documents, scripts, dialogues, cases."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
-from zhunsheng.assist.queries import ScriptFilter, scripts_page
+from zhunsheng.assist.queries import LIKEST, ScriptFilter, mended_search, scripts_page
 from zhunsheng.cases.queries import Chosen, list_cases
 from zhunsheng.dialogue.queries import search_messages
 from zhunsheng.kernel.instants import now
@@ -25,6 +26,8 @@ EACH: Final = 10
 ALONE: Final = 50
 """What a place shows where one looks there alone."""
 PLACE_DIGITS: Final = 18
+MENDED: Final = frozenset({"messages", "cases"})
+"""Places that find words as they are written alone; the others bear a mistyped sign themselves."""
 
 Look = Callable[[Actor, str, int, int | None], tuple[Sequence[Any], int | None]]
 """What was found, and behind which place there is more, where that is known."""
@@ -43,7 +46,7 @@ def _cases(actor: Actor, wanted: str, limit: int, before: int | None) -> tuple[S
 PLACES: Final[Mapping[str, tuple[Words, Verb, Look]]] = {
     "questions": (gettext_lazy("Questions"), Verb.CARD_READ, lambda actor, wanted, limit, _: (find_faqs(actor, wanted, limit=limit), None)),
     "passages": (gettext_lazy("Documents"), Verb.CARD_READ, lambda actor, wanted, limit, _: (find_passages(actor, wanted, now(), limit=limit), None)),
-    "scripts": (gettext_lazy("Scripts"), Verb.SCRIPT_READ, lambda actor, wanted, limit, _: (scripts_page(actor, ScriptFilter(text=wanted), limit=limit), None)),
+    "scripts": (gettext_lazy("Scripts"), Verb.SCRIPT_READ, lambda actor, wanted, limit, _: (scripts_page(actor, ScriptFilter(text=wanted, sort=LIKEST), limit=limit), None)),
     "messages": (gettext_lazy("Dialogues"), Verb.SEARCH, _messages),
     "cases": (gettext_lazy("Cases"), Verb.CASE_READ, _cases),
 }  # fmt: skip
@@ -64,10 +67,23 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     if wanted:
         before = request.GET.get("before", "")
         behind = int(before) if before.isascii() and before.isdigit() and len(before) <= PLACE_DIGITS else None
+        meant = None if before or "exact" in request.GET else lru_cache(1)(lambda: mended_search(actor, wanted, now()))
         for place in chosen:
-            limit = EACH if len(chosen) > 1 else ALONE
-            told[place], following = PLACES[place][2](actor, wanted, limit, behind if len(chosen) == 1 else None)
-            told |= {f"more_{place}": len(told[place]) >= limit and len(chosen) > 1, "following": following}
+            told |= _looked(actor, place, wanted, behind if len(chosen) == 1 else None, meant, alone=len(chosen) == 1)
         told["nothing"] = not any(told.get(place) for place in chosen)
         told["questions"] = [(one, *STATES[one.state]) for one, _ in told.get("questions", ())]
     return render(request, "knowledge/search.html", frame(actor, "knowledge") | told)
+
+
+def _looked(
+    actor: Actor, place: str, wanted: str, behind: int | None, meant: Callable[[], str | None] | None, *, alone: bool
+) -> dict[str, Any]:
+    """Look in one place, and where dialogues or cases hold nothing once more for what was probably meant."""
+    limit = ALONE if alone else EACH
+    look = PLACES[place][2]
+    found, following = look(actor, wanted, limit, behind)
+    told: dict[str, Any] = {}
+    if not found and meant is not None and place in MENDED and (better := meant()):
+        found, following = look(actor, better, limit, None)
+        told = {f"meant_{place}": better} if found else {}
+    return told | {place: found, f"more_{place}": len(found) >= limit and not alone, "following": following}
