@@ -70,7 +70,7 @@ def test_the_agent_of_the_dialogue_sees_masked_words_nobody_else_does_and_nothin
         return welcome, typed(agent), [one.heard for one in others], before, written()
 
     welcome, seen, others, before, after = asyncio.run(way())
-    assert welcome["sees_typing"] is True
+    assert welcome["desk"]["sees_typing"] is True
     assert [frame["text"] for frame in seen] == [f"{WORDS}，电话138****5678", ""]
     text = msgspec.json.encode(others).decode()
     assert WORDS not in text
@@ -93,7 +93,7 @@ def test_nobody_sees_what_is_typed_in_a_shop_that_has_not_switched_it_on_or_befo
         return welcome, typed(agent), typed(looks)
 
     welcome, seen, waiting = asyncio.run(way())
-    assert welcome["sees_typing"] is False
+    assert welcome["desk"]["sees_typing"] is False
     assert [set(frame) for frame in seen + waiting] == [{"t", "dialogue", "by"}] * 2
 
 

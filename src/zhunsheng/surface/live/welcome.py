@@ -53,7 +53,6 @@ def shop_frame(visitor: Visitor, desk: ShopDesk, lang: str) -> Out:
         "desk": desk_frame(desk),
         "mails": desk.mails,
         "asks_contact": widget.asks_contact and not visitor.known,
-        "sees_typing": widget.sees_typing,
         "form": form_frame(lang),
     }
 

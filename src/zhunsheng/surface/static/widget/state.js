@@ -2,15 +2,15 @@
 
 import { mergeMessages, withMarks } from "../lib/messages.js";
 
-/** @typedef {{open: boolean, always: boolean, present: boolean, opens_at: number|null, zone: string, today: number[][], week: number[][][], reply_seconds: number|null}} Desk */
+/** @typedef {{open: boolean, always: boolean, present: boolean, sees_typing: boolean, opens_at: number|null, zone: string, today: number[][], week: number[][][], reply_seconds: number|null}} Desk */
 /** @typedef {{dialogue: number, score: number|null, comment: string, until: number|null, open: boolean}} Rating */
-/** @typedef {{ready: boolean, known: boolean, shop: any, mails: boolean, desk: Desk|null, place: {position: number, seconds: number|null}|null, form: any, asksContact: boolean, seesTyping: boolean,
+/** @typedef {{ready: boolean, known: boolean, shop: any, mails: boolean, desk: Desk|null, place: {position: number, seconds: number|null}|null, form: any, asksContact: boolean,
  *   blocked: {until: number|null}|null, rating: Rating|null, dialogue: {id: number, state: string, agent: any, notice: string|null}|null,
  *   earlier: any[], more: boolean, messages: any[], marks: {delivered: number, read: number}, orders: any[], limits: any}} State */
 
 /** @returns {State} */
 export const initial = () => ({
-  ready: false, known: false, shop: null, mails: false, desk: null, place: null, form: null, asksContact: false, seesTyping: false, blocked: null, rating: null, dialogue: null,
+  ready: false, known: false, shop: null, mails: false, desk: null, place: null, form: null, asksContact: false, blocked: null, rating: null, dialogue: null,
   earlier: [], more: false, messages: [], marks: { delivered: 0, read: 0 }, orders: [], limits: null,
 }); // prettier-ignore
 
@@ -30,7 +30,7 @@ function welcome(state, frame) {
   return {
     ...turned,
     ready: true, known, shop, mails: frame.mails ?? false, form: form ?? null, orders: orders ?? [], limits: limits ?? null, dialogue: frame.dialogue,
-    desk: frame.desk ?? null, place: frame.place ?? null, asksContact: frame.asks_contact ?? false, seesTyping: frame.sees_typing ?? false, blocked: frame.blocked ?? null, rating: frame.rating ?? null,
+    desk: frame.desk ?? null, place: frame.place ?? null, asksContact: frame.asks_contact ?? false, blocked: frame.blocked ?? null, rating: frame.rating ?? null,
     more: turned.earlier.length ? turned.more : (frame.earlier ?? false),
     messages: mergeMessages(turned.messages, frame.messages, false),
   }; // prettier-ignore

@@ -3,6 +3,8 @@
 const PAUSE = 600;
 const EVERY = 1000;
 const MOST = 500;
+/** After so long the agent's screen has let the words go; the same ones are told again. */
+const HELD = 8000;
 
 /** @param {any} widget */
 export function startUnsent(widget) {
@@ -10,10 +12,11 @@ export function startUnsent(widget) {
   let told = "";
   let at = -Infinity;
 
-  const isServed = () => widget.state.seesTyping && widget.state.dialogue?.state === "open" && Boolean(widget.state.dialogue.agent);
+  const isServed = () => Boolean(widget.state.desk?.sees_typing) && widget.state.dialogue?.state === "open" && Boolean(widget.state.dialogue.agent);
   const tell = () => {
     const words = Array.from(widget.shell.text.value.trim()).slice(0, MOST).join("");
-    if (words === told || !isServed() || !widget.line.send({ t: "typing", text: words })) return;
+    const isKnown = words === told && (words === "" || performance.now() - at < HELD);
+    if (isKnown || !isServed() || !widget.line.send({ t: "typing", text: words })) return;
     told = words;
     at = performance.now();
   };
