@@ -39,6 +39,8 @@ async def _together(left: Desk, right: Desk, bell: OwnRedis, visitor: Visitor) -
     await _hears(customer, "您好,我来为您查看。")
     await customer.send(t="typing")
     await agent.until(t="typing", dialogue=visitor.dialogue, by="customer")
+    await customer.send(t="typing", text="左边还没发出去，13812345678")
+    await agent.until(t="typing", dialogue=visitor.dialogue, text="左边还没发出去，138****5678")
     await agent.send(t="typing", dialogue=visitor.dialogue)
     assert (await customer.until(t="typing"))["who"]
 

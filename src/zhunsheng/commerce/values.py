@@ -271,7 +271,8 @@ class ShopWidget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """How a shop's widget behaves: opening hours as a calendar's data, words by language, what counts as flooding.
 
     `welcome` greets before the first message; `away` stands there when nobody is; without words the desk's own do.
-    Where the bot is first, it answers before a person is asked.
+    Where the bot is first, it answers before a person is asked. Where it `sees_typing`, the agent of the dialogue sees what the
+    customer types before it is sent, and the widget says so.
     """
 
     opening: str | Mapping[str, object]
@@ -280,6 +281,7 @@ class ShopWidget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     away: dict[str, str]
     asks_contact: bool
     bot_first: bool
+    sees_typing: bool
     flood: Flood
 
 

@@ -23,8 +23,8 @@ from zhunsheng.assist.actions import (
 from zhunsheng.assist.values import AnnouncementKind, NewAnnouncement, NewCard
 from zhunsheng.cases.actions import register_case
 from zhunsheng.cases.values import NewCase
-from zhunsheng.commerce.actions import create_shop, put_order
-from zhunsheng.commerce.queries import orders_of, shops
+from zhunsheng.commerce.actions import create_shop, put_order, set_shop_widget
+from zhunsheng.commerce.queries import orders_of, shop_widget, shops
 from zhunsheng.commerce.values import Delivery, Item, NewShop, OrderDraft, OrderStatus, Shipment, SignedVisitor
 from zhunsheng.ground import files
 from zhunsheng.ground.keys import create_keyring
@@ -188,6 +188,7 @@ def build(at: Instant | None = None, since: Instant | None = None) -> None:
     _people(data, at)
     new = NewShop(key=data.shop.key, name=data.shop.name, colour=data.shop.colour, is_demo=True)
     shop = run(create_shop, SYSTEM, at, new)
+    run(set_shop_widget, SYSTEM, at, shop.id, msgspec.structs.replace(shop_widget(shop.id), sees_typing=True))
     _customers(data, shop.id, at)
     _knowledge(data, at)
 

@@ -12,8 +12,8 @@ from zhunsheng.surface.live import assisting
 from zhunsheng.surface.live.assisting import Wanted, made_together
 
 
-def asked(who: Actor, dialogue: int) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(Wanted(actor=who, dialogue=dialogue, lang="zh-hans")))
+def asked(who: Actor, dialogue: int, draft: str = "") -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(Wanted(actor=who, dialogue=dialogue, lang="zh-hans", draft=draft)))
 
 
 @pytest.mark.usefixtures("db")
@@ -26,19 +26,21 @@ def test_frames_are_made_together_and_equal_those_made_alone(monkeypatch: pytest
     monkeypatch.setattr(assisting, "now", lambda: after(10))
     counted: list[int] = []
 
-    def counting(pairs: list[tuple[Actor, int]], at: object) -> object:
+    def counting(pairs: list[tuple[Actor, int, str]], at: object) -> object:
         counted.append(len(pairs))
         return suggestions_together(pairs, after(10))
 
     monkeypatch.setattr(assisting, "suggestions_together", counting)
-    wanted = [asked(lin, first), asked(lin, second), asked(lin, 1), asked(lin, first)]
+    wanted = [asked(lin, first), asked(lin, second), asked(lin, 1), asked(lin, first), asked(lin, first, "发票怎么开")]
     made = made_together(wanted)
-    assert counted == [3]
+    assert counted == [4]
     assert (made[2], made[0] == made[3]) == (None, True)
     alone = [made_together([one])[0] for one in wanted[:2]]
     assert made[:2] == alone
     assert made[0] is not None
     assert made[0].frame["demand"] == "退款什么时候到账"
     assert made[0].agent == lin.id
-    refused = suggestions_together([(lin, 1)], after(10))[0]
+    assert made[4] is not None
+    assert (made[4].frame["demand"], made[4].frame["seq"]) == ("退款什么时候到账", made[0].frame["seq"])
+    refused = suggestions_together([(lin, 1, "")], after(10))[0]
     assert isinstance(refused, NotFound)

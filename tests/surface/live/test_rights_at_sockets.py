@@ -22,6 +22,7 @@ from zhunsheng.surface.live import frames
 LOGINS = ("xiaohe", "zuzhang", "zhuguan", "jingli", "zhijian", "guanli", "yinsi")
 SECRET = "银杏路十八号的快递"
 LATER = "银杏路又有一个快递"
+UNSENT = "银杏路的话还没发出去"
 
 READS: dict[str, tuple[Verb, Frame]] = {
     "open": (Verb.DIALOGUE_READ, {"after": 0}),
@@ -115,6 +116,7 @@ def test_a_role_may_at_its_socket_exactly_what_access_decides(desk: Desk, login:
         for tag, (verb, more) in READS.items():
             wanted[tag] = not all(allowed(who, one, subject) for one in (Verb.DIALOGUE_READ, verb))
             found[tag] = denied(await client.ask(t=tag, dialogue=dialogue, **more))
+        await customer.send(t="typing", text=UNSENT)
         assert (await customer.ask(**say(LATER)))["t"] == "said"
         await client.quiet(1.0)
         return wanted, found, client.heard, before, after
@@ -125,6 +127,7 @@ def test_a_role_may_at_its_socket_exactly_what_access_decides(desk: Desk, login:
     text = msgspec.json.encode(heard).decode()
     may_read = not wanted["open"]
     assert [SECRET in text, LATER in text] == [may_read, may_read]
+    assert UNSENT not in text, "words that are not sent are for the agent who serves"
 
 
 def test_a_made_up_dialogue_is_not_told_from_a_foreign_one_by_what_leaks(desk: Desk) -> None:

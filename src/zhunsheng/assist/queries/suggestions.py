@@ -88,6 +88,7 @@ class _Begun(msgspec.Struct, frozen=True, kw_only=True):
     newest: Line
     heard: Sequence[Line]
     said: tuple[str, ...]
+    asked: str
     wanted: Text
 
 
@@ -101,40 +102,44 @@ def suggestions_for(actor: Actor, dialogue_id: int, at: Instant) -> Suggestions 
     return None if there is None else there.found
 
 
-def beside(actor: Actor, dialogue_id: int, at: Instant) -> Beside | None:
-    """Suggest what to say, with what was read for it. Refuses: as above."""
-    begun = _begun(actor, dialogue_row(actor, dialogue_id), at)
+def beside(actor: Actor, dialogue_id: int, at: Instant, draft: str = "") -> Beside | None:
+    """Suggest what to say, with what was read for it. Refuses: as above.
+
+    Knowledge is looked up for a `draft`, words that the customer has not sent yet, where there is one.
+    """
+    begun = _begun(actor, dialogue_row(actor, dialogue_id), at, draft)
     return None if begun is None else _suggested(begun, recognise_beside(begun.wanted), at)
 
 
-def suggestions_together(asked: Sequence[tuple[Actor, int]], at: Instant) -> list[Beside | Refusal | None]:
+def suggestions_together(asked: Sequence[tuple[Actor, int, str]], at: Instant) -> list[Beside | Refusal | None]:
     """Suggest for many dialogues at once, in the process that has the bank: all their questions are recognised in one pass.
 
     What one of them refuses stands in its place.
     Clauses   as of one
     """
-    rows = {row.id: row for row in rows_of(sorted({dialogue_id for _, dialogue_id in asked}))}
-    begun = [_begun_or_refused(actor, dialogue_id, rows, at) for actor, dialogue_id in asked]
+    rows = {row.id: row for row in rows_of(sorted({dialogue_id for _, dialogue_id, _ in asked}))}
+    begun = [_begun_or_refused(one, rows, at) for one in asked]
     scenes = [one for one in begun if isinstance(one, _Begun)]
     found = iter(recognise_many_beside([one.wanted for one in scenes]))
     return [_suggested(one, next(found), at) if isinstance(one, _Begun) else one for one in begun]
 
 
 def _begun_or_refused(
-    actor: Actor, dialogue_id: int, rows: Mapping[int, DialogueRow], at: Instant
+    asked: tuple[Actor, int, str], rows: Mapping[int, DialogueRow], at: Instant
 ) -> _Begun | Refusal | None:
     step_aside()
+    actor, dialogue_id, draft = asked
     row = rows.get(dialogue_id)
     if row is None:
         return NotFound("dialogue", dialogue_id)
     try:
         require(actor, Verb.DIALOGUE_READ, row.subject())
-        return _begun(actor, row, at)
+        return _begun(actor, row, at, draft)
     except Refusal as refusal:
         return refusal
 
 
-def _begun(actor: Actor, row: DialogueRow, at: Instant) -> _Begun | None:
+def _begun(actor: Actor, row: DialogueRow, at: Instant, draft: str) -> _Begun | None:
     """Read what was said in a dialogue whose row was read by right; nothing before the customer has said any words."""
     lines = newest_lines(row, READ)
     customers = [one for one in lines if one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and one.text.strip()]
@@ -145,9 +150,9 @@ def _begun(actor: Actor, row: DialogueRow, at: Instant) -> _Begun | None:
     said = tuple(one.text for one in heard)
     text = said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
     wanted = Text(
-        text=text, at_us=at.us, shop_id=row.shop_id, tier=row.tier, channel=row.channel, public_only=False
+        text=draft or text, at_us=at.us, shop_id=row.shop_id, tier=row.tier, channel=row.channel, public_only=False
     )  # fmt: skip
-    return _Begun(scene=scene, newest=customers[-1], heard=heard, said=said, wanted=wanted)
+    return _Begun(scene=scene, newest=customers[-1], heard=heard, said=said, asked=draft or said[-1], wanted=wanted)
 
 
 def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
@@ -157,7 +162,7 @@ def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
     demand = _demand(begun.said)
     name = masked_names([scene.row.customer_id]).get(scene.row.customer_id, "")
     told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone, english=scene.english)
-    found = _answers(scene, begun.said, order, _cards(scene, recognised, told), at)
+    found = _answers(begun, order, _cards(scene, recognised, told), at)
     issue = scene.issue_type or ""
     known = known_of(scopes(issue, list(dict.fromkeys(tallied(one.key) for one in found))))
     answered = ordered(found, issue, known)[:MOST]
@@ -213,10 +218,9 @@ def _scene(actor: Actor, row: DialogueRow, lines: Sequence[Line], texts: tuple[s
     )
 
 
-def _answers(
-    scene: _Scene, said: Sequence[str], order: OrderCard | None, cards: Sequence[Suggestion], at: Instant
-) -> list[Suggestion]:
-    found = [*_order(scene, said, order), *cards]
+def _answers(begun: _Begun, order: OrderCard | None, cards: Sequence[Suggestion], at: Instant) -> list[Suggestion]:
+    scene = begun.scene
+    found = [*_order(scene, begun.said, order), *cards]
     if scene.issue_type is not None:
         why: dict[str, str | int] = {"issue": scene.issue_type, "share": scene.confidence}
         clause = scene.clause(Aid.SCRIPTS)
@@ -224,7 +228,7 @@ def _answers(
             _script(scene, one, "answer", "issue", clause, why)
             for one in fitting(scene.scripts, "answer", scene.issue_type)
         ]
-    return [*found, *from_documents(scene.actor, said[-1], at, scene.clause(Aid.CARDS))]
+    return [*found, *from_documents(scene.actor, begun.asked, at, scene.clause(Aid.CARDS))]
 
 
 def _order(scene: _Scene, said: Sequence[str], order: OrderCard | None) -> list[Suggestion]:

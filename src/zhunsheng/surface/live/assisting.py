@@ -23,6 +23,7 @@ from zhunsheng.surface.live.frames import Aided, AssistFrame, Frame, Out, Phrase
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.scripting import slots_with
+from zhunsheng.surface.live.unsent import MOST
 
 BESIDE: Final = "beside"
 PATIENCE: Final = 2.0
@@ -37,6 +38,7 @@ class Wanted(msgspec.Struct, frozen=True):
     actor: Actor
     dialogue: int
     lang: str
+    draft: str = ""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -51,7 +53,9 @@ async def assist(actor: Actor, names: Names, frame: Frame, lang: str) -> Out:
     """Carry a request about suggestions to its query or action."""
     match frame:
         case AssistFrame():
-            return await _beside(actor, names, frame.dialogue, lang)
+            if len(frame.draft) > MOST:
+                raise BadInput("draft", f"at most {MOST} characters", len(frame.draft))
+            return await _beside(names, Wanted(actor=actor, dialogue=frame.dialogue, lang=lang, draft=frame.draft))
         case PhraseFrame():
             added = await do(phrase_message, actor, now(), frame.faq, frame.dialogue, frame.seq)
             return {"t": "done", "added": added}
@@ -67,9 +71,8 @@ async def note_aid(actor: Actor, dialogue_id: int, aid: Aided) -> None:
         )  # fmt: skip
 
 
-async def _beside(actor: Actor, names: Names, dialogue_id: int, lang: str) -> Out:
+async def _beside(names: Names, wanted: Wanted) -> Out:
     """Have the frame made by the worker, which has the bank and keeps this process free for messages; without one, make it here."""
-    wanted = Wanted(actor=actor, dialogue=dialogue_id, lang=lang)
     try:
         made = await inquire(BESIDE, wanted, Made, patience=PATIENCE)
     except TimeoutError:
@@ -92,7 +95,7 @@ def made_together(asked: Sequence[msgspec.Raw]) -> list[Made | None]:
     at = now()
     wanted = [msgspec.json.decode(one, type=Wanted) for one in asked]
     once = list(dict.fromkeys(wanted))
-    found = suggestions_together([(one.actor, one.dialogue) for one in once], at)
+    found = suggestions_together([(one.actor, one.dialogue, one.draft) for one in once], at)
     made = {
         one: None if isinstance(shown, Refusal) else _made(one, shown, at)
         for one, shown in zip(once, found, strict=True)
@@ -102,7 +105,7 @@ def made_together(asked: Sequence[msgspec.Raw]) -> list[Made | None]:
 
 def _made_here(wanted: Wanted) -> Made:
     at = now()
-    return _made(wanted, beside(wanted.actor, wanted.dialogue, at), at)
+    return _made(wanted, beside(wanted.actor, wanted.dialogue, at, wanted.draft), at)
 
 
 def _made(wanted: Wanted, there: Beside | None, at: Instant) -> Made:

@@ -51,7 +51,9 @@ class WidgetRead(Frame, frozen=True, kw_only=True, tag="read"):
 
 
 class WidgetTyping(Frame, frozen=True, kw_only=True, tag="typing"):
-    """The customer is typing."""
+    """The customer is typing; `text` is what stands in the field, where the shop's widget says that it is seen."""
+
+    text: str | None = None
 
 
 class After(Frame, frozen=True, kw_only=True, tag="after"):
@@ -211,9 +213,10 @@ class ScriptsFrame(Frame, frozen=True, kw_only=True, tag="scripts"):
 
 
 class AssistFrame(Frame, frozen=True, kw_only=True, tag="assist"):
-    """The agent wants to know what to say next."""
+    """The agent wants to know what to say next; with `draft`, to words that the customer has not sent yet."""
 
     dialogue: Number
+    draft: str = ""
 
 
 class AidFrame(Frame, frozen=True, kw_only=True, tag="aid"):

@@ -204,6 +204,7 @@ def desk_frame(desk: ShopDesk) -> Out:
         "open": opening.open,
         "always": opening.always,
         "present": desk.here > 0,
+        "sees_typing": desk.widget.sees_typing,
         "opens_at": None if opening.opens_at is None else opening.opens_at.us,
         "zone": opening.zone,
         "today": opening.today,

@@ -55,6 +55,7 @@ from zhunsheng.surface.live.reading import read
 from zhunsheng.surface.live.reception import Reception
 from zhunsheng.surface.live.refusals import malformed, refused
 from zhunsheng.surface.live.socket import LiveSocket
+from zhunsheng.surface.live.unsent import lets_through, masked_draft
 from zhunsheng.surface.live.visitor import CHANNEL, Visitor, recognise
 from zhunsheng.surface.live.welcome import nothing, picture_for, rating_state, shop_frame, state_frame
 
@@ -120,7 +121,7 @@ class WidgetSocket(LiveSocket):
             case WidgetRead():
                 await self.mark(mark_read, frame.seq)
             case WidgetTyping():
-                self.typing()
+                await self.typing(self.visitor, frame)
             case After():
                 await self.after(frame.seq)
             case _:
@@ -237,10 +238,16 @@ class WidgetSocket(LiveSocket):
             self.dialogue_id = None if row is None else row.id
         return self.dialogue_id
 
-    def typing(self) -> None:
-        """Tell the owner that the customer is typing."""
-        if self.dialogue_id is not None:
-            show_typing(self.hub, self.dialogue_id, CUSTOMER, self.peer)
+    async def typing(self, visitor: Visitor, frame: WidgetTyping) -> None:
+        """Tell that the customer is typing; what they type goes to the owner alone, where the shop says so."""
+        if self.dialogue_id is None:
+            return
+        words = None
+        if frame.text is not None and (await self.reception.desk_of(visitor.shop.id)).widget.sees_typing:
+            if not lets_through(f"{visitor.shop.id}:{visitor.key.external_id}", frame.text):
+                return
+            words = await read(masked_draft, frame.text)
+        show_typing(self.hub, self.dialogue_id, CUSTOMER, self.peer, words)
 
     async def after(self, seq: int) -> int:
         """Send what a gap swallowed; return the number of the last message sent, or the one asked from."""

@@ -126,6 +126,13 @@ def test_words_and_limits_of_a_widget_are_set(enter):
         False,
         5,
     )
+    assert (widget.sees_typing, widget.bot_first) == (False, False)
+    assert client.post(f"/admin/shops/{shop.id}/words/", told | {"sees_typing": "on"}).status_code == 302
+    assert (shop_widget(shop.id).sees_typing, shop_widget(shop.id).bot_first) == (True, False)
+    assert (
+        'name="sees_typing" id="id_sees_typing" checked'
+        in client.get(f"/admin/shops/{shop.id}/words/").content.decode()
+    )
     assert client.post(f"/admin/shops/{shop.id}/words/", told | {"messages": "0"}).status_code == 422
 
 

@@ -93,6 +93,7 @@ class WidgetShape(Given):
     away: dict[Language, Words] = {}
     asks_contact: bool
     bot_first: bool
+    sees_typing: bool = False
     flood: FloodShape
 
 

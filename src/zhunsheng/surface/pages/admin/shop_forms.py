@@ -98,6 +98,10 @@ class WordsForm(KitForm):
     bot_first = forms.BooleanField(
         label=gettext_lazy("The bot answers first, with approved answers, and hands over to people"), required=False
     )
+    sees_typing = forms.BooleanField(
+        label=gettext_lazy("Agents see what the customer is typing, to get the answer ready; the widget says so"),
+        required=False,
+    )
     messages = forms.IntegerField(label=gettext_lazy("Messages one visitor may write"), min_value=1, max_value=1000)
     within_seconds = forms.IntegerField(label=gettext_lazy("… within so many seconds"), min_value=1, max_value=86_400)
     same_words = forms.IntegerField(
@@ -112,7 +116,7 @@ class WordsForm(KitForm):
     sections = (
         (
             gettext_lazy("Words; empty means the desk's own"),
-            ("welcome_zh", "welcome_en", "away_zh", "away_en", "asks_contact", "bot_first"),
+            ("welcome_zh", "welcome_en", "away_zh", "away_en", "asks_contact", "bot_first", "sees_typing"),
         ),
         (
             gettext_lazy("Against flooding"),
@@ -125,7 +129,8 @@ class WordsForm(KitForm):
         told = self.cleaned_data
         flood = msgspec.structs.replace(widget.flood, **{name: told[name] for name in FLOOD})
         return msgspec.structs.replace(
-            widget, flood=flood, asks_contact=told["asks_contact"], bot_first=told["bot_first"], welcome=_spoken(told, "welcome"), away=_spoken(told, "away")
+            widget, flood=flood, asks_contact=told["asks_contact"], bot_first=told["bot_first"], sees_typing=told["sees_typing"],
+            welcome=_spoken(told, "welcome"), away=_spoken(told, "away"),
         )  # fmt: skip
 
 
@@ -142,7 +147,7 @@ def words_of(widget: ShopWidget) -> dict[str, Any]:
     }
     return (
         told
-        | {"asks_contact": widget.asks_contact, "bot_first": widget.bot_first}
+        | {"asks_contact": widget.asks_contact, "bot_first": widget.bot_first, "sees_typing": widget.sees_typing}
         | {name: getattr(widget.flood, name) for name in FLOOD}
     )
 

@@ -9,18 +9,26 @@ import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js
 import { fillScript, nextSlot } from "./scripts.js";
 import { serverNow } from "./socket.js";
 import { toast } from "./toasts.js";
+import { unsentOf } from "./unsent.js";
 
 const ICONS = /** @type {Record<string, string>} */ ({ card: "journal", passage: "journal", note: "info", order: "box", answer: "chat", soothing: "wave", holding: "pause", asking_open: "info", asking_closed: "tick", restating: "sync", value: "person" });
 /** Keys reach nine suggestions. */
 const KEYS = 9;
+/** Unsent words are asked about so often at most, and from so many characters on. */
+const DRAFT_EVERY = 1500;
+const DRAFT_LEAST = 2;
 
 /** What was suggested last, per dialogue. @type {Map<number, any>} */
 const known = new Map();
+/** What was suggested for words that are not sent yet; it stands over what is known until they are. @type {Map<number, any>} */
+const drafted = new Map();
+/** When unsent words were asked about last, per dialogue. @type {Map<number, number>} */
+const draftAt = new Map();
 /** Which message of which dialogue is being asked about. @type {Set<string>} */
 const asking = new Set();
 /** Dialogues whose suggestions were asked for and did not come; they are asked for again. @type {Set<number>} */
 const late = new Set();
-/** What an answer was taken from, per dialogue. @type {Map<number, {item: any, text: string, seq: number}>} */
+/** What an answer was taken from, per dialogue. @type {Map<number, {item: any, text: string, from: any}>} */
 const taken = new Map();
 /** Answers whose suggestions are on record. @type {Set<string>} */
 const noted = new Set();
@@ -36,7 +44,8 @@ function paint() {
   if (id === null || !thread()) return;
   const newest = (thread()?.messages ?? []).findLast((/** @type {any} */ each) => each.by === "customer");
   if (newest && isMine() && known.get(id)?.upto !== newest.seq) fetchFor(id, newest.seq);
-  const key = JSON.stringify([id, isMine(), greeting(), newest?.seq, known.get(id)?.upto, known.get(id)?.bare, late.has(id), shownItems(id).map((each) => each.key)]);
+  followDraft(id, newest?.seq);
+  const key = JSON.stringify([id, isMine(), greeting(), newest?.seq, known.get(id)?.upto, drafted.get(id)?.draft, known.get(id)?.bare, late.has(id), shownItems(id).map((each) => each.key)]);
   if (key === painted || (need("#next").matches(":hover") && painted.startsWith(`[${id},`) && shownItems(id).length > 0)) return; // nothing moves under the cursor
   painted = key;
   need("#next").replaceChildren(...parts(id));
@@ -55,24 +64,52 @@ async function fetchFor(id, upto) {
   repaint();
 }
 
-/** What is shown of it: words for the wait only when a limit is near. @param {number} id */
-function shownItems(id) {
-  const found = isMine(id) ? known.get(id) : null;
+/** What is shown now: for unsent words where there are any, else for the newest message. @param {number} id */
+const current = (id) => (isMine(id) ? (drafted.get(id) ?? known.get(id) ?? null) : null);
+
+/** Ask about the words in the customer's field; what they brought goes when they go, after a message only with what that brings. */
+/** @param {number} id @param {number|undefined} newest */
+function followDraft(id, newest) {
+  const words = unsentOf(id);
+  if (words === null) {
+    if (known.get(id)?.upto === newest) drafted.delete(id);
+    return;
+  }
+  if (!isMine() || words.length < DRAFT_LEAST || drafted.get(id)?.draft === words) return;
+  const wait = (draftAt.get(id) ?? -Infinity) + DRAFT_EVERY - performance.now();
+  if (wait > 0) setTimeout(repaint, wait + 20);
+  else fetchDraft(id, words);
+}
+
+/** @param {number} id @param {string} draft */
+async function fetchDraft(id, draft) {
+  draftAt.set(id, performance.now());
+  const found = await ask({ t: "assist", dialogue: id, draft }, { quiet: true });
+  if (found?.t === "assist" && found.seq !== 0 && unsentOf(id) !== null) drafted.set(id, { ...found, draft });
+  repaint();
+}
+
+/** What is shown of it: words for the wait only when a limit is near. @param {number} id @param {any} found */
+function itemsOf(id, found) {
   const near = (row(id)?.clocks ?? []).some((/** @type {any} */ each) => ["due", "breached"].includes(standing(each, serverNow())) && each.stopped_at === null);
   const items = (found?.items ?? []).filter((/** @type {any} */ each) => near || each.kind !== "holding");
   return /** @type {any[]} */ (items);
 }
 
+/** @param {number} id */
+const shownItems = (id) => itemsOf(id, current(id));
+
 /** @param {number} id @returns {any[]} */
 function parts(id) {
   const words = greeting();
-  const found = isMine() ? known.get(id) : null;
+  const found = current(id);
   const items = shownItems(id);
   const lines = [];
   if (isMine() && late.has(id)) lines.push(h("p.hint", { "data-level": 1, role: "status" }, icon("alert", "s"), h("span", null, t("next.late"))));
   if (found?.bare) lines.push(h("p.hint", { "data-level": 1, role: "status" }, icon("alert", "s"), h("span", null, t("next.bare"))));
   if (found) lines.push(...hints(found));
   if (words) lines.push(h("button.suggest", { type: "button", onclick: greet }, icon("wave"), h("span", null, h("b", null, t("next.greeting")), h("span.words", { dir: "auto" }, words)), h("kbd", null, "1")));
+  if (found?.draft) lines.push(h("p.hint.from-draft", { role: "status" }, icon("info", "s"), h("span", null, t("next.draft"))));
   lines.push(...items.map((each, at) => line(id, found, each, at)));
   return lines.length ? lines : [h("p.quiet", null, t(emptyWords(found)))];
 }
@@ -101,7 +138,7 @@ function line(id, found, each, at) {
   const reason = [why(each), each.clause].filter(Boolean).join(" · ");
   if (each.insertable === false) return knownOnly(each, reason);
   const button = h("button.suggest", { type: "button", title: reason, onclick: () => put(id, each) }, icon(ICONS[each.kind] ?? "chat"), h("span", null, h("span.head", null, h("b.clip", null, each.title), h("span.mark", null, t(`assist.kind.${each.kind}`)), at < KEYS ? h("kbd", null, `Alt ${at + 1}`) : null), h("span.words.two", { dir: "auto" }, text), each.files?.length ? h("span.quiet.why-line.clip", null, t("assist.files", { names: each.files.map((/** @type {any} */ file) => file.name).join(t("list.comma")) })) : null, h("span.quiet.why-line.clip", null, reason)));
-  if (each.kind !== "card" || !can("phrase")) return button;
+  if (each.kind !== "card" || found.draft || !can("phrase")) return button;
   const first = shownItems(id).find((one) => one.kind === "card") === each;
   return h("div.with-more", null, button, h("button.btn.bare.small", { type: "button", title: t("assist.phrase_hint"), "aria-label": t("assist.phrase"), onclick: () => addPhrasing(id, each) }, icon("plus", "s"), first ? h("kbd", null, "w") : null));
 }
@@ -122,9 +159,9 @@ function why(each) {
 
 /** Put a suggestion into the field. @param {number} id @param {any} each */
 function put(id, each) {
-  const found = known.get(id);
+  const found = current(id);
   const text = fillScript(each.text, found.slots);
-  taken.set(id, { item: each, text, seq: found.seq });
+  taken.set(id, { item: each, text, from: found });
   insert(text);
   if (each.files?.length) hold(id, each.files);
   nextSlot(0);
@@ -143,7 +180,7 @@ export function takeSuggestion(place) {
 export function phraseFirst() {
   const id = desk.selected;
   const each = id === null ? null : shownItems(id).find((one) => one.kind === "card");
-  if (id !== null && each && can("phrase")) addPhrasing(id, each);
+  if (id !== null && each && !drafted.has(id) && can("phrase")) addPhrasing(id, each);
 }
 
 /** @param {number} id @param {any} each */
@@ -153,17 +190,19 @@ async function addPhrasing(id, each) {
 }
 
 /** What is to be noted of the suggestions beside an answer; null where none were shown, or it is on record already. */
+/** What unsent words brought counts only where something of it was taken: passed over it may be right for the message to come. */
 /** @param {number} id @param {string} text */
 export function aidOf(id, text) {
-  const found = known.get(id);
   const from = taken.get(id);
-  if (!found?.items?.length) return null;
   const how = !from ? "ignored" : text === from.text.trim() ? "used" : keptHalf(from.text, text) ? "edited" : "ignored";
-  const key = `${id}/${found.seq}`;
-  if (how === "ignored" && noted.has(key)) return null;
-  const others = shownItems(id).map((each) => each.key).filter((each) => !found.unlearned.includes(each));
+  const newest = known.get(id);
+  const found = how !== "ignored" && from?.from.draft ? from.from : newest;
+  if (!found?.items?.length) return null;
+  const seq = Math.max(found.seq, newest?.seq ?? 0);
+  if (how === "ignored" && noted.has(`${id}/${seq}`)) return null;
+  const others = itemsOf(id, found).map((each) => each.key).filter((each) => !found.unlearned.includes(each));
   const seen = [...new Set([...found.unlearned, ...others, ...(how === "ignored" ? [] : [from?.item.key])])].slice(0, 24);
-  return { seq: found.seq, issue: found.issue, seen, ranked: found.unlearned.length, used: how === "ignored" ? "" : from?.item.key, how };
+  return { seq, issue: found.issue, seen, ranked: found.unlearned.length, used: how === "ignored" ? "" : from?.item.key, how };
 }
 
 /** An answer was sent: what it was taken from is forgotten, and what was shown beside it is on record. @param {number} id @param {any} aid */

@@ -31,29 +31,21 @@ import { releaseNews, startReleases } from "./releases.js";
 import { remind, startReminders } from "./reminders.js";
 import { alertToast, startToasts, toast } from "./toasts.js";
 import { startTransfer, transferDialogue } from "./transfer.js";
-
-const TYPING_SHOWN = 5000;
+import { customerTypes, forgetUnsent } from "./unsent.js";
 
 /** @param {any} frame */
 function onFrame(frame) {
   if (frame.t === "alert") alertToast(frame);
   else if (frame.t === "typing" && frame.by === "agent") colleagueTypes(frame);
-  else if (frame.t === "typing") showTyping(frame.dialogue);
+  else if (frame.t === "typing") customerTypes(frame);
   else take(frame);
-  if (frame.t === "message" && frame.message.by === "customer") desk.typing.delete(frame.message.dialogue);
+  if (frame.t === "message" && frame.message.by === "customer") forgetUnsent(frame.message.dialogue);
   if (frame.message?.event === "dialogue.closed" && frame.message.dialogue === desk.selected) refresh(frame.message.dialogue); // what was promised comes with the history
   if (frame.t === "mention") mentionToast(frame.note);
   if (frame.t === "release") releaseNews(frame.release);
   remind(frame);
   if (frame.t === "gone") forgetFound(frame.dialogue);
   if (frame.t === "gone" && frame.dialogue === desk.selected) leave();
-}
-
-/** @param {number} dialogue */
-function showTyping(dialogue) {
-  desk.typing.set(dialogue, performance.now() + TYPING_SHOWN);
-  setTimeout(repaint, TYPING_SHOWN + 50);
-  repaint();
 }
 
 /** The dialogue shown is no longer ours to see. */

@@ -8,6 +8,7 @@ import { ask, can, desk, isMine, onPaint, repaint, row, thread } from "./desk.js
 import { fetchPast, nextPast, paintEarlierWords } from "./past.js";
 import { timeline } from "./timeline.js";
 import { mayTakeOver } from "./transfer.js";
+import { paintTyping } from "./unsent.js";
 import { customerName, tierMark, word } from "./words.js";
 
 /** How long a line that was searched for stays marked. */
@@ -50,7 +51,7 @@ function paint() {
   paintHead(each);
   paintChips(each);
   paintMessages(each, said);
-  need("#typing").hidden = !(Number(desk.typing.get(desk.selected)) > performance.now());
+  paintTyping();
   markRead();
 }
 

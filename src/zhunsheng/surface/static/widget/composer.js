@@ -4,6 +4,7 @@ import { t } from "../lib/i18n.js";
 import { newCid } from "../lib/line.js";
 import { fileSize } from "../lib/time.js";
 import { upload } from "../lib/upload.js";
+import { startUnsent } from "./unsent.js";
 
 const TYPING_EVERY = 3000;
 const coarse = matchMedia("(pointer: coarse)");
@@ -12,6 +13,7 @@ const coarse = matchMedia("(pointer: coarse)");
 export function startComposer(widget) {
   const { text, send, form, input, attach, why, panel } = widget.shell;
   let typed = 0;
+  const unsent = startUnsent(widget);
 
   const limit = () => widget.state.limits?.text ?? Infinity;
   const grow = () => {
@@ -33,6 +35,7 @@ export function startComposer(widget) {
     if (send.disabled) return;
     widget.say({ text: text.value.trim() });
     text.value = "";
+    unsent.sent();
     changed();
     text.focus();
   };
@@ -41,6 +44,7 @@ export function startComposer(widget) {
   send.disabled = text.value.trim() === "";
   text.addEventListener("input", () => {
     changed();
+    unsent.changed();
     if (performance.now() - typed < TYPING_EVERY || !text.value) return;
     typed = performance.now();
     widget.line.send({ t: "typing" });

@@ -56,6 +56,7 @@ function paintFoot(widget, count) {
   const mute = state.blocked !== null || (widget.refused !== "" && widget.link === "ended");
   shell.again.hidden = !closed || mute;
   shell.form.hidden = closed || mute;
+  shell.seen.hidden = !state.desk?.sees_typing;
 }
 
 /** @param {any} state @param {boolean} fresh */

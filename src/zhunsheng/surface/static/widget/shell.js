@@ -50,7 +50,8 @@ function makeComposer() {
   const pick = h("button.bare", { type: "button", hidden: true, "aria-expanded": "false", "aria-label": t("widget.orders"), title: t("widget.orders") }, icon("box"));
   const send = h("button.send", { type: "submit", "aria-label": t("widget.send"), title: t("widget.send"), disabled: true }, icon("send"));
   const why = h("p.why", { role: "alert", hidden: true });
-  return { form: h("form.composer", { novalidate: true }, why, h("div.field", null, attach, pick, input, text, send)), text, input, attach, pick, send, why };
+  const seen = h("p.seen", { hidden: true }, t("widget.sees_typing"));
+  return { form: h("form.composer", { novalidate: true }, why, h("div.field", null, attach, pick, input, text, send), seen), seen, text, input, attach, pick, send, why };
 }
 
 /** Text on the shop's colour: light or dark, whichever is easier to read; black where the dark ink falls short of 4.5 (as `shop_colours.py`). @param {HTMLElement} host @param {string} color */

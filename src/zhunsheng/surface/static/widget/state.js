@@ -2,7 +2,7 @@
 
 import { mergeMessages, withMarks } from "../lib/messages.js";
 
-/** @typedef {{open: boolean, always: boolean, present: boolean, opens_at: number|null, zone: string, today: number[][], week: number[][][], reply_seconds: number|null}} Desk */
+/** @typedef {{open: boolean, always: boolean, present: boolean, sees_typing: boolean, opens_at: number|null, zone: string, today: number[][], week: number[][][], reply_seconds: number|null}} Desk */
 /** @typedef {{dialogue: number, score: number|null, comment: string, until: number|null, open: boolean}} Rating */
 /** @typedef {{ready: boolean, known: boolean, shop: any, mails: boolean, desk: Desk|null, place: {position: number, seconds: number|null}|null, form: any, asksContact: boolean,
  *   blocked: {until: number|null}|null, rating: Rating|null, dialogue: {id: number, state: string, agent: any, notice: string|null}|null,
