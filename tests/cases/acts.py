@@ -52,12 +52,12 @@ OF_A_CASE: Final = frozenset({"case_id", "customer_id", "callback_id", "token"})
 """What an action is told that acts on one case, or on something that belongs to it."""
 OF_NO_CASE: Final = frozenset(
     {
-        "copy_cases", "drop_rules_draft", "erase_cases", "finish_decision", "forget_shop_rules", "forget_view", "keep_view",
+        "copy_cases", "drop_rules_draft", "erase_cases", "finish_decision", "forget_shop_rules", "forget_view", "index_cases", "keep_view",
         "make_decision", "publish_rules", "publish_rules_draft", "register_case", "reopen_decision", "return_to_rules",
         "save_rules_draft", "set_case_fields", "speak_of_decision", "tell_held",
     }
 )  # fmt: skip
-"""Actions that make a case or are about none: views, rules, meetings, whole shops, and a bench's copies."""
+"""Actions that make a case or are about none: views, rules, meetings, whole shops, a bench's copies, and the index."""
 HOLDER: Final = "the browser of a department"
 _WORDS: Final = frozenset("note reason why words question recipient what changed told skip_reason ground".split())
 
@@ -194,6 +194,7 @@ class Matter:
         special: dict[tuple[str, str], list[Any]] = {
             ("unmerge_case", "case_id"): [self.child], ("unlink_cases", "other_id"): [self.sibling],
             ("pause_case", "reason"): ["waiting_carrier"], ("fill_custom", "told"): [{"colour": "红"}],
+            ("tell_return", "carrier"): ["顺丰"], ("tell_return", "number"): ["SF1234567890123", "SF1234567890124"],
             ("ask_erasure", "ground"): ["asked"], ("note_erasure", "ground"): ["asked"],
             ("link_cases", "kind"): [Belonging.PARENT, Belonging.RELATED], ("move_case", "skip_reason"): ["", "说明"],
         }  # fmt: skip

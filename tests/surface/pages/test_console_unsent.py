@@ -39,11 +39,12 @@ def answered() -> list[tuple[str, list[str]]]:
 
 def noted(agent: Watched, count: int) -> list[tuple[str, list[str]]]:
     """Wait for so many notes: an answer is shown before what stood beside it is noted."""
+    found = apart(answered)
     for _ in range(100):
-        found = apart(answered)
         if len(found) >= count:
             break
         agent.page.wait_for_timeout(100)
+        found = apart(answered)
     return found
 
 
