@@ -19,6 +19,7 @@ from zhunsheng.assembly.probing import probe_for_everybody
 from zhunsheng.assembly.reporting import write_due_reports
 from zhunsheng.assembly.shapes import learn_shapes
 from zhunsheng.assembly.wiring import AFTER, WITHIN
+from zhunsheng.assembly.wording import word_beside
 from zhunsheng.assist.queries import probed_every_now
 from zhunsheng.cases.actions import tell_held
 from zhunsheng.cases.queries import news_due
@@ -232,6 +233,7 @@ def run_worker() -> None:
     threading.Thread(target=run_pulls, args=(stopping,), name="pulls", daemon=True).start()
     fetch_beside(stopping)
     close_beside(stopping)
+    word_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
     answerer = Answerer({**ANSWERS, BESIDE: made_together})
     answerer.start()

@@ -22,12 +22,17 @@ from zhunsheng.cases.values import (
     CaseRow,
     ViewShown,
 )
+from zhunsheng.ground import search
 from zhunsheng.kernel.errors import BadInput
 
 MOST = 10_001
 LONGEST_NUMBER = 19
 WORDS = 8
-"""Words of a search that count; a case holds all of them, wherever they stand."""
+"""Words of a search that count while the index is written; a case holds all of them, wherever they stand."""
+KIND = "case"
+"""Of the entries in the index of words."""
+NAMED = 5_000
+"""Cases that the index names for one search."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,14 +80,14 @@ def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit
     rows = _chosen(visible(actor), chosen, in_order=True)
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return _listed(rows, "-id", limit=limit)
+    return _listed(_holding(rows, chosen, before=before, enough=limit), "-id", limit=limit)
 
 
 def list_by_issue(
     actor: Actor, chosen: Chosen, *, after: tuple[str, int] | None = None, down: bool = False, limit: int = 50
 ) -> list[CaseRow]:
     """List cases by class and sub-type of the issue taxonomy, behind a place of that order. Refuses: BadInput for a limit that is none."""
-    rows, way = _chosen(visible(actor), chosen, in_order=True), "lt" if down else "gt"
+    rows, way = _holding(_chosen(visible(actor), chosen, in_order=True), chosen), "lt" if down else "gt"
     if chosen.issue and "." not in chosen.issue and connection.vendor == "sqlite":
         # A class is one stretch of its sub-types: so an index that begins with the owner or the state serves it as well. Other databases order letters by a language.
         rows = rows.filter(issue__gte=chosen.issue, issue__lt=f"{chosen.issue}/")
@@ -113,8 +118,7 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen, *, in_order: bool = False) -> 
     elif in_order and chosen.open:
         past = {name: wanted[name] for name in ("kind", "state") if name in wanted}
     rows = _past_indexes(rows, past).filter(**{name: value for name, value in wanted.items() if name not in past})
-    number = _number(chosen.text)
-    if number is not None and rows.filter(id=number).exists():
+    if (number := _named(rows, chosen)) is not None:
         return rows.filter(id=number)  # why: whoever names a case means it, also where it goes on in another one
     rows = rows.filter(merged_into__isnull=not chosen.merged)
     if chosen.waiting:
@@ -134,11 +138,6 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen, *, in_order: bool = False) -> 
         rows = rows.filter(id__in=(held.filter(value=chosen.holds) if chosen.holds else held).values("case_id"))
     if chosen.tag:
         rows = rows.filter(id__in=CaseTag.objects.filter(tag=chosen.tag).values("case_id"))
-    if chosen.text:
-        words = Q()
-        for word in chosen.text.split()[:WORDS]:
-            words &= Q(title__icontains=word)
-        rows = rows.filter(words | Q(order_number=chosen.text.strip()))
     return rows
 
 
@@ -148,6 +147,49 @@ def _past_indexes(rows: QuerySet[Case], wanted: Mapping[str, object]) -> QuerySe
         return rows.filter(**wanted)
     bare = {f"bare_{name}": Func(F(name), template="+%(expressions)s") for name in wanted}
     return rows.alias(**bare).filter(**{f"bare_{name}": value for name, value in wanted.items()})
+
+
+def _holding(
+    rows: QuerySet[Case], chosen: Chosen, *, before: int | None = None, enough: int | None = None
+) -> QuerySet[Case]:
+    """Leave the cases whose matter holds the words that are looked for, or whose order has that number.
+
+    What few cases hold the index names. Of what many hold it names the newest, which may be `enough` for a list of the
+    newest; if not, the filter lets through few, and the cases it leaves are looked at one by one.
+    """
+    text = (chosen.text or "").strip()
+    if not text or _named(rows, chosen) is not None:
+        return rows
+    if not is_indexed():
+        return rows.filter(_written(text) | Q(order_number=text))
+    orders = list(Case.objects.filter(order_number=text).order_by("-id").values_list("id", flat=True)[:NAMED])
+    keys = search.named(text, before=before, limit=NAMED)
+    if keys is not None and len(keys) < NAMED:
+        return rows.filter(id__in=[*keys, *orders])
+    if keys and enough is not None:
+        near = rows.filter(id__in=[*keys, *(one for one in orders if one > keys[-1])])
+        if near[enough - 1 : enough].exists():
+            return near
+    return rows.filter(Q(search.holds_words(text)) | Q(id__in=orders))
+
+
+def is_indexed() -> bool:
+    """Tell whether the words of every case stand in the index: the worker writes those of older cases last."""
+    oldest = Case.objects.order_by("id").values_list("id", flat=True).first()
+    return oldest is None or not search.missing(KIND, [oldest])
+
+
+def _written(text: str) -> Q:
+    words = Q()
+    for word in text.split()[:WORDS]:
+        words &= Q(title__icontains=word)
+    return words
+
+
+def _named(rows: QuerySet[Case], chosen: Chosen) -> int | None:
+    """Give the number of the one case that a search names, where it is among those."""
+    number = _number(chosen.text)
+    return number if number is not None and rows.filter(id=number).exists() else None
 
 
 def _number(text: str | None) -> int | None:
@@ -192,7 +234,7 @@ def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
             if chosen.kind in (None, kind) and chosen.state in (None, state):
                 found[state] = found.get(state, 0) + count
         return found
-    rows = _chosen(visible(actor), chosen).order_by().values("state").annotate(n=Count("id"))
+    rows = _holding(_chosen(visible(actor), chosen), chosen).order_by().values("state").annotate(n=Count("id"))
     return {str(row["state"]): int(row["n"]) for row in rows}
 
 

@@ -43,6 +43,7 @@ from zhunsheng.cases.actions.ruling import (
 )
 from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
 from zhunsheng.cases.actions.taking import take_case_file
+from zhunsheng.cases.actions.wording import index_cases
 from zhunsheng.cases.actions.work import (
     assign_case,
     fill_case,
@@ -80,6 +81,7 @@ __all__ = [
     "forget_view",
     "gather_evidence",
     "grade_case",
+    "index_cases",
     "judge_case",
     "keep_view",
     "link_cases",

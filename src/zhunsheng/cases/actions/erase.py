@@ -1,5 +1,6 @@
 """Cases by the many: erased with all words in them (the journal, which holds none, stays), or copied for a bench."""
 
+from zhunsheng.cases.indexing import drop_words, index_words
 from zhunsheng.cases.models import Case, CaseAttachment, CaseTally, HeldNews, Quiet
 from zhunsheng.cases.queries import case_of
 from zhunsheng.cases.writing import count
@@ -19,7 +20,9 @@ def copy_cases(ink: Ink, case_id: int, copies: int) -> int:
     columns = {
         field.attname: getattr(one, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"
     }
-    Case.objects.bulk_create([Case(id=new_id(), **columns) for _ in range(copies)], batch_size=500)
+    made = [Case(id=new_id(), **columns) for _ in range(copies)]
+    Case.objects.bulk_create(made, batch_size=500)
+    index_words(made)
     if one.merged_into is None:
         count(one.kind, one.state, one.issue, copies)
     return copies
@@ -67,6 +70,7 @@ def _erase(found: list[Case]) -> list[int]:
             left.kind, left.state, left.issue, 1
         )  # why: the case it went on in is gone, so it stands for itself again
         Case.objects.filter(id=left.id).update(merged_into=None)
+    drop_words(gone)
     Case.objects.filter(id__in=gone).delete()
     CaseTally.objects.filter(count=0).delete()
     return [case.id for case in found]

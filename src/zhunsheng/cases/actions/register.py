@@ -11,6 +11,7 @@ from zhunsheng.cases.applied import application_of
 from zhunsheng.cases.applying import TOLD_TO_POLICY
 from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
+from zhunsheng.cases.indexing import index_words
 from zhunsheng.cases.issues import first_issue, issue_columns
 from zhunsheng.cases.keeping import INCIDENT, naming
 from zhunsheng.cases.models import Case
@@ -35,7 +36,7 @@ CUSTOMER_KINDS: Final = frozenset({"complaint", "aftersale"})
 def register_case(ink: Ink, new: NewCase) -> int:
     """Register a case; an application for after-sales is judged by the policy at once.
 
-    Writes    the case with its first line
+    Writes    the case with its first line, its words in the index
     Records   case.opened and what else opens this kind; aftersale.judged
     Refuses   AccessDenied, NotFound for the dialogue, BadInput for a kind, type, sub-type, field or order that is none
     Clauses   dy-3.2a, dy-3.3a, dy-3.3b
@@ -60,6 +61,7 @@ def register_case(ink: Ink, new: NewCase) -> int:
         title=_title(fields), fields=fields, registered_at=ink.at, state=procedure.lifecycle.start,
     )  # fmt: skip
     Case.objects.bulk_create([case])
+    index_words([case])
     count(case.kind, case.state, case.issue, 1)
     enter(ink, case.id, "registered", detail=new.channel)
     _tell_opened(ink, row_of(case), procedure.opens, how, order)

@@ -10,7 +10,9 @@ from zhunsheng.ground.search.entries import (
     compact,
     index,
     index_many,
+    missing,
     remove,
+    remove_many,
     remove_owner,
     rescope,
     rescope_many,
@@ -19,6 +21,7 @@ from zhunsheng.ground.search.entries import (
 )
 from zhunsheng.ground.search.find import Hit, find
 from zhunsheng.ground.search.like import Like, find_like, sounds_within
+from zhunsheng.ground.search.naming import holds_words, named
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms, stream
 
@@ -29,10 +32,14 @@ __all__ = [
     "compact",
     "find",
     "find_like",
+    "holds_words",
     "index",
     "index_many",
+    "missing",
+    "named",
     "query_terms",
     "remove",
+    "remove_many",
     "remove_owner",
     "rescope",
     "rescope_many",

@@ -8,7 +8,7 @@ from django.db import connection
 
 from zhunsheng.ground.models import SearchEntry, SearchScope
 from zhunsheng.ground.search.marks import age_below, ages, marked, remarked
-from zhunsheng.ground.search.schema import MANY
+from zhunsheng.ground.search.schema import MANY, OWN
 from zhunsheng.ground.search.words import stream
 from zhunsheng.ground.statements import with_marks
 from zhunsheng.kernel.ids import new_id, new_ids
@@ -57,7 +57,13 @@ def index_many(entries: Iterable[Entry]) -> None:
     many = [entry for (kind, _), entry in sorted(latest.items()) if kind == MANY]
     with connection.cursor() as cursor:
         if plain:
-            cursor.executemany(PUT, [(new_id(), one.kind, one.ref, one.owner, _words(one)) for one in plain])
+            cursor.executemany(
+                PUT,
+                [
+                    (one.ref if one.kind == OWN else new_id(), one.kind, one.ref, one.owner, _words(one))
+                    for one in plain
+                ],
+            )
         if many:
             cursor.executemany(PUT_AGED, _marked(many))
 
@@ -141,10 +147,21 @@ def remove(kind: str, ref: int) -> None:
     SearchEntry.objects.filter(kind=kind, ref=ref).delete()
 
 
+def remove_many(kind: str, refs: Collection[int]) -> None:
+    """Let things no longer be found. Writes: deletes their entries."""
+    SearchEntry.objects.filter(kind=kind, ref__in=refs).delete()
+
+
 def remove_owner(kind: str, owner: int) -> None:
     """Let nothing of an owner be found any more. Writes: deletes its entries and topics."""
     SearchEntry.objects.filter(kind=kind, owner=owner).delete()
     SearchScope.objects.filter(kind=kind, owner=owner).delete()
+
+
+def missing(kind: str, refs: Collection[int]) -> list[int]:
+    """Say which of these few things cannot be found yet, the lowest first."""
+    there = SearchEntry.objects.filter(kind=kind, ref__in=refs).order_by("ref").values_list("ref", flat=True)
+    return sorted(set(refs) - set(there))
 
 
 def unindexed(kind: str, refs: Collection[int]) -> list[int]:
@@ -160,5 +177,5 @@ def compact() -> None:
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            for table in ("ground_search_text", "ground_search_shelf"):
+            for table in ("ground_search_text", "ground_search_shelf", "ground_search_case"):
                 cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - constants

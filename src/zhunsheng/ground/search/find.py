@@ -39,9 +39,21 @@ POSTGRES: Final = """
     SELECT entry.id, entry.ref, entry.owner
     FROM ground_search_entry entry
     WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery
-      AND entry.id < %s AND entry.kind = %s {phrases}{rights}{owners}
+      AND entry.id < %s AND entry.kind = %s {words}{rights}{owners}
     ORDER BY entry.id + 0 DESC LIMIT %s"""
 """Never along the keys or the owners: where what was asked for is rare, or long ago, that way leads through the whole table, and makes a vector of each row."""
+
+POSTGRES_NEAR: Final = """
+    SELECT entry.id, entry.ref, entry.owner
+    FROM (SELECT entry.* FROM ground_search_entry entry WHERE entry.id < %s ORDER BY entry.id DESC LIMIT %s) entry
+    WHERE entry.kind = %s {signs}{rights}{owners}
+    ORDER BY entry.id DESC LIMIT %s"""
+POSTGRES_STARTS: Final = """
+      AND strpos(' ' || entry.stream, %s) > 0"""
+POSTGRES_FEW: Final = f"""
+    SELECT COUNT(*) FROM (
+        SELECT 1 FROM ground_search_entry
+        WHERE array_to_tsvector(string_to_array(stream, ' ')) @@ %s::tsquery AND kind = '{MANY}' LIMIT %s) few"""  # noqa: S608 - constants
 
 RIGHTS: Final = """
       AND EXISTS (SELECT 1 FROM ground_search_scope scope
@@ -94,15 +106,50 @@ def find(
             return near
         statement = SQLITE.format(table=table_of(kind), **parts)
         return _hits(kind, statement, [_also(sqlite_match(terms), mine, '"', " AND ", " OR "), place, kind, *tail])
-    phrases = [f" {' '.join(term.tokens)} " for term in terms if len(term.tokens) > 1]
-    statement = POSTGRES.format(phrases=PHRASE * len(phrases), **parts)
+    return _by_ages(kind, terms, mine, place, parts, tail)
+
+
+def _by_ages(
+    kind: str, terms: list[Term], marks: list[str], place: int, parts: dict[str, str], tail: list[str | int]
+) -> list[Hit]:
+    """Look through the newest ages first, as PostgreSQL's index knows no order.
+
+    It gathers all that begins with a sign before it gives the first: so single signs are looked for on the rows, where the
+    other words and the asker's marks lead to few of them.
+    """
+    count = int(tail[-1])
+    signs = [term for term in terms if term.begins] if kind == MANY else []
+    others = [term for term in terms if term not in signs]
+    if signs and not others and not marks:
+        statement = POSTGRES_NEAR.format(signs=POSTGRES_STARTS * len(signs), **parts)
+        near = _hits(kind, statement, [place, NEAR, kind, *(f" {term.tokens[0]}" for term in signs), *tail])
+        if len(near) >= count:
+            return near
+        signs = []
     hits: list[Hit] = []
     for within in _windows(kind, place):
-        match = _also(_also(postgres_match(terms), mine, "'", " & ", " | "), within, "'", " & ", " | ")
-        hits = _hits(kind, statement, [match, place, kind, *phrases, *tail])
+        asked = others if signs and (within or _are_few(others, marks)) else terms
+        match = _all_of(asked, marks, within)
+        starts = [f" {term.tokens[0]}" for term in terms if term not in asked]
+        phrases = [f" {' '.join(term.tokens)} " for term in asked if len(term.tokens) > 1]
+        words = f"{PHRASE * len(phrases)}{POSTGRES_STARTS * len(starts)}"
+        hits = _hits(kind, POSTGRES.format(words=words, **parts), [match, place, kind, *phrases, *starts, *tail])
         if len(hits) >= count:
             break
     return hits
+
+
+def _all_of(terms: list[Term], marks: list[str], within: list[str]) -> str:
+    """Write terms, marks and ages as one tsquery: all terms, one mark, one age."""
+    either = [" | ".join(f"'{one}'" for one in ones) for ones in (marks, within) if ones]
+    return " & ".join([*([postgres_match(terms)] if terms else []), *(f"({one})" for one in either)])
+
+
+def _are_few(terms: list[Term], marks: list[str]) -> bool:
+    """Tell whether other words and marks lead to few messages of all ages."""
+    with connection.cursor() as cursor:
+        cursor.execute(POSTGRES_FEW, [_all_of(terms, marks, []), 2 * NEAR])
+        return int(cursor.fetchone()[0]) < 2 * NEAR
 
 
 def _near(
@@ -151,7 +198,11 @@ def sqlite_match(terms: list[Term]) -> str:
 
 def postgres_match(terms: list[Term]) -> str:
     """Write the terms as a tsquery that names the candidates; that tokens stand side by side is checked on the row."""
-    words = [f"'{token}'{':*' if term.begins else ''}" for term in terms for token in term.tokens]
+    words = [
+        f"'{token}'{':*' if term.begins and at == len(term.tokens) else ''}"
+        for term in terms
+        for at, token in enumerate(term.tokens, 1)
+    ]
     return " & ".join(dict.fromkeys(words))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from django.db import connection
 
-from zhunsheng.ground.search.rarity import begins, holds, padded, within
+from zhunsheng.ground.search.rarity import Sample, begins, holds, padded, sample
 from zhunsheng.ground.search.sound import sound_of
 from zhunsheng.ground.search.words import query_terms
 
@@ -26,6 +26,8 @@ FEW_ENOUGH: Final = 8
 words find a long sentence as well."""
 READ: Final = 1_500
 """Entries that are counted for one question: its rarest words together hold no more, as far as a sample tells."""
+WALK: Final = 0.05
+"""Share of the newest things that hold all words, from which on PostgreSQL's index is not asked."""
 
 SQLITE: Final = """
     SELECT entry.ref, entry.stream
@@ -33,16 +35,26 @@ SQLITE: Final = """
     WHERE ground_search_shelf MATCH %s AND entry.kind = %s AND EXISTS (
         SELECT 1 FROM ground_search_scope scope
         WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
-    ORDER BY ground_search_shelf.rowid LIMIT %s"""
+    ORDER BY ground_search_shelf.rowid DESC LIMIT %s"""
 
 POSTGRES: Final = """
     SELECT entry.ref, entry.stream
     FROM ground_search_entry entry
-    WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery AND entry.kind <> 'message' AND entry.kind || '' = %s AND EXISTS (
+    WHERE array_to_tsvector(string_to_array(entry.stream, ' ')) @@ %s::tsquery AND entry.kind NOT IN ('message', 'case') AND entry.kind || '' = %s {words}AND EXISTS (
         SELECT 1 FROM ground_search_scope scope
         WHERE scope.kind = entry.kind AND scope.owner = entry.owner + 0 AND scope.topic IN ({marks}))
-    ORDER BY entry.id + 0 LIMIT %s"""
-"""Through the index of words alone, whatever the planner thinks of kinds and owners: each row that another way leads to is made a vector."""
+    ORDER BY entry.id + 0 DESC LIMIT %s"""
+"""Single signs are looked for on the rows where there are words as well: the index gathers all that begins so. Through the index of words alone, whatever the planner thinks of kinds and owners: each row that another way leads to is made a vector."""
+
+POSTGRES_WALK: Final = """
+    SELECT entry.ref, entry.stream
+    FROM ground_search_entry entry
+    WHERE entry.kind = %s {words}AND 0 < (
+        SELECT COUNT(*) FROM ground_search_scope scope
+        WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
+    ORDER BY entry.ref DESC LIMIT %s"""
+"""What very many hold is read off from the newest on: the index would name all of them first. A count is asked row by row, never joined, so it ends with the last row that is wanted."""
+ON_ROW: Final = "AND strpos(' ' || entry.stream || ' ', %s) > 0 "
 
 COUNTED: Final = """
     SELECT entry.ref, entry.stream FROM (
@@ -54,8 +66,18 @@ COUNTED: Final = """
             WHERE scope.kind = entry.kind AND scope.owner = entry.owner AND scope.topic IN ({marks}))
         ORDER BY counted.held DESC, entry.ref LIMIT %s) best
     JOIN ground_search_entry entry ON entry.id = best.id"""
+POSTGRES_COUNTED: Final = """
+    SELECT entry.ref, entry.stream FROM (
+        SELECT counted.id
+        FROM (SELECT id, owner, ref, COUNT(*) AS held FROM ({ways}) way GROUP BY id, owner, ref) counted
+        WHERE EXISTS (
+            SELECT 1 FROM ground_search_scope scope
+            WHERE scope.kind = %s AND scope.owner = counted.owner AND scope.topic IN ({marks}))
+        ORDER BY counted.held DESC, counted.ref LIMIT %s) best
+    JOIN ground_search_entry entry ON entry.id = best.id"""
+"""With nothing to join before the counting is done: joined by owner, each passage of a document was looked for among what was counted."""
 SQLITE_WAY: Final = "SELECT rowid AS id FROM ground_search_shelf WHERE ground_search_shelf MATCH %s"
-POSTGRES_WAY: Final = "SELECT id FROM ground_search_entry WHERE kind <> 'message' AND kind || '' = %s AND array_to_tsvector(string_to_array(stream, ' ')) @@ %s::tsquery"
+POSTGRES_WAY: Final = "SELECT id, owner, ref FROM ground_search_entry WHERE kind NOT IN ('message', 'case') AND kind || '' = %s AND array_to_tsvector(string_to_array(stream, ' ')) @@ %s::tsquery"
 
 
 class Like(msgspec.Struct, frozen=True):
@@ -72,9 +94,11 @@ def find_like(kind: str, query: str, *, topics: frozenset[str], limit: int = 20)
     if not wanted or not topics:
         return []
     mine = sorted(topics)
-    found = _holding(kind, [sorted(wanted)], mine)
+    there = sample(kind)
+    found = _holding(kind, [sorted(wanted)], mine, there)
     if len(found) < limit:  # nothing that lacks a word is liker than what holds all of them
-        found |= _holding(kind, _nearly(query), mine) | _counted(kind, wanted, sounds, mine)
+        rare = there.within(sorted(wanted | sounds), READ)
+        found |= _holding(kind, _nearly(query), mine, there) | _counted(kind, rare, mine)
     rows = [(ref, padded(tokens)) for ref, tokens in found.items()]
     held = [(ref, [one for one in wanted if holds(tokens, one)], tokens) for ref, tokens in rows]
     seen = Counter(one for _, words, _ in held for one in words)
@@ -101,36 +125,53 @@ def _share(written: int, wanted: int, sounds: set[str], there: str) -> float:
 
 
 def _nearly(query: str) -> list[list[str]]:
-    """Name what is left of the words where one sign is mistyped: it spoils the one or two neighbours that hold it."""
+    """Name what is left of the words where one sign is mistyped: it spoils the one or two neighbours that hold it. What is left must be more than a sign."""
     words = list(dict.fromkeys(token for term in query_terms(query) for token in term.tokens))
     if len(words) > FEW_ENOUGH:
         return []
     gap = 2 if len(words) > MANY_ENOUGH else 1
     left = [words[:at] + words[at + gap :] for at in range(len(words) - gap + 1)]
-    return [one for one in left if one]
+    return [one for one in left if any(len(word) > 1 for word in one)]
 
 
-def _holding(kind: str, ways: list[list[str]], topics: Sequence[str]) -> dict[int, str]:
-    """Give what holds every word of one of the ways, the first so many; where everything fits there is nothing to rank, and ranking is what costs."""
-    if not ways:
-        return {}
-    is_sqlite = connection.vendor == "sqlite"
-    both, either = (" AND ", " OR ") if is_sqlite else (" & ", " | ")
-    match = either.join(f"({both.join(_unit(one) for one in way)})" for way in ways)
-    return _rows(SQLITE if is_sqlite else POSTGRES, topics, [match, kind])
+def _holding(kind: str, ways: list[list[str]], topics: Sequence[str], there: Sample) -> dict[int, str]:
+    """Give what holds every word of one of the ways, the newest so many; where everything fits there is nothing to rank, and ranking is what costs."""
+    if connection.vendor == "sqlite":
+        return _rows(SQLITE, topics, [_either(ways), kind]) if ways else {}
+    found: dict[int, str] = {}
+    rare = [way for way in ways if there.share(way) < WALK]
+    for way in ways:
+        if way not in rare:
+            found |= _rows(POSTGRES_WALK.replace("{words}", ON_ROW * len(way)), topics, [kind, *map(_within, way)])
+    if rare:
+        signs = [one for one in rare[0] if len(one) == 1 < len(max(rare[0], key=len))] if len(rare) == 1 else []
+        asked = [[one for one in way if one not in signs] for way in rare]
+        statement = POSTGRES.replace("{words}", ON_ROW * len(signs))
+        found |= _rows(statement, topics, [_either(asked), kind, *map(_within, signs)])
+    return found
 
 
-def _counted(kind: str, wanted: set[str], sounds: set[str], topics: Sequence[str]) -> dict[int, str]:
+def _either(ways: list[list[str]]) -> str:
+    """Write ways to look as one match: every word of one of them."""
+    both, either = (" AND ", " OR ") if connection.vendor == "sqlite" else (" & ", " | ")
+    return either.join(f"({both.join(_unit(one) for one in way)})" for way in ways)
+
+
+def _within(word: str) -> str:
+    return f" {word}" if begins(word) else f" {word} "
+
+
+def _counted(kind: str, rare: list[str], topics: Sequence[str]) -> dict[int, str]:
     """Give what holds most of the rarest words: they tell things apart, and there is little of them to be read."""
-    rare = within(kind, sorted(wanted | sounds), READ)
     if not rare:
         return {}
     units = [_unit(one) for one in rare]
     if connection.vendor == "sqlite":
-        ways, values = SQLITE_WAY, units
+        statement, ways, values = COUNTED, SQLITE_WAY, units
     else:
-        ways, values = POSTGRES_WAY, [word for one in units for word in (kind, one)]
-    return _rows(COUNTED.replace("{ways}", " UNION ALL ".join([ways] * len(units))), topics, [*values, kind])
+        statement, ways = POSTGRES_COUNTED, POSTGRES_WAY
+        values = [word for one in units for word in (kind, one)]
+    return _rows(statement.replace("{ways}", " UNION ALL ".join([ways] * len(units))), topics, [*values, kind])
 
 
 def _unit(word: str) -> str:

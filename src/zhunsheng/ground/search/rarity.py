@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from django.db import connection
 
 SAMPLE: Final = 200
@@ -17,22 +18,29 @@ KEPT_SECONDS: Final = 600.0
 NEWEST: Final = "SELECT stream FROM ground_search_entry WHERE kind = %s ORDER BY ref DESC LIMIT %s"
 COUNT: Final = "SELECT COUNT(*) FROM ground_search_entry WHERE kind = %s"
 
-_known: dict[tuple[object, str], tuple[float, int, list[str]]] = {}
 
+class Sample(msgspec.Struct, frozen=True):
+    """How many things of a kind there are, and the words of the newest of them; none where there are few."""
 
-def within(kind: str, words: Sequence[str], most: int) -> list[str]:
-    """Return the rarest words that together stand in about so many things of a kind at most."""
-    count, sample = _sample(kind)
-    if count <= FEW:
-        return sorted(words)
-    seen = Counter(word for there in sample for word in words if holds(there, word))
-    left, found = float(most), list[str]()
-    for word in sorted(words, key=lambda one: (seen[one], one)):
-        left -= count * max(seen[word], 0.5) / max(1, len(sample))
-        if left < 0 and found:
-            break
-        found.append(word)
-    return found
+    count: int
+    newest: list[str]
+
+    def within(self, words: Sequence[str], most: int) -> list[str]:
+        """Return the rarest words that together stand in about so many things at most."""
+        if not self.newest:
+            return sorted(words)
+        seen = Counter(word for there in self.newest for word in words if holds(there, word))
+        left, found = float(most), list[str]()
+        for word in sorted(words, key=lambda one: (seen[one], one)):
+            left -= self.count * max(seen[word], 0.5) / len(self.newest)
+            if left < 0 and found:
+                break
+            found.append(word)
+        return found
+
+    def share(self, words: Sequence[str]) -> float:
+        """Guess which share of the newest things holds all of some words; 0 where there are few things."""
+        return sum(all(holds(there, word) for word in words) for there in self.newest) / max(1, len(self.newest))
 
 
 def begins(word: str) -> bool:
@@ -50,18 +58,21 @@ def holds(there: str, word: str) -> bool:
     return (f" {word}" if begins(word) else f" {word} ") in there
 
 
-def _sample(kind: str) -> tuple[int, list[str]]:
+_known: dict[tuple[object, str], tuple[float, Sample]] = {}
+
+
+def sample(kind: str) -> Sample:
     """Count the things of a kind and read some of them; many are counted again only after a while."""
     key = (connection.settings_dict["NAME"], kind)
     known = _known.get(key)
     if known is not None and time.monotonic() - known[0] < KEPT_SECONDS:
-        return known[1], known[2]
+        return known[1]
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [kind])
         count = int(cursor.fetchone()[0])
         if count <= FEW:
-            return count, []
+            return Sample(count, [])
         cursor.execute(NEWEST, [kind, SAMPLE])
-        sample = [padded(stream) for (stream,) in cursor.fetchall()]
-    _known[key] = (time.monotonic(), count, sample)
-    return count, sample
+        found = Sample(count, [padded(stream) for (stream,) in cursor.fetchall()])
+    _known[key] = (time.monotonic(), found)
+    return found

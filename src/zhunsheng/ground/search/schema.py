@@ -79,6 +79,41 @@ POSTGRES_UP = (
 POSTGRES_DOWN = ("DROP INDEX ground_search_text",)
 
 
+OWN: Final = "case"
+"""The kind whose entries have the ids of their things, and an index of their own: its room asks for ids and decides about rights and filters on its own rows."""
+APART: Final = f"kind NOT IN ('{MANY}', '{OWN}')"
+
+OWN_UP: Final = (
+    *(f"DROP TRIGGER ground_search_shelf_{name}" for name in ("swap", "drop", "put")),
+    SQLITE_UP[0].replace("ground_search_text", "ground_search_case"),
+    *(
+        statement.replace("CREATE TRIGGER ground_search_", f"CREATE TRIGGER {table}_")
+        .replace("ground_search_text", table)
+        .replace("ON ground_search_entry", f"ON ground_search_entry WHEN {row}.{which}")
+        for table, which in (("ground_search_shelf", APART), ("ground_search_case", f"kind = '{OWN}'"))
+        for statement, row in zip(SQLITE_UP[1:], ("new", "old", "new"), strict=True)
+    ),
+)
+OWN_DOWN: Final = (
+    f"DELETE FROM ground_search_entry WHERE kind = '{OWN}'",  # noqa: S608 - constants
+    *(f"DROP TRIGGER ground_search_{table}_{name}" for table in ("shelf", "case") for name in ("swap", "drop", "put")),
+    "DROP TABLE ground_search_case",
+    *(one for one in SHELF_UP if one.startswith("CREATE TRIGGER ground_search_shelf_")),
+)
+WORDS: Final = "gin (array_to_tsvector(string_to_array(stream, ' ')))"
+POSTGRES_OWN_UP: Final = (
+    "DROP INDEX ground_search_shelf",
+    f"CREATE INDEX ground_search_shelf ON ground_search_entry USING {WORDS} WHERE {APART}",
+    f"CREATE INDEX ground_search_case ON ground_search_entry USING {WORDS} WHERE kind = '{OWN}'",
+)
+POSTGRES_OWN_DOWN: Final = (
+    f"DELETE FROM ground_search_entry WHERE kind = '{OWN}'",  # noqa: S608 - constants
+    "DROP INDEX ground_search_case",
+    "DROP INDEX ground_search_shelf",
+    *POSTGRES_SHELF_UP,
+)
+
+
 def create(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Make the full-text half, forwards in a migration."""
     _run(editor, SQLITE_UP if editor.connection.vendor == "sqlite" else POSTGRES_UP)
@@ -99,9 +134,19 @@ def join(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     _run(editor, SHELF_DOWN if editor.connection.vendor == "sqlite" else POSTGRES_SHELF_DOWN)
 
 
+def set_apart(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Give cases an index of their own, forwards in a migration."""
+    _run(editor, OWN_UP if editor.connection.vendor == "sqlite" else POSTGRES_OWN_UP)
+
+
+def set_back(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the index of cases away, backwards in a migration."""
+    _run(editor, OWN_DOWN if editor.connection.vendor == "sqlite" else POSTGRES_OWN_DOWN)
+
+
 def table_of(kind: str) -> str:
     """Name SQLite's full-text table of a kind."""
-    return "ground_search_text" if kind == MANY else "ground_search_shelf"
+    return {MANY: "ground_search_text", OWN: "ground_search_case"}.get(kind, "ground_search_shelf")
 
 
 def _run(editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:

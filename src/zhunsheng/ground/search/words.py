@@ -28,7 +28,7 @@ _PART: Final = re.compile(r"\d+|\D+")
 
 
 class Term(msgspec.Struct, frozen=True):
-    """Tokens that must stand side by side; with `begins` a single one that a token must begin with."""
+    """Tokens that must stand side by side; with `begins` a token need only begin with the last of them."""
 
     tokens: tuple[str, ...]
     begins: bool = False
