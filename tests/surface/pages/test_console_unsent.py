@@ -39,13 +39,11 @@ def answered() -> list[tuple[str, list[str]]]:
 
 def noted(agent: Watched, count: int) -> list[tuple[str, list[str]]]:
     """Wait for so many notes: an answer is shown before what stood beside it is noted."""
-    found = apart(answered)
     for _ in range(100):
-        if len(found) >= count:
+        if len(apart(answered)) >= count:
             break
         agent.page.wait_for_timeout(100)
-        found = apart(answered)
-    return found
+    return apart(answered)
 
 
 def test_the_right_card_stands_there_before_the_words_are_sent(desk: Desk, customer: Watched) -> None:
