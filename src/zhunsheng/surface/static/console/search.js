@@ -68,6 +68,7 @@ async function more() {
   const mine = found;
   if (!mine || mine.busy) return;
   Object.assign(mine, { busy: true, failed: null });
+  paint(); // what was found before must not stand there, and be walked, under other words
   repaint();
   const answer = await ask({ t: "search", q: mine.q, ...(mine.following === null ? {} : { before: mine.following }) }, { quiet: true });
   mine.busy = false;
