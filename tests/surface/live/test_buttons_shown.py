@@ -7,8 +7,8 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.dialogue.actions.tell import MOST_OPTIONS, tell_customer
 from zhunsheng.dialogue.queries import lines_of, rows_of
 from zhunsheng.journal.actions import run
-from zhunsheng.surface.live.present import customer_message_frame
 from zhunsheng.surface.live.names import Names
+from zhunsheng.surface.live.present import customer_message_frame
 
 pytestmark = pytest.mark.usefixtures("db")
 
