@@ -1,5 +1,6 @@
 """An alert is for what somebody can still do something about."""
 
+import msgspec
 import pytest
 
 from tests.dialogue.desk import AT, after, agent, customer, open_shop, opened, says
@@ -47,3 +48,12 @@ def test_what_is_long_past_alerts_nobody() -> None:
 def test_a_fact_written_down_for_the_past_alerts_nobody() -> None:
     breach = told(after(31))["clock.breached"]
     assert alert_of(breach, "zh-hans", after(20 * 60)) is None
+
+
+def test_the_alert_of_a_case_names_the_case() -> None:
+    breach = told(after(31))["clock.breached"]
+    assert isinstance(breach.fact, ClockBreached)
+    of_case = msgspec.structs.replace(breach, fact=msgspec.structs.replace(breach.fact, dialogue_id=0, case_id=7))
+    alert = alert_of(of_case, "zh-hans", after(32))
+    assert alert is not None
+    assert (alert.frame["dialogue"], alert.frame["case"]) == (0, 7)

@@ -44,6 +44,7 @@ def alert_of(recorded: Recorded, lang: str, at: Instant) -> Alert | None:
             "clause": fact.clause_id,
             "title": title,
             "dialogue": fact.dialogue_id,
+            "case": fact.case_id,
             "stage": stage,
             "at": recorded.at.us,
             "text": title,

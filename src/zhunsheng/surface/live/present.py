@@ -44,6 +44,7 @@ SHOWN_TO_CUSTOMERS: Final = frozenset(
         "option2",
         "option3",
         "option4",
+        "option5",
     }
 )
 

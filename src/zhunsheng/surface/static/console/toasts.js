@@ -62,11 +62,12 @@ export function alertToast(frame) {
   const who = customer ? customerName(customer) : "";
   toast({
     kind: broken ? "breached" : "due",
-    title: t(`alert.${frame.stage}`, { title: frame.title ?? frame.clause, name: who }),
+    title: t(`alert.${frame.stage}`, { title: frame.title ?? frame.clause, name: who || t("alert.case") }),
     text: t(`alert.${frame.stage}.means`),
     code: frame.clause,
     dialogue: frame.dialogue,
     stays: broken,
-    key: `${frame.clause}.${frame.dialogue}`,
+    key: `${frame.clause}.${frame.dialogue || frame.case}`,
+    deed: frame.case && !frame.dialogue ? { words: t("toast.go"), run: () => location.assign(`/cases/${frame.case}/`) } : undefined,
   });
 }
