@@ -15,7 +15,7 @@ from zhunsheng.commerce.actions import import_order, import_orders, put_order
 from zhunsheng.commerce.events import OrderPut
 from zhunsheng.commerce.models import Order
 from zhunsheng.commerce.sealing import open_delivery
-from zhunsheng.commerce.values import IncomingOrder, OrderDraft, OrderStatus, OrderTaken, Track, Trail
+from zhunsheng.commerce.values import IncomingOrder, OrderDraft, OrderStatus, OrderTaken, Track, Trail, nobody
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import AccessDenied, BadInput, NotFound
@@ -96,6 +96,21 @@ def test_of_what_is_told_twice_at_once_the_later_holds_and_nobody_is_made_twice(
     assert Identity.objects.count() == 1
     assert opened(Customer.objects.get(), CustomerField.PHONE) == "13900000002"
     assert recorded()["customer.made"] == recorded()["customer.refreshed"] == 1
+
+
+def test_a_file_that_tells_no_buyer_takes_an_order_from_nobody(shop: int) -> None:
+    assert take([incoming(1, buyer="u1")]) == ["made"]
+    known = Order.objects.get().customer_id
+    told = incoming(1, buyer=nobody(incoming(1).draft.number), phone="13900000002", status=OrderStatus.DONE)
+    assert take([told, incoming(2, buyer="u2")], after=1) == ["changed", "made"]
+    assert Order.objects.get(status="done").customer_id == known
+    assert Identity.objects.count() == 2
+    strange = incoming(3, buyer=nobody(incoming(3).draft.number))
+    again = incoming(3, buyer=nobody(incoming(3).draft.number), phone="13900000003")
+    assert take([strange], after=2) == ["made"]
+    take([again], after=3)
+    owner = Order.objects.get(number=incoming(3).draft.number).customer_id
+    assert opened(Customer.objects.get(id=owner), CustomerField.PHONE) == "13900000003"
 
 
 def test_only_what_changed_is_written_and_recorded(shop: int) -> None:

@@ -22,7 +22,7 @@ from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold, PushTaken
 from zhunsheng.commerce.models import AfterSale, Order, PlatformPush, Shop
 from zhunsheng.commerce.sealing import open_push, seal_push
 from zhunsheng.commerce.signing import member_key
-from zhunsheng.commerce.values import CURRENCY, OrderDraft, OrderStatus, PushTaken
+from zhunsheng.commerce.values import CURRENCY, OrderDraft, OrderStatus, PushTaken, nobody
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.ids import new_id
@@ -133,7 +133,7 @@ def _tell_order(ink: Ink, shop: Shop, pushes: Iterable[Push]) -> None:
         Order.objects.filter(id=order.id).update(**columns)
         _record(ink, order.id, shop.id, order.customer_id, told.status.value, made=False)
         return
-    buyer = find_or_make_customer(ink, member_key(shop.key, f"order:{told.number}"), Details(), is_demo=shop.is_demo)
+    buyer = find_or_make_customer(ink, member_key(shop.key, nobody(told.number)), Details(), is_demo=shop.is_demo)
     usual = {"placed_at": ink.at, "paid_cents": 0} | columns
     fresh = Order(
         id=new_id(), shop_id=shop.id, number=told.number, customer_id=buyer.id, items=[], currency=CURRENCY,

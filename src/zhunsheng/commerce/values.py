@@ -334,6 +334,11 @@ class IncomingOrder(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None = None
 
 
+def nobody(number: str) -> str:
+    """Name the buyer of an order of whom nothing else is told."""
+    return f"order:{number}"
+
+
 AT_ONCE: Final = 50
 """So many orders are taken in with one commit; whoever writes meanwhile waits for no more of them than these."""
 

@@ -12,13 +12,13 @@ from zhunsheng.commerce.rows import CHANGED, MADE, columns_of, is_same, params_o
 from zhunsheng.commerce.sealing import seal_delivery
 from zhunsheng.commerce.signing import member_key
 from zhunsheng.commerce.taking import pushes_of_orders, with_pushes
-from zhunsheng.commerce.values import IncomingOrder, OrderDraft, OrderTaken
+from zhunsheng.commerce.values import IncomingOrder, OrderDraft, OrderTaken, nobody
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.actions import find_or_make_customers, use_nonce
-from zhunsheng.people.queries import check_told
+from zhunsheng.people.queries import check_told, find_customer
 from zhunsheng.people.values import Details, IdentityKey
 
 Answer = OrderTaken | BadInput
@@ -87,7 +87,7 @@ def _take(ink: Ink, shop: Shop, told: Sequence[tuple[OrderDraft, str, Details]])
     known = {row.number: row for row in rows}
     pushed = pushes_of_orders(shop.id, right)
     answers: list[Answer | None] = []
-    fresh: list[tuple[OrderDraft, tuple[IdentityKey, Details]]] = []
+    fresh: list[tuple[OrderDraft, tuple[IdentityKey, Details], int | None]] = []
     for draft, buyer, details in told:
         order = known.get(draft.number)
         if order is not None and order.customer_id == 0:
@@ -99,10 +99,23 @@ def _take(ink: Ink, shop: Shop, told: Sequence[tuple[OrderDraft, str, Details]])
         checked = _checked(draft, pushed.get(draft.number, ()), key, details)
         answers.append(checked if isinstance(checked, BadInput) else None)
         if not isinstance(checked, BadInput):
-            fresh.append((checked, (key, details)))
-    buyers = find_or_make_customers(ink, [named for _, named in fresh], is_demo=shop.is_demo) if fresh else []
-    put = iter([_put(ink, shop.id, who, draft, known.get(draft.number)) for who, (draft, _) in zip(buyers, fresh, strict=True)])  # fmt: skip
+            fresh.append((checked, (key, details), _keeps(order, buyer, key)))
+    named = [who for _, who, keeps in fresh if keeps is None]
+    buyers = iter(find_or_make_customers(ink, named, is_demo=shop.is_demo) if named else [])
+    put = iter(
+        [
+            _put(ink, shop.id, next(buyers) if keeps is None else keeps, draft, known.get(draft.number))
+            for draft, _, keeps in fresh
+        ]
+    )
     return [next(put) if one is None else one for one in answers]
+
+
+def _keeps(order: Order | None, buyer: str, key: IdentityKey) -> int | None:
+    """Say whose a known order stays, where a file tells no buyer: it must not be taken from whom it belongs to."""
+    if order is None or buyer != nobody(order.number) or find_customer(key) == order.customer_id:
+        return None
+    return order.customer_id
 
 
 def _fault(draft: OrderDraft) -> BadInput | None:

@@ -14,7 +14,7 @@ from zhunsheng.commerce.intake.cells import cents_of, instant_of, kept_digits, w
 from zhunsheng.commerce.intake.rows import Row
 from zhunsheng.commerce.intake.trails import trail_in
 from zhunsheng.commerce.intake.words import folded, shipped_words
-from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, Shipment
+from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, Shipment, nobody
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
@@ -99,7 +99,7 @@ def order_of(number: str, lines: Sequence[Line], zone: ZoneInfo, cents: set[str]
     )  # fmt: skip
     _check(draft, last)
     name, phone = merged.get("receiver"), merged.get("phone")
-    order = IncomingOrder(draft=draft, buyer=merged.get("buyer") or f"order:{number}", name=name, phone=phone)
+    order = IncomingOrder(draft=draft, buyer=merged.get("buyer") or nobody(number), name=name, phone=phone)
     notes = _notes(draft, sums, merged, lines[0].line)
     return Read(order=order, notes=tuple(notes), doubles=len(lines) - len(sums.items))
 
