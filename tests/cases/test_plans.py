@@ -21,6 +21,15 @@ def plan_of(captured: CaptureQueriesContext) -> str:
         return " / ".join(str(row[-1]) for row in cursor.fetchall())
 
 
+def plan_of_list(chosen: Chosen, way: str) -> str:
+    with CaptureQueriesContext(connection) as seen:
+        if way == "newest":
+            list_cases(SYSTEM, chosen)
+        else:
+            list_by_issue(SYSTEM, chosen, down=way == "-issue")
+    return plan_of(seen)
+
+
 NARROW = (
     Chosen(owner_id=7), Chosen(state="closed"), Chosen(kind="complaint", state="closed"), Chosen(issue_type="quality"),
     Chosen(kind="complaint"), Chosen(issue="aftersales"), Chosen(owner_id=7, open=True), Chosen(open=True), Chosen(),
@@ -33,12 +42,7 @@ NARROW = (
 def test_no_list_is_sorted_after_it_was_read(chosen: Chosen, way: str) -> None:
     if connection.vendor != "sqlite":
         return  # another planner, with figures of its own
-    with CaptureQueriesContext(connection) as seen:
-        if way == "newest":
-            list_cases(SYSTEM, chosen)
-        else:
-            list_by_issue(SYSTEM, chosen, down=way == "-issue")
-    plan = plan_of(seen)
+    plan = plan_of_list(chosen, way)
     assert "TEMP B-TREE FOR ORDER BY" not in plan
     if connection.vendor == "sqlite" and chosen.issue and way != "newest":
         assert "issue>?" in plan or "issue_class=?" in plan  # no other class is walked through
@@ -57,12 +61,7 @@ FEW = (
 def test_the_few_are_not_looked_for_among_the_many(chosen: Chosen, way: str) -> None:
     if connection.vendor != "sqlite":
         return  # another planner, with figures of its own
-    with CaptureQueriesContext(connection) as seen:
-        if way == "newest":
-            list_cases(SYSTEM, chosen)
-        else:
-            list_by_issue(SYSTEM, chosen, down=way == "-issue")
-    plan = plan_of(seen)
+    plan = plan_of_list(chosen, way)
     assert any(
         few in plan for few in ("cases_case_merged", "cases_case_prio", "cases_case_open_issue", "(owner_id=?")
     ), plan
@@ -78,12 +77,7 @@ def test_the_few_are_not_looked_for_among_the_many(chosen: Chosen, way: str) -> 
 def test_open_cases_are_not_looked_for_among_closed_ones(chosen: Chosen, way: str) -> None:
     if connection.vendor != "sqlite":
         return  # another planner, with figures of its own
-    with CaptureQueriesContext(connection) as seen:
-        if way == "newest":
-            list_cases(SYSTEM, chosen)
-        else:
-            list_by_issue(SYSTEM, chosen, down=way == "-issue")
-    plan = plan_of(seen)
+    plan = plan_of_list(chosen, way)
     assert "cases_case_open" in plan, plan
     assert "TEMP B-TREE" not in plan, plan
 
