@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from django.test import Client, override_settings
+
+if TYPE_CHECKING:
+    from tests.support.server import Desk
+    from tests.surface.pages.chromium import Watched
 
 Enter = Callable[[str], Client]
 
@@ -77,3 +82,23 @@ def enter(demonstration: str) -> Enter:
         return client
 
     return become
+
+
+@pytest.fixture
+def desk(db: None, tmp_path: Path) -> "Iterator[Desk]":
+    """Run a desk of its own, with the demonstration, web and worker."""
+    from tests.support.server import running_desk  # why: pytest reads this file before Django is set up
+
+    with running_desk(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def customer(desk: "Desk") -> "Iterator[Watched]":
+    """Open a browser for a customer, whose page may complain of nothing."""
+    from tests.surface.pages.chromium import Watched, chromium  # why: with the desk
+
+    with chromium() as browser:
+        watched = Watched(browser)
+        yield watched
+        assert watched.complaints == []

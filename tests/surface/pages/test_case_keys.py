@@ -7,9 +7,8 @@ from playwright.sync_api import expect
 
 from tests.support.server import Desk
 from tests.surface.pages.chromium import Watched
-from tests.surface.pages.test_two_pages import customer, desk, work
+from tests.surface.pages.test_two_pages import work
 
-__all__ = ["customer", "desk"]
 pytestmark = pytest.mark.browser
 
 

@@ -1,21 +1,14 @@
 """Scripts, notes and what colleagues see of each other, in real browsers and by keys."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.server import Desk, running_desk
+from tests.support.server import Desk
 from tests.surface.pages.chromium import Watched, chromium
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

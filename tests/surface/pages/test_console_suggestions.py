@@ -1,32 +1,17 @@
 """What stands beside a dialogue where suggestions cannot be as usual: no words yet, a worker that hangs, one that is gone."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.ground.pictures import picture
-from tests.support.server import Desk, running_desk
-from tests.surface.pages.chromium import Watched, chromium
+from tests.support.server import Desk
+from tests.surface.pages.chromium import Watched
 from tests.surface.pages.test_two_pages import open_widget, second, work, write
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def customer(desk: Desk) -> Iterator[Watched]:
-    with chromium() as browser:
-        watched = Watched(browser)
-        yield watched
-        assert watched.complaints == []
 
 
 def test_an_agent_is_told_why_nothing_is_suggested(desk: Desk, customer: Watched, tmp_path: Path) -> None:

@@ -1,21 +1,12 @@
 """Who is not ready to receive customers is told what is missing, and brought to where it is done."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.server import Desk, running_desk
+from tests.support.server import Desk
 from tests.surface.pages.chromium import Watched, chromium
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
 
 
 def test_what_keeps_somebody_from_customers_leads_to_the_shift(desk: Desk) -> None:

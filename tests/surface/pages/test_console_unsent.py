@@ -1,34 +1,17 @@
 """A customer types and does not send: the widget says that it is seen, and the agent's panel has the card already."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.server import Desk, running_desk
+from tests.support.server import Desk
 from tests.support.sessions import apart
-from tests.surface.pages.chromium import Watched, chromium
+from tests.surface.pages.chromium import Watched
 from tests.surface.pages.test_two_pages import answer, open_widget, second, work, write
 from zhunsheng.journal.models import FactRow
 from zhunsheng.knowledge.models import Wording
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def customer(desk: Desk) -> Iterator[Watched]:
-    with chromium() as browser:
-        watched = Watched(browser)
-        yield watched
-        assert watched.complaints == []
 
 
 def answered() -> list[tuple[str, list[str]]]:

@@ -5,9 +5,8 @@ from playwright.sync_api import expect
 
 from tests.support.server import Desk
 from tests.surface.pages.chromium import Watched
-from tests.surface.pages.test_two_pages import customer, desk, open_widget, work, write
+from tests.surface.pages.test_two_pages import open_widget, work, write
 
-__all__ = ["customer", "desk"]
 pytestmark = pytest.mark.browser
 
 

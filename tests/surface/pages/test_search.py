@@ -1,13 +1,10 @@
 """Finding words in the record by the console: from the box to the line in its dialogue and back."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.server import Desk, running_desk
-from tests.surface.pages.chromium import Watched, chromium
+from tests.support.server import Desk
+from tests.surface.pages.chromium import Watched
 from tests.surface.pages.test_two_pages import answer, grade, open_widget, second, work, write
 
 pytestmark = pytest.mark.browser
@@ -18,20 +15,6 @@ CLOSING = (
     ("请问还有其他可以帮您的吗？", "没有了"),
     ("这次服务您还满意吗？", "满意"),
 )
-
-
-@pytest.fixture
-def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def customer(desk: Desk) -> Iterator[Watched]:
-    with chromium() as browser:
-        watched = Watched(browser)
-        yield watched
-        assert watched.complaints == []
 
 
 def search(page: Page, words: str, count: int) -> None:

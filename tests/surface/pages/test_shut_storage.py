@@ -1,33 +1,18 @@
 """Browsers that keep nothing for a page, and two windows that keep the same: no word and no conversation is lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from tests.support.server import Desk, running_desk
-from tests.surface.pages.chromium import Watched, chromium
+from tests.support.server import Desk
+from tests.surface.pages.chromium import Watched
 from tests.surface.pages.test_two_pages import open_widget, second, work, write
 
 pytestmark = pytest.mark.browser
 
 SHUT = "for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, { get() { throw new DOMException('shut', 'SecurityError'); } });"
-
-
-@pytest.fixture
-def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def customer(desk: Desk) -> Iterator[Watched]:
-    with chromium() as browser:
-        watched = Watched(browser)
-        yield watched
-        assert watched.complaints == []
 
 
 def texts(widget: Locator) -> Locator:

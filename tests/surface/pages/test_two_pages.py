@@ -1,31 +1,16 @@
 """The whole way by two real pages: the shop's page with its widget, and the agent's console."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.server import Desk, running_desk
-from tests.surface.pages.chromium import Watched, chromium
+from tests.support.server import Desk
+from tests.surface.pages.chromium import Watched
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(db: None, tmp_path: Path) -> Iterator[Desk]:
-    with running_desk(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def customer(desk: Desk) -> Iterator[Watched]:
-    with chromium() as browser:
-        watched = Watched(browser)
-        yield watched
-        assert watched.complaints == []
 
 
 def second(first: Watched, width: int = 1366, height: int = 768) -> Watched:
