@@ -17,15 +17,6 @@ Enter = Callable[[str], Client]
 BROWSER = {"host": "localhost", "accept": "text/html", "accept-language": "zh-CN"}
 
 
-@pytest.fixture(autouse=True)
-def _unhurried() -> None:
-    """Forget the tries of the tests before: all of them come from one connection, about the same orders."""
-    from zhunsheng.surface.pages.cases import applying  # why: pytest reads this file before Django is set up
-
-    for brake in (applying.BY_CONNECTION, applying.BY_ORDER):
-        brake._seen.clear()
-
-
 @pytest.fixture(scope="session")
 def furnished(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the demonstration once; every test gets a copy of it."""
