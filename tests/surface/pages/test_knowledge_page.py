@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -99,7 +100,10 @@ def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_w
     assert 'value="0.5"' in page
     refused = supervisor.post("/knowledge/bot/", told | {"wrong": "很多"}, follow=True).content.decode()
     assert "很多" in refused
-    assert "每周抽取 50 条" in supervisor.get("/knowledge/bot/samples/").content.decode()
+    samples = supervisor.get("/knowledge/bot/samples/").content.decode()
+    assert "每周抽取 50 条" in samples
+    week = date.fromisoformat(re.findall(r"从 <span class=\"num\">([\d-]+)</span> 起的一周", samples)[0])
+    assert week.weekday() == 0
     assert supervisor.get("/knowledge/bot/versions/").status_code == 200
     assert [agent.get(f"/knowledge/bot/{part}").status_code for part in ("", "samples/", "versions/")] == [
         200,
