@@ -98,6 +98,11 @@ def test_a_file_is_told_which_new_answers_nobody_could_approve(enter):
     page = trainer.post("/knowledge/import/", {"text": text, "do": "look"}).content.decode()
     rows = re.findall(r"<tr><td class=\"num\".*?</tr>", page, re.DOTALL)
     assert [("不能通过审批" in row, "新增" in row) for row in rows] == [(True, True), (False, True)]
+    shown, folded = page.split('<details class="more-columns">')
+    assert [re.findall(r'name="map-(\w+)"', part)[:4] for part in (shown, folded)] == [
+        ["question", "answer", "phrasings"],
+        ["category", "public", "new", "repeat"],
+    ]
     english = enter("jingli")
     english.post("/language/", {"language": "en", "next": "/"})
     assert (

@@ -72,6 +72,8 @@ PARTS: Final = {
     "valid_from": gettext_lazy("Answered from"), "valid_to": gettext_lazy("Answered until"), "tests": gettext_lazy("Test questions"),
     "version": gettext_lazy("Version"), "files": gettext_lazy("Attachments"),
 }  # fmt: skip
+ASKED: Final = ("question", "answer", "phrasings")
+"""What a file is asked for in any case; what else it does not have stands folded up."""
 SALT: Final = "questions.import"
 HELD_S: Final = 3600
 """Seconds for which files of an archive wait to be taken in; then they are swept."""
@@ -190,7 +192,9 @@ def _columns(held: Bundle, chosen: dict[str, str], actor: Actor) -> dict[str, An
     left_out = {"row"} if held.is_archive else {"row", "files"}
     parts = [(part, words, chosen.get(part, "")) for part, words in PARTS.items() if part not in left_out]
     told = {"sheet": msgspec.json.encode(held.sheet).decode(), "text": "", "headings": held.sheet.headings}
-    return told | {"columns": parts, "held": _signed(held, actor), "is_archive": held.is_archive}
+    mapped = [one for one in parts if one[2] or one[0] in ASKED]
+    spare = [one for one in parts if one not in mapped]
+    return told | {"columns": (mapped, spare), "held": _signed(held, actor), "is_archive": held.is_archive}
 
 
 def _shown(actor: Actor, preview: Preview, held: Bundle) -> dict[str, Any]:
