@@ -35,11 +35,15 @@ def test_a_word_within_a_longer_one_counts_once_and_never_across_two_messages() 
     once = suggest_issue([Leaf("a", ("退款",)), Leaf("b", ("退款", "款"))], ["退款"])
     assert once[0].confidence == once[1].confidence
     assert suggest_issue([Leaf("a", ("货慢",))], ["我的货", "慢死了"]) == ()
+    (parts,), (whole,) = (suggest_issue([Leaf("a", ("退货款",))], said) for said in (["退货", "货款"], ["退货款"]))
+    assert parts.confidence < whole.confidence
 
 
 def test_what_resembles_a_word_is_suggested_with_less_confidence_and_what_fits_nothing_is_not() -> None:
     leaves = [Leaf("a", ("充不进去电",))]
     (alike,), (stands,) = suggest_issue(leaves, ["充不进电"]), suggest_issue(leaves, ["充不进去电"])
     assert 0 < alike.confidence < stands.confidence
+    ranked = suggest_issue([*leaves, Leaf("b", ("充",))], ["充不进电"])
+    assert [one.code for one in ranked] == ["b", "a"]
     assert suggest_issue(leaves, ["你好"]) == ()
     assert suggest_issue(leaves, []) == ()
