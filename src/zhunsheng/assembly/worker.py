@@ -49,7 +49,7 @@ from zhunsheng.journal.readers import parked_due, read_round, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.knowledge.queries import ANSWERS
+from zhunsheng.knowledge.queries import ANSWERS, LEARNED_ANSWERS
 from zhunsheng.notices.actions import forget_old_mails
 from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
@@ -240,7 +240,7 @@ def run_worker() -> None:
     close_beside(stopping)
     word_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
-    answerer = Answerer({**ANSWERS, BESIDE: made_together})
+    answerer = Answerer({**ANSWERS, BESIDE: made_together}, long=LEARNED_ANSWERS)
     answerer.start()
     wake = threading.Event()
 

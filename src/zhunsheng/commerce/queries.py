@@ -12,6 +12,7 @@ from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.filing.reading import import_faults, import_shown, imports, imports_ended, kept_tokens
 from zhunsheng.commerce.filing.values import ImportShown, ImportWish
 from zhunsheng.commerce.furnishing import widget_from
+from zhunsheng.commerce.goods import named_goods
 from zhunsheng.commerce.intake.encodings import decoded
 from zhunsheng.commerce.intake.faults import error_file
 from zhunsheng.commerce.intake.looking import Asked, Looked, packed, piece_of, unpacked
@@ -84,6 +85,7 @@ __all__ = [
     "kept_tokens",
     "known_order_numbers",
     "look_at_file",
+    "named_goods",
     "opening_of",
     "order_by_id",
     "order_by_number",

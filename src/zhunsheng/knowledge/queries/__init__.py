@@ -1,6 +1,6 @@
 """Ask what is known, and what a text asks."""
 
-from zhunsheng.knowledge.answering import ANSWERS, Text
+from zhunsheng.knowledge.answering import ANSWERS, LEARNED_ANSWERS, Text
 from zhunsheng.knowledge.bank import Learned, learned, must_learn, ready
 from zhunsheng.knowledge.bundles import MOST as MOST_FILES
 from zhunsheng.knowledge.bundles import PART, Bundle, is_bundle, read_bundle, to_bundle, write_bundle
@@ -38,7 +38,7 @@ from zhunsheng.knowledge.queries.documents import (
     passages_beside,
 )
 from zhunsheng.knowledge.queries.families import families, family_of
-from zhunsheng.knowledge.queries.finding import find_faqs, known_wordings
+from zhunsheng.knowledge.queries.finding import find_faqs, known_goods, known_wordings
 from zhunsheng.knowledge.queries.models import models
 from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
 from zhunsheng.knowledge.queries.samples import (
@@ -59,6 +59,7 @@ from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 __all__ = [
     "ANSWERS",
     "FILED",
+    "LEARNED_ANSWERS",
     "MOST_FILES",
     "PART",
     "SLOTS",
@@ -102,6 +103,7 @@ __all__ = [
     "help_answers",
     "insist_on_edition",
     "is_bundle",
+    "known_goods",
     "known_wordings",
     "learned",
     "looked_through",
