@@ -156,7 +156,7 @@ def by_whereabouts(orders: Sequence[OrderCard], text: str) -> Reply | None:
     order, data = meant(orders, [text]), bot_data()
     if order is None:
         numbers = (*(one.number for one in orders[:ASKED]), data.press(text)["human"])
-        return Reply(deed="ask", text=data.sentences(text)["which_order"], options=numbers)
+        return Reply(deed="ask", text=data.sentences(text)["which_number"], options=numbers)
     told = words_of(order, english=_reads_as_english(text))
     return Reply(deed="answer", text=told, options=tuple(data.press(text).values())) if told else None
 
