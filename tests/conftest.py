@@ -56,7 +56,9 @@ def _brakes() -> Iterator[object]:
     for name, module in list(sys.modules.items()):
         if name.startswith("zhunsheng.surface."):
             for found in vars(module).values():
-                if type(found).__name__ == "Brake" or "Brake" in str(getattr(found, "__annotations__", {}).get("return")):
+                if type(found).__name__ == "Brake" or "Brake" in str(
+                    getattr(found, "__annotations__", {}).get("return")
+                ):
                     yield found
 
 

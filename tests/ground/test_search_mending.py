@@ -53,6 +53,17 @@ def test_of_parts_that_sound_like_something_known_the_usual_one_is_mended() -> N
     assert mended("什么到帐", by) == "什么到账"
 
 
+TEXTS = st.lists(
+    st.text("物流退款键盘ab1 -", min_size=1).map(lambda text: f"字{text}"), min_size=1, max_size=4, unique=True
+)
+
+
+@given(first=TEXTS, more=TEXTS)
+def test_what_is_read_besides_is_known_like_all_of_it_read_at_once(first: list[str], more: list[str]) -> None:
+    new = [one for one in more if one not in first]
+    assert known(new, besides=known(first)) == known([*first, *new])
+
+
 def test_at_most_three_words_are_mended() -> None:
     assert mended("物留 mk871 现火 发漂", KNOWN) == "物流 mk871 现货 发票"
     assert mended("物留 现火 wuliu 发漂", KNOWN) == "物流 现货 物流 发漂"

@@ -10,6 +10,7 @@ from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask
 from zhunsheng.commerce.connecting import call_platform, fetch_orders
 from zhunsheng.commerce.doudian.signing import push_is_genuine
 from zhunsheng.commerce.furnishing import widget_from
+from zhunsheng.commerce.goods import named_goods
 from zhunsheng.commerce.intake.encodings import decoded
 from zhunsheng.commerce.intake.faults import error_file
 from zhunsheng.commerce.intake.looking import Asked, Looked, packed, piece_of, unpacked
@@ -75,6 +76,7 @@ __all__ = [
     "kept_orders",
     "known_order_numbers",
     "look_at_file",
+    "named_goods",
     "opening_of",
     "order_by_id",
     "order_by_number",

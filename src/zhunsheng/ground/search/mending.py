@@ -34,15 +34,26 @@ class Known(msgspec.Struct, frozen=True):
     latin: dict[str, int]
 
 
-def known(texts: Iterable[str]) -> Known:
-    """Read the texts whose words are right."""
+def known(texts: Iterable[str], *, besides: Known | None = None) -> Known:
+    """Read the texts whose words are right; `besides` is what was read before, and is not read again."""
     kept, room = [], SIGNS
     for one in dict.fromkeys(texts):
         if len(one) > room:
             break
         kept.append(one)
         room -= len(one)
-    return Known(read(*kept), dict(Counter(word for one in kept for word in _LATIN.findall(folded(one)))))
+    mine = Known(read(*kept), dict(Counter(word for one in kept for word in _LATIN.findall(folded(one)))))
+    return _joined(besides, mine) if besides is not None and kept else besides or mine
+
+
+def _joined(before: Known, mine: Known) -> Known:
+    text = Read(
+        f"{before.text.written}\n{mine.text.written}",
+        f"{before.text.first}\n{mine.text.first}",
+        f"{before.text.full}\n{mine.text.full}",
+        before.text.begins + b"\1" + mine.text.begins,
+    )
+    return Known(text, dict(Counter(before.latin) + Counter(mine.latin)))
 
 
 def mended(query: str, by: Known) -> str | None:

@@ -38,7 +38,7 @@ from zhunsheng.knowledge.queries.documents import (
     passages_beside,
 )
 from zhunsheng.knowledge.queries.families import families, family_of
-from zhunsheng.knowledge.queries.finding import find_faqs, known_wordings
+from zhunsheng.knowledge.queries.finding import find_faqs, known_goods, known_wordings
 from zhunsheng.knowledge.queries.models import models
 from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
 from zhunsheng.knowledge.queries.samples import (
@@ -102,6 +102,7 @@ __all__ = [
     "help_answers",
     "insist_on_edition",
     "is_bundle",
+    "known_goods",
     "known_wordings",
     "learned",
     "looked_through",

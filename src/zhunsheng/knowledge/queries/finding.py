@@ -13,7 +13,7 @@ from zhunsheng.ground import search
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.bank import Stamp, approved_faqs, stamp
 from zhunsheng.knowledge.indexing import KIND, TOPIC
-from zhunsheng.knowledge.models import Phrasing, Wording
+from zhunsheng.knowledge.models import Document, Phrasing, Wording
 from zhunsheng.knowledge.shelf import shown
 from zhunsheng.knowledge.values import APPROVED, FaqShown
 
@@ -43,3 +43,14 @@ def known_wordings(actor: Actor) -> tuple[Stamp, Callable[[], list[str]]]:
 def _wordings() -> list[str]:
     ways = Phrasing.objects.filter(faq__state=APPROVED).order_by("id").values_list("text", flat=True)
     return [*(one.draft.question for one in approved_faqs().values()), *ways]
+
+
+def known_goods(actor: Actor) -> list[str]:
+    """Name what questions and documents are about: titles, products and categories. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    asked = Wording.objects.filter(number=F("faq__approved"), faq__state=APPROVED).order_by("faq_id")
+    rows = [
+        *Document.objects.order_by("id").values_list("title", "product", "category"),
+        *asked.values_list("product", "category"),
+    ]
+    return list(dict.fromkeys(name for row in rows for name in row if name))
