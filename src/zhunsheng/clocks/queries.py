@@ -163,10 +163,9 @@ def _by_dialogue(
     if not views:
         return views
     marks = ", ".join(["%s"] * len(views))
+    params: tuple[int | str, ...] = (kind, *views) * sql.count("{marks}")
     plans: dict[tuple[int, str], tuple[ClausePlan, str] | None] = {}
-    for row_id, subject_id, clock, next_at in read_clocks(
-        sql.format(marks=marks), (kind, *views) * sql.count("{marks}")
-    ):
+    for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), params):
         key = clock.standing_id, clock.clause_id
         if key not in plans:
             plans[key] = _planned(*key)
