@@ -163,9 +163,11 @@ def _by_dialogue(
     if not views:
         return views
     marks = ", ".join(["%s"] * len(views))
-    params: tuple[int | str, ...] = (kind, *views) * sql.count("{marks}")
+    params: list[int | str] = [kind, *views]
     plans: dict[tuple[int, str], tuple[ClausePlan, str] | None] = {}
-    for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), params):
+    for row_id, subject_id, clock, next_at in read_clocks(
+        sql.format(marks=marks), tuple(params * sql.count("{marks}"))
+    ):
         key = clock.standing_id, clock.clause_id
         if key not in plans:
             plans[key] = _planned(*key)
