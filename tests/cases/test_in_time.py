@@ -74,6 +74,14 @@ def test_in_time_is_what_was_done_first(
     assert line.judged == len(histories) - sum(over)
 
 
+def test_of_what_was_settled_before_the_desk_wrote_down_when_nothing_is_said(desk: Desk) -> None:
+    since = AT + hours(800)
+    lived(desk, since, (None, 60, False, False))
+    Task.objects.filter(asked_at=since).update(settled_at=None)
+    [line] = analyse_cases(desk.boss, since, since + hours(1), since + hours(90)).departments
+    assert (line.tasks, line.judged, line.in_time) == (1, 0, 0)
+
+
 def test_what_is_still_open_before_its_due_time_is_neither(desk: Desk) -> None:
     since = AT + hours(900)
     lived(desk, since, (None, None, False, False))

@@ -44,7 +44,8 @@ class DepartmentLine(msgspec.Struct, frozen=True, kw_only=True):
     """How one department helped: tasks, those it was done with in time, and how it rates the co-operation.
 
     In time is a task that was answered or settled, whichever came first, not after its due time. `judged` are the
-    tasks of which that can be said: not those still open before their due time, nor those left over in a case that was forced.
+    tasks of which that can be said: not those still open before their due time, nor those left over in a case that was
+    forced, nor those settled without an answer before the desk wrote down when.
     """
 
     department: str
@@ -194,11 +195,11 @@ def departments_of(
     Clauses  ec-3.3b, ec-k-cross
     """
     done = Q(answered_at__isnull=False) | Q(settled_at__isnull=False)
-    left_over = Q(answered_at__isnull=True, settled_at__isnull=True, case__state="forced")
+    unsaid = ~done & (Q(case__state="forced") | Q(state="settled"))
     tasks = Task.objects.filter(case__in=cases.values("id"), asked_at__gte=since, asked_at__lt=until)
     found = tasks.order_by().values("department").annotate(
         tasks=Count("id"), answered=Count("answered_at"),
-        judged=Count("id", filter=(done | Q(due_at__lt=at)) & ~left_over),
+        judged=Count("id", filter=(done | Q(due_at__lt=at)) & ~unsaid),
         in_time=Count("id", filter=Q(answered_at__lte=F("due_at")) | Q(settled_at__lte=F("due_at"))),
         rated=Count("rating"), satisfied=Count("id", filter=Q(rating__gte=book().figure("satisfied_stars"))),
     )  # fmt: skip

@@ -8,7 +8,8 @@ from zhunsheng.cases.carriers import tidy_carrier, tidy_tracking
 from zhunsheng.cases.events import ReturnTold
 from zhunsheng.cases.queries import row_of
 from zhunsheng.cases.returns import RETURN, awaits_return
-from zhunsheng.cases.writing import change, open_case
+from zhunsheng.cases.values import CaseRow
+from zhunsheng.cases.writing import change, enter, open_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
 
@@ -18,7 +19,7 @@ THE_CASE: Final = "the case"
 def tell_return(ink: Ink, case_id: int, carrier: str, number: str) -> None:
     """Say by whom and under which number the goods come back; it may be said otherwise until they are here.
 
-    Writes    the case's field for it; a carrier that nobody knows as it was written
+    Writes    the case's field for it, a carrier that nobody knows as it was written; a line of its story
     Records   aftersale.return_told, unless it was told so before
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for what is no number, and where no goods are awaited
     """
@@ -32,5 +33,15 @@ def tell_return(ink: Ink, case_id: int, carrier: str, number: str) -> None:
     before = case.fields.get(RETURN, "")
     if told == before:
         return
-    row = change(case, fields={**case.fields, RETURN: told})
-    ink.record(ReturnTold(case_id=case_id, about=row.about(), again=bool(before)))
+    enter_return(ink, change(case, fields={**case.fields, RETURN: told}), before, told)
+
+
+def enter_return(ink: Ink, row: CaseRow, before: str, told: str) -> None:
+    """Leave a line where the parcel of a return is said, said otherwise or taken back, whoever says it; a case of another kind has none."""
+    if told == before or row.kind != "aftersale":
+        return
+    if before:
+        enter(ink, row.id, "return_changed", f"{before} → {told or '—'}")
+    else:
+        enter(ink, row.id, "return_told", told)
+    ink.record(ReturnTold(case_id=row.id, about=row.about(), again=bool(before)))

@@ -7,6 +7,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.actions.issues import file_under
 from zhunsheng.cases.actions.register import JUDGED_BY, check_order_of, judge_again, tidy_fields
+from zhunsheng.cases.actions.returning import enter_return
 from zhunsheng.cases.events import (
     AfterSaleExtended,
     CallbackDone,
@@ -27,6 +28,7 @@ from zhunsheng.cases.lines import TOLD
 from zhunsheng.cases.models import Case, CaseEntry, Pause
 from zhunsheng.cases.procedures import Procedure
 from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.returns import RETURN
 from zhunsheng.cases.telling import count_called
 from zhunsheng.cases.values import CaseRow, TooLate
 from zhunsheng.cases.writing import change, enter, gather, open_case, words_of, words_out
@@ -76,11 +78,12 @@ def fill_case(
     """Write fields of a case, its type and sub-type, its due time; where nobody chose another sub-type, it goes with the type.
 
     Writes    the case
-    Records   case.filled with the names alone; case.issue_set; aftersale.judged where the policy's answer hangs on one of them
+    Records   case.filled with the names alone; case.issue_set; aftersale.judged where the policy's answer hangs on one of them; aftersale.return_told for the parcel of a return
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type, sub-type or order that is none, or a due time that is past
     """
     case, row, procedure = _worked(ink, case_id)
     told = tidy_fields(fields)
+    before = str(case.fields.get(RETURN, ""))
     columns: dict[str, Any] = {"fields": {**case.fields, **told}}
     if issue_type is not None:
         if issue_type not in procedure.types:
@@ -99,6 +102,8 @@ def fill_case(
     if case.verdict and JUDGED_BY.intersection(told):
         judge_again(ink, case)
     ink.record(CaseFilled(case_id=case_id, about=row.about(), fields=names))
+    if RETURN in told:
+        enter_return(ink, row, before, told[RETURN])
     if filed is not None and filed != case.issue:
         file_under(ink, case, filed, "usual" if issue is None else "told")
 
