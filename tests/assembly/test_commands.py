@@ -247,13 +247,41 @@ def test_bad_lines_are_named_with_their_number_and_the_others_count(zhunsheng: C
     told = msgspec.json.decode(tried.stdout)
     assert tried.returncode == 0
     assert [told[key] for key in ("phrasings", "faqs", "queries", "left_out")] == [5, 2, 4, 7]
-    assert [line.split(" is left out")[0].split(", ")[1] for line in tried.stderr.splitlines()[:-1]] == [
+    assert [line.split(" is left out")[0].split(", ")[1] for line in tried.stderr.splitlines() if " is left out" in line] == [
         *(f"line {number}" for number in (6, 7, 8, 9, 10, 11)), "line 4",
     ]  # fmt: skip
-    assert tried.stderr.splitlines()[-1].endswith("count as wrong: 3, 5")
+    assert tried.stderr.splitlines()[-1].endswith(
+        "lines 3, 5: expected a question of the bank, not “nobody”, “7”; they count as wrong"
+    )
     bank.write_text("\n".join(["nothing"] * 30 + ['{"faq": "a", "q": "b"}'] * 2), encoding="utf-8")
     many = zhunsheng("bot", "evaluate", *given[:2], "--without-encoder", "--json")
     assert (many.returncode, many.stderr.splitlines()[20]) == (0, f"bot: {bank}, left out as well: lines 21-30")
+
+
+def test_a_bad_line_is_told_with_what_was_expected_and_what_stands_there_and_no_line_moves_the_cursor(
+    zhunsheng: Command, tmp_path: Path
+) -> None:
+    bank, asked = tmp_path / "bank", tmp_path / "asked"
+    lines = [
+        '{"faq": "退货", "q": "怎么退货"}', '{"faq": "发票", "q": "怎么退貨？"}', "", '{"faq": "退货", "q": "怎么 退货"}', '{"faq": "发票", "q": "开票"}',
+        '{"faq": "发票"}', '{"faq": "发票", "q": "！"}', '{"q": "无主"}', "\x1b[2J", "长" * 900,
+    ]  # fmt: skip
+    bank.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode() + '\r\n{"faq": "退货", "q": "退"}'.encode("gbk"))
+    asked.write_text('{"faq": "退货", "q": "我要退貨"}\n', encoding="utf-8")
+    tried = zhunsheng("bot", "evaluate", f"--bank={bank}", f"--queries={asked}", "--without-encoder", "--json")
+    assert (tried.returncode, msgspec.json.decode(tried.stdout)["phrasings"]) == (0, 4)
+    shape = 'expected {"faq": …, "q": …}'
+    told = [
+        f'bot: {bank}, line 6 is left out: {shape} (Object missing required field `q`), not {{"faq": "发票"}}',
+        f'bot: {bank}, line 7 is left out: {shape} with words in q, not {{"faq": "发票", "q": "！"}}',
+        f'bot: {bank}, line 8 is left out: {shape} with a faq, not {{"q": "无主"}}',
+        f"bot: {bank}, line 9 is left out: {shape} (JSON is malformed: invalid character (byte 0)), not �[2J",
+        f"bot: {bank}, line 10 is left out: {shape} (JSON is malformed: invalid character (byte 0)), not {'长' * 80}… (900 characters)",
+        f'bot: {bank}, line 11 is left out: {shape} in UTF-8, not {{"faq": "�˻�", "q": "��"}}',
+        f"bot: {bank}, line 2 is doubtful: expected words of one question alone, but “怎么退貨？” means “发票” here and “退货” in line 1",
+        f"bot: {bank}, phrasings that stand there already and count twice: lines 4",
+    ]
+    assert tried.stderr.splitlines() == told
 
 
 def test_the_models_are_listed_and_none_is_there(zhunsheng: Command) -> None:

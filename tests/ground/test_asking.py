@@ -70,3 +70,31 @@ def test_a_second_answerer_stands_by_until_the_first_is_gone(sizes: list[int]) -
     with address() as where:
         assert Path(where).exists()
     other.stop()
+
+
+def test_many_who_ask_the_same_are_answered_at_once(sizes: list[int]) -> None:
+    with ThreadPoolExecutor(16) as many:
+        found = list(many.map(lambda _: ask("double", 7, int, patience=5), range(32)))
+    assert found == [14] * 32
+    assert sum(sizes) < 32
+
+
+def test_an_answer_that_takes_long_keeps_no_other_waiting(place: None) -> None:
+    begun, end = threading.Event(), threading.Event()
+
+    def learn(asked: Sequence[msgspec.Raw]) -> list[int]:
+        begun.set()
+        end.wait(10)
+        return [1 for _ in asked]
+
+    answerer = Answerer({"double": lambda asked: [2 for _ in asked]}, long={"learn": learn})
+    answerer.start()
+    assert any(ask("double", 1, int) or begun.wait(0.05) for _ in range(100))
+    with ThreadPoolExecutor(1) as slow:
+        learning = slow.submit(ask, "learn", 1, int, patience=10)
+        assert begun.wait(5)
+        assert ask("double", 1, int, patience=5) == 2
+        assert not learning.done()
+        end.set()
+        assert learning.result() == 1
+    answerer.stop()

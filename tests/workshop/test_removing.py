@@ -140,6 +140,8 @@ KNOWN = frozenset(
 CASCADING = frozenset(
     {
         "commerce_aftersale",
+        "commerce_import",
+        "commerce_import_faults",
         "commerce_order_source",
         "commerce_pull",
         "commerce_push",

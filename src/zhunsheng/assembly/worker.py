@@ -25,13 +25,16 @@ from zhunsheng.cases.actions import tell_held
 from zhunsheng.cases.queries import news_due
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
+from zhunsheng.commerce.actions import tend_imports
 from zhunsheng.commerce.pulls.running import run_pulls
+from zhunsheng.commerce.queries import kept_tokens
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
 from zhunsheng.dialogue.queries import absent_due, queue_due
 from zhunsheng.ground import jobs
 from zhunsheng.ground.asking.answerer import Answerer
 from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
+from zhunsheng.ground.parked import sweep_kept
 from zhunsheng.ground.settings import desk
 from zhunsheng.ground.sqlite.disk import disk_below
 from zhunsheng.ground.stepping import step_aside
@@ -46,7 +49,7 @@ from zhunsheng.journal.readers import parked_due, read_round, retry_parked
 from zhunsheng.journal.sealing import seal
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.knowledge.queries import ANSWERS
+from zhunsheng.knowledge.queries import ANSWERS, LEARNED_ANSWERS
 from zhunsheng.notices.actions import forget_old_mails
 from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
@@ -151,7 +154,7 @@ class Duties:
         return done >= TEND_LIMIT
 
     def _sweep(self, at: Instant) -> None:
-        """Once an hour: forget used-up nonces and finished jobs, remove files that no message came to name."""
+        """Once an hour: forget used-up nonces, finished jobs and imports, remove files that nothing came to name."""
         if self._swept_at is not None and at - self._swept_at < SWEEP_EVERY:
             return
         self._swept_at = at
@@ -159,6 +162,8 @@ class Duties:
         run(forget_old_mails, SYSTEM, at)
         run(forget_answers, SYSTEM, at)
         run(forget_old_entries, SYSTEM, at)
+        run(tend_imports, SYSTEM, at)
+        sweep_kept(kept_tokens(), at=at)
         jobs.forget_done(at - KEEP_JOBS)
         sweep_abandoned(at=at)
         run(redate, SYSTEM, at, limit=TICK_LIMIT)
@@ -235,7 +240,7 @@ def run_worker() -> None:
     close_beside(stopping)
     word_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
-    answerer = Answerer({**ANSWERS, BESIDE: made_together})
+    answerer = Answerer({**ANSWERS, BESIDE: made_together}, long=LEARNED_ANSWERS)
     answerer.start()
     wake = threading.Event()
 

@@ -159,3 +159,25 @@ class ShopPullFailed(Fact, frozen=True):
     failures: int
     why: str
     again_us: int
+
+
+@fact("import.began", subject="shop")
+class ImportBegan(Fact, frozen=True):
+    """Somebody had the orders of a file taken in."""
+
+    shop_id: int
+    import_id: int
+    orders: int
+
+
+@fact("import.ended", subject="shop")
+class ImportEnded(Fact, frozen=True):
+    """A file of orders was taken in to its end, or it was cancelled or could not be gone on with; so many orders were taken."""
+
+    shop_id: int
+    import_id: int
+    outcome: str
+    made: int
+    changed: int
+    same: int
+    faults: int

@@ -96,6 +96,50 @@ class Order(models.Model):
         )
 
 
+class OrderImport(models.Model):
+    """A file of orders that somebody handed in: how far the worker is with it, and what became of its orders."""
+
+    id = IdField()
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    by_id = models.BigIntegerField()
+    at = InstantField()
+    name = models.CharField(max_length=120)
+    looked = models.CharField(max_length=80)
+    token = models.CharField(max_length=80)
+    total = models.IntegerField()
+    done = models.IntegerField(default=0)
+    made = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    same = models.IntegerField(default=0)
+    faults = models.IntegerField(default=0)
+    why = models.CharField(max_length=12, default="")
+    ended_at = MaybeInstantField()
+
+    class Meta:
+        """The oldest that goes on is taken in first; without `why` it goes on."""
+
+        db_table = "commerce_import"
+        indexes = (
+            models.Index(fields=["id"], condition=models.Q(why=""), name="commerce_import_open"),
+            models.Index(fields=["at"], name="commerce_import_at"),
+        )
+
+
+class ImportFaults(models.Model):
+    """Rows of a piece of a file that could not be taken, with the reasons; sealed, for they hold names and numbers."""
+
+    id = IdField()
+    order_import = models.ForeignKey(OrderImport, on_delete=models.CASCADE, related_name="pieces")
+    place = models.IntegerField()
+    told_sealed = models.BinaryField()
+
+    class Meta:
+        """Read from the first piece on; what the look found stands at -1."""
+
+        db_table = "commerce_import_faults"
+        constraints = (models.UniqueConstraint(fields=["order_import", "place"], name="commerce_import_faults_once"),)
+
+
 class PlatformPush(models.Model):
     """One element that a shop platform pushed, kept as it came; what could not be read is parked with the reason."""
 

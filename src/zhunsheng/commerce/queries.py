@@ -9,6 +9,8 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb, customer_subject, mask_address, mask_name, mask_phone
 from zhunsheng.commerce.connecting import call_platform, fetch_orders
 from zhunsheng.commerce.doudian.signing import push_is_genuine
+from zhunsheng.commerce.filing.reading import import_faults, import_shown, imports, imports_ended, kept_tokens
+from zhunsheng.commerce.filing.values import ImportShown, ImportWish
 from zhunsheng.commerce.furnishing import widget_from
 from zhunsheng.commerce.goods import named_goods
 from zhunsheng.commerce.intake.encodings import decoded
@@ -50,6 +52,8 @@ from zhunsheng.kernel.instants import Instant
 __all__ = [
     "Asked",
     "Fault",
+    "ImportShown",
+    "ImportWish",
     "Intake",
     "Looked",
     "Note",
@@ -72,8 +76,13 @@ __all__ = [
     "find_order",
     "guessed_columns",
     "hold_order",
+    "import_faults",
+    "import_shown",
+    "imports",
+    "imports_ended",
     "kept_columns",
     "kept_orders",
+    "kept_tokens",
     "known_order_numbers",
     "look_at_file",
     "named_goods",

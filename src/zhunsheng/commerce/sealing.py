@@ -10,6 +10,7 @@ _DELIVERY = "order.delivery"
 _CONNECTION = "shop.connection"
 _PUSH = "shop.push"
 _PULL = "shop.pull"
+_FAULTS = "import.faults"
 
 
 def seal_secret(secret: str) -> bytes:
@@ -64,3 +65,13 @@ def seal_pull(text: str) -> bytes:
 def open_pull(sealed: bytes | memoryview | None) -> str:
     """Open what was sealed for fetching; an empty text where there is nothing."""
     return "" if sealed is None else open_sealed(bytes(sealed), purpose=_PULL).decode()
+
+
+def seal_faults(told: bytes) -> bytes:
+    """Seal rows that could not be taken in."""
+    return seal(told, purpose=_FAULTS)
+
+
+def open_faults(sealed: bytes | memoryview) -> bytes:
+    """Open rows that could not be taken in."""
+    return open_sealed(bytes(sealed), purpose=_FAULTS)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -52,14 +53,50 @@ def parked(token: str, *, owner_id: int, longer: bool = False) -> bytes:
         raise NotFound("file", token[:80]) from fault
 
 
-def forget_parked(token: str) -> None:
-    """Take away what was laid down under a word of the caller's own."""
+def keep_parked(token: str, *, owner_id: int) -> str:
+    """Keep what was laid down beyond its hour, for work that goes on whether or not anybody looks; return the word for it.
+
+    Refuses  NotFound as `parked` does
+    """
+    parked(token, owner_id=owner_id, longer=True)
+    folder = _kept_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept_token = new_token()
+    try:
+        (folder / kept_token).hardlink_to(_folder() / token)
+    except FileNotFoundError as fault:
+        raise NotFound("file", token[:80]) from fault
+    return kept_token
+
+
+def kept(token: str, *, owner_id: int) -> bytes:
+    """Give back what was kept for work that goes on. Refuses: NotFound."""
+    try:
+        return open_sealed((_kept_folder() / token).read_bytes(), purpose=_purpose(owner_id))
+    except (OSError, SealBroken) as fault:
+        raise NotFound("file", token[:80]) from fault
+
+
+def forget_kept(token: str) -> None:
+    """Take away what was kept, once the work has ended."""
     with suppress(OSError):
-        (_folder() / token).unlink()
+        (_kept_folder() / token).unlink()
+
+
+def sweep_kept(needed: Collection[str], *, at: Instant) -> None:
+    """Take away what is kept for no work any more; what was kept within the last hour may not be known yet."""
+    folder = _kept_folder()
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in needed and Instant(path.stat().st_ctime_ns // 1000) < at - LIFE:
+            path.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
     return desk().data_dir / "parked"
+
+
+def _kept_folder() -> Path:
+    return desk().data_dir / "kept"
 
 
 def _purpose(owner_id: int) -> str:

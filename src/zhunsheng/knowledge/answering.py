@@ -15,6 +15,7 @@ from zhunsheng.knowledge.supposing import supposed_in
 from zhunsheng.knowledge.values import Confused, Edited, Recognised, Supposed, Tested
 
 RECOGNISE: Final = "recognise"
+RECOGNISE_NEWEST: Final = "recognise newest"
 CONFUSED: Final = "confused"
 TESTED: Final = "tested"
 SUPPOSED: Final = "supposed"
@@ -22,7 +23,7 @@ SHOWN: Final = 20
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """A text to recognise: for which shop and tier, when, and whether the newest changes must be in."""
+    """A text to recognise: for which shop and tier, and when."""
 
     text: str
     at_us: int
@@ -30,16 +31,18 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     tier: str = ""
     channel: str = ""
     public_only: bool = True
-    newest: bool = False
 
 
 def recognise_all(asked: Sequence[msgspec.Raw]) -> Sequence[Recognised | None]:
     """Recognise many texts in one pass; none where nothing was learned yet."""
     texts = [msgspec.json.decode(one, type=Text) for one in asked]
-    bank = learned() if any(one.newest for one in texts) else ready()
-    if bank is None:
-        return [None] * len(texts)
-    return recognised_in(bank, texts)
+    bank = ready()
+    return [None] * len(texts) if bank is None else recognised_in(bank, texts)
+
+
+def recognise_newest(asked: Sequence[msgspec.Raw]) -> Sequence[Recognised | None]:
+    """Recognise many texts with every change in; learns first where there are any."""
+    return recognised_in(learned(), [msgspec.json.decode(one, type=Text) for one in asked])
 
 
 def recognised_in(bank: Learned, texts: Sequence[Text]) -> list[Recognised]:
@@ -101,9 +104,11 @@ def supposed_all(asked: Sequence[msgspec.Raw]) -> Sequence[Supposed]:
     return [supposed_in(bank, msgspec.json.decode(one, type=Edited)) for one in asked]
 
 
-ANSWERS: Final[dict[str, Answer]] = {
-    RECOGNISE: recognise_all,
+ANSWERS: Final[dict[str, Answer]] = {RECOGNISE: recognise_all}
+LEARNED_ANSWERS: Final[dict[str, Answer]] = {
+    RECOGNISE_NEWEST: recognise_newest,
     CONFUSED: confused_all,
     TESTED: tested_all,
     SUPPOSED: supposed_all,
 }
+"""Answers for which the bank is learned first where it has changed, which takes seconds."""

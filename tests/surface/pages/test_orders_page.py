@@ -1,16 +1,39 @@
 """Orders from a file, on the page: looked through, columns chosen, taken in twice without doubles, faults given back."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from zhunsheng.access.values import SYSTEM
 from zhunsheng.commerce import looking
-from zhunsheng.commerce.models import Order, Shop
-from zhunsheng.surface.pages.admin import orders, orders_taking
+from zhunsheng.commerce.actions import erase_orders, filing, tend_imports
+from zhunsheng.commerce.events import ImportEnded
+from zhunsheng.commerce.models import ImportFaults, Order, OrderImport, Shop
+from zhunsheng.commerce.queries import Looked, kept_tokens, piece_of, unpacked
+from zhunsheng.ground.jobs import run_worker_once, work_once
+from zhunsheng.ground.keys import seal
+from zhunsheng.ground.parked import kept, sweep_kept
+from zhunsheng.ground.settings import desk as ground_desk
+from zhunsheng.journal.actions import run
+from zhunsheng.journal.queries import history
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.instants import now
+from zhunsheng.people.queries import actor_of, agent_cards
+from zhunsheng.surface.pages.admin import orders
 
 ADDRESS = "/admin/orders/"
 FILE = "流水号,商品名称,数量,单价,订单状态,下单时间\nSO-10001,茶,2,12.5,已发货,2026/11/1 9:05\nSO-10002,茶,1,12.5,神秘状态,2026/11/1\n坏,茶,1,1,已发货,2026/11/1\n"
+
+
+@pytest.fixture(autouse=True)
+def kept_folder() -> Path:
+    """Begin with nothing kept: the folder is the one of all tests."""
+    folder = ground_desk().data_dir / "kept"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def upload(client, text: str = FILE, shop: Shop | None = None):
@@ -36,12 +59,13 @@ def test_a_file_is_mapped_looked_through_and_taken_in_twice_without_doubles(ente
     assert "神秘状态" in page
     assert Order.objects.count() == before
     again = hidden(page)
-    page = boss.post(ADDRESS, again | {"do": "take"}).content.decode()
-    assert "新增 2 单" in page
-    assert Order.objects.get(number="SO-10002").status_raw == "神秘状态"
-    assert "2 单没有变化" in boss.post(ADDRESS, again | {"do": "take"}).content.decode()
-    assert Order.objects.count() == before + 2
     link = re.findall(r'href="(/admin/orders/faults/[^"]+)"', page)[0]
+    for counts in (["2", "0", "0", "1"], ["0", "0", "2", "1"]):
+        path = boss.post(ADDRESS, again | {"do": "take"}).headers["Location"]
+        run_worker_once()
+        assert re.findall(r'<dd class="num big[^"]*">(\d+)</dd>', boss.get(path).content.decode()) == counts
+    assert Order.objects.get(number="SO-10002").status_raw == "神秘状态"
+    assert Order.objects.count() == before + 2
     table = boss.get(link).content.decode("utf-8-sig")
     assert "坏" in table
     assert "SO-10001" not in table
@@ -72,61 +96,186 @@ def test_columns_once_named_are_kept_for_the_shops_next_file(enter):
     assert hidden(page.content.decode())["map-number"] == "流水号"
 
 
-def test_a_large_file_is_taken_in_piece_by_piece_and_says_how_far_it_is(enter, monkeypatch):
-    monkeypatch.setattr(orders_taking, "SECONDS", -1.0)
-    monkeypatch.setattr(orders, "PIECE", 1)
-    boss, rows = enter("guanli"), "".join(f"SO-3000{n},茶,1,1,已发货,2026/11/1\n" for n in range(3))
-    text = FILE.splitlines()[0].replace("流水号", "订单编号") + f"\n{rows}坏,茶,1,1,已发货,2026/11/1\n"
-    page = boss.post(ADDRESS, hidden(upload(boss, text).content.decode()) | {"do": "take"}).content.decode()
-    for done in (1, 2):
-        assert f'<b class="num">{done} / 3</b>' in page
-        told = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page))
-        page = boss.post(ADDRESS, told | {"do": "take"}).content.decode()
-    assert "新增 3 单" in page
-    assert "data-goes-on" not in page
+def rows(prefix: str, count: int = 3) -> str:
+    """Write a file of so many orders and a wrong line."""
+    lines = "".join(f"{prefix}{n},茶,1,1,已发货,2026/11/1\n" for n in range(count))
+    return FILE.splitlines()[0].replace("流水号", "订单编号") + f"\n{lines}坏,茶,1,1,已发货,2026/11/1\n"
+
+
+def begin(client, text: str) -> str:
+    """Hand a file in to be taken by the worker; return the address of the page that follows it."""
+    page = upload(client, text).content.decode()
+    looked = dict(re.findall(r'<input type="hidden" name="(looked)" value="([^"]*)">', page))
+    answer = client.post(ADDRESS, hidden(page) | looked | {"do": "take"})
+    assert answer.status_code == 302
+    path: str = answer.headers["Location"]
+    return path
+
+
+def turn_by_turn(monkeypatch, piece: int = 1) -> None:
+    """Let the worker take so many orders a turn, and have nothing else to do."""
+    run_worker_once()
+    monkeypatch.setattr(filing, "TURN", -1.0)
+    monkeypatch.setattr(orders, "AT_ONCE", piece)
+
+
+def test_the_worker_goes_on_whether_or_not_anybody_looks_and_says_how_far_it_is(enter, monkeypatch, kept_folder):
+    turn_by_turn(monkeypatch)
+    boss = enter("guanli")
+    path = begin(boss, rows("SO-3000"))
+    assert Order.objects.filter(number__startswith="SO-3000").count() == 0
+    for done in range(3):
+        page = boss.get(path).content.decode()
+        assert (f'<b class="num">{done} / 3</b>' in page, "data-progress" in page) == (True, True)
+        assert boss.get(path, headers={"accept": "application/json"}).json() == {"done": done, "total": 3, "over": False}  # fmt: skip
+        assert work_once()
+    assert boss.get(path, headers={"accept": "application/json"}).json() == {"done": 3, "total": 3, "over": True}
+    page = boss.get(path).content.decode()
+    assert "data-progress" not in page
+    assert re.findall(r'<dd class="num big[^"]*">(\d+)</dd>', page) == ["3", "0", "0", "1"]
+    table = boss.get(f"{path}faults/").content.decode("utf-8-sig")
+    assert ("坏" in table, "SO-3000" in table) == (True, False)
     assert Order.objects.filter(number__startswith="SO-3000").count() == 3
+    assert not list(kept_folder.iterdir())
+    run_worker_once()
 
 
-def begun(boss, monkeypatch, prefix: str) -> str:
-    """Begin to take three orders in, one a turn, and leave after the first."""
-    monkeypatch.setattr(orders_taking, "SECONDS", -1.0)
-    monkeypatch.setattr(orders, "PIECE", 1)
-    rows = "".join(f"{prefix}{n},茶,1,1,已发货,2026/11/1\n" for n in range(3))
-    text = FILE.splitlines()[0].replace("流水号", "订单编号") + f"\n{rows}坏,茶,1,1,已发货,2026/11/1\n"
-    page: str = boss.post(ADDRESS, hidden(upload(boss, text).content.decode()) | {"do": "take"}).content.decode()
-    return page
-
-
-def sent_by(page: str) -> dict[str, str]:
-    """Give what the form of a page that goes on would send."""
-    form = re.findall(r'<form method="post"(?! enctype).*?</form>', page, re.DOTALL)[-1]
-    return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', form))
-
-
-def test_who_left_comes_back_and_goes_on_where_it_was(enter, monkeypatch):
+def test_two_files_wait_for_each_other_and_each_says_so(enter, monkeypatch):
+    turn_by_turn(monkeypatch)
     boss = enter("guanli")
-    assert '<b class="num">1 / 3</b>' in begun(boss, monkeypatch, "SO-4000")
+    first, second = begin(boss, rows("SO-4100")), begin(boss, rows("SO-4200"))
+    assert "前面还有 1 个文件" in boss.get(second).content.decode()
+    while "data-progress" in boss.get(first).content.decode():
+        assert Order.objects.filter(number__startswith="SO-4200").count() == 0
+        assert work_once()
+    assert "前面还有" not in boss.get(second).content.decode()
+    run_worker_once()
+    assert Order.objects.filter(number__startswith="SO-4200").count() == 3
     page = boss.get(ADDRESS).content.decode()
-    assert ("未完成的导入" in page, '<b class="num">1 / 3</b>' in page) == (True, True)
-    told = sent_by(page) | {"do": "take"}
-    page = boss.post(ADDRESS, told).content.decode()
-    assert '<b class="num">2 / 3</b>' in page
-    page = boss.post(ADDRESS, told).content.decode()
-    assert "新增 3 单" in page
-    assert "1 行没能导入" in page
-    assert "未完成的导入" not in boss.get(ADDRESS).content.decode()
-    assert Order.objects.filter(number__startswith="SO-4000").count() == 3
+    assert page.count('<span class="mark kept">已导入</span>') == 2
 
 
-def test_the_rest_may_be_left_and_what_was_laid_down_may_be_gone(enter, monkeypatch):
+def test_the_next_page_tells_once_that_a_file_is_taken_in(enter):
     boss = enter("guanli")
-    begun(boss, monkeypatch, "SO-5000")
-    page = boss.get(ADDRESS).content.decode()
-    told = sent_by(page)
-    assert "未完成的导入" not in boss.post(ADDRESS, told | {"do": "forget"}).content.decode()
-    assert "未完成的导入" not in boss.get(ADDRESS).content.decode()
-    assert boss.post(ADDRESS, told | {"do": "take"}).status_code == 422
+    path = begin(boss, rows("SO-4300"))
+    assert "已导入：新增" not in boss.get("/admin/").content.decode()
+    run_worker_once()
+    page = boss.get("/admin/").content.decode()
+    assert ("“orders.csv”已导入：新增 3 单" in page, f'href="{path}"' in page) == (True, True)
+    assert "已导入：新增" not in boss.get("/admin/").content.decode()
+    assert "已导入：新增" not in enter("zhuguan").get("/cases/").content.decode()
+
+
+def test_who_reads_the_page_of_the_file_is_not_told_again(enter):
+    boss = enter("guanli")
+    path = begin(boss, rows("SO-4400"))
+    run_worker_once()
+    assert "已导入：新增" not in boss.get(path).content.decode()
+    assert "已导入：新增" not in boss.get("/admin/").content.decode()
+
+
+def test_the_rest_is_left_when_somebody_cancels_and_what_was_taken_stays(enter, monkeypatch, kept_folder):
+    turn_by_turn(monkeypatch)
+    boss = enter("guanli")
+    path = begin(boss, rows("SO-5000"))
+    assert work_once()
+    page = boss.post(path, follow=True).content.decode()
+    assert ("已处理 1 / 3 单" in page, "已取消" in page) == (True, True)
+    run_worker_once()
     assert Order.objects.filter(number__startswith="SO-5000").count() == 1
+    assert not list(kept_folder.iterdir())
+    boss.post(path)
+    ended = [
+        one.fact for one in history("shop", Shop.objects.order_by("id")[0].id) if isinstance(one.fact, ImportEnded)
+    ]
+    assert [(one.outcome, one.made, one.faults) for one in ended] == [("cancelled", 1, 1)]
+
+
+def test_pressed_twice_a_file_is_begun_once(enter, kept_folder):
+    boss = enter("guanli")
+    page = upload(boss, rows("SO-5100")).content.decode()
+    told = hidden(page) | dict(re.findall(r'<input type="hidden" name="(looked)" value="([^"]*)">', page)) | {"do": "take"}  # fmt: skip
+    assert boss.post(ADDRESS, told).headers["Location"] == boss.post(ADDRESS, told).headers["Location"]
+    assert OrderImport.objects.count() == 1
+    assert len(list(kept_folder.iterdir())) == 1
+
+
+def test_a_piece_that_comes_twice_counts_once(enter, monkeypatch):
+    turn_by_turn(monkeypatch)
+    begin(enter("guanli"), rows("SO-5200"))
+    row = OrderImport.objects.get()
+    looked = unpacked(kept(row.token, owner_id=row.by_id), Looked)
+    for place in (0, 0, 1, 0, 1):
+        run(filing.take_import_piece, actor_of(row.by_id), now(), row.id, place, piece_of(looked, place))
+    row.refresh_from_db()
+    assert (row.done, row.made, row.same) == (2, 2, 0)
+
+
+def test_rows_that_could_not_be_taken_are_for_who_handed_the_file_in(enter):
+    path = begin(enter("guanli"), rows("SO-5300"))
+    run_worker_once()
+    other = enter("jingli")
+    page = other.get(path)
+    if page.status_code == 200:
+        assert ("坏" in page.content.decode(), "1 行没能导入；内容只给提交文件的人看" in page.content.decode()) == (False, True)  # fmt: skip
+    assert other.get(f"{path}faults/").status_code in (403, 404)
+    assert enter("xiaolin").get(path).status_code == 403
+    assert enter("xiaolin").post(path).status_code == 403
+
+
+def test_the_worker_stops_where_the_file_or_the_right_is_gone_and_says_so(enter, kept_folder):
+    boss = enter("guanli")
+    gone, forbidden, last = (begin(boss, rows(prefix)) for prefix in ("SO-5400", "SO-5500", "SO-5600"))
+    first, second, _ = OrderImport.objects.order_by("id")
+    (kept_folder / first.token).unlink()
+    OrderImport.objects.filter(id=second.id).update(
+        by_id=next(one.id for one in agent_cards() if one.login == "xiaolin")
+    )
+    (kept_folder / second.token).write_bytes(
+        seal(kept(second.token, owner_id=first.by_id), purpose=f"parked.{OrderImport.objects.get(id=second.id).by_id}")
+    )
+    run_worker_once()
+    assert list(OrderImport.objects.order_by("id").values_list("why", flat=True)) == [
+        "file_gone",
+        "not_allowed",
+        "done",
+    ]
+    assert Order.objects.filter(number__startswith="SO-55").count() == 0
+    assert "文件已不在此处" in boss.get(gone).content.decode()
+    assert "提交人已没有权限" in boss.get(forbidden).content.decode()
+    assert "没能全部" not in boss.get(last).content.decode()
+
+
+def test_what_became_of_a_file_is_forgotten_after_its_time(enter):
+    boss = enter("guanli")
+    begin(boss, rows("SO-5700"))
+    run(tend_imports, SYSTEM, now() + hours(24 * 31))
+    assert OrderImport.objects.count() == 1  # it goes on
+    run_worker_once()
+    run(tend_imports, SYSTEM, now() + hours(24 * 29))
+    assert (OrderImport.objects.count(), ImportFaults.objects.count()) == (1, 1)
+    run(tend_imports, SYSTEM, now() + hours(24 * 31))
+    assert (OrderImport.objects.count(), ImportFaults.objects.count()) == (0, 0)
+    assert Order.objects.filter(number__startswith="SO-5700").count() == 3
+
+
+def test_what_is_kept_for_no_file_any_more_goes_and_what_is_needed_stays(enter, kept_folder):
+    begin(enter("guanli"), rows("SO-5800"))
+    (kept_folder / "left-behind").write_bytes(b"x")
+    sweep_kept(kept_tokens(), at=now())
+    assert len(list(kept_folder.iterdir())) == 2
+    sweep_kept(kept_tokens(), at=now() + hours(2))
+    assert [path.name for path in kept_folder.iterdir()] == list(kept_tokens())
+
+
+def test_an_erased_customer_takes_along_the_rows_that_could_not_be_taken(enter):
+    boss = enter("guanli")
+    path = begin(boss, rows("SO-5900"))
+    run_worker_once()
+    whose = Order.objects.filter(number__startswith="SO-5900").order_by("id")[0].customer_id
+    run(erase_orders, SYSTEM, now(), whose, limit=10)
+    assert ImportFaults.objects.count() == 0
+    assert "这些行已不再保存" in boss.get(path).content.decode()
 
 
 def test_a_large_file_is_read_by_a_process_of_its_own_with_the_same_end(enter, monkeypatch):
@@ -148,6 +297,7 @@ def test_columns_named_otherwise_after_the_look_are_taken_as_named(enter):
     page = upload(boss, text).content.decode()
     looked = dict(re.findall(r'<input type="hidden" name="(looked)" value="([^"]*)">', page))
     boss.post(ADDRESS, hidden(page) | looked | {"map-title": "另一名称", "do": "take"})
+    run_worker_once()
     assert Order.objects.get(number="SO-60001").items == [{"title": "壶", "sku": "", "qty": 1, "price_cents": 100}]
 
 

@@ -26,6 +26,10 @@ from zhunsheng.knowledge.recogniser.trial import Trial, try_out
 
 SHOWN: Final = 20
 """Bad lines of a file of which the fault is told; of the others only the number."""
+NAMED: Final = '{"faq": …, "q": …}'
+UNNAMED: Final = '{"q": …}'
+VALUE: Final = 80
+"""Characters of a bad line that are shown."""
 WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -66,10 +70,10 @@ class Read:
                 try:
                     found.append((number, _good(text, named=named, taught=taught)))
                 except (ValueError, msgspec.DecodeError) as error:
-                    bad.append((number, str(error)))
+                    bad.append((number, f"{error}, not {_value(text)}"))
         self._tell(path, bad)
         if not found and (named or bad):
-            raise BadInput(path, 'lines of {"faq": …, "q": …}', "no such line")
+            raise BadInput(path, f"lines of {NAMED if named else UNNAMED}", "no such line")
         return found
 
     def _tell(self, path: str, bad: list[tuple[int, str]]) -> None:
@@ -114,10 +118,12 @@ def _verdict(found: Replayed) -> str:
 def _evaluate(given: argparse.Namespace) -> int:
     """Learn the bank, ask the queries, print the figures."""
     read = Read()
-    bank = [Example(line.name, str(line.q)) for _, line in read.lines(given.bank, named=True, taught=True)]
+    taught = read.lines(given.bank, named=True, taught=True)
+    _twice(given.bank, taught)
+    bank = [Example(line.name, str(line.q)) for _, line in taught]
     asked = read.lines(given.queries, named=True)
     strangers = [str(line.q) for _, line in read.lines(given.oos, named=False)] if given.oos else []
-    _strange_names(asked, {one.faq for one in bank})
+    _strange_names(given.queries, asked, {one.faq for one in bank})
     encode = None if given.without_encoder else _encoder()
     known = learn(bank, encode)
     trial = try_out(known, calibrate(known), [Example(line.name, str(line.q)) for _, line in asked], strangers)
@@ -128,11 +134,13 @@ def _evaluate(given: argparse.Namespace) -> int:
     return 0
 
 
-def _strange_names(asked: list[tuple[int, Line]], known: set[str]) -> None:
-    strange = [number for number, line in asked if line.name not in known]
+def _strange_names(path: str, asked: list[tuple[int, Line]], known: set[str]) -> None:
+    strange = [(number, line.name) for number, line in asked if line.name not in known]
     if strange:
-        text = "lines of queries ask for a question that the bank does not hold and count as wrong"
-        sys.stderr.write(f"bot: {len(strange)} {text}: {_numbers(strange)}\n")
+        names = list(dict.fromkeys(f"“{_value(name.encode())}”" for _, name in strange))
+        told = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if names[SHOWN:] else "")
+        expected = f"expected a question of the bank, not {told}; they count as wrong"
+        sys.stderr.write(f"bot: {path}, lines {_numbers([number for number, _ in strange])}: {expected}\n")
 
 
 def _encoder() -> Encoder | None:
@@ -149,7 +157,7 @@ def _bytes(path: str) -> bytes:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise BadInput("the file", "one that can be read", str(error)) from error
+        raise BadInput(path, "a file that can be read", error.strerror or str(error)) from error
     if data.startswith(WIDE):
         return data.decode("utf-16", "replace").encode()
     return data.removeprefix(codecs.BOM_UTF8)
@@ -157,12 +165,45 @@ def _bytes(path: str) -> bytes:
 
 def _good(text: bytes, *, named: bool, taught: bool) -> Line:
     """Read one line. Refuses: msgspec.DecodeError, ValueError."""
-    line = msgspec.json.decode(text, type=Line)
+    shape = f"expected {NAMED if named else UNNAMED}"
+    try:
+        line = msgspec.json.decode(text, type=Line)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{shape} in UTF-8") from error
+    except msgspec.DecodeError as error:
+        raise ValueError(f"{shape} ({error})") from error
     if named and (line.faq is None or not str(line.faq).strip()):
-        raise ValueError('expected {"faq": …, "q": …}, found no faq')
+        raise ValueError(f"{shape} with a faq")
     if taught and not plain(str(line.q)):
-        raise ValueError("its q holds no words to learn")
+        raise ValueError(f"{shape} with words in q")
     return line
+
+
+def _value(text: bytes) -> str:
+    """Show what stands in a line, short and without what would move a terminal's cursor."""
+    read = text.decode("utf-8", "replace").strip()
+    shown = "".join(char if char.isprintable() else "�" for char in read[: VALUE + 1])
+    return shown if len(shown) <= VALUE else f"{shown[:VALUE]}… ({len(read):,} characters)"
+
+
+def _twice(path: str, bank: list[tuple[int, Line]]) -> None:
+    """Say which phrasings mean two questions, so that neither is known by them word for word, and which stand twice."""
+    first: dict[str, tuple[int, str]] = {}
+    doubtful, again = list[str](), list[int]()
+    for number, line in bank:
+        before, name = first.setdefault(plain(str(line.q)), (number, line.name))
+        if name != line.name:
+            doubtful.append(
+                f"bot: {path}, line {number} is doubtful: expected words of one question alone, but “{_value(str(line.q).encode())}” means "
+                f"“{_value(line.name.encode())}” here and “{_value(name.encode())}” in line {before}\n"
+            )
+        elif before != number:
+            again.append(number)
+    sys.stderr.write("".join(doubtful[:SHOWN]))
+    if doubtful[SHOWN:]:
+        sys.stderr.write(f"bot: {path}, doubtful in the same way: {len(doubtful) - SHOWN} more lines\n")
+    if again:
+        sys.stderr.write(f"bot: {path}, phrasings that stand there already and count twice: lines {_numbers(again)}\n")
 
 
 def _numbers(given: list[int]) -> str:

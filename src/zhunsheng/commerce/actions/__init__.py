@@ -3,6 +3,7 @@
 from zhunsheng.commerce.actions.columns import keep_columns
 from zhunsheng.commerce.actions.erase import erase_orders
 from zhunsheng.commerce.actions.evidence import end_evidence, record_evidence
+from zhunsheng.commerce.actions.filing import begin_import, cancel_import, tend_imports
 from zhunsheng.commerce.actions.importing import import_delivered, import_order, import_orders
 from zhunsheng.commerce.actions.orders import find_order_owner, put_order
 from zhunsheng.commerce.actions.pulls import ask_order_pull, set_order_pull, stop_order_pull
@@ -20,6 +21,8 @@ from zhunsheng.commerce.taking import take_push
 
 __all__ = [
     "ask_order_pull",
+    "begin_import",
+    "cancel_import",
     "change_shop",
     "connect_shop",
     "create_shop",
@@ -40,4 +43,5 @@ __all__ = [
     "show_shop_secret",
     "stop_order_pull",
     "take_push",
+    "tend_imports",
 ]

@@ -1,13 +1,11 @@
-"""Answer what other processes of this desk ask; like questions that wait are answered together, the newest first when there are many."""
+"""Answer what other processes of this desk ask; questions of one name that wait are answered together, the newest first when there are many."""
 
 from __future__ import annotations
 
 import logging
 import os
-import queue
 import socket
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
@@ -15,6 +13,7 @@ from typing import Final
 import msgspec
 from django.db import close_old_connections
 
+from zhunsheng.ground.asking.waiting import Line, Waiting
 from zhunsheng.ground.asking.wire import LONGEST, Question, Reply, address
 
 log = logging.getLogger(__name__)
@@ -28,26 +27,19 @@ LOOK: Final = 1.0
 """Seconds between two looks whether to stop, or whether another process has taken the place."""
 
 
-class _Waiting:
-    """A question, and where its answer goes."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.reply = Reply()
-        self.done = threading.Event()
-
-
 class Answerer:
-    """Listens at the desk's socket; one thread a line, and one that answers."""
+    """Listens at the desk's socket; one thread a line, one that answers, and one for answers that take seconds."""
 
-    def __init__(self, answers: Mapping[str, Answer]) -> None:
-        """Name who answers what."""
+    def __init__(self, answers: Mapping[str, Answer], long: Mapping[str, Answer] | None = None) -> None:
+        """Name who answers what; `long` are answers that may take seconds, which no other answer waits for."""
         self._answers = answers
-        self._asked: queue.LifoQueue[_Waiting] = queue.LifoQueue(1000)
+        self._long = long or {}
+        self._asked, self._asked_long = Line(), Line()
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._listen, name="asked", daemon=True),
-            threading.Thread(target=self._answer, name="answering", daemon=True),
+            threading.Thread(target=self._answer, args=(self._asked,), name="answering", daemon=True),
+            threading.Thread(target=self._answer, args=(self._asked_long,), name="answering at length", daemon=True),
         ]
 
     def start(self) -> None:
@@ -95,38 +87,27 @@ class Answerer:
         line.settimeout(None)
         with suppress(OSError, msgspec.MsgspecError), line, line.makefile("rwb") as file:
             while told := file.readline(LONGEST):
-                waiting = _Waiting(msgspec.json.decode(told, type=Question))
-                self._asked.put(waiting, timeout=LOOK)
+                question = msgspec.json.decode(told, type=Question)
+                waiting = (self._asked_long if question.name in self._long else self._asked).put(question)
                 waiting.done.wait()
                 file.write(msgspec.json.encode(waiting.reply) + b"\n")
                 file.flush()
 
-    def _answer(self) -> None:
+    def _answer(self, asked: Line) -> None:
         while not self._stopping.is_set():
-            try:
-                asked = [self._asked.get(timeout=LOOK)]
-            except queue.Empty:
-                continue
-            while len(asked) < TOGETHER:
-                try:
-                    asked.append(self._asked.get_nowait())
-                except queue.Empty:
-                    break
-            self._together(asked)
+            self._together(asked.take(TOGETHER, LOOK))
 
-    def _together(self, asked: list[_Waiting]) -> None:
-        by_name: dict[str, list[_Waiting]] = {}
+    def _together(self, asked: list[Waiting]) -> None:
+        by_name: dict[str, list[Waiting]] = {}
         for one in asked:
-            if 0 < one.question.until < time.monotonic():
-                one.done.set()  # who asked has gone; what others wait for comes first
-                continue
             by_name.setdefault(one.question.name, []).append(one)
         for name, mine in by_name.items():
             try:
                 close_old_connections()
-                found = self._answers[name]([one.question.about for one in mine])
-                for one, answer in zip(mine, found, strict=True):
-                    one.reply = Reply() if answer is None else Reply(msgspec.Raw(msgspec.json.encode(answer)))
+                answer = self._long.get(name) or self._answers[name]
+                found = answer([one.question.about for one in mine])
+                for one, told in zip(mine, found, strict=True):
+                    one.reply = Reply() if told is None else Reply(msgspec.Raw(msgspec.json.encode(told)))
             except Exception:  # logged with its trace; who asked goes on without an answer
                 log.exception("%d questions named %s could not be answered", len(mine), name)
             for one in mine:

@@ -1,6 +1,6 @@
 """Ask what is known, and what a text asks."""
 
-from zhunsheng.knowledge.answering import ANSWERS, Text
+from zhunsheng.knowledge.answering import ANSWERS, LEARNED_ANSWERS, Text
 from zhunsheng.knowledge.bank import Learned, learned, must_learn, ready
 from zhunsheng.knowledge.bundles import MOST as MOST_FILES
 from zhunsheng.knowledge.bundles import PART, Bundle, is_bundle, read_bundle, to_bundle, write_bundle
@@ -59,6 +59,7 @@ from zhunsheng.knowledge.trying import bank_to_try, insist_on_edition
 __all__ = [
     "ANSWERS",
     "FILED",
+    "LEARNED_ANSWERS",
     "MOST_FILES",
     "PART",
     "SLOTS",

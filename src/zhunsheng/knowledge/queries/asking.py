@@ -12,6 +12,7 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.answering import (
     CONFUSED,
     RECOGNISE,
+    RECOGNISE_NEWEST,
     SUPPOSED,
     TESTED,
     Text,
@@ -32,7 +33,7 @@ NOTHING: Final = Recognised(band="hand_over", guesses=())
 def recognise(actor: Actor, text: str, at: Instant, *, tier: str = "") -> Recognised:
     """Say what a text asks, over everything that is known by now. Refuses: AccessDenied."""
     require(actor, Verb.CARD_READ, SHELF)
-    return _asked(Text(text=text, at_us=at.us, tier=tier, public_only=False, newest=True), LEARNING)
+    return _asked(Text(text=text, at_us=at.us, tier=tier, public_only=False), LEARNING, RECOGNISE_NEWEST)
 
 
 def recognise_for_help(text: str, at: Instant, shop_id: int) -> Recognised:
@@ -81,8 +82,8 @@ def suppose(actor: Actor, edit: Edited) -> Supposed:
     return supposed_in(learned(meaning=False), edit) if found is None else found
 
 
-def _asked(wanted: Text, patience: float) -> Recognised:
+def _asked(wanted: Text, patience: float, name: str = RECOGNISE) -> Recognised:
     if not wanted.text.strip() or not must_learn():
         return NOTHING
-    found = ask(RECOGNISE, wanted, Recognised, patience=patience)
+    found = ask(name, wanted, Recognised, patience=patience)
     return recognised_in(learned(meaning=False), [wanted])[0] if found is None else found

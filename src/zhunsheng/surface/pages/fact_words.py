@@ -187,6 +187,8 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "customer.erasure_asked": gettext_noop("erasure of a customer's records begun"),
     "customer.records_erased": gettext_noop("customer's cases and orders erased"),
     "case.file_taken": gettext_noop("file of a case taken along"),
+    "import.began": gettext_noop("file of orders handed in"),
+    "import.ended": gettext_noop("file of orders taken in or left"),
     "shop.pull_asked": gettext_noop("shop's orders fetched at once"),
     "shop.pull_failed": gettext_noop("shop's orders could not be fetched"),
     "shop.pull_set": gettext_noop("fetching of a shop's orders set"),

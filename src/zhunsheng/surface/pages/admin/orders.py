@@ -1,6 +1,6 @@
 """Bring orders in from a file: look, say which column is which, take in, and get back what could not be taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -15,22 +15,23 @@ from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.commerce.actions import keep_columns
 from zhunsheng.commerce.queries import (
     Asked,
-    Fault,
     Looked,
     Note,
     error_file,
     look_at_file,
+    packed,
     shop_card,
     shops,
+    unpacked,
 )
-from zhunsheng.commerce.values import IncomingOrder, ShopCard
+from zhunsheng.commerce.values import AT_ONCE, IncomingOrder, ShopCard
 from zhunsheng.ground.parked import park, parked
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, NotFound, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.refusals import refusal_text
-from zhunsheng.surface.pages.admin.orders_taking import PIECE, Taking, begun, forget, lay_looked, looked_of, take
+from zhunsheng.surface.pages.admin.orders_taking import as_table, begin, fault_told, listed
 from zhunsheng.surface.pages.admin.sections import admin_frame
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import signed_in
@@ -72,30 +73,26 @@ SEPARATORS: Final = {",": gettext_lazy("comma"), ";": gettext_lazy("semicolon"),
 @require_http_methods(["GET", "POST"])
 @signed_in
 def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show what a file of orders holds; a second press takes it in, as often as one likes."""
+    """Show what a file of orders holds; a second press has the worker take it in, as often as one likes."""
     require(actor, Verb.ORDER_IMPORT, Subject(kind="order"))
-    context: dict[str, Any] = admin_frame(actor, "admin-orders") | {
-        "shops": shops(),
-        "refused": "",
-        "begun": begun(actor),
-    }
+    context: dict[str, Any] = admin_frame(actor, "admin-orders") | {"shops": shops(), "refused": ""}
     if request.method == "POST":
         try:
-            context |= _step(request, actor)
+            told = _step(request, actor)
         except Refusal as refusal:
             context["refused"] = refusal_text(refusal, lang())
-    return render(request, "admin/orders.html", context, status=422 if context["refused"] else 200)
+        else:
+            if isinstance(told, HttpResponse):
+                return told
+            context |= told
+    return render(
+        request, "admin/orders.html", context | {"rows": listed(actor)}, status=422 if context["refused"] else 200
+    )
 
 
-def _step(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """Look a file through, take it in where that was pressed, go on with what was begun, or forget it."""
+def _step(request: HttpRequest, actor: Actor) -> dict[str, Any] | HttpResponse:
+    """Look a file through, or have it taken in where that was pressed."""
     typed, given = request.POST, request.FILES.get("file")
-    if typed.get("do") == "forget":
-        forget(actor)
-        return {"begun": None}
-    going = begun(actor) if typed.get("at") else None
-    if given is None and going is not None and going.looked == typed.get("looked"):
-        return _gone_on(actor, going, looked_of(actor, going.looked))
     shop = _shop(typed.get("shop", ""))
     content, name, token = _file(actor, given, typed)
     chosen = _chosen(typed) if given is None and any(key.startswith("map-") for key in typed) else None
@@ -103,21 +100,20 @@ def _step(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     looked, word = _laid(actor, typed, chosen) if taking else (None, "")
     if looked is None:
         asked = Asked(
-            content=content, name=name, zone=desk().time_zone, sheet=typed.get("sheet", "")[:200], piece=PIECE
+            content=content, name=name, zone=desk().time_zone, sheet=typed.get("sheet", "")[:200], piece=AT_ONCE
         )
         looked = look_at_file(shop.id, asked if chosen is None else replace(asked, chosen=chosen))
-        word = lay_looked(actor, looked)
+        word = park(packed(looked), owner_id=actor.id, at=now())
     if looked.total > MOST:
         raise BadInput("the file", f"at most {MOST} orders; more by the command line", looked.total)
     told = _understood(shop, name, token, looked, word)
     if looked.wrong is not None:
         return told | {"refused": refusal_text(BadInput(*looked.wrong), lang())}
     if not taking:
-        return told | _looked(actor, looked, looked.faults)
+        return told | _looked(actor, looked)
     if chosen is not None:
         run(keep_columns, actor, now(), shop.id, looked.headings, chosen)
-    new = Taking(shop_id=shop.id, shop_key=shop.key, name=name, token=token, looked=word, total=looked.total)
-    return told | _gone_on(actor, new, looked)
+    return begin(request, actor, shop.id, name, looked, word)
 
 
 def _file(actor: Actor, given: Any, typed: Mapping[str, str]) -> tuple[bytes, str, str]:
@@ -139,7 +135,7 @@ def _laid(actor: Actor, typed: Mapping[str, str], chosen: Mapping[str, str] | No
     """Give what was looked through before, unless its hour is over or the columns are named otherwise by now."""
     word = typed.get("looked", "")
     try:
-        looked = looked_of(actor, word)
+        looked = unpacked(parked(word, owner_id=actor.id, longer=True), Looked)
     except NotFound:
         return None, ""
     same = chosen is None or chosen == {field: looked.columns.get(field, "") for field in FIELDS}
@@ -157,14 +153,6 @@ def _understood(shop: ShopCard, name: str, token: str, looked: Looked, word: str
     }  # fmt: skip
 
 
-def _gone_on(actor: Actor, taking: Taking, looked: Looked) -> dict[str, Any]:
-    """Take in what a turn takes, and say how far it is."""
-    take(actor, taking, looked)
-    faults = sorted((*looked.faults, *taking.faults), key=lambda one: one.line)
-    told = _understood(shop_card(taking.shop_id), taking.name, taking.token, looked, taking.looked)
-    return told | _looked(actor, looked, faults) | {"tally": taking, "goes_on": taking.goes_on, "begun": None}
-
-
 def _shop(text: str) -> ShopCard:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise BadInput("the shop", "chosen", text)
@@ -175,10 +163,11 @@ def _chosen(typed: Mapping[str, str]) -> dict[str, str]:
     return {field: typed.get(f"map-{field}", "") for field in FIELDS}
 
 
-def _looked(actor: Actor, found: Looked, faults: Sequence[Fault]) -> dict[str, Any]:
+def _looked(actor: Actor, found: Looked) -> dict[str, Any]:
+    faults = found.faults
     file = park(error_file(faults).encode("utf-8-sig"), owner_id=actor.id, at=now()) if faults else ""
     return {
-        "found": found, "preview": [_shown(one) for one in found.first], "faults": [_told(one) for one in faults[:FAULTS_SHOWN]],
+        "found": found, "preview": [_shown(one) for one in found.first], "faults": [fault_told(one) for one in faults[:FAULTS_SHOWN]],
         "faults_all": len(faults), "faults_file": file, "states": [(STATES.get(state, gettext("state not known")), count) for state, count in found.states.items()],
         "notes": [_noted(one) for one in found.notes], "notes_all": found.notes_all,
     }  # fmt: skip
@@ -186,13 +175,6 @@ def _looked(actor: Actor, found: Looked, faults: Sequence[Fault]) -> dict[str, A
 
 def _noted(one: Note) -> dict[str, Any]:
     return {"line": one.line, "number": one.number, "why": NOTES[one.code], "value": one.value}
-
-
-def _told(one: Fault) -> dict[str, Any]:
-    """Say why a row was not taken, in the language in use."""
-    why = refusal_text(BadInput(one.thing, one.expectation, one.value), lang()) if one.expectation else one.why
-    blamed = one.blamed if one.blamed not in (0, one.line) else 0
-    return {"line": one.line, "number": one.number, "why": why, "column": one.column, "blamed": blamed}
 
 
 def _shown(one: IncomingOrder) -> dict[str, Any]:
@@ -215,6 +197,4 @@ def faults(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
         content = parked(token, owner_id=actor.id)
     except NotFound:
         return HttpResponse(status=404)
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="orders-faults.csv"'
-    return answer
+    return as_table(content)

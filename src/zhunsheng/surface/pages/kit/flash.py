@@ -5,17 +5,20 @@ from typing import Any, Final
 import msgspec
 from django.http import HttpRequest
 
+from zhunsheng.surface.pages.kit.awaited import ended
+
 KEY: Final = "flash"
 MOST: Final = 5
 
 
 class Flash(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence with its colour; `undo` is where one press takes it back, `link` an address to be copied and handed on."""
+    """One sentence with its colour; `undo` is where one press takes it back, `link` an address to be copied and handed on, `page` one to go to."""
 
     text: str
     tone: str = "kept"
     undo: str = ""
     link: str = ""
+    page: str = ""
 
 
 def flash(request: HttpRequest, text: str, *, tone: str = "kept", undo: str = "", link: str = "") -> None:
@@ -32,4 +35,8 @@ def flashes(request: HttpRequest) -> dict[str, Any]:
 def _said(request: HttpRequest) -> list[Flash]:
     session = getattr(request, "session", None)
     said = session.pop(KEY, []) if session is not None and KEY in session else []
-    return msgspec.convert(said, list[Flash])
+    over = ended(request) if session is not None else []
+    return [
+        *msgspec.convert(said, list[Flash]),
+        *(Flash(text=text, tone=tone, page=page) for text, tone, page in over),
+    ]

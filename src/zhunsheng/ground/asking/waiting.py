@@ -1,0 +1,73 @@
+"""Questions that wait for an answer: the newest first, and those that ask the very same wait as one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Final
+
+from zhunsheng.ground.asking.wire import Question, Reply
+
+MOST: Final = 1000
+"""Different questions that may wait; who asks one more is sent away."""
+FOR_EVER: Final = 0.0
+
+
+class Waiting:
+    """A question, until when somebody waits for it, and where its answer goes."""
+
+    def __init__(self, question: Question) -> None:
+        """Begin without an answer."""
+        self.question = question
+        self.until = question.until
+        self.reply = Reply()
+        self.done = threading.Event()
+
+    def joined(self, until: float) -> None:
+        """Let one more wait for the same answer."""
+        self.until = FOR_EVER if FOR_EVER in (self.until, until) else max(self.until, until)
+
+    def left(self) -> bool:
+        """Tell whether everybody who asked has gone."""
+        return 0 < self.until < time.monotonic()
+
+
+class Line:
+    """Hold what waits. Any thread may put, several may take."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._waiting: dict[tuple[str, bytes], Waiting] = {}
+        self._changed = threading.Condition()
+
+    def put(self, question: Question) -> Waiting:
+        """Let a question wait, before all others; where the same waits already, both get one answer.
+
+        Every answer is made of what is known when it is made, so one that was asked for earlier is none the worse for it.
+        Refuses   OSError when too many wait
+        """
+        key = (question.name, bytes(question.about))
+        with self._changed:
+            there = self._waiting.pop(key, None)
+            if there is None:
+                if len(self._waiting) >= MOST:
+                    raise OSError(f"{MOST} questions wait already")
+                there = Waiting(question)
+            else:
+                there.joined(question.until)
+            self._waiting[key] = there
+            self._changed.notify()
+        return there
+
+    def take(self, most: int, seconds: float) -> list[Waiting]:
+        """Take the newest, or wait a while for one; what nobody waits for any more is dropped."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting, seconds)
+            found: list[Waiting] = []
+            while self._waiting and len(found) < most:
+                _, one = self._waiting.popitem()
+                if one.left():
+                    one.done.set()
+                else:
+                    found.append(one)
+        return found
