@@ -77,7 +77,7 @@ def test_in_time_is_what_was_done_first(
 def test_of_what_was_settled_before_the_desk_wrote_down_when_nothing_is_said(desk: Desk) -> None:
     since = AT + hours(800)
     lived(desk, since, (None, 60, False, False))
-    Task.objects.filter(asked_at=since).update(settled_at=None)
+    Task.objects.filter(asked_at=since.us).update(settled_at=None)
     [line] = analyse_cases(desk.boss, since, since + hours(1), since + hours(90)).departments
     assert (line.tasks, line.judged, line.in_time) == (1, 0, 0)
 

@@ -18,7 +18,9 @@ from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.proposing import yuan
 from zhunsheng.surface.pages.cases.saying import value_words
 
-TELLING: Final = frozenset({"registered", "progress", "answer", "chosen", "rejection", "rated", "return_told", "return_changed"})
+TELLING: Final = frozenset(
+    {"registered", "progress", "answer", "chosen", "rejection", "rated", "return_told", "return_changed"}
+)
 """The lines of a case's story that its customer may read; notes and what departments say are not among them."""
 ASKED: Final = ("wish", "goods", "cause", "condition", "requested", "replacement", "matter", "demand")
 """The fields that tell what the customer asked for, in the order in which the customer reads them."""
