@@ -25,6 +25,7 @@ from zhunsheng.cases.actions import tell_held
 from zhunsheng.cases.queries import news_due
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
+from zhunsheng.commerce.pulls.parcels import run_parcels
 from zhunsheng.commerce.pulls.running import run_pulls
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
 from zhunsheng.dialogue.queries import absent_due, queue_due
@@ -230,6 +231,7 @@ def run_worker() -> None:
     jobs_thread.start()
     post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
     post_thread.start()
+    threading.Thread(target=run_parcels, args=(stopping,), name="parcels", daemon=True).start()
     threading.Thread(target=run_pulls, args=(stopping,), name="pulls", daemon=True).start()
     fetch_beside(stopping)
     close_beside(stopping)
