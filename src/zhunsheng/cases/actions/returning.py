@@ -5,11 +5,9 @@ from typing import Final
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.carriers import tidy_carrier, tidy_tracking
-from zhunsheng.cases.events import ReturnTold
 from zhunsheng.cases.queries import row_of
 from zhunsheng.cases.returns import RETURN, awaits_return
-from zhunsheng.cases.values import CaseRow
-from zhunsheng.cases.writing import change, enter, open_case
+from zhunsheng.cases.writing import change, enter_return, open_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
 
@@ -34,14 +32,3 @@ def tell_return(ink: Ink, case_id: int, carrier: str, number: str) -> None:
     if told == before:
         return
     enter_return(ink, change(case, fields={**case.fields, RETURN: told}), before, told)
-
-
-def enter_return(ink: Ink, row: CaseRow, before: str, told: str) -> None:
-    """Leave a line where the parcel of a return is said, said otherwise or taken back, whoever says it; a case of another kind has none."""
-    if told == before or row.kind != "aftersale":
-        return
-    if before:
-        enter(ink, row.id, "return_changed", f"{before} → {told or '—'}")
-    else:
-        enter(ink, row.id, "return_told", told)
-    ink.record(ReturnTold(case_id=row.id, about=row.about(), again=bool(before)))

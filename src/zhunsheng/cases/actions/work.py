@@ -7,7 +7,6 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.actions.issues import file_under
 from zhunsheng.cases.actions.register import JUDGED_BY, check_order_of, judge_again, tidy_fields
-from zhunsheng.cases.actions.returning import enter_return
 from zhunsheng.cases.events import (
     AfterSaleExtended,
     CallbackDone,
@@ -31,7 +30,7 @@ from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.returns import RETURN
 from zhunsheng.cases.telling import count_called
 from zhunsheng.cases.values import CaseRow, TooLate
-from zhunsheng.cases.writing import change, enter, gather, open_case, words_of, words_out
+from zhunsheng.cases.writing import change, enter, enter_return, gather, open_case, words_of, words_out
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import seconds
