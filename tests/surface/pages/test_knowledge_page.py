@@ -252,7 +252,9 @@ def test_a_newer_answer_is_tried_beside_the_present_one_and_one_is_chosen(enter)
     assert 'href="https://example.com/switch?a=1&amp;b=2" rel="noopener noreferrer nofollow"' in page
     trainer.post(f"{path}edit/", NEW | {"question": "轴体怎么换", "answer": "看视频。", "began": "1"})
     assert "两个版本正在试用" not in supervisor.get(path).content.decode()
-    assert "两个版本正在试用" in supervisor.post(path, {"do": "try-2"}, follow=True).content.decode()
+    tried = supervisor.post(path, {"do": "try-2"}, follow=True).content.decode()
+    assert "两个版本正在试用" in tried
+    assert '<th scope="col">答案</th>' in tried
     assert enter("xiaolin").post(path, {"do": "keep-2"}).status_code == 403
     assert "登录后看说明。" in reader.get("/help/demo-3c/?q=轴体").content.decode()
     assert "两个版本正在试用" not in supervisor.post(path, {"do": "keep-2"}, follow=True).content.decode()
