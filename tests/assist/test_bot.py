@@ -10,6 +10,7 @@ from tests.people.staff import hire, rights
 from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.assembly.wiring import AFTER
 from zhunsheng.assist.bot import by_words
+from zhunsheng.assist.orders import asks_where
 from zhunsheng.commerce.actions import put_order
 from zhunsheng.commerce.queries import shops
 from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus, Shipment
@@ -161,6 +162,10 @@ def with_orders(who: Actor, *numbers: str) -> None:
     )
     run(approve_faq, chief, AT, made, number=1)
     learned(meaning=False)
+    give(who, shop_id, *numbers)
+
+
+def give(who: Actor, shop_id: int, *numbers: str) -> None:
     for number in numbers:
         item = Item(title="磐石 2TB 移动固态硬盘", sku="d2", qty=1, price_cents=89900)
         order = OrderDraft(
@@ -188,6 +193,33 @@ def test_with_several_orders_the_bot_asks_which_and_takes_the_number() -> None:
     last = Message.objects.filter(dialogue_id=dialogue_id, by="bot").get()
     assert "100000002" in (last.data or "")
     assert asks(who, dialogue_id, "100000002", after(9)) == TRACK.format(n="100000002")
+
+
+@pytest.mark.usefixtures("keys")
+def test_where_an_order_is_is_said_without_a_question_that_says_so_and_nothing_else_is() -> None:
+    shelves()
+    who, other, stranger = customer(), customer(), customer()
+    with_orders(who, "100000001")
+    give(other, shops()[0].id, "100000002", "100000003")
+    told = "Your order 100000001 (磐石 2TB 移动固态硬盘) has been sent with 顺丰, tracking number SF1; “My orders” shows the latest news."
+    assert asks(who, begun(who), "Where's my order?", after(5)) == told
+    dialogue_id = begun(other)
+    assert asks(other, dialogue_id, "where is my parcel", after(5)) == "Which order is it about? Press one."
+    assert "100000003" in (Message.objects.filter(dialogue_id=dialogue_id, by="bot").get().data or "")
+    assert asks(other, dialogue_id, "100000003", after(9)) == TRACK.format(n="100000003").removesuffix("详情见订单页。")
+    assert "colleague" in asks(stranger, begun(stranger), "Where is my order?", after(5))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("Where is my order now?", True), ("hi where’s my package", True), ("track my order please", True), ("when will it arrive?", True), ("我的快递到哪了？", True),
+        ("查一下我的订单", True), ("东西走到哪里了呀", True), ("my order arrived broken", False), ("where is my order confirmation email", False),
+        ("where can I change my order", False), ("我的订单怎么取消", False), ("快递到了但是少一件", False), ("查一下我的订单能不能退", False), ("", False),
+    ],
+)  # fmt: skip
+def test_only_words_that_ask_for_nothing_else_ask_where_an_order_is(text: str, is_asked: bool) -> None:
+    assert asks_where(text) is is_asked
 
 
 @pytest.mark.usefixtures("keys")

@@ -63,6 +63,16 @@ def test_cards_and_scripts_come_for_each_message_with_the_clause_and_the_reason(
 
 
 @db
+def test_what_is_wanted_is_said_again_without_what_is_personal() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账，13800138000 打我电话，我叫王小明，住在上海市浦东新区张江路88号", after(2))
+    found = shown(lin, dialogue_id)
+    assert (found.demand, [one.told["demand"] for one in found.restating]) == ("退款什么时候到账", ["退款什么时候到账"])
+    says(who, dialogue_id, "13800138000这个号码的订单怎么还没发", after(3))
+    assert shown(lin, dialogue_id).demand == "138****8000这个号码的订单怎么还没发"
+
+
+@db
 def test_an_open_and_a_closing_question_ask_for_what_is_missing() -> None:
     lin, who, dialogue_id = desk()
     says(who, dialogue_id, "我要退货，东西不合适", after(2))

@@ -60,7 +60,7 @@ def agreed(desk: Desk) -> int:
 
 def test_a_complaint_without_cause_or_measure_is_not_closed_and_the_month_tells_of_it(desk: Desk) -> None:
     buyer, me = desk.customer(), desk.specialist
-    before = analyse_cases(desk.boss, *month(AT))
+    before = analyse_cases(desk.boss, *month(AT), AT)
     case_id = desk.to_proposed(buyer)
     run(choose_option, buyer, AT, case_id, 1)
     run(fill_case, me, AT, case_id, {"outcome": "已换货", "measure": "加固包装"})
@@ -73,10 +73,10 @@ def test_a_complaint_without_cause_or_measure_is_not_closed_and_the_month_tells_
         run(move_case, desk.boss, AT, case_id, "close", skip_reason="赶时间")
     run(fill_case, me, AT, case_id, {"root_cause": "包装太薄"})
     run(move_case, me, after(60), case_id, "close")
-    found = analyse_cases(desk.boss, *month(AT))
+    found = analyse_cases(desk.boss, *month(AT), AT)
     assert (found.complaints, found.closed) == (before.complaints + 1, before.closed + 1)
     assert (case_id, "收到的杯子碎了，客服态度差", "包装太薄") in found.causes
-    assert analyse_cases(desk.boss, AT + hours(24), AT + hours(72)).complaints_before == found.complaints
+    assert analyse_cases(desk.boss, AT + hours(24), AT + hours(72), AT).complaints_before == found.complaints
 
 
 def test_an_agreed_application_asks_the_department_by_itself_and_needs_what_was_sent(desk: Desk) -> None:
@@ -121,7 +121,7 @@ def test_departments_that_are_not_satisfied_show_below_the_target(desk: Desk) ->
         late = at + hours(30 if stars == 2 else 1)
         run(answer_task, SYSTEM, late, link, "b", "已查")
         run(rate_task, SYSTEM, late, link, "b", stars)
-    line = next(one for one in analyse_cases(desk.boss, *month(at)).departments if one.department == "finance")
+    line = next(one for one in analyse_cases(desk.boss, *month(at), AT).departments if one.department == "finance")
     assert (line.tasks, line.answered, line.in_time, line.share) == (2, 2, 1, 0.5)
     target = float(standing(at).clauses["ec-k-cross"].figure("target"))
     assert line.share is not None
@@ -131,7 +131,7 @@ def test_departments_that_are_not_satisfied_show_below_the_target(desk: Desk) ->
 def test_frequent_issues_become_improvements_whose_effect_is_measured(desk: Desk) -> None:
     me, at = desk.specialist, AT + hours(24 * 90)
     made = [desk.complaint(desk.customer(), at, issue_type="logistics") for _ in range(3)]
-    found = analyse_cases(desk.boss, *month(at))
+    found = analyse_cases(desk.boss, *month(at), AT)
     assert (found.types[0].issue_type, found.types[0].count, found.types[0].before) == ("logistics", 3, 0)
     run(assign_case, me, at, made[0], me.id)
     item = run(open_improvement, me, at, made[0], "logistics", "换一家承运商", at + hours(48))
@@ -157,7 +157,7 @@ def test_frequent_issues_become_improvements_whose_effect_is_measured(desk: Desk
 
 def test_the_month_of_somebody_without_cases_is_empty(desk: Desk) -> None:
     Case.objects.filter(owner_id=None).update(group="complaint")
-    assert analyse_cases(desk.other, *month(AT)).complaints == 0
+    assert analyse_cases(desk.other, *month(AT), AT).complaints == 0
 
 
 _TALKS = itertools.count(880_000)
@@ -192,8 +192,8 @@ def test_a_month_is_counted_whole_however_many_cases_it_has(desk: Desk) -> None:
     Case.objects.bulk_create(
         [Case(id=770_000 + n, **(fields | {"rating": 3 + n % 3})) for n in range(20_500)], batch_size=500
     )
-    found = analyse_cases(desk.boss, *month(at))
+    found = analyse_cases(desk.boss, *month(at), AT)
     assert (found.complaints, found.types[0].count, found.rated) == (20_501, 20_501, 20_500)
     assert found.satisfied == sum(3 + n % 3 >= 4 for n in range(20_500))
-    assert analyse_cases(desk.boss, at + hours(24), at + hours(72)).complaints_before == 20_501
+    assert analyse_cases(desk.boss, at + hours(24), at + hours(72), AT).complaints_before == 20_501
     Case.objects.filter(id__gte=770_000, id__lt=790_500).delete()

@@ -222,7 +222,7 @@ def test_a_month_is_told_by_class_and_sub_type(desk: Desk) -> None:
         desk.complaint(desk.customer(), at, issue=one)
     run(register_case, desk.boss, at, desk.new(desk.customer(), "department", issue=QUALITY, fields={"matter": "x"}))
     desk.complaint(desk.customer(), at - hours(48), issue=REPAIR)
-    found = analyse_cases(desk.boss, at - hours(24), at + hours(24)).issues
+    found = analyse_cases(desk.boss, at - hours(24), at + hours(24), AT).issues
     lines = [
         (one.issue_class, one.issue, one.count, one.before, one.complaints, one.complaints_before) for one in found
     ]

@@ -72,6 +72,16 @@ def test_a_telephone_number_is_no_order_number():
     assert record_of(xiaolin, dialogue_id, after(10)).missing == ("order_no",)
 
 
+def test_the_draft_says_nothing_personal_again():
+    xiaolin, guest, dialogue_id = served("快递 20261128001234 到哪了，我叫王小明，电话13912345678")
+    answers(xiaolin, dialogue_id, "因为大雨，包裹晚一天到", after(9))
+    says(guest, dialogue_id, "好的，寄到上海市浦东新区张江路88号", after(11))
+    found = record_of(xiaolin, dialogue_id, after(12)).drafted
+    assert [found[name] for name in ("issue", "feedback", "cause")] == [
+        "快递 20261128001234 到哪了", "好的", "因为大雨，包裹晚一天到",
+    ]  # fmt: skip
+
+
 def test_a_record_that_lacks_a_field_stops_the_closing():
     xiaolin, _, dialogue_id = served("快递到哪了")
     with pytest.raises(ClosingMissing) as refused:

@@ -282,7 +282,7 @@ def test_columns_are_as_somebody_says_and_wrong_lines_are_named() -> None:
         + ",答,\n"
     )
     found = looked_through(read_sheet(text.encode()), {"question": "甲", "answer": "乙", "public": "丙"})
-    assert [(one.number, one.part, one.value) for one in found.faults] == [(2, "public", "也许"), (3, "question", ""), (6, "question", "长" * 80)]  # fmt: skip
+    assert [(one.number, one.part, one.value) for one in found.faults] == [(2, "public", "也许"), (3, "question", "没有问题"), (6, "question", "长" * 80)]  # fmt: skip
     assert ([one.question for one in found.lines], found.doubled) == (["发票怎么开"], ((5, "发票怎么开？"),))
 
 

@@ -115,6 +115,13 @@ def test_chatter_belongs_less_than_a_strange_question_of_the_same_trade() -> Non
     assert known.recognise("甲").belonging > near.belonging
 
 
+def test_by_characters_alone_strangers_stand_apart_though_the_few_runs_they_share_are_those_of_a_phrasing() -> None:
+    known = learn(examples(BANK))
+    own = [one.belonging for one in known.recognise_all([each.text for each in examples(ASKED)])]
+    strangers = ["火星怎么样", "怎么红烧排骨", "宇宙多大", "什么歌好听呀", "爬山几天能爬完", "钱塘江潮水哪天最大"]
+    assert auroc(own, [one.belonging for one in known.recognise_all(strangers)]) == 1.0
+
+
 def test_only_what_is_new_is_encoded_when_a_bank_changes() -> None:
     seen: list[str] = []
 

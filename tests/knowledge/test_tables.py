@@ -75,3 +75,28 @@ def test_what_is_wrong_is_named_with_its_line(part: str, typed: str, expected: s
 def test_days_are_read_as_tables_hold_them(typed: str) -> None:
     (line,) = looked_through(sheet({"标准问题": "怎么退货", "答案": "订单页。", "生效日期": typed})).lines
     assert line.valid_from == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("前言\n\n# 会员怎么办\n\n点“加入”。\n\n## \n\n没有标题的段落\n\n# \n- 只有问法\n\n# \n\n# 怎么退\n\n联系客服。\n", "a.md"),
+        ("<p>前言</p><h2>会员怎么办</h2><p>点“加入”。</p><h2> </h2><p>没有标题的段落</p><h3></h3><ul><li>只有问法</li></ul><h2></h2><h2>怎么退</h2><p>联系客服。</p>", "a.html"),
+    ],
+)  # fmt: skip
+def test_words_under_an_empty_heading_are_named_and_not_lost(text: str, name: str) -> None:
+    found = looked_through(queries.read_sheet(text.encode(), name))
+    assert [one.question for one in found.lines] == ["会员怎么办", "怎么退"]
+    assert [(one.part, one.expected, one.value) for one in found.faults] == [
+        ("question", "words", "没有标题的段落"),
+        ("question", "words", "只有问法"),
+    ]
+
+
+def test_markdown_may_begin_with_an_introduction_in_a_file_and_pasted_and_a_table_stays_one() -> None:
+    text = "---\ntitle: 问答\n---\n先说两句，\n\n# 怎么退\n\n联系客服。\n".encode()
+    for name in ("常见问题.MD", ""):
+        assert [one.question for one in looked_through(queries.read_sheet(text, name)).lines] == ["怎么退"]
+    table = "标准问题,答案\n编号#1 是什么,订单号。\n".encode()
+    for name in ("a.csv", ""):
+        assert [one.question for one in looked_through(queries.read_sheet(table, name)).lines] == ["编号#1 是什么"]

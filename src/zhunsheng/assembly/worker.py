@@ -26,6 +26,7 @@ from zhunsheng.cases.queries import news_due
 from zhunsheng.clocks.actions import redate, tick
 from zhunsheng.clocks.queries import next_due
 from zhunsheng.commerce.actions import tend_imports
+from zhunsheng.commerce.pulls.parcels import run_parcels
 from zhunsheng.commerce.pulls.running import run_pulls
 from zhunsheng.commerce.queries import kept_tokens
 from zhunsheng.dialogue.actions import let_leave, tend_absent, tend_bots, tend_queue, tend_releases
@@ -235,6 +236,7 @@ def run_worker() -> None:
     jobs_thread.start()
     post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
     post_thread.start()
+    threading.Thread(target=run_parcels, args=(stopping,), name="parcels", daemon=True).start()
     threading.Thread(target=run_pulls, args=(stopping,), name="pulls", daemon=True).start()
     fetch_beside(stopping)
     close_beside(stopping)

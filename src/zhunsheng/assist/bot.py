@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from zhunsheng.assist.filling import values_of
-from zhunsheng.assist.orders import meant, words_of
+from zhunsheng.assist.orders import asks_where, meant, words_of
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.ground.settings import desk
 from zhunsheng.guard.queries import sure_of
@@ -147,6 +147,18 @@ def by_number(orders: Sequence[OrderCard], text: str) -> Reply | None:
     if order is None and BARE_NUMBER.fullmatch(number):
         return Reply(deed="ask", text=data.sentences(text)["not_yours"], options=(data.press(text)["human"],))
     return None
+
+
+def by_whereabouts(orders: Sequence[OrderCard], text: str) -> Reply | None:
+    """Say where the customer's own order is to who asks for nothing else, with several ask which; None for other words and for who has none."""
+    if not orders or not asks_where(text):
+        return None
+    order, data = meant(orders, [text]), bot_data()
+    if order is None:
+        numbers = (*(one.number for one in orders[:ASKED]), data.press(text)["human"])
+        return Reply(deed="ask", text=data.sentences(text)["which_number"], options=numbers)
+    told = words_of(order, english=_reads_as_english(text))
+    return Reply(deed="answer", text=told, options=tuple(data.press(text).values())) if told else None
 
 
 def by_pick(guess: Guess | None, orders: Sequence[OrderCard], text: str) -> Reply | None:

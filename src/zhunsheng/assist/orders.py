@@ -30,6 +30,7 @@ class OrderWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     day: str
     issues: tuple[str, ...]
     asks: tuple[str, ...]
+    whereabouts: tuple[str, ...]
 
 
 @cache
@@ -43,6 +44,18 @@ def asks_for_order(text: str) -> bool:
     """Tell whether a customer's words ask how an order stands."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return any(words in folded for words in order_data().asks)
+
+
+def asks_where(text: str) -> bool:
+    """Tell whether words ask for nothing but where an order is; more in them, and a person or a question of the bank answers."""
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+    plain = re.sub(r"(?<=[a-z])'s\b", " is", folded).strip("。！!.~～?？，, ")
+    return _whereabouts().search(plain) is not None
+
+
+@cache
+def _whereabouts() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in order_data().whereabouts))
 
 
 def answers(issue_type: str | None) -> bool:

@@ -16,6 +16,7 @@ from zhunsheng.assist.bot import (
     by_number,
     by_order,
     by_pick,
+    by_whereabouts,
     meant_by,
     read_as,
 )
@@ -132,6 +133,8 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
         reply = by_order(found.guesses[0], orders, asked.text)
         if reply.deed == "ask" and asked.offers >= OFFERS:
             return by_meaning(None, asked.offers, asked.text)
+    if reply.deed in ("offer", "hand_over") and asked.offers < OFFERS:
+        return by_whereabouts(orders, asked.text) or reply
     return reply
 
 

@@ -41,11 +41,17 @@ class IssueLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DepartmentLine(msgspec.Struct, frozen=True, kw_only=True):
-    """How one department helped: tasks, those answered in time, and how it rates the co-operation."""
+    """How one department helped: tasks, those it was done with in time, and how it rates the co-operation.
+
+    In time is a task that was answered or settled, whichever came first, not after its due time. `judged` are the
+    tasks of which that can be said: not those still open before their due time, nor those left over in a case that was
+    forced, nor those settled without an answer before the desk wrote down when.
+    """
 
     department: str
     tasks: int
     answered: int
+    judged: int
     in_time: int
     rated: int
     satisfied: int
@@ -97,7 +103,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     departments: tuple[DepartmentLine, ...]
 
 
-def analysis_of(cases: QuerySet[Case], since: Instant, until: Instant) -> Analysis:
+def analysis_of(cases: QuerySet[Case], since: Instant, until: Instant, at: Instant) -> Analysis:
     """Analyse the cases among these that were registered in a time; the database counts, however many there are.
 
     Clauses  dy-3.2d, ec-1.3c
@@ -117,7 +123,7 @@ def analysis_of(cases: QuerySet[Case], since: Instant, until: Instant) -> Analys
         since=since, until=until, complaints=told["complaints"], complaints_before=before.filter(is_complaint).count(),
         closed=told["closed"], forced=told["forced"], reopened=reopened.count(), rounds=told["rounds"],
         rated=told["rated"], satisfied=told["satisfied"], types=_types(rows, before), issues=_issues(rows, before), causes=_causes(rows.filter(is_done)),
-        departments=departments_of(cases, since, until),
+        departments=departments_of(cases, since, until, at),
     )  # fmt: skip
 
 
@@ -181,11 +187,20 @@ def _counted(rows: QuerySet[Case], *by: str) -> list[tuple[Any, ...]]:
     return list(rows.order_by().values_list(*by).annotate(count=Count("id")))
 
 
-def departments_of(cases: QuerySet[Case], since: Instant, until: Instant) -> tuple[DepartmentLine, ...]:
-    """Count what departments were asked in a time, by department."""
+def departments_of(
+    cases: QuerySet[Case], since: Instant, until: Instant, at: Instant
+) -> tuple[DepartmentLine, ...]:  # fmt: skip
+    """Count what departments were asked in a time, by department, as it stands at an instant.
+
+    Clauses  ec-3.3b, ec-k-cross
+    """
+    done = Q(answered_at__isnull=False) | Q(settled_at__isnull=False)
+    unsaid = ~done & (Q(case__state="forced") | Q(state="settled"))
     tasks = Task.objects.filter(case__in=cases.values("id"), asked_at__gte=since, asked_at__lt=until)
     found = tasks.order_by().values("department").annotate(
-        tasks=Count("id"), answered=Count("answered_at"), in_time=Count("id", filter=Q(answered_at__lte=F("due_at"))),
+        tasks=Count("id"), answered=Count("answered_at"),
+        judged=Count("id", filter=(done | Q(due_at__lt=at)) & ~unsaid),
+        in_time=Count("id", filter=Q(answered_at__lte=F("due_at")) | Q(settled_at__lte=F("due_at"))),
         rated=Count("rating"), satisfied=Count("id", filter=Q(rating__gte=book().figure("satisfied_stars"))),
     )  # fmt: skip
     return tuple(DepartmentLine(**one) for one in sorted(found, key=lambda one: str(one["department"])))

@@ -206,9 +206,9 @@ def custom_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, dict[str, str]
     return found
 
 
-def analyse_cases(actor: Actor, since: Instant, until: Instant) -> Analysis:
-    """Analyse the cases of a time among those an actor may see."""
-    return analysis_of(visible(actor), since, until)
+def analyse_cases(actor: Actor, since: Instant, until: Instant, at: Instant) -> Analysis:
+    """Analyse the cases of a time among those an actor may see, as they stand at an instant."""
+    return analysis_of(visible(actor), since, until, at)
 
 
 def list_decisions(actor: Actor, since: Instant, *, done: int = DONE) -> list[DecisionShown]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
-from zhunsheng.cases.events import CaseFact, CaseWordsConfirmed, CaseWordsHeld
+from zhunsheng.cases.events import CaseFact, CaseWordsConfirmed, CaseWordsHeld, ReturnTold
 from zhunsheng.cases.evidence import evidence_of
 from zhunsheng.cases.models import Case, CaseEntry, CaseTally
 from zhunsheng.cases.queries import row_of
@@ -80,6 +80,17 @@ def enter(ink: Ink, case_id: int, kind: str, words: str = "", detail: str = "") 
     )  # fmt: skip
     CaseEntry.objects.bulk_create([entry])
     return entry.id
+
+
+def enter_return(ink: Ink, row: CaseRow, before: str, told: str) -> None:
+    """Leave a line where the parcel of a return is said, said otherwise or taken back, whoever says it; a case of another kind has none."""
+    if told == before or row.kind != "aftersale":
+        return
+    if before:
+        enter(ink, row.id, "return_changed", f"{before} → {told or '—'}")
+    else:
+        enter(ink, row.id, "return_told", told)
+    ink.record(ReturnTold(case_id=row.id, about=row.about(), again=bool(before)))
 
 
 def gather(ink: Ink, case: Case) -> dict[str, object]:

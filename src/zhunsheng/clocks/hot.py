@@ -70,6 +70,10 @@ NEWEST_OF_SUBJECTS: Final = (
     f"{_SELECT} WHERE id IN (SELECT MAX(id) FROM clocks_clock WHERE subject_kind = %s AND subject_id IN ({{marks}})"  # noqa: S608 - constants
     " GROUP BY subject_id, clause_id, instance)"
 )
+NEWEST_OR_BROKEN: Final = (
+    f"{NEWEST_OF_SUBJECTS} OR (subject_kind = %s AND subject_id IN ({{marks}}) AND breached_at IS NOT NULL)"
+)
+"""A clause that repeats leaves a clock for each time: of those kept the newest is enough, of the broken ones none is."""
 ONE: Final = f"{_SELECT} WHERE id = %s"
 ALL_OF_SUBJECT: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id = %s ORDER BY id"
 

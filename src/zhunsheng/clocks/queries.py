@@ -11,7 +11,15 @@ from django.db.models.fields import BigIntegerField
 
 from zhunsheng.clocks.editions import kind_of_time, plan_of
 from zhunsheng.clocks.fold import left, seen_at
-from zhunsheng.clocks.hot import ALL_OF_SUBJECT, NEWEST_OF_SUBJECTS, OPEN_OF_SUBJECTS, OpenClock, read_clocks, read_rows
+from zhunsheng.clocks.hot import (
+    ALL_OF_SUBJECT,
+    NEWEST_OF_SUBJECTS,
+    NEWEST_OR_BROKEN,
+    OPEN_OF_SUBJECTS,
+    OpenClock,
+    read_clocks,
+    read_rows,
+)
 from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
@@ -37,6 +45,7 @@ __all__ = [
     "detection_lag",
     "due_until",
     "joined",
+    "kept_repeats",
     "kind_of_time",
     "lags",
     "next_due",
@@ -122,8 +131,18 @@ def _shown(view: ClockView) -> bool:
 
 
 def case_clocks(case_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
-    """Return every clock of cases, ended ones included, what is due first before the others."""
-    return _by_dialogue(case_ids, NEWEST_OF_SUBJECTS, at, kind=CASE)
+    """Return the clocks of cases, ended ones included, what is due first before the others.
+
+    Of a clause that repeats, the newest and every one that was broken; `kept_repeats` counts those that are left out.
+    """
+    return _by_dialogue(case_ids, NEWEST_OR_BROKEN, at, kind=CASE)
+
+
+def kept_repeats(case_id: int, shown: Iterable[ClockView]) -> dict[str, int]:
+    """Count by clause the clocks of a case that were kept and are not among those shown."""
+    rows = ClockRow.objects.filter(subject_kind=CASE, subject_id=case_id, state=State.MET.value)
+    kept = rows.exclude(id__in=[view.id for view in shown]).order_by("clause_id").values_list("clause_id")
+    return dict(kept.annotate(count=Count("id")))
 
 
 def open_case_clocks(case_ids: Sequence[int], at: Instant) -> dict[int, list[ClockView]]:
@@ -144,8 +163,11 @@ def _by_dialogue(
     if not views:
         return views
     marks = ", ".join(["%s"] * len(views))
+    params: list[int | str] = [kind, *views]
     plans: dict[tuple[int, str], tuple[ClausePlan, str] | None] = {}
-    for row_id, subject_id, clock, next_at in read_clocks(sql.format(marks=marks), (kind, *views)):
+    for row_id, subject_id, clock, next_at in read_clocks(
+        sql.format(marks=marks), tuple(params * sql.count("{marks}"))
+    ):
         key = clock.standing_id, clock.clause_id
         if key not in plans:
             plans[key] = _planned(*key)

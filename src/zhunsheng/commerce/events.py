@@ -103,6 +103,16 @@ class PlatformAfterSaleTold(Fact, frozen=True):
     deadline_us: int | None = None
 
 
+@fact("order.parcel_unknown", subject="order")
+class ParcelUnknown(Fact, frozen=True):
+    """The platform did not say with which parcel an order travels; it is asked again at that instant, or no more."""
+
+    order_id: int
+    shop_id: int
+    tries: int
+    again_us: int | None = None
+
+
 @fact("shop.connected", subject="shop")
 class ShopConnected(Fact, frozen=True):
     """The key and secret of a shop's platform were set; neither stands here."""

@@ -84,15 +84,22 @@ class Order(models.Model):
     received_at = MaybeInstantField()
     eta_at = MaybeInstantField()
     trail: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
+    parcel_at = MaybeInstantField()
+    parcel_tries = models.SmallIntegerField(default=0)
+    parcel_fault = models.CharField(max_length=200, default="")
 
     class Meta:
-        """A number is used once a shop; a customer's orders are read newest first."""
+        """A number is used once a shop; a customer's orders are read newest first; few wait for their parcel's number."""
 
         db_table = "commerce_order"
         constraints = (models.UniqueConstraint(fields=["shop", "number"], name="commerce_order_once"),)
         indexes = (
             models.Index(fields=["customer_id", "-placed_at"], name="commerce_order_customer"),
             models.Index(fields=["number"], name="commerce_order_number"),
+            models.Index(
+                fields=["parcel_at", "id"], condition=models.Q(parcel_at__isnull=False), name="commerce_order_parcel"
+            ),
+            models.Index(fields=["shop", "-id"], condition=~models.Q(parcel_fault=""), name="commerce_order_unknown"),
         )
 
 

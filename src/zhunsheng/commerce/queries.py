@@ -45,6 +45,7 @@ from zhunsheng.commerce.values import (
     ShopWidget,
     SignedVisitor,
     SourceAnswer,
+    UnknownParcel,
 )
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -92,6 +93,8 @@ __all__ = [
     "orders_in",
     "orders_of",
     "packed",
+    "parcel_due",
+    "parcels_unknown",
     "parked_elements",
     "piece_of",
     "probe_order_sources",
@@ -318,6 +321,21 @@ def connection_of_shop(shop_id: int) -> Connection | None:
     """Return how the platform and a shop know each other, for calls and checks; None where nobody told us."""
     row = OrderSource.objects.filter(shop_id=shop_id).first()
     return None if row is None else open_connection(row.connection_sealed)
+
+
+def parcel_due(at: Instant) -> bool:
+    """Tell whether the platform is to be asked for the parcel of an order by now."""
+    return Order.objects.filter(parcel_at__lte=at).exists()
+
+
+def parcels_unknown(actor: Actor, shop_id: int, *, limit: int = 50) -> list[UnknownParcel]:
+    """List the shop's newest orders of which the platform did not say the parcel, with when it is asked again. Refuses: AccessDenied."""
+    require(actor, Verb.ORDER_IMPORT, Subject(kind="order"))
+    rows = Order.objects.filter(shop_id=shop_id).exclude(parcel_fault="").order_by("-id")[:limit]
+    return [
+        UnknownParcel(number=row.number, tries=row.parcel_tries, why=row.parcel_fault, again_at=row.parcel_at)
+        for row in rows
+    ]
 
 
 def parked_elements(actor: Actor, shop_id: int, *, limit: int = 50) -> list[ParkedElement]:

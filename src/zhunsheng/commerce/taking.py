@@ -7,6 +7,7 @@ import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
+from zhunsheng.commerce.doudian.parcels import SHIPPING
 from zhunsheng.commerce.doudian.pushes import (
     AfterSaleFold,
     Parked,
@@ -51,8 +52,10 @@ def take_push(ink: Ink, shop_id: int, body: bytes) -> PushTaken:
     fresh = {one.digest: one for one in found if one.digest not in known}
     by_digest = {one.digest: raw for one, raw in zip(found, parts(body), strict=True)}
     PlatformPush.objects.bulk_create([_row(ink, shop_id, one, by_digest[one.digest]) for one in fresh.values()])
-    for about, key in sorted({(one.about, one.key) for one in fresh.values() if isinstance(one, Push) and one.about}):
-        _tell(ink, shop, about, key)
+    told = [one for one in fresh.values() if isinstance(one, Push) and one.about]
+    ships = {one.key for one in told if one.tag in SHIPPING}
+    for about, key in sorted({(one.about, one.key) for one in told}):
+        _tell(ink, shop, about, key, ships=about == "order" and key in ships)
     parked = sum(isinstance(one, Parked) for one in fresh.values())
     taken = PushTaken(new=len(fresh) - parked, known=len(found) - len(fresh), parked=parked)
     if fresh:
@@ -111,30 +114,41 @@ def with_pushes(draft: OrderDraft, pushes: Sequence[Push]) -> OrderDraft:
     return msgspec.structs.replace(draft, **times, **state, **paid)
 
 
-def _tell(ink: Ink, shop: Shop, about: str, key: str) -> None:
+def _tell(ink: Ink, shop: Shop, about: str, key: str, *, ships: bool) -> None:
     pushes = pushes_about(shop.id, about, key)
     if about == "order":
-        _tell_order(ink, shop, pushes)
+        _tell_order(ink, shop, pushes, ships=ships)
     else:
         _tell_aftersale(ink, shop.id, fold_aftersale(pushes))
 
 
-def _tell_order(ink: Ink, shop: Shop, pushes: Iterable[Push]) -> None:
-    """Put what the pushes say into the order; one that nobody has told of yet is made without its items."""
+def _tell_order(ink: Ink, shop: Shop, pushes: Iterable[Push], *, ships: bool) -> None:
+    """Put what the pushes say into the order; one that nobody has told of yet is made without its items.
+
+    Where one of them speaks of a parcel and names no number, the worker asks the platform for it.
+    """
     told = fold_order(pushes)
     columns: dict[str, object] = {"status": told.status.value, "status_raw": told.status_raw}
     columns |= {name: instant(us) for name, us in told.times.items()}
     if told.paid_cents is not None:
         columns["paid_cents"] = told.paid_cents
+    if told.parcel is not None and not told.asks_parcel:
+        columns |= {"carrier": told.parcel.carrier, "tracking": told.parcel.tracking}
+        columns |= {"eta_at": instant(told.parcel.eta_us)} if told.parcel.eta_us is not None else {}
     order = Order.objects.filter(shop_id=shop.id, number=told.number).first()
+    asks = {"parcel_at": ink.at, "parcel_tries": 0, "parcel_fault": ""} if ships and told.asks_parcel else {}
     if order is not None:
-        if order.customer_id == 0 or all(getattr(order, name) == value for name, value in columns.items()):
+        if order.customer_id == 0:
             return
-        Order.objects.filter(id=order.id).update(**columns)
+        same = all(getattr(order, name) == value for name, value in columns.items())
+        if not same or asks:
+            Order.objects.filter(id=order.id).update(**columns, **asks)
+        if same:
+            return
         _record(ink, order.id, shop.id, order.customer_id, told.status.value, made=False)
         return
     buyer = find_or_make_customer(ink, member_key(shop.key, nobody(told.number)), Details(), is_demo=shop.is_demo)
-    usual = {"placed_at": ink.at, "paid_cents": 0} | columns
+    usual = {"placed_at": ink.at, "paid_cents": 0} | columns | asks
     fresh = Order(
         id=new_id(), shop_id=shop.id, number=told.number, customer_id=buyer.id, items=[], currency=CURRENCY,
         total_cents=told.paid_cents or 0, **usual,

@@ -98,6 +98,15 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     gate: str = ""
 
 
+class UnknownParcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A shipped order of which the platform did not say the parcel: how often it was asked, what came of it, and when again."""
+
+    number: str
+    tries: int
+    why: str
+    again_at: Instant | None
+
+
 class PushTaken(msgspec.Struct, frozen=True, kw_only=True):
     """How many elements of a push were new, were here already, or were set aside."""
 

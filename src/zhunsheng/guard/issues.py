@@ -65,7 +65,8 @@ def suggest_issue(leaves: Sequence[Leaf], texts: Iterable[str], most: int = 3) -
 def _score(leaf: Leaf, said: Sequence[str], pairs: set[str]) -> float:
     """Weigh a type: a longer word that occurs says more than a short one; several say more than one."""
     hints = [_read(hint) for hint in leaf.hints]
-    found = {hint for hint, _ in hints if any(hint in text for text in said)}
+    # Only what is made of pairs that were said can stand in what was said; most hints fall out there.
+    found = {hint for hint, own in hints if own <= pairs and any(hint in text for text in said)}
     direct = sum(1 + math.log(len(hint)) / 2 for hint in found if not any(hint in one for one in found - {hint}))
     alike = max((len(pairs & own) / len(own) for _, own in hints if own), default=0.0)
     return direct + _LIKENESS * (alike if alike > 1 / 3 else 0)

@@ -22,6 +22,7 @@ from zhunsheng.guard.promises import Promised, find_promises, may_name_a_time
 from zhunsheng.guard.proving import CLAIMS
 from zhunsheng.guard.reading import Reader, reader_of
 from zhunsheng.guard.score import Labelled, Report, score
+from zhunsheng.guard.sparing import without_personal
 from zhunsheng.guard.values import NO_CONTEXT, NOTHING_KNOWN, Confirmation, Context, Judgement, Line, Presence
 from zhunsheng.standards.values import Kind, Place, Rulebook, Speaker
 
@@ -70,6 +71,7 @@ __all__ = [
     "suggest_issue",
     "sure_of",
     "what_is_said",
+    "without_personal",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from zhunsheng.commerce.queries import file_table, file_text
@@ -12,6 +13,11 @@ from zhunsheng.knowledge.tables import MOST, Sheet
 LARGEST: Final = 1_500_000
 """Bytes of a file; five thousand questions are less, and no form may carry more."""
 OTHERS: Final = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"\x7fELF": "ELF", b"MZ": "EXE"}  # fmt: skip
+
+MARKDOWN: Final = ("md", "markdown")
+WEB: Final = ("html", "htm")
+HEADING: Final = re.compile(r"^#{1,6} \S", re.MULTILINE)
+"""What was pasted has no name; a heading below an introduction tells it from a table."""
 
 
 def read_sheet(content: bytes, name: str = "") -> Sheet:
@@ -26,10 +32,11 @@ def read_sheet(content: bytes, name: str = "") -> Sheet:
         raise BadInput("the file", "XLSX, CSV, Markdown or HTML", kind)
     if not content.startswith(b"PK"):
         text = file_text(content).removeprefix("\ufeff")
-        if text.lstrip().startswith("#"):
-            return _bounded(read_markdown(text))
-        if text.lstrip().startswith("<"):
+        ending = name.lower().rpartition(".")[2] if name else ""
+        if text.lstrip().startswith("<") or ending in WEB:
             return _bounded(read_html(text))
+        if text.lstrip().startswith("#") or ending in MARKDOWN or (not name and HEADING.search(text)):
+            return _bounded(read_markdown(text))
     table = file_table(content, name)
     return _bounded(Sheet(headings=table.headings, rows=table.rows))
 

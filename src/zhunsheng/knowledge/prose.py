@@ -29,7 +29,7 @@ def read_markdown(text: str) -> Sheet:
     question, number, ways, answer = "", 0, list[str](), list[str]()
     for at, line in enumerate([*text.splitlines(), "# "], start=1):
         if line.startswith("#"):
-            if question:
+            if question or (number and (ways or "".join(answer).strip())):  # under an empty heading: told as wrong
                 rows.append((number, _row(question, "\n".join(answer), ways)))
             question, number, ways, answer = line.lstrip("#").strip(), at, [], []
         elif re.match(r"[-*] ", line) and not "".join(answer).strip():
@@ -137,9 +137,9 @@ class _Page(HTMLParser):
     def done(self) -> None:
         """Keep the question that was being read."""
         self._end()
-        if self._question:
-            lines = (line.strip() for line in "".join(self._answer).split("\n"))
-            answer = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        lines = (line.strip() for line in "".join(self._answer).split("\n"))
+        answer = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        if self._question or (self._number and (self._ways or answer)):  # under an empty heading: told as wrong
             self.rows.append((self._number, _row(self._question, answer, self._ways)))
         self._question, self._ways, self._answer = "", [], []
 

@@ -238,7 +238,8 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
     if not any(told.values()):
         return None
     if not plain(told["question"]):
-        return Wrong(number=number, part="question", expected="words", value=told["question"][:80])
+        value = told["question"] or told["answer"] or told.get("phrasings", "")
+        return Wrong(number=number, part="question", expected="words", value=value[:80])
     for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", SHORT_LIMIT), ("product", SHORT_LIMIT), *((part, ANSWER_LIMIT) for part in (*TIERS, *CHANNELS))):  # fmt: skip
         if len(told.get(part, "")) > limit or "\0" in told.get(part, ""):
             return Wrong(number=number, part=part, expected="short", limit=limit, value=told[part][:80])

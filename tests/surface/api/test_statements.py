@@ -49,8 +49,8 @@ def test_a_whole_case_asks_only_for_what_there_is() -> None:
     for number in range(20):
         run(note_case, desk.boss, AT, case_id, f"第 {number} 条备注")
     told = statements(Program.of(desk.boss), f"/cases/{case_id}")
-    # The case, its family, what there is, its lines, what gates ask (lines, counts, its owner), clocks and pauses.
-    assert len(told) == AUTH + 9
+    # The case, its family, what there is, its lines, what gates ask (lines, counts, its owner), clocks, those kept before, and pauses.
+    assert len(told) == AUTH + 10
 
 
 def test_a_line_takes_few_statements() -> None:

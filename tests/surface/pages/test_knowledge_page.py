@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -91,6 +92,24 @@ def test_who_may_not_write_sees_no_unanswered_questions(enter):
     assert enter("jingli").post("/knowledge/unanswered/", {"do": "add", "messages": "x"}).status_code == 422
 
 
+def test_a_file_is_told_which_new_answers_nobody_could_approve(enter):
+    trainer = enter("jingli")
+    text = "# 这个好用吗\n\n本品是全网第一，百分百有效。\n\n# 键盘多重\n\n约 900 克。\n"
+    page = trainer.post("/knowledge/import/", {"text": text, "do": "look"}).content.decode()
+    rows = re.findall(r"<tr><td class=\"num\".*?</tr>", page, re.DOTALL)
+    assert [("不能通过审批" in row, "新增" in row) for row in rows] == [(True, True), (False, True)]
+    shown, folded = page.split('<details class="more-columns">')
+    assert [re.findall(r'name="map-(\w+)"', part)[:4] for part in (shown, folded)] == [
+        ["question", "answer", "phrasings"],
+        ["category", "public", "new", "repeat"],
+    ]
+    english = enter("jingli")
+    english.post("/language/", {"language": "en", "next": "/"})
+    assert (
+        "cannot be approved with “" in english.post("/knowledge/import/", {"text": text, "do": "look"}).content.decode()
+    )
+
+
 def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_wants(enter):
     supervisor, agent = enter("zhuguan"), enter("xiaolin")
     shop = re.findall(r'<option value="(\d+)"', supervisor.get("/knowledge/bot/").content.decode())[0]
@@ -99,7 +118,10 @@ def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_w
     assert 'value="0.5"' in page
     refused = supervisor.post("/knowledge/bot/", told | {"wrong": "很多"}, follow=True).content.decode()
     assert "很多" in refused
-    assert "每周抽取 50 条" in supervisor.get("/knowledge/bot/samples/").content.decode()
+    samples = supervisor.get("/knowledge/bot/samples/").content.decode()
+    assert "每周抽取 50 条" in samples
+    week = date.fromisoformat(re.findall(r"从 <span class=\"num\">([\d-]+)</span> 起的一周", samples)[0])
+    assert week.weekday() == 0
     assert supervisor.get("/knowledge/bot/versions/").status_code == 200
     assert [agent.get(f"/knowledge/bot/{part}").status_code for part in ("", "samples/", "versions/")] == [
         200,
@@ -161,6 +183,16 @@ def test_dialogues_and_cases_show_what_was_probably_meant_and_the_search_as_it_w
         assert "<b>物" not in told.content.decode()
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("tuikaun", "退款"), ("fapioa", "发票")])
+def test_questions_show_what_was_probably_meant_where_none_is_like_it(enter, typed, meant):
+    agent = enter("xiaolin")
+    page = agent.get(f"/knowledge/search/?q={typed}&in=questions").content.decode()
+    assert f"没有“{typed}”，下面是“{meant}”的结果。" in page
+    assert re.search(rf'<a class="row-link" href="/knowledge/\d+/">[^<]*{meant}', page)
+    exact = agent.get(f"/knowledge/search/?q={typed}&in=questions&exact=1").content.decode()
+    assert 'class="meant"' not in exact
+
+
 def test_what_one_may_not_read_is_not_found_under_another_word_either(enter):
     agent = enter("xiaolin")
     for place in ("messages", "cases"):
@@ -220,7 +252,9 @@ def test_a_newer_answer_is_tried_beside_the_present_one_and_one_is_chosen(enter)
     assert 'href="https://example.com/switch?a=1&amp;b=2" rel="noopener noreferrer nofollow"' in page
     trainer.post(f"{path}edit/", NEW | {"question": "轴体怎么换", "answer": "看视频。", "began": "1"})
     assert "两个版本正在试用" not in supervisor.get(path).content.decode()
-    assert "两个版本正在试用" in supervisor.post(path, {"do": "try-2"}, follow=True).content.decode()
+    tried = supervisor.post(path, {"do": "try-2"}, follow=True).content.decode()
+    assert "两个版本正在试用" in tried
+    assert '<th scope="col">答案</th>' in tried
     assert enter("xiaolin").post(path, {"do": "keep-2"}).status_code == 403
     assert "登录后看说明。" in reader.get("/help/demo-3c/?q=轴体").content.decode()
     assert "两个版本正在试用" not in supervisor.post(path, {"do": "keep-2"}, follow=True).content.decode()

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.surface.pages.test_cases_page import PHONE, post
 from tests.surface.pages.test_own_standing import own, told
 from zhunsheng.cases.carriers import tidy_carrier, tidy_tracking
-from zhunsheng.cases.models import Case, Task
+from zhunsheng.cases.models import Case, CaseEntry, Task
 from zhunsheng.journal.models import FactRow
 from zhunsheng.kernel.errors import BadInput
 
@@ -68,6 +68,34 @@ def test_where_nothing_is_awaited_nothing_is_asked(enter, state, issue_type):
     phone, link = own(case)
     assert 'name="tracking"' not in phone.get(link).content.decode()
     assert phone.post(link, {"do": "return", "carrier": "顺丰", "tracking": "SF1234567890"}).status_code == 422
+
+
+def lines(case: Case) -> list[tuple[str, str]]:
+    rows = CaseEntry.objects.filter(case_id=case.id, kind__startswith="return_").order_by("id")
+    return [(one.by_kind, one.words) for one in rows]
+
+
+def test_each_parcel_is_a_line_of_the_story_whoever_tells_it(enter):
+    boss, case = enter("zhuguan"), returning()
+    phone, link = own(case)
+    phone.post(link, {"do": "return", "carrier": "顺丰", "tracking": "SF1234567890123"})
+    phone.post(link, {"do": "return", "carrier": "顺丰", "tracking": "SF1234567890123"})
+    phone.post(link, {"do": "return", "carrier": "圆通", "tracking": "YT8888000012345"})
+    told = "圆通速递 YT8888000012345"
+    changed = f"顺丰速运 SF1234567890123 → {told}"
+    assert lines(case) == [("customer", "顺丰速运 SF1234567890123"), ("customer", changed)]
+    post(boss, case.id, **{"do": "fill", "field-return_tracking": "中通快递 ZT1", "was-return_tracking": ""})
+    post(boss, case.id, **{"do": "fill", "field-return_tracking": "中通快递 ZT1", "again": "1"})
+    assert lines(case)[2:] == [("agent", f"{told} → 中通快递 ZT1")]
+    assert facts_told(case) == 3
+    for page in (boss.get(f"/cases/{case.id}/"), boss.get(f"/cases/{case.id}/print/")):
+        text = page.content.decode()
+        assert "退回物流单号" in text
+        assert "更改退回物流单号" in text
+        assert changed in text
+    mine = phone.get(link).content.decode()
+    assert "您寄回的包裹" in mine
+    assert "您换了寄回的包裹" in mine
 
 
 def test_the_warehouse_sees_the_parcel_told_before_and_after_it_was_asked(enter):

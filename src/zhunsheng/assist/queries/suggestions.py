@@ -27,7 +27,7 @@ from zhunsheng.dialogue.queries import dialogue_row, newest_lines, rows_of
 from zhunsheng.dialogue.values import By, DialogueRow, Line, MessageKind
 from zhunsheng.ground.settings import desk
 from zhunsheng.ground.stepping import step_aside
-from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion
+from zhunsheng.guard.queries import Emotion, emotion_of, read_emotion, without_personal
 from zhunsheng.kernel.errors import NotFound, Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.queries import Text, groups_of_categories, recognise_beside, recognise_many_beside
@@ -283,8 +283,9 @@ def _guides(scene: _Scene, order: OrderCard | None) -> list[Suggestion]:
 
 
 def _demand(said: Sequence[str]) -> str:
-    """Give what is wanted in one line: out of the words without rage, where there are any."""
-    return demand_in([one for one in said if not read_emotion(one).words]) or demand_in(said)
+    """Give what is wanted in one line: out of the words without rage, where there are any, and without personal data."""
+    plain = [without_personal(one) for one in said]
+    return demand_in([one for one in plain if not read_emotion(one).words]) or demand_in(plain)
 
 
 def _restating(scene: _Scene, demand: str) -> tuple[Suggestion, ...]:

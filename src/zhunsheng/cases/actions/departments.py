@@ -146,7 +146,7 @@ def rate_task(ink: Ink, token: str, holder: str, stars: int) -> None:
     task = held_task(token, holder, ink.at)
     if stars not in range(1, 6):
         raise BadInput("the rating", "1 to 5", stars)
-    Task.objects.filter(id=task.id).update(state=TASK.apply(task.state, "settle"), rating=stars)
+    Task.objects.filter(id=task.id).update(state=TASK.apply(task.state, "settle"), rating=stars, settled_at=ink.at)
     row, _ = _of_task(task)
     ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task.id, department=task.department, stars=stars))
 
@@ -174,7 +174,7 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
             )
         )
         return _link(task, ink.at + link_life(case, "task_link_h", life))
-    Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "settle"), link=new_id())
+    Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "settle"), link=new_id(), settled_at=ink.at)
     ink.record(TaskSettled(case_id=row.id, about=row.about(), task_id=task_id, department=task.department))
     return ""
 

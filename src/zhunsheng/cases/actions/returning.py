@@ -5,10 +5,9 @@ from typing import Final
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.carriers import tidy_carrier, tidy_tracking
-from zhunsheng.cases.events import ReturnTold
 from zhunsheng.cases.queries import row_of
 from zhunsheng.cases.returns import RETURN, awaits_return
-from zhunsheng.cases.writing import change, open_case
+from zhunsheng.cases.writing import change, enter_return, open_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
 
@@ -18,7 +17,7 @@ THE_CASE: Final = "the case"
 def tell_return(ink: Ink, case_id: int, carrier: str, number: str) -> None:
     """Say by whom and under which number the goods come back; it may be said otherwise until they are here.
 
-    Writes    the case's field for it; a carrier that nobody knows as it was written
+    Writes    the case's field for it, a carrier that nobody knows as it was written; a line of its story
     Records   aftersale.return_told, unless it was told so before
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for what is no number, and where no goods are awaited
     """
@@ -32,5 +31,4 @@ def tell_return(ink: Ink, case_id: int, carrier: str, number: str) -> None:
     before = case.fields.get(RETURN, "")
     if told == before:
         return
-    row = change(case, fields={**case.fields, RETURN: told})
-    ink.record(ReturnTold(case_id=case_id, about=row.about(), again=bool(before)))
+    enter_return(ink, change(case, fields={**case.fields, RETURN: told}), before, told)

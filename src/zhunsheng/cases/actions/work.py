@@ -27,9 +27,10 @@ from zhunsheng.cases.lines import TOLD
 from zhunsheng.cases.models import Case, CaseEntry, Pause
 from zhunsheng.cases.procedures import Procedure
 from zhunsheng.cases.queries import book, row_of
+from zhunsheng.cases.returns import RETURN
 from zhunsheng.cases.telling import count_called
 from zhunsheng.cases.values import CaseRow, TooLate
-from zhunsheng.cases.writing import change, enter, gather, open_case, words_of, words_out
+from zhunsheng.cases.writing import change, enter, enter_return, gather, open_case, words_of, words_out
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import Ink, system_only
 from zhunsheng.kernel.durations import seconds
@@ -76,11 +77,12 @@ def fill_case(
     """Write fields of a case, its type and sub-type, its due time; where nobody chose another sub-type, it goes with the type.
 
     Writes    the case
-    Records   case.filled with the names alone; case.issue_set; aftersale.judged where the policy's answer hangs on one of them
+    Records   case.filled with the names alone; case.issue_set; aftersale.judged where the policy's answer hangs on one of them; aftersale.return_told for the parcel of a return
     Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type, sub-type or order that is none, or a due time that is past
     """
     case, row, procedure = _worked(ink, case_id)
     told = tidy_fields(fields)
+    before = str(case.fields.get(RETURN, ""))
     columns: dict[str, Any] = {"fields": {**case.fields, **told}}
     if issue_type is not None:
         if issue_type not in procedure.types:
@@ -99,6 +101,8 @@ def fill_case(
     if case.verdict and JUDGED_BY.intersection(told):
         judge_again(ink, case)
     ink.record(CaseFilled(case_id=case_id, about=row.about(), fields=names))
+    if RETURN in told:
+        enter_return(ink, row, before, told[RETURN])
     if filed is not None and filed != case.issue:
         file_under(ink, case, filed, "usual" if issue is None else "told")
 

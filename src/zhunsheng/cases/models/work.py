@@ -23,6 +23,7 @@ class Task(models.Model):
     holder = models.CharField(max_length=64, default="")
     confirmed_at = MaybeInstantField()
     answered_at = MaybeInstantField()
+    settled_at = MaybeInstantField()
     answer = models.TextField(default="")
     rating = models.SmallIntegerField(null=True)
 

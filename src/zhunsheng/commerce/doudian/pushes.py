@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
+from zhunsheng.commerce.doudian.parcels import SHIPPING, Parcel, parcel_of
+from zhunsheng.commerce.doudian.parcels import moment as _time
 from zhunsheng.commerce.values import AfterSaleState, OrderStatus
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
@@ -82,6 +84,8 @@ class OrderFold(msgspec.Struct, frozen=True, kw_only=True):
     status_raw: str
     paid_cents: int | None
     times: Mapping[str, int]
+    parcel: Parcel | None = None
+    asks_parcel: bool = False
 
 
 class AfterSaleFold(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,14 +182,6 @@ def _word(data: Mapping[str, Any], name: str, longest: int) -> str:
     return text
 
 
-def _time(value: object) -> int | None:
-    """Read seconds or milliseconds since the epoch; anything else is not known."""
-    text = value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
-    if not text.isascii() or not text.isdigit() or len(text) not in (10, 13):
-        return None
-    return int(text) * (1_000_000 if len(text) == 10 else 1_000)
-
-
 def _cents(value: object) -> int | None:
     """Read an amount; the platform tells a number now and then as a text."""
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _LONGEST_CENTS:
@@ -201,6 +197,7 @@ def fold_order(pushes: Iterable[Push]) -> OrderFold:
     """Say what all pushes about one order amount to."""
     status, raw, paid, number = OrderStatus.UNKNOWN, "", None, ""
     times: dict[str, int] = {}
+    parcel, asks = None, False
     for push in sorted(pushes, key=lambda one: one.place):
         data, number = push.data, push.key
         if (told := data.get("order_status")) is not None and ORDER_TAGS[push.tag] is None:
@@ -212,7 +209,12 @@ def fold_order(pushes: Iterable[Push]) -> OrderFold:
         for name, value in data.items():
             if name in _TIMES and (moment := _time(value)) is not None:
                 times[_TIMES[name]] = moment
-    return OrderFold(number=number, status=status, status_raw=raw, paid_cents=paid, times=times)
+        if push.tag in SHIPPING:
+            here = parcel_of(data)
+            parcel, asks = here or parcel, here is None
+    return OrderFold(
+        number=number, status=status, status_raw=raw, paid_cents=paid, times=times, parcel=parcel, asks_parcel=asks
+    )
 
 
 _TIMES: Final = {

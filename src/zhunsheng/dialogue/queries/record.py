@@ -14,7 +14,7 @@ from zhunsheng.dialogue.models import Dialogue, Message, ServiceRecord
 from zhunsheng.dialogue.queries.demand import begun_at
 from zhunsheng.dialogue.queries.rows import about_of, subject_of
 from zhunsheng.dialogue.values import About, By, MessageKind
-from zhunsheng.guard.queries import reader_of
+from zhunsheng.guard.queries import reader_of, without_personal
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -105,7 +105,7 @@ def held_of(about: About, dialogue_id: int, since: int) -> tuple[dict[str, str],
 
 
 def drafted_of(about: About, dialogue_id: int, since: int) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Draft a record from the dialogue's own words, nothing invented; and name the fields that are asked for."""
+    """Draft a record from the dialogue's own words, nothing invented and nothing personal; and name the fields that are asked for."""
     said = list(Message.objects.filter(dialogue_id=dialogue_id, seq__gt=since).order_by("seq"))
     kept = taxonomy_of_dialogue(dialogue_id)
     leaf = None if about.issue_type is None else kept.leaf(about.issue_type)
@@ -126,7 +126,7 @@ def drafted_of(about: About, dialogue_id: int, since: int) -> tuple[dict[str, st
         CUSTOMER: _customer(about),
         CATEGORY: "" if leaf is None else leaf.code,
         SOLUTION: _joined(offered[:2]),
-        FEEDBACK: "" if last is None else last.text[:LONGEST],
+        FEEDBACK: "" if last is None else without_personal(last.text)[:LONGEST],
     }
     asked = (ISSUE, CAUSE, SOLUTION, FEEDBACK, CUSTOMER, CATEGORY, *(() if leaf is None else leaf.fields))
     if leaf is not None:
@@ -165,12 +165,12 @@ def _solved(dialogue_id: int, since: int) -> set[int]:
 
 
 def _joined(messages: Sequence[Message]) -> str:
-    return "\n".join(one.text.strip() for one in messages)[:LONGEST]
+    return "\n".join(without_personal(one.text.strip()) for one in messages)[:LONGEST]
 
 
 def _cause(messages: Sequence[Message]) -> str:
     """Give the first sentence that says why something happened; the agent's words before the customer's."""
-    sentences = (one.strip() for message in messages for one in _SENTENCE.findall(message.text))
+    sentences = (one.strip() for message in messages for one in _SENTENCE.findall(without_personal(message.text)))
     return next((one[:LONGEST] for one in sentences if _CAUSED.search(one)), "")
 
 

@@ -37,6 +37,16 @@ class Grams:
         data = np.concatenate(values) if values else np.zeros(0, np.float32)
         return sparse.csr_array((data, np.array(places, np.int32), ends), shape=(len(texts), max(len(self._place), 1)))
 
+    def familiar(self, texts: Sequence[str]) -> Floats:
+        """Say which share of each text's signs and of its pairs of signs the bank knows, the mean of both; nothing for no text."""
+        return np.array([self._share(text) if text else 0.0 for text in texts], np.float32)
+
+    def _share(self, text: str) -> float:
+        whole = f"\x02{text}\x03"
+        pairs = [whole[at : at + 2] for at in range(len(whole) - 1)]
+        known = [sum(one in self._place for one in runs) / len(runs) for runs in (text, pairs)]
+        return sum(known) / len(known)
+
 
 def _runs(text: str) -> list[str]:
     whole = f"\x02{text}\x03"

@@ -19,10 +19,11 @@ Encode = Callable[[Sequence[str]], Floats]
 SURE: Final = 1.0
 NEARNESS: Final = 40.0
 """How much the likeness to the nearest phrasing counts beside the probability, when asking whether a question is ours."""
-MIDST: Final = 10.0
+MIDST: Final = 40.0
 """How much the likeness to the mean of all phrasings counts there: chatter is far from whatever a bank is about."""
-NEARNESS_OF_RUNS: Final = 2.0
-"""The same, where only runs of characters are compared."""
+FAMILIAR: Final = 10.0
+"""How much it counts there, where only runs of characters are compared, which share of a text's signs and pairs the bank knows at all:
+its likeness to a phrasing says little, for it is reckoned from the runs that are known alone, and of a stranger's words these are few."""
 MEANING: Final = 1.5
 """How much an encoder's likeness counts beside that of the characters, for questions known by one phrasing."""
 WEIGHT: Final = 2.0
@@ -97,9 +98,10 @@ class Recogniser:
             meant = _level(self._nearer(vectors - self._centre)) @ self._meant.T
         shares = self._shares(runs, meant)
         near: Floats = runs if meant is None else (runs + MEANING * meant).astype(np.float32)
-        likest = NEARNESS_OF_RUNS * runs.max(axis=1)
         if raw is not None and vectors is not None:
             likest = NEARNESS * raw.max(axis=1) + MIDST * (vectors @ self._midst)
+        else:
+            likest = FAMILIAR * self._grams.familiar(folded)
         belonging = np.log(np.maximum(shares.max(axis=1), 1e-9)) + likest
         return [
             self._found(text, share, nearness, float(mine))

@@ -8,14 +8,14 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zhunsheng.access.values import Actor
 from zhunsheng.cases.queries import book, callback_row, case_file
 from zhunsheng.cases.values import CallbackRow, CaseFile
-from zhunsheng.clocks.queries import ClockStory, case_clocks, clock_story, kind_of_time
+from zhunsheng.clocks.queries import ClockStory, case_clocks, clock_story, kept_repeats, kind_of_time
 from zhunsheng.clocks.values import Clock, State
 from zhunsheng.dialogue.queries import dialogue_row
 from zhunsheng.ground.settings import desk
@@ -128,6 +128,25 @@ def _own(found: CaseFile) -> Iterable[tuple[str, str]]:
         yield gettext("The platform's deadline"), _wall(row.platform_due_at)
     if row.due_at is not None:
         yield gettext("Due as its owner set it"), _wall(row.due_at)
+
+
+def case_clocks_told(found: CaseFile, at: Instant) -> dict[str, object]:
+    """Lay out the clocks of a case: what runs, every one that was broken, the newest of those kept, and how many more were kept.
+
+    Clauses  ec-3.3c, whose day begins anew with each telling
+    """
+    views = case_clocks([found.row.id], at)[found.row.id]
+    told = [(view, clock_told(story, found)) for view in views if (story := clock_story(view.id)) is not None]
+    titles = {view.clause_id: each.title for view, each in told}
+    kept = kept_repeats(found.row.id, views)
+    return {
+        "clocks": told,
+        "kept_more": [(clause, titles.get(clause, clause), _times(n)) for clause, n in kept.items()],
+    }
+
+
+def _times(count: int) -> str:
+    return ngettext("kept once more before", "kept %(n)s more times before", count) % {"n": count}
 
 
 def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:

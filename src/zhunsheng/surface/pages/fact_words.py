@@ -215,6 +215,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "customer.quiet_set": gettext_noop("quiet hours of a customer set"),
     "news.held": gettext_noop("news for a customer waits for the end of quiet hours"),
     "customer.told": gettext_noop("desk told the customer about a case"),
+    "order.parcel_unknown": gettext_noop("parcel of an order not known yet"),
     "order.shipped_told": gettext_noop("customer told that an order was shipped"),
     "case.accepted_and_told": gettext_noop("department took the task, customer told"),
     "case.answered": gettext_noop("customer said how it is"),

@@ -311,7 +311,7 @@ def report(request: Asked, callback: Id, body: ReportIn) -> HttpResponse:
 def analyse(request: Asked, month: Query[Month]) -> AnalysisOut:
     """Read what the cases of a time teach: types against the time before, causes, rounds, departments."""
     _may_read(request.auth.actor)
-    found = cases.analyse_cases(request.auth.actor, Instant.of(month.since), Instant.of(month.until))
+    found = cases.analyse_cases(request.auth.actor, Instant.of(month.since), Instant.of(month.until), now())
     return AnalysisOut(analysis=plain(found))
 
 

@@ -144,6 +144,7 @@ class CaseFileOut(Schema):
     evidence: dict[str, Any]
     rating: int | None
     clocks: list[CaseClockOut]
+    clocks_kept_before: dict[str, int]
 
 
 class CountOut(Schema):
@@ -300,7 +301,7 @@ def register(request: Asked, body: CaseIn) -> HttpResponse:
 def read_case(request: Asked, case: Id) -> CaseFileOut:
     """Read everything about a case."""
     found = cases.case_file(request.auth.actor, case, around=False, story=cases.STORY)
-    return CaseFileOut(**{**plain(found), "row": CaseOut(**plain(found.row)), "clocks": clocks_of(found.row, now())})
+    return CaseFileOut(**{**plain(found), "row": CaseOut(**plain(found.row)), **clocks_of(found.row, now())})
 
 
 @door.get("/cases/{case}/entries", Page[dict[str, Any]], scope=Scope.CASES_READ, verb=Verb.CASE_READ)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from ninja import Schema
 
 from zhunsheng.cases.values import CaseRow
+from zhunsheng.clocks.queries import kept_repeats
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.surface.api.shapes.common import Moment, plain
 from zhunsheng.surface.case_clocks import CaseClock, NextDue
@@ -60,11 +61,15 @@ class CaseClockOut(Schema):
     pauses: list[CasePauseOut]
 
 
-def clocks_of(row: CaseRow, at: Instant) -> list[dict[str, Any]]:
-    """Lay out every clock of one case, ended ones included."""
+def clocks_of(row: CaseRow, at: Instant) -> dict[str, Any]:
+    """Lay out the clocks of one case, ended ones included; of a clause that repeats how many more were kept before."""
     due = NextDue()
     due.load([row], at, ended=True)
-    return [plain(_clock(one)) for one in due.clocks(row)]
+    told = list(due.clocks(row))
+    return {
+        "clocks": [plain(_clock(one)) for one in told],
+        "clocks_kept_before": kept_repeats(row.id, [one.view for one in told]),
+    }
 
 
 def listed(rows: Sequence[CaseRow], at: Instant, following: str | None) -> HttpResponse:

@@ -104,10 +104,16 @@ def shop_source(request: HttpRequest, actor: Actor, shop_id: int) -> HttpRespons
             return redirect("admin-shop-source", shop_id)
     return shop_page(request, actor, card, "source", {
         "form": form, "platform": platform, "bad": form.errors or platform.errors, "pull": pull, "why": _why(pull),
-        "parked": [(one, _said(one.why)) for one in commerce.parked_elements(actor, shop_id, limit=PARKED_SHOWN)], "connected": commerce.connection_of_shop(shop_id) is not None,
+        "parked": [(one, _said(one.why)) for one in commerce.parked_elements(actor, shop_id, limit=PARKED_SHOWN)], "parcels": [(one, _unknown(one.why)) for one in commerce.parcels_unknown(actor, shop_id, limit=PARKED_SHOWN)],
+        "connected": commerce.connection_of_shop(shop_id) is not None,
         "push_address": request.build_absolute_uri(reverse("hook-doudian", args=[card.key])),
         "hook_address": request.build_absolute_uri(reverse("hook-orders", args=[card.key])),
     })  # fmt: skip
+
+
+def _unknown(why: str) -> str:
+    """Say why the parcel of an order is not known; what the platform said stands as it said it."""
+    return gettext("The platform names no number yet.") if why == "no_number" else _said(why)
 
 
 def _deed(actor: Actor, at: Instant, card: ShopCard, typed: Mapping[str, Any]) -> str:

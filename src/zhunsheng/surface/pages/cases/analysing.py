@@ -64,7 +64,7 @@ def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
     may_analyse(actor)
     said, language, at = book(), lang(), now()
     month, since, until = month_of(request.GET.get("month", ""), ZoneInfo(desk().time_zone), at)
-    found = analyse_cases(actor, since, until)
+    found = analyse_cases(actor, since, until, at)
     names = {shop.id: shop.name for shop in shops()}
     context = frame(actor, "cases-list") | {
         "found": found, "month": month, "target": _target(at),
@@ -75,7 +75,7 @@ def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
         "issues": _issues(found, language),
         "departments": [
-            (said.departments[one.department].text.of(language), one, percent(one.in_time, one.tasks), percent(one.satisfied, one.rated))
+            (said.departments[one.department].text.of(language), one, percent(one.in_time, one.judged), percent(one.satisfied, one.rated))
             for one in found.departments
         ],
     }  # fmt: skip

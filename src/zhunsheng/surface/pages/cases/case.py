@@ -16,7 +16,6 @@ from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases import actions
 from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
 from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
-from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import run
@@ -46,7 +45,7 @@ from zhunsheng.surface.pages.cases.saying import (
 )
 from zhunsheng.surface.pages.cases.six import six_drafted
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
-from zhunsheng.surface.pages.clock_telling import clock_told
+from zhunsheng.surface.pages.clock_telling import case_clocks_told
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.days import typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
@@ -339,7 +338,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "kept": [*received, *((said.fields[name].text.of(language), value_words(said, name, text)) for name, text in found.fields.items() if text and not (name in asked and works) and not (name == RECEIVED and received))],
         "types": [(code, said.types[code].text.of(language)) for code in procedure.types],
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
-        "clocks": [(one, clock_told(story, found)) for one in case_clocks([row.id], at)[row.id] if (story := clock_story(one.id)) is not None],
+        **case_clocks_told(found, at),
         "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), detail_words(said, one.kind, one.detail, names)) for one in found.entries],
         "options": found.options, "may_option": row.state == "planning",
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],

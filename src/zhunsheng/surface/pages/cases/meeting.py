@@ -48,13 +48,13 @@ def meeting(request: HttpRequest, actor: Actor) -> HttpResponse:
             fault = refusal_text(refusal, lang())
     said, language = book(), lang()
     month, since, until = month_of(request.GET.get("month", ""), ZoneInfo(desk().time_zone), at)
-    found = analyse_cases(actor, since, until)
+    found = analyse_cases(actor, since, until, at)
     names = {card.id: card.name for card in agent_cards()}
     rising = [one for one in found.types if one.count > one.before][: said.figure("rising_most")]
     late = [one for one in list_improvements(actor, at) if one.done_at is None and one.due_at < at]
     context = frame(actor, "cases-list") | {
         "month": month, "found": found, "fault": fault, "typed": request.POST, "once": once_field(),
-        "departments": [(said.departments[one.department].text.of(language), one, percent(one.in_time, one.tasks), percent(one.satisfied, one.rated)) for one in found.departments],
+        "departments": [(said.departments[one.department].text.of(language), one, percent(one.in_time, one.judged), percent(one.satisfied, one.rated)) for one in found.departments],
         "rising": [(said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else "—", one) for one in rising],
         "late": [(one, said.departments[one.department].text.of(language), names.get(one.owner_id, "—")) for one in late],
         **_decisions(request, actor, since, names, at),

@@ -18,13 +18,16 @@ from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.proposing import yuan
 from zhunsheng.surface.pages.cases.saying import value_words
 
-TELLING: Final = frozenset({"registered", "progress", "answer", "chosen", "rejection", "rated"})
+TELLING: Final = frozenset(
+    {"registered", "progress", "answer", "chosen", "rejection", "rated", "return_told", "return_changed"}
+)
 """The lines of a case's story that its customer may read; notes and what departments say are not among them."""
 ASKED: Final = ("wish", "goods", "cause", "condition", "requested", "replacement", "matter", "demand")
 """The fields that tell what the customer asked for, in the order in which the customer reads them."""
 OWN: Final[dict[str, str | Promise]] = {
     "registered": gettext_lazy("We have it"), "progress": gettext_lazy("News for you"), "answer": gettext_lazy("Your answer"),
     "chosen": gettext_lazy("You chose"), "rejection": gettext_lazy("You did not agree"), "rated": gettext_lazy("You rated us"),
+    "return_told": gettext_lazy("Your parcel to us"), "return_changed": gettext_lazy("Your parcel to us is another one"),
     "matter": gettext_lazy("What happened"), "demand": gettext_lazy("What would be right for you"),
     "wish": gettext_lazy("What you asked for"), "cause": gettext_lazy("Reason"), "goods": gettext_lazy("The goods"),
 }  # fmt: skip

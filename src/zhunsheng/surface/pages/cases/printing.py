@@ -107,7 +107,10 @@ def _parts(told: Told) -> Iterator[Part]:
         gettext("What the policy says"): _verdict(told),
         gettext("Evidence gathered"): _evidence(told),
         **dict(told["filed"]),
-        gettext("Clocks"): [(f"{each.title} · {each.stands}", "\n" + "\n".join(f"{head}: {text}" for head, text in each.lines)) for _, each in told["clocks"]],
+        gettext("Clocks"): [
+            *((f"{each.title} · {each.stands}", "\n" + "\n".join(f"{head}: {text}" for head, text in each.lines)) for _, each in told["clocks"]),
+            *((title, times) for _, title, times in told["kept_more"]),
+        ],
         gettext("Departments"): [
             *((words, f"{one.recipient}: {one.question}" + (f" → {one.answer}" if one.answer else "")) for one, words in told["tasks"]),
         ],

@@ -19,6 +19,8 @@ from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.commerce.queries import shops
 from zhunsheng.ground.files import GONE, FileRefused, Prepared
 from zhunsheng.ground.settings import desk
+from zhunsheng.guard.queries import judge
+from zhunsheng.guard.values import Verdict
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
@@ -49,6 +51,8 @@ from zhunsheng.knowledge.queries import (
     write_html,
     write_markdown,
 )
+from zhunsheng.standards.queries import standing
+from zhunsheng.standards.values import Rulebook
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.live.words import in_words
 from zhunsheng.surface.pages.figures.sheets import file_of, xlsx_bytes
@@ -68,6 +72,8 @@ PARTS: Final = {
     "valid_from": gettext_lazy("Answered from"), "valid_to": gettext_lazy("Answered until"), "tests": gettext_lazy("Test questions"),
     "version": gettext_lazy("Version"), "files": gettext_lazy("Attachments"),
 }  # fmt: skip
+ASKED: Final = ("question", "answer", "phrasings")
+"""What a file is asked for in any case; what else it does not have stands folded up."""
 SALT: Final = "questions.import"
 HELD_S: Final = 3600
 """Seconds for which files of an archive wait to be taken in; then they are swept."""
@@ -186,21 +192,34 @@ def _columns(held: Bundle, chosen: dict[str, str], actor: Actor) -> dict[str, An
     left_out = {"row"} if held.is_archive else {"row", "files"}
     parts = [(part, words, chosen.get(part, "")) for part, words in PARTS.items() if part not in left_out]
     told = {"sheet": msgspec.json.encode(held.sheet).decode(), "text": "", "headings": held.sheet.headings}
-    return told | {"columns": parts, "held": _signed(held, actor), "is_archive": held.is_archive}
+    mapped = [one for one in parts if one[2] or one[0] in ASKED]
+    spare = [one for one in parts if one not in mapped]
+    return told | {"columns": (mapped, spare), "held": _signed(held, actor), "is_archive": held.is_archive}
 
 
 def _shown(actor: Actor, preview: Preview, held: Bundle) -> dict[str, Any]:
     found = compared(actor, preview.lines)
+    rules = standing(now())
     new = sum(not known for _, known, _, _ in found)
     named = {name for line in preview.lines for name in (*line.files, *(line.trial.files if line.trial else ()))}
     return {
         "preview": preview,
-        "found": [(line, known, others, second and SECONDS[second]) for line, known, others, second in found[:SHOWN]],
+        "found": [
+            (line, known, others, second and SECONDS[second], "" if known else _held(line, rules))
+            for line, known, others, second in found[:SHOWN]
+        ],
         "new": new, "known": len(found) - new, "left": sum(len(others) for _, _, others, _ in found),
         "filed": sum(name in held.files for name in named), "unnamed": sorted(set(held.files) - named)[:SHOWN],
         "unfit": [(name, in_words({"why": why})["why"]) for name, why in held.refused.items()][:SHOWN],
         "faults": [(one, PARTS.get(one.part, one.part), _expected(one)) for one in preview.faults[:SHOWN]],
     }  # fmt: skip
+
+
+def _held(line: Line, rules: Rulebook) -> str:
+    """Give the first words of a new answer that the guard holds, and with which nobody can approve it."""
+    texts = (line.answer, *line.by_tier.values(), *line.by_channel.values(), *line.steps)
+    found = (judge(rules, text) for text in texts if text)
+    return next((one.gravest.phrase for one in found if one.verdict is not Verdict.PASS), "")
 
 
 def _expected(one: Wrong) -> str:

@@ -26,8 +26,8 @@ EACH: Final = 10
 ALONE: Final = 50
 """What a place shows where one looks there alone."""
 PLACE_DIGITS: Final = 18
-MENDED: Final = frozenset({"messages", "cases"})
-"""Places that find words as they are written alone; the others bear a mistyped sign themselves."""
+MENDED: Final = frozenset({"questions", "passages", "messages", "cases"})
+"""Places that are looked through once more for what was probably meant; scripts bear all of that themselves."""
 
 Look = Callable[[Actor, str, int, int | None], tuple[Sequence[Any], int | None]]
 """What was found, and behind which place there is more, where that is known."""
@@ -78,7 +78,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _looked(
     actor: Actor, place: str, wanted: str, behind: int | None, meant: Callable[[], str | None] | None, *, alone: bool
 ) -> dict[str, Any]:
-    """Look in one place, and where dialogues or cases hold nothing once more for what was probably meant."""
+    """Look in one place, and where it holds nothing once more for what was probably meant."""
     limit = ALONE if alone else EACH
     look = PLACES[place][2]
     found, following = look(actor, wanted, limit, behind)

@@ -25,6 +25,7 @@ from zhunsheng.knowledge.actions import judge_sample
 from zhunsheng.knowledge.queries import faqs, recognise, sample_of
 from zhunsheng.knowledge.values import Week
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
+from zhunsheng.surface.pages.kit.days import day_of
 from zhunsheng.surface.pages.knowledge.bot import parts, shop_asked
 
 DEEDS: Final = {
@@ -56,6 +57,7 @@ def samples(request: HttpRequest, actor: Actor) -> HttpResponse:
         "shops": stores,
         "shop": chosen,
         "week": week,
+        "monday": None if week is None else day_of(week.begins),
         "sample": sample,
     }
     if sample is not None:

@@ -1,0 +1,49 @@
+"""What a dialogue is about is suggested by words that stand in it, or by pairs of characters that resemble them."""
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhunsheng.guard.issues import suggest_issue
+
+SIGNS = "退换货款坏了慢"
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """A type of issue."""
+
+    code: str
+    hints: tuple[str, ...]
+
+
+words = st.text(SIGNS, min_size=1, max_size=4)
+
+
+@given(words, st.text(SIGNS, max_size=6), st.text(SIGNS, max_size=6))
+def test_a_word_that_stands_anywhere_in_what_was_said_counts(hint: str, before: str, after: str) -> None:
+    found = suggest_issue([Leaf("it", (hint,)), Leaf("other", ("发票抬头",))], [f"{before}{hint}{after}"])
+    assert [one.code for one in found] == ["it"]
+    assert found[0].confidence > 0
+
+
+def test_a_longer_word_says_more_than_a_short_one_and_several_more_than_one() -> None:
+    leaves = [Leaf("short", ("退款",)), Leaf("long", ("退款不到账",)), Leaf("several", ("退款不到账", "三天"))]
+    assert [one.code for one in suggest_issue(leaves, ["退款不到账三天了"])] == ["several", "long", "short"]
+
+
+def test_a_word_within_a_longer_one_counts_once_and_never_across_two_messages() -> None:
+    once = suggest_issue([Leaf("a", ("退款",)), Leaf("b", ("退款", "款"))], ["退款"])
+    assert once[0].confidence == once[1].confidence
+    assert suggest_issue([Leaf("a", ("货慢",))], ["我的货", "慢死了"]) == ()
+    (parts,), (whole,) = (suggest_issue([Leaf("a", ("退货款",))], said) for said in (["退货", "货款"], ["退货款"]))
+    assert parts.confidence < whole.confidence
+
+
+def test_what_resembles_a_word_is_suggested_with_less_confidence_and_what_fits_nothing_is_not() -> None:
+    leaves = [Leaf("a", ("充不进去电",))]
+    (alike,), (stands,) = suggest_issue(leaves, ["充不进电"]), suggest_issue(leaves, ["充不进去电"])
+    assert 0 < alike.confidence < stands.confidence
+    ranked = suggest_issue([*leaves, Leaf("b", ("充",))], ["充不进电"])
+    assert [one.code for one in ranked] == ["b", "a"]
+    assert suggest_issue(leaves, ["你好"]) == ()
+    assert suggest_issue(leaves, []) == ()
