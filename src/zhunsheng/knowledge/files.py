@@ -17,7 +17,6 @@ OTHERS: Final = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG", 
 MARKDOWN: Final = ("md", "markdown")
 WEB: Final = ("html", "htm")
 HEADING: Final = re.compile(r"^#{1,6} \S", re.MULTILINE)
-"""What was pasted has no name; a heading below an introduction tells it from a table."""
 
 
 def read_sheet(content: bytes, name: str = "") -> Sheet:
@@ -35,10 +34,16 @@ def read_sheet(content: bytes, name: str = "") -> Sheet:
         ending = name.lower().rpartition(".")[2] if name else ""
         if text.lstrip().startswith("<") or ending in WEB:
             return _bounded(read_html(text))
-        if text.lstrip().startswith("#") or ending in MARKDOWN or (not name and HEADING.search(text)):
+        if text.lstrip().startswith("#") or ending in MARKDOWN or (not name and _is_introduced(text)):
             return _bounded(read_markdown(text))
     table = file_table(content, name)
     return _bounded(Sheet(headings=table.headings, rows=table.rows))
+
+
+def _is_introduced(text: str) -> bool:
+    """Tell what was pasted, and has no name, from a table: a heading stands below a first line without separators."""
+    first = text.lstrip().partition("\n")[0]
+    return set(first).isdisjoint(",;\t|") and HEADING.search(text) is not None
 
 
 def _bounded(sheet: Sheet) -> Sheet:

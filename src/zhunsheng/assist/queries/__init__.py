@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhunsheng.assist.aids import demands
-from zhunsheng.assist.bot import bot_data
+from zhunsheng.assist.bot import asks_for_human, bot_data
 from zhunsheng.assist.greetings import greeting_for
 from zhunsheng.assist.queries.briefing import announcement, announcements, promoted_at, readers_of, unread
 from zhunsheng.assist.queries.cards import card, cards, categories, comparison
@@ -54,6 +54,7 @@ __all__ = [
     "ScriptFilter",
     "announcement",
     "announcements",
+    "asks_for_human",
     "beside",
     "bot_data",
     "card",

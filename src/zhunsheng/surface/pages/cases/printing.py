@@ -1,17 +1,18 @@
 """The file of a case as one document: a page to be printed, and a PDF to be taken along."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zhunsheng.access.values import Actor
 from zhunsheng.cases.actions import take_case_file
 from zhunsheng.cases.queries import book, case_file, masked
+from zhunsheng.cases.values import TaskState
 from zhunsheng.commerce.queries import shop_card
 from zhunsheng.ground.papers import Paper, Part, pdf_of
 from zhunsheng.ground.settings import desk
@@ -24,6 +25,11 @@ from zhunsheng.surface.pages.cases.saying import CHANNELS, value_words
 from zhunsheng.surface.pages.frame import signed_in
 
 Told = dict[str, Any]
+
+_TASKS: Final = {
+    TaskState.SENT: gettext_lazy("asked"), TaskState.ASKED_BACK: gettext_lazy("asks back"),
+    TaskState.ANSWERED: gettext_lazy("answered"), TaskState.SETTLED: gettext_lazy("settled"),
+}  # fmt: skip
 
 
 @never_cache
@@ -112,7 +118,7 @@ def _parts(told: Told) -> Iterator[Part]:
             *((title, times) for _, title, times in told["kept_more"]),
         ],
         gettext("Departments"): [
-            *((words, f"{one.recipient}: {one.question}" + (f" → {one.answer}" if one.answer else "")) for one, words in told["tasks"]),
+            *((f"{words} · {_TASKS[one.state]} · {gettext('Due')} {wall(one.due_at)}", f"{one.recipient}: {one.question}" + (f" → {one.answer}" if one.answer else "")) for one, words in told["tasks"]),
         ],
         gettext("Improvements"): [(words, one.what + (f" → {one.changed}" if one.changed else "")) for one, words in told["improvements"]],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
+from zhunsheng.assist.queries import asks_for_human
 from zhunsheng.cases.actions import register_case
 from zhunsheng.cases.queries import book
 from zhunsheng.cases.values import NewCase
@@ -29,6 +30,8 @@ from zhunsheng.surface.pages.kit.forms import KitForm
 from zhunsheng.surface.pages.kit.once import made_once, once_field
 
 QUOTED = 5
+COMMAND, LATIN = 8, 24
+"""Signs that a mere call for a person has at most, in Chinese and in Latin letters; a longer line says something beside it."""
 FILED = gettext_lazy(
     "Left open, it goes with the type; in a dialogue it is what the dialogue was graded as, or what its words point to."
 )
@@ -121,7 +124,7 @@ def _from_dialogue(actor: Actor, text: str) -> dict[str, object]:
         return {}
     row: DialogueRow = dialogue_row(actor, int(text))
     said = [one.text for one in lines_before(actor, row.id, row.seq + 1) if one.by == By.CUSTOMER and one.text]
-    matter = "\n".join(said[-QUOTED:])
+    matter = "\n".join([one for one in said if not _only_asks_for_a_person(one)][-QUOTED:])
     return {
         "dialogue": row.id,
         "kind": "complaint",
@@ -129,6 +132,11 @@ def _from_dialogue(actor: Actor, text: str) -> dict[str, object]:
         "order_number": _order(actor, row, said),
         "issue": _issue(actor, row),
     }
+
+
+def _only_asks_for_a_person(text: str) -> bool:
+    """Tell whether a line is nothing but a wish for a person: what the button of the bot says, or as short in one's own words."""
+    return len("".join(text.split())) <= (LATIN if text.isascii() else COMMAND) and asks_for_human(text)
 
 
 def _issue(actor: Actor, row: DialogueRow) -> str:

@@ -248,13 +248,13 @@ def _kept(request: HttpRequest, actor: Actor, sort: RulesSort, shop_id: int, kep
     lines = [
         (
             one, policy_words.asked_words(one.application.kind.value, one.application.reason, said),
-            policy_words.answer_words(one.before), policy_words.answer_words(one.after),
+            policy_words.answer_words(one.before), policy_words.answer_words(one.after), policy_words.day_words(one.day),
         )
         for one in trial.changed[:SHOWN]
     ]  # fmt: skip
     return found | {
         "trial": trial, "lines": lines, "more_lines": max(0, len(trial.changed) - SHOWN), "tried": TRIED, "most": most,
-        "short": [(one, one.says.of(lang()), policy_words.RULINGS[one.ruling.value]) for one in trial.short],
+        "short": [(one, one.says.of(lang()), policy_words.RULINGS[one.ruling.value], policy_words.day_words(one.day)) for one in trial.short],
         "grave": sum(one.grave for one in trial.short),
     }  # fmt: skip
 

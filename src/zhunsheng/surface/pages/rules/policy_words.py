@@ -185,3 +185,10 @@ def _one(key: str, said: Book) -> Callable[[Any], str]:
 def _proposes(rule: PolicyRule) -> str:
     parts = [SENT.get(rule.replace), REFUNDS.get(rule.refund.value), FREIGHT.get(rule.freight)]
     return gettext("; ").join(str(one) for one in parts if one is not None)
+
+
+def day_words(day: str) -> str:
+    """Say a day of a table of applications: alone it is its noon; `s` is its first second and `e` its last."""
+    number, mark = day.rstrip("se"), day[-1:]
+    told = {"s": gettext("%(n)s (its first second)"), "e": gettext("%(n)s (its last second)")}.get(mark)
+    return number if told is None else told % {"n": number}
