@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.desk import AT, Desk
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.cases import finding
 from zhunsheng.cases.actions import assign_case, copy_cases, force_case, merge_case
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import Chosen, count_chosen, list_by_issue, list_cases
@@ -66,6 +67,39 @@ def test_the_few_are_not_looked_for_among_the_many(chosen: Chosen, way: str) -> 
         few in plan for few in ("cases_case_merged", "cases_case_prio", "cases_case_open_issue", "(owner_id=?")
     ), plan
     assert "TEMP B-TREE" not in plan, plan
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [Chosen(issue_type="quality", kind="complaint"), Chosen(issue_type="quality", state="closed"), Chosen(issue_type="quality", owner_id=7)],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("way", ["newest", "issue", "-issue"])
+def test_a_type_that_hardly_a_case_has_is_not_looked_for_among_all_of_a_kind(chosen: Chosen, way: str) -> None:
+    if connection.vendor != "sqlite":
+        return  # another planner, with figures of its own
+    with CaptureQueriesContext(connection) as seen:
+        if way == "newest":
+            list_cases(SYSTEM, chosen)
+        else:
+            list_by_issue(SYSTEM, chosen, down=way == "-issue")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {seen.captured_queries[-1]['sql']}")
+        plan = " / ".join(str(row[-1]) for row in cursor.fetchall())
+    assert "issue_type=?" in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+
+
+def test_a_type_that_many_cases_have_is_looked_for_where_its_kind_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "sqlite":
+        return  # another planner, with figures of its own
+    desk = Desk()
+    case_id = desk.complaint(desk.customer(), issue_type="quality")
+    run(copy_cases, SYSTEM, AT, case_id, 3)
+    monkeypatch.setattr(finding, "NAMED", 3)
+    with CaptureQueriesContext(connection) as seen:
+        assert len(list_cases(SYSTEM, Chosen(issue_type="quality", kind="complaint"))) == 4
+    assert not [one["sql"] for one in seen.captured_queries if '+"cases_case"."kind"' in one["sql"]]
 
 
 @pytest.mark.parametrize(
