@@ -20,7 +20,7 @@ TOLD: Final = (
 ONCE: Final = ("shop_id", "number", "id")
 MADE: Final = RowWriter(
     "commerce_order_new",
-    f"INSERT INTO commerce_order ({', '.join(TOLD + ONCE)}) VALUES ({', '.join(['%s'] * len(TOLD + ONCE))})",  # noqa: S608 - constants
+    f"INSERT INTO commerce_order ({', '.join(TOLD + ONCE)}, parcel_tries, parcel_fault) VALUES ({', '.join(['%s'] * len(TOLD + ONCE))}, 0, '')",  # noqa: S608 - constants
     order=40,
 )
 CHANGED: Final = RowWriter(
