@@ -23,14 +23,12 @@ Answer = Callable[[Sequence[msgspec.Raw]], Sequence[object]]
 
 TOGETHER: Final = 8
 """Questions that are answered at one go; more of them are hardly quicker each, and the first would wait for the last."""
-HANDS: Final = 2
-"""Threads that answer quickly: while one waits for the encoder, which needs no interpreter, the other reads its dialogues."""
 LOOK: Final = 1.0
 """Seconds between two looks whether to stop, or whether another process has taken the place."""
 
 
 class Answerer:
-    """Listens at the desk's socket; one thread a line, some that answer, and one for answers that take seconds."""
+    """Listens at the desk's socket; one thread a line, one that answers, and one for answers that take seconds."""
 
     def __init__(self, answers: Mapping[str, Answer], long: Mapping[str, Answer] | None = None) -> None:
         """Name who answers what; `long` are answers that may take seconds, which no other answer waits for."""
@@ -40,10 +38,7 @@ class Answerer:
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._listen, name="asked", daemon=True),
-            *(
-                threading.Thread(target=self._answer, args=(self._asked,), name="answering", daemon=True)
-                for _ in range(HANDS)
-            ),
+            threading.Thread(target=self._answer, args=(self._asked,), name="answering", daemon=True),
             threading.Thread(target=self._answer, args=(self._asked_long,), name="answering at length", daemon=True),
         ]
 
