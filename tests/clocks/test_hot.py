@@ -13,6 +13,7 @@ from zhunsheng.clocks.hot import (
     DUE,
     FIXED,
     INSERT,
+    LASTING,
     MATTERING,
     MOVING,
     UNSURE,
@@ -119,6 +120,7 @@ def plan_of_query(sql: str, params: list[int | str]) -> str:
         (MATTERING.format(marks="%s, %s"), ["dialogue", D, D + 1], "clocks_clock_matter"),
         (DUE, [after(0).us, 10], "clocks_clock_due"),
         (UNSURE, [0, 10], "clocks_clock_unsure"),
+        (LASTING, [after(0).us, 10], "clocks_clock_lasting"),
         (ALL_OF_SUBJECT, ["dialogue", D], "clocks_clock_subject"),
     ],
 )

@@ -1,6 +1,6 @@
 """Which cases a list is about, among those that somebody has a right to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from django.db import connection
@@ -81,6 +81,11 @@ def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit
     if before is not None:
         rows = rows.filter(id__lt=before)
     return _listed(_holding(rows, chosen, before=before, enough=limit), "-id", limit=limit)
+
+
+def cases_among(actor: Actor, case_ids: Iterable[int]) -> dict[int, CaseRow]:
+    """Return those of some cases that an actor may read, by id."""
+    return {one.id: one for one in rows_of(visible(actor).filter(id__in=list(case_ids)))}
 
 
 def list_by_issue(

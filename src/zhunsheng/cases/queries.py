@@ -17,6 +17,7 @@ from zhunsheng.cases.deciding import decisions_shown
 from zhunsheng.cases.erasable import erasable_of
 from zhunsheng.cases.finding import (
     Chosen,
+    cases_among,
     cases_of_customer,
     count_cases,
     count_chosen,
@@ -113,6 +114,7 @@ __all__ = [
     "case_file",
     "case_of",
     "case_row",
+    "cases_among",
     "cases_of_customer",
     "changes_between",
     "check_rules",

@@ -65,6 +65,7 @@ DUE: Final = f"{_SELECT} WHERE next_at < %s ORDER BY next_at, id LIMIT %s"
 UNSURE: Final = (
     f"{_SELECT} WHERE provisional AND ended_at IS NULL AND due_at IS NOT NULL AND id > %s ORDER BY id LIMIT %s"
 )
+LASTING: Final = f"{_SELECT} WHERE breached_at IS NOT NULL AND ended_at IS NULL AND breached_at > %s ORDER BY breached_at DESC LIMIT %s"
 OPEN_OF_SUBJECTS: Final = f"{_SELECT} WHERE subject_kind = %s AND subject_id IN ({{marks}}) AND ended_at IS NULL"
 NEWEST_OF_SUBJECTS: Final = (
     f"{_SELECT} WHERE id IN (SELECT MAX(id) FROM clocks_clock WHERE subject_kind = %s AND subject_id IN ({{marks}})"  # noqa: S608 - constants

@@ -69,6 +69,11 @@ class ClockRow(models.Model):
                 fields=["breached_at"], condition=models.Q(breached_at__isnull=False), name="clocks_clock_late"
             ),
             models.Index(
+                fields=["breached_at"],
+                condition=models.Q(breached_at__isnull=False, ended_at__isnull=True),
+                name="clocks_clock_lasting",
+            ),
+            models.Index(
                 fields=["id"], condition=models.Q(provisional=True, ended_at__isnull=True), name="clocks_clock_unsure"
             ),
         )

@@ -20,6 +20,7 @@ from zhunsheng.clocks.hot import (
     read_clocks,
     read_rows,
 )
+from zhunsheng.clocks.lasting import lasting
 from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.plan import ClausePlan, moment
 from zhunsheng.clocks.refold import refold
@@ -48,6 +49,7 @@ __all__ = [
     "kept_repeats",
     "kind_of_time",
     "lags",
+    "lasting",
     "next_due",
     "open_case_clocks",
     "open_clocks",

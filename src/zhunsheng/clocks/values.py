@@ -153,6 +153,18 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
+class Lasting(msgspec.Struct, frozen=True, kw_only=True):
+    """A limit that is broken and still waits for what it asks, and those beyond the agent in charge who were told by now."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    clause_id: str
+    title: Text
+    breached_at: Instant
+    told: tuple[str, ...]
+
+
 class Lag(msgspec.Struct, frozen=True, kw_only=True):
     """How late breaches were noticed: never part of the breach itself, always its own figure.
 

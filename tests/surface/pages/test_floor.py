@@ -5,11 +5,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.surface.pages.test_cases_page import complaint
 from zhunsheng.access.values import SYSTEM, customer_actor
+from zhunsheng.cases.actions import register_case
+from zhunsheng.cases.values import NewCase
+from zhunsheng.clocks.actions import tick
 from zhunsheng.commerce.queries import shops
 from zhunsheng.dialogue.actions import open_dialogue
 from zhunsheng.dialogue.values import Opening
 from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.actions import find_or_make_customer, set_presence
 from zhunsheng.people.queries import demo_agents
@@ -59,6 +64,25 @@ def test_the_next_clock_is_named_with_its_instant(enter, busy):
     waiting = floor(enter("zhuguan"))["waiting"][0]
     assert waiting["due"]["clause"] == "ec-1.2a"
     assert waiting["due"]["at"] > now().us - 60_000_000
+
+
+def test_what_was_broken_and_is_not_seen_to_stands_on_top_with_whom_the_desk_told(enter, busy):
+    boss, leader = enter("zhuguan"), enter("zuzhang")
+    like = complaint()
+    new = NewCase(
+        kind="complaint", shop_id=like.shop_id, customer_id=like.customer_id, channel="webchat", issue_type="attitude",
+        fields={"matter": "杯子碎了", "demand": "换货"},
+    )  # fmt: skip
+    case_id = run(register_case, SYSTEM, now(), new)
+    run(tick, SYSTEM, now() + hours(30), limit=500)
+    found = [one for one in floor(boss)["lasting"] if one["case"] == case_id]
+    assert found
+    assert {one["who"] for one in found} == {"杯子碎了"}
+    assert all(one["told"] for one in found)
+    assert [one["case"] for one in floor(leader)["lasting"] if one["case"] == case_id] == []  # of no team of theirs
+    page = boss.get(f"/cases/{case_id}/print/").content.decode()
+    assert "逐级通知" in page
+    assert "组长" in page
 
 
 @pytest.mark.parametrize("login", ["xiaolin", "guanli", "yinsi"])

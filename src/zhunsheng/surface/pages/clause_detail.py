@@ -20,6 +20,13 @@ TELL: Final[Mapping[str, Words]] = {
     "supervisor": gettext_lazy("the supervisor"),
     "manager": gettext_lazy("the manager"),
 }
+
+
+def tellers(roles: Iterable[str]) -> str:
+    """Name those whom a rung of a ladder tells."""
+    return gettext(", ").join(str(TELL.get(role, role)) for role in roles)
+
+
 SEVERITIES: Final[Mapping[str, Words]] = {
     "refuse": gettext_lazy("stops the message"),
     "confirm": gettext_lazy("asks once more"),

@@ -26,6 +26,7 @@ from zhunsheng.people.queries import agent_cards
 from zhunsheng.standards.queries import ClauseHome, home_of, rulebook
 from zhunsheng.standards.values import ClockRule, Rulebook
 from zhunsheng.surface.case_clocks import PLATFORM, CaseClock
+from zhunsheng.surface.pages.clause_detail import tellers
 from zhunsheng.surface.pages.fact_words import fact_words
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.limits import span_words
@@ -175,6 +176,7 @@ def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:
         lines.append((gettext("Kind of time"), _kind_of_time(rules, clause.clock, clock, found)))
     lines += _pauses(story, found, language)
     lines += _ending(clock)
+    lines += [(gettext("Told by the ladder"), f"{_wall(one.at)} · {tellers(one.tell)}") for one in story.told]
     title = clock.clause_id if clause is None else clause.title.of(language)
     return ClockTold(clause_id=clock.clause_id, title=title, stands=str(stands), tone=tone, lines=tuple(lines))
 

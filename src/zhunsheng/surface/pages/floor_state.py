@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from zhunsheng.access.queries import EVERYTHING, topics
 from zhunsheng.access.values import Actor, Role, Verb
-from zhunsheng.clocks.queries import open_clocks
+from zhunsheng.cases.queries import book, cases_among
+from zhunsheng.clocks.queries import lasting, open_clocks
 from zhunsheng.clocks.values import ClockView, State
 from zhunsheng.commerce.queries import shops
 from zhunsheng.dialogue.queries import last_lines, last_said, releases_for, rows_for
@@ -17,12 +18,15 @@ from zhunsheng.insight.values import By
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.people.values import AgentCard
+from zhunsheng.surface.pages.clause_detail import tellers
 
 Out = dict[str, Any]
 
 MOST: Final = 500
 EXCERPT: Final = 60
 MOOD_FROM: Final = 3
+LASTING: Final = 30
+"""Broken limits that are shown; a supervisor with more of them goes through the lists."""
 
 
 def floor_state(actor: Actor, lang: str) -> Out:
@@ -43,7 +47,39 @@ def floor_state(actor: Actor, lang: str) -> Out:
         "agents": _agents(actor, shown, at),
         "waiting": [one for one in shown if one["state"] == WAITING],
         "releases": _releases(actor, at),
+        "lasting": _lasting(actor, {one["id"]: one for one in shown}, at, lang),
     }
+
+
+def _lasting(actor: Actor, dialogues: Mapping[int, Out], at: Instant, lang: str) -> list[Out]:
+    """Give the broken limits of which more than the agent in charge was told and that nobody has seen to, the latest first."""
+    found = lasting(at)
+    cases = cases_among(actor, {one.subject_id for one in found if one.subject_kind == "case"})
+    told = []
+    for one in found:
+        case, dialogue = cases.get(one.subject_id), dialogues.get(one.subject_id)
+        if case is None and dialogue is None:
+            continue
+        name = (
+            dialogue["customer"]
+            if case is None and dialogue is not None
+            else ""
+            if case is None
+            else case.title or book().of(case.kind).title.of(lang)
+        )
+        told.append(
+            {
+                "id": one.id,
+                "case": None if case is None else case.id,
+                "dialogue": None if case is not None else one.subject_id,
+                "who": name,
+                "clause": one.clause_id,
+                "title": one.title.of(lang),
+                "since": one.breached_at.us,
+                "told": tellers(one.told),
+            }
+        )
+    return told[:LASTING]
 
 
 def _releases(actor: Actor, at: Instant) -> list[Out]:

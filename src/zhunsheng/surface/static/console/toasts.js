@@ -59,10 +59,10 @@ export function alertToast(frame) {
   if (isSettled(frame.dialogue, frame.clause) && document.hasFocus()) return;
   const broken = frame.stage !== "warn";
   const customer = row(frame.dialogue)?.customer;
-  const who = customer ? customerName(customer) : "";
+  const who = customer ? customerName(customer) : t(frame.case ? "alert.case" : "alert.dialogue", { n: String(frame.case || frame.dialogue).slice(-6) });
   toast({
     kind: broken ? "breached" : "due",
-    title: t(`alert.${frame.stage}`, { title: frame.title ?? frame.clause, name: who || t("alert.case") }),
+    title: t(`alert.${frame.stage}`, { title: frame.title ?? frame.clause, name: who }),
     text: t(`alert.${frame.stage}.means`),
     code: frame.clause,
     dialogue: frame.dialogue,

@@ -77,6 +77,16 @@ const wishes = (releases, now) =>
         h("span.words", { dir: "auto" }, one.text),
         h("span.words", { dir: "auto" }, `${one.clauses.join(" ")} · ${one.why}`))))));
 
+/** Limits that were broken and that nobody has seen to: what a leader or a supervisor was told of. @param {any[]} found @param {number} now */
+const broken = (found, now) =>
+  h("section.hand.queue.lasting", { "aria-label": t("floor.lasting") },
+    h("header", null, h("span"), h("h2", null, t("floor.lasting")), h("span.num", null, found.length)),
+    h("ul", null, ...found.map((one) => h("li", null,
+      h("a", { href: one.case ? `/cases/${one.case}/` : `${page.dataset.console}#d=${one.dialogue}`, "data-explain": `/clocks/${one.id}/told/` },
+        h("b", { dir: "auto" }, one.who || t("floor.visitor", { n: String(one.dialogue).slice(-4) })), h("span.left.late", { title: exact(one.since) }, ago(one.since, now)),
+        h("span.words", null, `${one.clause} ${one.title}`),
+        h("span.words.quiet", null, t("floor.told", { who: one.told })))))));
+
 /** Who has something on hand first, then who is here. @param {{agent: any, dialogues: any[]}} one */
 const place = (one) => (one.dialogues.length ? 0 : 10) + Math.max(0, HERE.indexOf(one.agent.state));
 
@@ -92,10 +102,12 @@ function show() {
     .filter((/** @type {any} */ one) => (!words && !late) || one.dialogues.length || (words && !late && one.agent.name.toLowerCase().includes(words.toLowerCase())));
   agents.sort((/** @type {any} */ a, /** @type {any} */ b) => place(a) - place(b));
   const waiting = kept(state.waiting, "");
+  const lasting = state.lasting.filter((/** @type {any} */ one) => [one.who, one.clause, one.title, one.case ?? one.dialogue].join(" ").toLowerCase().includes(words.toLowerCase()));
   const open = state.agents.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.dialogues.length, 0);
   setText(at("floor-count"), t("floor.count", { agents: state.agents.length, open, waiting: state.waiting.length }));
   at("floor-agents").replaceChildren(
     ...(state.releases.length ? [wishes(state.releases, now)] : []),
+    ...(lasting.length ? [broken(lasting, now)] : []),
     ...(waiting.length ? [queue(waiting, now)] : []),
     ...agents.map((/** @type {any} */ one) => hand(one.agent, one.dialogues, now)),
     ...(state.agents.length ? [] : [h("p.empty", null, t("floor.no_agents"))]),
