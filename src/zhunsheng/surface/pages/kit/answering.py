@@ -46,6 +46,9 @@ class Chip(msgspec.Struct, frozen=True):
     link: str
 
 
+FOLDED_FROM: Final = 2
+
+
 class Asked(msgspec.Struct, frozen=True):
     """A filter with what is chosen of it."""
 
@@ -80,6 +83,16 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     bulk: tuple[Bulk, ...]
     empty: Empty
     more: Words
+
+    @property
+    def folds(self) -> bool:
+        """Tell whether the filters fold up where the screen is small: more of them than stand in one row of it."""
+        return len(self.asked) > FOLDED_FROM
+
+    @property
+    def folded_in(self) -> int:
+        """Count the filters that are set."""
+        return sum(bool(one.value) for one in self.asked)
 
 
 def answer(

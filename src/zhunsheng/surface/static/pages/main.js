@@ -17,8 +17,11 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   time.setAttribute("title", `${whole.format(date)} · ${/** @type {HTMLTimeElement} */ (time).dateTime}`);
 }
 
+/** Where filters fold up, several are set before they are looked for. @param {Element} form */
+const isFolding = (form) => (form.querySelector(".fold")?.getClientRects().length ?? 0) > 0;
+
 for (const form of document.querySelectorAll("form[data-live]")) {
-  form.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && /** @type {HTMLFormElement} */ (form).requestSubmit());
+  form.addEventListener("change", (event) => event.target instanceof HTMLSelectElement && !isFolding(form) && /** @type {HTMLFormElement} */ (form).requestSubmit());
 }
 
 /* A form that is on its way is not sent again: the second click of a double one, or a second press while the line is slow. */
