@@ -83,7 +83,7 @@ const broken = (found, now) =>
     h("header", null, h("span"), h("h2", null, t("floor.lasting")), h("span.num", null, found.length)),
     h("ul", null, ...found.map((one) => h("li", null,
       h("a", { href: one.case ? `/cases/${one.case}/` : `${page.dataset.console}#d=${one.dialogue}`, "data-explain": `/clocks/${one.id}/told/` },
-        h("b", { dir: "auto" }, one.who || t("floor.visitor", { n: String(one.dialogue).slice(-4) })), h("span.left.late", { title: exact(one.since) }, ago(one.since, now)),
+        h("b", { dir: "auto" }, one.who || t("floor.visitor", { n: String(one.dialogue).slice(-4) })), h("span.left.late", { title: exact(one.since) }, `+${countdown(now - one.since)}`),
         h("span.words", null, `${one.clause} ${one.title}`),
         h("span.words.quiet", null, t("floor.told", { who: one.told })))))));
 
