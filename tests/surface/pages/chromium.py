@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.legs.machine import find_browser
 
 HARMLESS = ("ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "WebSocket connection to")
 """What a browser writes when the line breaks, which the tests do on purpose."""
+
+
+PATIENCE = 30_000
+"""Milliseconds that anything on a page is waited for: the first page of a fresh desk takes ten seconds where the machine is slow or busy."""
+expect.set_options(timeout=PATIENCE / 2)
 
 
 @contextmanager
@@ -27,7 +32,7 @@ class Watched:
         """Open a page with storage of its own."""
         self.context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda message: self._hear(message.type, message.text))
