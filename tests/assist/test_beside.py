@@ -23,6 +23,8 @@ from zhunsheng.kernel.errors import AccessDenied
 pytestmark = pytest.mark.usefixtures("db", "keys")
 
 ISSUE = "耳机左边没声音了，我电话13812345678"
+DRAFTED = "耳机左边没声音了"
+"""A draft does not say again how somebody is reached."""
 SOLVED = "因为接口松动，我们给您换新，3天内寄出"
 
 
@@ -48,7 +50,7 @@ def test_without_an_endpoint_the_dialogues_own_words_are_the_draft_and_nobody_is
     assert (found.by, found.why, found.fields["issue"], found.fields["cause"]) == (
         "desk",
         "off",
-        ISSUE,
+        DRAFTED,
         "因为接口松动，我们给您换新，3天内寄出",
     )
     summary = draft_summary(lin, after(10), dialogue_id, "zh-hans")
@@ -104,7 +106,7 @@ def test_what_is_invented_personal_hidden_or_no_record_is_left_out(lines: str) -
         lin, _, dialogue_id = meeting()
         name_endpoint(server.port, AT)
         found = draft_record(lin, after(10), dialogue_id)
-    assert (found.by, found.why, found.fields["issue"]) == ("desk", "held", ISSUE)
+    assert (found.by, found.why, found.fields["issue"]) == ("desk", "held", DRAFTED)
     assert told(dialogue_id) == [("records", "held")]
 
 
@@ -139,7 +141,7 @@ def test_a_slow_broken_or_hostile_endpoint_leaves_the_dialogues_own_words(answer
         lin, _, dialogue_id = meeting()
         boss = name_endpoint(server.port, AT, seconds=1)
         found = draft_record(lin, after(10), dialogue_id)
-    assert (found.by, found.why, found.fields["issue"]) == ("desk", "failed", ISSUE)
+    assert (found.by, found.why, found.fields["issue"]) == ("desk", "failed", DRAFTED)
     assert (told(dialogue_id), helper_figures(boss, AT).failed) == ([("records", "failed")], 1)
     assert len(server.asked) == 1
 
@@ -188,7 +190,7 @@ def test_only_whoever_serves_a_dialogue_has_words_drafted_from_it() -> None:
             with pytest.raises(AccessDenied):
                 draft(other, after(10), dialogue_id)
         inspector = hire("jian", rights(Role.INSPECTOR))
-        assert record_of(inspector, dialogue_id, after(10)).fields["issue"] == ISSUE
+        assert record_of(inspector, dialogue_id, after(10)).fields["issue"] == DRAFTED
         for draft in (draft_record, lambda who, at, one: reword_draft(who, at, one, "x")):
             with pytest.raises(AccessDenied):
                 draft(inspector, after(10), dialogue_id)

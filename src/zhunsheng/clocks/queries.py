@@ -168,7 +168,7 @@ def _by_dialogue(
     params: list[int | str] = [kind, *views]
     plans: dict[tuple[int, str], tuple[ClausePlan, str] | None] = {}
     for row_id, subject_id, clock, next_at in read_clocks(
-        sql.format(marks=marks), tuple(params * sql.count("{marks}"))
+        sql.format(marks=marks), tuple(params * max(1, sql.count("{marks}")))
     ):
         key = clock.standing_id, clock.clause_id
         if key not in plans:

@@ -147,7 +147,7 @@ def case_clocks_told(found: CaseFile, at: Instant) -> dict[str, object]:
 
 
 def _times(count: int) -> str:
-    return ngettext("kept once more before", "kept %(n)s more times before", count) % {"n": count}
+    return ngettext("kept %(n)s more time before", "kept %(n)s more times before", count) % {"n": count}
 
 
 def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:
