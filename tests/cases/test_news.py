@@ -140,7 +140,7 @@ def test_a_customer_chooses_in_the_chat_or_refuses_there(desk: Desk) -> None:
 
 def settled(dialogue_id: int) -> list[tuple[str, int, str]]:
     rows = Message.objects.filter(dialogue_id=dialogue_id, event="choice.settled").order_by("seq")
-    found = [json.loads(row) for row in rows.values_list("data", flat=True)]
+    found = [json.loads(str(row)) for row in rows.values_list("data", flat=True)]
     asked = dict(Message.objects.filter(dialogue_id=dialogue_id, by="bot").values_list("seq", "cid"))
     assert all(one["dialogue"] == dialogue_id and str(asked[one["of"]]).startswith("case:") for one in found)
     return [(one["how"], one["pressed"], one["said"]) for one in found]
