@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from zhunsheng.ground.encoder.cutting import UNLIKELY, Cutter, write_tree
 
-SCORES = {"▁": -2.0, "a": -3.0, "b": -3.5, "ab": -4.0, "▁a": -4.5, "aba": -9.0, "退": -5.0, "退货": -6.0, "货": -8.0, "bab": -5.0}
+SCORES = {
+    "▁": -2.0,
+    "a": -3.0,
+    "b": -3.5,
+    "ab": -4.0,
+    "▁a": -4.5,
+    "aba": -9.0,
+    "退": -5.0,
+    "退货": -6.0,
+    "货": -8.0,
+    "bab": -5.0,
+}
 PIECES = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *SCORES.items()]
 NUMBER = {piece: number for number, (piece, _) in enumerate(PIECES)}
 
@@ -24,7 +35,7 @@ def best(word: str) -> float:
     """Try every way through a word."""
     unknown = min(SCORES.values()) - UNLIKELY
     ways = [
-        (SCORES[head] if head in SCORES else unknown) + best(word[len(head) :])
+        SCORES.get(head, unknown) + best(word[len(head) :])
         for head in (word[:size] for size in range(1, len(word) + 1))
         if head in SCORES or (len(head) == 1)
     ]

@@ -41,7 +41,7 @@ pieces = list(usual.get_vocab())
 chance = np.random.default_rng(5)
 texts += ["".join(chance.choice(pieces, 6)) for _ in range(3000)]
 texts += ["".join(map(chr, chance.integers(32, 0xD7FF, 9))) + "退 货" for _ in range(3000)]
-texts += ["<s>a</s>  b<unk>", "", " ", "\t\n", "退" * 300, "a\\x00b", "😀👨‍👩‍👧", "ﬀ①㍿"]
+texts += ["<s>a</s>  b<unk>", "", " ", "\\t\\n", "退" * 300, "a\\x00b", "😀👨‍👩‍👧", "ﬀ①㍿"]
 import unicodedata
 texts = [unicodedata.normalize("NFKC", one) for one in texts]
 assert Cutter(folder, 128)(texts) == [one.ids for one in usual.encode_batch(texts)]
