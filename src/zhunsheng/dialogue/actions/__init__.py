@@ -18,7 +18,7 @@ from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_see
 from zhunsheng.dialogue.actions.notes import add_note, note_earlier_shown, note_mentions_seen
 from zhunsheng.dialogue.actions.own_rules import import_rules, save_rule, turn_rule
 from zhunsheng.dialogue.actions.policies import offer_benefit, set_benefit, set_policy
-from zhunsheng.dialogue.actions.promise import make_promise
+from zhunsheng.dialogue.actions.promise import make_promise, wave_promise
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
 from zhunsheng.dialogue.actions.record import confirm_record, save_record
 from zhunsheng.dialogue.actions.release_words import answer_release, ask_release, say_released, tend_releases
@@ -91,4 +91,5 @@ __all__ = [
     "transfer_dialogue",
     "transfer_to_group",
     "turn_rule",
+    "wave_promise",
 ]
