@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -55,6 +54,7 @@ class Recogniser:
             self._centre = vectors.mean(axis=0) * (1.0 if len(self.faqs) > 1 else 0.0)
             self._meant = _level(self._nearer(vectors - self._centre))
             self._midst: Floats = _level(vectors.mean(axis=0, keepdims=True))[0]
+        self._by_runs: tuple[Floats, Floats] | None = None
         self._fit(rows)
 
     def _fit(self, rows: list[Row]) -> None:
@@ -67,16 +67,17 @@ class Recogniser:
             alike += WEIGHT * (self._meant @ self._meant.T)
         self._fitted = fit(alike, self.labels, len(self.faqs))
 
-    @cached_property
-    def _by_runs(self) -> tuple[Floats, Floats]:
-        """Fit the runs of characters alone, for a time when there is none to encode."""
-        rows = self._grams.rows([plain(one.text) for one in self.examples])
-        return fit(self._runs.likenesses(rows), self.labels, len(self.faqs))
+    def _fitted_to_runs(self) -> tuple[Floats, Floats]:
+        """Fit the runs of characters alone, once, for a time when there is none to encode."""
+        if self._by_runs is None:
+            rows = self._grams.rows([plain(one.text) for one in self.examples])
+            self._by_runs = fit(self._runs.likenesses(rows), self.labels, len(self.faqs))
+        return self._by_runs
 
     def learn_haste(self) -> None:
         """Learn what recognises without an encoder as well, before it is needed."""
         if self._raw is not None and not self._few:
-            self._by_runs  # noqa: B018
+            self._fitted_to_runs()
 
     def without(self, left: npt.NDArray[np.int64]) -> Recogniser:
         """Learn only the examples that are left, with the vectors that are known already."""
@@ -139,7 +140,7 @@ class Recogniser:
     def _shares(self, runs: Floats, meant: Floats | None) -> Floats:
         if not self._few:
             alike = runs if meant is None else runs + WEIGHT * meant
-            weights, start = self._by_runs if meant is None and self._raw is not None else self._fitted
+            weights, start = self._fitted_to_runs() if meant is None and self._raw is not None else self._fitted
             logits = alike @ weights + start
         else:
             # One phrasing a question teaches a regression nothing: the nearest phrasing decides.
