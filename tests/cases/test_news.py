@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from tests.cases.desk import AT, Desk, state, told
+from tests.cases.desk import AT, OPTIONS, Desk, state, told
 from tests.dialogue.desk import says
 from zhunsheng.access.values import SYSTEM, Actor, customer_actor
 from zhunsheng.assembly.wiring import AFTER
@@ -15,12 +15,18 @@ from zhunsheng.cases.actions import (
     choose_option,
     fill_case,
     finish_improvement,
+    force_case,
     grade_case,
+    merge_case,
     move_case,
     open_improvement,
     pause_case,
+    put_options,
+    rate_case,
+    refuse_options,
     register_case,
     tell_progress,
+    unmerge_case,
 )
 from zhunsheng.cases.models import Callback, Case
 from zhunsheng.cases.queries import case_file
@@ -130,6 +136,50 @@ def test_a_customer_chooses_in_the_chat_or_refuses_there(desk: Desk) -> None:
     follow()
     assert (state(other), told(other)[-2:]) == ("carrying_out", ["option.chosen", "case.moved"])
     assert heard(dialogue_id)[-1].startswith("已记下您的选择：全额退款")
+
+
+def settled(dialogue_id: int) -> list[tuple[str, int, str]]:
+    rows = Message.objects.filter(dialogue_id=dialogue_id, event="choice.settled").order_by("seq")
+    found = [json.loads(str(row)) for row in rows.values_list("data", flat=True)]
+    asked = dict(Message.objects.filter(dialogue_id=dialogue_id, by="bot").values_list("seq", "cid"))
+    assert all(one["dialogue"] == dialogue_id and str(asked[one["of"]]).startswith("case:") for one in found)
+    return [(one["how"], one["pressed"], one["said"]) for one in found]
+
+
+def test_an_offer_is_settled_in_the_chat_however_it_was_decided_and_a_late_press_is_answered(desk: Desk) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    case_id = desk.to_proposed(buyer)
+    follow()
+    other = desk.complaint(buyer)
+    run(assign_case, desk.specialist, AT, other, desk.specialist.id)
+    run(merge_case, desk.specialist, AT, case_id, other)
+    run(unmerge_case, desk.specialist, AT, case_id)
+    assert settled(dialogue_id) == [("over", 0, ""), ("open", 0, "")]
+    run(refuse_options, buyer, AT, case_id, "都太慢")
+    says(buyer, dialogue_id, "方案2 全额退款")
+    follow()
+    assert (heard(dialogue_id)[-1][-9:], state(case_id)) == ("告诉我们您的想法。", "planning")
+    run(put_options, desk.specialist, AT, case_id, OPTIONS)
+    run(move_case, desk.specialist, AT, case_id, "propose")
+    follow()
+    run(choose_option, buyer, AT, case_id, 2)
+    says(buyer, dialogue_id, "方案1 换货，三天内寄出")
+    follow()
+    assert "已经按您选的“全额退款”在办" in heard(dialogue_id)[-1]
+    run(fill_case, desk.specialist, AT, case_id, {"outcome": "已退款"})
+    run(move_case, desk.specialist, AT, case_id, "settle")
+    follow()
+    run(rate_case, buyer, AT, case_id, 4)
+    says(buyer, dialogue_id, "2 分")
+    follow()
+    assert (heard(dialogue_id)[-1], Case.objects.get(id=case_id).rating) == ("您已经评价过了，谢谢。", 4)
+    forced = desk.to_proposed(buyer)
+    follow()
+    run(force_case, desk.administrator, AT, forced, "误登")
+    assert settled(dialogue_id)[2:] == [
+        ("refused", 0, ""), ("chosen", 2, "方案2 全额退款"), ("chosen", 2, "4 分"), ("over", 0, "")
+    ]  # fmt: skip
 
 
 def test_a_settled_case_invites_to_rate_and_takes_the_stars_in_the_chat(desk: Desk) -> None:

@@ -10,13 +10,11 @@ from zhunsheng.clocks.ears import Ear
 from zhunsheng.clocks.editions import calendar_of
 from zhunsheng.clocks.plan import compile_plan
 from zhunsheng.journal.events import FACTS
-from zhunsheng.standards.loader import load, shipped
-from zhunsheng.standards.queries import fact_fields
+from zhunsheng.standards.loader import shipped
+from zhunsheng.standards.queries import load_for_desk
 from zhunsheng.standards.values import Rulebook
 
-CLAUSES = {
-    clause.id: clause for name, text in shipped() for clause in load(text, name=name, facts=fact_fields()).clauses
-}
+CLAUSES = {clause.id: clause for name, text in shipped() for clause in load_for_desk(text, name=name).clauses}
 PLAN = compile_plan(Rulebook.of(1, CLAUSES), calendar_of)
 EARS = [Ear(one) for one in itertools.chain.from_iterable(PLAN.listeners.values())]
 VALUES = st.fixed_dictionaries(

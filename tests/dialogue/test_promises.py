@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.dialogue.desk import after, agent, answers, closes, customer, open_shop, opened, says, ticking
+from tests.dialogue.desk import after, agent, answers, closes, customer, names, open_shop, opened, says, ticking
 from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.clocks.actions import tick
 from zhunsheng.clocks.models import ClockRow
 from zhunsheng.clocks.queries import replay, shown_clocks
-from zhunsheng.dialogue.actions import finish_followup, make_promise
+from zhunsheng.dialogue.actions import finish_followup, make_promise, wave_promise
 from zhunsheng.dialogue.errors import DialogueEnded
-from zhunsheng.dialogue.queries import followups_of
+from zhunsheng.dialogue.queries import followups_of, unconfirmed
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput
 
@@ -82,3 +82,24 @@ def test_only_the_owner_and_those_above_promise():
     for denied in (agent("mate"), guest):
         with pytest.raises(AccessDenied):
             run(make_promise, denied, after(6), dialogue_id, "回电", after(3600).us)
+
+
+def test_a_time_named_is_asked_about_until_it_is_promised_waved_away_or_over():
+    xiaolin, _, dialogue_id = meeting()
+    answers(xiaolin, dialogue_id, "明天下午三点前给您寄出。24小时内给您退运费", after(6))
+
+    def asked(at: int) -> list[tuple[int, str]]:
+        return [(one.seq, one.promised.quote) for one in unconfirmed(xiaolin, dialogue_id, after(at))]
+
+    seq = 5
+    assert asked(7) == [(4, "两小时内"), (seq, "明天下午三点前"), (seq, "24小时内")]
+    first, second, third = unconfirmed(xiaolin, dialogue_id, after(7))
+    run(make_promise, xiaolin, after(8), dialogue_id, "寄出", second.promised.due_at.us, seq=seq)
+    with pytest.raises(AccessDenied):
+        run(wave_promise, agent("other"), after(8), dialogue_id, seq, third.promised.due_at.us)
+    with pytest.raises(BadInput):
+        run(wave_promise, xiaolin, after(8), dialogue_id, 99, third.promised.due_at.us)
+    for _ in range(2):
+        run(wave_promise, xiaolin, after(8), dialogue_id, seq, third.promised.due_at.us)
+    assert names(dialogue_id).count("promise.waved") == 1
+    assert (asked(9), asked(2 * 3600 + 6)) == ([(4, first.promised.quote)], [])

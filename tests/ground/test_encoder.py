@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zhunsheng.ground.encoder.packed import NotPacked, read_packed
-from zhunsheng.ground.encoder.pieces import kept_pieces, write_tokenizer
+from zhunsheng.ground.encoder.pieces import kept_pieces, scored, write_tokenizer
 from zhunsheng.ground.encoder.using import faults, use
 from zhunsheng.kernel.errors import BadInput
 
@@ -60,7 +60,7 @@ def test_pieces_of_other_scripts_stay_behind(tmp_path: Path) -> None:
     (tmp_path / "small.bin").write_bytes(pack()[0])
     packed = read_packed(tmp_path / "small.bin")
     kept = kept_pieces(packed)
-    write_tokenizer(packed, kept, tmp_path / "tokenizer.json")
+    write_tokenizer(scored(packed, kept), tmp_path / "tokenizer.json")
     written = json.loads((tmp_path / "tokenizer.json").read_text("utf-8"))
     assert [piece for piece, _ in written["model"]["vocab"]] == ["<s>", "<pad>", "</s>", "<unk>", "▁", "退货", "a"]
     assert written["model"]["vocab"][5][1] == 5.0

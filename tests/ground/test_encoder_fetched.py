@@ -31,6 +31,21 @@ from zhunsheng.ground.encoder.using import encoder
 encode = encoder()
 texts = ["在吗", "退货运费谁承担", "我的快递三天没有更新了，能帮我查一下到哪里了吗", "where is my parcel", "！！！"]
 together, alone = encode(texts), np.concatenate([encode([one]) for one in texts])
+from zhunsheng.ground.encoder.places import folder_in_use
+from zhunsheng.ground.encoder.cutting import Cutter
+from zhunsheng.ground.encoder.running import library
+folder = folder_in_use()
+usual = library("tokenizers").Tokenizer.from_file(str(folder / "tokenizer.json"))
+usual.enable_truncation(128)
+pieces = list(usual.get_vocab())
+chance = np.random.default_rng(5)
+texts += ["".join(chance.choice(pieces, 6)) for _ in range(3000)]
+texts += ["".join(map(chr, chance.integers(32, 0xD7FF, 9))) + "退 货" for _ in range(3000)]
+texts += ["<s>a</s>  b<unk>", "", " ", "\\t\\n", "退" * 300, "a\\x00b", "😀👨‍👩‍👧", "ﬀ①㍿"]
+import unicodedata
+texts = [unicodedata.normalize("NFKC", one) for one in texts]
+assert Cutter(folder, 128)(texts) == [one.ids for one in usual.encode_batch(texts)]
+texts = texts[:5]
 print(float(np.abs(together - alone).max()), float(np.abs(np.linalg.norm(together, axis=1) - 1).max()))
 """
 

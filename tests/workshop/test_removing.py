@@ -131,7 +131,7 @@ def test_what_is_real_stays_and_whoever_it_names_keeps_the_name(desk):
 
 KNOWN = frozenset(
     "assist_rehearsal assist_rehearsed cases_case cases_held_news cases_quiet cases_refund cases_rules clocks_clock commerce_order dialogue_benefit_offer dialogue_bottalk dialogue_closing"
-    " dialogue_dialogue dialogue_followup dialogue_grading dialogue_handover dialogue_message dialogue_note dialogue_place dialogue_wordrelease"
+    " dialogue_dialogue dialogue_followup dialogue_grading dialogue_handover dialogue_message dialogue_note dialogue_place dialogue_promise_waved dialogue_wordrelease"
     " dialogue_record feedback_rating insight_mark knowledge_aim knowledge_sample knowledge_served"
     " knowledge_sought knowledge_unmatched people_block people_unmasking quality_review".split()
 )

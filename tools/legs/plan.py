@@ -22,6 +22,26 @@ KEPT_BY_ITSELF = (
     "tests/surface/pages/test_bench_page.py",
 )
 """What a killed process leaves behind, what sockets say, how the guard is measured: the rooms behind them are tried on PostgreSQL, and these take minutes."""
+WORDS_ALONE = (
+    *("tests/access", "tests/standards"),
+    *(
+        f"tests/assist/test_{name}.py"
+        for name in ("beside", "bot_wording", "bot_words", "english", "greetings", "helper")
+    ),
+    *(f"tests/assist/test_{name}.py" for name in ("mending", "probing", "shipped")),
+    *(
+        f"tests/assembly/test_{name}.py"
+        for name in ("bridge", "commands", "learning", "logs", "questions", "rehearsing")
+    ),
+    *(f"tests/assembly/test_{name}.py" for name in ("settings", "shapes", "standards_replay", "supervisor")),
+)
+"""What reads words, documents and command lines: next to nothing of it is asked of a database that other tests do not ask."""
+PAGES = "tests/surface/pages"
+PAGES_THERE_TOO = frozenset(
+    "case_walked case_words cases_page clean_pages crawl documents_page explore_page figure_pages hostile_cases hostile_forms "
+    "journal_page keeping_pages knowledge_page orders_page report_page search two_pages words".split()
+)
+"""Pages that are tried on PostgreSQL too: every page once as it is, hostile words, and those that search, count and list."""
 STRICTER_THERE = ("tests/surface/pages/test_hostile_cases.py", "tests/surface/pages/test_hostile_forms.py")
 """Hostile words in forms: PostgreSQL refuses more of them, so a whole run tries them there alone."""
 
@@ -66,18 +86,30 @@ def services(*, workers: str) -> Iterator[Leg | LeftOut]:
             "--database",
             "postgres",
             *ORDINARY,
-            *(f"--ignore={folder}" for folder in (*WITHOUT_DATABASE, *KEPT_BY_ITSELF)),
+            *(f"--ignore={place}" for place in (*WITHOUT_DATABASE, *KEPT_BY_ITSELF, *WORDS_ALONE, *_pages_alone())),
         )
         yield _pytest("tests on PostgreSQL", *words, workers=workers, environment=address)
     else:
         asked = os.environ.get(machine.POSTGRES) or " and ".join(machine.CANDIDATES)
         yield LeftOut("tests on PostgreSQL", f"no PostgreSQL lets us in at {asked}", "postgres" not in required)
     if browser:
-        yield _pytest("tests in the browser", "-m", "browser and not soak", workers="0")
+        yield _pytest("tests in the browser", "-m", "browser and not soak", *_with_browser(), workers="0")
     else:
         yield LeftOut("tests in the browser", "no Chromium on the PATH (Debian: chromium)", "browser" not in required)
     if not redis:
         yield LeftOut("tests with Redis", "no Redis answers at 127.0.0.1:6379", "redis" not in required)
+
+
+def _pages_alone() -> list[str]:
+    """Name the files of pages that are tried on SQLite alone: what stands below pages is tried on both."""
+    found = sorted((ROOT / PAGES).rglob("test_*.py"))
+    return [str(one.relative_to(ROOT)) for one in found if one.stem.removeprefix("test_") not in PAGES_THERE_TOO]
+
+
+def _with_browser() -> tuple[str, ...]:
+    """Name the files that use a browser: only to read the others takes half a minute."""
+    found = (ROOT / "tests").rglob("test_*.py")
+    return tuple(sorted(str(one.relative_to(ROOT)) for one in found if "mark.browser" in one.read_text("utf-8")))
 
 
 def soak() -> Leg:
@@ -91,4 +123,6 @@ def clone() -> Leg:
 
 
 def _pytest(name: str, *words: str, workers: str, environment: dict[str, str] | None = None) -> Leg:
-    return Leg(name, (str(BIN / "pytest"), "-n", workers, "--durations=5", *words), environment or {})
+    memory = machine.memory_folder()
+    added = {**(environment or {}), **({"TMPDIR": memory} if memory else {})}
+    return Leg(name, (str(BIN / "pytest"), "-n", workers, "--durations=5", *words), added)

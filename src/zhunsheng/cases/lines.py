@@ -10,6 +10,8 @@ from typing import Final
 from zhunsheng.cases.models import Case, CaseEntry, Task
 
 LINE: Final = "progress"
+OFFERED: Final = "proposed"
+"""The state in which options are with the customer."""
 WAITS, MAILED, NOWHERE = "waits", "mailed", "nowhere"
 CHAT, MAIL, CALL, BEFORE = "webchat", "email", "call", "before"
 TOLD: Final = (CHAT, MAIL, CALL, BEFORE)

@@ -20,13 +20,14 @@ from zhunsheng.cases.events import (
     RefundAsked,
 )
 from zhunsheng.cases.held import TOLD, case_news, order_news, words_news
-from zhunsheng.cases.lines import MAIL, NOWHERE
+from zhunsheng.cases.lines import MAIL, NOWHERE, OFFERED
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.news import (
     IMPROVED,
     OPTIONS,
     PROGRESS,
     RATE,
+    STARS,
     call_for_words,
     language_of,
     press,
@@ -234,7 +235,7 @@ def _send_on(ink: Ink, fact: CaseProgressWritten | ImprovementWritten, *, fresh:
 def _tell_case(ink: Ink, case: Case, fact: CaseMoved | CaseSolved) -> None:
     if isinstance(fact, CaseSolved):
         case_news(ink, case, RATE)
-    elif fact.state == "proposed" and case.state == "proposed":
+    elif fact.state == OFFERED and case.state == OFFERED:
         case_news(ink, case, OPTIONS)
 
 
@@ -291,7 +292,7 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
 
 
 def _heard(own: Ink, case: Case, text: str, language: str) -> str:
-    if case.state == "proposed":
+    if case.state == OFFERED:
         if text.lower().startswith(_NONE):
             refuse_options(own, case.id, text)
             return words("thanks_refusal", language)
@@ -303,11 +304,24 @@ def _heard(own: Ink, case: Case, text: str, language: str) -> str:
             return ""
         choose_option(own, case.id, chosen.number)
         return words("thanks_choice", language, title=chosen.title, due=wall(chosen.due_at))
-    stars = _STARS.fullmatch(text)
+    late = _late(case, text, language)
+    stars = None if late else _STARS.fullmatch(text)
     if stars is None or case.rating is not None or not _was_asked(case, RATE):
-        return ""
+        return late
     rate_case(own, case.id, int(stars["n"]))
     return words("thanks_rating", language)
+
+
+def _late(case: Case, text: str, language: str) -> str:
+    """Answer the press of a button whose matter is decided: what was chosen, or that the offer is over."""
+    options = options_of(case.id)
+    if any(press(one, language) == text for one in options):
+        chosen = next((one for one in options if one.chosen), None)
+        if chosen is None:
+            return words("late_over", language, case=case.id)
+        return words("late_choice", language, case=case.id, title=chosen.title, due=wall(chosen.due_at))
+    rated = case.rating is not None and _was_asked(case, RATE)
+    return words("late_rating", language) if rated and text in {words("stars", language, n=n) for n in STARS} else ""
 
 
 def _number(told: str) -> int:

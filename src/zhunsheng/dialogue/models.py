@@ -361,6 +361,23 @@ class FollowUp(models.Model):
         )
 
 
+class PromiseWaved(models.Model):
+    """A time named in a message, of which an agent said that it promises nothing."""
+
+    id = IdField()
+    dialogue_id = models.BigIntegerField()
+    seq = models.IntegerField()
+    due_at = InstantField()
+
+    class Meta:
+        """Each time that a message names is waved away once."""
+
+        db_table = "dialogue_promise_waved"
+        constraints = (
+            models.UniqueConstraint(fields=["dialogue_id", "seq", "due_at"], name="dialogue_promise_waved_once"),
+        )
+
+
 class Grading(models.Model):
     """One judgement of what a dialogue is about; the newest since it began (or began again) counts."""
 

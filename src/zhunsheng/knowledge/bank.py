@@ -11,6 +11,7 @@ import msgspec
 from django.db.models import Count, F, Max, Sum
 
 from zhunsheng.ground.encoder.places import folder_in_use
+from zhunsheng.ground.trimming import give_back
 from zhunsheng.knowledge.models import Faq, Phrasing, Wording
 from zhunsheng.knowledge.proofs import aims, proofs, proofs_stamp
 from zhunsheng.knowledge.recogniser.deciding import Bands, Example, Found
@@ -139,7 +140,7 @@ def learn_from(
     examples: list[Example], faqs: dict[int, FaqShown], now: Stamp, encode: Encoder | None, name: str
 ) -> Learned:
     """Learn examples, ask the known questions, and draw the lines of the bank and of each shop."""
-    from zhunsheng.knowledge.recogniser.bands import (  # why: numpy and scipy cost every process at rest
+    from zhunsheng.knowledge.recogniser.bands import (  # why: numpy costs every process at rest
         calibrate,
         try_each,
     )
@@ -154,6 +155,7 @@ def learn_from(
         known = learn_again(examples, encode, None if before is None else before.known)
         tried = try_each(known)
         lines = calibrate(known, tried)
+        give_back()
     asked = proofs()
     proved = _proved(known, asked, before if same else None)
     return Learned(
@@ -186,7 +188,7 @@ def _lines_by_shop(
     tried: list[Tried], asked: list[Proof], proved: list[Found], wanted: dict[int, int]
 ) -> dict[int, Bands]:
     """Draw the lines of each shop that confirmed messages, or wants another share of wrong answers than the desk's own."""
-    from zhunsheng.knowledge.recogniser.bands import Tried, draw  # why: numpy and scipy cost every process at rest
+    from zhunsheng.knowledge.recogniser.bands import Tried, draw  # why: numpy costs every process at rest
 
     confirmed: dict[int, list[Tried]] = {}
     for proof, found in zip(asked, proved, strict=True):

@@ -32,7 +32,7 @@ NEW: Final = "new"
 
 def supposed_in(bank: Learned, edit: Edited) -> Supposed:
     """Learn the neighbourhood as it stands and as it would, and compare."""
-    from zhunsheng.knowledge.recogniser.bands import try_each  # why: numpy and scipy cost every process at rest
+    from zhunsheng.knowledge.recogniser.bands import try_each  # why: numpy costs every process at rest
 
     mine = NEW if edit.faq_id is None else str(edit.faq_id)
     here = _known_ways(edit.faq_id)

@@ -11,6 +11,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import ClassVar
 
 import msgspec
@@ -338,6 +339,15 @@ def fact_fields() -> Facts:
     return {name: _fields_of(kind) for name, kind in FACTS.items()}
 
 
+@lru_cache(maxsize=8)
+def load_for_desk(text: str, *, name: str) -> Document:
+    """Read a standard against the facts this desk can record; who looks, compares and installs takes it apart once.
+
+    Refuses   StandardUnreadable, with every fault of the text.
+    """
+    return load(text, name=name, facts=fact_fields())
+
+
 def _timetable_for(at: Instant) -> _Timetable:
     database = str(connection.settings_dict["NAME"])
     kept = _timetable[-1] if _timetable else None
@@ -364,6 +374,7 @@ def _read_rulebook(standing_id: int) -> Rulebook:
     return _rulebooks.setdefault(standing_id, merged)
 
 
+@cache
 def _fields_of(kind: type[msgspec.Struct]) -> Fields:
     fields: dict[str, type] = {}
     for field in msgspec.structs.fields(kind):

@@ -12,7 +12,6 @@ from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.drafting import draft_of, newest_edition, with_changes
 from zhunsheng.standards.fills import change, fill
-from zhunsheng.standards.loader import load
 from zhunsheng.standards.merging import merge
 from zhunsheng.standards.models import Edition
 from zhunsheng.standards.values import Document, EditionRef, Rulebook
@@ -52,9 +51,9 @@ def supposed_text(text: str, *, name: str, sets: Mapping[str, str]) -> Document:
 
     Refuses  StandardUnreadable, FillsRefused
     """
-    from zhunsheng.standards.queries import fact_fields  # why: that door names these functions too
+    from zhunsheng.standards.queries import load_for_desk  # why: that door names these functions too
 
-    document = load(text, name=name, facts=fact_fields())
+    document = load_for_desk(text, name=name)
     row = Edition.objects.filter(document=document.document).order_by("-number").first()
     kept: Mapping[str, str] = {} if row is None else json.loads(row.fills)
     blanks = document.blanks()

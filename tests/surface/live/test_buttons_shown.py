@@ -21,4 +21,4 @@ def test_a_customer_is_shown_every_button() -> None:
     stars = [f"{n} 分" for n in range(MOST_OPTIONS, 0, -1)]
     run(tell_customer, SYSTEM, AT, who.id, SHOP, "店", "请打分", cid="rate", options=stars)
     frame = customer_message_frame(lines_of(number, 0)[-1], rows_of([number])[0], Names())
-    assert frame["data"] == {f"option{n}": words for n, words in enumerate(stars, start=1)}
+    assert frame["data"] == {f"option{n}": words for n, words in enumerate(stars, start=1)} | {"once": 1}

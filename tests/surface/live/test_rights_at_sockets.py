@@ -47,6 +47,7 @@ CHANGES: dict[str, tuple[Verb, Frame]] = {
     "grade": (Verb.DIALOGUE_RECORD, {"type": "product.other"}),
     "solution": (Verb.DIALOGUE_RECORD, {}),
     "phrase": (Verb.CARD_PHRASE, {"seq": 1, "faq": 1}),
+    "promise_drop": (Verb.DIALOGUE_RECORD, {"seq": 1, "due_at": 4_000_000_000_000_000}),
     "promise": (Verb.DIALOGUE_RECORD, {"plan": "回电", "due_at": 4_000_000_000_000_000}),
     "release_ask": (Verb.DIALOGUE_REPLY, {"text": "这个不归我管", "why": "复述"}),
     "release_answer": (Verb.WORDS_RELEASE, {"release": 1, "granted": True, "answer": "可以"}),

@@ -274,3 +274,22 @@ def test_two_visitors_of_one_browser_keep_apart(run: Run):
     assert run("widget/kept.js", "identity", f"{payload}.signature") == "member:c001"
     assert run("widget/kept.js", "identity", None) == "anonymous"
     assert run("widget/kept.js", "identity", "broken") == "anonymous"
+
+
+def test_buttons_that_count_once_show_how_they_stand(run: Run) -> None:
+    offer = message(1, "bot", data={"option1": "方案1", "option2": "都不合适", "once": 1})
+    press = message(2, text="方案1")
+    word = {"how": "chosen", "pressed": 1, "dialogue": 7, "of": 1}
+    line = message(3, "system", event="choice.settled", data=word)
+    assert run("widget/offers.js", "settled", [offer, line]) == {"7.1": word}
+    told = [
+        run("widget/offers.js", "standing", one, after, settled)
+        for one, after, settled in (
+            (offer, [], None), (offer, [press], None), (offer, [{**press, "state": "failed"}], None),
+            (offer, [press, message(3, "agent")], None), (offer, [press], word), (offer, [], {**word, "how": "open"}),
+            (message(1, "bot", data={"option1": "方案1"}), [press], None),
+        )
+    ]  # fmt: skip
+    assert [(one["how"], one["pressed"]) for one in told] == [
+        ("open", 0), ("pressed", 1), ("open", 0), ("open", 0), ("chosen", 1), ("open", 0), ("open", 0)
+    ]  # fmt: skip

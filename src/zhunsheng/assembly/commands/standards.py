@@ -73,7 +73,7 @@ def _install(given: argparse.Namespace) -> int:
 def _diff(given: argparse.Namespace) -> int:
     path = _path(given.file)
     text = queries.read_standard(path)
-    fresh = queries.load(text, name=path.name, facts=queries.fact_fields())
+    fresh = queries.load_for_desk(text, name=path.name)
     inforce = {
         key: clause
         for key, clause in queries.standing(now()).clauses.items()

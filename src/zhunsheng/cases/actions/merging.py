@@ -6,6 +6,7 @@ from zhunsheng.cases.deadlines import run_to_platform
 from zhunsheng.cases.events import CaseMergedInto, CaseUnmerged
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import row_of
+from zhunsheng.cases.settling import OPEN, OVER, settle_options
 from zhunsheng.cases.writing import change, enter, held_case, hold_in_turn, open_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
@@ -30,6 +31,7 @@ def merge_case(ink: Ink, case_id: int, into_id: int) -> None:
         raise BadInput("the other case", "another one of the same customer", into_id)
     row = change(case, merged_into=into_id)
     enter(ink, into_id, "merged", detail=str(case_id))
+    settle_options(ink, case, case.state, case.rounds + 1, OVER)
     ink.record(CaseMergedInto(case_id=case_id, about=row.about(), into_id=into_id))
 
 
@@ -48,5 +50,6 @@ def unmerge_case(ink: Ink, case_id: int) -> None:
     from_id = case.merged_into
     row = change(case, merged_into=None)
     enter(ink, case_id, "unmerged", detail=str(from_id))
+    settle_options(ink, case, case.state, case.rounds + 1, OPEN)
     ink.record(CaseUnmerged(case_id=case_id, about=row.about(), from_id=from_id))
     run_to_platform(ink, case)

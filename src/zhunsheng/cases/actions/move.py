@@ -10,6 +10,7 @@ from zhunsheng.cases.events import CaseClosed, CaseForced, CaseMoved, CaseStepSk
 from zhunsheng.cases.keeping import forced_clauses, step_clauses
 from zhunsheng.cases.procedures import FORCE
 from zhunsheng.cases.queries import book, figures_of, held_of, row_of
+from zhunsheng.cases.settling import BY, OVER, settle_options
 from zhunsheng.cases.tasking import arrange
 from zhunsheng.cases.values import CaseRow, NoSkip
 from zhunsheng.cases.writing import change, enter, gather, open_case, tell, words_of
@@ -41,9 +42,11 @@ def move_case(ink: Ink, case_id: int, move: str, *, skip_reason: str = "") -> st
     if missing and skip_reason.strip():
         _skip(ink, row, move, missing, step.hard, skip_reason, broken)
         there |= frozenset(missing)
-    state = procedure.lifecycle.apply(case.state, move, met=there)
+    before, number = case.state, case.rounds + 1
+    state = procedure.lifecycle.apply(before, move, met=there)
     row = change(case, state=state, **_columns(ink, move, case.rounds, ends=step.ends))
     enter(ink, case.id, "moved", detail=move)
+    settle_options(ink, case, before, number, BY.get(move, OVER))
     ink.record(CaseMoved(case_id=row.id, about=row.about(), kind=row.kind, move=move, state=state, kept=kept))
     for name in step.tells:
         tell(ink, row, name)
@@ -73,6 +76,7 @@ def force_case(ink: Ink, case_id: int, reason: str) -> None:
     row = change(case, state=state, closed_at=ink.at)
     entry_id = enter(ink, case.id, "forced", words, before)
     broken = forced_clauses(rulebook(case.standing_id), row.about().fields(), case.kind)
+    settle_options(ink, case, before, case.rounds + 1, OVER)
     ink.record(CaseForced(case_id=row.id, about=row.about(), state=before, entry_id=entry_id, broken=broken))
 
 

@@ -9,6 +9,7 @@ from zhunsheng.cases.events import CaseLinkMade, CaseRated, OptionChosen, Option
 from zhunsheng.cases.models import Case, CaseOption
 from zhunsheng.cases.queries import figures_of, row_of
 from zhunsheng.cases.rows import link_life
+from zhunsheng.cases.settling import settle_rating
 from zhunsheng.cases.values import CaseRow, Option
 from zhunsheng.cases.writing import change, enter, held_out, open_case, words_of
 from zhunsheng.dialogue.actions import Held
@@ -129,6 +130,7 @@ def rate_case(ink: Ink, case_id: int, stars: int) -> None:
         raise BadInput("the rating", "1 to 5", stars)
     row = change(case, rating=stars)
     enter(ink, case_id, "rated", detail=str(stars))
+    settle_rating(ink, case, stars)
     ink.record(CaseRated(case_id=case_id, about=row.about(), stars=stars))
 
 

@@ -18,13 +18,13 @@ from zhunsheng.dialogue.actions.marks import mark_delivered, mark_read, mark_see
 from zhunsheng.dialogue.actions.notes import add_note, note_earlier_shown, note_mentions_seen
 from zhunsheng.dialogue.actions.own_rules import import_rules, save_rule, turn_rule
 from zhunsheng.dialogue.actions.policies import offer_benefit, set_benefit, set_policy
-from zhunsheng.dialogue.actions.promise import make_promise
+from zhunsheng.dialogue.actions.promise import make_promise, wave_promise
 from zhunsheng.dialogue.actions.receive import open_dialogue, receive_message
 from zhunsheng.dialogue.actions.record import confirm_record, save_record
 from zhunsheng.dialogue.actions.release_words import answer_release, ask_release, say_released, tend_releases
 from zhunsheng.dialogue.actions.route import serve_waiting, take_dialogue
 from zhunsheng.dialogue.actions.send import Held, send_message
-from zhunsheng.dialogue.actions.tell import tell_customer
+from zhunsheng.dialogue.actions.tell import settle_choice, tell_customer
 from zhunsheng.dialogue.actions.tend import give_up, let_leave, note_waiting_seen, tend_absent, tend_queue
 from zhunsheng.dialogue.actions.wishes import add_line, ask_human, mail_transcript, note_transcript
 from zhunsheng.dialogue.errors import ClosingMissing
@@ -77,6 +77,7 @@ __all__ = [
     "serve_waiting",
     "set_benefit",
     "set_policy",
+    "settle_choice",
     "show_by_bot",
     "solve_by_bot",
     "squeeze_search",
@@ -90,4 +91,5 @@ __all__ = [
     "transfer_dialogue",
     "transfer_to_group",
     "turn_rule",
+    "wave_promise",
 ]

@@ -3,10 +3,10 @@
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.dialogue.errors import DialogueEnded
-from zhunsheng.dialogue.events import FollowUpPromised
+from zhunsheng.dialogue.events import FollowUpPromised, PromiseWavedAway
 from zhunsheng.dialogue.heads import head_of
 from zhunsheng.dialogue.messages import system_line
-from zhunsheng.dialogue.models import FollowUp
+from zhunsheng.dialogue.models import FollowUp, PromiseWaved
 from zhunsheng.dialogue.speaking import storable
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
@@ -49,3 +49,21 @@ def make_promise(ink: Ink, dialogue_id: int, plan: str, due_us: int, *, seq: int
         )
     )
     return followup.id
+
+
+def wave_promise(ink: Ink, dialogue_id: int, seq: int, due_us: int) -> None:
+    """Say that a time named in a message promises nothing, so that the desk asks about it no more; twice is once.
+
+    Writes   what was waved away
+    Records  promise.waved
+    Refuses  AccessDenied, BadInput for a message that is not there
+    """
+    head = head_of(ink, dialogue_id)
+    require(ink.actor, Verb.DIALOGUE_RECORD, head.subject())
+    if not 0 < seq <= head.seq:
+        raise BadInput("seq", "a message of the dialogue", seq)
+    known = PromiseWaved.objects.filter(dialogue_id=head.id, seq=seq, due_at=due_us)
+    if known.exists():
+        return
+    PromiseWaved(id=new_id(), dialogue_id=head.id, seq=seq, due_at=Instant(due_us)).save(force_insert=True)
+    ink.record(PromiseWavedAway(dialogue_id=head.id, about=head.about(), seq=seq, due_us=due_us))

@@ -10,6 +10,7 @@ from zhunsheng.dialogue.events.demand import (
     FollowUpDone,
     FollowUpPromised,
     ProgressTold,
+    PromiseWavedAway,
     RecordConfirmed,
     SolutionOffered,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "MessageSent",
     "MessageTried",
     "ProgressTold",
+    "PromiseWavedAway",
     "RecordConfirmed",
     "ReleaseAnswered",
     "ReleaseAsked",

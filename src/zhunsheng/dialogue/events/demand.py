@@ -82,6 +82,14 @@ class FollowUpPromised(DialogueFact, frozen=True, kw_only=True):
     due_us: int
 
 
+@fact("promise.waved", subject="dialogue")
+class PromiseWavedAway(DialogueFact, frozen=True, kw_only=True):
+    """A time that message `seq` names is no promise, as whoever answers for the dialogue said."""
+
+    seq: int
+    due_us: int
+
+
 @fact("followup.done", subject="dialogue")
 class FollowUpDone(DialogueFact, frozen=True, kw_only=True):
     """A promise was kept and the customer told."""

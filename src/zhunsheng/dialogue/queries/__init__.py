@@ -8,6 +8,7 @@ from zhunsheng.dialogue.queries.demand import Demand, demand_in, demand_of, grad
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
 from zhunsheng.dialogue.queries.first_words import FirstWords, dialogues_between, first_words
 from zhunsheng.dialogue.queries.gate import gate_of
+from zhunsheng.dialogue.queries.hinted import Hint, named_in, unconfirmed
 from zhunsheng.dialogue.queries.judging import judged_draft, judged_words
 from zhunsheng.dialogue.queries.left import named_in_dialogues, some_of_shop
 from zhunsheng.dialogue.queries.listing import ORDERS, Chosen, list_dialogues
@@ -70,6 +71,7 @@ __all__ = [
     "FoundMessage",
     "FoundPage",
     "Gate",
+    "Hint",
     "Kept",
     "Met",
     "Pace",
@@ -106,6 +108,7 @@ __all__ = [
     "lines_of",
     "list_dialogues",
     "mentions_of",
+    "named_in",
     "named_in_dialogues",
     "newest_lines",
     "newest_of_customer",
@@ -144,6 +147,7 @@ __all__ = [
     "subject_of_dialogue",
     "texts_of",
     "tried_between",
+    "unconfirmed",
     "unseen_counts",
     "with_bot",
     "with_rules",

@@ -154,12 +154,11 @@ def _one(drawing: Drawing, value: float) -> str:
 
 def _words(drawing: Drawing, packed: Packed, kept: Sequence[int]) -> None:
     words, rows = packed.matrices["emb.word"], list(kept)
-    nibbles = drawing.number(words.nibbles[rows].astype(np.int8) - np.int8(8))
-    scales = drawing.number(words.scales[rows])
-    whole = drawing.node("Cast", drawing.node("Gather", nibbles, "input_ids"), to=1)
-    parts = drawing.node("Gather", scales, "input_ids")
-    apart = drawing.node("Unsqueeze", parts, drawing.number(np.array([-1], np.int64)))
-    found = drawing.shape(drawing.node("Mul", whole, apart), 0, 0, packed.hidden)
+    low, high = words.nibbles[rows][:, :, 0::2], words.nibbles[rows][:, :, 1::2]
+    pairs = (low | (high << 4)).reshape(len(rows), -1)
+    sizes = {"bits": 4, "block_size": BLOCK, "gather_axis": 0, "quantize_axis": 1}
+    given = (drawing.number(pairs), "input_ids", drawing.number(words.scales[rows]))
+    found = drawing.node("GatherBlockQuantized", *given, domain=VENDOR, **sizes)
     places = packed.tensors["emb.pos"].reshape(-1, packed.hidden) + packed.tensors["emb.type"][: packed.hidden]
     count = drawing.node("Gather", drawing.node("Shape", "input_ids"), drawing.number(np.array([1], np.int64)))
     nought, axis = (drawing.number(np.array([n], np.int64)) for n in (0, 0))

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from zhunsheng.ground.encoder.cutting import Cutter
 from zhunsheng.ground.encoder.packed import Floats
-from zhunsheng.ground.encoder.running import libraries, session_of
+from zhunsheng.ground.encoder.running import session_of
 
 SAID: Final = (
     "你好，在吗？", "什么时候发货", "我的快递三天没有更新了，能帮我查一下到哪里了吗", "这个可以七天无理由退货吗", "退款多久能到账",
@@ -24,13 +25,15 @@ SAID: Final = (
 """Sentences of the kind that is read later: several trades, lengths and moods."""
 
 
-def widths_of(model: Path, tokenizer: Path, prefix: str) -> Floats:
-    """Return the largest size that each channel takes in each result of a graph: a row for each result."""
-    session = session_of(model)
-    pieces = libraries()[1].Tokenizer.from_file(str(tokenizer))
+def widths_of(model: Path, folder: Path, prefix: str, longest: int) -> Floats:
+    """Return the largest size that each channel takes in each result of a graph: a row for each result.
+
+    `folder` holds the tree of its word pieces.
+    """
+    session, cut = session_of(model), Cutter(folder, longest)
     each = []
-    for text in SAID:
-        ids = np.array([pieces.encode(prefix + text).ids], np.int64)
+    for coded in cut([prefix + text for text in SAID]):
+        ids = np.array([coded], np.int64)
         states = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         each.append([np.abs(one[0]).max(axis=0) for one in states])
     widths: Floats = np.array(each, np.float32).max(axis=0)

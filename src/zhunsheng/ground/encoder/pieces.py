@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from zhunsheng.ground.encoder.cutting import SPECIALS
 from zhunsheng.ground.encoder.packed import Packed
 
 KEPT = (
@@ -15,7 +16,6 @@ KEPT = (
     (0x3400, 0x9FFF),  # Chinese characters
     (0xFF00, 0xFFEF),  # full-width forms
 )
-SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 ONE_SPACE = {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}
 
 
@@ -31,8 +31,13 @@ def _is_ours(piece: str) -> bool:
     return all(any(low <= ord(one) <= high for low, high in KEPT) for one in piece)
 
 
-def write_tokenizer(packed: Packed, kept: list[int], path: Path) -> None:
-    """Write the pieces with their scores as a `tokenizer.json`."""
+def scored(packed: Packed, kept: list[int]) -> list[tuple[str, float]]:
+    """Return the pieces that stay with their scores, in the order of their new numbers."""
+    return [(packed.pieces[number], float(packed.scores[number])) for number in kept]
+
+
+def write_tokenizer(pieces: list[tuple[str, float]], path: Path) -> None:
+    """Write the pieces with their scores as a `tokenizer.json`, which other programs read."""
     special = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
     text = {"Sequence": {"id": "A", "type_id": 0}}
     around = [_marked("<s>"), text, _marked("</s>")]
@@ -52,7 +57,7 @@ def write_tokenizer(packed: Packed, kept: list[int], path: Path) -> None:
         "model": {
             "type": "Unigram",
             "unk_id": SPECIALS.index("<unk>"),
-            "vocab": [[packed.pieces[number], float(packed.scores[number])] for number in kept],
+            "vocab": [list(one) for one in pieces],
             "byte_fallback": False,
         },
     }

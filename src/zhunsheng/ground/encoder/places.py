@@ -13,8 +13,12 @@ from zhunsheng.ground.settings import desk
 
 MODEL: Final = "model.onnx"
 TOKENIZER: Final = "tokenizer.json"
+TREE: Final = "pieces.trie"
+SCORES: Final = "pieces.npy"
 NOTE: Final = "encoder.json"
 NEEDED: Final = (MODEL, TOKENIZER, NOTE)
+OURS: Final = (MODEL, TOKENIZER, TREE, SCORES)
+"""What a converted encoder's folder holds beside its note; whoever brings an encoder of their own leaves tree and scores out."""
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):

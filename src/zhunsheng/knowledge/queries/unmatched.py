@@ -88,6 +88,6 @@ def _heaped(at: Mapping[int, Instant]) -> tuple[Mapping[int, str], list[list[int
     ids = [message_id for message_id in at if plain(said.get(message_id, ""))]
     if not ids:
         return said, []
-    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy and scipy cost every process at rest
+    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy costs every process at rest
 
     return said, [[ids[place] for place in places] for places in heap_up([said[one] for one in ids])]

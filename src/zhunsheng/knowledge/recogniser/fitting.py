@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize
+
+from zhunsheng.knowledge.recogniser.descending import descend
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -33,23 +34,19 @@ def fit(alike: Floats, labels: Labels, kinds: int) -> tuple[Floats, Floats]:
     wanted = np.zeros((count, kinds), np.float32)
     wanted[np.arange(count), labels] = 1
 
-    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        weights = flat[: width * kinds].reshape(width, kinds).astype(np.float32)
-        logits = sides @ weights + flat[width * kinds :].astype(np.float32)
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat[: width * kinds].reshape(width, kinds)
+        logits = sides @ weights + flat[width * kinds :]
         logits -= logits.max(axis=1, keepdims=True)
         powers = np.exp(logits)
         sums = powers.sum(axis=1, keepdims=True)
-        missed = float((np.log(sums[:, 0]) - logits[np.arange(count), labels]).sum())
+        missed = float((np.log(sums[:, 0]) - logits[np.arange(count), labels]).sum(dtype=np.float64))
         slope = (powers / sums - wanted) * FREEDOM
-        steep = np.concatenate([(sides.T @ slope + weights).ravel(), slope.sum(axis=0)])
-        return FREEDOM * missed + 0.5 * float((weights * weights).sum()), steep.astype(np.float64)
+        steep: Floats = np.concatenate([(sides.T @ slope + weights).ravel(), slope.sum(axis=0)])
+        return FREEDOM * missed + 0.5 * float(np.square(weights).sum(dtype=np.float64)), steep
 
-    start = np.zeros((width + 1) * kinds)
-    best = optimize.minimize(
-        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "maxcor": 8, "ftol": ENOUGH}
-    )
-    weights = best.x[: width * kinds].reshape(width, kinds).astype(np.float32)
-    return back @ weights, best.x[width * kinds :].astype(np.float32)
+    best = descend(loss, np.zeros((width + 1) * kinds, np.float32), rounds=ROUNDS, enough=ENOUGH)
+    return back @ best[: width * kinds].reshape(width, kinds), best[width * kinds :]
 
 
 def coordinates(alike: Floats) -> tuple[Floats, Floats]:

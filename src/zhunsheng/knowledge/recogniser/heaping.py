@@ -17,8 +17,9 @@ def heap_up(texts: Sequence[str]) -> list[list[int]]:
     if not texts:
         return []
     folded = [plain(text) for text in texts]
-    rows = Grams(folded).rows(folded)
-    alike = (rows @ rows.T).toarray()
+    grams = Grams(folded)
+    rows = grams.rows(folded)
+    alike = grams.turned(rows).likenesses(rows)
     heaps: list[list[int]] = []
     for place in range(len(folded)):
         best = max(heaps, key=lambda heap: float(alike[place, heap[0]]), default=None)

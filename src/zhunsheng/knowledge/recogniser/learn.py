@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from zhunsheng.knowledge.recogniser.deciding import Example, Found
 from zhunsheng.knowledge.recogniser.fitting import Floats, Labels, fit
-from zhunsheng.knowledge.recogniser.grams import Grams
+from zhunsheng.knowledge.recogniser.grams import Grams, Row
 from zhunsheng.knowledge.recogniser.reading import plain, spoken
 
 Encode = Callable[[Sequence[str]], Floats]
@@ -44,7 +44,8 @@ class Recogniser:
         texts = [plain(one.text) for one in examples]
         self._exact = _exact(self.examples, texts)
         self._grams = Grams(texts)
-        self._runs = self._grams.rows(texts).T.tocsr()
+        rows = self._grams.rows(texts)
+        self._runs = self._grams.turned(rows)
         if vectors is None and encode is not None and texts:
             vectors = encode([spoken(one.text) for one in examples])
         self._raw = vectors
@@ -53,14 +54,14 @@ class Recogniser:
             self._centre = vectors.mean(axis=0) * (1.0 if len(self.faqs) > 1 else 0.0)
             self._meant = _level(self._nearer(vectors - self._centre))
             self._midst: Floats = _level(vectors.mean(axis=0, keepdims=True))[0]
-        self._fit(texts)
+        self._fit(rows)
 
-    def _fit(self, texts: list[str]) -> None:
+    def _fit(self, rows: list[Row]) -> None:
         counts = np.bincount(self.labels, minlength=len(self.faqs))
         self._few = not len(counts) or len(self.labels) < 1.5 * len(self.faqs)
         if self._few:
             return
-        alike = (self._grams.rows(texts) @ self._runs).toarray()
+        alike = self._runs.likenesses(rows)
         if self._raw is not None:
             alike += WEIGHT * (self._meant @ self._meant.T)
         self._weights, self._start = fit(alike, self.labels, len(self.faqs))
@@ -89,7 +90,7 @@ class Recogniser:
         if not self.faqs or not texts:
             return [Found(ranked=(), belonging=-np.inf)] * len(texts)
         folded = [plain(text) for text in texts]
-        runs: Floats = (self._grams.rows(folded) @ self._runs).toarray()
+        runs = self._runs.likenesses(self._grams.rows(folded))
         raw = meant = None
         if vectors is None and self._encode is not None:
             vectors = self._encode([spoken(text) for text in texts])

@@ -16,7 +16,7 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.actions.standing import stand
 from zhunsheng.standards.events import StandardInstalled
 from zhunsheng.standards.models import Edition, Standing
-from zhunsheng.standards.queries import change, fact_fields, fill, load, refresh
+from zhunsheng.standards.queries import change, fill, load_for_desk, refresh
 from zhunsheng.standards.values import Document, Value
 
 __all__ = ["EditionNotNew", "Installed", "install_standard"]
@@ -59,7 +59,7 @@ def install_standard(
     Refuses   AccessDenied, StandardUnreadable, FillsRefused, ClauseTaken, EditionNotNew, BadInput (a past instant)
     """
     require(ink.actor, Verb.STANDARD_INSTALL, Subject(kind="standard"))
-    document = change(fill(load(text, name=name, facts=fact_fields()), fills), changes or {})
+    document = change(fill(load_for_desk(text, name=name), fills), changes or {})
     written, changed = _written(fills), _written(changes or {})
     digest = hashlib.sha256("\0".join([text, written, *([changed] if changes else [])]).encode()).hexdigest()
     newest = Edition.objects.filter(document=document.document).order_by("-number").first()

@@ -11,7 +11,7 @@ from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.actions.install import Installed, install_standard
 from zhunsheng.standards.models import Edition
-from zhunsheng.standards.queries import fact_fields, load
+from zhunsheng.standards.queries import load_for_desk
 
 _EDITION: Final = re.compile(r"^edition: *(\d+) *$", re.MULTILINE)
 
@@ -25,7 +25,7 @@ def renew_standard(ink: Ink, text: str, *, name: str, effective_at: Instant, fil
     Refuses   AccessDenied, StandardUnreadable, FillsRefused, ClauseTaken, BadInput (a past instant)
     """
     require(ink.actor, Verb.STANDARD_INSTALL, Subject(kind="standard"))
-    document = load(text, name=name, facts=fact_fields())
+    document = load_for_desk(text, name=name)
     newest = Edition.objects.filter(document=document.document).order_by("-number").first()
     if newest is None:
         return install_standard(ink, text, name=name, effective_at=effective_at, fills=fills)

@@ -65,6 +65,7 @@ from zhunsheng.surface.live.frames import (
     Ping,
     PresenceFrame,
     Promise,
+    PromiseDrop,
     RecordFrame,
     RecordSave,
     ReleaseAnswer,
@@ -162,7 +163,7 @@ class ConsoleSocket(LiveSocket):
                 return await read(gate_frame, actor, frame.dialogue, self.peer.lang)
             case SearchFrame():
                 return await read(found_frame, actor, frame.q, frame.before)
-            case DemandFrame() | Grade() | Solution() | Promise() | RecordFrame() | RecordSave():
+            case DemandFrame() | Grade() | Solution() | Promise() | PromiseDrop() | RecordFrame() | RecordSave():
                 return await record_request(actor, frame, self.peer.lang)
             case JudgeFrame():
                 return await read(judged_frame, actor, frame.dialogue, frame.text, self.peer.lang)

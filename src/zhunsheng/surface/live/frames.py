@@ -384,6 +384,14 @@ class Promise(Frame, frozen=True, kw_only=True, tag="promise"):
     seq: Number | None = None
 
 
+class PromiseDrop(Frame, frozen=True, kw_only=True, tag="promise_drop"):
+    """The agent says that a time which a message names promises nothing."""
+
+    dialogue: Number
+    seq: Number
+    due_at: Number
+
+
 class RecordFrame(Frame, frozen=True, kw_only=True, tag="record"):
     """Show the service record."""
 
@@ -399,7 +407,7 @@ class RecordSave(Frame, frozen=True, kw_only=True, tag="record_save"):
     confirm: bool = False
 
 
-RecordRequest = DemandFrame | Grade | Solution | Promise | RecordFrame | RecordSave
+RecordRequest = DemandFrame | Grade | Solution | Promise | PromiseDrop | RecordFrame | RecordSave
 
 
 ConsoleFrame = (

@@ -35,7 +35,7 @@ from zhunsheng.surface.live.past import note_frame, side_by_side
 from zhunsheng.surface.live.pictures import Picture, read_pictures
 from zhunsheng.surface.live.present import read_message_frame, row_frame
 from zhunsheng.surface.live.queueing import benefit_frames, group_frames, presence_frame, queue_frame, reason_frames
-from zhunsheng.surface.live.recording import demand_state
+from zhunsheng.surface.live.recording import demand_state, hints_in
 from zhunsheng.surface.live.releasing import release_frame
 
 PAGE: Final = 100
@@ -111,6 +111,7 @@ def history(actor: Actor, names: Names, dialogue_id: int, after: int, lang: str)
                 }
                 for one in followups_of(actor, dialogue_id)
             ],
+            "hints": hints_in(actor, dialogue_id, now()),
         }
         | side_by_side(actor, names, row, lang)
         | _customer_side(actor, names, row, picture, lang)

@@ -25,6 +25,7 @@ FOR_CUSTOMERS: Final = frozenset(
         "dialogue.reopened",
         "human.asked",
         "bot.began",
+        "choice.settled",
     }
 )
 """Lines of the desk that a customer sees; the others are for agents."""
@@ -45,8 +46,11 @@ SHOWN_TO_CUSTOMERS: Final = frozenset(
         "option3",
         "option4",
         "option5",
+        "once",
     }
 )
+SHOWN_OF: Final = {"choice.settled": frozenset({"dialogue", "of", "pressed", "how"})}
+"""What else a customer is shown of a line of the desk."""
 
 
 def row_frame(picture: Picture, names: Names, lang: str) -> Out:
@@ -134,7 +138,8 @@ def customer_message_frame(line: Line, row: DialogueRow, names: Names) -> Out:
     if line.by == By.SYSTEM and not _is_for_customers(line):
         return frame | {"event": None, "text": "", "data": {}}
     if line.data:
-        frame["data"] = {key: value for key, value in line.data.items() if key in SHOWN_TO_CUSTOMERS}
+        shown = SHOWN_OF.get(line.event or "", SHOWN_TO_CUSTOMERS)
+        frame["data"] = {key: value for key, value in line.data.items() if key in shown}
     return frame
 
 

@@ -1,16 +1,20 @@
 """Grades, solutions, promises and service records as the console asks for them and sees them."""
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from zhunsheng.access.values import Actor
-from zhunsheng.dialogue.actions import confirm_record, grade_demand, make_promise, offer_solution, save_record
-from zhunsheng.dialogue.queries import MAY_LACK, Demand, RecordShown, demand_of, record_of
+from zhunsheng.dialogue.actions import (
+    confirm_record,
+    grade_demand,
+    make_promise,
+    offer_solution,
+    save_record,
+    wave_promise,
+)
+from zhunsheng.dialogue.queries import MAY_LACK, Demand, RecordShown, demand_of, named_in, record_of, unconfirmed
 from zhunsheng.dialogue.values import DialogueRow
-from zhunsheng.ground.settings import desk
-from zhunsheng.guard.queries import Promised, reader_of
+from zhunsheng.guard.queries import Promised
 from zhunsheng.journal.actions import do
-from zhunsheng.kernel.calendars import calendar_from
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.queries import IssueType, Taxonomy
@@ -19,6 +23,7 @@ from zhunsheng.surface.live.frames import (
     Grade,
     Out,
     Promise,
+    PromiseDrop,
     RecordFrame,
     RecordRequest,
     RecordSave,
@@ -50,6 +55,8 @@ async def record_request(actor: Actor, frame: RecordRequest, lang: str) -> Out:
             await do(offer_solution, actor, at, frame.dialogue, frame.seq)
         case Promise():
             await do(make_promise, actor, at, frame.dialogue, frame.plan, frame.due_at, seq=frame.seq)
+        case PromiseDrop():
+            await do(wave_promise, actor, at, frame.dialogue, frame.seq, frame.due_at)
         case RecordSave():
             write = confirm_record if frame.confirm else save_record
             await do(write, actor, at, frame.dialogue, frame.fields, version=frame.version)
@@ -114,11 +121,12 @@ def record_frame(actor: Actor, dialogue_id: int, lang: str) -> Out:
 
 def promises_in(row: DialogueRow, text: str, at: Instant) -> list[Out]:
     """Show the times that a message of an agent promises something for, to be kept with one key."""
-    kept = standards.taxonomy(Instant(row.opened_at), asked_at=at)
-    found = reader_of(kept.id, kept.body.cues).promises(
-        text, at, ZoneInfo(desk().time_zone), calendar_from("working_days")
-    )
-    return [_promise(one) for one in found]
+    return [_promise(one) for one in named_in(Instant(row.opened_at), text, at)]
+
+
+def hints_in(actor: Actor, dialogue_id: int, at: Instant) -> list[Out]:
+    """Show the times that were named before and that nobody has confirmed or waved away."""
+    return [_promise(one.promised) | {"seq": one.seq} for one in unconfirmed(actor, dialogue_id, at)]
 
 
 def _promise(one: Promised) -> Out:

@@ -125,6 +125,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "dialogue.taken_over": gettext_noop("dialogue taken over"),
     "followup.done": gettext_noop("follow-up done"),
     "followup.promised": gettext_noop("follow-up promised"),
+    "promise.waved": gettext_noop("time named is no promise"),
     "human.asked": gettext_noop("customer asked for a person"),
     "mail.delayed": gettext_noop("mail put off"),
     "mail.dropped": gettext_noop("mail taken out of the queue"),

@@ -76,7 +76,7 @@ def install(request: HttpRequest, actor: Actor) -> HttpResponse:
         return render(request, "admin/edition_new.html", context)
     try:
         name, text = _given(request)
-        document = standards.load(text, name=name, facts=standards.fact_fields())
+        document = standards.load_for_desk(text, name=name)
     except StandardUnreadable as faults:
         return render(request, "admin/edition_new.html", context | {"faults": faults.lines}, status=422)
     fault = ""

@@ -3,11 +3,13 @@
 import { h, icon, need, setAttr } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { dayWords, exact, hourMinute } from "../lib/time.js";
-import { ask, desk, isMine, onPaint, refresh, repaint } from "./desk.js";
+import { ask, desk, isMine, onPaint, refresh, repaint, thread } from "./desk.js";
 import { serverNow } from "./socket.js";
 
-/** Times found in what was just sent, per dialogue, until they are kept or waved away. @type {Map<number, any[]>} */
+/** Times found in what was just sent, per dialogue; those of before come with the dialogue. @type {Map<number, any[]>} */
 const offered = new Map();
+/** What was kept or waved away in this window. @type {Set<string>} */
+const settled = new Set();
 let painted = "";
 
 export function startPromising() {
@@ -22,8 +24,17 @@ export function offerPromises(said) {
   repaint();
 }
 
-/** @param {number|null} id */
-const waiting = (id) => (id === null ? [] : (offered.get(id) ?? []).filter((each) => each.due_at > serverNow()));
+/** @param {any} each */
+const keyOf = (each) => `${desk.selected}.${each.seq}.${each.due_at}`;
+
+/** Times that lie ahead and are neither kept nor waved away, here or in another window. @param {number|null} id */
+function waiting(id) {
+  if (id === null) return [];
+  const said = thread();
+  const made = new Set((said?.messages ?? []).filter((each) => each.event === "followup.promised").map((each) => each.data?.due_at));
+  const all = new Map([...(said?.hints ?? []), ...(offered.get(id) ?? [])].map((each) => [keyOf(each), each]));
+  return [...all.values()].filter((each) => each.due_at > serverNow() && !settled.has(keyOf(each)) && !made.has(each.due_at));
+}
 
 function paint() {
   const bar = need("#promising");
@@ -50,14 +61,16 @@ export function promiseFirst() {
 /** @param {any} each */
 async function keep(each) {
   const id = Number(desk.selected);
+  const key = keyOf(each);
   if (!(await ask({ t: "promise", dialogue: id, plan: each.plan, due_at: each.due_at, seq: each.seq }))) return;
-  drop(each);
+  settled.add(key);
   await refresh(id);
 }
 
 /** @param {any} each */
-function drop(each) {
-  const id = Number(desk.selected);
-  offered.set(id, (offered.get(id) ?? []).filter((one) => one !== each));
+async function drop(each) {
+  const key = keyOf(each);
+  if (!(await ask({ t: "promise_drop", dialogue: Number(desk.selected), seq: each.seq, due_at: each.due_at }))) return;
+  settled.add(key);
   repaint();
 }

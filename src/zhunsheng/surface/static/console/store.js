@@ -50,6 +50,7 @@ function history(state, frame) {
     orders: frame.orders ?? known?.orders ?? [],
     chain: frame.chain ?? known?.chain ?? [],
     followups: frame.followups ?? known?.followups ?? [],
+    hints: frame.hints ?? known?.hints ?? [],
     benefits: frame.benefits ?? known?.benefits ?? [],
     greeting: frame.greeting ?? known?.greeting ?? null,
     checks: frame.checks ?? known?.checks ?? null,

@@ -4,6 +4,9 @@ import { h, setAttr, setText } from "../lib/dom.js";
 import { hasWords, t } from "../lib/i18n.js";
 import { dayKey, dayWords, exact, fileSize, hourMinute } from "../lib/time.js";
 import { icon } from "./icons.js";
+import { offer, settled, standing } from "./offers.js";
+
+const OPEN = { how: "open", pressed: 0 };
 
 /** A line of the desk without words for customers is not shown. @param {any} message */
 const hasContent = (message) => message.kind !== "system" || systemWords(message) !== "";
@@ -11,9 +14,13 @@ const hasContent = (message) => message.kind !== "system" || systemWords(message
 /** @param {any[]} earlier @param {any[]} messages @param {any[]} unsent @returns {any[]} */
 export function lines(earlier, messages, unsent) {
   let day = "";
+  const all = [...earlier, ...messages];
+  const words = settled(all);
+  const sending = unsent.map((item) => ({ ...item, by: "customer" }));
   const withDay = (/** @type {any} */ message) => {
     const key = dayKey(message.at);
-    const line = { key: `m${message.dialogue}.${message.seq}`, kind: "message", message };
+    const place = `${message.dialogue}.${message.seq}`;
+    const line = { key: `m${place}`, kind: "message", message, stands: message.data?.once ? standing(message, [...all.slice(all.indexOf(message) + 1), ...sending], words[place]) : OPEN };
     if (key === day) return [line];
     day = key;
     return [{ key: `d${message.dialogue}.${key}`, kind: "day", at: message.at }, line];
@@ -35,8 +42,9 @@ export function makeLine(line, context) {
   return makeMessage(line.message, context);
 }
 
-/** @param {any} element @param {any} line @param {{retry: (cid: string) => void, drop: (cid: string) => void}} context */
+/** @param {any} element @param {any} line @param {{retry: (cid: string) => void, drop: (cid: string) => void, say: (text: string) => void}} context */
 export function updateLine(element, line, context) {
+  if (line.kind === "message" && line.message.by === "bot") updateOffer(element.querySelector(".offer"), line, context);
   if (line.kind === "unsent") updateUnsent(element, line.item, context);
   if (line.kind === "message" && line.message.by === "customer") {
     const mark = element.querySelector(".mark");
@@ -59,7 +67,7 @@ function makeMessage(message, context) {
     mine ? null : h("p.who", null, h("bdi", null, message.who), message.by === "bot" ? h("span.bot", null, icon("bot"), t("by.bot")) : null),
     message.kind === "order" ? orderSaid(message.data) : h("div.bubble", null, message.file ? fileView(message, context.desk) : null, message.text ? h("p.text", { dir: "auto" }, message.text) : null),
     message.by === "bot" ? links(message) : null,
-    message.by === "bot" ? options(message, context) : null,
+    message.by === "bot" ? h("div.options.offer", { hidden: true }) : null,
     h("p.meta", null, h("time", { title: exact(message.at) }, hourMinute(message.at)), mine ? h("span.mark") : null),
   );
 }
@@ -70,10 +78,14 @@ function links(message) {
   return found.length ? h("div.options", null, ...found.map(([title, href]) => h("a.option", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, title))) : null;
 }
 
-/** What the bot offers to say for the customer. @param {any} message @param {{say: (text: string) => void}} context */
-function options(message, context) {
-  const texts = [1, 2, 3, 4, 5].map((number) => message.data?.[`option${number}`]).filter(Boolean);
-  return texts.length ? h("div.options", null, ...texts.map((text) => h("button.option", { type: "button", onclick: () => context.say(text) }, text))) : null;
+/** What is offered to be said for the customer; an offer that is decided shows how. @param {any} box @param {any} line @param {{say: (text: string) => void}} context */
+function updateOffer(box, line, context) {
+  const { how, pressed } = line.stands;
+  if (box.dataset.stands === `${how}.${pressed}`) return;
+  box.dataset.stands = `${how}.${pressed}`;
+  box.dataset.how = how;
+  box.replaceChildren(...offer(line.message, line.stands, context.say));
+  box.hidden = !box.childElementCount;
 }
 
 /** An order that the customer points at. @param {any} order */

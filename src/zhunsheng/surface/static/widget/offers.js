@@ -1,0 +1,37 @@
+/** Buttons that may be pressed once: which of them was chosen, whether they still count. Pure but for the elements made. */
+
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { icon } from "./icons.js";
+
+const NUMBERS = [1, 2, 3, 4, 5];
+
+/** @param {any} message @returns {string[]} */
+export const buttonsOf = (message) => NUMBERS.map((number) => message.data?.[`option${number}`]).filter(Boolean);
+
+/** What the desk has settled, by dialogue and number of the offer; the last word counts. @param {any[]} messages in order @returns {Record<string, any>} */
+export const settled = (messages) => Object.fromEntries(messages.filter((each) => each.event === "choice.settled").map((each) => [`${each.data.dialogue}.${each.data.of}`, each.data]));
+
+/**
+ * How an offer stands: `open`, `chosen`, `refused`, `over`, or `pressed` while the desk takes the answer in.
+ * @param {any} message @param {any[]} after what was said after it, unsent words too @param {any} word what was settled @returns {{how: string, pressed: number}}
+ */
+export function standing(message, after, word) {
+  const texts = buttonsOf(message);
+  if (!message.data?.once) return { how: "open", pressed: 0 };
+  if (word && word.how !== "open") return { how: word.how, pressed: word.pressed };
+  const said = after.findLastIndex((each) => each.by === "customer");
+  const answered = after.slice(said + 1).some((each) => each.by === "agent" || each.by === "bot");
+  const pressed = said < 0 || answered || after[said].state === "failed" ? 0 : texts.indexOf(after[said].text) + 1;
+  return { how: pressed ? "pressed" : "open", pressed };
+}
+
+/** @param {any} message @param {{how: string, pressed: number}} stands @param {(text: string) => void} say */
+export function offer(message, stands, say) {
+  const texts = buttonsOf(message);
+  if (!texts.length) return [];
+  if (stands.how === "open") return texts.map((text) => h("button.option", { type: "button", onclick: () => say(text) }, text));
+  const last = stands.how === "refused" ? texts.length : stands.pressed;
+  const words = texts.map((text, index) => h("span.option", { "data-chosen": index + 1 === last }, index + 1 === last ? icon("tick") : null, text));
+  return [...words, h("small.stands", { role: "status" }, t(`widget.offer.${stands.how}`))];
+}
