@@ -1,6 +1,7 @@
 """Whoever may see some of the cases finds them in order and counts them, part by part, as one would among all of them."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -11,6 +12,7 @@ from zhunsheng.cases.actions import assign_case, copy_cases, force_case, merge_c
 from zhunsheng.cases.counting import count_cases, count_chosen, count_issues
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import Chosen, list_by_issue, list_cases, visible
+from zhunsheng.cases.values import CaseRow
 from zhunsheng.journal.actions import run
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
@@ -60,8 +62,8 @@ def test_parts_together_are_what_one_may_see() -> None:
     assert len(seen) > 2
 
 
-def paged(page):
-    found = []
+def paged(page: Callable[[CaseRow | None], list[CaseRow]]) -> list[CaseRow]:
+    found = list[CaseRow]()
     while rows := page(found[-1] if found else None):
         found += rows
         if len(rows) < 2:
