@@ -1,13 +1,12 @@
 """Whoever may see some of the cases finds them in order and counts them, part by part, as one would among all of them."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
 from tests.cases.desk import AT, Desk
 from tests.cases.shares import shares_kept, shares_there
-from zhunsheng.access.values import SYSTEM
+from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.cases.actions import assign_case, copy_cases, force_case, merge_case, prioritise_case
 from zhunsheng.cases.counting import count_cases, count_chosen, count_issues
 from zhunsheng.cases.models import Case
@@ -41,12 +40,7 @@ def test_parts_together_are_what_one_may_see() -> None:
         allowed = visible(actor).filter(merged_into__isnull=True)
         seen.add(allowed.count())
         for chosen in choices:
-            newest = paged(lambda last, who=actor, one=chosen: list_cases(who, one, before=last and last.id, limit=2))
-            up = paged(
-                lambda last, who=actor, one=chosen: list_by_issue(
-                    who, one, after=last and (last.issue, last.id), limit=2
-                )
-            )
+            newest, up = pages(actor, chosen)
             ids = {one.id for one in newest}
             assert ids <= set(allowed.values_list("id", flat=True))
             assert [one.id for one in newest] == sorted(ids, reverse=True)
@@ -62,10 +56,11 @@ def test_parts_together_are_what_one_may_see() -> None:
     assert len(seen) > 2
 
 
-def paged(page: Callable[[CaseRow | None], list[CaseRow]]) -> list[CaseRow]:
-    found = list[CaseRow]()
-    while rows := page(found[-1] if found else None):
-        found += rows
-        if len(rows) < 2:
-            break
-    return found
+def pages(actor: Actor, chosen: Chosen) -> tuple[list[CaseRow], list[CaseRow]]:
+    """Read a choice to its end two by two, the newest first and by issue."""
+    newest, up = list_cases(actor, chosen, limit=2), list_by_issue(actor, chosen, limit=2)
+    while more := list_cases(actor, chosen, before=newest[-1].id, limit=2) if newest else []:
+        newest += more
+    while more := list_by_issue(actor, chosen, after=(up[-1].issue, up[-1].id), limit=2) if up else []:
+        up += more
+    return newest, up
