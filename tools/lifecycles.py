@@ -151,6 +151,8 @@ TASKS = Chapter(
         "ask_back": "the department needs to know more (`task.asked_back`)",
         "tell_more": "the desk answers, with a fresh link (`task.assigned`)",
         "answer": "the department answers (`task.answered`)",
+        "withdraw": "who asked, or an administrator, withdraws it with a reason (`task.withdrawn`)",
+        "restore": "the withdrawal is taken back (`task.assigned`)",
         "settle": "the desk settles it, or the department rates how it was asked (`task.settled`)",
     },
 )

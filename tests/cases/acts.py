@@ -133,7 +133,7 @@ class Matter:
             if "answer" in needs:
                 run(record_answer, self.buyer, AT, one, "好的")
             if "tasks_settled" in needs:
-                for task in Task.objects.filter(case_id=one).exclude(state="settled").order_by("id"):
+                for task in Task.objects.filter(case_id=one).exclude(state__in=("settled", "withdrawn")).order_by("id"):
                     run(settle_task, me, AT, one, task.id)
             if "chosen" in needs:
                 run(choose_option, self.buyer, AT, one, 1)

@@ -11,13 +11,15 @@ from zhunsheng.cases.actions import (
     fill_case,
     open_task,
     rate_task,
+    restore_task,
     settle_task,
     tell_progress,
+    withdraw_task,
 )
 from zhunsheng.cases.events import TaskSettled
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Task
-from zhunsheng.cases.queries import case_file, task_row
+from zhunsheng.cases.queries import analyse_cases, case_file, task_row
 from zhunsheng.cases.values import LinkUsed, NotConfirmed, TaskState
 from zhunsheng.clocks.queries import case_clocks
 from zhunsheng.clocks.values import State
@@ -100,6 +102,45 @@ def test_a_department_asks_back_and_gets_a_fresh_link(desk: Desk) -> None:
     assert case_file(desk.specialist, case_id).tasks[0].state is TaskState.SETTLED
     with pytest.raises(MoveRefused):
         run(answer_task, SYSTEM, AT, fresh, "b", "again")
+
+
+def test_a_task_is_withdrawn_by_who_asked_with_a_reason_and_comes_back(desk: Desk) -> None:
+    case_id, link = asked(desk)
+    task_id = Task.objects.get(case_id=case_id).id
+    for who, why, refusal in (
+        (desk.other, "不用了", AccessDenied), (desk.boss, "不用了", AccessDenied), (desk.specialist, " ", BadInput)
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            run(withdraw_task, who, AT, case_id, task_id, why)
+    before = {one.department: one.tasks for one in analyse_cases(SYSTEM, AT, AT + hours(1), AT + hours(1)).departments}
+
+    def clocks() -> list[str]:
+        running = [one for one in case_clocks([case_id], AT)[case_id] if one.state is State.RUNNING]
+        return [one.clause_id for one in running if one.clause_id in ("ec-3.3b", "cc-1.2d")]
+
+    run(withdraw_task, desk.specialist, AT, case_id, task_id, f"客户 {PHONE} 自己查到了")
+    assert (told(case_id)[-1], clocks()) == ("task.withdrawn", [])
+    assert run(open_task, SYSTEM, AT, link, "browser-a", confirmed=False) == task_id
+    task, _, _ = task_row(task_id)
+    assert (task.state, task.withdrawn_why, task.opened_at) == (
+        TaskState.WITHDRAWN,
+        "客户 138****5678 自己查到了",
+        None,
+    )
+    for act in (
+        lambda: run(withdraw_task, desk.specialist, AT, case_id, task_id, "再撤"),
+        lambda: run(settle_task, desk.specialist, AT, case_id, task_id),
+    ):
+        with pytest.raises(MoveRefused):
+            act()
+    after = {one.department: one.tasks for one in analyse_cases(SYSTEM, AT, AT + hours(1), AT + hours(1)).departments}
+    assert before["logistics"] - after.get("logistics", 0) == 1
+    run(restore_task, desk.administrator, AT, case_id, task_id)
+    assert clocks() == ["ec-3.3b", "cc-1.2d"]
+    run(open_task, SYSTEM, AT, link, "browser-a", confirmed=True)
+    run(answer_task, SYSTEM, AT, link, "browser-a", "今晚派送")
+    with pytest.raises(MoveRefused):
+        run(withdraw_task, desk.administrator, AT, case_id, task_id, "晚了")
 
 
 def test_only_who_works_on_the_case_may_ask_a_department_that_there_is(desk: Desk) -> None:

@@ -98,3 +98,28 @@ def test_an_answer_that_takes_long_keeps_no_other_waiting(place: None) -> None:
         end.set()
         assert learning.result() == 1
     answerer.stop()
+
+
+def test_a_line_that_is_behind_is_answered_briefly(place: None) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def whole(asked: Sequence[msgspec.Raw]) -> list[str]:
+        begun.set()
+        go.wait(5)
+        return ["whole" for _ in asked]
+
+    answerer = Answerer({"say": whole}, brief={"say": lambda asked: ["brief" for _ in asked]})
+    answerer.start()
+    try:
+        with ThreadPoolExecutor(20) as many:
+            first = many.submit(lambda: next(filter(None, (ask("say", -1, str, patience=5) for _ in range(100)))))
+            assert begun.wait(5)
+            others = [many.submit(ask, "say", one, str, patience=5) for one in range(16)]
+            while len(answerer._asked._waiting) < 16:
+                begun.wait(0.001)
+            go.set()
+            told = [one.result() for one in others]
+        assert first.result() == "whole"
+        assert told.count("brief") >= 8  # all of them, where this machine is slow
+    finally:
+        answerer.stop()

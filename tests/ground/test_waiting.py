@@ -17,7 +17,7 @@ def asked(about: int, *, name: str = "double", until: float = FOR_EVER) -> Quest
 
 
 def abouts(line: Line, most: int = 100) -> list[int]:
-    return [msgspec.json.decode(one.question.about, type=int) for one in line.take(most, 0)]
+    return [msgspec.json.decode(one.question.about, type=int) for one in line.take(most, 0)[0]]
 
 
 @given(st.lists(st.integers(0, 5)), st.integers(1, 4))
@@ -37,7 +37,7 @@ def test_who_asks_the_same_waits_for_the_same_answer_and_another_name_is_another
     first, other = line.put(asked(1)), line.put(asked(1, name="treble"))
     assert line.put(asked(1)) is first
     assert other is not first
-    taken = line.take(2, 0)
+    taken, _ = line.take(2, 0)
     assert taken == [first, other]
     assert line.put(asked(1)) is not first  # it is being answered of what was known before
 
@@ -64,3 +64,16 @@ def test_one_too_many_is_sent_away_and_what_waits_stays(monkeypatch: pytest.Monk
         line.put(asked(3))
     line.put(asked(1))
     assert abouts(line) == [1, 2]
+
+
+def test_a_line_is_behind_when_more_wait_than_are_taken_or_the_first_waits_long() -> None:
+    line = Line()
+    for one in range(3):
+        line.put(asked(one))
+    assert [line.take(2, 0)[1], line.take(2, 0)[1], line.take(2, 0)[1]] == [True, False, False]
+    line.put(asked(1)).since -= waiting.SOON
+    line.put(asked(2))
+    assert line.take(2, 0)[1]
+    for one in range(3):
+        line.put(asked(one, until=time.monotonic() - 1))
+    assert line.take(2, 0) == ([], False)  # nobody waits any more

@@ -47,3 +47,23 @@ def test_what_resembles_a_word_is_suggested_with_less_confidence_and_what_fits_n
     assert [one.code for one in ranked] == ["b", "a"]
     assert suggest_issue(leaves, ["你好"]) == ()
     assert suggest_issue(leaves, []) == ()
+
+
+def test_where_somebody_lives_is_no_matter_and_what_is_said_beside_it_is() -> None:
+    leaves = [
+        Leaf("tracking", ("物流", "快递")),
+        Leaf("change", ("改地址", "地址是", "收货地址改")),
+        Leaf("repair", ("坏了",)),
+    ]
+    said = [
+        "请寄到深圳市南山区物流大道12号",
+        "键盘坏了，我住山东省济南市历下区快递路3号",
+        "收货地址改成北京市海淀区中关村大街27号",
+        "物流呢",
+    ]
+    assert [[one.code for one in suggest_issue(leaves, [text])] for text in said] == [
+        [],
+        ["repair"],
+        ["change"],
+        ["tracking"],
+    ]

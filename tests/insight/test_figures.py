@@ -1,5 +1,7 @@
 """Figures: what counts, for whom, when, and the way down to what is behind."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -8,6 +10,7 @@ from tests.clocks.standard import about as placed
 from tests.clocks.standard import after, fact_of
 from tests.insight.following import ALWAYS, MANAGER, agent, follow
 from zhunsheng.access.values import SYSTEM, Role
+from zhunsheng.clocks.events import ClockBreached, ClockMet
 from zhunsheng.feedback.events import RatingGiven
 from zhunsheng.insight.actions import sum_up_anew
 from zhunsheng.insight.queries import (
@@ -63,6 +66,22 @@ def test_what_is_behind_a_figure_is_as_many_as_the_figure_says():
     assert len(found) == figures(MANAGER, ["breaches"], ALWAYS)["breaches"].n == 1
     assert (found[0].dialogue_id, found[0].clause_id, found[0].agent_id, found[0].at) == (2, "ec-1.2a", 4, after(30))
     assert behind(agent(3), "breaches", ALWAYS) == []
+
+
+def test_promises_kept_in_time_are_a_figure_of_their_own():
+    standing = install()
+    on = placed(standing_id=standing, agent_id=3)
+    more: dict[str, Any] = {"standing_id": standing, "step": 0, "about": on}
+    facts = [
+        ClockMet(clock_id=1, dialogue_id=1, clause_id="cc-3.1d", after_us=5, **more),
+        ClockMet(clock_id=2, dialogue_id=1, clause_id="ec-1.2a", after_us=5, **more),
+        ClockBreached(clock_id=3, dialogue_id=2, clause_id="cc-3.1d", at=after(4), lag_us=0, tell=[], **more),
+    ]
+    run(record, SYSTEM, after(5), facts)
+    follow(after(6))
+    by_agent = figures_by(MANAGER, ["promises"], ALWAYS, by=By.AGENT)
+    assert {part: (one["promises"].n, one["promises"].among) for part, one in by_agent.items()} == {3: (1, 2)}
+    assert [one.dialogue_id for one in behind(MANAGER, "promises", ALWAYS)] == [1]
 
 
 def test_a_breach_that_proves_to_be_none_is_taken_back_even_pages_later():

@@ -75,6 +75,22 @@ def test_an_encoder_adds_what_characters_do_not_show() -> None:
     assert dict(with_it.ranked)["invoice"] > 2 * dict(without.ranked)["invoice"]
 
 
+def test_in_haste_nothing_is_encoded_and_characters_decide_as_if_there_were_no_encoder() -> None:
+    seen: list[str] = []
+
+    def noting(texts: Sequence[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        seen.extend(texts)
+        return words(texts)
+
+    known, without = learn(examples(BANK), noting), learn(examples(BANK))
+    known.learn_haste()
+    seen.clear()
+    texts = [one.text for one in examples(ASKED)] + STRANGERS
+    found = known.recognise_in_haste(texts)
+    assert (seen, found) == ([], without.recognise_all(texts))
+    assert found == without.recognise_in_haste(texts)
+
+
 class Listening:
     """An encoder that says how its vectors are compared: here, only by the first of two things."""
 

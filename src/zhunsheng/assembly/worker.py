@@ -56,7 +56,7 @@ from zhunsheng.notices.post import run_post
 from zhunsheng.people.actions import end_after_work, forget_expired_nonces, forget_old_entries
 from zhunsheng.people.queries import after_work_over
 from zhunsheng.standards import queries as standards
-from zhunsheng.surface.live.assisting import BESIDE, made_together
+from zhunsheng.surface.live.assisting import BESIDE, made_in_haste, made_together
 
 log = logging.getLogger(__name__)
 
@@ -242,7 +242,7 @@ def run_worker() -> None:
     close_beside(stopping)
     word_beside(stopping)
     threading.Thread(target=keep_learned, args=(stopping,), name="knowledge", daemon=True).start()
-    answerer = Answerer({**ANSWERS, BESIDE: made_together}, long=LEARNED_ANSWERS)
+    answerer = Answerer({**ANSWERS, BESIDE: made_together}, long=LEARNED_ANSWERS, brief={BESIDE: made_in_haste})
     answerer.start()
     wake = threading.Event()
 

@@ -197,6 +197,7 @@ def departments_of(
     done = Q(answered_at__isnull=False) | Q(settled_at__isnull=False)
     unsaid = ~done & (Q(case__state="forced") | Q(state="settled"))
     tasks = Task.objects.filter(case__in=cases.values("id"), asked_at__gte=since, asked_at__lt=until)
+    tasks = tasks.exclude(state="withdrawn")
     found = tasks.order_by().values("department").annotate(
         tasks=Count("id"), answered=Count("answered_at"),
         judged=Count("id", filter=(done | Q(due_at__lt=at)) & ~unsaid),

@@ -11,6 +11,8 @@ TASK: Final = Lifecycle(
         Move("tell_more", {"asked_back"}, "sent"),
         Move("answer", {"sent", "asked_back"}, "answered"),
         Move("settle", {"sent", "asked_back", "answered"}, "settled"),
+        Move("withdraw", {"sent", "asked_back"}, "withdrawn"),
+        Move("restore", {"withdrawn"}, "sent"),
     ),
 )
 REFUND: Final = Lifecycle(

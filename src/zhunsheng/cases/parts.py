@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from zhunsheng.cases.values import RefundState, TaskState
+from zhunsheng.cases.values import OVER, RefundState
 from zhunsheng.ground.statements import fetched, with_marks
 from zhunsheng.kernel.instants import Instant
 
@@ -18,7 +18,7 @@ STANDING: Final = (
     "SELECT (SELECT COUNT(*) FROM cases_option WHERE case_id = %s AND round = %s),"
     " (SELECT COUNT(*) FROM cases_option WHERE case_id = %s AND round = %s AND chosen_at IS NOT NULL),"
     " (SELECT COUNT(*) FROM cases_refund WHERE case_id IN ({marks}) AND state = %s),"
-    " (SELECT COUNT(*) FROM cases_task WHERE case_id IN ({marks}) AND state <> %s),"
+    " (SELECT COUNT(*) FROM cases_task WHERE case_id IN ({marks}) AND state NOT IN (%s, %s)),"
     " (SELECT COUNT(*) FROM cases_copy WHERE case_id IN ({marks}))"
 )
 THERE: Final = (
@@ -73,7 +73,7 @@ def stands(case_id: int, number: int, family: list[int]) -> Stands:
         *family,
         RefundState.WAITING.value,
         *family,
-        TaskState.SETTLED.value,
+        *(one.value for one in OVER),
         *family,
     )
     [row] = fetched(with_marks(STANDING, len(family)), wanted)

@@ -288,7 +288,7 @@ def _task(one: Task) -> TaskShown:
     return TaskShown(
         id=one.id, department=one.department, recipient=one.recipient, question=one.question, state=TaskState(one.state),
         asked_at=one.asked_at, due_at=one.due_at, opened_at=one.confirmed_at, answered_at=one.answered_at,
-        answer=one.answer, rating=one.rating,
+        answer=one.answer, rating=one.rating, asked_by=one.asked_by, withdrawn_why=one.withdrawn_why,
     )  # fmt: skip
 
 

@@ -155,6 +155,7 @@ def learn_from(
         known = learn_again(examples, encode, None if before is None else before.known)
         tried = try_each(known)
         lines = calibrate(known, tried)
+        known.learn_haste()
         give_back()
     asked = proofs()
     proved = _proved(known, asked, before if same else None)

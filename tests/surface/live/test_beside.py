@@ -9,7 +9,7 @@ from zhunsheng.access.values import Actor
 from zhunsheng.assist.queries import suggestions_together
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.surface.live import assisting
-from zhunsheng.surface.live.assisting import Wanted, made_together
+from zhunsheng.surface.live.assisting import Wanted, made_in_haste, made_together
 
 
 def asked(who: Actor, dialogue: int, draft: str = "") -> msgspec.Raw:
@@ -26,9 +26,9 @@ def test_frames_are_made_together_and_equal_those_made_alone(monkeypatch: pytest
     monkeypatch.setattr(assisting, "now", lambda: after(10))
     counted: list[int] = []
 
-    def counting(pairs: list[tuple[Actor, int, str]], at: object) -> object:
+    def counting(pairs: list[tuple[Actor, int, str]], at: object, *, haste: bool) -> object:
         counted.append(len(pairs))
-        return suggestions_together(pairs, after(10))
+        return suggestions_together(pairs, after(10), haste=haste)
 
     monkeypatch.setattr(assisting, "suggestions_together", counting)
     wanted = [asked(lin, first), asked(lin, second), asked(lin, 1), asked(lin, first), asked(lin, first, "发票怎么开")]
@@ -42,5 +42,12 @@ def test_frames_are_made_together_and_equal_those_made_alone(monkeypatch: pytest
     assert made[0].agent == lin.id
     assert made[4] is not None
     assert (made[4].frame["demand"], made[4].frame["seq"]) == ("退款什么时候到账", made[0].frame["seq"])
+    hasty = made_in_haste(wanted)[0]
+    assert hasty is not None
+    assert "hasty" not in hasty.frame  # without an encoder nothing is left out
+    monkeypatch.setattr(assisting, "reads_meaning", lambda: True)
+    said = made_in_haste(wanted)[0]
+    assert said is not None
+    assert said.frame == made[0].frame | {"hasty": True}
     refused = suggestions_together([(lin, 1, "")], after(10))[0]
     assert isinstance(refused, NotFound)

@@ -111,11 +111,13 @@ def test_a_mood_comes_to_its_message_and_its_row(run: Run):
     assert [each["mood"] for each in run("console/store.js", "apply", state, mood)["rows"].values()] == [2]
 
 
-def test_a_kept_promise_is_not_open_any_more(run: Run):
+def test_a_kept_promise_is_not_open_any_more_and_a_time_named_is_shown(run: Run):
     promises = [{"id": 5, "plan": "a", "due_at": 1}, {"id": 6, "plan": "b", "due_at": 2}]
     done = pushed(2, by="system", kind="system", event="followup.done", data={"followup_id": 5, "result": "told"})
-    state = fold(run, snapshot(row(1)), {**history(message(1)), "followups": promises}, done)
-    assert run("console/store.js", "view", state)["threads"]["7"]["followups"] == promises[1:]
+    hints = [{"seq": 1, "quote": "明天", "plan": "明天寄", "due_at": 9}]
+    state = fold(run, snapshot(row(1)), {**history(message(1)), "followups": promises, "hints": hints}, done)
+    thread = run("console/store.js", "view", state)["threads"]["7"]
+    assert (thread["followups"], thread["hints"]) == (promises[1:], hints)
 
 
 def test_a_hole_is_not_shown_and_is_asked_for_until_it_is_filled(run: Run):

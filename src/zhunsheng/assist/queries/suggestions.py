@@ -111,16 +111,18 @@ def beside(actor: Actor, dialogue_id: int, at: Instant, draft: str = "") -> Besi
     return None if begun is None else _suggested(begun, recognise_beside(begun.wanted), at)
 
 
-def suggestions_together(asked: Sequence[tuple[Actor, int, str]], at: Instant) -> list[Beside | Refusal | None]:
+def suggestions_together(
+    asked: Sequence[tuple[Actor, int, str]], at: Instant, *, haste: bool = False
+) -> list[Beside | Refusal | None]:
     """Suggest for many dialogues at once, in the process that has the bank: all their questions are recognised in one pass.
 
-    What one of them refuses stands in its place.
+    What one of them refuses stands in its place. In haste knowledge is found by characters alone.
     Clauses   as of one
     """
     rows = {row.id: row for row in rows_of(sorted({dialogue_id for _, dialogue_id, _ in asked}))}
     begun = [_begun_or_refused(one, rows, at) for one in asked]
     scenes = [one for one in begun if isinstance(one, _Begun)]
-    found = iter(recognise_many_beside([one.wanted for one in scenes]))
+    found = iter(recognise_many_beside([one.wanted for one in scenes], haste=haste))
     return [_suggested(one, next(found), at) if isinstance(one, _Begun) else one for one in begun]
 
 

@@ -43,6 +43,7 @@ from zhunsheng.cases.actions.ruling import (
 )
 from zhunsheng.cases.actions.sorting import forget_view, keep_view, prioritise_case, release_case
 from zhunsheng.cases.actions.taking import take_case_file
+from zhunsheng.cases.actions.withdrawing import restore_task, withdraw_task
 from zhunsheng.cases.actions.wording import index_cases
 from zhunsheng.cases.actions.work import (
     assign_case,
@@ -110,6 +111,7 @@ __all__ = [
     "remove_file",
     "reopen_decision",
     "report_callback",
+    "restore_task",
     "resume_case",
     "return_to_rules",
     "save_rules_draft",
@@ -127,4 +129,5 @@ __all__ = [
     "unlink_cases",
     "unmerge_case",
     "watch_case",
+    "withdraw_task",
 ]

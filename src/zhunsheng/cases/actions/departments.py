@@ -23,7 +23,7 @@ from zhunsheng.cases.parts import family_of
 from zhunsheng.cases.queries import book, case_of, row_of
 from zhunsheng.cases.rows import link_life, surviving
 from zhunsheng.cases.tasking import assign
-from zhunsheng.cases.values import CaseRow, NotConfirmed
+from zhunsheng.cases.values import OVER, CaseRow, NotConfirmed, TaskState
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.ground.tokens import issue_token
@@ -70,7 +70,7 @@ def link_task(ink: Ink, case_id: int, task_id: int, recipient: str, life: Durati
     Refuses   AccessDenied, NotFound for a task that is settled or none, CaseMerged, BadInput without a recipient
     """
     case, _ = _worked(ink, case_id)
-    task = Task.objects.filter(id=task_id, case_id__in=family_of(case.id)).exclude(state="settled").first()
+    task = Task.objects.filter(id=task_id, case_id__in=family_of(case.id)).exclude(state__in=OVER).first()
     if task is None:
         raise NotFound("task", task_id)
     task.link = new_id()
@@ -92,7 +92,7 @@ def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
     Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed
     """
     task = held_task(token, holder, ink.at, confirmed=False)
-    if task.confirmed_at is None:
+    if task.state != TaskState.WITHDRAWN and task.confirmed_at is None:
         if not confirmed:
             raise NotConfirmed()
         _bind(task, holder, ink.at)

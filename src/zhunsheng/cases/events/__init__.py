@@ -87,6 +87,7 @@ from zhunsheng.cases.events.departments import (
     TaskAssigned,
     TaskOpened,
     TaskSettled,
+    TaskWithdrawn,
 )
 from zhunsheng.cases.events.ruling import RulesDrafted, RulesPublished
 
@@ -167,4 +168,5 @@ __all__ = [
     "TaskAssigned",
     "TaskOpened",
     "TaskSettled",
+    "TaskWithdrawn",
 ]

@@ -57,3 +57,13 @@ class TaskSettled(CaseFact, frozen=True, kw_only=True):
     task_id: int
     department: str
     stars: int | None = None
+
+
+@fact("task.withdrawn", subject="case")
+class TaskWithdrawn(CaseFact, frozen=True, kw_only=True):
+    """A department is not asked any more; `entry_id` is the line of the story that says why, `waits` how many other departments have not opened theirs."""
+
+    task_id: int
+    department: str
+    entry_id: int
+    waits: int

@@ -26,6 +26,7 @@ class Task(models.Model):
     settled_at = MaybeInstantField()
     answer = models.TextField(default="")
     rating = models.SmallIntegerField(null=True)
+    withdrawn_why = models.TextField(default="", db_default="")
 
     class Meta:
         """Read with its case."""

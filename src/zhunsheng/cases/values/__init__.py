@@ -41,6 +41,7 @@ from zhunsheng.cases.values.shown import (
 from zhunsheng.cases.values.words import (
     LONGEST_FIELD,
     LONGEST_WORDS,
+    OVER,
     Belonging,
     Priority,
     Reached,
@@ -54,6 +55,7 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_WORDS",
     "ORGANISATION",
+    "OVER",
     "OWN_FROM",
     "AttachmentShown",
     "Belonging",

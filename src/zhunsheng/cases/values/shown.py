@@ -35,6 +35,8 @@ class TaskShown(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: Instant | None
     answer: str
     rating: int | None
+    asked_by: int
+    withdrawn_why: str
 
 
 class RefundShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,6 +30,11 @@ class TaskState(StrEnum):
     ASKED_BACK = "asked_back"
     ANSWERED = "answered"
     SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
+OVER = (TaskState.SETTLED, TaskState.WITHDRAWN)
+"""States in which nothing is expected of a department any more."""
 
 
 class RefundState(StrEnum):

@@ -30,10 +30,19 @@ LOOK: Final = 1.0
 class Answerer:
     """Listens at the desk's socket; one thread a line, one that answers, and one for answers that take seconds."""
 
-    def __init__(self, answers: Mapping[str, Answer], long: Mapping[str, Answer] | None = None) -> None:
-        """Name who answers what; `long` are answers that may take seconds, which no other answer waits for."""
+    def __init__(
+        self,
+        answers: Mapping[str, Answer],
+        long: Mapping[str, Answer] | None = None,
+        brief: Mapping[str, Answer] | None = None,
+    ) -> None:
+        """Name who answers what; `long` are answers that may take seconds, which no other answer waits for.
+
+        `brief` are quicker answers to the same questions, given while more is asked than can be answered in time.
+        """
         self._answers = answers
         self._long = long or {}
+        self._brief = brief or {}
         self._asked, self._asked_long = Line(), Line()
         self._stopping = threading.Event()
         self._threads = [
@@ -95,16 +104,17 @@ class Answerer:
 
     def _answer(self, asked: Line) -> None:
         while not self._stopping.is_set():
-            self._together(asked.take(TOGETHER, LOOK))
+            mine, behind = asked.take(TOGETHER, LOOK)
+            self._together(mine, self._brief if behind else {})
 
-    def _together(self, asked: list[Waiting]) -> None:
+    def _together(self, asked: list[Waiting], brief: Mapping[str, Answer]) -> None:
         by_name: dict[str, list[Waiting]] = {}
         for one in asked:
             by_name.setdefault(one.question.name, []).append(one)
         for name, mine in by_name.items():
             try:
                 close_old_connections()
-                answer = self._long.get(name) or self._answers[name]
+                answer = brief.get(name) or self._long.get(name) or self._answers[name]
                 found = answer([one.question.about for one in mine])
                 for one, told in zip(mine, found, strict=True):
                     one.reply = Reply() if told is None else Reply(msgspec.Raw(msgspec.json.encode(told)))

@@ -10,6 +10,8 @@ from zhunsheng.ground.asking.wire import Question, Reply
 
 MOST: Final = 1000
 """Different questions that may wait; who asks one more is sent away."""
+SOON: Final = 0.15
+"""Seconds that the first in line may wait; behind that the line is behind."""
 FOR_EVER: Final = 0.0
 
 
@@ -20,6 +22,7 @@ class Waiting:
         """Begin without an answer."""
         self.question = question
         self.until = question.until
+        self.since = time.monotonic()
         self.reply = Reply()
         self.done = threading.Event()
 
@@ -59,15 +62,28 @@ class Line:
             self._changed.notify()
         return there
 
-    def take(self, most: int, seconds: float) -> list[Waiting]:
-        """Take the newest, or wait a while for one; what nobody waits for any more is dropped."""
+    def take(self, most: int, seconds: float) -> tuple[list[Waiting], bool]:
+        """Take the newest, or wait a while for one; what nobody waits for any more is dropped.
+
+        Says as well whether the line is behind: more wait than are taken at one go, or one of them has waited for longer than `SOON`.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._waiting, seconds)
             found: list[Waiting] = []
+            self._forget()
+            behind = len(self._waiting) > most or any(
+                time.monotonic() > one.since + SOON for one in self._waiting.values()
+            )
             while self._waiting and len(found) < most:
                 _, one = self._waiting.popitem()
                 if one.left():
                     one.done.set()
                 else:
                     found.append(one)
-        return found
+        return found, behind
+
+    def _forget(self) -> None:
+        """Drop from the far end what nobody waits for any more, so that it is not taken for a line."""
+        while self._waiting and (first := next(iter(self._waiting.items())))[1].left():
+            del self._waiting[first[0]]
+            first[1].done.set()

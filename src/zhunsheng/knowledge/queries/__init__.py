@@ -19,6 +19,7 @@ from zhunsheng.knowledge.lines import (
 from zhunsheng.knowledge.prose import write_html, write_markdown
 from zhunsheng.knowledge.queries.asking import (
     confusions,
+    reads_meaning,
     recognise,
     recognise_beside,
     recognise_for_help,
@@ -118,6 +119,7 @@ __all__ = [
     "questions_of",
     "read_bundle",
     "read_sheet",
+    "reads_meaning",
     "ready",
     "recognise",
     "recognise_beside",

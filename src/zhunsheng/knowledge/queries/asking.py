@@ -47,14 +47,23 @@ def recognise_beside(wanted: Text) -> Recognised:
     return found or recognise_many_beside([wanted])[0]  # nobody waits for learning while a customer waits
 
 
-def recognise_many_beside(wanted: Sequence[Text]) -> list[Recognised]:
-    """Say the same of many messages in one pass, by what this process has learned; nothing where that is nothing."""
+def recognise_many_beside(wanted: Sequence[Text], *, haste: bool = False) -> list[Recognised]:
+    """Say the same of many messages in one pass, by what this process has learned; nothing where that is nothing.
+
+    In haste nothing is encoded: runs of characters decide, and as no lines are drawn for them, only what is rather likely should be shown.
+    """
     bank = ready()
     worded = [one for one in wanted if one.text.strip()]
     if bank is None or not worded:
         return [NOTHING] * len(wanted)
-    found = iter(recognised_in(bank, worded))
+    found = iter(recognised_in(bank, worded, haste=haste))
     return [next(found) if one.text.strip() else NOTHING for one in wanted]
+
+
+def reads_meaning() -> bool:
+    """Tell whether what this process has learned holds an encoder's reading, which haste leaves out."""
+    bank = ready()
+    return bank is not None and bool(bank.encoder)
 
 
 def confusions(actor: Actor, faq_id: int) -> list[Confused]:

@@ -17,6 +17,7 @@ from zhunsheng.journal.actions import do
 from zhunsheng.kernel.errors import BadInput, Busy, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge.actions import phrase_message
+from zhunsheng.knowledge.queries import reads_meaning
 from zhunsheng.standards import queries as standards
 from zhunsheng.standards.queries import Taxonomy
 from zhunsheng.surface.live.frames import Aided, AssistFrame, Frame, Out, PhraseFrame
@@ -92,10 +93,23 @@ async def _beside(names: Names, wanted: Wanted) -> Out:
 
 def made_together(asked: Sequence[msgspec.Raw]) -> list[Made | None]:
     """Make the frames that consoles ask for at one time; what is asked twice is made once, and what is refused is left to who asked."""
+    return _all_made(asked, haste=False)
+
+
+def made_in_haste(asked: Sequence[msgspec.Raw]) -> list[Made | None]:
+    """Make the same frames when more are asked for than can be made in time: knowledge by characters alone, and the frame says so."""
+    found, said = _all_made(asked, haste=True), reads_meaning()
+    for one in found:
+        if one is not None and said:
+            one.frame["hasty"] = True
+    return found
+
+
+def _all_made(asked: Sequence[msgspec.Raw], *, haste: bool) -> list[Made | None]:
     at = now()
     wanted = [msgspec.json.decode(one, type=Wanted) for one in asked]
     once = list(dict.fromkeys(wanted))
-    found = suggestions_together([(one.actor, one.dialogue, one.draft) for one in once], at)
+    found = suggestions_together([(one.actor, one.dialogue, one.draft) for one in once], at, haste=haste)
     made = {
         one: None if isinstance(shown, Refusal) else _made(one, shown, at)
         for one, shown in zip(once, found, strict=True)

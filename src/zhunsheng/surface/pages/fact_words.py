@@ -274,6 +274,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "task.asked_back": gettext_noop("department asked back"),
     "task.opened": gettext_noop("recipient opened the task"),
     "task.settled": gettext_noop("department task settled"),
+    "task.withdrawn": gettext_noop("department task withdrawn"),
     "aftersale.completed": gettext_noop("return, exchange or repair carried out"),
     "aftersale.registered": gettext_noop("after-sales application registered"),
     "case.handed_on": gettext_noop("case needs another department"),

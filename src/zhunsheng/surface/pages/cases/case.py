@@ -146,6 +146,16 @@ def _settle(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | 
     return _link(actor, case_id, "case-task", token) if token else gettext("The task is settled.")
 
 
+def _withdraw(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.withdraw_task, actor, at, case_id, _number(typed, "task"), typed.get("why", ""))
+    return gettext("The task is withdrawn.")
+
+
+def _restore(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.restore_task, actor, at, case_id, _number(typed, "task"))
+    return gettext("The department is asked again.")
+
+
 def _task_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Handed:
     token = run(actions.link_task, actor, at, case_id, _number(typed, "task"), typed.get("recipient", ""))
     return _link(actor, case_id, "case-task", token)
@@ -251,7 +261,7 @@ def _issue(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
 
 
 DEEDS: Final[Mapping[str, Told]] = {
-    "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle, "task_link": _task_link,
+    "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle, "task_link": _task_link, "withdraw": _withdraw, "restore": _restore,
     "link": _customer_link, "refund": _refund, "decide": _decide, "improve": _improve, "assign": _assign,
     "gather": _said(actions.gather_evidence), "judge": _said(actions.judge_case), "resume": _said(actions.resume_case),
     "pause": _said(actions.pause_case, word="reason"), "grade": _said(actions.grade_case, word="grade"),

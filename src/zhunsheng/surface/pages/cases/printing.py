@@ -28,7 +28,7 @@ Told = dict[str, Any]
 
 _TASKS: Final = {
     TaskState.SENT: gettext_lazy("asked"), TaskState.ASKED_BACK: gettext_lazy("asks back"),
-    TaskState.ANSWERED: gettext_lazy("answered"), TaskState.SETTLED: gettext_lazy("settled"),
+    TaskState.ANSWERED: gettext_lazy("answered"), TaskState.SETTLED: gettext_lazy("settled"), TaskState.WITHDRAWN: gettext_lazy("withdrawn"),
 }  # fmt: skip
 
 

@@ -163,7 +163,18 @@ def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
     if kind == "assigned" and detail.isdigit():
         return names.get(int(detail), detail)
     if (
-        kind in ("task", "task_back", "task_answer", "improvement", "copied", "copy_read", "file")
+        kind
+        in (
+            "task",
+            "task_back",
+            "task_answer",
+            "task_withdrawn",
+            "task_restored",
+            "improvement",
+            "copied",
+            "copy_read",
+            "file",
+        )
         and detail in said.departments
     ):
         return said.departments[detail].text.of(lang())

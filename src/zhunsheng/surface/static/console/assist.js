@@ -17,6 +17,8 @@ const KEYS = 9;
 /** Unsent words are asked about so often at most, and from so many characters on. */
 const DRAFT_EVERY = 1500;
 const DRAFT_LEAST = 2;
+/** What was made in haste is asked for once more after so long, if it is still looked at. */
+const HASTE_OVER = 10_000;
 
 /** What was suggested last, per dialogue. @type {Map<number, any>} */
 const known = new Map();
@@ -45,7 +47,7 @@ function paint() {
   const newest = (thread()?.messages ?? []).findLast((/** @type {any} */ each) => each.by === "customer");
   if (newest && isMine() && known.get(id)?.upto !== newest.seq) fetchFor(id, newest.seq);
   followDraft(id, newest?.seq);
-  const key = JSON.stringify([id, isMine(), greeting(), newest?.seq, known.get(id)?.upto, drafted.get(id)?.draft, known.get(id)?.bare, late.has(id), shownItems(id).map((each) => each.key)]);
+  const key = JSON.stringify([id, isMine(), greeting(), newest?.seq, known.get(id)?.upto, drafted.get(id)?.draft, known.get(id)?.bare, known.get(id)?.hasty, late.has(id), shownItems(id).map((each) => each.key)]);
   if (key === painted || (need("#next").matches(":hover") && painted.startsWith(`[${id},`) && shownItems(id).length > 0)) return; // nothing moves under the cursor
   painted = key;
   need("#next").replaceChildren(...parts(id));
@@ -59,6 +61,7 @@ async function fetchFor(id, upto) {
   const found = await ask({ t: "assist", dialogue: id }, { quiet: true });
   late[found?.t === "assist" ? "delete" : "add"](id);
   if (found?.t === "assist") known.set(id, { ...found, upto });
+  if (found?.hasty) setTimeout(() => id === desk.selected && known.get(id)?.hasty && known.get(id)?.upto === upto && fetchFor(id, upto), HASTE_OVER);
   else setTimeout(() => [asking.delete(key), repaint()], 2000); // asked again, not at once
   if (found?.t === "assist") asking.delete(key);
   repaint();
@@ -106,6 +109,7 @@ function parts(id) {
   const items = shownItems(id);
   const lines = [];
   if (isMine() && late.has(id)) lines.push(h("p.hint", { "data-level": 1, role: "status" }, icon("alert", "s"), h("span", null, t("next.late"))));
+  if (found?.hasty) lines.push(h("p.hint", { role: "status" }, icon("info", "s"), h("span", null, t("next.hasty"))));
   if (found?.bare) lines.push(h("p.hint", { "data-level": 1, role: "status" }, icon("alert", "s"), h("span", null, t("next.bare"))));
   if (found) lines.push(...hints(found));
   if (words) lines.push(h("button.suggest", { type: "button", onclick: greet }, icon("wave"), h("span", null, h("b", null, t("next.greeting")), h("span.words", { dir: "auto" }, words)), h("kbd", null, "1")));

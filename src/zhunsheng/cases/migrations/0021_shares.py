@@ -27,7 +27,7 @@ def tell(apps: Any, _schema: Any) -> None:
 class Migration(migrations.Migration):
     """Add the table, and fill it."""
 
-    dependencies = (("cases", "0019_task_settled_at"),)
+    dependencies = (("cases", "0020_task_withdrawn"),)
 
     operations = (
         migrations.CreateModel(
