@@ -38,8 +38,14 @@ def test_what_one_writes_another_approves_and_customers_then_read(enter):
     page = reader.get("/help/demo-3c/?q=换轴").content.decode()
     assert NEW["answer"] in page
     number = re.findall(r'name="faq" value="(\d+)"', page)[0]
-    thanked = reader.post("/help/demo-3c/", {"faq": number, "do": "yes"}, follow=True).content.decode()
+    thanked = reader.post("/help/demo-3c/", {"faq": number, "do": "yes", "q": "换轴"}, follow=True).content.decode()
     assert "感谢反馈" in thanked
+    assert 'value="换轴"' in thanked  # who judged goes on where they were
+    assert f'id="q{number}" open' in thanked
+    assert "没有找到对应的答案" not in page
+    strange = reader.get("/help/demo-3c/?q=火星今晚下雨吗").content.decode()
+    assert "没有找到" in strange
+    assert "open>" not in strange  # a guess is not shown as if it were the answer
     reader.post("/help/demo-3c/", {"faq": number, "do": "yes"})
     assert FactRow.objects.filter(name="faq.judged").count() == 1
 

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -31,15 +32,18 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
     at = now()
     everything = help_answers(shop.id, at)
     wanted = request.GET.get("q", "").strip()[:LONGEST]
-    found = _search(everything, wanted)
+    found, sure = _search(everything, wanted), True
     if wanted and not found:
         likely = recognise_for_help(wanted, at, shop.id)
         by_id = {one.faq_id: one for one in everything}
         found = [by_id[one.faq_id] for one in likely.guesses if one.faq_id in by_id]
-        if request.method == "GET" and (not found or likely.band == "hand_over"):
+        sure = likely.band != "hand_over"
+        if request.method == "GET" and not (found and sure):
             run(note_sought, SYSTEM, at, shop.id, wanted)
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
-    return render(request, "help.html", context | {"judged": request.session.get(JUDGED, [])})
+    opened = request.GET.get("open") or (str(found[0].faq_id) if wanted and found and sure else "")
+    more = {"judged": request.session.get(JUDGED, []), "opened": opened, "sure": sure}
+    return render(request, "help.html", context | more)
 
 
 def _search(everything: list[HelpAnswer], wanted: str) -> list[HelpAnswer]:
@@ -60,7 +64,11 @@ def _judge(request: HttpRequest, key: str) -> HttpResponse:
         except NotFound as gone:
             raise Http404 from gone
         request.session[JUDGED] = [*judged, number][-50:]
-    return redirect("help", key)
+    if not (number.isascii() and number.isdigit()):
+        return redirect("help", key)
+    back = QueryDict(mutable=True)
+    back.update({"q": request.POST.get("q", "").strip()[:LONGEST], "open": number})
+    return redirect(f"{reverse('help', args=[key])}?{back.urlencode()}#q{number}")
 
 
 def _shop(key: str) -> ShopCard:
