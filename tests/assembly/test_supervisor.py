@@ -41,6 +41,9 @@ def test_a_process_that_falls_is_started_again_and_all_end_together(db: None, tm
         with subprocess.Popen(words, env=desk.env, stderr=subprocess.PIPE) as serving:
             try:
                 until(lambda: answers(desk.url))
+                second = subprocess.run(words, env=desk.env, capture_output=True, text=True, timeout=60, check=False)
+                assert (second.returncode, second.stdout) == (2, "")
+                assert f"cannot listen on {desk.url.removeprefix('http://')} (Address already in use)" in second.stderr
                 first = children_of(serving.pid)
                 assert set(first) == {"web", "worker"}
                 os.kill(first["web"], signal.SIGKILL)

@@ -1,8 +1,36 @@
 """`zhunsheng web`: the web process under its server."""
 
+import socket
+from typing import ClassVar
+
 import uvicorn
 
 from zhunsheng.ground.settings import desk
+from zhunsheng.kernel.errors import BadInput, Refusal
+
+
+class AddressNotFree(Refusal):
+    """The desk cannot listen on {bind} ({reason}); end what listens there, or name another address in ZHUNSHENG_BIND."""
+
+    code: ClassVar[str] = "address.not_free"
+
+
+def insist_on_address() -> None:
+    """Refuse to start where the desk's address cannot be had: a web process would fall and be started again for ever.
+
+    Refuses  BadInput for what is no address:port, AddressNotFree with what the machine says
+    """
+    bind = desk().bind
+    host, _, port = bind.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and 0 < int(port) < 1 << 16):
+        raise BadInput("ZHUNSHENG_BIND", "address:port, such as 127.0.0.1:8000", bind)
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except OSError as error:
+        raise AddressNotFree(bind=bind, reason=error.strerror or str(error)) from error
 
 
 def run_web() -> int:

@@ -13,6 +13,8 @@ from zhunsheng.ground.settings import desk
 
 def run(given: argparse.Namespace) -> int:
     """Run one of the processes, never on tables that another version left."""
+    if given.command in ("serve", "web"):
+        serve.insist_on_address()
     desk().data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if given.command == "migrate" or getattr(given, "demo", False):
         call_command("migrate", verbosity=1 if given.command == "migrate" else 0)
