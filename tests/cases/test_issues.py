@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 
 from tests.cases.desk import AT, Desk, facts_of, told
+from tests.cases.shares import shares_kept, shares_there
 from tests.dialogue.desk import says
 from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.cases.actions import (
@@ -22,7 +23,7 @@ from zhunsheng.cases.actions import (
     unmerge_case,
 )
 from zhunsheng.cases.events import CaseIssueSet, CaseOpened
-from zhunsheng.cases.models import Case, CaseTally
+from zhunsheng.cases.models import Case, CaseShare, CaseTally
 from zhunsheng.cases.queries import (
     Chosen,
     analyse_cases,
@@ -198,6 +199,10 @@ def test_the_tally_follows_every_change(desk: Desk) -> None:
     run(set_case_issue, desk.boss, AT, one, REPAIR)
     run(erase_cases_of, SYSTEM, AT, second.id, limit=10)
     assert not Case.objects.filter(id=gone).exists()
+    assert shares_kept() == shares_there()
+    CaseShare.objects.all().delete()
+    importlib.import_module("zhunsheng.cases.migrations.0021_shares").tell(apps, None)
+    assert shares_kept() == shares_there()
     rows = Case.objects.filter(merged_into__isnull=True).values_list("kind", "state", "issue")
     kept = {(row.kind, row.state, row.issue): row.count for row in CaseTally.objects.all() if row.count}
     assert kept == dict(Counter(rows))

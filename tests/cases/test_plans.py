@@ -119,7 +119,7 @@ def test_open_cases_are_not_looked_for_among_closed_ones(chosen: Chosen, way: st
 @pytest.mark.parametrize(
     "chosen",
     [
-        Chosen(kind="complaint", open=True), Chosen(kind="complaint", priority=0), Chosen(kind="complaint", owner_id=7),
+        Chosen(kind="complaint", open=True), Chosen(kind="complaint", priority=0), Chosen(kind="complaint", owner_id=7, priority=0),
         Chosen(kind="complaint", issue="aftersales.repair", open=True), Chosen(kind="complaint", owner_id=7, open=False),
         Chosen(kind="complaint", waiting=True), Chosen(kind="complaint", issue="aftersales", priority=0),
     ],

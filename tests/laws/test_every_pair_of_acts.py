@@ -25,6 +25,7 @@ from django.db import connection
 
 from tests.cases.acts import BOOK, LATER, OF_NO_CASE, Act, Matter, furnish, offered
 from tests.cases.desk import Desk
+from tests.cases.shares import shares_kept, shares_there
 from tests.support.going_back import Look, let_facts_go
 from zhunsheng.access.values import Actor
 from zhunsheng.assembly.wiring import WITHIN
@@ -205,7 +206,9 @@ def tally() -> list[str]:
     """Say where the tally of cases differs from what stands in the table; those that go on in another are not counted."""
     counted = Counter(Case.objects.filter(merged_into__isnull=True).values_list("kind", "state", "issue"))
     kept = {(row.kind, row.state, row.issue): row.count for row in CaseTally.objects.all() if row.count}
-    return [] if kept == dict(counted) else [f"the tally says {kept}, there are {dict(counted)}"]
+    said = [] if kept == dict(counted) else [f"the tally says {kept}, there are {dict(counted)}"]
+    there, told = shares_there(), shares_kept()
+    return said if told == there else [*said, f"the shares say {told}, there are {there}"]
 
 
 def test_every_action_of_the_room_is_one_on_a_case_or_known_to_be_none() -> None:

@@ -1,14 +1,15 @@
 """Which cases a list is about, among those that somebody has a right to."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 import msgspec
 from django.db import connection
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models import F, Func, Max, Min, Q, QuerySet
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
-from zhunsheng.cases.issues import class_of
 from zhunsheng.cases.models import (
     Case,
     CaseCustom,
@@ -31,6 +32,10 @@ WORDS = 8
 """Words of a search that count while the index is written; a case holds all of them, wherever they stand."""
 KIND = "case"
 """Of the entries in the index of words."""
+INDEXED = ("agent", "team")
+"""By these an index counts what somebody has a right to; so they come first, and of the others what is left is little."""
+PARTS = 12
+"""So many owners, teams and groups are looked through one by one."""
 NAMED = 5_000
 """Cases that the index names for one search."""
 
@@ -59,28 +64,63 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
     """Return the cases an actor has a right to: the same topics by which `access` decides about each of them."""
-    chosen = Q(pk__in=())
-    for topic in topics(actor, verb):
-        kind, _, key = topic.partition(":")
-        if kind == EVERYTHING:
-            return Case.objects.all()
+    found = _reached(actor, verb)
+    return Case.objects.all() if found is None else Case.objects.filter(reduce(or_, found, Q(pk__in=())))
+
+
+def _reached(actor: Actor, verb: Verb = Verb.CASE_READ) -> list[Q] | None:
+    """Say by which owner, team, group or customer an actor has a right to cases; None for whoever has it to all of them."""
+    found, seen = list[Q](), topics(actor, verb)
+    if any(topic.partition(":")[0] == EVERYTHING for topic in seen):
+        return None
+    for kind, _, key in sorted((topic.partition(":") for topic in seen), key=lambda one: (one[0] not in INDEXED, one)):
         if kind == "team":
-            chosen |= Q(team_id=int(key))
+            found.append(Q(team_id=int(key)))
         elif kind == "agent":
-            chosen |= Q(owner_id=int(key))
+            found.append(Q(owner_id=int(key)))
         elif kind == "group":
-            chosen |= Q(group=key, owner_id__isnull=True)
+            found.append(Q(group=key, owner_id__isnull=True))
         elif kind == "customer":
-            chosen |= Q(customer_id=int(key))
-    return Case.objects.filter(chosen)
+            found.append(Q(customer_id=int(key)))
+    return found
+
+
+def _parts(actor: Actor) -> list[Q]:
+    """Cut what an actor has a right to into parts of which each has an index in order.
+
+    SQLite gathers all that one of several conditions names before it gives the first: a leader's newest fifty took a second among a million.
+    """
+    found = _reached(actor)
+    if found is None:
+        return [Q()]
+    if 0 < len(found) <= PARTS and connection.vendor == "sqlite":
+        return found
+    return [reduce(or_, found, Q(pk__in=()))]
+
+
+def chosen_apart(actor: Actor, chosen: Chosen) -> list[QuerySet[Case]]:
+    """Return the cases of a choice in no order, to be counted: in parts of which none holds what another does."""
+    number, found, others = _named(actor, chosen), list[QuerySet[Case]](), Q()
+    words = _words(chosen, number)
+    for one in _parts(actor):
+        rows = Case.objects.filter(one & others)
+        found.append(_holding(_chosen(rows, chosen, number), words).order_by())
+        others &= ~one
+    return found
 
 
 def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit: int = 50) -> list[CaseRow]:
     """List cases, the newest first, behind one of them. Refuses: BadInput for a limit that is none."""
-    rows = _chosen(visible(actor), chosen, in_order=True)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return _listed(_holding(rows, chosen, before=before, enough=limit), "-id", limit=limit)
+    number = _named(actor, chosen)
+    words = _words(chosen, number, before=before)
+
+    def part(mine: Q) -> QuerySet[Case]:
+        rows = _chosen(Case.objects.filter(mine), chosen, number, in_order=True)
+        if before is not None:
+            rows = rows.filter(id__lt=before)
+        return _holding(rows, words, enough=limit)
+
+    return _listed([part(one) for one in _parts(actor)], "-id", limit=limit)
 
 
 def cases_among(actor: Actor, case_ids: Iterable[int]) -> dict[int, CaseRow]:
@@ -92,31 +132,44 @@ def list_by_issue(
     actor: Actor, chosen: Chosen, *, after: tuple[str, int] | None = None, down: bool = False, limit: int = 50
 ) -> list[CaseRow]:
     """List cases by class and sub-type of the issue taxonomy, behind a place of that order. Refuses: BadInput for a limit that is none."""
-    rows, way = _holding(_chosen(visible(actor), chosen, in_order=True), chosen), "lt" if down else "gt"
-    if chosen.issue and "." not in chosen.issue and connection.vendor == "sqlite":
-        # A class is one stretch of its sub-types: so an index that begins with the owner or the state serves it as well. Other databases order letters by a language.
-        rows = rows.filter(issue__gte=chosen.issue, issue__lt=f"{chosen.issue}/")
-    if after is not None:
-        issue, number = after
-        rows = rows.filter(**{f"issue__{way}e": issue})
-        rows = rows.filter(Q(**{f"issue__{way}": issue}) | Q(issue=issue, **{f"id__{way}": number}))
-    return _listed(rows, *(("-issue", "-id") if down else ("issue", "id")), limit=limit)
+    number, way = _named(actor, chosen), "lt" if down else "gt"
+    words = _words(chosen, number)
+    stretch = _stretch(chosen.issue) if chosen.issue and "." not in chosen.issue else {}
+
+    def part(mine: Q) -> QuerySet[Case]:
+        rows = _holding(_chosen(Case.objects.filter(mine), chosen, number, in_order=True), words).filter(**stretch)
+        if after is not None:
+            issue, last = after
+            rows = rows.filter(**{f"issue__{way}e": issue})
+            rows = rows.filter(Q(**{f"issue__{way}": issue}) | Q(issue=issue, **{f"id__{way}": last}))
+        return rows
+
+    return _listed([part(one) for one in _parts(actor)], *(("-issue", "-id") if down else ("issue", "id")), limit=limit)
 
 
-def _listed(rows: QuerySet[Case], *order: str, limit: int) -> list[CaseRow]:
+def _stretch(issue_class: str) -> dict[str, str]:
+    """Say between which sub-types a class lies: it is one stretch of them, so an index that begins with the owner or the state serves it as well."""
+    if connection.vendor == "sqlite":
+        return {"issue__gte": issue_class, "issue__lt": f"{issue_class}/"}
+    told = CaseTally.objects.filter(issue__startswith=f"{issue_class}.")  # why asked: letters are ordered by a language
+    ends = told.aggregate(first=Min("issue"), last=Max("issue"))
+    return {"issue__gte": ends["first"], "issue__lte": ends["last"]} if ends["first"] else {}
+
+
+def _listed(parts: Sequence[QuerySet[Case]], *order: str, limit: int) -> list[CaseRow]:
+    """Read the first of each part in order, and give the first of them all."""
     if not 1 <= limit <= MOST:
         raise BadInput("the limit", f"1 to {MOST}", limit)
-    return rows_of(rows.order_by(*order)[:limit])
+    found = [rows_of(one.order_by(*order)[:limit]) for one in parts]
+    if len(found) == 1:
+        return found[0]
+    each = {row.id: row for rows in found for row in rows}.values()
+    by_issue, down = len(order) > 1, order[0].startswith("-")
+    return sorted(each, key=lambda row: (row.issue if by_issue else "", row.id), reverse=down)[:limit]
 
 
-def _chosen(rows: QuerySet[Case], chosen: Chosen, *, in_order: bool = False) -> QuerySet[Case]:
-    plain = {
-        "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
-        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
-    }  # fmt: skip
-    if chosen.issue:
-        plain["issue" if "." in chosen.issue else "issue_class"] = chosen.issue
-    wanted = {name: value for name, value in plain.items() if value is not None}
+def _chosen(rows: QuerySet[Case], chosen: Chosen, number: int | None, *, in_order: bool = False) -> QuerySet[Case]:
+    wanted = _equal(chosen)
     past: Mapping[str, object] = {}
     if in_order and (chosen.merged or chosen.waiting):
         past = wanted
@@ -125,7 +178,7 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen, *, in_order: bool = False) -> 
     elif in_order and chosen.issue_type is not None and len(wanted) > 1 and _is_rare(chosen.issue_type):
         past = {name: value for name, value in wanted.items() if name != "issue_type"}
     rows = _past_indexes(rows, past).filter(**{name: value for name, value in wanted.items() if name not in past})
-    if (number := _named(rows, chosen)) is not None:
+    if number is not None:
         return rows.filter(id=number)  # why: whoever names a case means it, also where it goes on in another one
     rows = rows.filter(merged_into__isnull=not chosen.merged)
     if chosen.waiting:
@@ -148,6 +201,17 @@ def _chosen(rows: QuerySet[Case], chosen: Chosen, *, in_order: bool = False) -> 
     return rows
 
 
+def _equal(chosen: Chosen) -> dict[str, object]:
+    """Say which columns are to hold which values."""
+    plain = {
+        "kind": chosen.kind, "state": chosen.state, "owner_id": chosen.owner_id, "customer_id": chosen.customer_id,
+        "order_number": chosen.order_number, "dialogue_id": chosen.dialogue_id, "issue_type": chosen.issue_type,
+    }  # fmt: skip
+    if chosen.issue:
+        plain["issue" if "." in chosen.issue else "issue_class"] = chosen.issue
+    return {name: value for name, value in plain.items() if value is not None}
+
+
 def _is_rare(issue_type: str) -> bool:
     """Tell whether few cases are of a type, on SQLite, which would look for them among all of a kind or a state; others know it from their figures."""
     if connection.vendor != "sqlite":
@@ -164,28 +228,46 @@ def _past_indexes(rows: QuerySet[Case], wanted: Mapping[str, object]) -> QuerySe
     return rows.alias(**bare).filter(**{f"bare_{name}": value for name, value in wanted.items()})
 
 
-def _holding(
-    rows: QuerySet[Case], chosen: Chosen, *, before: int | None = None, enough: int | None = None
-) -> QuerySet[Case]:
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for, and what the index names for it: the newest that hold the words (None where that is too much), and those whose order has that number."""
+
+    text: str
+    indexed: bool
+    keys: list[int] | None = None
+    orders: tuple[int, ...] = ()
+
+
+def _words(chosen: Chosen, number: int | None, *, before: int | None = None) -> Words | None:
+    """Ask the index once for what a search looks for; nothing for a search without words, or by the number of a case."""
+    text = (chosen.text or "").strip()
+    if not text or number is not None:
+        return None
+    if not is_indexed():
+        return Words(text=text, indexed=False)
+    orders = Case.objects.filter(order_number=text).order_by("-id").values_list("id", flat=True)[:NAMED]
+    return Words(
+        text=text, indexed=True, keys=search.named(text, before=before, limit=NAMED), orders=tuple(orders),
+    )  # fmt: skip
+
+
+def _holding(rows: QuerySet[Case], words: Words | None, *, enough: int | None = None) -> QuerySet[Case]:
     """Leave the cases whose matter holds the words that are looked for, or whose order has that number.
 
     What few cases hold the index names. Of what many hold it names the newest, which may be `enough` for a list of the
     newest; if not, the filter lets through few, and the cases it leaves are looked at one by one.
     """
-    text = (chosen.text or "").strip()
-    if not text or _named(rows, chosen) is not None:
+    if words is None:
         return rows
-    if not is_indexed():
-        return rows.filter(_written(text) | Q(order_number=text))
-    orders = list(Case.objects.filter(order_number=text).order_by("-id").values_list("id", flat=True)[:NAMED])
-    keys = search.named(text, before=before, limit=NAMED)
+    if not words.indexed:
+        return rows.filter(_written(words.text) | Q(order_number=words.text))
+    keys, orders = words.keys, words.orders
     if keys is not None and len(keys) < NAMED:
         return rows.filter(id__in=[*keys, *orders])
     if keys and enough is not None:
         near = rows.filter(id__in=[*keys, *(one for one in orders if one > keys[-1])])
         if near[enough - 1 : enough].exists():
             return near
-    return rows.filter(Q(search.holds_words(text)) | Q(id__in=orders))
+    return rows.filter(Q(search.holds_words(words.text)) | Q(id__in=orders))
 
 
 def is_indexed() -> bool:
@@ -201,56 +283,18 @@ def _written(text: str) -> Q:
     return words
 
 
-def _named(rows: QuerySet[Case], chosen: Chosen) -> int | None:
+def _named(actor: Actor, chosen: Chosen) -> int | None:
     """Give the number of the one case that a search names, where it is among those."""
     number = _number(chosen.text)
-    return number if number is not None and rows.filter(id=number).exists() else None
+    if number is None:
+        return None
+    return number if visible(actor).filter(id=number, **_equal(chosen)).exists() else None
 
 
 def _number(text: str | None) -> int | None:
     """Read what was looked for as the number of a case."""
     told = (text or "").strip().removeprefix("#")
     return int(told) if told.isascii() and told.isdigit() and len(told) < LONGEST_NUMBER else None
-
-
-def count_cases(actor: Actor, issue: str = "") -> dict[tuple[str, str], int]:
-    """Count the cases an actor may see by kind and state, all or those of a sub-type or class; whoever may see all of them reads the tally."""
-    found: dict[tuple[str, str], int] = {}
-    for (kind, state, told), count in _tallied(actor).items():
-        if not issue or issue in (told, class_of(told)):
-            found[kind, state] = found.get((kind, state), 0) + count
-    return found
-
-
-def count_issues(actor: Actor, *, over: Collection[str] = ()) -> dict[str, int]:
-    """Count the cases an actor may see by sub-type of the issue taxonomy, but those in a state that counts as over."""
-    found: dict[str, int] = {}
-    for (_, state, told), count in _tallied(actor).items():
-        if told and state not in over:
-            found[told] = found.get(told, 0) + count
-    return found
-
-
-def _tallied(actor: Actor) -> dict[tuple[str, str, str], int]:
-    by = ("kind", "state", "issue")
-    if EVERYTHING in topics(actor, Verb.CASE_READ):
-        return {(kind, state, told): n for kind, state, told, n in CaseTally.objects.values_list(*by, "count") if n}
-    rows = visible(actor).filter(merged_into__isnull=True).order_by().values_list(*by).annotate(n=Count("id"))
-    return {(kind, state, told): n for kind, state, told, n in rows}
-
-
-def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
-    """Count the cases of a choice by state; the same choice lists the same cases. What the tally knows is read there."""
-    if EVERYTHING in topics(actor, Verb.CASE_READ) and chosen == Chosen(
-        kind=chosen.kind, state=chosen.state, issue=chosen.issue
-    ):
-        found: dict[str, int] = {}
-        for (kind, state), count in count_cases(actor, chosen.issue or "").items():
-            if chosen.kind in (None, kind) and chosen.state in (None, state):
-                found[state] = found.get(state, 0) + count
-        return found
-    rows = _holding(_chosen(visible(actor), chosen), chosen).order_by().values("state").annotate(n=Count("id"))
-    return {str(row["state"]): int(row["n"]) for row in rows}
 
 
 def cases_of_customer(

@@ -12,6 +12,7 @@ from zhunsheng.cases.analysis import DONE, Analysis, ImprovementLine, IssueLine,
 from zhunsheng.cases.applying import goods_lines
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.carriers import carriers
+from zhunsheng.cases.counting import count_cases, count_chosen, count_issues
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
 from zhunsheng.cases.erasable import erasable_of
@@ -19,9 +20,6 @@ from zhunsheng.cases.finding import (
     Chosen,
     cases_among,
     cases_of_customer,
-    count_cases,
-    count_chosen,
-    count_issues,
     is_indexed,
     list_by_issue,
     list_cases,

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from zhunsheng.cases.events import CaseFact, CaseWordsConfirmed, CaseWordsHeld, ReturnTold
 from zhunsheng.cases.evidence import evidence_of
-from zhunsheng.cases.models import Case, CaseEntry, CaseTally
+from zhunsheng.cases.models import Case, CaseEntry, CaseShare, CaseTally
 from zhunsheng.cases.queries import row_of
 from zhunsheng.cases.rows import stored_case
 from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow
@@ -54,22 +54,39 @@ def change(case: Case, **columns: Any) -> CaseRow:
     case.version += 1
     after = _counted(case)
     if after != before:
-        if before:
-            count(*before, -1)
-        if after:
-            count(*after, 1)
+        _count(before, -1, but=after)
+        _count(after, 1, but=before)
     return row_of(case)
 
 
-def _counted(case: Case) -> tuple[str, str, str] | None:
-    """Say under which kind, state and sub-type a case is counted; one that goes on in another is not."""
-    return (case.kind, case.state, case.issue) if case.merged_into is None else None
+Counted = tuple[dict[str, Any], dict[str, Any]]
+"""The place of a case in the tally, and in the shares of those who have them."""
 
 
-def count(kind: str, state: str, issue: str, by: int) -> None:
-    """Keep the tally of a kind, state and sub-type."""
-    if not CaseTally.objects.filter(kind=kind, state=state, issue=issue).update(count=F("count") + by):
-        CaseTally.objects.bulk_create([CaseTally(kind=kind, state=state, issue=issue, count=by)])
+def _counted(case: Case) -> Counted | None:
+    """Say where a case is counted; one that goes on in another is not."""
+    if case.merged_into is not None:
+        return None
+    place = {"kind": case.kind, "state": case.state, "issue": case.issue}
+    waits = "" if case.owner_id else case.group
+    return place, {"owner_id": case.owner_id or 0, "team_id": case.team_id or 0, "group": waits, **place}
+
+
+def count(case: Case, by: int) -> None:
+    """Keep the tally, and the share of whoever has them, for so many cases like one; nothing for one that goes on in another."""
+    _count(_counted(case), by)
+
+
+def _count(place: Counted | None, by: int, *, but: Counted | None = None) -> None:
+    """Count at a place, where it is not the same as another one."""
+    if place is None:
+        return
+    tally, share = place
+    if but is None or but[0] != tally:
+        if not CaseTally.objects.filter(**tally).update(count=F("count") + by):
+            CaseTally.objects.bulk_create([CaseTally(count=by, **tally)])
+    if not CaseShare.objects.filter(**share).update(count=F("count") + by):
+        CaseShare.objects.bulk_create([CaseShare(count=by, **share)])
 
 
 def enter(ink: Ink, case_id: int, kind: str, words: str = "", detail: str = "") -> int:

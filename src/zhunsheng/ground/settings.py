@@ -19,7 +19,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     bind: str = "127.0.0.1:8000"
     redis_url: str = ""
     outbound_allow: tuple[str, ...] = ()
-    upload_limit_bytes: int = 20 * 1024 * 1024
+    upload_limit_bytes: int = 25 * 1024 * 1024
     image_limit_pixels: int = 40_000_000
     page_threads: int = 8
     pen_queue: int = 4096

@@ -1,7 +1,7 @@
 """Cases by the many: erased with all words in them (the journal, which holds none, stays), or copied for a bench."""
 
 from zhunsheng.cases.indexing import drop_words, index_words
-from zhunsheng.cases.models import Case, CaseAttachment, CaseTally, HeldNews, Quiet
+from zhunsheng.cases.models import Case, CaseAttachment, CaseShare, CaseTally, HeldNews, Quiet
 from zhunsheng.cases.queries import case_of
 from zhunsheng.cases.writing import count
 from zhunsheng.ground import files
@@ -23,8 +23,7 @@ def copy_cases(ink: Ink, case_id: int, copies: int) -> int:
     made = [Case(id=new_id(), **columns) for _ in range(copies)]
     Case.objects.bulk_create(made, batch_size=500)
     index_words(made)
-    if one.merged_into is None:
-        count(one.kind, one.state, one.issue, copies)
+    count(one, copies)
     return copies
 
 
@@ -57,8 +56,7 @@ def _held(limit: int, **whose: int) -> list[Case]:
 
 def _erase(found: list[Case]) -> list[int]:
     for case in found:
-        if case.merged_into is None:
-            count(case.kind, case.state, case.issue, -1)
+        count(case, -1)
     for token in CaseAttachment.objects.filter(case__in=found).order_by("id").values_list("token", flat=True):
         files.erase(token)
     customers = {case.customer_id for case in found}
@@ -66,11 +64,11 @@ def _erase(found: list[Case]) -> list[int]:
     HeldNews.objects.filter(customer_id__in=customers).delete()
     gone = [case.id for case in found]
     for left in Case.objects.filter(merged_into__in=gone).exclude(id__in=gone).order_by("id"):
-        count(
-            left.kind, left.state, left.issue, 1
-        )  # why: the case it went on in is gone, so it stands for itself again
         Case.objects.filter(id=left.id).update(merged_into=None)
+        left.merged_into = None  # why: the case it went on in is gone, so it stands for itself again
+        count(left, 1)
     drop_words(gone)
     Case.objects.filter(id__in=gone).delete()
     CaseTally.objects.filter(count=0).delete()
+    CaseShare.objects.filter(count=0).delete()
     return [case.id for case in found]

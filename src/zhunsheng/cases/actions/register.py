@@ -62,7 +62,7 @@ def register_case(ink: Ink, new: NewCase) -> int:
     )  # fmt: skip
     Case.objects.bulk_create([case])
     index_words([case])
-    count(case.kind, case.state, case.issue, 1)
+    count(case, 1)
     enter(ink, case.id, "registered", detail=new.channel)
     _tell_opened(ink, row_of(case), procedure.opens, how, order)
     if new.kind == "aftersale" and order is not None and fields.get("wish"):

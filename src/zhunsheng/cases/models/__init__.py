@@ -9,7 +9,7 @@ from zhunsheng.cases.models.belongings import (
     CaseView,
     CaseWatcher,
 )
-from zhunsheng.cases.models.case import Case, CaseEntry, CaseOption, CaseTally
+from zhunsheng.cases.models.case import Case, CaseEntry, CaseOption, CaseShare, CaseTally
 from zhunsheng.cases.models.meetings import Decision, DecisionWord
 from zhunsheng.cases.models.ruling import CaseRules
 from zhunsheng.cases.models.work import Callback, CaseCopy, HeldNews, Improvement, Pause, Quiet, Refund, Task
@@ -25,6 +25,7 @@ __all__ = [
     "CaseLink",
     "CaseOption",
     "CaseRules",
+    "CaseShare",
     "CaseTag",
     "CaseTally",
     "CaseView",

@@ -87,6 +87,10 @@ class Case(models.Model):
                 fields=["owner_id", "kind", "state", "closed_at", "priority", "issue_class", "merged_into"],
                 name="cases_case_owner_told",
             ),
+            models.Index(
+                fields=["team_id", "kind", "state", "closed_at", "priority", "issue_class", "merged_into", "owner_id"],
+                name="cases_case_team_told",
+            ),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
             models.Index(
                 fields=["priority", "issue", "id"], condition=models.Q(priority__gt=0), name="cases_case_prio_issue"
@@ -111,6 +115,32 @@ class CaseTally(models.Model):
 
         db_table = "cases_tally"
         constraints = (models.UniqueConstraint(fields=["kind", "state", "issue"], name="cases_tally_once"),)
+
+
+class CaseShare(models.Model):
+    """How many cases of a kind, state and sub-type somebody has, so that whoever may not see all of them reads a count as well.
+
+    Nobody, and no team, is 0; the group stands only where a case waits for an owner. So each case stands in one row.
+    """
+
+    owner_id = models.BigIntegerField(default=0)
+    team_id = models.BigIntegerField(default=0)
+    group = models.CharField(max_length=40, default="")
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    issue = models.CharField(max_length=80, default="")
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        """One row for each owner, team and waiting group with a kind, state and sub-type; a team's rows stand together."""
+
+        db_table = "cases_share"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["owner_id", "team_id", "group", "kind", "state", "issue"], name="cases_share_once"
+            ),
+        )
+        indexes = (models.Index(fields=["team_id"], name="cases_share_team"),)
 
 
 class CaseEntry(models.Model):

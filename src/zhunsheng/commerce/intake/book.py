@@ -90,7 +90,11 @@ def elements(file: zipfile.ZipFile, name: str, *tags: str) -> Iterator[ET.Elemen
 def text_of(one: ET.Element) -> str:
     """Read the words of a cell; how to pronounce them stands beside and is none of them."""
     told = (one, *(run for run in one if _tag(run) == "r"))
-    text = "".join(part.text or "" for run in told for part in run if _tag(part) == "t")
+    return unescaped("".join(part.text or "" for run in told for part in run if _tag(part) == "t"))
+
+
+def unescaped(text: str) -> str:
+    """Put in the signs that a workbook writes by their number."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 

@@ -77,6 +77,8 @@ _MONTHS: Final = "january february march april may june july august september oc
 _MONTH_NAMES: Final = {
     name[:size]: number for number, name in enumerate(_MONTHS, start=1) for size in (3, len(name))
 } | {"sept": 9}
+_PLAIN: Final = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
+"""An amount as most files write it: the rest of the dress need not be looked for."""
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _SHEET_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet counts days on the wall
 _EARLIEST, _LATEST = 2000, 2100
@@ -90,6 +92,8 @@ def is_empty(cell: str) -> bool:
 
 def cents_of(cell: str) -> int:
     """Read an amount of yuan in whatever dress ("￥1,299.00", "1299元", "1.299,00", "RMB 12.5") as cents. Refuses: BadInput."""
+    if plain := _PLAIN.fullmatch(cell):
+        return int(plain[1]) * 100 + int((plain[2] or "").ljust(2, "0"))
     bare = re.sub(r"[\s'’]", "", cell.translate(_WIDE))
     sign = -1 if bare.startswith("(") and bare.endswith(")") else 1
     bare = re.sub(r"(?i)^\(?(?:rmb|cny|cn¥|人民币|[¥￥])[:：]?|(?:元整?|rmb|cny|人民币)\)?$|^\(|\)$", "", bare)

@@ -6,14 +6,17 @@ import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
 
 import msgspec
 
-from zhunsheng.commerce.intake.book import Book, Sheet, elements, open_book, text_of
+from zhunsheng.commerce.intake.book import Book, Sheet, open_book, unescaped
 from zhunsheng.commerce.intake.limits import HEADING_WITHIN, LARGEST
+from zhunsheng.commerce.intake.rowwise import Cell, written_rows
 from zhunsheng.commerce.intake.words import known_fields
 from zhunsheng.kernel.errors import BadInput
 
@@ -67,7 +70,7 @@ def opened(content: bytes, wanted: str = "") -> Opened:
 
 
 _UNREADABLE: Final = (
-    zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, ValueError, RuntimeError, NotImplementedError, OSError, EOFError,
+    zipfile.BadZipFile, ET.ParseError, ExpatError, KeyError, IndexError, ValueError, RuntimeError, NotImplementedError, OSError, EOFError,
 )  # fmt: skip
 _OTHERS: Final = (
     ("mimetype", "CSV, JSON or XLSX; this one is an ODS, please save it as XLSX"),
@@ -143,15 +146,15 @@ def _fill(cells: list[str], line: int, merged: Merged, above: dict[int, str]) ->
 
 def _rows(file: zipfile.ZipFile, sheet: Sheet, book: Book, unseen: list[int]) -> Lines:
     merged, above = _merged(file, sheet.path), dict[int, str]()
-    for count, row in enumerate(elements(file, sheet.path, "row"), start=1):
+    for count, (row, written) in enumerate(written_rows(file, sheet.path), start=1):
         cells: list[str] = []
-        for cell in row:
-            if cell.tag.rpartition("}")[2] != "c":
-                continue
-            place = _column(cell.get("r", "")) if cell.get("r") else len(cells)
+        for cell in written:
+            place = _column(cell.place) if cell.place else len(cells)
             if place > MOST_COLUMNS:
                 raise BadInput("the workbook", f"at most {MOST_COLUMNS} columns", place)
-            cells += [""] * (place - len(cells)) + [_cell(cell, book)]
+            if place > len(cells):
+                cells += [""] * (place - len(cells))
+            cells.append(_told(cell, book))
         line = int(row.get("r", count))
         if row.get("hidden") in ("1", "true") and any(cells):
             unseen.append(line)
@@ -160,29 +163,30 @@ def _rows(file: zipfile.ZipFile, sheet: Sheet, book: Book, unseen: list[int]) ->
         yield line, cells
 
 
-def _column(name: str) -> int:
+@lru_cache(maxsize=MOST_COLUMNS)
+def _place(letters: str) -> int:
     place = 0
-    for letter in name.rstrip("0123456789"):
+    for letter in letters:
         place = place * 26 + ord(letter.upper()) - 64
     return place - 1
 
 
-def _cell(cell: ET.Element, book: Book) -> str:
-    kind, value, formula = cell.get("t", "n"), "", None
-    for part in cell:
-        tag = part.tag.rpartition("}")[2]
-        if tag == "v":
-            value = part.text or ""
-        elif tag == "f":
-            formula = part.text or ""
-        elif tag == "is":
-            return text_of(part)
+def _column(name: str) -> int:
+    return _place(name.rstrip("0123456789"))
+
+
+def _told(cell: Cell, book: Book) -> str:
+    """Say what a cell shows."""
+    if cell.words is not None:
+        return unescaped(cell.words)
+    value, formula = cell.value, cell.formula
     if not value or (value == "0" and formula is not None and book.reckons):
-        return "" if formula is None or kind in ("s", "str") else f"={formula}"
-    if kind == "s":
+        return "" if formula is None or cell.kind in ("s", "str") else f"={formula}"
+    if cell.kind == "s":
         return book.words[int(value)]
-    style = cell.get("s", "")
-    return _number(value, book, int(style) if style.isdigit() else 0) if kind == "n" else value
+    if cell.kind != "n":
+        return value
+    return _number(value, book, int(cell.style) if cell.style.isdigit() else 0)
 
 
 def _number(value: str, book: Book, style: int) -> str:

@@ -166,7 +166,7 @@ def _heading_among(lines: Sequence[list[str]]) -> int | None:
 
 
 def _said_again(bare: list[str], headings: list[str], named: int) -> bool:
-    if _distinct(bare) == headings:
+    if bare[:1] == headings[:1] and _distinct(bare) == headings:
         return True
     again = known_fields(bare) if named >= _REPEATED else 0
     return again >= _REPEATED and again * 2 >= named

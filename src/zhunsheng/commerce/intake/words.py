@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -47,5 +47,11 @@ def _names() -> dict[str, str]:
 
 def known_fields(cells: Iterable[str]) -> int:
     """Count the fields of an order that a line of cells names, as a heading does."""
-    named = (_names().get(folded(unit_of(cell)[0])) for cell in cells if cell and len(cell) <= 60)
-    return len({field for field in named if field})
+    named = {_field_of(cell) for cell in cells if cell and len(cell) <= 60 and not "0" <= cell[0] <= "9"}
+    return len(named - {None})
+
+
+@lru_cache(maxsize=4_096)
+def _field_of(cell: str) -> str | None:
+    """Name the field that a cell names; most cells of a file come again and again."""
+    return _names().get(folded(unit_of(cell)[0]))

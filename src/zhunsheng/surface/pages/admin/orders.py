@@ -36,7 +36,7 @@ from zhunsheng.surface.pages.admin.sections import admin_frame
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.frame import signed_in
 
-LARGEST: Final = 20 * 1024 * 1024
+LARGEST: Final = 25 * 1024 * 1024
 MOST: Final = 200_000
 FAULTS_SHOWN: Final = 50
 NEEDED: Final = ("number", "placed", "title")
