@@ -47,7 +47,7 @@ from zhunsheng.surface.pages.cases.six import six_drafted
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import case_clocks_told
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.kit.days import typed_instant
+from zhunsheng.surface.pages.kit.days import instant_typed, typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
@@ -79,7 +79,6 @@ class GateShown(msgspec.Struct, frozen=True, kw_only=True):
 
 def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     fields = {name.removeprefix("field-"): typed.get(name, "") for name in typed if name.startswith("field-")}
-    due_at = _instant(typed.get("due_at", ""))
     found = case_file(actor, case_id, around=False)
     said = book(found.row.edition)
     told = written_here(
@@ -92,6 +91,10 @@ def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
         lambda _: found.row.issue_type or "",
         lambda _, code: kind_of(said, code),
     )
+    due = written_here(
+        typed, "", {"due_at": typed.get("due_at", "")}, lambda _: instant_typed(found.row.due_at), lambda _, text: text
+    )
+    due_at = _instant(due.get("due_at", ""))
     run(actions.fill_case, actor, at, case_id, told, issue_type=kind.get("issue_type") or None, due_at=due_at)
     return gettext("Saved.")
 
@@ -316,7 +319,8 @@ def _retyped(told: dict[str, Any], typed: QueryDict) -> dict[str, Any]:
         (field, words, typed.get(f"own-{field.code}", text), choices, was)
         for field, words, text, choices, was in told["own"]
     ]
-    return told | {"asks": asks, "own": own}
+    due = typed.get("due_at", told["due"]) if typed.get("do") == "fill" else told["due"]
+    return told | {"asks": asks, "own": own, "due": due}
 
 
 def _typed_options(typed: QueryDict) -> list[tuple[str, str]]:
@@ -341,7 +345,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
         "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
         "drafted": any(not _known(found, name) for name in drafted),
-        "type_was": mark_of(row.issue_type or ""), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
+        "type_was": mark_of(row.issue_type or ""), "due": instant_typed(row.due_at), "due_was": mark_of(instant_typed(row.due_at)), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
         "next_due": _next_due(row, at), "at": at,
 
