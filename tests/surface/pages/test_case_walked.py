@@ -174,3 +174,9 @@ def test_the_due_time_stands_in_its_field_and_what_was_typed_stays_after_a_refus
     assert 'name="due_at" value="2001-02-03T04:05"' not in refused
     told = me.post(f"/cases/{one.id}/", {"do": "fill", "due_at": "2002-02-03T04:05"}).content.decode()
     assert 'name="due_at" value="2002-02-03T04:05"' in told
+
+
+def test_who_works_on_such_cases_stands_first_among_the_next_owners(enter):
+    page = enter("zhuguan").get(f"/cases/{complaint().id}/").content.decode()
+    ours, others = re.findall(r'<optgroup label="[^"]+">(.*?)</optgroup>', page[page.index('name="agent"') :])[:2]
+    assert ("周敏" in ours, "林晓" in ours, "林晓" in others) == (True, False, True)

@@ -1,6 +1,6 @@
 """One case as a guided path: where it stands, what the next step needs, its clocks, its story."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards, masked_names
+from zhunsheng.people.values import AgentCard
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.filing import wall
@@ -333,7 +334,8 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     """Lay a case out for its page."""
     said, row, language = book(found.row.edition), found.row, lang()
     procedure, stands = said.of(row.kind), found.merged_into is None
-    names = {card.id: card.name for card in agent_cards()}
+    cards = agent_cards()
+    names = {card.id: card.name for card in cards}
     drafted = six_drafted(said, found, names)
     received, works = _received(found), stands and _may(actor, Verb.CASE_WORK, row.subject())
     asked = _asked(procedure.asks.get(row.state, ()), row, known=bool(received))
@@ -366,7 +368,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language), "proposed": proposed(found.verdict),
         "evidence": found.evidence, "rating": found.rating,
         "owner": names.get(row.owner_id or 0, ""),
-        "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
+        "colleagues": sorted(names.items(), key=lambda pair: pair[1]), "next_owners": _next_owners(cards, procedure.group),
         "may_unmerge": not stands and _may(actor, Verb.CASE_WORK, row.subject()),
         "may": {verb.name.lower(): stands and _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
         "own": [(*one, mark_of(one[2])) for one in own_fields_of(actor, row, language)], "priorities": [(int(code), words) for code, words in PRIORITIES.items()],
@@ -388,6 +390,17 @@ def _received(found: CaseFile) -> list[tuple[str, str]]:
     order = find_order(row.shop_id, row.order_number) if row.kind == "aftersale" and row.order_number else None
     known = order is not None and order.customer_id == row.customer_id and order.received_at is not None
     return [(book().fields[RECEIVED].text.of(lang()), wall(order.received_at))] if known and order is not None else []
+
+
+def _next_owners(cards: Iterable[AgentCard], group: str) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Name who may go on with a case, first those whose group works on such cases: they alone may take a complaint up."""
+    ours = {card.id for card in cards if group in card.groups}
+    names = sorted(((card.id, card.name) for card in cards), key=lambda pair: pair[1])
+    parts = {
+        gettext("Work on such cases"): [pair for pair in names if pair[0] in ours],
+        gettext("Other colleagues"): [pair for pair in names if pair[0] not in ours],
+    }
+    return [(words, pairs) for words, pairs in parts.items() if pairs]
 
 
 def _next_due(row: CaseRow, at: Instant) -> Instant | None:
