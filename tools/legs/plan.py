@@ -45,8 +45,6 @@ PAGES_THERE_TOO = frozenset(
     "journal_page keeping_pages knowledge_page orders_page report_page search two_pages".split()
 )
 """Pages that are tried on PostgreSQL too: every page once as it is, hostile words, and those that search, count and list."""
-STRICTER_THERE = ("tests/surface/pages/test_hostile_cases.py", "tests/surface/pages/test_hostile_forms.py")
-"""Hostile words in forms: PostgreSQL refuses more of them, so a whole run tries them there alone."""
 
 
 @dataclass(frozen=True)
