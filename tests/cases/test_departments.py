@@ -136,7 +136,9 @@ def test_a_task_is_withdrawn_by_who_asked_with_a_reason_and_comes_back(desk: Des
     after = {one.department: one.tasks for one in analyse_cases(SYSTEM, AT, AT + hours(1), AT + hours(1)).departments}
     assert before["logistics"] - after.get("logistics", 0) == 1
     run(restore_task, desk.administrator, AT, case_id, task_id)
-    assert clocks() == ["ec-3.3b", "cc-1.2d"]
+    assert (clocks(), task_row(task_id)[0].withdrawn_why) == (["ec-3.3b", "cc-1.2d"], "")
+    with pytest.raises(NotFound):
+        run(withdraw_task, desk.specialist, AT, asked(desk)[0], task_id, "别的工单的")
     run(open_task, SYSTEM, AT, link, "browser-a", confirmed=True)
     run(answer_task, SYSTEM, AT, link, "browser-a", "今晚派送")
     with pytest.raises(MoveRefused):
