@@ -102,7 +102,7 @@ def test_a_time_named_is_asked_about_until_it_is_promised_waved_away_or_over():
     for _ in range(2):
         run(wave_promise, xiaolin, after(8), dialogue_id, seq, third.promised.due_at.us)
     assert names(dialogue_id).count("promise.waved") == 1
-    says(guest, dialogue_id, "我明天下午五点前在家", after(9))
+    says(guest, dialogue_id, "后天下午五点前给您寄出", after(9))
     assert (asked(9), asked(2 * 3600 + 6)) == ([(4, first.promised.quote)], [])
     with pytest.raises(AccessDenied):
         unconfirmed(agent("another"), dialogue_id, after(9))
