@@ -126,11 +126,8 @@ def test_pushes_in_any_order_end_with_the_same_parcels_and_a_corrected_number_st
         ends.append((sent(shop.id, number), card(shop.id, number).status))
     assert ends == [(["SF-A-0002", SECOND], OrderStatus.SHIPPED)] * 6
     assert not parcel_due(AT)
-    pushes = [
-        one
-        for raw in (*stream, push("104", 4, "SF-A-0003"))
-        if isinstance(one := element(json.dumps(raw).encode()), Push)
-    ]
+    read = [element(json.dumps(raw).encode()) for raw in (*stream, push("104", 4, "SF-A-0003"))]
+    pushes = [each for each in read if isinstance(each, Push)]
     fold = fold_order(pushes)
     assert ([one.tracking for one in fold.parcels], len(fold.asking)) == (["SF-A-0003"], 1)
 

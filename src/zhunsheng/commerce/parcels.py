@@ -60,7 +60,11 @@ class Parcels:
                 self.rows[one.tracking] = self.changed[row.id] = row
             elif row.gone_at is not None and not revives:
                 continue
-            news = {"shipped_at": one.shipped_at, "received_at": one.received_at, "eta_at": one.eta_at}
+            news: dict[str, object] = {
+                "shipped_at": one.shipped_at,
+                "received_at": one.received_at,
+                "eta_at": one.eta_at,
+            }
             news |= {"carrier": one.carrier or None}
             self._set(row, {"gone_at": None} | {name: value for name, value in news.items() if value is not None})
 

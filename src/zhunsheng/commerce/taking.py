@@ -142,7 +142,7 @@ def _tell_order(ink: Ink, shop: Shop, pushes: Iterable[Push], fresh: Set[str]) -
     made, order_id = order is None, new_id() if order is None else order.id
     parcels = Parcels(order_id, [] if order is None else parcels_of([order_id]).get(order_id, []), ink.at)
     # why not all anew: what was pushed earlier may have been put right by the platform's answer since
-    parcels.drop(number for number, digest in told.mistaken.items() if digest in fresh)
+    parcels.drop(told.corrected(fresh, parcels.rows))
     parcels.tell(shipment_of(one) for one in told.parcels if one in named_now or one.tracking not in parcels.rows)
     news = parcels.write(ink, told.status)
     if order is None:

@@ -6,7 +6,7 @@ give the same end as the clean stream, because the order of arrival is never ask
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -91,6 +91,11 @@ class OrderFold(msgspec.Struct, frozen=True, kw_only=True):
     named: Mapping[str, str] = {}
     mistaken: Mapping[str, str] = {}
     asking: frozenset[str] = frozenset()
+
+    def corrected(self, fresh: Container[str], known: Container[str]) -> list[str]:
+        """List the numbers that a fresh push put right; one that names a parcel known otherwise, as from the platform's answer, tells of that parcel alone."""
+        beside = {digest for number, digest in self.named.items() if number in known}
+        return [number for number, digest in self.mistaken.items() if digest in fresh and digest not in beside]
 
 
 class AfterSaleFold(msgspec.Struct, frozen=True, kw_only=True):

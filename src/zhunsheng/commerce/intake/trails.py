@@ -141,7 +141,9 @@ def _in_cells(line: int, row: Mapping[str, str], zone: ZoneInfo) -> Iterator[Shi
     if len(parts) > 1 and all(_LOOKS_LIKE_ONE.fullmatch(one) for one in parts):
         numbers, apart = parts, _APART.split(carriers[0])
         carriers = apart if len(apart) == len(parts) else carriers * len(parts)
-    times = {} if len(numbers) > 1 else {name: _cell_at(line, row, field, zone) for name, field in _CELLS.items()}
+    times: dict[str, Any] = (
+        {} if len(numbers) > 1 else {name: _cell_at(line, row, field, zone) for name, field in _CELLS.items()}
+    )
     for number, carrier in zip(numbers, carriers, strict=True):
         yield Shipment(carrier=carrier[:40], tracking=number[:60], **times)
 
