@@ -2,11 +2,12 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.commands import run_command
+from tests.support.databases import put_tables
 from zhunsheng.assembly.backup.load import Opening, check_backup
 from zhunsheng.ground.vault import VaultClosed
 
@@ -17,16 +18,14 @@ def desk(folder: Path, *words: str, secret: str = "", **settings: str) -> subpro
     """Run a command of a desk that lives in a folder."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("ZHUNSHENG_")}
     env |= {"ZHUNSHENG_DATA_DIR": str(folder), **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "zhunsheng", *words], env=env, input=secret, capture_output=True, text=True, check=False
-    )
+    return run_command(words, env, secret)
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old(tmp_path_factory: pytest.TempPathFactory, template: str) -> Path:
     """A demonstration desk with a file."""
     folder = tmp_path_factory.mktemp("old") / "data"
-    assert desk(folder, "migrate").returncode == 0
+    put_tables(template, folder)
     assert desk(folder, "demo").returncode == 0
     blob = folder / "files" / "2c" / "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
     blob.parent.mkdir(parents=True)

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,13 +10,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.support.commands import run_command
+from tests.support.databases import put_tables
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "teahouse.yaml"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("desk")
+def folder(tmp_path_factory: pytest.TempPathFactory, template: str) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    put_tables(template, folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +30,7 @@ def zhunsheng(folder: Path) -> Command:
     env["ZHUNSHENG_DATA_DIR"] = str(folder)
 
     def command(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "zhunsheng", *words],
-            env=env,
-            input=said,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_command(words, env, said)
 
     return command
 
@@ -72,14 +68,7 @@ def test_nothing_runs_on_tables_of_another_version(tmp_path: Path, begun: bool, 
         "ZHUNSHENG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
     }
     for words in (("standards", "coverage"), ("web",), ("journal", "verify")):
-        said = subprocess.run(
-            [sys.executable, "-m", "zhunsheng", *words],
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        said = run_command(words, env)
         assert (said.returncode, said.stdout) == (2, "")
         assert advice in said.stderr
 
@@ -92,32 +81,28 @@ def test_setup_makes_a_desk_with_one_administrator_and_refuses_a_second_time(des
     assert (names.count("agent.created"), names.count("standard.installed")) == (1, 4)
 
 
-def test_a_blank_that_no_standard_has_is_refused(tmp_path: Path) -> None:
+def test_a_blank_that_no_standard_has_is_refused(tmp_path: Path, template: str) -> None:
+    put_tables(template, tmp_path, "x.sqlite3")
     env = {
         **os.environ,
         "ZHUNSHENG_DATA_DIR": str(tmp_path),
         "ZHUNSHENG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
     }
     words = ("setup", "--login", "boss", "--name", "老板", "--set", "dy-3.1c.clock.limit=3 min")
-    said = subprocess.run(
-        [sys.executable, "-m", "zhunsheng", *words],
-        env=env, input="Correct-horse-77\n", capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    said = run_command(words, env, "Correct-horse-77\n")
     assert said.returncode == 2
     assert "dy-3.1c.clock.limit" in said.stderr
 
 
-def test_a_weak_password_sets_nothing_up(tmp_path: Path) -> None:
+def test_a_weak_password_sets_nothing_up(tmp_path: Path, template: str) -> None:
+    put_tables(template, tmp_path, "x.sqlite3")
     env = {
         **os.environ,
         "ZHUNSHENG_DATA_DIR": str(tmp_path),
         "ZHUNSHENG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
     }
     words = ("setup", "--login", "boss", "--name", "老板")
-    said = subprocess.run(
-        [sys.executable, "-m", "zhunsheng", *words],
-        env=env, input="1234\n", capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    said = run_command(words, env, "1234\n")
     assert said.returncode == 2
     assert not (tmp_path / "keys.json").exists()
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.db import connections
 
+from tests.support.commands import run_command
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,8 +31,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a `zhunsheng` command to its end."""
-    line = [sys.executable, "-m", "zhunsheng", *words]
-    return subprocess.run(line, env=environment(folder), capture_output=True, text=True, timeout=120, check=False)
+    return run_command(words, environment(folder))
 
 
 def rival(folder: Path, *words: str) -> subprocess.Popen[str]:

@@ -15,6 +15,7 @@ from django.db import connections
 from django.test import override_settings
 
 from tests.support import demonstration
+from tests.support.commands import run_command
 from zhunsheng.ground.settings import desk as settings_here
 
 
@@ -33,14 +34,7 @@ class Desk(msgspec.Struct):
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a `zhunsheng` command on this desk's data."""
-        return subprocess.run(
-            [sys.executable, "-m", "zhunsheng", *words],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_command(words, self.env)
 
     def make_demonstration(self) -> None:
         """Fill this desk with the demonstration by its command."""

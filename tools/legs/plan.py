@@ -22,28 +22,29 @@ KEPT_BY_ITSELF = (
     "tests/surface/pages/test_bench_page.py",
 )
 """What a killed process leaves behind, what sockets say, how the guard is measured: the rooms behind them are tried on PostgreSQL, and these take minutes."""
-WORDS_ALONE = (
-    *("tests/access", "tests/standards"),
-    *(
-        f"tests/assist/test_{name}.py"
-        for name in ("beside", "bot_wording", "bot_words", "english", "greetings", "helper")
-    ),
-    *(f"tests/assist/test_{name}.py" for name in ("mending", "probing", "shipped")),
-    *(
-        f"tests/assembly/test_{name}.py"
-        for name in ("bridge", "commands", "learning", "logs", "questions", "rehearsing")
-    ),
-    *(f"tests/assembly/test_{name}.py" for name in ("settings", "shapes", "standards_replay", "supervisor")),
+STRICTER_THERE = (
+    *(f"tests/surface/pages/test_{name}.py" for name in "hostile_cases hostile_forms crawl".split()),
+    *(f"tests/laws/test_{name}.py" for name in "case_histories every_pair_of_acts refunds_at_once".split()),
 )
-"""What reads words, documents and command lines: next to nothing of it is asked of a database that other tests do not ask."""
+"""Hostile words in forms, all pages one after the other, what two do at the same instant: PostgreSQL refuses more and lets more happen at once, so a whole run tries them there alone."""
+WORDS_ALONE = (
+    "tests/access",
+    "tests/standards",
+    *(f"tests/assembly/test_{name}.py" for name in "backup bridge commands learning logs questions rehearsing".split()),
+    *(f"tests/assembly/test_{name}.py" for name in "settings shapes standards_replay supervisor".split()),
+    *(f"tests/assist/test_{name}.py" for name in "beside bot_wording bot_words english greetings helper".split()),
+    *(f"tests/assist/test_{name}.py" for name in "mending probing shipped".split()),
+    *(f"tests/journal/test_{name}.py" for name in "command facts".split()),
+    *(f"tests/knowledge/test_{name}.py" for name in "recogniser samples supposing trials".split()),
+    *(f"tests/laws/test_{name}.py" for name in "api_rights case_laws load_equals_live".split()),
+)
+"""What reads words, documents, rights and command lines: next to nothing of it is asked of a database that other tests do not ask."""
 PAGES = "tests/surface/pages"
 PAGES_THERE_TOO = frozenset(
     "case_walked case_words cases_page clean_pages crawl documents_page explore_page figure_pages hostile_cases hostile_forms "
-    "journal_page keeping_pages knowledge_page orders_page report_page search two_pages words".split()
+    "journal_page keeping_pages knowledge_page orders_page report_page search two_pages".split()
 )
 """Pages that are tried on PostgreSQL too: every page once as it is, hostile words, and those that search, count and list."""
-STRICTER_THERE = ("tests/surface/pages/test_hostile_cases.py", "tests/surface/pages/test_hostile_forms.py")
-"""Hostile words in forms: PostgreSQL refuses more of them, so a whole run tries them there alone."""
 
 
 @dataclass(frozen=True)

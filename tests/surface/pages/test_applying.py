@@ -53,7 +53,8 @@ def test_who_proves_an_order_is_not_held_up_by_others_on_the_connection_and_who_
     assert client.post(page, typed(order_number="69849372")).status_code == 429
 
 
-def test_none_is_no_fault(demonstration: str):
+def test_no_photo_is_no_fault_and_no_wish_is_one(demonstration: str):
     before = Case.objects.count()
+    assert Client(headers=PHONE).post(f"/shop/{demonstration}/apply/", typed(wish="")).status_code == 422
     assert Client(headers=PHONE).post(f"/shop/{demonstration}/apply/", typed()).status_code == 302
     assert Case.objects.count() == before + 1

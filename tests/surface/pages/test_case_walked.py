@@ -154,3 +154,29 @@ def test_hours_without_calls_stand_in_their_fields_and_a_clock_asks_why(enter):
     page = phone.post(link, {"do": "quiet", "begins": "12:30", "ends": "14:00"}, follow=True).content.decode()
     assert 'name="begins" value="12:30"' in page
     assert 'name="ends" value="14:00"' in page
+
+
+def test_the_due_time_stands_in_its_field_and_what_was_typed_stays_after_a_refusal(enter):
+    me, one = enter("xiaozhou"), complaint()
+    post(me, one.id, do="assign")
+    post(me, one.id, do="move", move="take_up")
+    post(me, one.id, do="fill", due_at="2099-01-01T10:00")
+    page = me.get(f"/cases/{one.id}/").content.decode()
+    assert 'name="due_at" value="2099-01-01T10:00"' in page
+    mark = {"was-due_at": re.findall(r'name="was-due_at" value="([^"]+)"', page)[0]}
+    Case.objects.filter(id=one.id).update(due_at=Instant(4_100_000_000_000_000))
+    post(me, one.id, do="fill", due_at="2099-01-01T10:00", **mark)
+    assert Case.objects.get(id=one.id).due_at == Instant(4_100_000_000_000_000)
+    late = {"do": "improve", "department": "warehouse", "words": "换箱", "due_at": "2001-02-03T04:05"}
+    refused = me.post(f"/cases/{one.id}/", late).content.decode()
+    assert 'name="due_at" required value="2001-02-03T04:05"' in refused
+    assert '<option value="warehouse" selected>' in refused
+    assert 'name="due_at" value="2001-02-03T04:05"' not in refused
+    told = me.post(f"/cases/{one.id}/", {"do": "fill", "due_at": "2002-02-03T04:05"}).content.decode()
+    assert 'name="due_at" value="2002-02-03T04:05"' in told
+
+
+def test_who_works_on_such_cases_stands_first_among_the_next_owners(enter):
+    page = enter("zhuguan").get(f"/cases/{complaint().id}/").content.decode()
+    ours, others = re.findall(r'<optgroup label="[^"]+">(.*?)</optgroup>', page[page.index('name="agent"') :])[:2]
+    assert ("周敏" in ours, "林晓" in ours, "林晓" in others) == (True, False, True)

@@ -335,6 +335,8 @@ def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
 def test_the_file_of_a_complaint_is_taken_along_as_pdf_masked_and_on_record(enter):
     me, one = enter("xiaozhou"), complaint()
     post(me, one.id, do="assign")
+    post(me, one.id, do="task", department="logistics", recipient="赵", question="包裹在哪")
+    post(me, one.id, do="withdraw", task=Task.objects.get().id, why="客户自己找到了")
     post(
         me, one.id, do="entry", entry="note", words="客户王先生电话 13912345678，邮箱 wang@example.com，要求<b>退款</b>"
     )
@@ -344,6 +346,7 @@ def test_the_file_of_a_complaint_is_taken_along_as_pdf_masked_and_on_record(ente
     text = "".join("".join((page.extract_text() or "").split()) for page in PdfReader(BytesIO(answer.content)).pages)
     assert str(one.id) in text
     assert "要求<b>退款</b>" in text
+    assert text.count("客户自己找到了") == 2
     assert "139****5678" in text
     assert "13912345678" not in text
     assert "wang@example.com" not in text

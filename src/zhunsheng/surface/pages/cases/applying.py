@@ -65,7 +65,7 @@ class ApplyForm(KitForm):
         wishes = [(code, found.types[code].text.of(lang())) for code in found.of("aftersale").types]
         field = forms.ChoiceField(
             label=gettext_lazy("What would you like?"),
-            choices=[*wishes, (COMPLAINT, found.of(COMPLAINT).title.of(lang()))],
+            choices=[("", gettext("Please select")), *wishes, (COMPLAINT, found.of(COMPLAINT).title.of(lang()))],
         )
         field.widget.attrs["class"] = "input"
         self.fields["wish"] = field

@@ -1,6 +1,6 @@
 """One case as a guided path: where it stands, what the next step needs, its clocks, its story."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards, masked_names
+from zhunsheng.people.values import AgentCard
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.filing import wall
@@ -48,7 +49,7 @@ from zhunsheng.surface.pages.cases.six import six_drafted
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import case_clocks_told
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.kit.days import typed_instant
+from zhunsheng.surface.pages.kit.days import instant_typed, typed_instant
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
@@ -80,7 +81,6 @@ class GateShown(msgspec.Struct, frozen=True, kw_only=True):
 
 def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
     fields = {name.removeprefix("field-"): typed.get(name, "") for name in typed if name.startswith("field-")}
-    due_at = _instant(typed.get("due_at", ""))
     found = case_file(actor, case_id, around=False)
     said = book(found.row.edition)
     told = written_here(
@@ -93,6 +93,10 @@ def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
         lambda _: found.row.issue_type or "",
         lambda _, code: kind_of(said, code),
     )
+    due = written_here(
+        typed, "", {"due_at": typed.get("due_at", "")}, lambda _: instant_typed(found.row.due_at), lambda _, text: text
+    )
+    due_at = _instant(due.get("due_at", ""))
     run(actions.fill_case, actor, at, case_id, told, issue_type=kind.get("issue_type") or None, due_at=due_at)
     return gettext("Saved.")
 
@@ -317,7 +321,8 @@ def _retyped(told: dict[str, Any], typed: QueryDict) -> dict[str, Any]:
         (field, words, typed.get(f"own-{field.code}", text), choices, was)
         for field, words, text, choices, was in told["own"]
     ]
-    return told | {"asks": asks, "own": own}
+    due = typed.get("due_at", told["due"]) if typed.get("do") == "fill" else told["due"]
+    return told | {"asks": asks, "own": own, "due": due}
 
 
 def _typed_options(typed: QueryDict) -> list[tuple[str, str]]:
@@ -330,7 +335,8 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     """Lay a case out for its page."""
     said, row, language = book(found.row.edition), found.row, lang()
     procedure, stands = said.of(row.kind), found.merged_into is None
-    names = {card.id: card.name for card in agent_cards()}
+    cards = agent_cards()
+    names = {card.id: card.name for card in cards}
     drafted = six_drafted(said, found, names)
     order = _order(row)
     received, works = _received(row, order), stands and _may(actor, Verb.CASE_WORK, row.subject())
@@ -344,7 +350,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
         "drafted": any(not _known(found, name) for name in drafted),
         "shipments": order.shipments if order is not None and _may(actor, Verb.ORDER_READ, row.subject()) else (),
-        "type_was": mark_of(row.issue_type or ""), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
+        "type_was": mark_of(row.issue_type or ""), "due": instant_typed(row.due_at), "due_was": mark_of(instant_typed(row.due_at)), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
         "next_due": _next_due(row, at), "at": at,
 
@@ -365,7 +371,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language), "proposed": proposed(found.verdict),
         "evidence": found.evidence, "rating": found.rating,
         "owner": names.get(row.owner_id or 0, ""),
-        "colleagues": sorted(names.items(), key=lambda pair: pair[1]),
+        "colleagues": sorted(names.items(), key=lambda pair: pair[1]), "next_owners": _next_owners(cards, procedure.group),
         "may_unmerge": not stands and _may(actor, Verb.CASE_WORK, row.subject()),
         "may": {verb.name.lower(): stands and _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
         "own": [(*one, mark_of(one[2])) for one in own_fields_of(actor, row, language)], "priorities": [(int(code), words) for code, words in PRIORITIES.items()],
@@ -392,6 +398,17 @@ def _received(row: CaseRow, order: OrderCard | None) -> list[tuple[str, str]]:
     if row.kind != "aftersale" or order is None or order.received_at is None:
         return []
     return [(book().fields[RECEIVED].text.of(lang()), wall(order.received_at))]
+
+
+def _next_owners(cards: Iterable[AgentCard], group: str) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Name who may go on with a case, first those whose group works on such cases: they alone may take a complaint up."""
+    ours = {card.id for card in cards if group in card.groups}
+    names = sorted(((card.id, card.name) for card in cards), key=lambda pair: pair[1])
+    parts = {
+        gettext("Work on such cases"): [pair for pair in names if pair[0] in ours],
+        gettext("Other colleagues"): [pair for pair in names if pair[0] not in ours],
+    }
+    return [(words, pairs) for words, pairs in parts.items() if pairs]
 
 
 def _next_due(row: CaseRow, at: Instant) -> Instant | None:

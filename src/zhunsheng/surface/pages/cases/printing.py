@@ -118,7 +118,7 @@ def _parts(told: Told) -> Iterator[Part]:
             *((title, times) for _, title, times in told["kept_more"]),
         ],
         gettext("Departments"): [
-            *((f"{words} · {_TASKS[one.state]} · {gettext('Due')} {wall(one.due_at)}", f"{one.recipient}: {one.question}" + (f" → {one.answer}" if one.answer else "")) for one, words in told["tasks"]),
+            *((f"{words} · {_TASKS[one.state]} · {gettext('Due')} {wall(one.due_at)}", _asked_of(one)) for one, words in told["tasks"]),
         ],
         gettext("Improvements"): [(words, one.what + (f" → {one.changed}" if one.changed else "")) for one, words in told["improvements"]],
     }  # fmt: skip
@@ -137,11 +137,18 @@ def _option(one: Any) -> tuple[str, str]:
     return f"{one.round}.{one.number}", f"{one.title} · {wall(one.due_at)}{chosen}"
 
 
+def _asked_of(one: Any) -> str:
+    """Say whom of a department was asked what, why that was withdrawn, and what the answer was."""
+    why = f" — {one.withdrawn_why}" if one.withdrawn_why else ""
+    return f"{one.recipient}: {one.question}{why}" + (f" → {one.answer}" if one.answer else "")
+
+
 def _verdict(told: Told) -> list[tuple[str, str]]:
     found = told["verdict"]
     if not found:
         return []
-    return [(str(found.get("rule", "")), ' · '.join(filter(None, (told['verdict_says'], str(found.get('source', '')), told['policy_named']))))]  # fmt: skip
+    says = (told["verdict_says"], told["proposed"], str(found.get("source", "")), told["policy_named"])
+    return [(str(found.get("rule", "")), " · ".join(filter(None, says)))]
 
 
 def _evidence(told: Told) -> list[tuple[str, str]]:

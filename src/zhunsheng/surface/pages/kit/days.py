@@ -30,6 +30,14 @@ def typed_instant(text: str, label: str) -> Instant | None:
         raise BadInput(label, gettext("a date and a time"), text) from error
 
 
+def instant_typed(at: Instant | None) -> str:
+    """Write an instant as a browser's field for date and time holds it, on the wall of the desk's zone; nothing for none."""
+    if at is None:
+        return ""
+    wall = datetime.fromtimestamp(at.us / 1_000_000, timezone.get_default_timezone())
+    return wall.strftime("%Y-%m-%dT%H:%M")
+
+
 def day_of(at: Instant | None, *, back: int = 0) -> Any:
     """Give the day of the desk's zone on which an instant falls."""
     if at is None:
