@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 from django.test import Client
 
 from tests.surface.pages.test_cases_page import complaint
@@ -45,7 +46,8 @@ def test_each_parcel_of_an_order_is_shown_everywhere(enter: Callable[[str], Clie
     mine = phone.get(link).content.decode()
     assert [mine.count(f'<span class="num">{one}</span>') for one in NUMBERS] == [1, 1]
     run(gather_evidence, SYSTEM, at, case.id)
-    assert case_file(SYSTEM, case.id).evidence["order"]["parcels"] == [f"顺丰 {NUMBERS[0]}", f"中通 {NUMBERS[1]}"]
+    gathered = msgspec.convert(case_file(SYSTEM, case.id).evidence["order"], dict[str, object])
+    assert gathered["parcels"] == [f"顺丰 {NUMBERS[0]}", f"中通 {NUMBERS[1]}"]
     [frame] = [one for one in order_frames(SYSTEM, case.customer_id, "en") if one["number"] == "770077"]
     assert [one["tracking"] for one in frame["shipments"]] == list(NUMBERS)
     assert (frame["shipment"]["tracking"], frame["shipments"][0]["received"]) == (NUMBERS[1], (at - hours(1)).us)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from zhunsheng.ground.fields import IdField, InstantField, MaybeInstantField
+from zhunsheng.kernel.ids import new_id
 
 KEEP = """
     INSERT INTO commerce_parcel (id, order_id, tracking, carrier, shipped_at, received_at, eta_at, known_at, told_at)
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OrderParcel",
             fields=[
-                ("id", IdField()),
+                ("id", IdField(default=new_id, editable=False, primary_key=True, serialize=False)),
                 (
                     "order",
                     models.ForeignKey(
