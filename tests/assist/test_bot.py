@@ -170,7 +170,7 @@ def give(who: Actor, shop_id: int, *numbers: str) -> None:
         item = Item(title="磐石 2TB 移动固态硬盘", sku="d2", qty=1, price_cents=89900)
         order = OrderDraft(
             number=number, status=OrderStatus.SHIPPED, items=(item,), placed_at=AT, paid_cents=89900,
-            shipment=Shipment(carrier="顺丰", tracking="SF1"),
+            shipments=(Shipment(carrier="顺丰", tracking="SF1"),),
         )  # fmt: skip
         run(put_order, SYSTEM, AT, shop_id, who.id, order)
 

@@ -84,7 +84,7 @@ def test_a_shipped_notice_waits_too_and_one_matter_waits_once(desk: Desk) -> Non
     buyer = desk.customer()
     dialogue_id = talk(desk, buyer)
     end = hush(buyer)
-    sent: dict[str, Any] = {"shipment": Shipment(carrier="顺丰", tracking="SF9"), "shipped_at": AT}
+    sent: dict[str, Any] = {"shipments": (Shipment(carrier="顺丰", tracking="SF9"),), "shipped_at": AT}
     run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7901", OrderStatus.TO_SHIP))
     run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7901", OrderStatus.SHIPPED, **sent))
     follow()
@@ -114,7 +114,7 @@ def test_quiet_hours_that_were_changed_move_what_waits(desk: Desk) -> None:
 def test_in_the_night_the_desks_own_hours_hold_for_who_said_nothing(desk: Desk) -> None:
     buyer, night = desk.customer(), Instant.parse("2026-11-20T23:30:00+08:00")
     dialogue_id = talk(desk, buyer)
-    sent: dict[str, Any] = {"shipment": Shipment(carrier="顺丰", tracking="SF8"), "shipped_at": night}
+    sent: dict[str, Any] = {"shipments": (Shipment(carrier="顺丰", tracking="SF8"),), "shipped_at": night}
     run(put_order, SYSTEM, night, desk.shop, buyer.id, draft("7902", OrderStatus.TO_SHIP))
     run(put_order, SYSTEM, night, desk.shop, buyer.id, draft("7902", OrderStatus.SHIPPED, **sent))
     follow(night)
@@ -124,7 +124,7 @@ def test_in_the_night_the_desks_own_hours_hold_for_who_said_nothing(desk: Desk) 
 def test_an_erased_customer_is_told_nothing(desk: Desk) -> None:
     buyer = desk.customer()
     hush(buyer)
-    sent: dict[str, Any] = {"shipment": Shipment(carrier="顺丰", tracking="SF7"), "shipped_at": AT}
+    sent: dict[str, Any] = {"shipments": (Shipment(carrier="顺丰", tracking="SF7"),), "shipped_at": AT}
     run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7903", OrderStatus.TO_SHIP))
     run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7903", OrderStatus.SHIPPED, **sent))
     follow()

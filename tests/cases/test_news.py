@@ -94,7 +94,7 @@ def test_a_shipped_order_is_told_once_where_the_customer_is(desk: Desk) -> None:
     buyer, silent = desk.customer(), desk.customer()
     dialogue_id = talk(desk, buyer)
     sent: dict[str, Any] = {
-        "shipment": Shipment(carrier="顺丰", tracking="SF1"),
+        "shipments": (Shipment(carrier="顺丰", tracking="SF1"),),
         "shipped_at": AT,
         "eta_at": AT + hours(48),
     }
@@ -327,7 +327,7 @@ def test_a_shipped_notice_that_reaches_nobody_asks_for_a_call_only_where_a_case_
     buyer = desk.customer()
     case_id = desk.complaint(buyer)
     follow()
-    shipment = {"shipment": Shipment(carrier="顺丰", tracking="SF77"), "shipped_at": AT}
+    shipment = {"shipments": (Shipment(carrier="顺丰", tracking="SF77"),), "shipped_at": AT}
     run(put_order, SYSTEM, AT, desk.shop, buyer.id, draft("7077", OrderStatus.SHIPPED, **shipment))
     run(put_order, SYSTEM, AT, desk.shop, desk.customer().id, draft("7078", OrderStatus.SHIPPED, **shipment))
     before = Callback.objects.count()

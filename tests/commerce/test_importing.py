@@ -79,7 +79,7 @@ def test_an_order_lies_there_as_if_it_had_been_put_alone(shop: int) -> None:
     assert {name: getattr(first, name) for name in names} == {name: getattr(second, name) for name in names}
     assert open_delivery(first.delivery_sealed) == open_delivery(second.delivery_sealed) == HOME
     changed = msgspec.structs.replace(
-        told, status=OrderStatus.DONE, received_at=AT, shipment=None, delivery=None, trail=Trail()
+        told, status=OrderStatus.DONE, received_at=AT, shipments=(), delivery=None, trail=Trail()
     )
     assert take([IncomingOrder(draft=changed, buyer="u1")]) == ["changed"]
     run(put_order, SYSTEM, AT, shop, first.customer_id, msgspec.structs.replace(changed, number="N-2"))

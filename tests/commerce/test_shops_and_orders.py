@@ -1,5 +1,6 @@
 """Shops, their secrets, and orders that only the right people see."""
 
+import msgspec
 import pytest
 from django.db import connection
 from django.db.models import Model
@@ -9,7 +10,7 @@ from tests.people.staff import AT, facts, furnish, hire, rights
 from zhunsheng.access.values import SYSTEM, Actor, Role, Subject, customer_actor
 from zhunsheng.commerce.actions import create_shop, put_order, rotate_shop_secret
 from zhunsheng.commerce.events import OrderPut, ShopCreated, ShopSecretRotated
-from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.models import Order, OrderParcel, Shop
 from zhunsheng.commerce.queries import (
     check_visitor,
     known_order_numbers,
@@ -58,7 +59,7 @@ def order(number: str = NUMBER, status: OrderStatus = OrderStatus.TO_SHIP, after
         freight_cents=800,
         discount_cents=600,
         paid_cents=20000,
-        shipment=Shipment(carrier="顺丰", tracking="SF1234567890123") if shipped else None,
+        shipments=(Shipment(carrier="顺丰", tracking="SF1234567890123"),) if shipped else (),
         delivery=HOME,
     )
 
@@ -136,7 +137,8 @@ def test_orders_come_newest_first_and_masked() -> None:
     run(put_order, SYSTEM, AT, shop.id, CUSTOMER + 1, order("6923847561029384758", after=3))
     newest, oldest = orders_of(boss, CUSTOMER)
     assert (newest.number, oldest.number) == ("6923847561029384757", NUMBER)
-    assert newest.shipment == Shipment(carrier="顺丰", tracking="SF1234567890123")
+    assert [(one.carrier, one.tracking) for one in newest.shipments] == [("顺丰", "SF1234567890123")]
+    assert newest.shipment == newest.shipments[-1]
     assert oldest.shipment is None
     assert (newest.receiver, newest.phone, newest.address) == ("王*", "138****5678", "广东省深圳市南山区****")
     assert (newest.total_cents, newest.paid_cents, newest.currency) == (20000, 20000, "CNY")
@@ -167,8 +169,11 @@ def test_same_order_again_changes_nothing_and_a_changed_one_is_recorded() -> Non
     first = run(put_order, SYSTEM, AT, shop.id, CUSTOMER, order())
     run(put_order, SYSTEM, AT + seconds(1), shop.id, CUSTOMER, order())
     again = run(put_order, SYSTEM, AT + seconds(2), shop.id, CUSTOMER, order(status=OrderStatus.SHIPPED))
-    put = OrderPut(order_id=first, shop_id=shop.id, customer_id=CUSTOMER, status="to_ship", made=True)
-    changed = OrderPut(order_id=first, shop_id=shop.id, customer_id=CUSTOMER, status="shipped", made=False)
+    put = OrderPut(order_id=first, shop_id=shop.id, customer_id=CUSTOMER, status="to_ship", made=True, parcels=[])
+    [parcel] = OrderParcel.objects.values_list("id", flat=True)
+    changed = OrderPut(
+        order_id=first, shop_id=shop.id, customer_id=CUSTOMER, status="shipped", made=False, parcels=[parcel]
+    )
     assert again == first
     assert facts()[1:] == [put, changed]
     assert Order.objects.count() == 1
@@ -193,10 +198,12 @@ def test_order_for_no_shop_or_from_an_agent_is_refused() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_of_orders_is_one_query(count: int) -> None:
+def test_list_of_orders_is_two_queries_however_many_they_and_their_parcels_are(count: int) -> None:
     shop = open_shop()
     for number in range(count):
-        run(put_order, SYSTEM, AT, shop.id, CUSTOMER, order(f"692384756102938475{number}"))
+        told = order(f"692384756102938475{number}", OrderStatus.SHIPPED)
+        more = tuple(Shipment(carrier="中通", tracking=f"ZT00{number}{one}") for one in range(count))
+        run(put_order, SYSTEM, AT, shop.id, CUSTOMER, msgspec.structs.replace(told, shipments=told.shipments + more))
     with CaptureQueriesContext(connection) as queries:
-        assert len(orders_of(SYSTEM, CUSTOMER)) == count
-    assert len(queries) == 1
+        assert [len(one.shipments) for one in orders_of(SYSTEM, CUSTOMER)] == [1 + count] * count
+    assert len(queries) == 2

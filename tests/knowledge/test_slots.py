@@ -64,7 +64,7 @@ def test_an_agent_is_offered_the_order_filled_in_and_what_is_missing_stays_marke
     lin, who = agent("lin"), customer()
     order = OrderDraft(
         number="690001", status=OrderStatus.SHIPPED, items=(Item(title="晨露键盘", sku="k", qty=1, price_cents=32900),),
-        placed_at=AT, paid_cents=32900, shipment=Shipment(carrier="顺丰", tracking="SF1"),
+        placed_at=AT, paid_cents=32900, shipments=(Shipment(carrier="顺丰", tracking="SF1"),),
     )  # fmt: skip
     shop = run(create_shop, SYSTEM, AT, NewShop(key="tea", name="茶馆", colour="#0f766e"))
     run(put_order, SYSTEM, AT, shop.id, who.id, order)

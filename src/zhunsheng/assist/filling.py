@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -42,11 +43,16 @@ def values_of(
         "order": order.number,
         "item": order.items[0].title[:LONGEST_TITLE] if order.items else "",
         "amount": data.amount.format(yuan=f"{cents / 100:.2f}") if cents and order.currency == "CNY" and not english else f"{cents / 100:.2f} {order.currency}" if cents else "",
-        "carrier": "" if order.shipment is None else order.shipment.carrier,
-        "tracking": "" if order.shipment is None else order.shipment.tracking,
+        "carrier": _each((one.carrier for one in order.shipments), english=english),
+        "tracking": _each((one.tracking for one in order.shipments), english=english),
         "eta": "" if order.eta_at is None else _day(order.eta_at.us, zone, data.day, english=english),
     }  # fmt: skip
     return _known(told)
+
+
+def _each(words: Iterable[str], *, english: bool) -> str:
+    """Name what the parcels of an order have, each once."""
+    return (", " if english else "、").join(dict.fromkeys(filter(None, words)))
 
 
 def _known(told: dict[str, str]) -> dict[str, str]:

@@ -81,11 +81,13 @@ def words_of(order: OrderCard, *, english: bool = False) -> str:
     if status is OrderStatus.UNKNOWN:
         return ""
     key = status.value
-    if status is OrderStatus.SHIPPED and order.shipment is None:
-        key = "shipped_bare"
+    if status is OrderStatus.SHIPPED and len(order.shipments) != 1:
+        key = "shipped_more" if order.shipments else "shipped_bare"
     return data[key].format(
         order=order.number,
         title=(order.items[0].title[:LONGEST_TITLE] if order.items else "") or ("goods" if english else "商品"),
         carrier="" if order.shipment is None else order.shipment.carrier,
         tracking="" if order.shipment is None else order.shipment.tracking,
+        count=len(order.shipments),
+        parcels=(", " if english else "、").join(f"{one.carrier} {one.tracking}".strip() for one in order.shipments),
     )

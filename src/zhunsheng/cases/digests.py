@@ -47,5 +47,5 @@ def _order(case: Case, language: str) -> Iterator[str]:
     words, known = stands().digest, stands().orders.get(order.status.value)
     goods = "、".join(f"{item.title} ×{item.qty}" for item in order.items[:5])
     yield f"{words['order'].of(language)}: {order.number} · {known.of(language) if known else order.status.value} · {goods}"
-    if order.shipment is not None:
-        yield f"{words['parcel'].of(language)}: {order.shipment.carrier} {order.shipment.tracking}"
+    for one in order.shipments:
+        yield f"{words['parcel'].of(language)}: {one.carrier} {one.tracking}"

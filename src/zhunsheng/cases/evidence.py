@@ -32,6 +32,7 @@ def evidence_of(case: Case, at: Instant) -> dict[str, object]:
         "order": None if order is None else {
             "number": order.number, "status": order.status.value, "status_raw": order.status_raw, "paid_cents": order.paid_cents,
             "placed_at": order.placed_at.iso(), "tracking": order.shipment.tracking if order.shipment else "",
+            "parcels": [f"{one.carrier} {one.tracking}".strip() for one in order.shipments],
         },
         "aftersales": [{"id": one.external_id, "state": one.state.value, "state_raw": one.state_raw} for one in aftersales],
         "cases": list(others.values_list("id", flat=True)[:most]),

@@ -23,7 +23,7 @@ from zhunsheng.cases.quiet import not_before
 from zhunsheng.cases.telling import mark_line
 from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.queries import order_by_id
-from zhunsheng.commerce.values import OrderCard
+from zhunsheng.commerce.values import OrderCard, Shipment
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.ids import new_id
 
@@ -53,13 +53,13 @@ def words_news(ink: Ink, case: Case, what: str, line: CaseEntry) -> None:
         tell_words(ink, case, what, line)
 
 
-def order_news(ink: Ink, order: OrderCard) -> None:
-    """Tell a customer that an order is on its way: now, or when the quiet hours are over.
+def order_news(ink: Ink, order: OrderCard, parcel: Shipment) -> None:
+    """Tell a customer that a parcel of an order is on its way: now, or when the quiet hours are over.
 
     Records   order.shipped_told, or news.held
     """
-    if not _held(ink, SHIPPED, order.customer_id, order=order):
-        _tell_shipped(ink, order)
+    if not _held(ink, SHIPPED, order.customer_id, order=order, parcel_id=parcel.id):
+        _tell_shipped(ink, order, parcel)
 
 
 def let_go(ink: Ink, one: HeldNews) -> None:
@@ -85,7 +85,9 @@ def let_go(ink: Ink, one: HeldNews) -> None:
     case = Case.objects.filter(held_news__id=one.id).first()
     HeldNews.objects.filter(id=one.id).delete()
     if order is not None and order.customer_id == one.customer_id:
-        _tell_shipped(ink, order)
+        for parcel in order.shipments:  # why all: what waited before there were several parcels names none
+            if one.entry_id in (0, parcel.id):
+                _tell_shipped(ink, order, parcel)
     elif case is not None and one.what in (PROGRESS, IMPROVED):
         line = CaseEntry.objects.filter(id=one.entry_id, case_id=case.id).first()
         if line is not None:
@@ -110,6 +112,7 @@ def _held(
     case: Case | None = None,
     order: OrderCard | None = None,
     line: CaseEntry | None = None,
+    parcel_id: int = 0,
 ) -> bool:
     """Keep news back in quiet hours, once for a matter; tell whether it waits."""
     until = not_before(customer_id, ink.at)
@@ -117,7 +120,7 @@ def _held(
         return False
     case_id, order_id = (None if case is None else case.id), (None if order is None else order.id)
     number = case.rounds + 1 if case is not None and what == OPTIONS else 0
-    entry_id = 0 if line is None else line.id
+    entry_id = parcel_id if line is None else line.id
     same = HeldNews.objects.filter(what=what, round=number, entry_id=entry_id)
     if not (same.filter(case_id=case_id) if case_id is not None else same.filter(order_id=order_id)).exists():
         one = HeldNews(
@@ -134,11 +137,9 @@ def _tell_case(ink: Ink, case: Case, what: str) -> None:
     enter(ink, case.id, "asked", detail=f"{what} {way}")
 
 
-def _tell_shipped(ink: Ink, order: OrderCard) -> None:
-    if order.shipment is None:
-        return
-    text = shipped_text(order, language_of(order.shop_id))
-    cid = f"ship:{order.id}:{order.shipment.tracking}"
+def _tell_shipped(ink: Ink, order: OrderCard, parcel: Shipment) -> None:
+    text = shipped_text(order, parcel, language_of(order.shop_id))
+    cid = f"ship:{order.id}:{parcel.tracking}"
     way = told_how(ink, order.shop_id, order.customer_id, text, cid=cid)
     case = Case.objects.filter(customer_id=order.customer_id, closed_at__isnull=True, merged_into__isnull=True)
     if way == NOWHERE and (found := case.order_by("-id").first()) is not None:

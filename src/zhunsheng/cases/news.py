@@ -17,7 +17,7 @@ from zhunsheng.cases.telling import count_as_told, mark_line
 from zhunsheng.cases.values import OptionShown
 from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.queries import shop_card, shop_widget
-from zhunsheng.commerce.values import OrderCard
+from zhunsheng.commerce.values import OrderCard, Shipment
 from zhunsheng.dialogue.actions import tell_customer
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Ink
@@ -27,7 +27,7 @@ from zhunsheng.notices.values import MailTo
 from zhunsheng.people.queries import mail_of_customer
 
 STARS: Final = (5, 4, 3, 2, 1)
-OPTIONS, RATE, SHIPPED = "options", "rate", "shipped"
+OPTIONS, RATE, SHIPPED, FURTHER = "options", "rate", "shipped", "further"
 PROGRESS, IMPROVED = "progress", "improved"
 
 
@@ -128,15 +128,13 @@ def _told(ink: Ink, case: Case, what: str, text: str, cid: str, buttons: tuple[s
     return way
 
 
-def shipped_text(order: OrderCard, language: str) -> str:
-    """Say that an order is on its way: by whom, under which number, until when, and how to follow it."""
-    carrier = order.shipment.carrier if order.shipment else ""
-    eta = (
-        words("eta_unknown", language) if order.eta_at is None else words("eta_known", language, day=day(order.eta_at))
-    )
+def shipped_text(order: OrderCard, parcel: Shipment, language: str) -> str:
+    """Say that an order is on its way, or which parcel of it: by whom, under which number, until when, and how to follow it."""
+    due, place = parcel.eta_at or order.eta_at, order.shipments.index(parcel) + 1
+    eta = words("eta_unknown", language) if due is None else words("eta_known", language, day=day(due))
     return words(
-        SHIPPED, language, order=order.number, carrier=carrier, tracking=order.shipment.tracking if order.shipment else "",
-        eta=eta, lookup=words("lookup", language, carrier=carrier),
+        SHIPPED if place == 1 else FURTHER, language, order=order.number, carrier=parcel.carrier, tracking=parcel.tracking,
+        n=place, eta=eta, lookup=words("lookup", language, carrier=parcel.carrier),
     )  # fmt: skip
 
 

@@ -250,12 +250,12 @@ def _tell_shipped(ink: Ink, fact: OrderPut, at: Instant) -> None:
     if fact.status != OrderStatus.SHIPPED:
         return
     order = order_by_id(fact.order_id)
-    fresh = order is not None and (
-        not fact.made or (order.shipped_at is not None and order.shipped_at > at - _latest())
-    )
-    if order is None or order.shipment is None or not fresh:
-        return
-    order_news(ink, order)
+    for parcel in () if order is None else order.shipments:
+        named = fact.parcels is None or parcel.id in fact.parcels
+        went = parcel.shipped_at or (order.shipped_at if fact.made and order is not None else None)
+        fresh = went > at - _latest() if went is not None else not fact.made
+        if order is not None and named and fresh:
+            order_news(ink, order, parcel)
 
 
 def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:

@@ -11,6 +11,9 @@ _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _NUMBER: Final = re.compile(r"#?(?=[^0-9]*[0-9])[0-9A-Za-z][0-9A-Za-z_./:-]{0,38}", re.ASCII)
 _MOST_CENTS: Final = 10**13
+_MOST_PARCELS: Final = 50
+_LONGEST_CARRIER: Final = 40
+_LONGEST_TRACKING: Final = 60
 
 
 def tidy_shop(new: NewShop) -> tuple[str, ...]:
@@ -48,6 +51,7 @@ def check_number(number: str) -> None:
 def check_order(draft: OrderDraft) -> None:
     """Check that an order adds up. Refuses: BadInput."""
     check_number(draft.number)
+    _check_shipments(draft)
     if not draft.items:
         raise BadInput("the order", "at least one item", 0)
     for thing, cents in (("the freight", draft.freight_cents), ("the discount", draft.discount_cents)):
@@ -62,6 +66,16 @@ def check_order(draft: OrderDraft) -> None:
         raise BadInput("the discount", "at most goods and freight", draft.discount_cents)
     if not 0 <= draft.paid_cents <= draft.total_cents:
         raise BadInput("what was paid", f"0 to {draft.total_cents} cents", draft.paid_cents)
+
+
+def _check_shipments(draft: OrderDraft) -> None:
+    if len(draft.shipments) > _MOST_PARCELS:
+        raise BadInput("the parcels", f"at most {_MOST_PARCELS}", len(draft.shipments))
+    for one in draft.shipments:
+        if not 0 < len(one.tracking) <= _LONGEST_TRACKING:
+            raise BadInput("the tracking number", f"1 to {_LONGEST_TRACKING} characters", one.tracking)
+        if len(one.carrier) > _LONGEST_CARRIER:
+            raise BadInput("the carrier", f"at most {_LONGEST_CARRIER} characters", one.carrier)
 
 
 def web_origin(url: str) -> str:

@@ -57,13 +57,17 @@ class ShopSecretShown(Fact, frozen=True):
 
 @fact("order.put", subject="order")
 class OrderPut(Fact, frozen=True):
-    """An order came in, or came in changed."""
+    """An order came in, or came in changed; which of its parcels are on their way and were not told of before.
+
+    Facts of before there were several parcels to an order do not say which.
+    """
 
     order_id: int
     shop_id: int
     customer_id: int
     status: str
     made: bool
+    parcels: list[int] | None = None
 
 
 @fact("shop.source_set", subject="shop")

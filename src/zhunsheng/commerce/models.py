@@ -74,8 +74,6 @@ class Order(models.Model):
     paid_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     placed_at = InstantField()
-    carrier = models.CharField(max_length=40, default="")
-    tracking = models.CharField(max_length=60, default="")
     delivery_sealed = models.BinaryField(null=True)
     status_raw = models.CharField(max_length=60, default="")
     freight_cents = models.BigIntegerField(default=0)
@@ -101,6 +99,27 @@ class Order(models.Model):
             ),
             models.Index(fields=["shop", "-id"], condition=~models.Q(parcel_fault=""), name="commerce_order_unknown"),
         )
+
+
+class OrderParcel(models.Model):
+    """A parcel of an order: when the desk learnt of it, announced it to the customer, and that its number was a mistake."""
+
+    id = IdField()
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="parcels")
+    tracking = models.CharField(max_length=60)
+    carrier = models.CharField(max_length=40)
+    shipped_at = MaybeInstantField()
+    received_at = MaybeInstantField()
+    eta_at = MaybeInstantField()
+    known_at = InstantField()
+    told_at = MaybeInstantField()
+    gone_at = MaybeInstantField()
+
+    class Meta:
+        """A number stands once for an order; one that was a mistake stays, so that an old push does not bring it back."""
+
+        db_table = "commerce_parcel"
+        constraints = (models.UniqueConstraint(fields=["order", "tracking"], name="commerce_parcel_once"),)
 
 
 class OrderImport(models.Model):

@@ -21,8 +21,9 @@ from zhunsheng.commerce.intake.orders import Note
 from zhunsheng.commerce.intake.rows import Source, Table
 from zhunsheng.commerce.intake.tables import read_table
 from zhunsheng.commerce.looking import look_at_file
-from zhunsheng.commerce.models import AfterSale, Order, OrderSource, PlatformPush, Shop
+from zhunsheng.commerce.models import AfterSale, Order, OrderParcel, OrderSource, PlatformPush, Shop
 from zhunsheng.commerce.opening import opening_at
+from zhunsheng.commerce.parcels import parcels_of, shipments
 from zhunsheng.commerce.proving import evidence, evidence_in_force
 from zhunsheng.commerce.pulls.reading import pull_due, pull_of_shop, pull_plan, pulled_halves
 from zhunsheng.commerce.sealing import open_connection, open_delivery, open_secret
@@ -40,7 +41,6 @@ from zhunsheng.commerce.values import (
     OrderCard,
     OrderStatus,
     ParkedElement,
-    Shipment,
     ShopCard,
     ShopWidget,
     SignedVisitor,
@@ -170,8 +170,9 @@ def orders_of(actor: Actor, customer_id: int, *, within: Subject | None = None, 
     Refuses  AccessDenied
     """
     require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, within))
-    orders = Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-id")
-    return [_order_card(order) for order in orders[:limit]]
+    orders = list(Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-id")[:limit])
+    parcels = parcels_of(order.id for order in orders)
+    return [_order_card(order, parcels.get(order.id, ())) for order in orders]
 
 
 def order_by_number(actor: Actor, customer_id: int, number: str) -> OrderCard | None:
@@ -181,7 +182,7 @@ def order_by_number(actor: Actor, customer_id: int, number: str) -> OrderCard | 
     """
     require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, None))
     order = Order.objects.filter(number=number, customer_id=customer_id).order_by("-placed_at", "-id").first()
-    return None if order is None else _order_card(order)
+    return _one_card(order)
 
 
 def probe_order_sources() -> list[SourceAnswer]:
@@ -209,7 +210,11 @@ def _shop_card(shop: Shop) -> ShopCard:
     )
 
 
-def _order_card(order: Order) -> OrderCard:
+def _one_card(order: Order | None) -> OrderCard | None:
+    return None if order is None else _order_card(order, parcels_of([order.id]).get(order.id, ()))
+
+
+def _order_card(order: Order, parcels: Iterable[OrderParcel]) -> OrderCard:
     delivery = open_delivery(order.delivery_sealed) or Delivery(name="", phone="", address="")
     return OrderCard(
         id=order.id,
@@ -222,7 +227,7 @@ def _order_card(order: Order) -> OrderCard:
         paid_cents=order.paid_cents,
         currency=order.currency,
         placed_at=order.placed_at,
-        shipment=Shipment(carrier=order.carrier, tracking=order.tracking) if order.tracking else None,
+        shipments=shipments(parcels),
         receiver=mask_name(delivery.name),
         phone=mask_phone(delivery.phone),
         address=mask_address(delivery.address),
@@ -276,7 +281,7 @@ def kept_columns(shop_id: int, table: Table) -> dict[str, str] | None:
 def find_order(shop_id: int, number: str) -> OrderCard | None:
     """Return an order of a shop by its number, the receiver masked; who asks has been checked by the caller."""
     order = Order.objects.filter(shop_id=shop_id, number=number).first()
-    return None if order is None else _order_card(order)
+    return _one_card(order)
 
 
 def hold_order(shop_id: int, number: str) -> OrderCard | None:
@@ -285,7 +290,7 @@ def hold_order(shop_id: int, number: str) -> OrderCard | None:
     On SQLite the pens take turns anyway.
     """
     order = Order.objects.select_for_update().filter(shop_id=shop_id, number=number).first()
-    return None if order is None else _order_card(order)
+    return _one_card(order)
 
 
 def buyer_proven_by(shop_id: int, number: str, phone_end: str) -> int | None:
@@ -384,4 +389,4 @@ def kept_orders(customer_id: int) -> tuple[int, int]:
 def order_by_id(order_id: int) -> OrderCard | None:
     """Return an order, the receiver masked, for what follows from its facts."""
     order = Order.objects.filter(id=order_id).first()
-    return None if order is None else _order_card(order)
+    return _one_card(order)

@@ -13,7 +13,7 @@ from zhunsheng.journal.actions import RowWriter
 from zhunsheng.kernel.instants import Instant
 
 TOLD: Final = (
-    "customer_id", "status", "items", "total_cents", "paid_cents", "currency", "placed_at", "carrier", "tracking",
+    "customer_id", "status", "items", "total_cents", "paid_cents", "currency", "placed_at",
     "status_raw", "freight_cents", "paid_at", "shipped_at", "received_at", "eta_at", "trail", "delivery_sealed",
 )  # fmt: skip
 """What may be told anew of an order that is known."""
@@ -42,8 +42,6 @@ def columns_of(customer_id: int, draft: OrderDraft, order: Order | None) -> dict
         "paid_cents": draft.paid_cents,
         "currency": CURRENCY,
         "placed_at": draft.placed_at,
-        "carrier": draft.shipment.carrier if draft.shipment else "",
-        "tracking": draft.shipment.tracking if draft.shipment else "",
         "status_raw": draft.status_raw,
         "freight_cents": draft.freight_cents,
         "paid_at": draft.paid_at,

@@ -1,13 +1,13 @@
 """Take in what a shop's platform pushes: keep it raw, read it, and let all that is known about the thing decide its state."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from typing import Final
 
 import msgspec
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
-from zhunsheng.commerce.doudian.parcels import SHIPPING
+from zhunsheng.commerce.doudian.parcels import newest_eta, shipment_of
 from zhunsheng.commerce.doudian.pushes import (
     AfterSaleFold,
     Parked,
@@ -21,6 +21,7 @@ from zhunsheng.commerce.doudian.pushes import (
 )
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold, PushTakenIn
 from zhunsheng.commerce.models import AfterSale, Order, PlatformPush, Shop
+from zhunsheng.commerce.parcels import Parcels, parcels_of
 from zhunsheng.commerce.sealing import open_push, seal_push
 from zhunsheng.commerce.signing import member_key
 from zhunsheng.commerce.values import CURRENCY, OrderDraft, OrderStatus, PushTaken, nobody
@@ -53,9 +54,8 @@ def take_push(ink: Ink, shop_id: int, body: bytes) -> PushTaken:
     by_digest = {one.digest: raw for one, raw in zip(found, parts(body), strict=True)}
     PlatformPush.objects.bulk_create([_row(ink, shop_id, one, by_digest[one.digest]) for one in fresh.values()])
     told = [one for one in fresh.values() if isinstance(one, Push) and one.about]
-    ships = {one.key for one in told if one.tag in SHIPPING}
     for about, key in sorted({(one.about, one.key) for one in told}):
-        _tell(ink, shop, about, key, ships=about == "order" and key in ships)
+        _tell(ink, shop, about, key, fresh.keys())
     parked = sum(isinstance(one, Parked) for one in fresh.values())
     taken = PushTaken(new=len(fresh) - parked, known=len(found) - len(fresh), parked=parked)
     if fresh:
@@ -114,51 +114,59 @@ def with_pushes(draft: OrderDraft, pushes: Sequence[Push]) -> OrderDraft:
     return msgspec.structs.replace(draft, **times, **state, **paid)
 
 
-def _tell(ink: Ink, shop: Shop, about: str, key: str, *, ships: bool) -> None:
+def _tell(ink: Ink, shop: Shop, about: str, key: str, fresh: Set[str]) -> None:
     pushes = pushes_about(shop.id, about, key)
     if about == "order":
-        _tell_order(ink, shop, pushes, ships=ships)
+        _tell_order(ink, shop, pushes, fresh)
     else:
         _tell_aftersale(ink, shop.id, fold_aftersale(pushes))
 
 
-def _tell_order(ink: Ink, shop: Shop, pushes: Iterable[Push], *, ships: bool) -> None:
-    """Put what the pushes say into the order; one that nobody has told of yet is made without its items.
+def _tell_order(ink: Ink, shop: Shop, pushes: Iterable[Push], fresh: Set[str]) -> None:
+    """Put what the pushes say into the order and its parcels; one that nobody has told of yet is made without its items.
 
-    Where one of them speaks of a parcel and names no number, the worker asks the platform for it.
+    Where a fresh one speaks of a parcel and does not say which, the worker asks the platform.
     """
     told = fold_order(pushes)
     columns: dict[str, object] = {"status": told.status.value, "status_raw": told.status_raw}
     columns |= {name: instant(us) for name, us in told.times.items()}
     if told.paid_cents is not None:
         columns["paid_cents"] = told.paid_cents
-    if told.parcel is not None and not told.asks_parcel:
-        columns |= {"carrier": told.parcel.carrier, "tracking": told.parcel.tracking}
-        columns |= {"eta_at": instant(told.parcel.eta_us)} if told.parcel.eta_us is not None else {}
-    order = Order.objects.filter(shop_id=shop.id, number=told.number).first()
-    asks = {"parcel_at": ink.at, "parcel_tries": 0, "parcel_fault": ""} if ships and told.asks_parcel else {}
-    if order is not None:
-        if order.customer_id == 0:
-            return
+    named_now = [one for one in told.parcels if told.named[one.tracking] in fresh]
+    if (eta := newest_eta(named_now)) is not None:
+        columns["eta_at"] = eta
+    asks = {"parcel_at": ink.at, "parcel_tries": 0, "parcel_fault": ""} if told.asking & fresh else {}
+    order = Order.objects.select_for_update().filter(shop_id=shop.id, number=told.number).first()
+    if order is not None and order.customer_id == 0:
+        return
+    made, order_id = order is None, new_id() if order is None else order.id
+    parcels = Parcels(order_id, [] if order is None else parcels_of([order_id]).get(order_id, []), ink.at)
+    # why not all anew: what was pushed earlier may have been put right by the platform's answer since
+    parcels.drop(told.corrected(fresh, parcels.rows))
+    parcels.tell(shipment_of(one) for one in told.parcels if one in named_now or one.tracking not in parcels.rows)
+    news = parcels.write(ink, told.status)
+    if order is None:
+        buyer_id = find_or_make_customer(
+            ink, member_key(shop.key, nobody(told.number)), Details(), is_demo=shop.is_demo
+        ).id
+        usual = {"placed_at": ink.at, "paid_cents": 0} | columns | asks
+        row = Order(
+            id=order_id, shop_id=shop.id, number=told.number, customer_id=buyer_id, items=[], currency=CURRENCY,
+            total_cents=told.paid_cents or 0, **usual,
+        )  # fmt: skip
+        Order.objects.bulk_create([row])
+    else:
+        buyer_id = order.customer_id
         same = all(getattr(order, name) == value for name, value in columns.items())
         if not same or asks:
             Order.objects.filter(id=order.id).update(**columns, **asks)
-        if same:
+        if same and not parcels.changed:
             return
-        _record(ink, order.id, shop.id, order.customer_id, told.status.value, made=False)
-        return
-    buyer = find_or_make_customer(ink, member_key(shop.key, nobody(told.number)), Details(), is_demo=shop.is_demo)
-    usual = {"placed_at": ink.at, "paid_cents": 0} | columns | asks
-    fresh = Order(
-        id=new_id(), shop_id=shop.id, number=told.number, customer_id=buyer.id, items=[], currency=CURRENCY,
-        total_cents=told.paid_cents or 0, **usual,
-    )  # fmt: skip
-    Order.objects.bulk_create([fresh])
-    _record(ink, fresh.id, shop.id, buyer.id, told.status.value, made=True)
-
-
-def _record(ink: Ink, order_id: int, shop_id: int, customer_id: int, status: str, *, made: bool) -> None:
-    ink.record(OrderPut(order_id=order_id, shop_id=shop_id, customer_id=customer_id, status=status, made=made))
+    ink.record(
+        OrderPut(
+            order_id=order_id, shop_id=shop.id, customer_id=buyer_id, status=told.status.value, made=made, parcels=news
+        )
+    )
 
 
 def _tell_aftersale(ink: Ink, shop_id: int, told: AfterSaleFold) -> None:

@@ -1,4 +1,4 @@
-"""What is told of an order beside its state: payments, coupons, the parcel's way."""
+"""What is told of an order beside its state: payments, coupons, the parcels' way."""
 
 import msgspec
 
@@ -21,7 +21,7 @@ def stored(trail: Trail) -> dict[str, object]:
 
 def joined(known: Trail, told: Trail) -> Trail:
     """Put what is told now to what is known: payments and coupons as told last, words of the carrier once each, by their time."""
-    tracks = sorted({(one.at_us, one.text): one for one in (*known.tracks, *told.tracks)}.items())
+    tracks = sorted({(one.at_us, one.text, one.tracking): one for one in (*known.tracks, *told.tracks)}.items())
     return Trail(
         payments=told.payments or known.payments, coupons=told.coupons or known.coupons,
         tracks=tuple(one for _, one in tracks)[-MOST:],

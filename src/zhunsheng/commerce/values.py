@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from zhunsheng.commerce.shipping import Coupon, Payment, Shipment, Track, Trail
 from zhunsheng.commerce.signing import SignedVisitor, VisitorRefused, check_signed_visitor, sign_visitor
 from zhunsheng.kernel.instants import Instant
 
@@ -14,6 +15,7 @@ __all__ = [
     "AfterSaleCard",
     "AfterSaleState",
     "Connection",
+    "Coupon",
     "CreatedShop",
     "Delivery",
     "Flood",
@@ -25,6 +27,7 @@ __all__ = [
     "OrderDraft",
     "OrderStatus",
     "ParkedElement",
+    "Payment",
     "PullSetting",
     "PullShown",
     "PullTally",
@@ -37,6 +40,8 @@ __all__ = [
     "SourceAnswer",
     "SourceKind",
     "Spans",
+    "Track",
+    "Trail",
     "VisitorRefused",
     "check_signed_visitor",
     "sign_visitor",
@@ -185,43 +190,6 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     price_cents: Annotated[int, msgspec.Meta(ge=0)]
 
 
-class Shipment(msgspec.Struct, frozen=True, kw_only=True):
-    """Who carries the goods, under which number."""
-
-    carrier: str
-    tracking: str
-
-
-class Payment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Money that came in for an order: by which way, and when. Units: cents; microseconds."""
-
-    way: str
-    cents: int
-    at_us: int | None = None
-
-
-class Coupon(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was taken off an order, and why. Units: cents."""
-
-    title: str
-    cents: int
-
-
-class Track(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One word of the carrier about a parcel. Units: microseconds."""
-
-    at_us: int
-    text: str
-
-
-class Trail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was told of an order beside its state: payments, coupons, and the parcel's way, the oldest first."""
-
-    payments: tuple[Payment, ...] = ()
-    coupons: tuple[Coupon, ...] = ()
-    tracks: tuple[Track, ...] = ()
-
-
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the goods go; kept sealed."""
 
@@ -309,7 +277,10 @@ class OpeningNow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """An order as the shop's platform tells it. Units: cents."""
+    """An order as the shop's platform tells it. Units: cents.
+
+    Its parcels are put to those that are known; where they are `all_shipments`, one that is not among them was a mistake.
+    """
 
     number: str
     status: OrderStatus
@@ -318,7 +289,8 @@ class OrderDraft(msgspec.Struct, frozen=True, kw_only=True):
     freight_cents: int = 0
     discount_cents: int = 0
     paid_cents: int = 0
-    shipment: Shipment | None = None
+    shipments: tuple[Shipment, ...] = ()
+    all_shipments: bool = False
     delivery: Delivery | None = None
     status_raw: str = ""
     paid_at: Instant | None = None
@@ -372,7 +344,7 @@ class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
     paid_cents: int
     currency: str
     placed_at: Instant
-    shipment: Shipment | None
+    shipments: tuple[Shipment, ...]
     receiver: str
     phone: str
     address: str
@@ -383,6 +355,11 @@ class OrderCard(msgspec.Struct, frozen=True, kw_only=True):
     freight_cents: int = 0
     eta_at: Instant | None = None
     trail: Trail = Trail()
+
+    @property
+    def shipment(self) -> Shipment | None:
+        """The parcel that went last; all of them are `shipments`, the first first."""
+        return self.shipments[-1] if self.shipments else None
 
 
 class NewEvidence(msgspec.Struct, frozen=True, kw_only=True):

@@ -304,8 +304,16 @@ def order_for(data: DemoData, customer: DemoCustomer, chance: random.Random, at:
         shipped_at=shipped if sent else None,
         received_at=received if status is OrderStatus.DONE else None,
         paid_cents=item.qty * item.price_cents if paid else 0,
-        shipment=Shipment(carrier=data.carriers[0], tracking=tracking) if sent else None,
+        shipments=parcels_for(data, tracking, shipped, item.qty) if sent else (),
         delivery=Delivery(
             name=customer.name, phone=customer.phone, address=f"{customer.city}{chance.choice(data.streets)}"
         ),
     )
+
+
+def parcels_for(data: DemoData, tracking: str, shipped: Instant, pieces: int) -> tuple[Shipment, ...]:
+    """Send two pieces in two parcels of two carriers, the second some hours later."""
+    first = Shipment(carrier=data.carriers[0], tracking=tracking, shipped_at=shipped)
+    later = shipped + hours(5)
+    second = Shipment(carrier=data.carriers[1], tracking=f"ZT{tracking[2:]}", shipped_at=later)
+    return (first, second)[:pieces]

@@ -140,8 +140,19 @@ def test_order_comes_in_with_its_buyer_and_only_changes_are_recorded(lin: Actor)
     program.put("/shops/tea/orders/690001", order | {"status": "shipped"})
     assert FactRow.objects.filter(name="order.put").count() == 2
     buyer = Customer.objects.get().id
-    status, orders = Program.of(hire("sup", rights(Role.SUPERVISOR))).get(f"/customers/{buyer}/orders")
+    reader = Program.of(hire("sup", rights(Role.SUPERVISOR)))
+    status, orders = reader.get(f"/customers/{buyer}/orders")
     assert (status, orders[0]["status"], orders[0]["total_cents"]) == (200, "shipped", 10000)
+    one, other = {"carrier": "顺丰", "tracking": "SF000001"}, {"carrier": "中通", "tracking": "ZT000002"}
+    told = [other | {"shipped_at": "2026-11-02T08:00:00Z"}, one | {"shipped_at": "2026-11-03T08:00:00Z"}]
+    for more, shown in (
+        ({"shipment": one}, ["SF000001"]), ({"shipment": other}, ["SF000001", "ZT000002"]), ({"shipments": told}, ["ZT000002", "SF000001"]),
+        ({"shipments": told[:1]}, ["ZT000002"]), ({}, ["ZT000002"]), ({"shipments": []}, []),
+    ):  # fmt: skip
+        assert program.put("/shops/tea/orders/690001", order | {"status": "shipped"} | more)[0] == 200
+        orders = reader.get(f"/customers/{buyer}/orders")[1]
+        assert [each["tracking"] for each in orders[0]["shipments"]] == shown
+        assert (orders[0]["shipment"] or {"tracking": None})["tracking"] == (shown[-1] if shown else None)
     assert "13812345678" not in str(orders)
 
 

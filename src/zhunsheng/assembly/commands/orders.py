@@ -156,5 +156,6 @@ def _shown(one: IncomingOrder) -> dict[str, Any]:
         "placed_at": draft.placed_at.iso(), "paid_at": draft.paid_at and draft.paid_at.iso(),
         "shipped_at": draft.shipped_at and draft.shipped_at.iso(),
         "received_at": draft.received_at and draft.received_at.iso(),
-        "tracking": draft.shipment.tracking if draft.shipment else "",
+        "tracking": draft.shipments[-1].tracking if draft.shipments else "",
+        "parcels": [f"{one.carrier} {one.tracking}".strip() for one in draft.shipments],
     }  # fmt: skip

@@ -163,7 +163,7 @@ class Quiet(models.Model):
 
 
 class HeldNews(models.Model):
-    """News that waits for the end of a customer's quiet hours; its words are made when it goes."""
+    """News that waits for the end of a customer's quiet hours; its words are made when it goes. `entry_id` is a line of a case's story, or a parcel."""
 
     id = IdField()
     what = models.CharField(max_length=10)
@@ -186,7 +186,9 @@ class HeldNews(models.Model):
                 name="cases_held_line_once",
             ),
             models.UniqueConstraint(
-                fields=["order_id", "what"], condition=models.Q(order_id__isnull=False), name="cases_held_order_once"
+                fields=["order_id", "what", "entry_id"],
+                condition=models.Q(order_id__isnull=False),
+                name="cases_held_parcel_once",
             ),
         )
         indexes = (

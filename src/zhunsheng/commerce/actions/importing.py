@@ -1,13 +1,14 @@
 """Take many orders in as a file tells them: what is known of them is read once for all, and a wrong one takes no other along."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.commerce.checks import check_order
 from zhunsheng.commerce.doudian.pushes import Push
 from zhunsheng.commerce.events import OrderPut
-from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.models import Order, OrderParcel, Shop
+from zhunsheng.commerce.parcels import parcels_of, told_parcels
 from zhunsheng.commerce.rows import CHANGED, MADE, columns_of, is_same, params_of
 from zhunsheng.commerce.sealing import seal_delivery
 from zhunsheng.commerce.signing import member_key
@@ -85,6 +86,7 @@ def _take(ink: Ink, shop: Shop, told: Sequence[tuple[OrderDraft, str, Details]])
     # why held: a push that comes meanwhile would be written over. By number: in the order of ids SQLite would walk through the whole table
     rows = Order.objects.select_for_update().filter(shop_id=shop.id, number__in=right).order_by("number")
     known = {row.number: row for row in rows}
+    parcels = parcels_of(row.id for row in known.values())
     pushed = pushes_of_orders(shop.id, right)
     answers: list[Answer | None] = []
     fresh: list[tuple[OrderDraft, tuple[IdentityKey, Details], int | None]] = []
@@ -104,7 +106,7 @@ def _take(ink: Ink, shop: Shop, told: Sequence[tuple[OrderDraft, str, Details]])
     buyers = iter(find_or_make_customers(ink, named, is_demo=shop.is_demo) if named else [])
     put = iter(
         [
-            _put(ink, shop.id, next(buyers) if keeps is None else keeps, draft, known.get(draft.number))
+            _put(ink, shop.id, next(buyers) if keeps is None else keeps, draft, known.get(draft.number), parcels)
             for draft, _, keeps in fresh
         ]
     )
@@ -139,19 +141,26 @@ def _checked(draft: OrderDraft, pushes: Sequence[Push], key: IdentityKey, detail
     return whole
 
 
-def _put(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft, order: Order | None) -> OrderTaken:
-    """Plan an order as it is told now onto what is known of it."""
-    columns = columns_of(customer_id, draft, order)
-    if order is not None and is_same(order, columns, draft):
-        return OrderTaken(order_id=order.id)
-    told = params_of(columns, None if draft.delivery is None else seal_delivery(draft.delivery))
+def _put(
+    ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft, order: Order | None,
+    known: Mapping[int, Sequence[OrderParcel]],
+) -> OrderTaken:  # fmt: skip
+    """Plan an order as it is told now onto what is known of it and of its parcels."""
+    columns, made = columns_of(customer_id, draft, order), order is None
     order_id = new_id() if order is None else order.id
-    if order is None:
-        ink.plan(MADE, order_id, (*told, shop_id, draft.number, order_id))
-    else:
-        ink.plan(CHANGED, order_id, (*told, order_id))
-    made = order is None
+    parcels = told_parcels(order_id, known.get(order_id, ()), draft.shipments, ink.at, whole=draft.all_shipments)
+    news = parcels.write(ink, draft.status)
+    same = order is not None and is_same(order, columns, draft)
+    if same and not parcels.changed:
+        return OrderTaken(order_id=order_id)
+    if not same:
+        told = params_of(columns, None if draft.delivery is None else seal_delivery(draft.delivery))
+        ink.plan(
+            MADE if made else CHANGED, order_id, (*told, shop_id, draft.number, order_id) if made else (*told, order_id)
+        )
     ink.record(
-        OrderPut(order_id=order_id, shop_id=shop_id, customer_id=customer_id, status=draft.status.value, made=made)
-    )
+        OrderPut(
+            order_id=order_id, shop_id=shop_id, customer_id=customer_id, status=draft.status.value, made=made, parcels=news
+        )
+    )  # fmt: skip
     return OrderTaken(order_id=order_id, what="made" if made else "changed")

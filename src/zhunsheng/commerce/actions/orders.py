@@ -8,6 +8,7 @@ from zhunsheng.commerce.events import (
     OrderSearched,
 )
 from zhunsheng.commerce.models import Order, Shop
+from zhunsheng.commerce.parcels import parcels_of, told_parcels
 from zhunsheng.commerce.rows import columns_of, is_same
 from zhunsheng.commerce.sealing import seal_delivery
 from zhunsheng.commerce.values import OrderDraft
@@ -51,14 +52,18 @@ def _known(shop_id: int, number: str) -> Order | None:
 def _put(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft, order: Order | None) -> int:
     """Write an order as it is told now onto what is known of it."""
     columns = columns_of(customer_id, draft, order)
-    if order is not None and is_same(order, columns, draft):
-        return order.id
-    sealed = None if draft.delivery is None else seal_delivery(draft.delivery)
     order_id = new_id() if order is None else order.id
+    known = [] if order is None else parcels_of([order_id]).get(order_id, [])
+    parcels = told_parcels(order_id, known, draft.shipments, ink.at, whole=draft.all_shipments)
+    news = parcels.write(ink, draft.status)
+    same = order is not None and is_same(order, columns, draft)
+    if same and not parcels.changed:
+        return order_id
+    sealed = None if draft.delivery is None else seal_delivery(draft.delivery)
     if order is None:
         fresh = Order(id=order_id, shop_id=shop_id, number=draft.number, delivery_sealed=sealed, **columns)
         Order.objects.bulk_create([fresh])
-    else:
+    elif not same:
         Order.objects.filter(id=order_id).update(delivery_sealed=sealed, **columns)
     ink.record(
         OrderPut(
@@ -67,6 +72,7 @@ def _put(ink: Ink, shop_id: int, customer_id: int, draft: OrderDraft, order: Ord
             customer_id=customer_id,
             status=draft.status.value,
             made=order is None,
+            parcels=news,
         )
     )
     return order_id

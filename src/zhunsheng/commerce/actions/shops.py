@@ -176,6 +176,6 @@ def remove_shop(ink: Ink, shop_id: int) -> None:
     ink.settle()
     if not Shop.objects.filter(id=shop_id, is_demo=True).exists():
         raise NotFound("shop of the demonstration", shop_id)
-    count, _ = Order.objects.filter(shop_id=shop_id).delete()
+    _, gone = Order.objects.filter(shop_id=shop_id).delete()
     Shop.objects.filter(id=shop_id).delete()
-    ink.record(ShopRemoved(shop_id=shop_id, orders=count))
+    ink.record(ShopRemoved(shop_id=shop_id, orders=gone.get(Order._meta.label, 0)))

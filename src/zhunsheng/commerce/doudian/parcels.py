@@ -1,13 +1,17 @@
-"""Read with which parcel an order travels, from a push or from the platform's answer about one order; pure."""
+"""Read with which parcels an order travels, from a push or from the platform's answer about one order; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 
+from zhunsheng.commerce.shipping import Shipment
+from zhunsheng.kernel.instants import Instant
+
 ORDER_DETAIL: Final = "order.orderDetail"
 SHIPPING: Final = frozenset({"102", "104", "108"})
 """Tags that speak of a parcel: shipped, its logistics changed, partly shipped."""
+CHANGED: Final = "104"
 _WRAPPED: Final = ("logistics_info", "logistics_msg", "shop_order_detail")
 _NUMBERS: Final = ("tracking_no", "logistics_code", "track_no")
 _CARRIERS: Final = ("company_name", "logistics_company", "company", "express_company_id")
@@ -24,16 +28,38 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     shipped_us: int | None = None
 
 
-def parcel_of(told: object) -> Parcel | None:
-    """Give the first parcel that has a number, nothing where none has."""
+def parcels_in(told: object) -> list[Parcel]:
+    """Give the parcels that have a number, each once; what a parcel does not say of itself is said around it."""
     around = list(_objects(told, 0))
+    found: dict[str, Parcel] = {}
     for one in around:
         number = _first(one, _NUMBERS, 60)
-        if number:
-            eta = next((us for each in around for name in _ARRIVES if (us := moment(each.get(name)))), None)
-            shipped = next((us for each in (one, *around) if (us := moment(each.get(_SHIPPED)))), None)
-            return Parcel(carrier=_first(one, _CARRIERS, 40), tracking=number, eta_us=eta, shipped_us=shipped)
-    return None
+        if number and number not in found:
+            carrier = _first(one, _CARRIERS, 40)
+            found[number] = Parcel(
+                carrier=carrier, tracking=number, eta_us=_moment(one, around, _ARRIVES), shipped_us=_moment(one, around, (_SHIPPED,)),
+            )  # fmt: skip
+    return list(found.values())
+
+
+def _moment(one: Mapping[str, Any], around: Iterable[Mapping[str, Any]], names: tuple[str, ...]) -> int | None:
+    """Read a time of a parcel, else of what stands around all of them: another parcel's is not its own."""
+    places = (one, *(each for each in around if not _first(each, _NUMBERS, 60)))
+    return next((us for each in places for name in names if (us := moment(each.get(name)))), None)
+
+
+def shipment_of(one: Parcel) -> Shipment:
+    """Give a parcel as an order keeps it."""
+    return Shipment(carrier=one.carrier, tracking=one.tracking, shipped_at=_at(one.shipped_us), eta_at=_at(one.eta_us))
+
+
+def newest_eta(told: Iterable[Parcel]) -> Instant | None:
+    """Say when the last of the parcels is expected."""
+    return _at(max((one.eta_us for one in told if one.eta_us is not None), default=None))
+
+
+def _at(us: int | None) -> Instant | None:
+    return None if us is None else Instant(us)
 
 
 def _objects(told: object, depth: int) -> Iterator[Mapping[str, Any]]:

@@ -6,12 +6,12 @@ give the same end as the clean stream, because the order of arrival is never ask
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
 
-from zhunsheng.commerce.doudian.parcels import SHIPPING, Parcel, parcel_of
+from zhunsheng.commerce.doudian.parcels import CHANGED, SHIPPING, Parcel, parcels_in
 from zhunsheng.commerce.doudian.parcels import moment as _time
 from zhunsheng.commerce.values import AfterSaleState, OrderStatus
 from zhunsheng.kernel.errors import BadInput
@@ -77,15 +77,25 @@ class Parked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderFold(msgspec.Struct, frozen=True, kw_only=True):
-    """What all pushes together say about an order."""
+    """What all pushes together say about an order.
+
+    `named` says by which push each parcel was named last, `mistaken` by which a number was corrected; of pushes in `asking` the platform must be asked.
+    """
 
     number: str
     status: OrderStatus
     status_raw: str
     paid_cents: int | None
     times: Mapping[str, int]
-    parcel: Parcel | None = None
-    asks_parcel: bool = False
+    parcels: tuple[Parcel, ...] = ()
+    named: Mapping[str, str] = {}
+    mistaken: Mapping[str, str] = {}
+    asking: frozenset[str] = frozenset()
+
+    def corrected(self, fresh: Container[str], known: Container[str]) -> list[str]:
+        """List the numbers that a fresh push put right; one that names a parcel known otherwise, as from the platform's answer, tells of that parcel alone."""
+        beside = {digest for number, digest in self.named.items() if number in known}
+        return [number for number, digest in self.mistaken.items() if digest in fresh and digest not in beside]
 
 
 class AfterSaleFold(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,7 +207,7 @@ def fold_order(pushes: Iterable[Push]) -> OrderFold:
     """Say what all pushes about one order amount to."""
     status, raw, paid, number = OrderStatus.UNKNOWN, "", None, ""
     times: dict[str, int] = {}
-    parcel, asks = None, False
+    parcels = _Parcels()
     for push in sorted(pushes, key=lambda one: one.place):
         data, number = push.data, push.key
         if (told := data.get("order_status")) is not None and ORDER_TAGS[push.tag] is None:
@@ -210,11 +220,45 @@ def fold_order(pushes: Iterable[Push]) -> OrderFold:
             if name in _TIMES and (moment := _time(value)) is not None:
                 times[_TIMES[name]] = moment
         if push.tag in SHIPPING:
-            here = parcel_of(data)
-            parcel, asks = here or parcel, here is None
+            parcels.hear(push)
     return OrderFold(
-        number=number, status=status, status_raw=raw, paid_cents=paid, times=times, parcel=parcel, asks_parcel=asks
-    )
+        number=number, status=status, status_raw=raw, paid_cents=paid, times=times, parcels=tuple(parcels.known.values()),
+        named=parcels.named, mistaken=parcels.mistaken, asking=frozenset(parcels.asking),
+    )  # fmt: skip
+
+
+class _Parcels:
+    """The parcels of an order, push by push: a shipping adds what it names, a change says what holds instead."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Parcel] = {}
+        self.named: dict[str, str] = {}
+        self.mistaken: dict[str, str] = {}
+        self.asking: set[str] = set()
+
+    def hear(self, push: Push) -> None:
+        here = {one.tracking: one for one in parcels_in(push.data)}
+        if push.tag != CHANGED and push.at_us:
+            here = {number: _went(one, push.at_us) for number, one in here.items()}
+        whole = bool(here) and len(here) >= len(self.known)
+        if push.tag == CHANGED and whole:
+            self.mistaken |= dict.fromkeys(self.known.keys() - here.keys(), push.digest)
+            self.known = {}
+        elif push.tag == CHANGED and not here.keys() & self.known.keys():
+            # why: one of several has another number now, and nobody says which; the platform's answer does
+            self.known = {}
+            self.asking.add(push.digest)
+        elif not here:
+            self.asking.add(push.digest)
+        self.known |= here
+        self.named |= dict.fromkeys(here, push.digest)
+        for number in here:
+            self.mistaken.pop(number, None)
+
+
+def _went(one: Parcel, at_us: int) -> Parcel:
+    """Say of a parcel that is shipped when it went, which is when it was told of where nothing else says it."""
+    return one if one.shipped_us is not None else msgspec.structs.replace(one, shipped_us=at_us)
 
 
 _TIMES: Final = {

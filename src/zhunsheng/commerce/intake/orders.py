@@ -12,9 +12,9 @@ import msgspec
 from zhunsheng.commerce.checks import check_order
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, kept_digits, whole_of
 from zhunsheng.commerce.intake.rows import Row
-from zhunsheng.commerce.intake.trails import trail_in
+from zhunsheng.commerce.intake.trails import parcels_in, trail_in
 from zhunsheng.commerce.intake.words import folded, shipped_words
-from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, Shipment, nobody
+from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, nobody
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 
@@ -95,7 +95,7 @@ def order_of(number: str, lines: Sequence[Line], zone: ZoneInfo, cents: set[str]
         number=number, status=status, status_raw=raw, items=sums.items, placed_at=placed,
         freight_cents=sums.freight, discount_cents=sums.discount, paid_cents=0 if unpaid else paid,
         paid_at=moment("paid_at"), shipped_at=moment("shipped_at"), received_at=_received(lines, zone),
-        eta_at=moment("eta"), trail=trail_in(merged, zone), shipment=_shipment(merged), delivery=_delivery(merged),
+        eta_at=moment("eta"), trail=trail_in(merged, zone), shipments=parcels_in(((one.line, one.row) for one in lines), zone), delivery=_delivery(merged),
     )  # fmt: skip
     _check(draft, last)
     name, phone = merged.get("receiver"), merged.get("phone")
@@ -307,11 +307,6 @@ def state_of(cell: str) -> tuple[OrderStatus, str]:
 def _states() -> dict[str, OrderStatus]:
     states = shipped_words()["states"]
     return {folded(name): OrderStatus(state) for state, names in states.items() for name in names}
-
-
-def _shipment(row: Row) -> Shipment | None:
-    tracking = re.sub(r"^(?i:no)[:：.]\s*", "", row.get("tracking", "")).removesuffix(".0")
-    return Shipment(carrier=row.get("carrier", "")[:40], tracking=tracking[:60]) if tracking else None
 
 
 def _delivery(row: Row) -> Delivery | None:

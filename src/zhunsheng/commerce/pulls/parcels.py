@@ -1,4 +1,4 @@
-"""The worker asks the platform with which parcel an order travels, one order at a time, outside the pen."""
+"""The worker asks the platform with which parcels an order travels, one order at a time, outside the pen."""
 
 import logging
 import threading
@@ -7,9 +7,9 @@ from typing import Final
 from django.db import close_old_connections
 
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.commerce.actions.parcels import claim_parcel, settle_parcel
+from zhunsheng.commerce.actions.parcels import claim_parcel, settle_parcels
 from zhunsheng.commerce.connecting import call_platform
-from zhunsheng.commerce.doudian.parcels import ORDER_DETAIL, Parcel, parcel_of
+from zhunsheng.commerce.doudian.parcels import ORDER_DETAIL, Parcel, parcels_in
 from zhunsheng.commerce.queries import connection_of_shop, order_by_id, parcel_due
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound, Refusal
@@ -43,17 +43,17 @@ def parcel_next(at: Instant) -> bool:
     try:
         found, why = _asked(order_id, at), "no_number"
     except Refusal as refusal:
-        found, why = None, str(refusal)
+        found, why = [], str(refusal)
     except Exception as error:  # a fault of ours must not keep the others waiting; the page shows its name
         log.exception("the parcel of order %d could not be asked for", order_id)
-        found, why = None, type(error).__name__
-    run(settle_parcel, SYSTEM, now(), order_id, found, why)
+        found, why = [], type(error).__name__
+    run(settle_parcels, SYSTEM, now(), order_id, found, at, why)
     return True
 
 
-def _asked(order_id: int, at: Instant) -> Parcel | None:
+def _asked(order_id: int, at: Instant) -> list[Parcel]:
     order = order_by_id(order_id)
     connection = None if order is None else connection_of_shop(order.shop_id)
     if order is None or connection is None or not connection.token:
         raise NotFound("access token of the platform", "")
-    return parcel_of(call_platform(connection, ORDER_DETAIL, {"shop_order_id": order.number}, at))
+    return parcels_in(call_platform(connection, ORDER_DETAIL, {"shop_order_id": order.number}, at))

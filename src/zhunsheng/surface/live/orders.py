@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from zhunsheng.access.values import Actor, Subject
 from zhunsheng.commerce.queries import orders_of
-from zhunsheng.commerce.values import OrderCard, OrderStatus
+from zhunsheng.commerce.values import OrderCard, OrderStatus, Shipment, Track
 from zhunsheng.surface.live.frames import Out
 
 TRACKS_SHOWN: Final = 5
@@ -37,16 +37,29 @@ def _frame(order: OrderCard) -> Out:
         "items": [{"title": i.title, "quantity": i.qty, "price": yuan(i.price_cents)} for i in order.items],
         "total": yuan(order.total_cents),
         "currency": order.currency,
-        "shipment": None
-        if order.shipment is None
-        else {"carrier": order.shipment.carrier, "tracking": order.shipment.tracking},
+        "shipment": None if order.shipment is None else _parcel(order.shipment),
+        "shipments": [_parcel(one) for one in order.shipments],
         "eta": None if order.eta_at is None else order.eta_at.us,
         "payments": [{"way": one.way, "amount": yuan(one.cents), "at": one.at_us} for one in order.trail.payments],
         "coupons": [{"title": one.title, "amount": yuan(one.cents)} for one in order.trail.coupons],
-        "tracks": [{"at": one.at_us, "text": one.text} for one in order.trail.tracks[: -TRACKS_SHOWN - 1 : -1]],
+        "tracks": [{"at": one.at_us, "text": one.text, "tracking": one.tracking} for one in _last_words(order)],
         "receiver": order.receiver,
         "address": order.address,
     }
+
+
+def _last_words(order: OrderCard) -> list[Track]:
+    """Give the carrier's last words about each parcel, the newest first."""
+    found: dict[str, list[Track]] = {}
+    for one in reversed(order.trail.tracks):
+        found.setdefault(one.tracking, []).append(one)
+    return [one for words in found.values() for one in words[:TRACKS_SHOWN]]
+
+
+def _parcel(one: Shipment) -> Out:
+    moments = {"shipped": one.shipped_at, "received": one.received_at, "eta": one.eta_at}
+    told = {name: None if at is None else at.us for name, at in moments.items()}
+    return {"carrier": one.carrier, "tracking": one.tracking, **told}
 
 
 def status_words(order: OrderCard) -> str:

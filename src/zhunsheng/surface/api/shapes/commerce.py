@@ -1,5 +1,6 @@
 """Shops, customers and orders, as they travel; personal data is masked."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -116,6 +117,31 @@ class ShipmentShape(Given):
     tracking: Annotated[str, Field(min_length=1, max_length=80)]
 
 
+class ParcelIn(ShipmentShape):
+    """A parcel of an order, and when it went, is expected and came."""
+
+    shipped_at: When | None = None
+    received_at: When | None = None
+    eta_at: When | None = None
+
+    def shipment_value(self) -> Shipment:
+        """Give the value."""
+        return Shipment(
+            carrier=self.carrier, tracking=self.tracking, shipped_at=_instant(self.shipped_at),
+            received_at=_instant(self.received_at), eta_at=_instant(self.eta_at),
+        )  # fmt: skip
+
+
+class ParcelOut(Schema):
+    """A parcel of an order, and when it went, is expected and came; the carrier is empty where nobody told it."""
+
+    carrier: str
+    tracking: str
+    shipped_at: Moment | None
+    received_at: Moment | None
+    eta_at: Moment | None
+
+
 class DeliveryIn(Given):
     """Where the goods go; kept sealed."""
 
@@ -150,14 +176,15 @@ class CouponShape(Given):
 
 
 class TrackShape(Given):
-    """One word of the carrier; `at_us` in microseconds."""
+    """One word of the carrier, about the parcel of that number where it is told which; `at_us` in microseconds."""
 
     at_us: Annotated[int, Field(ge=0, le=10**17)]
     text: Words
+    tracking: Annotated[str, Field(max_length=60)] = ""
 
 
 class OrderIn(Given):
-    """An order as the shop's platform tells it."""
+    """An order as the shop's platform tells it. `shipment` puts one parcel to those that are known; `shipments` are all of them."""
 
     buyer: BuyerIn
     status: OrderStatus
@@ -167,6 +194,7 @@ class OrderIn(Given):
     paid_cents: Cents = 0
     placed_at: When
     shipment: ShipmentShape | None = None
+    shipments: Annotated[list[ParcelIn], Field(max_length=50)] | None = None
     delivery: DeliveryIn | None = None
     eta_at: When | None = None
     payments: Annotated[list[PaymentShape], Field(max_length=50)] = []
@@ -183,9 +211,10 @@ class OrderIn(Given):
             discount_cents=self.discount_cents,
             paid_cents=self.paid_cents,
             placed_at=Instant.of(self.placed_at),
-            shipment=None if self.shipment is None else Shipment(**self.shipment.model_dump()),
+            shipments=self._parcels(),
+            all_shipments=self.shipments is not None,
             delivery=None if self.delivery is None else Delivery(**self.delivery.model_dump()),
-            eta_at=None if self.eta_at is None else Instant.of(self.eta_at),
+            eta_at=_instant(self.eta_at),
             trail=Trail(
                 payments=tuple(Payment(**one.model_dump()) for one in self.payments),
                 coupons=tuple(Coupon(**one.model_dump()) for one in self.coupons),
@@ -193,9 +222,14 @@ class OrderIn(Given):
             ),
         )
 
+    def _parcels(self) -> tuple[Shipment, ...]:
+        one = () if self.shipment is None else (Shipment(**self.shipment.model_dump()),)
+        told = tuple(each.shipment_value() for each in self.shipments or ())
+        return (*(each for each in one if each.tracking not in {other.tracking for other in told}), *told)
+
 
 class OrderOut(Schema):
-    """An order, its receiver masked."""
+    """An order, its receiver masked. `shipment` is the parcel that went last, `shipments` are all, the first first."""
 
     id: int
     shop: int
@@ -207,7 +241,8 @@ class OrderOut(Schema):
     paid_cents: int
     currency: Literal["CNY"]
     placed_at: Moment
-    shipment: ShipmentShape | None
+    shipment: ParcelOut | None
+    shipments: list[ParcelOut]
     receiver: str
     phone: str
     address: str
@@ -239,10 +274,26 @@ def order_out(card: OrderCard) -> OrderOut:
             ItemShape(title=item.title, sku=item.sku, qty=item.qty, price_cents=item.price_cents) for item in card.items
         ],
         total_cents=card.total_cents, paid_cents=card.paid_cents, currency="CNY", placed_at=card.placed_at.iso(),
-        shipment=None if shipment is None else ShipmentShape(carrier=shipment.carrier, tracking=shipment.tracking),
+        shipment=None if shipment is None else _parcel_out(shipment),
+        shipments=[_parcel_out(one) for one in card.shipments],
         receiver=card.receiver, phone=card.phone, address=card.address,
-        eta_at=None if card.eta_at is None else card.eta_at.iso(),
+        eta_at=_moment(card.eta_at),
         payments=[PaymentShape(**plain(one)) for one in card.trail.payments],
         coupons=[CouponShape(**plain(one)) for one in card.trail.coupons],
         tracks=[TrackShape(**plain(one)) for one in card.trail.tracks],
     )  # fmt: skip
+
+
+def _parcel_out(one: Shipment) -> ParcelOut:
+    return ParcelOut(
+        carrier=one.carrier, tracking=one.tracking, shipped_at=_moment(one.shipped_at),
+        received_at=_moment(one.received_at), eta_at=_moment(one.eta_at),
+    )  # fmt: skip
+
+
+def _instant(told: datetime | None) -> Instant | None:
+    return None if told is None else Instant.of(told)
+
+
+def _moment(at: Instant | None) -> str | None:
+    return None if at is None else at.iso()

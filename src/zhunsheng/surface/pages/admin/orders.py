@@ -48,7 +48,7 @@ FIELDS: Final = {
     "freight": gettext_lazy("Freight"), "discount": gettext_lazy("Discount"),
     "discount_more": gettext_lazy("Discount of the platform"), "item_number": gettext_lazy("Number of the item line"), "paid_at": gettext_lazy("Paid at"),
     "shipped_at": gettext_lazy("Shipped at"), "received_at": gettext_lazy("Received at"),
-    "carrier": gettext_lazy("Carrier"), "tracking": gettext_lazy("Tracking number"),
+    "shipments": gettext_lazy("Parcels as a list"), "carrier": gettext_lazy("Carrier"), "tracking": gettext_lazy("Tracking number"),
     "receiver": gettext_lazy("Receiver"), "phone": gettext_lazy("Phone"), "address": gettext_lazy("Address"),
     "buyer": gettext_lazy("Buyer's id"), "eta": gettext_lazy("Expected on"), "payments": gettext_lazy("Payments"),
     "coupons": gettext_lazy("Coupons"), "tracks": gettext_lazy("The parcel's way"),

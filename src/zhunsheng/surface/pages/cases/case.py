@@ -17,6 +17,7 @@ from zhunsheng.cases import actions
 from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
 from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
 from zhunsheng.commerce.queries import find_order, shop_card
+from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -337,7 +338,8 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
     cards = agent_cards()
     names = {card.id: card.name for card in cards}
     drafted = six_drafted(said, found, names)
-    received, works = _received(found), stands and _may(actor, Verb.CASE_WORK, row.subject())
+    order = _order(row)
+    received, works = _received(row, order), stands and _may(actor, Verb.CASE_WORK, row.subject())
     asked = _asked(procedure.asks.get(row.state, ()), row, known=bool(received))
     return {
         "one": row,
@@ -347,6 +349,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
         "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
         "drafted": any(not _known(found, name) for name in drafted),
+        "shipments": order.shipments if order is not None and _may(actor, Verb.ORDER_READ, row.subject()) else (),
         "type_was": mark_of(row.issue_type or ""), "due": instant_typed(row.due_at), "due_was": mark_of(instant_typed(row.due_at)), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
         "next_due": _next_due(row, at), "at": at,
@@ -384,12 +387,17 @@ def _asked(asks: tuple[str, ...], row: CaseRow, *, known: bool) -> tuple[str, ..
     return (*asked, RECEIVED) if judged and not known else asked
 
 
-def _received(found: CaseFile) -> list[tuple[str, str]]:
+def _order(row: CaseRow) -> OrderCard | None:
+    """Return the order that a case is about, where it is this customer's."""
+    order = find_order(row.shop_id, row.order_number) if row.order_number else None
+    return order if order is not None and order.customer_id == row.customer_id else None
+
+
+def _received(row: CaseRow, order: OrderCard | None) -> list[tuple[str, str]]:
     """Say when the order was received, where its platform tells it; then nobody has to write it down."""
-    row = found.row
-    order = find_order(row.shop_id, row.order_number) if row.kind == "aftersale" and row.order_number else None
-    known = order is not None and order.customer_id == row.customer_id and order.received_at is not None
-    return [(book().fields[RECEIVED].text.of(lang()), wall(order.received_at))] if known and order is not None else []
+    if row.kind != "aftersale" or order is None or order.received_at is None:
+        return []
+    return [(book().fields[RECEIVED].text.of(lang()), wall(order.received_at))]
 
 
 def _next_owners(cards: Iterable[AgentCard], group: str) -> list[tuple[str, list[tuple[int, str]]]]:

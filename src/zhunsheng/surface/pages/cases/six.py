@@ -65,7 +65,7 @@ def _where(found: CaseFile, order: OrderCard | None) -> list[str]:
     return [
         f"{shop_card(row.shop_id).name} · {CHANNELS.get(row.channel, row.channel)}",
         f"{gettext('Order number')} {order.number}" if order is not None else "",
-        f"{order.shipment.carrier} {order.shipment.tracking}" if order is not None and order.shipment else "",
+        *(f"{one.carrier} {one.tracking}" for one in (() if order is None else order.shipments)),
     ]
 
 

@@ -86,11 +86,19 @@ def _orders(actor: Actor, row: CaseRow, limit: int) -> list[Point]:
     ]  # fmt: skip
 
 
+def _sent(order: OrderCard) -> list[tuple[Instant | None, str, str]]:
+    """Say when each parcel went; one of which nobody said when went with the order."""
+    words = gettext("Order shipped")
+    return [
+        (one.shipped_at or order.shipped_at, words, f"{one.carrier} {one.tracking}") for one in order.shipments
+    ] or [(order.shipped_at, words, "")]
+
+
 def _steps(order: OrderCard, *, here: bool) -> list[Point]:
     goods = "、".join(f"{item.title} ×{item.qty}" for item in order.items[:3])
     told = [
         (order.placed_at, gettext("Order placed"), goods), (order.paid_at, gettext("Order paid"), f"¥ {yuan(order.paid_cents)}"),
-        (order.shipped_at, gettext("Order shipped"), f"{order.shipment.carrier} {order.shipment.tracking}" if order.shipment else ""),
+        *_sent(order),
         (order.received_at, gettext("Order received"), ""),
         *((Instant(one.at_us), gettext("Payment"), f"{one.way} ¥ {yuan(one.cents)}") for one in order.trail.payments if one.at_us),
         *((Instant(one.at_us), gettext("Parcel"), one.text) for one in order.trail.tracks),

@@ -126,16 +126,24 @@ function paintTabs(said) {
   part("#tab-chain", said.chain, () => (said.chain.length ? [h("ol.chain", null, ...said.chain.map(chainItem))] : [h("p.quiet.pad", null, t("chain.none"))]));
 }
 
-/** Who carries the goods, when they are expected, and the carrier's last words. @param {any} order */
-function parcel(order) {
-  if (!order.shipment && !order.tracks?.length) return null;
+/** The parcels of an order; words that name none of several stand by themselves. @param {any} order @returns {any[]} */
+function parcels(order) {
+  const sent = order.shipments ?? [];
   const tracks = order.tracks ?? [];
-  return h(
-    "details.parcel",
-    null,
-    h("summary", null, h("bdi", null, order.shipment?.carrier ?? t("order.parcel")), " ", h("span.num", null, order.shipment?.tracking ?? ""), order.eta ? h("span.quiet", null, ` · ${t("order.expected", { day: exact(order.eta).slice(0, 10) })}`) : null),
-    ...tracks.map((/** @type {any} */ one) => h("p.quiet.small", null, h("time.num", { title: exact(one.at) }, ago(one.at, serverNow())), " ", h("bdi", null, one.text))),
-  );
+  if (sent.length < 2) return sent.length || tracks.length ? [parcel(sent[0] ?? {}, tracks, order.eta)] : [];
+  const numbers = sent.map((/** @type {any} */ one) => one.tracking);
+  const rest = tracks.filter((/** @type {any} */ one) => !numbers.includes(one.tracking));
+  const own = sent.map((/** @type {any} */ each) => parcel(each, tracks.filter((/** @type {any} */ one) => one.tracking === each.tracking), null));
+  return [h("p.quiet.small", null, t("order.parcels", { n: sent.length })), ...own, ...(rest.length ? [parcel({}, rest, order.eta)] : [])];
+}
+
+/** Who carries a parcel, when it is expected or that it came, and the carrier's last words. @param {any} sent @param {any[]} tracks @param {number|null} due */
+function parcel(sent, tracks, due) {
+  const eta = sent.eta ?? due;
+  const stands = sent.received ? t("order.received", { day: exact(sent.received).slice(0, 10) }) : eta ? t("order.expected", { day: exact(eta).slice(0, 10) }) : "";
+  const line = [h("bdi", null, sent.carrier || t("order.parcel")), " ", h("span.num", null, sent.tracking ?? ""), stands ? h("span.quiet", null, ` · ${stands}`) : null];
+  if (!tracks.length) return h("p.parcel", null, ...line);
+  return h("details.parcel", null, h("summary", null, ...line), ...tracks.map((/** @type {any} */ one) => h("p.quiet.small", null, h("time.num", { title: exact(one.at) }, ago(one.at, serverNow())), " ", h("bdi", null, one.text))));
 }
 
 /** @param {any} order */
@@ -147,7 +155,7 @@ function orderCard(order) {
     ...order.items.map((/** @type {any} */ item) => h("p.item", null, h("bdi.clip", { title: item.title }, item.title), h("span.num.quiet", null, `×${item.quantity}`))),
     ...(order.coupons ?? []).map((/** @type {any} */ one) => h("p.item", null, h("bdi.clip", null, one.title), h("span.num.quiet", null, `−¥ ${one.amount}`))),
     ...(order.payments ?? []).map((/** @type {any} */ one) => h("p.item", null, h("span.clip", null, t("order.paid_by", { way: one.way })), h("span.num.quiet", null, `¥ ${one.amount}`))),
-    parcel(order),
+    ...parcels(order),
     h("p.order-foot", null, h("time.quiet.num", { title: exact(order.placed_at) }, ago(order.placed_at, serverNow())), h("span.num", null, `${order.currency === "CNY" ? "¥" : order.currency} ${order.total}`), isMine() ? h("button.link", { type: "button", onclick: () => fillOrder(order.number) || insert(t("order.reference", { number: order.number })) }, t("order.insert")) : null),
   );
 }

@@ -131,5 +131,5 @@ function updateUnsent(element, item, context) {
 
 /** @param {any} order @param {(order: any) => void} choose */
 export function orderCard(order, choose) {
-  return h("button.order", { type: "button", onclick: () => choose(order) }, h("span.title", null, order.items[0]?.title ?? order.number), h("span.status", null, order.status_text), h("small", null, order.number), h("small.total", null, `${order.currency === "CNY" ? "¥" : order.currency} ${order.total}`));
+  return h("button.order", { type: "button", onclick: () => choose(order) }, h("span.title", null, order.items[0]?.title ?? order.number), h("span.status", null, order.status_text), h("small", null, order.number), h("small.total", null, `${order.currency === "CNY" ? "¥" : order.currency} ${order.total}`), ...(order.shipments ?? []).map((/** @type {any} */ one) => h("small.sent", null, `${one.carrier} ${one.tracking}`.trim())));
 }
