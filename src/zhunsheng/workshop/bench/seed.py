@@ -1,4 +1,4 @@
-"""Fill an empty desk for a bench: the shipped standards, eighteen agents in two teams, a leader over each, one shop."""
+"""Fill an empty desk for a bench: the shipped standards, eighteen agents in two teams, a leader over each, an administrator, one shop."""
 
 from typing import Final
 
@@ -28,6 +28,7 @@ from zhunsheng.standards.actions import install_standard
 from zhunsheng.standards.queries import shipped
 from zhunsheng.workshop.bench.crowd import AGENTS, CUSTOMERS, WATCHERS, watcher_of
 from zhunsheng.workshop.bench.desks import Seeded
+from zhunsheng.workshop.bench.order_pages import LOGIN
 from zhunsheng.workshop.demo import demo_data
 
 SHOP: Final = "bench"
@@ -50,7 +51,10 @@ def fill(at: Instant) -> Seeded:
         _join(f"agent{number}", Role.AGENT, teams[watcher_of(number)], at)
     for number in range(WATCHERS):
         _join(f"watcher{number}", Role.LEADER, teams[number], at)
-    logins = [f"agent{number}" for number in range(AGENTS)] + [f"watcher{number}" for number in range(WATCHERS)]
+    _join(LOGIN, Role.ADMINISTRATOR, None, at)
+    logins = (
+        [f"agent{number}" for number in range(AGENTS)] + [f"watcher{number}" for number in range(WATCHERS)] + [LOGIN]
+    )
     return Seeded(sessions={login: _session(login, at) for login in logins}, shop=SHOP)
 
 
@@ -61,7 +65,7 @@ def _let_everybody_write(shop_id: int, at: Instant) -> None:
     run(set_shop_widget, SYSTEM, at, shop_id, msgspec.structs.replace(widget, flood=flood))
 
 
-def _join(login: str, role: Role, team: int, at: Instant) -> None:
+def _join(login: str, role: Role, team: int | None, at: Instant) -> None:
     rights = Rights(
         roles=frozenset({role}), grade=Grade.SENIOR, capacity=CUSTOMERS, team_id=team,
         groups=frozenset({"online"}) if role is Role.AGENT else frozenset(),
