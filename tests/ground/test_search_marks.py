@@ -64,6 +64,13 @@ def test_ages_rise_with_the_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ages[-1] - ages[0] in (5, 6)
 
 
+def test_what_is_said_again_is_as_new_as_its_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks, "AGE", 2)
+    for ref in (1, 2, 3, 4, 5, 6, 1):
+        index("message", ref, "退款", scope={"all"}, owner=7)
+    assert refs("退款", ALL, 2) == [1, 6, 5, 4, 3, 2]
+
+
 def test_a_mark_is_no_word_that_can_be_looked_for() -> None:
     index("message", 1, "退款", scope={"all", "agent:3", "group:online"})
     assert streams()[1].startswith("退款 款 §agent§3 §group§online §§")
