@@ -113,5 +113,14 @@ def test_what_was_indexed_before_there_were_marks_is_marked_and_can_be_unmarked(
     assert refs("进度", AGENT) == [4, 3]
 
 
+def test_what_is_marked_afterwards_is_of_as_many_ages_as_it_fills(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marking, "AGE", 2)
+    index_many(Entry(kind="message", ref=ref, owner=1, text="退款") for ref in range(6))
+    for step in (marking.unmark, marking.mark):
+        with connection.schema_editor() as editor:
+            step(apps, editor)
+    assert [marks.age_in(stream) for stream in streams().values()] == [0, 0, 1, 1, 2, 2]
+
+
 def test_the_topic_that_needs_no_mark_is_that_of_everything() -> None:
     assert frozenset({EVERYTHING}) == marks.OPEN

@@ -16,7 +16,7 @@ def tell(apps: Any, _schema: Any) -> None:
     case = apps.get_model("cases", "Case")
     waits = Case(When(owner_id__isnull=True, then=F("group")), default=Value(""))
     places = {
-        "told_open": Case(When(Q(closed_at__isnull=True), then=Value(True)), default=Value(False)),  # noqa: FBT003
+        "told_open": Case(When(Q(closed_at__isnull=True), then=Value(True)), default=Value(False)),  # noqa: FBT003 - the value of a column
         "told_owner": Coalesce("owner_id", Value(0)), "told_team": Coalesce("team_id", Value(0)), "told_group": waits,
         "told_type": Coalesce("issue_type", Value("")),
     }  # fmt: skip
