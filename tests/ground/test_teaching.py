@@ -1,6 +1,7 @@
 """What written banks taught is laid over the encoder it was learned for, and over no other."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,10 @@ from zhunsheng.ground.encoder.packed import BLOCK, Packed, Quarter, read_packed,
 from zhunsheng.ground.encoder.registry import E5_SMALL, MODELS, Model
 from zhunsheng.ground.encoder.teaching import FOLDER, taught
 
-TALL, BROAD = np.array([[1.0], [2.0]], np.float16), np.ones((1, 64), np.float16)
+PARTS: dict[str, Any] = {
+    "emb.word.tall": np.array([[1.0], [2.0]], np.float16),
+    "emb.word.broad": np.ones((1, 64), np.float16),
+}
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def of(name: str, version: str) -> Model:
 
 
 def test_what_was_taught_is_added_to_its_own_matrix_alone(packed: Packed, tmp_path: Path) -> None:
-    np.savez(tmp_path / "tried-1.npz", **{"emb.word.tall": TALL, "emb.word.broad": BROAD})
+    np.savez(tmp_path / "tried-1.npz", **PARTS)
     before = packed.matrices["emb.word"].plain()
     after = taught(packed, of("tried", "1"), tmp_path)
     assert np.allclose(after.matrices["emb.word"].plain() - before, [[1.0] * 64, [2.0] * 64], atol=1e-5)
@@ -34,7 +38,7 @@ def test_what_was_taught_is_added_to_its_own_matrix_alone(packed: Packed, tmp_pa
 
 
 def test_another_encoder_or_version_stays_as_it_is(packed: Packed, tmp_path: Path) -> None:
-    np.savez(tmp_path / "tried-1.npz", **{"emb.word.tall": TALL, "emb.word.broad": BROAD})
+    np.savez(tmp_path / "tried-1.npz", **PARTS)
     for other in (of("another", "1"), of("tried", "2"), of("../tried", "1")):
         assert taught(packed, other, tmp_path) is packed
 

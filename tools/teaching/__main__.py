@@ -64,7 +64,7 @@ def main(words: list[str]) -> int:
     lessons = Lessons(cut, given.without, SEED)
     sys.stdout.write(f"{len(lessons.banks)} banks, {len(lessons.texts)} texts\n")
     learned = _learned(Network(packed, kept_pieces(packed), FIRST), lessons, cut, given.rounds)
-    parts = {
+    parts: dict[str, Any] = {
         f"l{FIRST + number}.{name}{end}": one.astype(np.float16)
         for number, layer in enumerate(learned)
         for name, (tall, broad) in layer.items()
@@ -85,12 +85,12 @@ def _learned(network: Network, lessons: Lessons, cut: Cutter, rounds: int) -> Ad
     way = optax.adamw(pace, weight_decay=0.01)
     memory = way.init(added)
 
-    @jax.jit
-    def step(added: Any, memory: Any, *lesson: Any) -> Any:
+    def stepped(added: Any, memory: Any, *lesson: Any) -> Any:
         missed, slope = jax.value_and_grad(_missed)(added, network, *lesson)
         change, memory = way.update(slope, memory, added)
         return optax.apply_updates(added, change), memory, missed
 
+    step = jax.jit(stepped)
     for number in range(1, rounds + 1):
         rows, there = lessons.next()
         added, memory, missed = step(
@@ -99,7 +99,8 @@ def _learned(network: Network, lessons: Lessons, cut: Cutter, rounds: int) -> Ad
         if number % 20 == 0:
             sys.stdout.write(f"{number} of {rounds}: {float(missed):.3f}\n")
             sys.stdout.flush()
-    return jax.tree.map(np.asarray, added)  # type: ignore[no-any-return]
+    learned: Added = jax.tree.map(np.asarray, added)
+    return learned
 
 
 def _missed(added: Any, network: Network, states: Any, mask: Any, before: Any, there: Any) -> Any:

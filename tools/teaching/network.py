@@ -119,7 +119,8 @@ def cut_to(cut: Cut, texts: Sequence[str], longest: int) -> tuple[npt.NDArray[np
 
 
 def _directions(chance: np.random.Generator, rank: int, columns: int) -> Floats:
-    return (chance.normal(size=(rank, columns)) * columns**-0.5).astype(np.float32)
+    drawn: Floats = (chance.normal(size=(rank, columns)) * columns**-0.5).astype(np.float32)
+    return drawn
 
 
 def _numbers(packed: Packed, layer: int) -> dict[str, Any]:
