@@ -8,10 +8,12 @@ matrices of the three highest layers, and of that a part is shipped: `SHARE` say
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final
 
+import django
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -19,6 +21,7 @@ import optax
 
 from tools.teaching.lessons import ASKED, LAID, LONGEST, QUESTIONS, STRAYS, Lessons
 from tools.teaching.network import FAR, Added, Network, cut_to, level
+from zhunsheng.assembly.cli import SETTINGS
 from zhunsheng.ground.encoder.cutting import Cutter
 from zhunsheng.ground.encoder.packed import read_packed
 from zhunsheng.ground.encoder.pieces import kept_pieces
@@ -53,6 +56,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--to", type=Path, default=FOLDER / f"{E5_SMALL.name}-{E5_SMALL.version}.npz")
     given = parser.parse_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
     folder = folder_of(E5_SMALL)
     if not folder.is_dir():
         sys.stderr.write(
