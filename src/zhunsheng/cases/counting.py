@@ -61,13 +61,25 @@ def _tallied(actor: Actor, owner_id: int | None = None) -> Tallied:
     if EVERYTHING not in seen:
         kept = kept.filter(_whose(seen, Q(owner_id=0)))
     found = _added(kept.filter(owned).order_by().values_list(*PLACE).annotate(n=Sum("count")))
-    customers = [int(topic.partition(":")[2]) for topic in seen if topic.startswith("customer:")]
-    if customers and EVERYTHING not in seen:
-        rows = Case.objects.filter(owned, merged_into__isnull=True, customer_id__in=customers)
+    beside = _beside(seen)
+    if beside and EVERYTHING not in seen:
+        rows = Case.objects.filter(owned, beside, merged_into__isnull=True)
         rows = rows.exclude(_whose(seen, Q(owner_id__isnull=True))).order_by()
         more = rows.values_list(*PLACE).annotate(n=Count("id"))
         found = _added([*((*place, count) for place, count in found.items()), *more])
     return found
+
+
+def _beside(seen: Iterable[str]) -> Q:
+    """Say what an actor has by no share: as the customer, and what one registered oneself."""
+    chosen = Q()
+    for topic in seen:
+        kind, _, key = topic.partition(":")
+        if kind == "customer":
+            chosen |= Q(customer_id=int(key))
+        elif kind == "registrar":
+            chosen |= Q(registered_by=int(key))
+    return chosen
 
 
 def _whose(seen: Iterable[str], waits: Q) -> Q:
