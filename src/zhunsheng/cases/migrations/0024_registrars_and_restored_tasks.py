@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0022_held_parcels'),
+        ('cases', '0023_told_apart'),
     ]
 
     operations = [
