@@ -120,9 +120,14 @@ def chosen_among(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
 
 def _is_none(chosen: Chosen, number: int | None) -> bool:
     """Tell whether no case at all is what a choice names together, by what is kept: hardly one of most states is over, and a database would look for it among all that are."""
-    if not (chosen.open is False and chosen.state) or chosen.priority or chosen.waiting or chosen.merged or number:
-        return False  # what is urgent, waits or goes on in another one is few, and has indexes of its own
+    if chosen.merged or number or not chosen.state:
+        return False  # what goes on in another one is few, and has indexes of its own
     named = {name: value for name in TOGETHER if (value := getattr(chosen, name)) is not None}
+    if chosen.waiting:
+        named["open"] = True
+    few = chosen.waiting or chosen.open or chosen.priority  # of these SQLite has indexes that it is led to
+    if "open" not in named or (few and connection.vendor == "sqlite"):
+        return False
     issue = chosen.issue
     of_issue = (
         Q() if not issue else Q(issue=issue) if "." in issue else Q(issue=issue) | Q(issue__startswith=f"{issue}.")
