@@ -5,8 +5,9 @@ import pytest
 
 from tests.cases.desk import AT, WORDS, Desk, facts_of, told
 from tests.dialogue.desk import says
+from tests.people.staff import hire, rights
 from zhunsheng.access.queries import decide
-from zhunsheng.access.values import Actor, Allowed, Verb
+from zhunsheng.access.values import Actor, Allowed, Role, Verb
 from zhunsheng.cases.actions import assign_case, fill_case, register_case, release_case
 from zhunsheng.cases.counting import count_cases, count_chosen
 from zhunsheng.cases.events import CaseWatched
@@ -89,9 +90,6 @@ def test_the_registrar_sees_it_whoever_has_it_and_works_on_it_no_more(desk: Desk
 
 
 def test_a_colleague_of_the_registrar_sees_nothing_of_it(desk: Desk) -> None:
-    from tests.people.staff import hire, rights
-    from zhunsheng.access.values import Role
-
     stranger = hire("bie", rights(Role.AGENT, groups="online"))
     case_id = registered(desk, desk.other)
     with pytest.raises(AccessDenied):
