@@ -108,7 +108,7 @@ def would_do(texts: Sequence[str], found: Recognised | None) -> tuple[str, Seque
     told = by_all_words(texts)
     if told is not None:
         return ("nothing" if told.deed == "solved" else told.deed), (), 0
-    reply = by_meaning(found, 0, "，".join(texts))
+    reply = by_meaning(found, 0)
     if found is None or reply.deed == "hand_over" or not found.guesses:
         return reply.deed, (), 0
     shown = found.guesses[:1] if reply.deed == "answer" else found.guesses
