@@ -1,6 +1,7 @@
 """An answer has English words of its own: by customer and place, held to what the Chinese ones are held to, said to whoever writes English."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -146,7 +147,7 @@ def test_the_help_page_shows_the_words_of_its_language_and_is_searched_in_both()
 def test_english_words_are_held_to_what_chinese_ones_are_held_to() -> None:
     writer = shelves()
     fine = Link(title="x", url="https://example.com/")
-    bad = {
+    bad: dict[str, dict[str, Any]] = {
         "english.question": {"question": ""}, "english.answer": {"answer": " "}, "english.steps": {"steps": ("x",) * 13},
         "english.links": {"links": (fine,) * 6}, "english.by_tier.vip": {"by_tier": {"vip": "x" * 2001}},
     }  # fmt: skip

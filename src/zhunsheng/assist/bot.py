@@ -34,6 +34,8 @@ LONGEST: Final = 2000
 SHORTEST: Final = 2
 """Characters from which on words may name goods."""
 BARE_NUMBER: Final = re.compile(r"(?=.*\d{6})[A-Za-z0-9-]{8,32}")
+STEM: Final = 5
+"""Letters by which English words are the same word: ship, shipped and shipping in all but the shortest."""
 PLACES: Final = (
     ("第一", "第1", "最近", "最新", "刚买", "刚下", "上面", "thelatest", "thefirst"),
     ("第二", "第2", "中间", "thesecond"),
@@ -55,6 +57,7 @@ class BotData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says_en: dict[str, str]
     buttons: dict[str, str]
     buttons_en: dict[str, str]
+    telling_nothing: frozenset[str]
 
     def sentences(self, *, english: bool) -> dict[str, str]:
         """Give its sentences in a customer's language."""
@@ -190,8 +193,11 @@ def picked(orders: Sequence[OrderCard], text: str) -> OrderCard | None:
     return named[0] if len(named) == 1 else None
 
 
-def by_meaning(found: Recognised | None, offers: int, *, english: bool = False) -> Reply:
-    """Say what to do with what was recognised; nothing learned, or too many offers in a row, is a person's matter."""
+def by_meaning(found: Recognised | None, offers: int, *, text: str = "", english: bool = False) -> Reply:
+    """Say what to do with what was recognised; nothing learned, or too many offers in a row, is a person's matter.
+
+    So is English that shares no telling word with what it was taken for, where characters alone recognise: all English words are alike to them.
+    """
     data = bot_data()
     says, press = data.sentences(english=english), data.press(english=english)
     if found is not None and found.band == "answer":
@@ -205,10 +211,20 @@ def by_meaning(found: Recognised | None, offers: int, *, english: bool = False) 
             links=first.links,
             files=first.attachments,
         )
-    if found is not None and found.band == "offer" and offers < OFFERS:
+    if found is not None and found.band == "offer" and offers < OFFERS and _is_offered(found, text, english=english):
         options = (*(one.called(english=english) for one in found.guesses), press["human"])
         return Reply(deed="offer", text=says["offer"], options=options, faq_id=found.guesses[0].faq_id)
     return Reply(deed="hand_over", text=says["hand_over"])
+
+
+def _is_offered(found: Recognised, text: str, *, english: bool) -> bool:
+    return not english or bool(found.encoder) or not text or bool(_telling(text) & _telling(found.nearest))
+
+
+def _telling(text: str) -> set[str]:
+    """Give the beginnings of the English words of a text that tell something by themselves."""
+    words = re.findall(r"[a-z]{4,}", text.casefold())
+    return {word[:STEM] for word in words if word not in bot_data().telling_nothing}
 
 
 def read_as(texts: Sequence[str]) -> list[str]:

@@ -135,7 +135,7 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot, *, english: bool) ->
         may = known.deed != "ask" or asked.offers < OFFERS
         return known if may else by_meaning(None, asked.offers, english=english)
     found = None if bank is None else _recognised(ink, fact, asked, bank, english=english)
-    reply = by_meaning(found, asked.offers, english=english)
+    reply = by_meaning(found, asked.offers, text=asked.text, english=english)
     if found is not None and reply.deed == "answer" and needs_order(reply.text):
         reply = by_order(found.guesses[0], orders, asked.text, english=english)
         if reply.deed == "ask" and asked.offers >= OFFERS:
