@@ -153,7 +153,7 @@ def test_an_own_policy_is_tried_published_listed_and_taken_back(desk: Command, t
     assert (done.returncode, done.stdout.startswith("edition 101 counts from")) == (0, True)
     assert "days: 30" in desk("policy", "in-force").stdout
     assert desk("policy", "back", "0", "--reason", "结束").returncode == 0
-    assert desk("policy", "list").stdout.splitlines()[0] == "in force: edition 4"
+    assert desk("policy", "list").stdout.splitlines()[0] == "in force: edition 5"
     own = tmp_path / "own.yaml"
     own.write_text("departments: {logistics: {zh: 物流, en: Logistics, limit_s: 1}}\n", "utf-8")
     assert "Line 1: departments.logistics.limit_s" in desk("procedures", "publish", str(own), "--reason", "x").stderr

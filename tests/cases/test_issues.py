@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from tests.cases.desk import AT, Desk, facts_of, told
-from tests.cases.shares import shares_kept, shares_there
+from tests.cases.shares import shares_kept, shares_there, tally_kept, tally_there
 from tests.dialogue.desk import says
 from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.cases.actions import (
@@ -15,15 +15,17 @@ from zhunsheng.cases.actions import (
     erase_cases_of,
     fill_case,
     fill_custom,
+    force_case,
     merge_case,
     move_case,
+    prioritise_case,
     register_case,
     set_case_fields,
     set_case_issue,
     unmerge_case,
 )
 from zhunsheng.cases.events import CaseIssueSet, CaseOpened
-from zhunsheng.cases.models import Case, CaseShare, CaseTally
+from zhunsheng.cases.models import Case, CaseTally
 from zhunsheng.cases.queries import (
     Chosen,
     analyse_cases,
@@ -197,15 +199,19 @@ def test_the_tally_follows_every_change(desk: Desk) -> None:
     run(unmerge_case, desk.boss, AT, two)
     run(merge_case, desk.boss, AT, two, one)
     run(set_case_issue, desk.boss, AT, one, REPAIR)
+    run(prioritise_case, desk.boss, AT, one, 1)
+    run(force_case, desk.administrator, AT, desk.complaint(second), "测试")
+    run(force_case, desk.administrator, AT, desk.complaint(first), "测试")
     run(erase_cases_of, SYSTEM, AT, second.id, limit=10)
     assert not Case.objects.filter(id=gone).exists()
     assert shares_kept() == shares_there()
-    CaseShare.objects.all().delete()
-    importlib.import_module("zhunsheng.cases.migrations.0021_shares").tell(apps, None)
+    assert tally_kept() == tally_there()
+    again = importlib.import_module("zhunsheng.cases.migrations.0023_told_apart")
+    again.forget(apps, None)
+    assert (shares_kept(), tally_kept()) == ({}, {})
+    again.tell(apps, None)
     assert shares_kept() == shares_there()
-    rows = Case.objects.filter(merged_into__isnull=True).values_list("kind", "state", "issue")
-    kept = {(row.kind, row.state, row.issue): row.count for row in CaseTally.objects.all() if row.count}
-    assert kept == dict(Counter(rows))
+    assert tally_kept() == tally_there()
 
 
 def test_own_fields_hang_on_a_class_or_a_sub_type(desk: Desk) -> None:

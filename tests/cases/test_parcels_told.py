@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -15,6 +16,7 @@ from tests.ground.servers import serving
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import tell_held
 from zhunsheng.cases.events import ShippedTold
+from zhunsheng.cases.news import shipped_text
 from zhunsheng.commerce.actions import connect_shop, put_order
 from zhunsheng.commerce.models import Order
 from zhunsheng.commerce.pulls.parcels import parcel_next
@@ -88,6 +90,13 @@ def test_each_parcel_is_told_once_however_often_and_late_it_is_pushed(desk: Desk
     order = find_order(desk.shop, "7501")
     assert order is not None
     assert [one.tracking for one in order.shipments] == ["SF75010001", "ZT75010002"]
+    day = Instant.parse("2026-12-05T04:00:00Z")
+    due = [msgspec.structs.replace(one, eta_at=eta) for one, eta in zip(order.shipments, (None, day), strict=True)]
+    both = msgspec.structs.replace(order, shipments=tuple(due), eta_at=day + hours(24))
+    assert ["2026-12-06" in shipped_text(both, due[0], "zh"), "2026-12-05" in shipped_text(both, due[1], "zh")] == [
+        True,
+        True,
+    ]
 
 
 def test_of_two_parcels_each_waits_for_the_end_of_the_night_and_an_old_one_is_no_news(desk: Desk) -> None:

@@ -63,7 +63,7 @@ def test_an_answer_names_its_rule_edition_and_until_when() -> None:
         {**USUAL, "kind": "return_refund", "reason": "no_reason", "condition": "opened"}, Application
     )
     answer = decide(POLICY, application, Instant.parse("2026-03-10T12:00:00+08:00"))
-    assert (answer.policy, answer.edition, answer.until) == ("aftersale", 4, {"no_reason": "2026-03-10T16:00:00Z"})
+    assert (answer.policy, answer.edition, answer.until) == ("aftersale", 5, {"no_reason": "2026-03-10T16:00:00Z"})
     assert answer.source == "消费者权益保护法第25条"
 
 

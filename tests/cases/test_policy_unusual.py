@@ -94,6 +94,8 @@ FAULT: dict[str, Any] = {"proof": "photos", "condition": "used"}
         ("reship", "not_received", None, "2026-11-21T10:00:00+08:00", {"status": "shipped"}, "AS-NOT-RECEIVED-RESHIP"),
         ("exchange", "missing", "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", {"proof": "none"}, "AS-WRONG-REPLACE-PROOF"),
         (*NO, None, "2026-11-21T10:00:00+08:00", {"status": "shipped"}, "AS-IN-TRANSIT"),
+        # who wants goods again and lacks parts is not offered money
+        ("reship", "no_reason", "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", {**INTACT, "complete": False}, "AS-OTHER"),
         ("refund_only", "no_reason", "2026-11-20T10:00:00+08:00", "2026-11-21T10:00:00+08:00", INTACT, "AS-REFUND-WITHOUT-RETURN"),
         # amounts
         ("compensation", "late", None, "2026-11-21T10:00:00+08:00", {"requested_cents": 2_000}, "AS-COMPENSATION-SMALL"),

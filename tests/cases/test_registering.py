@@ -108,7 +108,7 @@ def test_an_application_is_judged_and_the_rule_is_named(desk: Desk) -> None:
     assert (verdict["ruling"], verdict["rule"], verdict["edition"], verdict["refund_cents"]) == (
         "approve",
         "AS-7D",
-        4,
+        5,
         60_000,
     )
     run(assign_case, desk.specialist, AT, case_id, desk.specialist.id)

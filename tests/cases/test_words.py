@@ -128,6 +128,20 @@ def test_an_order_and_a_case_are_found_by_their_numbers() -> None:
     assert (found(desk.boss, order), found(desk.boss, str(other))) == ([key], [other])
 
 
+def test_a_case_is_found_by_its_order_also_among_many_that_hold_the_number_as_a_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finding, "NAMED", 3)
+    desk = Desk()
+    old = registered(desk, "别的事")
+    keys = [registered(desk, "AX200 充电慢") for _ in range(4)]
+    new = registered(desk, "别的事")
+    Case.objects.filter(id__in=(old, new)).update(order_number="AX200")
+    assert [one.id for one in list_cases(desk.boss, Chosen(text="AX200"), limit=2)] == [new, keys[3]]
+    assert found(desk.boss, "AX200") == [new, *keys[::-1], old]
+    assert sum(count_chosen(desk.boss, Chosen(text="AX200")).values()) == 6
+
+
 def test_an_older_desk_finds_by_reading_until_the_worker_has_written_every_word() -> None:
     desk = Desk()
     keys = [registered(desk, f"耳机AX-200退款 {number}") for number in range(5)]

@@ -98,6 +98,10 @@ def test_parcels_told_one_after_the_other_are_both_kept_and_each_is_named_once()
     run(put_order, SYSTEM, AT + seconds(2), shop.id, CUSTOMER, only)
     run(put_order, SYSTEM, AT + seconds(3), shop.id, CUSTOMER, draft)
     assert (sent(shop.id, "7001"), named()[2:]) == ([SECOND], [[]])
+    whole = msgspec.structs.replace(draft, shipments=(Shipment(carrier="", tracking=FIRST),), all_shipments=True)
+    run(put_order, SYSTEM, AT + seconds(4), shop.id, CUSTOMER, whole)  # it was none after all, and nobody is told again
+    assert [(one.carrier, one.tracking) for one in card(shop.id, "7001").shipments] == [("顺丰", FIRST)]
+    assert named()[3:] == [[]]
     file = "订单号,下单时间,商品,价格,实付,状态,快递单号,买家\n" + "".join(
         f"N{n},2026-11-01 08:00,{what},5.00,10.00,已发货,{number},u{n}\n"
         for n in range(3)
@@ -110,6 +114,14 @@ def test_parcels_told_one_after_the_other_are_both_kept_and_each_is_named_once()
     long = msgspec.structs.replace(draft, shipments=(Shipment(carrier="x" * 41, tracking=FIRST),))
     with pytest.raises(BadInput):
         run(put_order, SYSTEM, AT, shop.id, CUSTOMER, long)
+
+
+def test_a_parcel_told_too_early_is_named_once_its_order_is_on_its_way() -> None:
+    shop, sending = open_shop(), order("7001", OrderStatus.SHIPPED)
+    packed = msgspec.structs.replace(sending, status=OrderStatus.TO_SHIP)
+    for at, told in enumerate((packed, sending, sending)):
+        run(put_order, SYSTEM, AT + seconds(at), shop.id, CUSTOMER, told)
+    assert named() == [[], [card(shop.id, "7001").shipments[0].id]]
 
 
 def test_pushes_in_any_order_end_with_the_same_parcels_and_a_corrected_number_stays_away() -> None:

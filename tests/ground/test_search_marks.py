@@ -64,6 +64,13 @@ def test_ages_rise_with_the_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ages[-1] - ages[0] in (5, 6)
 
 
+def test_what_is_said_again_is_as_new_as_its_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks, "AGE", 2)
+    for ref in (1, 2, 3, 4, 5, 6, 1):
+        index("message", ref, "退款", scope={"all"}, owner=7)
+    assert refs("退款", ALL, 2) == [1, 6, 5, 4, 3, 2]
+
+
 def test_a_mark_is_no_word_that_can_be_looked_for() -> None:
     index("message", 1, "退款", scope={"all", "agent:3", "group:online"})
     assert streams()[1].startswith("退款 款 §agent§3 §group§online §§")
@@ -104,6 +111,15 @@ def test_what_was_indexed_before_there_were_marks_is_marked_and_can_be_unmarked(
     assert (refs("退款", AGENT), [hit.ref for hit in find("faq", "退款", topics=ALL)]) == ([3], [9])
     index("message", 4, "退款进度", scope={"agent:3"})
     assert refs("进度", AGENT) == [4, 3]
+
+
+def test_what_is_marked_afterwards_is_of_as_many_ages_as_it_fills(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marking, "AGE", 2)
+    index_many(Entry(kind="message", ref=ref, owner=1, text="退款") for ref in range(6))
+    for step in (marking.unmark, marking.mark):
+        with connection.schema_editor() as editor:
+            step(apps, editor)
+    assert [marks.age_in(stream) for stream in streams().values()] == [0, 0, 1, 1, 2, 2]
 
 
 def test_the_topic_that_needs_no_mark_is_that_of_everything() -> None:

@@ -25,6 +25,9 @@ SHELF = {key: Shelved(read(title), read(text)) for key, (title, text) in TEXTS.i
         ("tuikuan", [1]),
         ("kuandai", []),
         ("tuikaun", [1]),
+        ("uikuan", []),
+        ("uikaun", []),
+        ("退夸", []),
         ("kuaidi", [2]),
         ("退宽", [1]),
         ("退款进肚", [1]),
@@ -44,12 +47,17 @@ SHELF = {key: Shelved(read(title), read(text)) for key, (title, text) in TEXTS.i
         ("ipohne15", [3]),
         ("refund", [4]),
         ("refnud", [4]),
+        ("reffund", [4]),
         ("returns polcy", [4]),
         ("return polcy", [4]),
     ],
 )
 def test_words_are_found_as_written_by_sound_and_one_sign_away(query: str, found: list[int]) -> None:
     assert nearest(query, SHELF) == found
+
+
+def test_no_letter_stands_for_a_digit_of_a_model() -> None:
+    assert nearest("mk800", {1: Shelved(read("MK8O0"), read(""))}) == []
 
 
 def test_what_is_as_written_comes_alone_and_what_has_it_in_its_title_first() -> None:

@@ -14,6 +14,7 @@ from threading import Barrier
 import pytest
 
 from tests.cases.desk import AT, OPTIONS, Desk
+from tests.cases.shares import tally_kept, tally_there
 from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.cases.actions import (
     ask_department,
@@ -41,7 +42,7 @@ from zhunsheng.cases.actions import (
     tell_progress,
     watch_case,
 )
-from zhunsheng.cases.models import Case, CaseEntry, CaseLink, CaseOption, CaseTag, CaseTally, Task
+from zhunsheng.cases.models import Case, CaseEntry, CaseLink, CaseOption, CaseTag, Task
 from zhunsheng.cases.values import Belonging
 from zhunsheng.clocks.hot import ALL_OF_SUBJECT, read_rows
 from zhunsheng.clocks.queries import replay_case
@@ -196,8 +197,11 @@ def test_three_acts_at_once_end_in_a_legal_history(state: str, pens: list[Pen]) 
     assert tally() == {}
 
 
-def tally() -> dict[tuple[str, str], tuple[int, int]]:
+def tally() -> dict[tuple[object, ...], tuple[int, int]]:
     """Say where the tally of cases differs from what stands in the table; those that go on in another are not counted."""
-    counted = Counter(Case.objects.filter(merged_into__isnull=True).values_list("kind", "state"))
-    kept = {(row.kind, row.state): row.count for row in CaseTally.objects.all() if row.count}
-    return {key: (kept.get(key, 0), counted[key]) for key in {*counted, *kept} if kept.get(key, 0) != counted[key]}
+    kept, counted = tally_kept(), tally_there()
+    return {
+        key: (kept.get(key, 0), counted.get(key, 0))
+        for key in {*counted, *kept}
+        if kept.get(key, 0) != counted.get(key, 0)
+    }

@@ -1,7 +1,6 @@
 """Laws of cases: no path skips a gate, every state has a way out that is on record, replay equals stored."""
 
 import random
-from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.cases.conftest import module_keys
 from tests.cases.desk import AT, FACTS, OPTIONS, Desk
+from tests.cases.shares import tally_kept, tally_there
 from zhunsheng.access.values import Actor
 from zhunsheng.cases.actions import (
     ask_department,
@@ -26,7 +26,7 @@ from zhunsheng.cases.actions import (
 )
 from zhunsheng.cases.checks import met
 from zhunsheng.cases.events import CaseForced, CaseMoved, CaseStepSkipped
-from zhunsheng.cases.models import Case, CaseTally
+from zhunsheng.cases.models import Case
 from zhunsheng.cases.procedures import FORCE, FORCED, Procedure, shipped_book
 from zhunsheng.cases.queries import case_of, figures_of, held_of
 from zhunsheng.cases.values import Figures, Held
@@ -165,5 +165,4 @@ def test_whatever_people_do_no_gate_is_skipped_and_replay_equals_stored(desk, se
             told = FORCED
     assert told == stored.state
     assert replay_case(case_id, AT + hours(2)) == []
-    counted = Counter(Case.objects.values_list("kind", "state"))
-    assert {(row.kind, row.state): row.count for row in CaseTally.objects.all() if row.count} == dict(counted)
+    assert tally_kept() == tally_there()

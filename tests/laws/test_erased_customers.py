@@ -16,9 +16,10 @@ from zhunsheng.cases.events import ErasureAsked, RecordsErased
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import erasable_of
 from zhunsheng.cases.values import Belonging, CasesOpen
-from zhunsheng.commerce.actions import import_order
+from zhunsheng.commerce.actions import import_order, put_order
 from zhunsheng.commerce.models import Order, OrderParcel
-from zhunsheng.commerce.queries import read_orders
+from zhunsheng.commerce.queries import find_order, read_orders
+from zhunsheng.commerce.values import OrderDraft, Shipment
 from zhunsheng.ground import files
 from zhunsheng.ground.models import StoredFile
 from zhunsheng.journal.actions import run
@@ -69,6 +70,13 @@ def lived(desk: Desk) -> tuple[int, str, set[int]]:
     """Let a customer have two complaints with everything that can be put to one, both ended; another customer has one too."""
     buyer, me, at = desk.customer(), desk.specialist, AT
     number = desk.order(buyer)
+    order = find_order(desk.shop, number)
+    assert order is not None
+    parcel = Shipment(carrier="顺丰", tracking=f"SF{MARK}")
+    draft = OrderDraft(
+        number=number, status=order.status, items=order.items, placed_at=order.placed_at, shipments=(parcel,)
+    )
+    run(put_order, SYSTEM, at, desk.shop, buyer.id, draft)
     one, other = desk.complaint(buyer, order_number=number), desk.complaint(buyer)
     stranger = desk.complaint(desk.customer())
     for each in (one, other, stranger):
@@ -95,7 +103,7 @@ def test_nothing_is_left_in_any_table_or_folder_and_facts_prove_it(desk):
     officer = hire("yin", rights(Role.PRIVACY_OFFICER))
     before = left_of(customer_id, case_ids)
     assert {"cases_case", "cases_entry", "cases_file", "cases_task", "cases_copy", "clocks_clock"} <= before
-    assert StoredFile.objects.count() == 1
+    assert (StoredFile.objects.count(), OrderParcel.objects.count()) == (1, 1)
     found = erasing.erase_records(officer, customer_id, "asked")
     assert (found.cases, found.files, found.orders, found.tasks) == (2, 1, 1, 1)
     assert left_of(customer_id, case_ids) == set()

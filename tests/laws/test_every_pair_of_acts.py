@@ -25,13 +25,13 @@ from django.db import connection
 
 from tests.cases.acts import BOOK, LATER, OF_NO_CASE, Act, Matter, furnish, offered
 from tests.cases.desk import Desk
-from tests.cases.shares import shares_kept, shares_there
+from tests.cases.shares import shares_kept, shares_there, tally_kept, tally_there
 from tests.support.going_back import Look, let_facts_go
 from zhunsheng.access.values import Actor
 from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.cases import actions
 from zhunsheng.cases.events import CaseForced, CaseMoved
-from zhunsheng.cases.models import Case, CaseTally
+from zhunsheng.cases.models import Case
 from zhunsheng.cases.procedures import FORCED
 from zhunsheng.clocks.queries import replay_case
 from zhunsheng.journal.actions import Pen
@@ -204,9 +204,8 @@ class Situation:
 
 def tally() -> list[str]:
     """Say where the tally of cases differs from what stands in the table; those that go on in another are not counted."""
-    counted = Counter(Case.objects.filter(merged_into__isnull=True).values_list("kind", "state", "issue"))
-    kept = {(row.kind, row.state, row.issue): row.count for row in CaseTally.objects.all() if row.count}
-    said = [] if kept == dict(counted) else [f"the tally says {kept}, there are {dict(counted)}"]
+    counted, kept = tally_there(), tally_kept()
+    said = [] if kept == counted else [f"the tally says {kept}, there are {counted}"]
     there, told = shares_there(), shares_kept()
     return said if told == there else [*said, f"the shares say {told}, there are {there}"]
 

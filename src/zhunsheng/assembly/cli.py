@@ -203,7 +203,9 @@ def _upkeep(commands: Commands) -> None:
     bench.add_argument("--json", action="store_true", help="end with one line of JSON")
     bench.add_argument("--full", action="store_true", help="large data")
     bench.add_argument(
-        "--keep", default="", help="a folder in which `insight` and `search` keep their filled desks for the next run"
+        "--keep",
+        default="",
+        help="a folder in which `cases`, `insight` and `search` keep their filled desks for the next run",
     )
     _simulate(commands)
     _knowledge(commands)

@@ -36,6 +36,8 @@ INDEXED = ("agent", "team")
 """By these an index counts what somebody has a right to; so they come first, and of the others what is left is little."""
 PARTS = 12
 """So many owners, teams and groups are looked through one by one."""
+TOGETHER = ("kind", "state", "open", "priority", "issue_type")
+"""By these what is kept of all cases is told apart."""
 NAMED = 5_000
 """Cases that the index names for one search."""
 
@@ -109,9 +111,33 @@ def chosen_apart(actor: Actor, chosen: Chosen) -> list[QuerySet[Case]]:
     return found
 
 
+def chosen_among(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
+    """Leave those of some cases that a choice without words names."""
+    return _chosen(rows, chosen, None)
+
+
+def _is_none(chosen: Chosen, number: int | None) -> bool:
+    """Tell whether no case at all is what a choice names together, by what is kept: hardly one of most states is over, and a database would look for it among all that are."""
+    if chosen.merged or number or not chosen.state:
+        return False  # what goes on in another one is few, and has indexes of its own
+    named = {name: value for name in TOGETHER if (value := getattr(chosen, name)) is not None}
+    if chosen.waiting:
+        named["open"] = True
+    few = chosen.waiting or chosen.open or chosen.priority  # of these SQLite has indexes that it is led to
+    if "open" not in named or (few and connection.vendor == "sqlite"):
+        return False
+    issue = chosen.issue
+    of_issue = (
+        Q() if not issue else Q(issue=issue) if "." in issue else Q(issue=issue) | Q(issue__startswith=f"{issue}.")
+    )
+    return not CaseTally.objects.filter(of_issue, **named, count__gt=0).exists()
+
+
 def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit: int = 50) -> list[CaseRow]:
     """List cases, the newest first, behind one of them. Refuses: BadInput for a limit that is none."""
     number = _named(actor, chosen)
+    if _is_none(chosen, number):
+        return []
     words = _words(chosen, number, before=before)
 
     def part(mine: Q) -> QuerySet[Case]:
@@ -133,6 +159,8 @@ def list_by_issue(
 ) -> list[CaseRow]:
     """List cases by class and sub-type of the issue taxonomy, behind a place of that order. Refuses: BadInput for a limit that is none."""
     number, way = _named(actor, chosen), "lt" if down else "gt"
+    if _is_none(chosen, number):
+        return []
     words = _words(chosen, number)
     stretch = _stretch(chosen.issue) if chosen.issue and "." not in chosen.issue else {}
 

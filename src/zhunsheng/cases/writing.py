@@ -67,9 +67,13 @@ def _counted(case: Case) -> Counted | None:
     """Say where a case is counted; one that goes on in another is not."""
     if case.merged_into is not None:
         return None
-    place = {"kind": case.kind, "state": case.state, "issue": case.issue}
+    place = {
+        "kind": case.kind, "state": case.state, "issue": case.issue, "open": case.closed_at is None,
+        "priority": case.priority,
+    }  # fmt: skip
     waits = "" if case.owner_id else case.group
-    return place, {"owner_id": case.owner_id or 0, "team_id": case.team_id or 0, "group": waits, **place}
+    whose = {"owner_id": case.owner_id or 0, "team_id": case.team_id or 0, "group": waits}
+    return {**place, "issue_type": case.issue_type or ""}, {**whose, **place}
 
 
 def count(case: Case, by: int) -> None:
@@ -85,8 +89,9 @@ def _count(place: Counted | None, by: int, *, but: Counted | None = None) -> Non
     if but is None or but[0] != tally:
         if not CaseTally.objects.filter(**tally).update(count=F("count") + by):
             CaseTally.objects.bulk_create([CaseTally(count=by, **tally)])
-    if not CaseShare.objects.filter(**share).update(count=F("count") + by):
-        CaseShare.objects.bulk_create([CaseShare(count=by, **share)])
+    if but is None or but[1] != share:
+        if not CaseShare.objects.filter(**share).update(count=F("count") + by):
+            CaseShare.objects.bulk_create([CaseShare(count=by, **share)])
 
 
 def enter(ink: Ink, case_id: int, kind: str, words: str = "", detail: str = "") -> int:

@@ -32,7 +32,7 @@ def test_a_policy_is_tried_drafted_published_and_taken_back():
     assert (now["number"], now["draft"], [one["reason"] for one in now["editions"]]) == (101, None, ["双十一"])
     assert "days: 30" in program.get("/case-rules/policy/editions/101")[1]["text"]
     assert program.post("/case-rules/policy/back", {"seen": 101, "reason": "结束"}) == (200, {"number": 102})
-    assert program.get("/case-rules/policy")[1]["number"] == 4
+    assert program.get("/case-rules/policy")[1]["number"] == 5
 
 
 def test_faults_and_what_is_below_the_law_are_refused_as_on_the_page():

@@ -23,6 +23,7 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import actor_of, agent_cards
 from zhunsheng.surface.pages.admin import orders
+from zhunsheng.workshop.bench.order_files import write_orders
 
 ADDRESS = "/admin/orders/"
 FILE = "流水号,商品名称,数量,单价,订单状态,下单时间\nSO-10001,茶,2,12.5,已发货,2026/11/1 9:05\nSO-10002,茶,1,12.5,神秘状态,2026/11/1\n坏,茶,1,1,已发货,2026/11/1\n"
@@ -69,6 +70,20 @@ def test_a_file_is_mapped_looked_through_and_taken_in_twice_without_doubles(ente
     table = boss.get(link).content.decode("utf-8-sig")
     assert "坏" in table
     assert "SO-10001" not in table
+
+
+def test_a_workbook_is_taken_in_to_its_end_and_the_second_time_nothing_is_made(enter, tmp_path):
+    boss, shop = enter("guanli"), Shop.objects.order_by("id")[0]
+    path, count = tmp_path / "orders.xlsx", 130
+    write_orders(path, count, series="WB")
+    for counts in (["130", "0", "0", "0"], ["0", "0", "130", "0"]):
+        given = {"shop": shop.id, "file": SimpleUploadedFile("orders.xlsx", path.read_bytes()), "do": "look"}
+        form = hidden(boss.post(ADDRESS, given).content.decode())
+        address = boss.post(ADDRESS, form | {"do": "take"}).headers["Location"]
+        run_worker_once()
+        assert re.findall(r'<dd class="num big[^"]*">(\d+)</dd>', boss.get(address).content.decode()) == counts
+    numbers = Order.objects.filter(number__startswith="WB").values_list("number", flat=True)
+    assert (len(numbers), len(set(numbers))) == (count, count)
 
 
 def test_what_one_laid_down_nobody_else_takes_in(enter):

@@ -17,7 +17,7 @@ SEARCH = (sys.executable, "-m", "zhunsheng.assembly.bench_search")
 ORDERS = (sys.executable, "-m", "zhunsheng.assembly.bench_orders")
 CASES = (sys.executable, "-m", "zhunsheng.assembly.bench_cases")
 
-KEEPS = frozenset({"insight", "search"})
+KEEPS = frozenset({"cases", "insight", "search"})
 
 
 def run(given: argparse.Namespace) -> int:

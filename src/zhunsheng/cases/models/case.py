@@ -103,22 +103,29 @@ class Case(models.Model):
 
 
 class CaseTally(models.Model):
-    """How many cases stand where, so that a count need not read them."""
+    """How many cases stand where, and of what type, whether over, and how urgent, so that a count need not read them."""
 
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
     issue = models.CharField(max_length=80, default="")
+    issue_type = models.CharField(max_length=80, default="")
+    open = models.BooleanField(default=True)
+    priority = models.SmallIntegerField(default=0)
     count = models.BigIntegerField(default=0)
 
     class Meta:
-        """One row for each kind, state and sub-type of the issue taxonomy."""
+        """One row for each kind, state, sub-type of the issue taxonomy and the rest."""
 
         db_table = "cases_tally"
-        constraints = (models.UniqueConstraint(fields=["kind", "state", "issue"], name="cases_tally_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "state", "issue", "issue_type", "open", "priority"], name="cases_tally_once"
+            ),
+        )
 
 
 class CaseShare(models.Model):
-    """How many cases of a kind, state and sub-type somebody has, so that whoever may not see all of them reads a count as well.
+    """How many cases of a kind, state and sub-type, open or over, of an urgency, somebody has, so that whoever may not see all of them reads a count as well.
 
     Nobody, and no team, is 0; the group stands only where a case waits for an owner. So each case stands in one row.
     """
@@ -129,15 +136,18 @@ class CaseShare(models.Model):
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
     issue = models.CharField(max_length=80, default="")
+    open = models.BooleanField(default=True)
+    priority = models.SmallIntegerField(default=0)
     count = models.BigIntegerField(default=0)
 
     class Meta:
-        """One row for each owner, team and waiting group with a kind, state and sub-type; a team's rows stand together."""
+        """One row for each owner, team and waiting group with a kind, state, sub-type and the rest; a team's rows stand together."""
 
         db_table = "cases_share"
         constraints = (
             models.UniqueConstraint(
-                fields=["owner_id", "team_id", "group", "kind", "state", "issue"], name="cases_share_once"
+                fields=["owner_id", "team_id", "group", "kind", "state", "issue", "open", "priority"],
+                name="cases_share_once",
             ),
         )
         indexes = (models.Index(fields=["team_id"], name="cases_share_team"),)

@@ -28,7 +28,7 @@ def decide(policy: Policy, application: Application, at: Instant) -> Decision:
     if "placed_at" in moments and asked_at < moments["placed_at"]:
         raise BadInput("requested_at", "not before the order was placed", asked_at.iso())
     ends = _ends(policy, moments | {"requested_at": asked_at})
-    values = _values(policy, application, ends, asked_at, at)
+    values = _values(application, ends, asked_at, at)
     past = tuple(name for name in policy.lines if values.get(f"past_{name}") is True)
     for rule in policy.rules:
         verdict = rule.when.test(values)
@@ -70,18 +70,23 @@ def _moment(name: str, text: str) -> Instant:
 
 
 def _ends(policy: Policy, moments: Mapping[str, Instant]) -> dict[str, Span]:
-    windows = (policy.windows.items(), policy.lines.items())
+    """Say when each window and each line ends, by the name that a condition asks it by: one of each may be called alike."""
+    limits = {f"in_{name}": one for name, one in policy.windows.items()}
+    limits |= {f"past_{name}": one for name, one in policy.lines.items()}
     return {
-        name: window_end(window, moments[window.starts], policy.zone)
-        for group in windows
-        for name, window in group
+        asked: window_end(window, moments[window.starts], policy.zone)
+        for asked, window in limits.items()
         if window.starts in moments
     }
 
 
-def _values(
-    policy: Policy, application: Application, ends: Mapping[str, Span], asked_at: Instant, at: Instant
-) -> dict[str, object]:
+def _shown(policy: Policy, asked: str) -> str:
+    """Name a limit in an answer; a line that is called as a window is stays what a condition calls it."""
+    way, _, name = asked.partition("_")
+    return asked if way == "past" and name in policy.windows else name
+
+
+def _values(application: Application, ends: Mapping[str, Span], asked_at: Instant, at: Instant) -> dict[str, object]:
     told: dict[str, object] = {
         name: value.value if isinstance(value, str) and hasattr(value, "value") else value
         for name, value in msgspec.structs.asdict(application).items()
@@ -95,8 +100,9 @@ def _values(
             told[name] = True
         elif application.status is not None:
             told[name] = application.status in _AFTER[name]
-    told |= {f"in_{name}": asked_at < ends[name].until for name in policy.windows if name in ends}
-    return told | {f"past_{name}": at >= ends[name].until for name in policy.lines if name in ends}
+    return told | {
+        name: asked_at < span.until if name.startswith("in_") else at >= span.until for name, span in ends.items()
+    }
 
 
 _AFTER = {"shipped": frozenset({"shipped", "received", "done"}), "received": frozenset({"received", "done"})}
@@ -106,10 +112,10 @@ def _answer(
     policy: Policy, application: Application, rule: Rule, ends: Mapping[str, Span], past: tuple[str, ...],
     missing: tuple[str, ...],
 ) -> Decision:  # fmt: skip
-    asked = [name for name in ends if {f"in_{name}", f"past_{name}"} & rule.when.fields or name in past]
+    asked = [name for name in ends if name in rule.when.fields or name in {f"past_{line}" for line in past}]
     found = Decision(
         id=application.id, ruling=Ruling.ASK, rule=rule.id, policy=policy.policy, edition=policy.edition, says=PENDING,
-        missing=missing, past=past, until={name: ends[name].until.iso() for name in asked},
+        missing=missing, past=past, until={_shown(policy, name): ends[name].until.iso() for name in asked},
     )  # fmt: skip
     if missing:
         return found

@@ -10,7 +10,7 @@
     rules:
       - {id: R-7, when: {reason: no_reason, in_no_reason: true}, ruling: approve, says: {zh: …, en: …}, source: …}
 
-In a condition `$name` stands for a figure; a rule without `when` always holds.
+In a condition `$name` stands for a figure; a rule without `when` always holds. A window and a line may be called alike.
 """
 
 import re

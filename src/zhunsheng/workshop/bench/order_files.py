@@ -20,9 +20,9 @@ SECOND_ITEM: Final = 0.25
 GOODS: Final = 900
 
 
-def write_orders(path: Path, count: int, *, changed: float = 0.0) -> None:
-    """Write a file; of the same count a `changed` share differs in its state and what was paid."""
-    rows = _rows(count, changed)
+def write_orders(path: Path, count: int, *, changed: float = 0.0, series: str = "SO") -> None:
+    """Write a file; of the same count a `changed` share differs in its state and what was paid. Numbers begin with `series`."""
+    rows = _rows(count, changed, series)
     if path.suffix == ".csv":
         with path.open("w", encoding="gb18030", newline="") as file:
             csv.writer(file).writerows(rows)
@@ -33,14 +33,14 @@ def write_orders(path: Path, count: int, *, changed: float = 0.0) -> None:
             sheet.write_row(number, 0, row)
 
 
-def _rows(count: int, changed: float) -> Iterator[tuple[str, ...]]:
+def _rows(count: int, changed: float, series: str) -> Iterator[tuple[str, ...]]:
     chance, change = Random(20261129), Random(7)
     yield HEAD
     for number in range(count):
-        yield from _order(number, count, chance, is_changed=change.random() < changed)
+        yield from _order(f"{series}2026{number:010d}", number, count, chance, is_changed=change.random() < changed)
 
 
-def _order(number: int, count: int, chance: Random, *, is_changed: bool) -> Iterator[tuple[str, ...]]:
+def _order(name: str, number: int, count: int, chance: Random, *, is_changed: bool) -> Iterator[tuple[str, ...]]:
     state, goods = chance.choice(STATES), chance.randrange(GOODS)
     lines = [
         (goods + more, chance.randrange(1, 4), chance.randrange(100, 99_900))
@@ -53,7 +53,7 @@ def _order(number: int, count: int, chance: Random, *, is_changed: bool) -> Iter
     paid, sent = 0 if state in UNPAID else whole, state in SENT
     for which, qty, price in lines:
         yield (
-            f"SO2026{number:010d}", f"user{who}", f"商品{which} 蓝牙耳机", f"SKU{which:05d}", str(qty), _yuan(price),
+            name, f"user{who}", f"商品{which} 蓝牙耳机", f"SKU{which:05d}", str(qty), _yuan(price),
             _yuan(freight), "0.00", _yuan(paid), state, f"2026-10-{day:02d} {hour:02d}:05:09",
             f"2026-10-{day:02d} {hour:02d}:06:00" if paid else "", f"2026-10-{day:02d} 23:00:00" if sent else "",
             f"2026-11-{day:02d} 10:00:00" if state == "已完成" else "", "顺丰速运" if sent else "",

@@ -2,7 +2,8 @@
 
 A real desk with web and worker; the file is handed in by the command as a reader would: new, again, and again with a tenth of its orders
 changed, then as a workbook. Processor time and memory are the command's own, from the system's accounts. Beside it a process of its own
-writes one order ten times a second and tells how long each write took.
+writes one order ten times a second and tells how long each write took. Then a workbook of as many other orders is handed in by the page,
+twice, each time to its end; there processor time and memory are those of web process, worker and their children.
 """
 
 import os
@@ -20,6 +21,7 @@ import msgspec
 from zhunsheng.workshop.bench.desks import Desk, bench_desk, scratch
 from zhunsheng.workshop.bench.figures import Figure, Report, at_most, told
 from zhunsheng.workshop.bench.order_files import write_orders
+from zhunsheng.workshop.bench.order_pages import taken_by_page
 from zhunsheng.workshop.bench.postgres import bench_database
 
 DEFAULT: Final = 10_000
@@ -30,6 +32,7 @@ WAIT_MS: Final = 100.0
 ALONE_S: Final = 10
 TENTH: Final = 0.1
 PROBE: Final = "beside"
+BY_PAGE: Final = "page.xlsx"
 
 
 class Counts(msgspec.Struct, kw_only=True):
@@ -66,10 +69,11 @@ def run(command: Sequence[str], *, full: bool = False) -> Report:
 
 
 def _files(folder: Path, count: int) -> dict[str, Path]:
-    """Write the file, the same with a tenth changed, and that one as a workbook."""
-    files = {name: folder / name for name in ("orders.csv", "changed.csv", "changed.xlsx")}
+    """Write the file, the same with a tenth changed, that one as a workbook, and a workbook of others for the page."""
+    files = {name: folder / name for name in ("orders.csv", "changed.csv", "changed.xlsx", BY_PAGE)}
     for name, path in files.items():
-        write_orders(path, count, changed=TENTH if name.startswith("changed") else 0.0)
+        series = "SP" if name == BY_PAGE else "SO"
+        write_orders(path, count, changed=TENTH if name.startswith("changed") else 0.0, series=series)
     return files
 
 
@@ -87,6 +91,22 @@ def _desk(desk: Desk, files: dict[str, Path], command: Sequence[str], count: int
         yield told(f"{desk.name}_{step}_memory", done.memory, "MB")
         yield at_most(f"{desk.name}_{step}_wait_p95", done.wait, WAIT_MS, "ms")
         yield told(f"{desk.name}_{step}_wait_longest", done.longest, "ms")
+    yield from _page(desk, files[BY_PAGE], count)
+
+
+def _page(desk: Desk, path: Path, count: int) -> Iterator[Figure]:
+    """Have a workbook taken in by the page, and again; the second time every order is as it was."""
+    for step, right in (("page", (count, 0, 0, 0)), ("page_again", (0, 0, count, 0))):
+        done = taken_by_page(desk, path)
+        if (done.made, done.changed, done.same, done.faults) != right:
+            sys.exit(f"{step}: {done}")
+        yield at_most(f"{desk.name}_{step}_cpu", 1000 * (done.look.cpu + done.rest.cpu) / count, GOAL_MS, "ms an order")
+        yield told(f"{desk.name}_{step}_look_time", done.look.wall, "s")
+        yield told(f"{desk.name}_{step}_look_cpu", done.look.cpu, "s")
+        yield told(f"{desk.name}_{step}_look_memory", done.look.memory, "MB")
+        yield told(f"{desk.name}_{step}_taken_time", done.rest.wall, "s")
+        yield told(f"{desk.name}_{step}_taken_cpu", done.rest.cpu, "s")
+        yield told(f"{desk.name}_{step}_taken_memory", done.rest.memory, "MB")
 
 
 def _check(step: str, counts: Counts, count: int) -> None:

@@ -1,4 +1,4 @@
-"""Fill an empty desk for a bench: the shipped standards, eighteen agents in two teams, a leader over each, one shop."""
+"""Fill an empty desk for a bench: the shipped standards, eighteen agents in two teams, a leader over each, an administrator, one shop."""
 
 from typing import Final
 
@@ -23,11 +23,12 @@ from zhunsheng.people.actions import (
     set_presence,
 )
 from zhunsheng.people.queries import actor_of
-from zhunsheng.people.values import Browser, NewAgent, Presence, Rights
+from zhunsheng.people.values import Browser, NewAgent, Presence, Rights, Step
 from zhunsheng.standards.actions import install_standard
 from zhunsheng.standards.queries import shipped
 from zhunsheng.workshop.bench.crowd import AGENTS, CUSTOMERS, WATCHERS, watcher_of
 from zhunsheng.workshop.bench.desks import Seeded
+from zhunsheng.workshop.bench.order_pages import LOGIN
 from zhunsheng.workshop.demo import demo_data
 
 SHOP: Final = "bench"
@@ -50,7 +51,10 @@ def fill(at: Instant) -> Seeded:
         _join(f"agent{number}", Role.AGENT, teams[watcher_of(number)], at)
     for number in range(WATCHERS):
         _join(f"watcher{number}", Role.LEADER, teams[number], at)
-    logins = [f"agent{number}" for number in range(AGENTS)] + [f"watcher{number}" for number in range(WATCHERS)]
+    _join(LOGIN, Role.ADMINISTRATOR, None, at)
+    logins = (
+        [f"agent{number}" for number in range(AGENTS)] + [f"watcher{number}" for number in range(WATCHERS)] + [LOGIN]
+    )
     return Seeded(sessions={login: _session(login, at) for login in logins}, shop=SHOP)
 
 
@@ -61,7 +65,7 @@ def _let_everybody_write(shop_id: int, at: Instant) -> None:
     run(set_shop_widget, SYSTEM, at, shop_id, msgspec.structs.replace(widget, flood=flood))
 
 
-def _join(login: str, role: Role, team: int, at: Instant) -> None:
+def _join(login: str, role: Role, team: int | None, at: Instant) -> None:
     rights = Rights(
         roles=frozenset({role}), grade=Grade.SENIOR, capacity=CUSTOMERS, team_id=team,
         groups=frozenset({"online"}) if role is Role.AGENT else frozenset(),
@@ -82,7 +86,8 @@ def _session(login: str, at: Instant) -> str:
     session.save()
     key = str(session.session_key)
     actor = actor_of(int(user.pk))
-    device = run(knock, actor, at, Browser(token=key, label="bench", address="127.0.0.1")).device_id
-    run(approve_device, SYSTEM, at, device)
-    run(open_session, actor, at, device, key, "password", "127.0.0.1")
+    came = run(knock, actor, at, Browser(token=key, label="bench", address="127.0.0.1"))
+    if came.step is Step.WAIT:  # the first administrator's own is trusted at once
+        run(approve_device, SYSTEM, at, came.device_id)
+    run(open_session, actor, at, came.device_id, key, "password", "127.0.0.1")
     return key
