@@ -90,7 +90,7 @@ def test_english_words_of_an_answer_are_written_read_and_said_over_the_interface
     assert told == {"by_channel": {}, "steps": [], "links": []} | english
     assert chief.post(f"/questions/{made}/approve", {"number": 1})[0] == 200
     for asked, tier, answer in (
-        ("text=Is there a gift box", "", "Yes, for free."), ("text=Is there a gift box", "&tier=vip", english["by_tier"]["vip"]),
+        ("text=Is there a gift box", "", "Yes, for free."), ("text=Is there a gift box", "&tier=vip", "Yes, with your name on it."),
         ("text=Is there a gift box&language=zh", "", "有，免费。"), ("text=有礼盒吗", "", "有，免费。"), ("text=有礼盒吗&language=en", "", "Yes, for free."),
     ):  # fmt: skip
         (first, *_) = author.get(f"/recognised?{asked}{tier}")[1]["guesses"]

@@ -43,7 +43,9 @@ def test_an_english_answer_is_written_approved_and_said_to_who_asks_in_english(d
     chief.page.locator("#sure-approve button[value^=approve]").click()
     expect(chief.page.locator(".page-head .mark").first).to_contain_text("使用中")
 
-    reader = Watched(agent.context.browser, locale="en-GB")
+    browser = customer.context.browser
+    assert browser is not None
+    reader = Watched(browser, locale="en-GB")
     reader.page.goto(f"{desk.url}/help/demo-3c/?q=switches")
     expect(reader.page.locator("details[open] summary")).to_have_text("Can I change the switches")
     expect(reader.page.locator("details[open]")).to_contain_text(EN)
