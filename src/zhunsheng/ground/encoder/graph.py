@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from zhunsheng.ground.encoder.packed import BLOCK, Floats, Packed, Quarter
+from zhunsheng.ground.encoder.packed import BLOCK, Floats, Packed, Quarter, stacked
 
 VENDOR: Final = "com.microsoft"
 SPOKEN: Final = (3, 1)
@@ -72,6 +72,8 @@ class Drawing:
         return self._eight(self.node("Mul", state, self.number(1 / narrower)), whole * narrower)
 
     def _four(self, thing: str, matrix: Quarter) -> str:
+        if matrix.taught is not None:  # what it was taught fits in no four bits
+            return self.node("MatMul", thing, self.number(matrix.plain().T))
         rows, blocks, _ = matrix.nibbles.shape
         pairs = matrix.nibbles[:, :, 0::2] | (matrix.nibbles[:, :, 1::2] << 4)
         inputs = (thing, self.number(pairs), self.number(matrix.scales.reshape(-1)))
@@ -186,8 +188,7 @@ def _attended(
     drawing: Drawing, packed: Packed, hidden: str, tensors: dict[str, Floats], matrices: dict[str, Quarter]
 ) -> str:
     width = packed.hidden // packed.heads
-    joined = Quarter(*(np.concatenate([getattr(matrices[f"{one}.w"], part) for one in "qkv"])
-                       for part in ("nibbles", "scales")))  # fmt: skip
+    joined = stacked([matrices[f"{one}.w"] for one in "qkv"])
     bias = np.concatenate([tensors[f"{one}.b"] for one in "qkv"])
     told = drawing.node("Add", drawing.state_times(joined), drawing.number(bias))
     parted = drawing.shape(told, 0, 0, 3, packed.heads, width)

@@ -33,6 +33,7 @@ from zhunsheng.ground.encoder.places import (
     runtime_of,
 )
 from zhunsheng.ground.encoder.registry import Model, Pinned
+from zhunsheng.ground.encoder.teaching import taught
 from zhunsheng.kernel.errors import BadInput
 
 PREFIX: Final = "query: "
@@ -88,7 +89,7 @@ def _fetch(model: Model, scratch: Path, say: Say) -> Path:
 
 
 def _convert(model: Model, weights: Path, made: Path, scratch: Path) -> None:
-    packed = read_packed(weights)
+    packed = taught(read_packed(weights), model)
     kept = kept_pieces(packed)
     pieces = scored(packed, kept)
     write_tokenizer(pieces, made / TOKENIZER)

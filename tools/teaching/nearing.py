@@ -1,10 +1,11 @@
-"""Learn which directions of the encoder's vectors tell questions of customers apart: `python -m tools.nearing`.
+"""Learn which directions of the encoder's vectors tell questions of customers apart: `python -m tools.teaching.nearing`.
 
 Each written bank beside this file (a line is a question and ways to ask it, with `|` between) is asked of its own middles:
 of each question some ways are laid together, and others have to find them among all questions of the bank. One symmetric
 map of the centred vectors is fitted that makes this likelier and is held near to leaving everything as it is, so that what
 one trade says helps another. Its largest parts are written, small enough to be shipped. `--without NAME` leaves a bank out
-and `--to FILE` writes elsewhere: so a bank is measured with a map that never saw it. Needs the encoder; half a minute.
+and `--to FILE` writes elsewhere: so a bank is measured with a map that never saw it. Needs the encoder as it was taught before
+(`python -m tools.teaching`); some minutes.
 """
 
 import argparse
@@ -28,13 +29,13 @@ Exercise = tuple[Numbers, Numbers, npt.NDArray[np.int64]]
 BANKS: Final = Path(__file__).with_name("banks")
 LAID_TOGETHER: Final = 5
 """Ways of a question that make its middle; a bank has seldom fewer."""
-TIMES: Final = 4
+TIMES: Final = 1
 """How often each bank is dealt anew."""
 SHARP: Final = 12.0
 """What a likeness is multiplied by before it is a logarithm of a chance."""
 HELD: Final = 15.0
 """How much staying near to leaving everything as it is weighs; from 4 to 60 all sets gained, most between 4 and 15."""
-ROUNDS: Final = 60
+ROUNDS: Final = 30
 PARTS: Final = 96
 """Directions that are kept; with all 768 no set was told apart better."""
 

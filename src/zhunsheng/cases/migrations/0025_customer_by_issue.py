@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Take three indexes away that nothing asks any more, and add one."""
 
-    dependencies = (("cases", "0023_told_apart"),)
+    dependencies = (("cases", "0024_registrars_and_restored_tasks"),)
 
     operations = (
         migrations.RemoveIndex(model_name="case", name="cases_case_told"),

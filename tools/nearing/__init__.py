@@ -1,1 +1,0 @@
-"""Learn what brings ways to ask one question nearer to each other, from written banks."""

@@ -1,0 +1,1 @@
+"""Teach the encoder to tell customers' questions apart, from banks that were written for it."""
