@@ -71,7 +71,7 @@ def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
 
 
 def _reached(actor: Actor, verb: Verb = Verb.CASE_READ) -> list[Q] | None:
-    """Say by which owner, team, group or customer an actor has a right to cases; None for whoever has it to all of them."""
+    """Say by which owner, team, group, customer or registrar an actor has a right to cases; None for whoever has it to all of them."""
     found, seen = list[Q](), topics(actor, verb)
     if any(topic.partition(":")[0] == EVERYTHING for topic in seen):
         return None
@@ -84,6 +84,8 @@ def _reached(actor: Actor, verb: Verb = Verb.CASE_READ) -> list[Q] | None:
             found.append(Q(group=key, owner_id__isnull=True))
         elif kind == "customer":
             found.append(Q(customer_id=int(key)))
+        elif kind == "registrar":
+            found.append(Q(registered_by=int(key)))
     return found
 
 

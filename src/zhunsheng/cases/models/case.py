@@ -28,6 +28,7 @@ class Case(models.Model):
     dialogue_id = models.BigIntegerField(null=True)
     owner_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)
+    registered_by = models.BigIntegerField(null=True)
     title = models.CharField(max_length=120, default="")
     fields: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     verdict: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
@@ -57,6 +58,11 @@ class Case(models.Model):
             models.Index(fields=["owner_id", "-id"], name="cases_case_owner"),
             models.Index(fields=["team_id", "-id"], name="cases_case_team"),
             models.Index(fields=["customer_id", "-id"], name="cases_case_customer"),
+            models.Index(
+                fields=["registered_by", "-id"],
+                condition=models.Q(registered_by__isnull=False),
+                name="cases_case_registrar",
+            ),
             models.Index(fields=["order_number"], name="cases_case_order"),
             models.Index(fields=["group", "-id"], condition=models.Q(owner_id__isnull=True), name="cases_case_waiting"),
             models.Index(fields=["dialogue_id"], name="cases_case_dialogue"),
