@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from zhunsheng.access.queries import EVERYTHING, topics
 from zhunsheng.access.values import Actor, Verb
-from zhunsheng.cases.finding import Chosen, chosen_among, chosen_apart
+from zhunsheng.cases.finding import Chosen, chosen_among, chosen_apart, states_of
 from zhunsheng.cases.issues import class_of
 from zhunsheng.cases.models import Case, CaseShare, CaseTally
 
@@ -39,7 +39,7 @@ def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
             counts[state] = counts.get(state, 0) + count
         return counts
     for part in chosen_apart(actor, chosen):
-        for state, count in part.values_list("state").annotate(n=Count("id")):
+        for state, count in states_of(part, chosen):
             counts[state] = counts.get(state, 0) + count
     return counts
 
