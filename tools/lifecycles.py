@@ -153,6 +153,7 @@ TASKS = Chapter(
         "answer": "the department answers (`task.answered`)",
         "withdraw": "who asked, or an administrator, withdraws it with a reason (`task.withdrawn`)",
         "restore": "the withdrawal is taken back (`task.assigned`)",
+        "restore_question": "so it is where the department had asked back (`task.assigned`)",
         "settle": "the desk settles it, or the department rates how it was asked (`task.settled`)",
     },
 )

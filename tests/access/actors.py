@@ -26,6 +26,7 @@ subjects = st.builds(
     team_id=st.none() | IDS,
     customer_id=st.none() | IDS,
     waiting_group=st.none() | GROUPS,
+    registrar_id=st.none() | IDS,
 )
 verbs = st.sampled_from(Verb)
 
@@ -47,7 +48,8 @@ def slowly_allowed(actor: Actor, verb: Verb, subject: Subject, cents: int | None
             continue
         free_in_group = row.waiting and subject.agent_id is None and subject.waiting_group in actor.groups
         in_team = row.reach == "team" and subject.team_id in actor.team_ids
-        if row.reach == "all" or mine or in_team or free_in_group:
+        own_entry = row.registered and actor.kind == "agent" and subject.registrar_id == actor.id
+        if row.reach == "all" or mine or in_team or free_in_group or own_entry:
             return True
     return False
 

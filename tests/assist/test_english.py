@@ -6,6 +6,7 @@ import pytest
 
 from tests.assist.test_suggestions import desk, shown
 from tests.dialogue.desk import after, says
+from zhunsheng.assist.bot import by_meaning
 from zhunsheng.assist.filling import surname_in_english
 from zhunsheng.assist.languages import writes_english
 from zhunsheng.assist.shipped import shipped_library
@@ -100,3 +101,19 @@ def test_among_many_questions_unlikely_answers_are_shown_where_the_words_are_our
     assert least_likely(
         Recognised(band="answer", guesses=(Guess(faq_id=1, question="q", answer="a", probability=0.9),))
     ) == pytest.approx(0.09)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest", "encoder", "deed"),
+    [
+        ("tell me a joke please", "cancel my order please", "", "hand_over"), ("do you speak Spanish", "do you ship at weekends", "", "hand_over"),
+        ("could you change the shipping address", "change the address for shipments", "", "offer"), ("are you married", "do you ship", "e5-small-zh 2", "offer"),
+    ],
+)  # fmt: skip
+def test_english_chatter_is_offered_nothing_where_characters_alone_recognise(
+    text: str, nearest: str, encoder: str, deed: str
+) -> None:
+    guesses = (Guess(faq_id=1, question="问", question_en="Ask", answer="a", probability=0.3),)
+    found = Recognised(band="offer", guesses=guesses, nearest=nearest, encoder=encoder)
+    assert by_meaning(found, 0, text=text, english=True).deed == deed
+    assert by_meaning(found, 0, text="讲个笑话", english=False).deed == "offer"

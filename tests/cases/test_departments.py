@@ -145,6 +145,27 @@ def test_a_task_is_withdrawn_by_who_asked_with_a_reason_and_comes_back(desk: Des
         run(withdraw_task, desk.administrator, AT, case_id, task_id, "晚了")
 
 
+def test_a_task_that_had_asked_back_asks_back_again_and_one_that_was_taken_is_not_handed_on_anew(desk: Desk) -> None:
+    case_id, link = asked(desk)
+    task_id = Task.objects.get(case_id=case_id).id
+    run(open_task, SYSTEM, AT, link, "a", confirmed=True)
+    run(answer_task, SYSTEM, AT, link, "a", "单号是多少", asks_back=True)
+    before = told(case_id).count("case.handed_on")
+    run(withdraw_task, desk.specialist, AT, case_id, task_id, "先等等")
+    run(restore_task, desk.specialist, AT, case_id, task_id)
+    assert task_row(task_id)[0].state is TaskState.ASKED_BACK
+    assert told(case_id).count("case.handed_on") == before + 1  # nobody has told the customer yet: that goes on
+    fresh = run(settle_task, desk.specialist, AT, case_id, task_id, answer_back="SF1234567890123")
+    run(tell_progress, desk.specialist, AT, case_id, "已转物流，今晚答复您")
+    arrive()
+    for _ in ("fresh link unopened", "opened by it"):
+        run(withdraw_task, desk.specialist, AT, case_id, task_id, "再等等")
+        run(restore_task, desk.specialist, AT, case_id, task_id)
+        assert task_row(task_id)[0].state is TaskState.SENT
+        assert told(case_id).count("case.handed_on") == before + 1
+        run(open_task, SYSTEM, AT, fresh, "b", confirmed=True)
+
+
 def test_only_who_works_on_the_case_may_ask_a_department_that_there_is(desk: Desk) -> None:
     case_id, _ = asked(desk)
     with pytest.raises(AccessDenied):

@@ -50,7 +50,7 @@ def test_a_customers_complaint_without_matter_or_demand_is_refused(desk: Desk) -
         with pytest.raises(BadInput):
             desk.complaint(buyer, fields={**WORDS, name: "  "})
     case_id = desk.complaint(buyer)
-    assert told(case_id) == ["case.opened", "complaint.received"]
+    assert told(case_id) == ["case.opened", "complaint.received", "case.routed"]
     assert case_file(buyer, case_id).fields == WORDS
 
 

@@ -78,3 +78,12 @@ def test_a_file_that_has_changed_is_noticed(tmp_path: Path) -> None:
     note = {"name": "mine", "version": "1", "licence": "MIT", "sha256": {"model.onnx": "0" * 64}}
     (tmp_path / "encoder.json").write_text(json.dumps(note), "utf-8")
     assert faults(tmp_path) == ["model.onnx is not the file it was"]
+
+
+def test_what_is_no_encoder_is_named_with_what_to_do(tmp_path: Path) -> None:
+    assert faults(tmp_path / "nowhere") == ["there is no such folder"]
+    (tmp_path / "model.onnx").write_bytes(b"words, and no model")
+    (tmp_path / "tokenizer.json").write_text("{}")
+    (tmp_path / "encoder.json").write_text('{"name": "x", "version": "1", "licence": "MIT"}')
+    (told,) = faults(tmp_path)
+    assert told.startswith("it does not run: ") or "zhunsheng models install" in told

@@ -80,6 +80,8 @@ def audience(subject: Subject) -> tuple[str, ...]:
         found.append(f"agent:{subject.agent_id}")
     elif subject.waiting_group is not None:
         found.append(f"group:{subject.waiting_group}")
+    if subject.registrar_id is not None:
+        found.append(f"registrar:{subject.registrar_id}")
     if subject.customer_id is not None:
         found.append(f"customer:{subject.customer_id}")
     return tuple(found)
@@ -120,3 +122,5 @@ def _row_topics(actor: Actor, row: Row) -> Iterator[str]:
         yield from (f"team:{team}" for team in actor.team_ids)
     if row.waiting:
         yield from (f"group:{group}" for group in actor.groups)
+    if row.registered and actor.kind == "agent":
+        yield f"registrar:{actor.id}"

@@ -43,6 +43,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reach: Literal["own", "team", "all"]
     grades: frozenset[Grade] = frozenset()
     waiting: bool = False
+    registered: bool = False
     cents: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
     @property

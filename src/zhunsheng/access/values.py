@@ -177,7 +177,8 @@ SYSTEM: Final = Actor(kind="system", id=0, name="准绳")
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """What is acted upon, with everybody it belongs to.
 
-    `waiting_group` is the skill group code of something that waits for anybody of that group to take it.
+    `waiting_group` is the skill group code of something that waits for anybody of that group to take it; `registrar_id`
+    is the agent who registered it and may have handed it on since.
     """
 
     kind: str
@@ -186,6 +187,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     team_id: int | None = None
     customer_id: int | None = None
     waiting_group: str | None = None
+    registrar_id: int | None = None
 
 
 class Allowed(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ ASKED: Final = 3
 """Orders that are offered as buttons; the newest."""
 UPSET: Final = 2
 """The level of emotion from which on nobody is kept by a machine: by what patterns know for sure, a guess would hand over whoever asks
-for a boss's name."""
+for a boss's name, or speaks of the weather."""
 FRAGMENT: Final = 4
 """Characters up to which a message among several is but a piece of what is asked."""
 LONGEST: Final = 2000
@@ -34,6 +34,8 @@ LONGEST: Final = 2000
 SHORTEST: Final = 2
 """Characters from which on words may name goods."""
 BARE_NUMBER: Final = re.compile(r"(?=.*\d{6})[A-Za-z0-9-]{8,32}")
+STEM: Final = 5
+"""Letters by which English words are the same word: ship, shipped and shipping in all but the shortest."""
 PLACES: Final = (
     ("第一", "第1", "最近", "最新", "刚买", "刚下", "上面", "thelatest", "thefirst"),
     ("第二", "第2", "中间", "thesecond"),
@@ -55,14 +57,15 @@ class BotData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says_en: dict[str, str]
     buttons: dict[str, str]
     buttons_en: dict[str, str]
+    telling_nothing: frozenset[str]
 
-    def sentences(self, text: str) -> dict[str, str]:
-        """Give its sentences in the language of a customer's words; Chinese where they have none."""
-        return self.says_en if _reads_as_english(text) else self.says
+    def sentences(self, *, english: bool) -> dict[str, str]:
+        """Give its sentences in a customer's language."""
+        return self.says_en if english else self.says
 
-    def press(self, text: str) -> dict[str, str]:
-        """Give its buttons in the language of a customer's words."""
-        return self.buttons_en if _reads_as_english(text) else self.buttons
+    def press(self, *, english: bool) -> dict[str, str]:
+        """Give its buttons in a customer's language."""
+        return self.buttons_en if english else self.buttons
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,13 +87,13 @@ def bot_data() -> BotData:
     return msgspec.convert(read_yaml(text), BotData)
 
 
-def by_words(text: str) -> Reply | None:
+def by_words(text: str, *, english: bool = False) -> Reply | None:
     """Say what to do because of single words, before anything is recognised; None where nothing speaks for itself.
 
     Who asks for a person gets one, and who is upset or complains is not kept by a machine.
     """
     data = bot_data()
-    says = data.sentences(text)
+    says = data.sentences(english=english)
     if asks_for_human(text):
         return Reply(deed="asked", text=says["asked"])
     if complains(text) or sure_of((text,)) >= UPSET:
@@ -98,35 +101,39 @@ def by_words(text: str) -> Reply | None:
     return Reply(deed="solved") if _folded(text) in data.solved else None
 
 
-def by_all_words(texts: Sequence[str]) -> Reply | None:
+def by_all_words(texts: Sequence[str], *, english: bool = False) -> Reply | None:
     """Say what to do because of single words in any of what was said since the bot spoke last: a person is never asked for in vain.
 
     That it is solved counts as the last word alone.
     """
-    found = [told for text in texts if (told := by_words(text)) is not None]
+    found = [told for text in texts if (told := by_words(text, english=english)) is not None]
     urgent = next((one for one in found if one.deed != "solved"), None)
-    return urgent or (by_words(texts[-1]) if texts else None)
+    return urgent or (by_words(texts[-1], english=english) if texts else None)
 
 
-def by_greeting(text: str, offers: int) -> Reply:
+def by_greeting(offers: int, *, english: bool = False) -> Reply:
     """Greet back who only greets, and say what one can ask; a person is asked where that leads nowhere."""
     data = bot_data()
     if offers >= OFFERS:
-        return Reply(deed="hand_over", text=data.sentences(text)["hand_over"])
-    return Reply(deed="greet", text=data.sentences(text)["greet"], options=(data.press(text)["human"],))
+        return Reply(deed="hand_over", text=data.sentences(english=english)["hand_over"])
+    return Reply(
+        deed="greet", text=data.sentences(english=english)["greet"], options=(data.press(english=english)["human"],)
+    )
 
 
-def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
+def by_order(guess: Guess, orders: Sequence[OrderCard], text: str, *, english: bool = False) -> Reply:
     """Answer with the customer's own order where one is meant; with several ask which; without any leave it out."""
     order = meant(orders, [text]) or picked(orders, text)
     data = bot_data()
     if order is None and len(orders) > 1:
-        numbers = (*(one.number for one in orders[:ASKED]), data.press(text)["human"])
-        return Reply(deed="ask", text=data.sentences(text)["which_order"], options=numbers, faq_id=guess.faq_id)
-    options = tuple(data.press(text).values())
+        numbers = (*(one.number for one in orders[:ASKED]), data.press(english=english)["human"])
+        return Reply(
+            deed="ask", text=data.sentences(english=english)["which_order"], options=numbers, faq_id=guess.faq_id
+        )
+    options = tuple(data.press(english=english).values())
     return Reply(
         deed="answer",
-        text=guess.known(values_of(order, zone=desk().time_zone, english=_reads_as_english(text))).answer
+        text=guess.known(values_of(order, zone=desk().time_zone, english=english)).answer
         if order is not None
         else guess.answer,
         options=options,
@@ -137,34 +144,38 @@ def by_order(guess: Guess, orders: Sequence[OrderCard], text: str) -> Reply:
     )
 
 
-def by_number(orders: Sequence[OrderCard], text: str) -> Reply | None:
+def by_number(orders: Sequence[OrderCard], text: str, *, english: bool = False) -> Reply | None:
     """Answer the bare number of one of the customer's own orders; one of somebody else's is not looked at. None for anything else."""
     number, data = text.strip(), bot_data()
     order = next((one for one in orders if one.number == number), None)
-    told = "" if order is None else words_of(order, english=_reads_as_english(text))
+    told = "" if order is None else words_of(order, english=english)
     if told:
-        return Reply(deed="answer", text=told, options=tuple(data.press(text).values()))
+        return Reply(deed="answer", text=told, options=tuple(data.press(english=english).values()))
     if order is None and BARE_NUMBER.fullmatch(number):
-        return Reply(deed="ask", text=data.sentences(text)["not_yours"], options=(data.press(text)["human"],))
+        return Reply(
+            deed="ask",
+            text=data.sentences(english=english)["not_yours"],
+            options=(data.press(english=english)["human"],),
+        )
     return None
 
 
-def by_whereabouts(orders: Sequence[OrderCard], text: str) -> Reply | None:
+def by_whereabouts(orders: Sequence[OrderCard], text: str, *, english: bool = False) -> Reply | None:
     """Say where the customer's own order is to who asks for nothing else, with several ask which; None for other words and for who has none."""
     if not orders or not asks_where(text):
         return None
     order, data = meant(orders, [text]), bot_data()
     if order is None:
-        numbers = (*(one.number for one in orders[:ASKED]), data.press(text)["human"])
-        return Reply(deed="ask", text=data.sentences(text)["which_number"], options=numbers)
-    told = words_of(order, english=_reads_as_english(text))
-    return Reply(deed="answer", text=told, options=tuple(data.press(text).values())) if told else None
+        numbers = (*(one.number for one in orders[:ASKED]), data.press(english=english)["human"])
+        return Reply(deed="ask", text=data.sentences(english=english)["which_number"], options=numbers)
+    told = words_of(order, english=english)
+    return Reply(deed="answer", text=told, options=tuple(data.press(english=english).values())) if told else None
 
 
-def by_pick(guess: Guess | None, orders: Sequence[OrderCard], text: str) -> Reply | None:
+def by_pick(guess: Guess | None, orders: Sequence[OrderCard], text: str, *, english: bool = False) -> Reply | None:
     """Go on with the question that waited for an order, once the customer names one of theirs; None where they name none."""
     order = picked(orders, text)
-    return None if guess is None or order is None else by_order(guess, [order], text)
+    return None if guess is None or order is None else by_order(guess, [order], text, english=english)
 
 
 def picked(orders: Sequence[OrderCard], text: str) -> OrderCard | None:
@@ -182,10 +193,13 @@ def picked(orders: Sequence[OrderCard], text: str) -> OrderCard | None:
     return named[0] if len(named) == 1 else None
 
 
-def by_meaning(found: Recognised | None, offers: int, text: str = "") -> Reply:
-    """Say what to do with what was recognised; nothing learned, or too many offers in a row, is a person's matter."""
+def by_meaning(found: Recognised | None, offers: int, *, text: str = "", english: bool = False) -> Reply:
+    """Say what to do with what was recognised; nothing learned, or too many offers in a row, is a person's matter.
+
+    So is English that shares no telling word with what it was taken for, where characters alone recognise: all English words are alike to them.
+    """
     data = bot_data()
-    says, press = data.sentences(text), data.press(text)
+    says, press = data.sentences(english=english), data.press(english=english)
     if found is not None and found.band == "answer":
         first = found.guesses[0]
         return Reply(
@@ -197,10 +211,20 @@ def by_meaning(found: Recognised | None, offers: int, text: str = "") -> Reply:
             links=first.links,
             files=first.attachments,
         )
-    if found is not None and found.band == "offer" and offers < OFFERS:
-        options = (*(one.question for one in found.guesses), press["human"])
+    if found is not None and found.band == "offer" and offers < OFFERS and _is_offered(found, text, english=english):
+        options = (*(one.called(english=english) for one in found.guesses), press["human"])
         return Reply(deed="offer", text=says["offer"], options=options, faq_id=found.guesses[0].faq_id)
     return Reply(deed="hand_over", text=says["hand_over"])
+
+
+def _is_offered(found: Recognised, text: str, *, english: bool) -> bool:
+    return not english or bool(found.encoder) or not text or bool(_telling(text) & _telling(found.nearest))
+
+
+def _telling(text: str) -> set[str]:
+    """Give the beginnings of the English words of a text that tell something by themselves."""
+    words = re.findall(r"[a-z]{4,}", text.casefold())
+    return {word[:STEM] for word in words if word not in bot_data().telling_nothing}
 
 
 def read_as(texts: Sequence[str]) -> list[str]:
@@ -253,7 +277,3 @@ def _any_of(name: str) -> re.Pattern[str]:
 
 def _folded(text: str) -> str:
     return "".join(text.casefold().split()).strip("。！!.~～")
-
-
-def _reads_as_english(text: str) -> bool:
-    return re.search("[a-zA-Z]{2}", text) is not None and re.search("[\u3400-\u9fff]", text) is None

@@ -22,6 +22,7 @@ from zhunsheng.assist.bot import (
 )
 from zhunsheng.assist.demands import shift_wanted
 from zhunsheng.assist.filling import values_of
+from zhunsheng.assist.languages import asks_in_english
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.actions import BotWords, hand_over_from_bot, solve_by_bot
 from zhunsheng.dialogue.events import MessageReceived
@@ -63,18 +64,19 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
     asked = with_bot(fact.dialogue_id, fact.message_id)
     if asked is None or (not asked.texts and not asked.wordless and asked.spoken):
         return  # thanks and nods ask for nothing
-    reply = _reply(ink, fact, asked)
+    english = asks_in_english((*asked.earlier, *asked.texts))
+    reply = _reply(ink, fact, asked, english=english)
     if reply.deed == "solved":
         _note_solved(ink, solve_by_bot(ink, fact.dialogue_id))
         return
     name = masked_names([asked.customer_id]).get(asked.customer_id, "")
     words = BotWords(
-        name=bot_data().name, text=settled(reply.text, values_of(None, name=name, tier=fact.about.tier)), options=reply.options, how=reply.deed, faq_id=reply.faq_id,
+        name=bot_data().name, text=settled(reply.text, values_of(None, name=name, tier=fact.about.tier, english=english)), options=reply.options, how=reply.deed, faq_id=reply.faq_id,
         number=reply.number, links=tuple((one.title, one.url) for one in reply.links),
     )  # fmt: skip
     if asked.text and reply.deed in ("offer", "hand_over"):
         note_unmatched(ink, fact.message_id, fact.dialogue_id, fact.about.shop_id)
-    if _is_worded(ink, fact, asked, reply, words):
+    if _is_worded(ink, fact, asked, reply, words, english=english):
         return  # said a moment later, from a thread that may wait
     said = say_with_files(ink, fact.dialogue_id, fact.message_id, words, reply.files)
     if reply.deed not in STAYING:
@@ -83,7 +85,9 @@ def answer_as_bot(ink: Ink, recorded: Recorded) -> None:
         note_asked(ink, reply.faq_id)
 
 
-def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, words: BotWords) -> bool:
+def _is_worded(
+    ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, words: BotWords, *, english: bool
+) -> bool:
     """Have an answer that is nothing but the approved one worded, where its family is switched on and there is room."""
     bank, about = ready(), fact.about
     if bank is None or reply.deed != "answer" or not words_customers(reply.faq_id):
@@ -96,6 +100,7 @@ def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, wo
         tier=about.tier,
         channel=about.channel,
         visitor=asked.customer_id,
+        english=english,
     )
     if approved is None or not approved.answer == reply.text == words.text:
         return False
@@ -105,12 +110,12 @@ def _is_worded(ink: Ink, fact: MessageReceived, asked: WithBot, reply: Reply, wo
     return WORDINGS.take(wish)
 
 
-def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
+def _reply(ink: Ink, fact: MessageReceived, asked: WithBot, *, english: bool) -> Reply:
+    told = by_all_words(asked.texts, english=english)
     if asked.wordless:
-        return by_all_words(asked.texts) or by_meaning(None, asked.offers)
+        return told or by_meaning(None, asked.offers, english=english)
     if asked.greets or not asked.texts:
-        return by_all_words(asked.texts) or by_greeting(asked.text, asked.offers)
-    told = by_all_words(asked.texts)
+        return told or by_greeting(asked.offers, english=english)
     if told is not None:
         return told
     bank, about = ready(), fact.about
@@ -120,31 +125,34 @@ def _reply(ink: Ink, fact: MessageReceived, asked: WithBot) -> Reply:
         None
         if bank is None
         else guess_of(
-            bank, asked.faq_id, ink.at, shop_id=about.shop_id, tier=about.tier, channel=about.channel, visitor=own.id
+            bank, asked.faq_id, ink.at, shop_id=about.shop_id, tier=about.tier, channel=about.channel, visitor=own.id,
+            english=english,
         )
-    )
+    )  # fmt: skip
     pending = waiting if waiting is not None and asked.offers and needs_order(waiting.answer) else None
-    known = by_pick(pending, orders, asked.text) or by_number(orders, asked.text)
+    known = by_pick(pending, orders, asked.text, english=english) or by_number(orders, asked.text, english=english)
     if known is not None:
-        return known if known.deed != "ask" or asked.offers < OFFERS else by_meaning(None, asked.offers, asked.text)
-    found = None if bank is None else _recognised(ink, fact, asked, bank)
-    reply = by_meaning(found, asked.offers, asked.text)
+        may = known.deed != "ask" or asked.offers < OFFERS
+        return known if may else by_meaning(None, asked.offers, english=english)
+    found = None if bank is None else _recognised(ink, fact, asked, bank, english=english)
+    reply = by_meaning(found, asked.offers, text=asked.text, english=english)
     if found is not None and reply.deed == "answer" and needs_order(reply.text):
-        reply = by_order(found.guesses[0], orders, asked.text)
+        reply = by_order(found.guesses[0], orders, asked.text, english=english)
         if reply.deed == "ask" and asked.offers >= OFFERS:
-            return by_meaning(None, asked.offers, asked.text)
+            return by_meaning(None, asked.offers, english=english)
     if reply.deed in ("offer", "hand_over") and asked.offers < OFFERS:
-        return by_whereabouts(orders, asked.text) or reply
+        return by_whereabouts(orders, asked.text, english=english) or reply
     return reply
 
 
-def _recognised(ink: Ink, fact: MessageReceived, asked: WithBot, bank: Learned) -> Recognised:
+def _recognised(ink: Ink, fact: MessageReceived, asked: WithBot, bank: Learned, *, english: bool) -> Recognised:
     """Recognise what came in a row: as one question where single messages are but pieces of it, else by the one that asks something."""
     about = fact.about
     texts = [(text, about.tier) for text in read_as(asked.texts)]
     found = recognise_first(
-        bank, texts, ink.at, shop_id=about.shop_id, channel=about.channel, visitor=asked.customer_id
-    )
+        bank, texts, ink.at, shop_id=about.shop_id, channel=about.channel, visitor=asked.customer_id,
+        english=english,
+    )  # fmt: skip
     if len(found) == 1:
         note_sample(ink, fact.message_id, fact.dialogue_id, about.shop_id, found[0])
     return meant_by(found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhunsheng.assist.bot import by_all_words, by_meaning
+from zhunsheng.assist.languages import asks_in_english
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.values import Recognised
@@ -108,7 +109,7 @@ def would_do(texts: Sequence[str], found: Recognised | None) -> tuple[str, Seque
     told = by_all_words(texts)
     if told is not None:
         return ("nothing" if told.deed == "solved" else told.deed), (), 0
-    reply = by_meaning(found, 0, "，".join(texts))
+    reply = by_meaning(found, 0, text=" ".join(texts), english=asks_in_english(texts))
     if found is None or reply.deed == "hand_over" or not found.guesses:
         return reply.deed, (), 0
     shown = found.guesses[:1] if reply.deed == "answer" else found.guesses

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from zhunsheng.access.queries import EVERYTHING, topics
 from zhunsheng.access.values import Actor, Verb
-from zhunsheng.cases.finding import Chosen, chosen_among, chosen_apart
+from zhunsheng.cases.finding import Chosen, chosen_among, chosen_apart, states_of
 from zhunsheng.cases.issues import class_of
 from zhunsheng.cases.models import Case, CaseShare, CaseTally
 
@@ -39,7 +39,7 @@ def count_chosen(actor: Actor, chosen: Chosen) -> dict[str, int]:
             counts[state] = counts.get(state, 0) + count
         return counts
     for part in chosen_apart(actor, chosen):
-        for state, count in part.values_list("state").annotate(n=Count("id")):
+        for state, count in states_of(part, chosen):
             counts[state] = counts.get(state, 0) + count
     return counts
 
@@ -80,13 +80,25 @@ def _tallied(actor: Actor, chosen: Chosen) -> Tallied:
     if EVERYTHING in seen:
         return _summed(kept)
     found = _summed(kept.filter(_whose(seen, Q(owner_id=0))))
-    customers = [int(topic.partition(":")[2]) for topic in seen if topic.startswith("customer:")]
-    if customers:
-        rows = chosen_among(Case.objects.filter(customer_id__in=customers), chosen)
+    beside = _beside(seen)
+    if beside:
+        rows = chosen_among(Case.objects.filter(beside), chosen)
         rows = rows.exclude(_whose(seen, Q(owner_id__isnull=True))).order_by()
         more = rows.values_list(*PLACE).annotate(n=Count("id"))
         found = _added([*((*place, count) for place, count in found.items()), *more])
     return found
+
+
+def _beside(seen: Iterable[str]) -> Q:
+    """Say what an actor has by no share: as the customer, and what one registered oneself."""
+    chosen = Q()
+    for topic in seen:
+        kind, _, key = topic.partition(":")
+        if kind == "customer":
+            chosen |= Q(customer_id=int(key))
+        elif kind == "registrar":
+            chosen |= Q(registered_by=int(key))
+    return chosen
 
 
 def _summed(kept: QuerySet[Any]) -> Tallied:

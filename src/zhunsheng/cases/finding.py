@@ -6,7 +6,7 @@ from operator import or_
 
 import msgspec
 from django.db import connection
-from django.db.models import F, Func, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Func, Max, Min, Q, QuerySet, Sum
 
 from zhunsheng.access.queries import EVERYTHING, require, topics
 from zhunsheng.access.values import Actor, Subject, Verb
@@ -38,6 +38,8 @@ PARTS = 12
 """So many owners, teams and groups are looked through one by one."""
 TOGETHER = ("kind", "state", "open", "priority", "issue_type")
 """By these what is kept of all cases is told apart."""
+RARE = 50
+"""A type of which one case in so many is, or fewer, is looked for by itself."""
 NAMED = 5_000
 """Cases that the index names for one search."""
 
@@ -71,7 +73,7 @@ def visible(actor: Actor, verb: Verb = Verb.CASE_READ) -> QuerySet[Case]:
 
 
 def _reached(actor: Actor, verb: Verb = Verb.CASE_READ) -> list[Q] | None:
-    """Say by which owner, team, group or customer an actor has a right to cases; None for whoever has it to all of them."""
+    """Say by which owner, team, group, customer or registrar an actor has a right to cases; None for whoever has it to all of them."""
     found, seen = list[Q](), topics(actor, verb)
     if any(topic.partition(":")[0] == EVERYTHING for topic in seen):
         return None
@@ -84,6 +86,8 @@ def _reached(actor: Actor, verb: Verb = Verb.CASE_READ) -> list[Q] | None:
             found.append(Q(group=key, owner_id__isnull=True))
         elif kind == "customer":
             found.append(Q(customer_id=int(key)))
+        elif kind == "registrar":
+            found.append(Q(registered_by=int(key)))
     return found
 
 
@@ -106,9 +110,17 @@ def chosen_apart(actor: Actor, chosen: Chosen) -> list[QuerySet[Case]]:
     words = _words(chosen, number)
     for one in _parts(actor):
         rows = Case.objects.filter(one & others)
-        found.append(_holding(_chosen(rows, chosen, number), words).order_by())
+        found.append(_holding(_chosen(rows, chosen, number, in_order=chosen.merged), words).order_by())
         others &= ~one
     return found
+
+
+def states_of(rows: QuerySet[Case], chosen: Chosen) -> Iterable[tuple[str, int]]:
+    """Count rows of a choice by state; SQLite would walk through all of an index of states for the few that go on in another one."""
+    if chosen.merged and connection.vendor == "sqlite":
+        rows = rows.annotate(bare_of=Func(F("state"), template="+%(expressions)s"))
+        return rows.values_list("bare_of").annotate(n=Count("id"))
+    return rows.values_list("state").annotate(n=Count("id"))
 
 
 def chosen_among(rows: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
@@ -244,8 +256,8 @@ def _is_rare(issue_type: str) -> bool:
     """Tell whether few cases are of a type, on SQLite, which would look for them among all of a kind or a state; others know it from their figures."""
     if connection.vendor != "sqlite":
         return False
-    found = Case.objects.filter(issue_type=issue_type).order_by("-id").values_list("id", flat=True)
-    return not found[NAMED - 1 : NAMED].exists()
+    kept = CaseTally.objects.aggregate(every=Sum("count"), these=Sum("count", filter=Q(issue_type=issue_type)))
+    return (kept["these"] or 0) < max(NAMED, (kept["every"] or 0) // RARE)
 
 
 def _past_indexes(rows: QuerySet[Case], wanted: Mapping[str, object]) -> QuerySet[Case]:

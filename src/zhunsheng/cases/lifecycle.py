@@ -13,6 +13,7 @@ TASK: Final = Lifecycle(
         Move("settle", {"sent", "asked_back", "answered"}, "settled"),
         Move("withdraw", {"sent", "asked_back"}, "withdrawn"),
         Move("restore", {"withdrawn"}, "sent"),
+        Move("restore_question", {"withdrawn"}, "asked_back"),
     ),
 )
 REFUND: Final = Lifecycle(

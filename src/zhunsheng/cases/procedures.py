@@ -16,6 +16,8 @@ from zhunsheng.standards.values import Text
 
 FORCE: Final = "force"
 FORCED: Final = "forced"
+SPECIALIST: Final = "specialist"
+"""The need of an owner who is of the kind's group."""
 
 
 FIGURES: Final = frozenset(
@@ -84,6 +86,10 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     def move(self, state: str, name: str) -> MoveTold | None:
         """Return a move of a state; nothing for the forced exit, which every state has."""
         return self.moves.get((state, name))
+
+    def wants_specialist(self) -> bool:
+        """Tell whether the first step takes an owner of the group, so that a case of this kind waits for one."""
+        return any(SPECIALIST in one.needs for (state, _), one in self.moves.items() if state == self.lifecycle.start)
 
     def path(self) -> tuple[str, ...]:
         """List the states in the order in which a case usually passes them."""
@@ -185,7 +191,7 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     )  # fmt: skip
 
 
-EARLIER: Final = (1, 2, 3, 4, 5, 6, 7, 8)
+EARLIER: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9)
 """Editions whose cases may still be open; each has its text beside the newest."""
 
 

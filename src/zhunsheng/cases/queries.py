@@ -54,7 +54,7 @@ from zhunsheng.cases.policy.values import Rule as PolicyRule
 from zhunsheng.cases.policy.values import Window as PolicyWindow
 from zhunsheng.cases.procedures import Book
 from zhunsheng.cases.quiet import quiet_of
-from zhunsheng.cases.refunding import may_decide, place_of, refund_shown, waiting_refunds
+from zhunsheng.cases.refunding import may_decide, place_of, refund_shown, verdicts_of, waiting_refunds
 from zhunsheng.cases.returns import awaits_return, return_parcel
 from zhunsheng.cases.rows import case_of, case_row, row_of, surviving
 from zhunsheng.cases.ruled import (
@@ -164,6 +164,7 @@ __all__ = [
     "task_files",
     "task_row",
     "try_policy",
+    "verdicts_of",
     "views_of",
     "visible",
     "waiting_refunds",

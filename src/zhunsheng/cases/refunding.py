@@ -1,13 +1,14 @@
 """Refunds that wait for a second person, over all cases: whoever may decide them has to find them."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.db.models import Q
 
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases.finding import visible
-from zhunsheng.cases.models import Refund
+from zhunsheng.cases.models import Case, Refund
 from zhunsheng.cases.rows import row_of, surviving
 from zhunsheng.cases.values import CaseRow, RefundShown, RefundState
 from zhunsheng.kernel.instants import Instant
@@ -70,3 +71,9 @@ def _piece(actor: Actor, order: str, after: Behind | None) -> list[Waiting]:
     sign = "-" if down else ""
     found = rows.select_related("case").order_by(f"{sign}{name}", f"{sign}id")[:PIECE]
     return [(refund_shown(one), row_of(surviving(one.case))) for one in found]
+
+
+def verdicts_of(rows: Iterable[CaseRow]) -> dict[int, dict[str, Any]]:
+    """Return what the policy answered about cases that the caller may see, by case."""
+    ids = [row.id for row in rows]
+    return dict(Case.objects.filter(id__in=ids).order_by("id").values_list("id", "verdict"))

@@ -30,6 +30,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     shop_id: int | None = None
     tier: str = ""
     channel: str = ""
+    english: bool = False
     public_only: bool = True
 
 
@@ -52,7 +53,7 @@ def recognised_in(bank: Learned, texts: Sequence[Text], *, haste: bool = False) 
     return [
         allowed(
             bank, guess, Instant(one.at_us), shop_id=one.shop_id, tier=one.tier, public_only=one.public_only,
-            channel=one.channel,
+            channel=one.channel, english=one.english,
         )
         for one, guess in zip(texts, found, strict=True)
     ]  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
+import msgspec
+
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.slots import SLOTS, settled, unknown_slot
@@ -25,6 +27,7 @@ from zhunsheng.knowledge.values import (
     TITLE_LIMIT,
     DocumentDraft,
     FaqDraft,
+    FaqEnglish,
     Link,
 )
 
@@ -66,7 +69,29 @@ def tidy_faq(draft: FaqDraft) -> FaqDraft:
     longest = max(len(tidy.answer_for(tier, channel)) for tier in ("", *TIERS) for channel in ("", *CHANNELS))
     if longest > ANSWER_LIMIT:
         raise BadInput("answer", f"at most {ANSWER_LIMIT} characters together with its steps", longest)
-    return tidy
+    return msgspec.structs.replace(tidy, english=_english(draft))
+
+
+def _english(draft: FaqDraft) -> FaqEnglish | None:
+    """Return the English words as they are kept, held to what the Chinese ones are held to; none where nothing was written. Refuses: BadInput naming the field."""
+    told = draft.english
+    if told is None or not any(_typed(told)):
+        return None
+    try:
+        tidy = tidy_faq(draft.spoken(english=True))
+    except BadInput as error:
+        raise BadInput(
+            f"english.{error.detail['thing']}", str(error.detail["expectation"]), error.detail["value"]
+        ) from error
+    return FaqEnglish(
+        question=tidy.question, answer=tidy.answer, by_tier=tidy.by_tier, by_channel=tidy.by_channel, steps=tidy.steps,
+        links=tidy.links if told.links else (),
+    )  # fmt: skip
+
+
+def _typed(told: FaqEnglish) -> list[str]:
+    words = (told.question, told.answer, *told.by_tier.values(), *told.by_channel.values(), *told.steps)
+    return [*(one.strip() for one in words), *(one.url for one in told.links)]
 
 
 def _insist_on_slots(draft: FaqDraft) -> None:

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from zhunsheng.ground import search
 from zhunsheng.knowledge.models import Phrasing, Wording
+from zhunsheng.knowledge.shelf import draft_of
 
 KIND: Final = "faq"
 TOPIC: Final = "faqs"
@@ -20,7 +21,9 @@ def put(faq_id: int) -> None:
     if row is None:
         return
     ways = Phrasing.objects.filter(faq_id=faq_id).order_by("at", "id").values_list("text", flat=True)
-    text = "\n".join([row.question, row.category, row.product, row.answer, *ways, search.sounds_within(row.question)])
+    english = draft_of(row).spoken(english=True)
+    words = [row.question, row.category, row.product, row.answer, english.question, english.answer]
+    text = "\n".join([*dict.fromkeys(words), *ways, search.sounds_within(row.question)])
     search.index(KIND, faq_id, text, scope=[TOPIC])
 
 

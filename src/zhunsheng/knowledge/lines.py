@@ -23,7 +23,7 @@ from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.shelf import draft_of
 from zhunsheng.knowledge.slots import settled, slots_in
 from zhunsheng.knowledge.tables import Line
-from zhunsheng.knowledge.values import APPROVED, Guess, HelpAnswer, Recognised
+from zhunsheng.knowledge.values import APPROVED, FaqShown, Guess, HelpAnswer, Recognised
 from zhunsheng.standards.values import Value
 
 OFFERED: Final = 3
@@ -54,18 +54,29 @@ def recognise_first(
     shop_id: int,
     channel: str = "",
     visitor: int | None = None,
+    english: bool = False,
 ) -> list[Recognised]:
-    """Say what many texts, each with its customer's tier, ask of a shop's bot; in one pass. A visitor is given a version of their own."""
+    """Say what many texts, each with its customer's tier, ask of a shop's bot; in one pass. A visitor is given a version of their own, in their language."""
     found = bank.known.recognise_all([text for text, _ in texts])
     return [
-        allowed(bank, one, at, shop_id=shop_id, tier=tier, public_only=True, channel=channel, visitor=visitor)
+        allowed(
+            bank,
+            one,
+            at,
+            shop_id=shop_id,
+            tier=tier,
+            public_only=True,
+            channel=channel,
+            visitor=visitor,
+            english=english,
+        )
         for one, (_, tier) in zip(found, texts, strict=True)
     ]
 
 
 def allowed(
     bank: Learned, found: Found, at: Instant, *, shop_id: int | None, tier: str, public_only: bool, channel: str = "",
-    visitor: int | None = None,
+    visitor: int | None = None, english: bool = False,
 ) -> Recognised:  # fmt: skip
     """Leave of what was found only what may be said here and now."""
     guesses = []
@@ -76,19 +87,7 @@ def allowed(
         one = bank.version_for(one, visitor)
         of_shop = shop_id is None or one.draft.shop_id in (None, shop_id)
         if one.in_force(at) and of_shop and (one.draft.public or not public_only):
-            answer = one.draft.answer_for(tier, channel)
-            guesses.append(
-                Guess(
-                    faq_id=one.id,
-                    question=one.draft.question,
-                    answer=answer,
-                    probability=probability,
-                    number=one.number,
-                    category=one.draft.category,
-                    links=one.draft.links,
-                    attachments=one.draft.attachments,
-                )
-            )
+            guesses.append(_guess(one, tier, channel, probability, english=english))
     band = bank.lines_for(shop_id).of(found)
     if not guesses:
         band = Band.HAND_OVER
@@ -100,44 +99,45 @@ def allowed(
     )  # fmt: skip
 
 
+def _guess(one: FaqShown, tier: str, channel: str, probability: float, *, english: bool) -> Guess:
+    told = one.draft.spoken(english=english)
+    return Guess(
+        faq_id=one.id, question=one.draft.question, answer=told.answer_for(tier, channel), probability=probability,
+        question_en="" if one.draft.english is None else one.draft.english.question, number=one.number,
+        category=one.draft.category, links=told.links, attachments=one.draft.attachments,
+    )  # fmt: skip
+
+
 def guess_of(
-    bank: Learned, faq_id: int | None, at: Instant, *, shop_id: int, tier: str, channel: str, visitor: int
-) -> Guess | None:
+    bank: Learned, faq_id: int | None, at: Instant, *, shop_id: int, tier: str, channel: str, visitor: int,
+    english: bool = False,
+) -> Guess | None:  # fmt: skip
     """Return a question of a shop as one that is surely asked; None where it may not be said here and now."""
     one = None if faq_id is None else bank.faqs.get(faq_id)
     one = None if one is None else bank.version_for(one, visitor)
     if one is None or not one.in_force(at) or not one.draft.public or one.draft.shop_id not in (None, shop_id):
         return None
-    return Guess(
-        faq_id=one.id,
-        question=one.draft.question,
-        answer=one.draft.answer_for(tier, channel),
-        probability=1.0,
-        number=one.number,
-        links=one.draft.links,
-        attachments=one.draft.attachments,
-    )
+    return _guess(one, tier, channel, 1.0, english=english)
 
 
-def help_answers(shop_id: int, at: Instant) -> list[HelpAnswer]:
-    """List what a shop's help page shows, by category and question."""
+def help_answers(shop_id: int, at: Instant, *, english: bool = False) -> list[HelpAnswer]:
+    """List what a shop's help page shows, by category and question; in English first what is answered in English."""
     open_now = [
         one
         for one in approved_faqs().values()
         if one.in_force(at) and one.draft.public and one.draft.shop_id in (None, shop_id)
     ]
-    open_now.sort(key=lambda one: (one.draft.category, -one.helpful, one.id))
-    return [
-        HelpAnswer(
-            faq_id=one.id,
-            question=one.draft.question,
-            steps=tuple(step for step in one.draft.steps if not slots_in(step)),
-            links=one.draft.links,
-            attachments=one.draft.attachments,
-            answer=settled(one.draft.words_for("", "help"), {}),
-        )
-        for one in open_now
-    ]
+    open_now.sort(key=lambda one: (english and one.draft.english is None, one.draft.category, -one.helpful, one.id))
+    return [_help_answer(one, english=english) for one in open_now]
+
+
+def _help_answer(one: FaqShown, *, english: bool) -> HelpAnswer:
+    told, other = one.draft.spoken(english=english), one.draft.spoken(english=not english)
+    return HelpAnswer(
+        faq_id=one.id, question=told.question, steps=tuple(step for step in told.steps if not slots_in(step)),
+        links=told.links, attachments=one.draft.attachments, answer=settled(told.words_for("", "help"), {}),
+        beside=f"{other.question}\n{settled(other.words_for('', 'help'), {})}",
+    )  # fmt: skip
 
 
 class Second(StrEnum):
@@ -168,11 +168,17 @@ def second_of(line: Line, faq_id: int | None) -> Second | None:
 
 def _says(row: Wording, line: Line) -> bool:
     """Tell whether a wording says what a line does; files are compared by their names, where the line has any."""
-    words = (row.question, row.answer, dict(row.by_tier), dict(row.by_channel), tuple(row.steps))
+    words = (row.question, row.answer, dict(row.by_tier), dict(row.by_channel), tuple(row.steps), _english_of(row))
     links = tuple(f"{title} {url}" for title, url in row.links)
     named = tuple(name.rpartition("/")[2] for name in line.files)
-    told = (line.question, line.answer, dict(line.by_tier), dict(line.by_channel), line.steps)
+    english = None if line.english is None else msgspec.structs.replace(line.english, number=0)
+    told = (line.question, line.answer, dict(line.by_tier), dict(line.by_channel), line.steps, english)
     return (words, links) == (told, line.links) and (not named or named == tuple(one[1] for one in row.attachments))
+
+
+def asked_by(line: Line) -> tuple[str, ...]:
+    """Give how a line's question is asked: as it is put, then in English, then the other ways."""
+    return (line.question, *(() if line.english is None else (line.english.question,)), *line.phrasings)
 
 
 def compared(actor: Actor, lines: Sequence[Line]) -> list[tuple[Line, str, tuple[tuple[str, str], ...], Second | None]]:
@@ -182,7 +188,7 @@ def compared(actor: Actor, lines: Sequence[Line]) -> list[tuple[Line, str, tuple
     """
     require(actor, Verb.CARD_WRITE, SHELF)
     owners: dict[str, int] = {}
-    folded = [plain(text) for line in lines for text in (line.question, *line.phrasings)]
+    folded = [plain(text) for line in lines for text in asked_by(line)]
     for at in range(0, len(folded), PIECE):
         rows = Phrasing.objects.filter(folded__in=folded[at : at + PIECE]).order_by("id")
         owners.update(rows.values_list("folded", "faq_id"))
@@ -191,7 +197,7 @@ def compared(actor: Actor, lines: Sequence[Line]) -> list[tuple[Line, str, tuple
     found = []
     for line in lines:
         mine = owners.get(plain(line.question))
-        others = [(way, owners[plain(way)]) for way in line.phrasings if owners.get(plain(way), mine) != mine]
+        others = [(way, owners[plain(way)]) for way in asked_by(line)[1:] if owners.get(plain(way), mine) != mine]
         known = "" if mine is None else names.get(mine, "")
         told = tuple((way, names.get(owner, "")) for way, owner in others)
         found.append((line, known, told, second_of(line, mine)))
@@ -245,7 +251,17 @@ def _line_of(row: Wording, keys: Mapping[int, str], filed: Sequence[Filed]) -> L
         question=row.question, answer=row.answer, category=row.category, public=row.public, by_tier=dict(row.by_tier),
         by_channel=dict(row.by_channel), steps=tuple(row.steps), links=tuple(f"{title} {url}" for title, url in row.links),
         product=row.product, shop=keys.get(row.shop_id or 0, ""), valid_from=_day_of(row.valid_from), valid_to=_day_of(row.valid_to, back_us=1),
-        files=tuple(one.name for one in filed),
+        files=tuple(one.name for one in filed), english=_english_of(row),
+    )  # fmt: skip
+
+
+def _english_of(row: Wording) -> Line | None:
+    told = draft_of(row).english
+    if told is None:
+        return None
+    return Line(
+        question=told.question, answer=told.answer, by_tier=told.by_tier, by_channel=told.by_channel, steps=told.steps,
+        links=tuple(f"{one.title} {one.url}" for one in told.links),
     )  # fmt: skip
 
 

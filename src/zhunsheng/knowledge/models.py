@@ -46,6 +46,7 @@ class Wording(models.Model):
     steps: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     links: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     attachments: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    english: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     category = models.CharField(max_length=80, default="")
     product = models.CharField(max_length=80, default="")
     shop_id = models.BigIntegerField(null=True)

@@ -14,6 +14,9 @@ from zhunsheng.kernel.errors import BadInput
 from zhunsheng.knowledge.tables import WRITTEN, Line, Sheet
 
 PROSE: Final = WRITTEN[:3]
+IN_ENGLISH: Final = ("英文问题", "英文答案")
+ENGLISH: Final = re.compile(r"(?:English|英文)\s*[:：]\s*", re.IGNORECASE)
+"""Before a heading it says that this is the question above once more, in English."""
 MARKED: Final = re.compile(r"^(\\*)(?=[#*-])")
 HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "dt", "summary"})
 BLOCKS: Final = frozenset(
@@ -38,7 +41,7 @@ def read_markdown(text: str) -> Sheet:
             answer.append(MARKED.sub(lambda found: found.group(1)[1:], line))
     if not rows:
         raise BadInput("the file", "Markdown with headings", text[:80])
-    return Sheet(headings=PROSE, rows=tuple(rows))
+    return _sheet(rows)
 
 
 def write_markdown(lines: Iterable[Line]) -> str:
@@ -46,9 +49,15 @@ def write_markdown(lines: Iterable[Line]) -> str:
     parts = []
     for one in lines:
         ways = "".join(f"- {way}\n" for way in one.phrasings)
-        answer = "\n".join(re.sub(r"^(\\*)(?=[#*-])", r"\\\1", line) for line in one.answer.split("\n"))
-        parts.append(f"# {one.question}\n\n{ways}{chr(10) if ways else ''}{answer}\n")
+        parts.append(f"# {one.question}\n\n{ways}{chr(10) if ways else ''}{_marked(one.answer)}\n")
+        if one.english is not None:
+            parts.append(f"## English: {one.english.question}\n\n{_marked(one.english.answer)}\n")
     return "\n".join(parts)
+
+
+def _marked(answer: str) -> str:
+    """Write an answer so that none of its lines is read as a heading or a list."""
+    return "\n".join(re.sub(r"^(\\*)(?=[#*-])", r"\\\1", line) for line in answer.split("\n"))
 
 
 def write_html(lines: Iterable[Line]) -> str:
@@ -56,9 +65,19 @@ def write_html(lines: Iterable[Line]) -> str:
     parts = []
     for one in lines:
         ways = "".join(f"<li>{html.escape(way)}</li>" for way in one.phrasings)
-        answer = "<br>\n".join(html.escape(line) for line in one.answer.split("\n"))
-        parts.append(f"<h2>{html.escape(one.question)}</h2>\n{f'<ul>{ways}</ul>' if ways else ''}\n<p>{answer}</p>\n")
+        parts.append(
+            f"<h2>{html.escape(one.question)}</h2>\n{f'<ul>{ways}</ul>' if ways else ''}\n<p>{_broken(one.answer)}</p>\n"
+        )
+        if one.english is not None:
+            parts.append(
+                f'<h3 lang="en">English: {html.escape(one.english.question)}</h3>\n<p lang="en">{_broken(one.english.answer)}</p>\n'
+            )
     return f'<!doctype html>\n<html lang="zh"><meta charset="utf-8"><title>FAQ</title>\n{"".join(parts)}</html>\n'
+
+
+def _broken(answer: str) -> str:
+    """Write an answer's lines as they stand."""
+    return "<br>\n".join(html.escape(line) for line in answer.split("\n"))
 
 
 def read_html(text: str) -> Sheet:
@@ -77,7 +96,24 @@ def read_html(text: str) -> Sheet:
     reader.done()
     if not reader.rows:
         raise BadInput("the file", "a web page with headings or a table of questions", text[:80])
-    return Sheet(headings=PROSE, rows=tuple(reader.rows))
+    return _sheet(reader.rows)
+
+
+def _sheet(rows: Iterable[tuple[int, dict[str, str]]]) -> Sheet:
+    """Give the rows as a table; what says a question once more in English goes to the question above it."""
+    found = list[tuple[int, dict[str, str]]]()
+    question, answer, ways = PROSE
+    for at, row in rows:
+        said = ENGLISH.match(row[question])
+        if said is None or not found:
+            found.append((at, row))
+            continue
+        number, above = found[-1]
+        told = zip(IN_ENGLISH, (row[question][said.end() :], row[answer]), strict=True)
+        joined = "\n".join(filter(None, (above[ways], row[ways])))
+        found[-1] = (number, {**above, ways: joined, **dict(told)})
+    heads = (*PROSE, *IN_ENGLISH) if any(IN_ENGLISH[0] in row for _, row in found) else PROSE
+    return Sheet(headings=heads, rows=tuple(found))
 
 
 def _row(question: str, answer: str, ways: list[str]) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from zhunsheng.ground.changing import change_row
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.knowledge.models import Faq, Wording
-from zhunsheng.knowledge.values import Attachment, FaqDraft, FaqShown, Link, WordingShown
+from zhunsheng.knowledge.values import Attachment, FaqDraft, FaqEnglish, FaqShown, Link, WordingShown
 
 
 def get(faq_id: int) -> Faq:
@@ -29,6 +31,7 @@ def draft_of(row: Wording) -> FaqDraft:
         attachments=tuple(Attachment(token=token, name=name, media_type=kind, size=size) for token, name, kind, size in row.attachments),
         category=row.category, product=row.product, shop_id=row.shop_id,
         public=row.public, valid_from=row.valid_from, valid_to=row.valid_to,
+        english=msgspec.convert(row.english, FaqEnglish) if row.english else None,
     )  # fmt: skip
 
 

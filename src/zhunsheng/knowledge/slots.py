@@ -11,7 +11,8 @@ ORDER_SLOTS: Final = ("order_status", "order", "item", "amount", "carrier", "tra
 SLOTS: Final = (*ORDER_SLOTS, "customer", "tier")
 """All of them; the last two are how a customer is addressed, and what they are to the shop."""
 _SLOT: Final = re.compile(r"\{([^{}\n]{0,40})\}")
-_SENTENCE: Final = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+_SENTENCE: Final = re.compile(r"(?:[^。！？!?\n.]|\.(?!\s))*(?:[。！？!?\n]|\.(?=\s))?")
+"""A sentence with its mark; a full stop ends one only before a space, so that figures and addresses stay whole."""
 
 
 def slots_in(text: str) -> tuple[str, ...]:

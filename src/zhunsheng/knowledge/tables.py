@@ -56,6 +56,15 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "tests": ("测试问题", "测试问法", "tests"),
     "version": ("版本", "version"),
     "files": ("附件", "attachments", "files"),
+    "en_question": ("英文问题", "question in english"),
+    "en_answer": ("英文答案", "answer in english"),
+    "en_new": ("英文新客答案", "answer new in english"),
+    "en_repeat": ("英文老客答案", "answer returning in english"),
+    "en_vip": ("英文vip答案", "answer vip in english"),
+    "en_webchat": ("英文网页会话答案", "answer web chat in english"),
+    "en_help": ("英文帮助页答案", "answer help page in english"),
+    "en_steps": ("英文步骤", "steps in english"),
+    "en_links": ("英文链接", "links in english"),
 }
 """What columns are called, the first as they are written; each names a part of a question."""
 WRITTEN: Final = (
@@ -76,10 +85,21 @@ WRITTEN: Final = (
     "生效日期",
     "最后一天",
     "测试问题",
+    "英文问题",
+    "英文答案",
+    "英文新客答案",
+    "英文老客答案",
+    "英文VIP答案",
+    "英文网页会话答案",
+    "英文帮助页答案",
+    "英文步骤",
+    "英文链接",
     "版本",
 )
 FILED: Final = (*WRITTEN, "附件")
 """What columns are called in an archive, which has files beside its table."""
+ENGLISH: Final = "en_"
+"""How the parts of a row are called that hold a question's English words."""
 TRIED: Final = "试用"
 TRIALS: Final = frozenset({TRIED, "trial"})
 """What a row says of itself that holds the second of two versions tried beside each other."""
@@ -103,7 +123,7 @@ class Sheet(Value, frozen=True, kw_only=True):
 class Line(Value, frozen=True, kw_only=True):
     """Carry one question of a file, and its line there: the shop by its key, the first and the last day on which it is answered.
 
-    `files` are names of the archive's; `trial` is the version that was tried beside this one.
+    `files` are names of the archive's; `trial` is the version that was tried beside this one; `english` holds its words in English, and nothing else.
     """
 
     question: str
@@ -123,6 +143,7 @@ class Line(Value, frozen=True, kw_only=True):
     number: int = 0
     files: tuple[str, ...] = ()
     trial: Line | None = None
+    english: Line | None = None
 
 
 class Wrong(Value, frozen=True, kw_only=True):
@@ -194,7 +215,7 @@ def looked_through(
             continue
         if before is not None and not row.get(FAULT) and told["answer"] in ("", lines[before].answer):
             told["answer"] = lines[before].answer
-        wrong = _wrong(number, told, row.get(FAULT, "")) or _wrong_beside(number, told, shops, files)
+        wrong = _wrong_with_english(number, told, row.get(FAULT, "")) or _wrong_beside(number, told, shops, files)
         if wrong is not None:
             faults.append(wrong)
         elif any(told.values()):
@@ -218,7 +239,7 @@ def _with_trials(
     for number, told, fault in trials:
         places = places or {plain(ask): at for at, one in enumerate(lines) for ask in (*one.phrasings, one.question)}
         place = places.get(plain(told["question"]))
-        wrong = _wrong(number, told, fault) or _wrong_beside(number, told, shops, files)
+        wrong = _wrong_with_english(number, told, fault) or _wrong_beside(number, told, shops, files)
         if wrong is not None:
             yield wrong
         elif place is None or lines[place].trial is not None:
@@ -230,6 +251,22 @@ def _with_trials(
 def _joined(line: Line, ways: Iterable[str]) -> Line:
     """Give a line the phrasings of another row of the same question: many tables hold one a row."""
     return msgspec.structs.replace(line, phrasings=tuple(dict.fromkeys((*line.phrasings, *ways))))
+
+
+def _wrong_with_english(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
+    """Say what is wrong with a row; its English words are held to what the Chinese ones are held to."""
+    english = _english(told)
+    wrong = _wrong(number, told, fault)
+    if wrong is None and any(english.values()):
+        beside = _wrong(number, english, "")
+        return None if beside is None else msgspec.structs.replace(beside, part=f"{ENGLISH}{beside.part}")
+    return wrong
+
+
+def _english(told: Mapping[str, str]) -> dict[str, str]:
+    """Give a row's English words under the names of the Chinese ones."""
+    words = {part.removeprefix(ENGLISH): text for part, text in told.items() if part.startswith(ENGLISH)}
+    return {"question": "", "answer": ""} | words
 
 
 def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
@@ -306,6 +343,7 @@ def _day(typed: str) -> date | None:
 
 
 def _line(number: int, told: Mapping[str, str]) -> Line:
+    english = _english(told)
     return Line(
         question=" ".join(told["question"].split()), answer=told["answer"], phrasings=_split(told.get("phrasings", "")),
         category=told.get("category", ""), public=told.get("public", "").lower() not in NO,
@@ -314,6 +352,7 @@ def _line(number: int, told: Mapping[str, str]) -> Line:
         steps=_lines(told.get("steps", "")), links=_lines(told.get("links", "")), product=" ".join(told.get("product", "").split()),
         shop=told.get("shop", ""), valid_from=_day(told.get("valid_from", "")), valid_to=_day(told.get("valid_to", "")),
         tests=_split(told.get("tests", "")), files=named_files(told.get("files", "")),
+        english=_line(number, english) if any(english.values()) else None,
     )  # fmt: skip
 
 
@@ -332,6 +371,15 @@ def _row_of(one: Line) -> list[str]:
         *(one.by_tier.get(tier, "") for tier in TIERS), *(one.by_channel.get(channel, "") for channel in CHANNELS),
         "\n".join(one.steps), "\n".join(one.links), one.product, one.shop,
         *("" if day is None else day.isoformat() for day in (one.valid_from, one.valid_to)), "\n".join(one.tests),
+        *_english_row(one.english),
+    ]  # fmt: skip
+
+
+def _english_row(one: Line | None) -> list[str]:
+    words = Line(question="", answer="") if one is None else one
+    return [
+        words.question, words.answer, *(words.by_tier.get(tier, "") for tier in TIERS),
+        *(words.by_channel.get(channel, "") for channel in CHANNELS), "\n".join(words.steps), "\n".join(words.links),
     ]  # fmt: skip
 
 

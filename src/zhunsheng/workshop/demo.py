@@ -33,7 +33,7 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.kernel.yamls import read_yaml
 from zhunsheng.knowledge.actions import add_document, approve_faq, draft_faq
-from zhunsheng.knowledge.values import DocumentDraft, FaqDraft
+from zhunsheng.knowledge.values import DocumentDraft, FaqDraft, FaqEnglish
 from zhunsheng.people.actions import (
     create_agent,
     create_team,
@@ -143,6 +143,15 @@ class DemoData(msgspec.Struct, frozen=True):
     documents: list[DemoDocument]
 
 
+class DemoEnglish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a question of the demonstration is in English, and the ways customers ask it there."""
+
+    question: str
+    answer: str
+    phrasings: list[str]
+    by_tier: dict[str, str] = {}
+
+
 class DemoQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question of the demonstration with its answer and the ways customers ask it."""
 
@@ -150,6 +159,7 @@ class DemoQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer: str
     category: str
     phrasings: list[str]
+    english: DemoEnglish
     by_tier: dict[str, str] = {}
 
 
@@ -199,10 +209,12 @@ def _knowledge(data: DemoData, at: Instant) -> None:
     for card in data.cards:
         run(publish_card, SYSTEM, at, card)
     for asked in demo_questions():
+        told = asked.english
         draft = FaqDraft(
-            question=asked.question, answer=asked.answer, category=asked.category, by_tier=asked.by_tier
+            question=asked.question, answer=asked.answer, category=asked.category, by_tier=asked.by_tier,
+            english=FaqEnglish(question=told.question, answer=told.answer, by_tier=told.by_tier),
         )  # fmt: skip
-        made = run(draft_faq, SYSTEM, at, draft, asked.phrasings)
+        made = run(draft_faq, SYSTEM, at, draft, [*asked.phrasings, *told.phrasings])
         run(approve_faq, SYSTEM, at, made, number=1)
     _documents(data, at)
     keys = []

@@ -75,3 +75,27 @@ def test_two_versions_of_an_answer_are_tried_and_one_is_kept() -> None:
         number,
         [],
     )
+
+
+def test_english_words_of_an_answer_are_written_read_and_said_over_the_interface() -> None:
+    writer, _, _ = month()
+    chief, author = Program.of(hire("zhu3", rights(Role.SUPERVISOR))), Program.of(writer)
+    english = {
+        "question": "Is there a gift box",
+        "answer": "Yes, for free.",
+        "by_tier": {"vip": "Yes, with your name on it."},
+    }
+    made = author.post("/questions", {"question": "有礼盒吗", "answer": "有，免费。", "english": english})[1]["id"]
+    told = author.get(f"/questions/{made}")[1]["draft"]["english"]
+    assert told == {"by_channel": {}, "steps": [], "links": []} | english
+    assert chief.post(f"/questions/{made}/approve", {"number": 1})[0] == 200
+    for asked, tier, answer in (
+        ("text=Is there a gift box", "", "Yes, for free."), ("text=Is there a gift box", "&tier=vip", "Yes, with your name on it."),
+        ("text=Is there a gift box&language=zh", "", "有，免费。"), ("text=有礼盒吗", "", "有，免费。"), ("text=有礼盒吗&language=en", "", "Yes, for free."),
+    ):  # fmt: skip
+        (first, *_) = author.get(f"/recognised?{asked}{tier}")[1]["guesses"]
+        assert (first["answer"], first["question"], first["question_en"]) == (answer, "有礼盒吗", english["question"])
+    bare = author.post(
+        "/questions", {"question": "有贺卡吗", "answer": "有。", "english": {"question": "Cards", "answer": ""}}
+    )
+    assert (bare[0], bare[1]["code"]) == (422, "input.bad")

@@ -21,12 +21,14 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def told() -> Iterator[str]:
     """Give every thing and expectation that the acts and pages of cases name as they stand."""
-    for place in ("cases/actions", "surface/pages/cases"):
+    for place in ("cases", "surface/pages/cases"):
         for path in sorted((ROOT / place).rglob("*.py")):
+            acts = path.parent.name in ("actions", "cases") and path.parent != ROOT / "cases"
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
                 args = node.args if isinstance(node, ast.Call) else []
-                asked = args[:2] if name == "BadInput" else args[1:2] if name == "words_of" else []
+                asked = {"BadInput": args[:2], "words_of": args[1:2]}.get(name, []) if acts else []
+                asked = args[:1] if name == "NotFound" else asked
                 yield from (str(one.value) for one in asked if isinstance(one, ast.Constant) and one.value)
 
 

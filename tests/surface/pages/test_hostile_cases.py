@@ -17,7 +17,7 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import actor_of, agent_cards
 from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.pages.cases import own
-from zhunsheng.surface.pages.cases.case import DEEDS
+from zhunsheng.surface.pages.cases.doing import DEEDS
 
 WORDS = (
     "", " ", "\0", "x" * 4001, "９９", "-1", "0", "1e9", "999999999999999999", "9" * 40, "²", "1.²", "\u202eabc\u202c", "<script>alert(1)</script>",

@@ -48,6 +48,10 @@ def test_what_one_writes_another_approves_and_customers_then_read(enter):
     assert "open>" not in strange  # a guess is not shown as if it were the answer
     reader.post("/help/demo-3c/", {"faq": number, "do": "yes"})
     assert FactRow.objects.filter(name="faq.judged").count() == 1
+    other = Client(HTTP_HOST="localhost")  # from the list of all questions one comes back to the one that was judged
+    judged = other.post("/help/demo-3c/", {"faq": number, "do": "no", "q": ""}, follow=True)
+    assert re.findall(r'id="q(\d+)" open', judged.content.decode()) == [number]
+    assert judged.redirect_chain[-1][0].endswith(f"#q{number}")
 
 
 def test_any_text_can_be_tried_and_phrasings_come_from_the_page(enter):

@@ -118,6 +118,8 @@ def test_a_kept_promise_is_not_open_any_more_and_a_time_named_is_shown(run: Run)
     state = fold(run, snapshot(row(1)), {**history(message(1)), "followups": promises, "hints": hints}, done)
     thread = run("console/store.js", "view", state)["threads"]["7"]
     assert (thread["followups"], thread["hints"]) == (promises[1:], hints)
+    older = run("console/store.js", "apply", state, history(message(1)))  # an older page says nothing of them
+    assert run("console/store.js", "view", older)["threads"]["7"]["hints"] == hints
 
 
 def test_a_hole_is_not_shown_and_is_asked_for_until_it_is_filled(run: Run):

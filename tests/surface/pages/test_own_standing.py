@@ -9,7 +9,8 @@ from tests.surface.pages.test_cases_page import PHONE, complaint, post
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import make_customer_link
 from zhunsheng.cases.models import Case, CaseEntry, Refund
-from zhunsheng.cases.queries import book, stands
+from zhunsheng.cases.procedures import shipped_book
+from zhunsheng.cases.queries import stands
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import now
@@ -46,7 +47,7 @@ def test_the_customer_reads_what_the_case_is_and_what_was_asked(enter, lang):
 
 
 def test_every_state_of_every_procedure_is_told_in_the_customers_words():
-    said = book()
+    said = shipped_book()
     missing = [
         (kind, state)
         for kind in said.kinds

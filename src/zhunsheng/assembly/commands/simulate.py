@@ -65,7 +65,9 @@ def run(given: argparse.Namespace) -> int:
 def _ask(given: argparse.Namespace, url: str) -> int:
     """Let customers ask simple questions of the bot; exit code 1 when it solves too few or answers too many wrongly."""
     answers = {
-        one.draft.question: [_fixed(text) for text in (one.draft.answer, *one.draft.by_tier.values())]
+        one.draft.question: [
+            _fixed(text) for told in _spoken(one.draft) for text in (told.answer, *told.by_tier.values())
+        ]
         for one in faqs(SYSTEM)
         if one.state == "approved"
     }
@@ -77,6 +79,11 @@ def _ask(given: argparse.Namespace, url: str) -> int:
         f"left without a word {told.silent}; 95 % heard the bot within {told.p95_s:.2f} s\n"
     )
     return 0 if told.deflection >= LEAST_SOLVED and told.wrong_share <= MOST_WRONG else 1
+
+
+def _spoken(draft: FaqDraft) -> list[FaqDraft]:
+    """Give a question's words in each of its languages."""
+    return [draft.spoken(english=False), draft.spoken(english=True)]
 
 
 def _beside(given: argparse.Namespace, url: str) -> int:

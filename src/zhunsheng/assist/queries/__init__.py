@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhunsheng.assist.aids import demands
 from zhunsheng.assist.bot import asks_for_human, bot_data
 from zhunsheng.assist.greetings import greeting_for
+from zhunsheng.assist.languages import asks_in_english
 from zhunsheng.assist.queries.briefing import announcement, announcements, promoted_at, readers_of, unread
 from zhunsheng.assist.queries.cards import card, cards, categories, comparison
 from zhunsheng.assist.queries.helper import helper_figures, helper_settings
@@ -55,6 +56,7 @@ __all__ = [
     "announcement",
     "announcements",
     "asks_for_human",
+    "asks_in_english",
     "beside",
     "bot_data",
     "card",

@@ -152,7 +152,8 @@ def _begun(actor: Actor, row: DialogueRow, at: Instant, draft: str) -> _Begun | 
     said = tuple(one.text for one in heard)
     text = said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
     wanted = Text(
-        text=draft or text, at_us=at.us, shop_id=row.shop_id, tier=row.tier, channel=row.channel, public_only=False
+        text=draft or text, at_us=at.us, shop_id=row.shop_id, tier=row.tier, channel=row.channel, public_only=False,
+        english=scene.english,
     )  # fmt: skip
     return _Begun(scene=scene, newest=customers[-1], heard=heard, said=said, asked=draft or said[-1], wanted=wanted)
 
@@ -250,7 +251,7 @@ def _cards(scene: _Scene, found: Recognised, told: Mapping[str, str]) -> list[Su
     clause = scene.clause(Aid.CARDS)
     return [
         Suggestion(
-            key=f"card:{one.faq_id}", kind="card", title=one.question, title_en=one.question, text=one.known(told).answer, why="card", files=one.attachments,
+            key=f"card:{one.faq_id}", kind="card", title=one.question, title_en=one.called(english=True), text=one.known(told).answer, why="card", files=one.attachments,
             told={"share": round(100 * one.probability), "nearest": found.nearest if place == 0 else ""}, clause=clause,
         )
         for place, one in sorted(enumerate(found.guesses), key=lambda placed: _is_of_others(owners, placed[1].category, scene.row.group))

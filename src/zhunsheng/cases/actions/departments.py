@@ -106,7 +106,7 @@ def open_task(ink: Ink, token: str, holder: str, *, confirmed: bool) -> int:
 def _bind(task: Task, holder: str, at: Instant) -> None:
     """Let one browser keep the link: of two that confirm at once the slower is told so when it runs again."""
     free = Task.objects.filter(id=task.id, link=task.link, holder="", confirmed_at__isnull=True)
-    if free.update(holder=hash_of(holder), confirmed_at=at) != 1:
+    if free.update(holder=hash_of(holder), confirmed_at=at, opened_at=task.opened_at or at) != 1:
         raise Conflict(f"the link of task {task.id} was taken in the meantime")
 
 

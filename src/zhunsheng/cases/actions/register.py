@@ -10,11 +10,18 @@ from zhunsheng.access.values import Subject, Verb
 from zhunsheng.cases.applied import application_of
 from zhunsheng.cases.applying import TOLD_TO_POLICY
 from zhunsheng.cases.deadlines import run_to_platform
-from zhunsheng.cases.events import AfterSaleJudged, AfterSaleRegistered, CaseOpened, ComplaintReceived
+from zhunsheng.cases.events import (
+    AfterSaleJudged,
+    AfterSaleRegistered,
+    CaseOpened,
+    CaseRouted,
+    CaseWatched,
+    ComplaintReceived,
+)
 from zhunsheng.cases.indexing import index_words
 from zhunsheng.cases.issues import first_issue, issue_columns
 from zhunsheng.cases.keeping import INCIDENT, naming
-from zhunsheng.cases.models import Case
+from zhunsheng.cases.models import Case, CaseWatcher
 from zhunsheng.cases.own import book_at, policy_at
 from zhunsheng.cases.policy.values import Decision
 from zhunsheng.cases.queries import book, case_of, decide, row_of
@@ -36,10 +43,13 @@ CUSTOMER_KINDS: Final = frozenset({"complaint", "aftersale"})
 def register_case(ink: Ink, new: NewCase) -> int:
     """Register a case; an application for after-sales is judged by the policy at once.
 
-    Writes    the case with its first line, its words in the index
-    Records   case.opened and what else opens this kind; aftersale.judged
+    A kind whose first step takes a specialist waits for the group of specialists unless the registrar is one of it, however it
+    is registered; an agent who wanted to keep it watches it from then on, and goes on seeing it.
+
+    Writes    the case with its first lines, its words in the index, who watches it
+    Records   case.opened and what else opens this kind; case.routed; case.watched; aftersale.judged
     Refuses   AccessDenied, NotFound for the dialogue, BadInput for a kind, type, sub-type, field or order that is none
-    Clauses   dy-3.2a, dy-3.3a, dy-3.3b
+    Clauses   cc-3.2a, dy-3.2a, dy-3.3a, dy-3.3b
     """
     graded = _may(ink, new)
     said = book_at(ink.at)
@@ -51,13 +61,16 @@ def register_case(ink: Ink, new: NewCase) -> int:
         _needed(fields, ("matter", "demand") if new.kind == "complaint" else ("wish", "cause"))
     issue, how = first_issue(procedure, new, fields, graded, ink.at)
     order = _order(new)
-    mine = new.take and ink.actor.kind == "agent"
+    staff = ink.actor.kind == "agent"
+    specialists = procedure.wants_specialist()
+    mine = new.take and staff and (not specialists or procedure.group in ink.actor.groups)
     case = Case(
         id=new_id(), kind=new.kind, edition=said.edition, standing_id=standing(ink.at).id, shop_id=new.shop_id,
         customer_id=new.customer_id, channel=new.channel, group=procedure.group, tier=new.tier, issue_type=new.issue_type,
         **issue_columns(issue),
         grade=new.grade, order_number=new.order_number, dialogue_id=new.dialogue_id,
         owner_id=ink.actor.id if mine else None, team_id=min(ink.actor.team_ids, default=None) if mine else None,
+        registered_by=ink.actor.id if staff else None,
         title=_title(fields), fields=fields, registered_at=ink.at, state=procedure.lifecycle.start,
     )  # fmt: skip
     Case.objects.bulk_create([case])
@@ -65,11 +78,23 @@ def register_case(ink: Ink, new: NewCase) -> int:
     count(case, 1)
     enter(ink, case.id, "registered", detail=new.channel)
     _tell_opened(ink, row_of(case), procedure.opens, how, order)
+    if specialists and not mine:
+        _route(ink, case, watched=new.take and staff)
     if new.kind == "aftersale" and order is not None and fields.get("wish"):
         _judge(ink, case, order)
     if order is not None:
         run_to_platform(ink, case)
     return case.id
+
+
+def _route(ink: Ink, case: Case, *, watched: bool) -> None:
+    """Say that a case waits for its group's specialists; whoever would have kept it keeps an eye on it."""
+    about = row_of(case).about()
+    enter(ink, case.id, "routed", detail=case.group)
+    ink.record(CaseRouted(case_id=case.id, about=about))
+    if watched:
+        CaseWatcher.objects.bulk_create([CaseWatcher(case_id=case.id, agent_id=ink.actor.id)])
+        ink.record(CaseWatched(case_id=case.id, about=about, agent_id=ink.actor.id, watches=True))
 
 
 def _may(ink: Ink, new: NewCase) -> str | None:

@@ -4,11 +4,12 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.events import CaseHandedOn, TaskAssigned, TaskWithdrawn
 from zhunsheng.cases.lifecycle import TASK
+from zhunsheng.cases.lines import was_told
 from zhunsheng.cases.masking import masked
 from zhunsheng.cases.models import Task
 from zhunsheng.cases.parts import family_of
 from zhunsheng.cases.queries import case_of, row_of
-from zhunsheng.cases.values import OVER
+from zhunsheng.cases.values import OVER, TaskState
 from zhunsheng.cases.writing import enter, open_case, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import NotFound
@@ -25,10 +26,11 @@ def withdraw_task(ink: Ink, case_id: int, task_id: int, reason: str) -> None:
     task = _own(ink, case_id, task_id)
     words = words_of(reason, "the reason")
     state = TASK.apply(task.state, "withdraw")
-    Task.objects.filter(id=task.id).update(state=state, withdrawn_why=masked(words))
+    Task.objects.filter(id=task.id).update(state=state, withdrawn_why=masked(words), withdrawn_from=task.state)
     entry_id = enter(ink, case_id, "task_withdrawn", words, task.department)
     row = row_of(case_of(task.case_id))
-    waits = Task.objects.filter(case_id=row.id, confirmed_at__isnull=True).exclude(state__in=OVER).count()
+    waiting = Task.objects.filter(case_id=row.id, confirmed_at__isnull=True, opened_at__isnull=True)
+    waits = waiting.exclude(state__in=OVER).count()
     ink.record(
         TaskWithdrawn(
             case_id=row.id, about=row.about(), task_id=task.id, department=task.department, entry_id=entry_id, waits=waits
@@ -37,15 +39,17 @@ def withdraw_task(ink: Ink, case_id: int, task_id: int, reason: str) -> None:
 
 
 def restore_task(ink: Ink, case_id: int, task_id: int) -> None:
-    """Take a withdrawal back: the department is asked as before, by the same link and until the same instant.
+    """Take a withdrawal back: the department is asked as before, by the same link and until the same instant; what it had asked back still waits for an answer.
 
     Writes    the task, the case's story
-    Records   task.assigned; case.handed_on where nobody had opened it
+    Records   task.assigned; case.handed_on unless it had taken the task and the customer was told
     Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused for a task that was not withdrawn
     Clauses   ec-3.3a, ec-3.3b
     """
     task = _own(ink, case_id, task_id)
-    Task.objects.filter(id=task.id).update(state=TASK.apply(task.state, "restore"), withdrawn_why="")
+    asked_back = task.withdrawn_from == TaskState.ASKED_BACK
+    state = TASK.apply(task.state, "restore_question" if asked_back else "restore")
+    Task.objects.filter(id=task.id).update(state=state, withdrawn_why="", withdrawn_from="")
     enter(ink, case_id, "task_restored", "", task.department)
     row = row_of(case_of(task.case_id))
     ink.record(
@@ -53,7 +57,8 @@ def restore_task(ink: Ink, case_id: int, task_id: int) -> None:
             case_id=row.id, about=row.about(), task_id=task.id, department=task.department, due_us=task.due_at.us
         )
     )
-    if task.confirmed_at is None:
+    taken = task.opened_at is not None or task.confirmed_at is not None
+    if not (taken and was_told([row.id, case_id], task)):
         ink.record(CaseHandedOn(case_id=row.id, about=row.about(), department=task.department))
 
 

@@ -61,6 +61,11 @@ class CaseReopened(CaseFact, frozen=True, kw_only=True):
     """A case that was done goes on."""
 
 
+@fact("case.routed", subject="case")
+class CaseRouted(CaseFact, frozen=True, kw_only=True):
+    """A case whose first step takes a specialist waits for one of its group: whoever registered it is none."""
+
+
 @fact("case.assigned", subject="case")
 class CaseAssigned(CaseFact, frozen=True, kw_only=True):
     """A case has another owner; the chain of owners stays."""

@@ -28,6 +28,7 @@ class Case(models.Model):
     dialogue_id = models.BigIntegerField(null=True)
     owner_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)
+    registered_by = models.BigIntegerField(null=True)
     title = models.CharField(max_length=120, default="")
     fields: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     verdict: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
@@ -44,10 +45,7 @@ class Case(models.Model):
     version = models.IntegerField(default=0)
 
     class Meta:
-        """Lists are read newest first or by issue, by state, owner, team, group or customer; open cases alone are few.
-
-        The two told ones hold all that a board counts by, so that it reads none of the cases themselves.
-        """
+        """Lists are read newest first or by issue, by state, owner, team, group or customer; open cases alone are few."""
 
         db_table = "cases_case"
         indexes = (
@@ -57,6 +55,12 @@ class Case(models.Model):
             models.Index(fields=["owner_id", "-id"], name="cases_case_owner"),
             models.Index(fields=["team_id", "-id"], name="cases_case_team"),
             models.Index(fields=["customer_id", "-id"], name="cases_case_customer"),
+            models.Index(fields=["customer_id", "issue", "id"], name="cases_case_customer_issue"),
+            models.Index(
+                fields=["registered_by", "-id"],
+                condition=models.Q(registered_by__isnull=False),
+                name="cases_case_registrar",
+            ),
             models.Index(fields=["order_number"], name="cases_case_order"),
             models.Index(fields=["group", "-id"], condition=models.Q(owner_id__isnull=True), name="cases_case_waiting"),
             models.Index(fields=["dialogue_id"], name="cases_case_dialogue"),
@@ -79,18 +83,6 @@ class Case(models.Model):
             models.Index(fields=["kind", "state", "issue", "id"], name="cases_case_step_issue"),
             models.Index(fields=["issue_type", "-id"], name="cases_case_type"),
             models.Index(fields=["issue_type", "issue", "id"], name="cases_case_type_issue"),
-            models.Index(
-                fields=["kind", "state", "closed_at", "priority", "issue_class", "issue", "merged_into"],
-                name="cases_case_told",
-            ),
-            models.Index(
-                fields=["owner_id", "kind", "state", "closed_at", "priority", "issue_class", "merged_into"],
-                name="cases_case_owner_told",
-            ),
-            models.Index(
-                fields=["team_id", "kind", "state", "closed_at", "priority", "issue_class", "merged_into", "owner_id"],
-                name="cases_case_team_told",
-            ),
             models.Index(fields=["priority", "-id"], condition=models.Q(priority__gt=0), name="cases_case_priority"),
             models.Index(
                 fields=["priority", "issue", "id"], condition=models.Q(priority__gt=0), name="cases_case_prio_issue"

@@ -27,6 +27,8 @@ class Task(models.Model):
     answer = models.TextField(default="")
     rating = models.SmallIntegerField(null=True)
     withdrawn_why = models.TextField(default="", db_default="")
+    withdrawn_from = models.CharField(max_length=12, default="", db_default="")
+    opened_at = MaybeInstantField()
 
     class Meta:
         """Read with its case."""

@@ -35,7 +35,8 @@ def decide(policy: Policy, application: Application, at: Instant) -> Decision:
         if verdict.answer is Answer.NO:
             continue
         if verdict.answer is Answer.UNKNOWN:
-            missing = sorted({_told_as(policy, name) for name in rule.when.fields - values.keys()})
+            unknown = rule.when.fields - values.keys()
+            missing = sorted({told for name in unknown for told in _told_as(policy, application, name)})
             return _answer(policy, application, rule, ends, past, tuple(missing))
         return _answer(policy, application, rule, ends, past, ())
     return Decision(
@@ -44,13 +45,13 @@ def decide(policy: Policy, application: Application, at: Instant) -> Decision:
     )  # fmt: skip
 
 
-def _told_as(policy: Policy, name: str) -> str:
+def _told_as(policy: Policy, application: Application, name: str) -> list[str]:
     """Name what would have to be told for something that is reckoned to be known."""
     windows = {f"in_{one}": window.starts for one, window in policy.windows.items()}
     windows |= {f"past_{one}": window.starts for one, window in policy.lines.items()}
-    return windows.get(name) or {"drop_cents": "price_now_cents", "shipped": "status", "received": "status"}.get(
-        name, name
-    )
+    if name == "drop_cents":
+        return [one for one in ("item_cents", "price_now_cents") if getattr(application, one) is None]
+    return [windows.get(name) or {"shipped": "status", "received": "status"}.get(name, name)]
 
 
 def _moments(application: Application) -> dict[str, Instant]:

@@ -75,12 +75,13 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     priority: int = 0
     merged_into: int | None = None
+    registered_by: int | None = None
 
     def subject(self) -> Subject:
-        """Say to whom the case belongs; without an owner it waits for its group."""
+        """Say to whom the case belongs; without an owner it waits for its group, and who registered it keeps seeing it."""
         return Subject(
             kind="case", id=self.id, agent_id=self.owner_id, team_id=self.team_id, customer_id=self.customer_id,
-            waiting_group=self.group if self.owner_id is None else None,
+            waiting_group=self.group if self.owner_id is None else None, registrar_id=self.registered_by,
         )  # fmt: skip
 
     def about(self) -> About:

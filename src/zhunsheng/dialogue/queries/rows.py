@@ -37,6 +37,8 @@ UNSEEN = (
 )
 HEARD = 6
 """Messages in a row that the bot reads together."""
+EARLIER = 5
+"""Messages before them that are looked back over for the language."""
 ROW_FIELDS = tuple(field.name for field in msgspec.structs.fields(DialogueRow))
 
 
@@ -320,7 +322,7 @@ class WithBot(msgspec.Struct, frozen=True, kw_only=True):
     """What a customer has said to the bot since it spoke last, oldest first, thanks and nods left out, and how the talk has gone.
 
     `greets` tells that it is hello alone, `wordless` that the newest is a picture or a file; `offers` counts what the bot has
-    offered in a row, `faq_id` is the question it spoke of last.
+    offered in a row, `faq_id` is the question it spoke of last, `earlier` are the customer's words before, which tell their language.
     """
 
     texts: tuple[str, ...]
@@ -330,6 +332,7 @@ class WithBot(msgspec.Struct, frozen=True, kw_only=True):
     wordless: bool = False
     spoken: bool = False
     faq_id: int | None = None
+    earlier: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -358,8 +361,9 @@ def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
     reader = reader_of(kept.id, kept.body.cues)
     wordy = [one.text for one in reversed(newest_first) if one.kind in ("text", "order") and one.file_token is None]
     texts = tuple(text for text in wordy if not reader.is_courtesy(text))
+    before = Message.objects.filter(dialogue_id=dialogue_id, by=By.CUSTOMER, kind="text", seq__lte=spoken or 0)
     return WithBot(
-        texts=texts, offers=talk.offers, customer_id=row.customer_id, faq_id=talk.faq_id, spoken=spoken is not None,
+        earlier=tuple(before.order_by("-seq").values_list("text", flat=True)[:EARLIER])[::-1], texts=texts, offers=talk.offers, customer_id=row.customer_id, faq_id=talk.faq_id, spoken=spoken is not None,
         greets=bool(texts) and not any(reader.states_demand(text) for text in texts),
         wordless=newest_first[0].kind not in ("text", "order") or newest_first[0].file_token is not None,
     )  # fmt: skip

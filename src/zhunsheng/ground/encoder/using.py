@@ -39,6 +39,8 @@ def encoder() -> Encoder | None:
 
 def faults(folder: Path) -> list[str]:
     """Name what is wrong with the files of an encoder, and try it on two sentences; nothing when all is well."""
+    if not folder.is_dir():
+        return ["there is no such folder"]
     missing = [f"{name} is missing" for name in NEEDED if not (folder / name).is_file()]
     if missing:
         return missing
@@ -55,6 +57,8 @@ def _tried(folder: Path) -> list[str]:
 
     try:
         near = Encoder(folder)(["怎么退货", "我想把东西退回去", "今天天气真好"])
+    except ImportError as error:
+        return [f"{error.name or error} is needed to run it: say `zhunsheng models install` first, which fetches that"]
     except Exception as error:  # why: whatever the libraries say is told to whoever asked
         return [f"it does not run: {error}"]
     if near.ndim != 2 or len(near) != 3:

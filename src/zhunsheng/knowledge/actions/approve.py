@@ -14,7 +14,7 @@ from zhunsheng.knowledge.events import FaqApproved, FaqRetired, FaqReviewed, Faq
 from zhunsheng.knowledge.lifecycle import FAQ
 from zhunsheng.knowledge.models import Faq, Wording
 from zhunsheng.knowledge.shelf import change, draft_of, get
-from zhunsheng.knowledge.values import APPROVED
+from zhunsheng.knowledge.values import APPROVED, FaqDraft
 from zhunsheng.standards import queries as standards
 
 SHELF: Final = Subject(kind="card")
@@ -51,10 +51,15 @@ def insist_approvable(ink: Ink, faq: Faq, number: int) -> Wording:
     wording = Wording.objects.get(faq_id=faq.id, number=number)
     insist_other_author(ink.actor, wording.author_id, NOES)
     draft = draft_of(wording)
-    said = [draft.answer_for(tier, channel) for tier in ("", *draft.by_tier) for channel in ("", *draft.by_channel)]
-    beside = [*draft.by_channel.values(), *(link.title for link in draft.links)]
-    insist_sayable(standards.standing(ink.at), [*said, *beside], NOES)
+    both = [draft.spoken(english=english) for english in (False, *([True] if draft.english is not None else []))]
+    insist_sayable(standards.standing(ink.at), [text for one in both for text in _said(one)], NOES)
     return wording
+
+
+def _said(draft: FaqDraft) -> list[str]:
+    """Give everything that a customer may read of an answer in one language."""
+    said = [draft.answer_for(tier, channel) for tier in ("", *draft.by_tier) for channel in ("", *draft.by_channel)]
+    return [*said, *draft.by_channel.values(), *(link.title for link in draft.links)]
 
 
 def review_faq(ink: Ink, faq_id: int) -> None:

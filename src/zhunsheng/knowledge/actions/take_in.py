@@ -18,12 +18,12 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.actions.phrase import add_phrasings
 from zhunsheng.knowledge.actions.test_set import MOST, set_tests
 from zhunsheng.knowledge.actions.write import draft_faq, revise_faq
-from zhunsheng.knowledge.lines import Second, second_of
+from zhunsheng.knowledge.lines import Second, asked_by, second_of
 from zhunsheng.knowledge.models import Phrasing, TestQuestion
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.shelf import get
 from zhunsheng.knowledge.tables import Line, links_of
-from zhunsheng.knowledge.values import FaqDraft
+from zhunsheng.knowledge.values import FaqDraft, FaqEnglish
 
 
 class TakenIn(NamedTuple):
@@ -39,7 +39,7 @@ def take_in(ink: Ink, lines: Sequence[Line], beside: Mapping[str, files.Prepared
 
     A line whose question is known by a phrasing adds its phrasings there; its answer and files are left alone. The second of two versions that
     were tried becomes a newer draft of a question whose first is in force here as the line says it, so that both are approved by somebody. A phrasing that belongs
-    to another question stays there, as does a test question, and what is learned tests nothing. Taken in twice, a file changes nothing
+    to another question stays there, and what is put in English as another question already loses its English words; so does a test question, and what is learned tests nothing. Taken in twice, a file changes nothing
     the second time.
     Writes    questions, wordings, phrasings, test questions, files' rows
     Records   faq.drafted, faq.phrased, faq.test_set
@@ -48,7 +48,7 @@ def take_in(ink: Ink, lines: Sequence[Line], beside: Mapping[str, files.Prepared
     made = added = versions = 0
     ids = {one.key: one.id for one in shops()}
     for line in lines:
-        folded = {plain(text): text for text in (line.question, *line.phrasings)}
+        folded = {plain(text): text for text in asked_by(line)}
         owners = dict(Phrasing.objects.filter(folded__in=folded).order_by("id").values_list("folded", "faq_id"))
         known = owners.get(plain(line.question))
         ways = [text for fold, text in folded.items() if fold not in owners and text != line.question]
@@ -57,12 +57,18 @@ def take_in(ink: Ink, lines: Sequence[Line], beside: Mapping[str, files.Prepared
             versions += _second(ink, known, line, ids, beside or {})
         else:
             uploads = _uploads(line, beside or {})
-            faq_id = draft_faq(ink, _draft(line, ids), ways, source="imported", uploads=uploads)
+            free = line if owners.get(_english(line)) is None else msgspec.structs.replace(line, english=None)
+            faq_id = draft_faq(ink, _draft(free, ids), ways, source="imported", uploads=uploads)
             tests = _new_tests(line)
             if tests:
                 set_tests(ink, faq_id, tests)
             made += 1
     return TakenIn(made, added, versions)
+
+
+def _english(line: Line) -> str:
+    """Give how a line's question is put in English, as it is compared."""
+    return "" if line.english is None else plain(line.english.question)
 
 
 def _second(
@@ -79,6 +85,10 @@ def _draft(line: Line, ids: Mapping[str, int]) -> FaqDraft:
         question=line.question, answer=line.answer, category=line.category, public=line.public,
         by_tier=dict(line.by_tier), by_channel=dict(line.by_channel), steps=line.steps, links=links_of(line.links),
         product=line.product, shop_id=ids.get(line.shop), valid_from=_midnight(line.valid_from), valid_to=_midnight(line.valid_to, more=1),
+        english=None if line.english is None else FaqEnglish(
+            question=line.english.question, answer=line.english.answer, by_tier=dict(line.english.by_tier),
+            by_channel=dict(line.english.by_channel), steps=line.english.steps, links=links_of(line.english.links),
+        ),
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.ground import files
@@ -32,7 +34,7 @@ def draft_faq(
     source: str = "written",
     uploads: Sequence[files.Prepared] = (),
 ) -> int:
-    """Write a new question; nobody is answered with it before it is approved. The question itself is a phrasing.
+    """Write a new question; nobody is answered with it before it is approved. The question itself is a phrasing, in both languages.
 
     Writes    the question, its first wording, its phrasings
     Records   faq.drafted, faq.phrased
@@ -44,7 +46,7 @@ def draft_faq(
     faq.save(force_insert=True)
     _wording(ink, faq.id, 1, attached(ink, faq.id, tidy, uploads, known={}))
     ink.record(FaqDrafted(faq_id=faq.id, number=1))
-    phrase(ink, faq, [tidy.question, *phrasings], source)
+    phrase(ink, faq, [*questions_of(tidy), *phrasings], source)
     indexing.put(faq.id)
     return faq.id
 
@@ -66,9 +68,14 @@ def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int, uploads: S
     Faq.objects.filter(id=faq_id).update(latest=number, changed_at=ink.at)
     _wording(ink, faq_id, number, attached(ink, faq_id, tidy, uploads, known=_attachments(faq_id)))
     ink.record(FaqDrafted(faq_id=faq_id, number=number))
-    phrase(ink, get(faq_id), [tidy.question], "written")
+    phrase(ink, get(faq_id), questions_of(tidy), "written")
     indexing.put(faq_id)
     return number
+
+
+def questions_of(draft: FaqDraft) -> list[str]:
+    """Give how a question is put, in Chinese and, where it is answered in English, in English: both are ways to ask it."""
+    return list(dict.fromkeys((draft.question, draft.spoken(english=True).question)))
 
 
 def _attachments(faq_id: int) -> dict[str, Attachment]:
@@ -82,5 +89,6 @@ def _wording(ink: Ink, faq_id: int, number: int, draft: FaqDraft) -> None:
         by_tier=dict(draft.by_tier), by_channel=dict(draft.by_channel), steps=list(draft.steps),
         links=[[one.title, one.url] for one in draft.links],
         attachments=[[one.token, one.name, one.media_type, one.size] for one in draft.attachments], category=draft.category, product=draft.product, shop_id=draft.shop_id, public=draft.public,
+        english={} if draft.english is None else msgspec.to_builtins(draft.english),
         valid_from=draft.valid_from, valid_to=draft.valid_to, author_id=ink.actor.id, made_at=ink.at,
     ).save(force_insert=True)  # fmt: skip

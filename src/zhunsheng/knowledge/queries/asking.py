@@ -30,10 +30,12 @@ LEARNING: Final = 15.0
 NOTHING: Final = Recognised(band="hand_over", guesses=())
 
 
-def recognise(actor: Actor, text: str, at: Instant, *, tier: str = "") -> Recognised:
+def recognise(actor: Actor, text: str, at: Instant, *, tier: str = "", english: bool = False) -> Recognised:
     """Say what a text asks, over everything that is known by now. Refuses: AccessDenied."""
     require(actor, Verb.CARD_READ, SHELF)
-    return _asked(Text(text=text, at_us=at.us, tier=tier, public_only=False), LEARNING, RECOGNISE_NEWEST)
+    return _asked(
+        Text(text=text, at_us=at.us, tier=tier, public_only=False, english=english), LEARNING, RECOGNISE_NEWEST
+    )
 
 
 def recognise_for_help(text: str, at: Instant, shop_id: int) -> Recognised:

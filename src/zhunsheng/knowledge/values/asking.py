@@ -19,10 +19,15 @@ class Guess(Value, frozen=True, kw_only=True):
     question: str
     answer: str
     probability: float
+    question_en: str = ""
     number: int = 0
     category: str = ""
     links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+
+    def called(self, *, english: bool) -> str:
+        """Return the question in English where that is wanted and there is any, else in Chinese."""
+        return (self.question_en if english else "") or self.question
 
     def known(self, values: Mapping[str, str]) -> Guess:
         """Return it with what is known in its slots; what is not stays open for somebody to fill."""
@@ -30,7 +35,7 @@ class Guess(Value, frozen=True, kw_only=True):
 
 
 class HelpAnswer(Value, frozen=True, kw_only=True):
-    """Show a question on a shop's help page: the words, the steps, and where to read on."""
+    """Show a question on a shop's help page: the words, the steps, and where to read on; `beside` are its words in the other language, for whoever looks for them."""
 
     faq_id: int
     question: str
@@ -38,6 +43,7 @@ class HelpAnswer(Value, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    beside: str = ""
 
 
 class Recognised(Value, frozen=True, kw_only=True):

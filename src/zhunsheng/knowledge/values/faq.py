@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.values import Value
 
@@ -51,11 +53,22 @@ class Attachment(Value, frozen=True, kw_only=True):
         return self.media_type.startswith("image/")
 
 
+class FaqEnglish(Value, frozen=True, kw_only=True):
+    """Carry what a question and its answers are in English; without links of its own those of the Chinese answer stand below it."""
+
+    question: str
+    answer: str
+    by_tier: dict[str, str] = {}
+    by_channel: dict[str, str] = {}
+    steps: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
 class FaqDraft(Value, frozen=True, kw_only=True):
     """Carry a question with its answer as it is written; `by_tier` and `by_channel` hold other answers for some customers and places.
 
     What is worded for a customer goes before what is worded for a place. `steps` and `links` stand below whichever answer is given. A `public` one may be shown on the shop's help page and said by the bot; others are for agents only. Without a shop
-    it holds for every shop; without a product for all of them.
+    it holds for every shop; without a product for all of them. What is in `english` is said to whoever writes or reads English; without it they are given the Chinese words.
     """
 
     question: str
@@ -71,6 +84,17 @@ class FaqDraft(Value, frozen=True, kw_only=True):
     public: bool = True
     valid_from: Instant | None = None
     valid_to: Instant | None = None
+    english: FaqEnglish | None = None
+
+    def spoken(self, *, english: bool) -> FaqDraft:
+        """Return it with the words of one language alone: the English ones where they are wanted and there are any."""
+        told = self.english if english else None
+        if told is None:
+            return msgspec.structs.replace(self, english=None)
+        return msgspec.structs.replace(
+            self, question=told.question, answer=told.answer, by_tier=told.by_tier, by_channel=told.by_channel,
+            steps=told.steps, links=told.links or self.links, english=None,
+        )  # fmt: skip
 
     def words_for(self, tier: str, channel: str = "") -> str:
         """Return the answer that customers of a tier are given in a place, without steps and links."""

@@ -8,6 +8,18 @@ from django.utils.translation import gettext, gettext_noop
 CASES: Final = {
     told: told
     for told in (
+        gettext_noop("case"),
+        gettext_noop("task"),
+        gettext_noop("call-back"),
+        gettext_noop("copy"),
+        gettext_noop("decision"),
+        gettext_noop("draft"),
+        gettext_noop("edition"),
+        gettext_noop("improvement"),
+        gettext_noop("link"),
+        gettext_noop("record of customer"),
+        gettext_noop("refund"),
+        gettext_noop("view"),
         gettext_noop("0, 1 or 2"),
         gettext_noop("effective_at"),
         gettext_noop("nothing"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from zhunsheng.access.queries import audience
+from zhunsheng.cases.events import CaseFact
 from zhunsheng.clocks.events import ClockFact
 from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line, NoteShown
 from zhunsheng.ground.settings import desk
@@ -22,6 +23,7 @@ from zhunsheng.people.events import AgentPresenceChanged, CustomerBlocked, Custo
 from zhunsheng.people.values import IdentityKey
 from zhunsheng.surface.brake import Brake
 from zhunsheng.surface.live.alerts import alert_of
+from zhunsheng.surface.live.case_handed import handed_of
 from zhunsheng.surface.live.elsewhere import Elsewhere
 from zhunsheng.surface.live.frames import Out
 from zhunsheng.surface.live.moods import has_mood, show_moods
@@ -349,6 +351,8 @@ class Hub:
                 for peer in self.peers(alert.topics):
                     if peer.lang == lang:
                         peer.push(text)
+        elif isinstance(fact, CaseFact):
+            self._show_case(one)
         elif isinstance(fact, CustomerBlocked):
             self.whisper_customer(fact.customer_id, {"t": "blocked", "blocked": True, "until": fact.until_us})
         elif isinstance(fact, CustomerUnblocked):
@@ -365,6 +369,14 @@ class Hub:
             )  # fmt: skip
             for peer in {peer for peers in self.agents.values() for peer in peers}:
                 peer.push(text)
+
+    def _show_case(self, one: Recorded) -> None:
+        """Tell who has got a case, and those for whose group one waits; never who did it."""
+        handed = handed_of(one, now())
+        if handed is not None:
+            name = self.names.agent(handed.frame["by"]) if handed.frame["by"] else ""
+            told = self.peers(handed.topics)
+            self.tell([peer for peer in told if peer.agent_id != handed.frame["by"]], handed.frame | {"by": name})
 
     def show_note(self, note: NoteShown, row: DialogueRow) -> None:
         """Push an internal note to those who may see the dialogue, and to the colleagues it names; never to the customer."""

@@ -220,6 +220,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "order.shipped_told": gettext_noop("customer told that an order was shipped"),
     "case.accepted_and_told": gettext_noop("department took the task, customer told"),
     "case.answered": gettext_noop("customer said how it is"),
+    "case.routed": gettext_noop("case passed on to the specialists of its group"),
     "case.assigned": gettext_noop("case given to another owner"),
     "case.attempted": gettext_noop("tried to reach the customer"),
     "case.closed": gettext_noop("case closed"),

@@ -119,6 +119,7 @@ class CaseOut(Schema):
     priority: int
     platform_due_at: Moment | None
     merged_into: int | None
+    registered_by: int | None
 
 
 class CaseListed(CaseOut):

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from zhunsheng.access.values import Verb
-from zhunsheng.assist.queries import suggestions_for
+from zhunsheng.assist.queries import asks_in_english, suggestions_for
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge import actions, queries
@@ -28,6 +28,7 @@ class GuessOut(Schema):
 
     faq_id: int
     question: str
+    question_en: str
     answer: str
     probability: float
 
@@ -105,9 +106,12 @@ class ModelOut(Schema):
 
 
 @door.get("/recognised", RecognisedOut, scope=READ, verb=Verb.CARD_READ)
-def recognise_text(request: Asked, text: Asks, tier: Literal["", "new", "repeat", "vip"] = "") -> RecognisedOut:
-    """Say what a text asks, and whether it would be answered, offered or handed over."""
-    return RecognisedOut(**plain(queries.recognise(request.auth.actor, text, now(), tier=tier)))
+def recognise_text(
+    request: Asked, text: Asks, tier: Literal["", "new", "repeat", "vip"] = "", language: Literal["", "zh", "en"] = ""
+) -> RecognisedOut:
+    """Say what a text asks, and whether it would be answered, offered or handed over; the answers are in the text's language unless one is named."""
+    english = language == "en" or (not language and asks_in_english([text]))
+    return RecognisedOut(**plain(queries.recognise(request.auth.actor, text, now(), tier=tier, english=english)))
 
 
 @door.get(

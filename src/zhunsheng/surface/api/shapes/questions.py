@@ -6,7 +6,7 @@ from ninja import Schema
 from pydantic import Field
 
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.values import Attachment, FaqDraft, Link
+from zhunsheng.knowledge.values import Attachment, FaqDraft, FaqEnglish, Link
 from zhunsheng.people.values import Scope
 from zhunsheng.surface.api.paging import Paged
 from zhunsheng.surface.api.shapes.common import Given, Id, Moment, When
@@ -50,8 +50,27 @@ class AttachedOut(Schema):
     size: int
 
 
+class EnglishIn(Given):
+    """A question and its answers in English; without links of its own those of the Chinese answer stand below it."""
+
+    question: Question
+    answer: Answer
+    by_tier: Annotated[dict[Literal["new", "repeat", "vip"], Answer], Field(max_length=3)] = {}
+    by_channel: Annotated[dict[Literal["webchat", "help"], Answer], Field(max_length=2)] = {}
+    steps: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=12)] = []
+    links: Annotated[list[ReadOnIn], Field(max_length=5)] = []
+
+    def told(self) -> FaqEnglish:
+        """Give the value."""
+        return FaqEnglish(
+            question=self.question, answer=self.answer, by_tier={str(tier): text for tier, text in self.by_tier.items()},
+            by_channel={str(channel): text for channel, text in self.by_channel.items()}, steps=tuple(self.steps),
+            links=tuple(Link(title=one.title, url=one.url) for one in self.links),
+        )  # fmt: skip
+
+
 class AnswerIn(Given):
-    """A question with its answer; without a shop it holds for every shop, `by_tier` for new, repeat and vip customers, `by_channel` for places."""
+    """A question with its answer; without a shop it holds for every shop, `by_tier` for new, repeat and vip customers, `by_channel` for places, `english` for whoever writes or reads English."""
 
     question: Question
     answer: Answer
@@ -66,6 +85,7 @@ class AnswerIn(Given):
     public: bool = True
     valid_from: When | None = None
     valid_to: When | None = None
+    english: EnglishIn | None = None
 
     def draft(self) -> FaqDraft:
         """Give the value."""
@@ -77,6 +97,7 @@ class AnswerIn(Given):
             shop_id=self.shop_id, public=self.public,
             valid_from=None if self.valid_from is None else Instant.of(self.valid_from),
             valid_to=None if self.valid_to is None else Instant.of(self.valid_to),
+            english=None if self.english is None else self.english.told(),
         )  # fmt: skip
 
 
@@ -104,8 +125,19 @@ class NumberedOut(Schema):
     number: int
 
 
+class EnglishOut(Schema):
+    """What a wording says in English."""
+
+    question: str
+    answer: str
+    by_tier: dict[str, str]
+    by_channel: dict[str, str]
+    steps: list[str]
+    links: list[ReadOnOut]
+
+
 class AnswerOut(Schema):
-    """A wording."""
+    """A wording; `english` is null where it has no English words."""
 
     question: str
     answer: str
@@ -120,6 +152,7 @@ class AnswerOut(Schema):
     public: bool
     valid_from: Moment | None
     valid_to: Moment | None
+    english: EnglishOut | None
 
 
 class QuestionOut(Schema):

@@ -70,7 +70,7 @@ def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
         "found": found, "month": month, "target": _target(at),
         "satisfied": percent(found.satisfied, found.rated),
         "types": [
-            (said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else "—", one, "、".join(names.get(shop, "—") for shop in one.shop_ids))
+            (said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else gettext("no type yet"), one, "、".join(names.get(shop, "—") for shop in one.shop_ids))
             for one in found.types
         ],
         "issues": _issues(found, language),

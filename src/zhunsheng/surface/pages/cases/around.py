@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhunsheng.access.values import Actor
 from zhunsheng.cases import actions
@@ -20,6 +20,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.case import laid_out
 from zhunsheng.surface.pages.cases.handing import Handed, link_made, say
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.timeline import PAGE, timeline_of
@@ -114,11 +115,14 @@ DEEDS: Final[Mapping[str, Deed]] = {
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @signed_in
 def around(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
-    """Do one thing around a case and come back to it."""
+    """Do one thing around a case and come back to it; what the desk did not take stays in its field."""
     row = case_row(actor, case_id)
+    here = f"{reverse('case', args=[row.id])}#around"
+    if request.method == "GET":
+        return redirect(here)  # why: somebody loads the page of a refusal again
     try:
         deed = DEEDS.get(request.POST.get("do", ""))
         if sent_again(request, actor):
@@ -130,8 +134,8 @@ def around(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code == "access.denied":
             raise
-        flash(request, refusal_text(refusal, lang()), tone="breached")
-    return redirect(f"{reverse('case', args=[row.id])}#around")
+        return laid_out(request, actor, case_id, fault=refusal_text(refusal, lang()))
+    return redirect(here)
 
 
 @never_cache

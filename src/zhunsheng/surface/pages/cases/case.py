@@ -1,6 +1,6 @@
 """One case as a guided path: where it stands, what the next step needs, its clocks, its story."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -13,34 +13,32 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
-from zhunsheng.cases import actions
 from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
-from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, Option
+from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.actions import Held
-from zhunsheng.journal.actions import run
-from zhunsheng.kernel.errors import BadInput, Refusal
+from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.people.values import AgentCard
 from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.doing import DEEDS, known
 from zhunsheng.surface.pages.cases.filing import wall
-from zhunsheng.surface.pages.cases.handing import Handed, link_made, say
-from zhunsheng.surface.pages.cases.holding import confirmed_in, held_shown
+from zhunsheng.surface.pages.cases.handing import say
+from zhunsheng.surface.pages.cases.holding import HeldShown, held_shown
 from zhunsheng.surface.pages.cases.issues import issue_groups, issue_words
 from zhunsheng.surface.pages.cases.listing import lang
-from zhunsheng.surface.pages.cases.meanwhile import mark_of, written_here
+from zhunsheng.surface.pages.cases.meanwhile import mark_of
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
-from zhunsheng.surface.pages.cases.proposing import proposed
+from zhunsheng.surface.pages.cases.proposing import proposed, proposed_yuan
 from zhunsheng.surface.pages.cases.saying import (
     CHANNELS,
     choices_of,
     detail_words,
-    field_words,
     grade_words,
-    kind_of,
+    group_words,
     missing_words,
     policy_words,
     value_words,
@@ -49,7 +47,7 @@ from zhunsheng.surface.pages.cases.six import six_drafted
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import case_clocks_told
 from zhunsheng.surface.pages.frame import frame, signed_in
-from zhunsheng.surface.pages.kit.days import instant_typed, typed_instant
+from zhunsheng.surface.pages.kit.days import instant_typed
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.more import more_link, pages_of
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
@@ -58,8 +56,6 @@ OPTIONS: Final = 3
 RECEIVED: Final = "received_on"
 ASIDE: Final = frozenset({"forced", "refused", "appealed"})
 """States beside the straight way of a case: shown on its path only while it stands there."""
-
-Told = Callable[[Actor, Instant, int, QueryDict], str | Held | Handed]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,212 +75,15 @@ class GateShown(msgspec.Struct, frozen=True, kw_only=True):
     may_skip: bool
 
 
-def _fill(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    fields = {name.removeprefix("field-"): typed.get(name, "") for name in typed if name.startswith("field-")}
-    found = case_file(actor, case_id, around=False)
-    said = book(found.row.edition)
-    told = written_here(
-        typed, "field-", fields, lambda name: _known(found, name), lambda name, text: field_words(said, name, text)
-    )
-    kind = written_here(
-        typed,
-        "",
-        {"issue_type": typed.get("issue_type", "")},
-        lambda _: found.row.issue_type or "",
-        lambda _, code: kind_of(said, code),
-    )
-    due = written_here(
-        typed, "", {"due_at": typed.get("due_at", "")}, lambda _: instant_typed(found.row.due_at), lambda _, text: text
-    )
-    due_at = _instant(due.get("due_at", ""))
-    run(actions.fill_case, actor, at, case_id, told, issue_type=kind.get("issue_type") or None, due_at=due_at)
-    return gettext("Saved.")
-
-
-def _instant(text: str) -> Instant | None:
-    return typed_instant(text, gettext("Due"))
-
-
-def _move(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.move_case, actor, at, case_id, typed.get("move", ""), skip_reason=typed.get("skip_reason", ""))
-    return gettext("The case went a step.")
-
-
-def _entry(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Held:
-    entry, words = typed.get("entry", ""), typed.get("words", "")
-    if entry == "progress":
-        told = run(actions.tell_progress, actor, at, case_id, words, confirmed_in(typed))
-        return told if isinstance(told, Held) else gettext("Written down.")
-    write = {"attempt": actions.record_attempt, "answer": actions.record_answer}.get(entry, actions.note_case)
-    run(write, actor, at, case_id, words)
-    return gettext("Written down.")
-
-
-def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Held:
-    titles, dues = typed.getlist("option"), typed.getlist("option_due")
-    told = [(title.strip(), _instant(due)) for title, due in zip(titles, dues, strict=False) if title.strip()]
-    options = []
-    for title, due_at in told:
-        if due_at is None:
-            raise BadInput("the option's time", "still to come", "")
-        options.append(Option(title=title, due_at=due_at))
-    held = run(actions.put_options, actor, at, case_id, options, confirmed_in(typed))
-    return held or gettext("The options are written.")
-
-
-def _task(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Handed:
-    token = run(
-        actions.ask_department, actor, at, case_id, typed.get("department", ""), typed.get("recipient", ""),
-        typed.get("question", ""), language=lang(),
-    )  # fmt: skip
-    return _link(actor, case_id, "case-task", token)
-
-
-def _link(actor: Actor, case_id: int, page: str, token: str) -> Handed:
-    return link_made(case_row(actor, case_id), page, token)
-
-
-def _settle(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Handed:
-    token = run(
-        actions.settle_task, actor, at, case_id, _number(typed, "task"), answer_back=typed.get("words", ""),
-    )  # fmt: skip
-    return _link(actor, case_id, "case-task", token) if token else gettext("The task is settled.")
-
-
-def _withdraw(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.withdraw_task, actor, at, case_id, _number(typed, "task"), typed.get("why", ""))
-    return gettext("The task is withdrawn.")
-
-
-def _restore(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.restore_task, actor, at, case_id, _number(typed, "task"))
-    return gettext("The department is asked again.")
-
-
-def _task_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Handed:
-    token = run(actions.link_task, actor, at, case_id, _number(typed, "task"), typed.get("recipient", ""))
-    return _link(actor, case_id, "case-task", token)
-
-
-def _customer_link(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> Handed:
-    token = run(actions.make_customer_link, actor, at, case_id)
-    return _link(actor, case_id, "case-own", token)
-
-
-def _refund(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    whole, _, part = typed.get("yuan", "").strip().partition(".")
-    if not (
-        whole.isascii()
-        and whole.isdigit()
-        and len(whole) < 10
-        and (not part or (part.isascii() and part.isdigit() and len(part) <= 2))
-    ):
-        raise BadInput("the refund", "yuan such as 12.50", typed.get("yuan", ""))
-    state = run(actions.ask_refund, actor, at, case_id, int(whole) * 100 + int((part + "00")[:2]))
-    return gettext("Granted.") if state == "granted" else gettext("Above your limit: a second person decides.")
-
-
-def _decide(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.decide_refund, actor, at, case_id, _number(typed, "refund"), grant=typed.get("grant") == "yes")
-    return gettext("Decided.")
-
-
-def _number(typed: QueryDict, name: str) -> int:
-    text = typed.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def _improve(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str | Held:
-    if typed.get("improvement"):
-        held = run(
-            actions.finish_improvement, actor, at, case_id, _number(typed, "improvement"), typed.get("changed", ""),
-            typed.get("told", ""), confirmed_in(typed),
-        )  # fmt: skip
-        return held or gettext("Done, and the customer was told.")
-    due_at = _instant(typed.get("due_at", "")) or at
-    run(
-        actions.open_improvement,
-        actor,
-        at,
-        case_id,
-        typed.get("department", ""),
-        typed.get("words", ""),
-        due_at,
-        _number(typed, "owner") if typed.get("owner") else None,
-    )
-    return gettext("The improvement is opened.")
-
-
-def _said(act: Callable[..., object], *, word: str = "") -> Told:
-    """Make a deed that takes nothing, or one word of what was typed."""
-
-    def do(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-        run(act, actor, at, case_id, *([typed.get(word, "")] if word else []))
-        return gettext("Done.")
-
-    return do
-
-
-def _custom(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    told = {name.removeprefix("own-"): typed.get(name, "") for name in typed if name.startswith("own-")}
-    known = {
-        field.code: (words, text) for field, words, text, _ in own_fields_of(actor, case_row(actor, case_id), lang())
-    }
-    none = ("", "")
-    told = written_here(
-        typed,
-        "own-",
-        told,
-        lambda name: known.get(name, none)[1],
-        lambda name, text: f"{known.get(name, none)[0]}: {text or '—'}",
-    )
-    run(actions.fill_custom, actor, at, case_id, told)
-    return gettext("Saved.")
-
-
-def _priority(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.prioritise_case, actor, at, case_id, _number(typed, "level"))
-    return gettext("Saved.")
-
-
-def _assign(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.assign_case, actor, at, case_id, _number(typed, "agent") or actor.id, typed.get("note", ""))
-    return gettext("The case has its owner.")
-
-
-def _choose(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.choose_option, actor, at, case_id, _number(typed, "number"))
-    return gettext("The customer's choice is written down.")
-
-
-def _issue(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    told = typed.get("issue", "")
-    if not told:
-        raise BadInput("the issue", gettext("chosen"), "")
-    run(actions.set_case_issue, actor, at, case_id, told)
-    return gettext("Saved.")
-
-
-DEEDS: Final[Mapping[str, Told]] = {
-    "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle, "task_link": _task_link, "withdraw": _withdraw, "restore": _restore,
-    "link": _customer_link, "refund": _refund, "decide": _decide, "improve": _improve, "assign": _assign,
-    "gather": _said(actions.gather_evidence), "judge": _said(actions.judge_case), "resume": _said(actions.resume_case),
-    "pause": _said(actions.pause_case, word="reason"), "grade": _said(actions.grade_case, word="grade"),
-    "force": _said(actions.force_case, word="reason"), "refuse_options": _said(actions.refuse_options, word="why"),
-    "choose": _choose, "custom": _custom, "priority": _priority, "issue": _issue,
-}  # fmt: skip
-"""What can be done on the page, by the name of its button; each is one action of the room, with its own rights."""
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
 def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show a case with its next step; a POST does one thing and comes back."""
-    at, story = now(), STORY * pages_of(request, "story")
-    found = case_file(actor, case_id, story=story)
+    at = now()
     fault, held = "", None
     if request.method == "POST":
+        case_row(actor, case_id)
         if sent_again(request, actor):
             flash(request, gettext("This was sent already; below is how the case stands now."), tone="due")
             return redirect("case", case_id)
@@ -299,7 +98,14 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
                 say(request, told)
                 return redirect("case", case_id)
             held = held_shown(told, request.POST, lang())
-        found = case_file(actor, case_id, story=story)
+    return laid_out(request, actor, case_id, fault=fault, held=held)
+
+
+def laid_out(
+    request: HttpRequest, actor: Actor, case_id: int, *, fault: str = "", held: HeldShown | None = None
+) -> HttpResponse:
+    """Show a case; what was typed and not taken stays where it was typed."""
+    found = case_file(actor, case_id, story=STORY * pages_of(request, "story"))
     said = {
         "fault": fault,
         "held": held,
@@ -308,7 +114,7 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         "once": once_field(),
     }
     said["more"] = more_link(request, "story") if found.older else ""
-    context = frame(actor, "cases-list") | _retyped(shown(actor, found, at), request.POST) | said
+    context = frame(actor, "cases-list") | _retyped(shown(actor, found, now()), request.POST) | said
     return render(request, "cases/case.html", context, status=422 if fault or held else 200)
 
 
@@ -347,8 +153,8 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "state": said.states[row.state].text.of(language),
         "path": _path(said, found),
         "gates": [_gate(said, gate, actor, found) for gate in found.gates if stands],
-        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, _known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(_known(found, name))) for name in asked],
-        "drafted": any(not _known(found, name) for name in drafted),
+        "asks": [(name, said.fields[name].text.of(language), said.fields[name].long, known(found, name) or drafted.get(name, ""), choices_of(said, name), mark_of(known(found, name))) for name in asked],
+        "drafted": any(not known(found, name) for name in drafted),
         "shipments": order.shipments if order is not None and _may(actor, Verb.ORDER_READ, row.subject()) else (),
         "type_was": mark_of(row.issue_type or ""), "due": instant_typed(row.due_at), "due_was": mark_of(instant_typed(row.due_at)), "shop": shop_card(row.shop_id).name, "channel": CHANNELS.get(row.channel, row.channel),
         "customer": masked_names([row.customer_id]).get(row.customer_id, ""),
@@ -359,18 +165,19 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
         **case_clocks_told(found, at),
         "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), detail_words(said, one.kind, one.detail, names)) for one in found.entries],
-        "options": found.options, "may_option": row.state == "planning",
+        "options": found.options, "may_option": row.state == "planning", "refused_why": _refused_why(found),
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
         "departments": [(code, word.text.of(language)) for code, word in said.departments.items()],
         "refunds": [(one, f"{one.cents / 100:.2f}", " → ".join(filter(None, (names.get(one.asked_by, "—"), names.get(one.decided_by or 0, "")))), stands and may_decide(actor, one, row)) for one in found.refunds],
         "pauses": [(one, said.pauses[one.reason].text.of(language), names.get(one.allowed_by, "—")) for one in found.pauses],
         "reasons": [(code, word.text.of(language)) for code, word in said.pauses.items()],
+        "measure": found.fields.get("measure", ""),
         "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
         "verdict_lacks": [missing_words(said, str(name)) for name in _listed(found.verdict.get("missing"))],
         "grade_words": grade_words(row.grade),
-        "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language), "proposed": proposed(found.verdict),
+        "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language), "proposed": proposed(found.verdict), "proposed_yuan": proposed_yuan(found.verdict),
         "evidence": found.evidence, "rating": found.rating,
-        "owner": names.get(row.owner_id or 0, ""),
+        "owner": names.get(row.owner_id or 0, ""), "waits_for": "" if row.owner_id or row.closed_at or not stands else group_words(row.group),
         "colleagues": sorted(names.items(), key=lambda pair: pair[1]), "next_owners": _next_owners(cards, procedure.group),
         "may_unmerge": not stands and _may(actor, Verb.CASE_WORK, row.subject()),
         "may": {verb.name.lower(): stands and _may(actor, verb, row.subject()) for verb in (Verb.CASE_WORK, Verb.CASE_TAKE, Verb.CASE_ASSIGN, Verb.CASE_PAUSE, Verb.CASE_FORCE)},
@@ -411,6 +218,12 @@ def _next_owners(cards: Iterable[AgentCard], group: str) -> list[tuple[str, list
     return [(words, pairs) for words, pairs in parts.items() if pairs]
 
 
+def _refused_why(found: CaseFile) -> str:
+    """Give why the customer accepted none of the last round's options, while others are being written."""
+    lines = (one.words for one in found.entries if one.kind == "rejection") if found.row.state == "planning" else ()
+    return next(iter(lines), "")
+
+
 def _next_due(row: CaseRow, at: Instant) -> Instant | None:
     """Say when something of a case is due next, as the list and the board do."""
     due = NextDue()
@@ -422,10 +235,6 @@ def _guess(found: CaseFile, at: Instant, language: str) -> dict[str, str]:
     """Give what the words of the matter point to, where a case is filed under nothing yet."""
     guess = "" if found.row.issue else recognised([found.fields.get(name, "") for name in ("matter", "demand")], at)
     return {"guess": guess, "guess_words": issue_words(guess, language) if guess else ""}
-
-
-def _known(found: CaseFile, name: str) -> str:
-    return found.fields.get(name, "") or (found.row.order_number if name == "order_number" else "")
 
 
 def _listed(value: object) -> list[object]:

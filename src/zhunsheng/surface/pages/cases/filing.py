@@ -40,7 +40,12 @@ def filed(actor: Actor, said: Book, found: CaseFile, at: Instant) -> list[tuple[
 
 def wall(at: Instant | None) -> str:
     """Say an instant on the desk's wall, with its zone."""
-    return "—" if at is None else f"{at.to_datetime(ZoneInfo(desk().time_zone)):%Y-%m-%d %H:%M} ({desk().time_zone})"
+    return "—" if at is None else f"{bare_wall(at)} ({desk().time_zone})"
+
+
+def bare_wall(at: Instant) -> str:
+    """Say an instant on the desk's wall where its zone stands beside it anyway."""
+    return f"{at.to_datetime(ZoneInfo(desk().time_zone)):%Y-%m-%d %H:%M}"
 
 
 def _decision(said: Book, found: CaseFile) -> Iterable[tuple[str, str]]:

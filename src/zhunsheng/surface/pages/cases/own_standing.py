@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from zhunsheng.cases.events import TaskAssigned
-from zhunsheng.cases.queries import Book, book, stands
+from zhunsheng.cases.queries import Book, awaits_return, book, stands
 from zhunsheng.cases.values import CaseFile, Entry, RefundState
 from zhunsheng.clocks.values import ClockView
 from zhunsheng.kernel.instants import Instant
@@ -22,6 +22,7 @@ TELLING: Final = frozenset(
     {"registered", "progress", "answer", "chosen", "rejection", "rated", "return_told", "return_changed"}
 )
 """The lines of a case's story that its customer may read; notes and what departments say are not among them."""
+RETURN: Final = "return_tracking"
 ASKED: Final = ("wish", "goods", "cause", "condition", "requested", "replacement", "matter", "demand")
 """The fields that tell what the customer asked for, in the order in which the customer reads them."""
 OWN: Final[dict[str, str | Promise]] = {
@@ -40,6 +41,13 @@ def standing(found: CaseFile, language: str, at: Instant) -> dict[str, Any]:
     by = _by(found, at) if now is not None and now.by and row.paused_since is None else None
     said_so = row.state in ("following_up", "solved") and _answered(found)
     words = gettext("Thank you, we have your answer. If anything is still open, tell us below.") if said_so else None
+    if awaits_return(row) and found.fields.get(RETURN) and row.state == "waiting_return":
+        said_so, words = (
+            True,
+            gettext(
+                "Thank you, we look out for your parcel. Once it is here we check it and go on with your application."
+            ),
+        )
     return {
         "now": words or ("" if now is None else now.of(language)), "yours": now is not None and now.yours and not said_so, "by": by,
         "late": by is not None and by < at, "waits": _waits(found, said, language), "reason": _reason(found, said, language),

@@ -35,6 +35,12 @@ def proposed(verdict: Mapping[str, object]) -> str:
     return gettext("; ").join(parts)
 
 
+def proposed_yuan(verdict: Mapping[str, object]) -> str:
+    """Write what an answer of the policy gives back as it is typed; nothing where it gives none back."""
+    back = _cents(verdict, "refund_cents") if verdict.get("ruling") in ("approve", "review") else 0
+    return f"{back / 100:.2f}" if back else ""
+
+
 def yuan(cents: int) -> str:
     """Write an amount."""
     return f"¥{cents / 100:.2f}"

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.actions import decide_refund
-from zhunsheng.cases.queries import book, may_decide, place_of, waiting_refunds
+from zhunsheng.cases.queries import book, may_decide, place_of, verdicts_of, waiting_refunds
 from zhunsheng.cases.values import CaseRow, RefundShown
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.surface.live.refusals import refusal_text
-from zhunsheng.surface.pages.cases.proposing import yuan
+from zhunsheng.surface.pages.cases.proposing import proposed, yuan
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
@@ -83,10 +83,12 @@ def _listed(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 def _lines(actor: Actor, found: Sequence[tuple[RefundShown, CaseRow]]) -> list[dict[str, Any]]:
     said, names = book(), {card.id: card.name for card in agent_cards()}
     customers = masked_names(row.customer_id for _, row in found)
+    verdicts = verdicts_of(row for _, row in found)
     return [
         {
             "one": one, "row": row, "yuan": yuan(one.cents), "who": names.get(one.asked_by, "—"), "own": one.asked_by == actor.id,
             "customer": customers.get(row.customer_id, ""), "kind": said.of(row.kind).title.of(get_language() or "zh-hans"), "may": may_decide(actor, one, row),
+            "rule": (verdict := verdicts.get(row.id, {})).get("rule", ""), "proposed": proposed(verdict),
         }
         for one, row in found
     ]  # fmt: skip

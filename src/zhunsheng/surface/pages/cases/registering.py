@@ -14,7 +14,7 @@ from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
 from zhunsheng.assist.queries import asks_for_human
 from zhunsheng.cases.actions import register_case
-from zhunsheng.cases.queries import book
+from zhunsheng.cases.queries import book, case_row
 from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.dialogue.queries import demand_of, dialogue_row, lines_before
@@ -24,6 +24,7 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.standards.queries import leaves_ever
 from zhunsheng.surface.pages.cases.issues import issue_field_choices
 from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.saying import group_words
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
@@ -87,13 +88,22 @@ def new_case(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = form.tried(lambda: _register(request, actor, form.cleaned_data), THINGS)
         if made is not None:
-            flash(request, gettext("Registered; the clocks run."))
+            flash(request, registered_words(actor, made))
             return redirect("case", made)
     context = frame(actor, "cases-list") | {
         "form": form, "verb": gettext("Register"), "back": reverse("cases-list"), "once": once_field(),
         "may_import": reach(actor, Verb.CASE_REGISTER) >= Reach.TEAM,
     }  # fmt: skip
     return render(request, "cases/new.html", context, status=422 if form.is_bound else 200)
+
+
+def registered_words(actor: Actor, case_id: int) -> str:
+    """Say what became of a case that was registered: whose it is, and where its registrar finds it again."""
+    row = case_row(actor, case_id)
+    if row.owner_id is not None:
+        return gettext("Registered; the clocks run.")
+    told = gettext("Registered and passed on to the group {group}; the clocks run. You find it under “Watched”.")
+    return told.format(group=group_words(row.group))
 
 
 THINGS = {

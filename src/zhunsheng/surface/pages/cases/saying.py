@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 from zhunsheng.cases.queries import Book, policy_from, shipped_text
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.people.queries import groups
 from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.listing import lang
 
@@ -100,6 +101,11 @@ def kind_of(said: Book, code: str) -> str:
     return f"{gettext('Type')}: {known.text.of(lang()) if known else '—'}"
 
 
+def group_words(code: str) -> str:
+    """Name a skill group."""
+    return next((one.zh if lang().startswith("zh") else one.en for one in groups() if one.code == code), code)
+
+
 def grade_words(grade: str | None) -> str:
     """Say a grade."""
     return str(GRADES.get(grade or "", grade or ""))
@@ -134,6 +140,8 @@ def detail_words(said: Book, kind: str, detail: str, names: Mapping[int, str]) -
         return str(CHANNELS.get(detail, detail))
     if kind == "graded":
         return grade_words(detail)
+    if kind == "routed":
+        return group_words(detail)
     if kind == "judged":
         return f"{RULINGS.get(one, one)} · {rest}"
     if kind == "skipped":
@@ -160,6 +168,8 @@ def _counted(kind: str, detail: str) -> str:
 def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
     if kind == "moved" and detail in said.moves:
         return said.moves[detail].text.of(lang())
+    if kind == "chosen" and detail.isdigit():
+        return gettext("option %(n)s") % {"n": detail}
     if kind == "assigned" and detail.isdigit():
         return names.get(int(detail), detail)
     if (

@@ -9,9 +9,10 @@ from zhunsheng.cases.queries import Book
 from zhunsheng.cases.values import CaseFile
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.commerce.values import OrderCard
+from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import masked_names
-from zhunsheng.surface.pages.cases.filing import wall
+from zhunsheng.surface.pages.cases.filing import bare_wall, wall
 from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import CHANNELS
@@ -54,10 +55,11 @@ def _when(found: CaseFile, talks: list[dict[str, Any]], order: OrderCard | None)
         moments = {
             gettext("ordered"): order.placed_at, gettext("shipped"): order.shipped_at, gettext("received"): order.received_at,
         }  # fmt: skip
-        told = [f"{wall(at)} {words}" for words, at in moments.items() if at is not None]
+        told = [f"{bare_wall(at)} {words}" for words, at in moments.items() if at is not None]
     opened = [int(one["opened_us"]) for one in talks if one.get("opened_us")]
-    first = [f"{wall(Instant(min(opened)))} {gettext('first word in the dialogue')}"] if opened else []
-    return [*told, *first, f"{wall(found.row.registered_at)} {gettext('complaint registered')}"]
+    first = [f"{bare_wall(Instant(min(opened)))} {gettext('first word in the dialogue')}"] if opened else []
+    last = f"{bare_wall(found.row.registered_at)} {gettext('complaint registered')} ({desk().time_zone})"
+    return [*told, *first, last]
 
 
 def _where(found: CaseFile, order: OrderCard | None) -> list[str]:

@@ -23,6 +23,7 @@ from zhunsheng.people.actions import find_or_make_customer
 from zhunsheng.people.values import Details, IdentityKey
 from zhunsheng.surface.pages.cases.issues import issue_field_choices
 from zhunsheng.surface.pages.cases.listing import lang
+from zhunsheng.surface.pages.cases.registering import registered_words
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
@@ -97,7 +98,7 @@ def from_mail(request: HttpRequest, actor: Actor) -> HttpResponse:
             typed = form.cleaned_data
             made = form.tried(lambda: _register(request, actor, typed), THINGS)
             if made is not None:
-                flash(request, gettext("Registered; the clocks run."))
+                flash(request, registered_words(actor, made))
                 return redirect("case", made)
     elif request.method == "POST" and form.is_valid():
         form, verb = MailCaseForm(initial=_read(form.cleaned_data["text"])), gettext("Register")

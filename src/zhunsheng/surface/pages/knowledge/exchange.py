@@ -58,7 +58,7 @@ from zhunsheng.surface.live.words import in_words
 from zhunsheng.surface.pages.figures.sheets import file_of, xlsx_bytes
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
-from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES
+from zhunsheng.surface.pages.knowledge.forms import ENGLISH, NAMES, PLACES, FaqForm
 
 PIECE: Final = 25
 """Questions written in one action: a long file keeps nobody else waiting."""
@@ -71,6 +71,7 @@ PARTS: Final = {
     **PLACES, "steps": gettext_lazy("Steps"), "links": gettext_lazy("Links"), "product": gettext_lazy("Product"), "shop": gettext_lazy("Shop"),
     "valid_from": gettext_lazy("Answered from"), "valid_to": gettext_lazy("Answered until"), "tests": gettext_lazy("Test questions"),
     "version": gettext_lazy("Version"), "files": gettext_lazy("Attachments"),
+    **{f"en_{part}": FaqForm.base_fields[f"en_{part}"].label for part in ENGLISH},
 }  # fmt: skip
 ASKED: Final = ("question", "answer", "phrasings")
 """What a file is asked for in any case; what else it does not have stands folded up."""
@@ -217,7 +218,12 @@ def _shown(actor: Actor, preview: Preview, held: Bundle) -> dict[str, Any]:
 
 def _held(line: Line, rules: Rulebook) -> str:
     """Give the first words of a new answer that the guard holds, and with which nobody can approve it."""
-    texts = (line.answer, *line.by_tier.values(), *line.by_channel.values(), *line.steps)
+    texts = [
+        text
+        for one in (line, line.english)
+        if one is not None
+        for text in (one.answer, *one.by_tier.values(), *one.by_channel.values(), *one.steps)
+    ]
     found = (judge(rules, text) for text in texts if text)
     return next((one.gravest.phrase for one in found if one.verdict is not Verdict.PASS), "")
 

@@ -1,9 +1,11 @@
 """The form of a question with its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final, cast
 
+import msgspec
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,6 +19,7 @@ from zhunsheng.knowledge.values import (
     TITLE_LIMIT,
     Attachment,
     FaqDraft,
+    FaqEnglish,
     FaqShown,
     Link,
 )
@@ -42,6 +45,9 @@ THINGS: Final = {
     "by_channel.help": "channel_help",
     "steps": "steps",
     "links": "links",
+    **{f"english.{part}": f"en_{part}" for part in ("question", "answer", "steps", "links")},
+    **{f"english.by_tier.{tier}": f"en_{tier}" for tier in TIERS},
+    **{f"english.by_channel.{channel}": f"en_{channel}" for channel in CHANNELS},
 }
 NAMES: Final = {
     "new": pgettext_lazy("customer", "New"),
@@ -52,15 +58,22 @@ NAMES: Final = {
 PLACES: Final = {"webchat": gettext_lazy("Web chat"), "help": gettext_lazy("Help page")}
 
 
-def _long(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows})
+ENGLISH: Final = ("question", "answer", "steps", "links", *TIERS, *CHANNELS)
+"""The parts of a question that may be said in English as well; their fields are called `en_` and this."""
+LATIN: Final = {"lang": "en"}
+
+
+def _long(
+    label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "", attrs: Mapping[str, str] = MappingProxyType({})
+) -> forms.CharField:  # fmt: skip
+    area = forms.Textarea(attrs={"rows": rows, **attrs})
     return forms.CharField(
         label=label, max_length=ANSWER_LIMIT, required=required, widget=area, help_text=help_text
     )  # fmt: skip
 
 
-def _lines(label: Any, help_text: Any) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3})
+def _lines(label: Any, help_text: Any = "", attrs: Mapping[str, str] = MappingProxyType({})) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3, **attrs})
     return forms.CharField(label=label, required=False, widget=area, help_text=help_text, max_length=ANSWER_LIMIT)
 
 
@@ -75,6 +88,7 @@ class FaqForm(KitForm):
         (gettext_lazy("Steps and links"), ("steps", "links", "kept", "attach")),
         (gettext_lazy("Other answers for some customers"), tuple(f"tier_{tier}" for tier in TIERS)),
         (gettext_lazy("Other answers in some places"), tuple(f"channel_{channel}" for channel in CHANNELS)),
+        (gettext_lazy("In English"), tuple(f"en_{part}" for part in ENGLISH)),
         (gettext_lazy("When"), ("valid_from", "valid_to")),
     )
     question = forms.CharField(label=gettext_lazy("Question"), max_length=QUESTION_LIMIT)
@@ -110,6 +124,20 @@ class FaqForm(KitForm):
     tier_vip = _long(NAMES["vip"], required=False, rows=3)
     channel_webchat = _long(PLACES["webchat"], required=False, rows=3)
     channel_help = _long(PLACES["help"], required=False, rows=3)
+    en_question = forms.CharField(
+        label=gettext_lazy("Question in English"), max_length=QUESTION_LIMIT, required=False, widget=forms.TextInput(attrs=LATIN),
+        help_text=gettext_lazy("Who writes or reads English is given these words; without them the ones above. It is a way to ask the question as well."),
+    )  # fmt: skip
+    en_answer = _long(gettext_lazy("Answer in English"), required=False, rows=5, attrs=LATIN)
+    en_steps = _lines(gettext_lazy("Steps in English"), attrs=LATIN)
+    en_links = _lines(
+        gettext_lazy("Links in English"), gettext_lazy("Without any the links above stand below it."), attrs=LATIN
+    )
+    en_new = _long(gettext_lazy("New customers, in English"), required=False, rows=2, attrs=LATIN)
+    en_repeat = _long(gettext_lazy("Returning customers, in English"), required=False, rows=2, attrs=LATIN)
+    en_vip = _long(gettext_lazy("VIP customers, in English"), required=False, rows=2, attrs=LATIN)
+    en_webchat = _long(gettext_lazy("Web chat, in English"), required=False, rows=2, attrs=LATIN)
+    en_help = _long(gettext_lazy("Help page, in English"), required=False, rows=2, attrs=LATIN)
     valid_from = forms.DateField(label=gettext_lazy("Answered from"), required=False, widget=_date())
     valid_to = forms.DateField(
         label=gettext_lazy("Answered until"), required=False, widget=_date(),
@@ -135,12 +163,11 @@ class FaqForm(KitForm):
 
     def clean_links(self) -> tuple[Link, ...]:
         """Read the lines; one that is no title with an address of a web page is named."""
-        found = []
-        for line in self.cleaned_data["links"].splitlines():
-            title, _, url = line.strip().rpartition(" ")
-            if line.strip():
-                found.append(Link(title=title.strip(" ：:") or url[:TITLE_LIMIT], url=url))
-        return tuple(found)
+        return _links(self.cleaned_data["links"])
+
+    def clean_en_links(self) -> tuple[Link, ...]:
+        """Read the lines as above."""
+        return _links(self.cleaned_data["en_links"])
 
     def uploads(self) -> list[files.Prepared]:
         """Judge the files that came with it and lay them down. Refuses: FileRefused."""
@@ -160,7 +187,25 @@ class FaqForm(KitForm):
             attachments=tuple(self._attached[token] for token in typed.get("kept", ())), shop_id=int(typed["shop"]) if typed["shop"] else None,
             public=typed["public"], valid_from=midnight(typed["valid_from"]),
             valid_to=None if typed["valid_to"] is None else midnight(typed["valid_to"] + timedelta(days=1)),
+            english=self._english(),
         )  # fmt: skip
+
+    def _english(self) -> FaqEnglish:
+        typed = {part: self.cleaned_data[f"en_{part}"] for part in ENGLISH}
+        return FaqEnglish(
+            question=typed["question"], answer=typed["answer"], by_tier={tier: typed[tier] for tier in TIERS},
+            by_channel={channel: typed[channel] for channel in CHANNELS}, steps=tuple(typed["steps"].splitlines()),
+            links=typed["links"],
+        )  # fmt: skip
+
+
+def _links(typed: str) -> tuple[Link, ...]:
+    found = []
+    for line in typed.splitlines():
+        title, _, url = line.strip().rpartition(" ")
+        if line.strip():
+            found.append(Link(title=title.strip(" ：:") or url[:TITLE_LIMIT], url=url))
+    return tuple(found)
 
 
 def filled_with(one: FaqShown) -> dict[str, Any]:
@@ -176,8 +221,15 @@ def filled_with(one: FaqShown) -> dict[str, Any]:
     tiers = {f"tier_{tier}": draft.by_tier.get(tier, "") for tier in TIERS}
     told |= {"valid_from": day_of(draft.valid_from), "valid_to": day_of(draft.valid_to, back=1)}
     places = {f"channel_{channel}": draft.by_channel.get(channel, "") for channel in CHANNELS}
-    told |= places | {
-        "steps": "\n".join(draft.steps),
-        "links": "\n".join(f"{one.title} {one.url}" for one in draft.links),
-    }
+    told |= places | _below(draft)
+    if draft.english is not None:
+        english = draft.spoken(english=True)
+        words = {"question": english.question, "answer": english.answer, **english.by_tier, **english.by_channel}
+        below = _below(msgspec.structs.replace(english, links=draft.english.links))
+        told |= {f"en_{part}": text for part, text in (words | below).items()}
     return told | tiers | {"shop": str(draft.shop_id or ""), "began": one.latest}
+
+
+def _below(draft: FaqDraft) -> dict[str, str]:
+    links = "\n".join(f"{one.title} {one.url}" for one in draft.links)
+    return {"steps": "\n".join(draft.steps), "links": links}

@@ -5,6 +5,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +31,7 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _judge(request, key)
     at = now()
-    everything = help_answers(shop.id, at)
+    everything = help_answers(shop.id, at, english=(get_language() or "").startswith("en"))
     wanted = request.GET.get("q", "").strip()[:LONGEST]
     found, sure = _search(everything, wanted), True
     if wanted and not found:
@@ -52,7 +53,7 @@ def _search(everything: list[HelpAnswer], wanted: str) -> list[HelpAnswer]:
 
 
 def _words(one: HelpAnswer) -> str:
-    return "\n".join((one.question, one.answer, *one.steps, *(link.title for link in one.links))).casefold()
+    return "\n".join((one.question, one.answer, *one.steps, *(link.title for link in one.links), one.beside)).casefold()
 
 
 def _judge(request: HttpRequest, key: str) -> HttpResponse:

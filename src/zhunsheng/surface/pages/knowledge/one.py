@@ -39,10 +39,11 @@ from zhunsheng.surface.pages.frame import Context, frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.knowledge.bot import share
 from zhunsheng.surface.pages.knowledge.colleagues import colleagues_who_may, shop_name
-from zhunsheng.surface.pages.knowledge.forms import NAMES, PLACES, THINGS, FaqForm, filled_with
+from zhunsheng.surface.pages.knowledge.forms import THINGS, FaqForm, filled_with
 from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
 from zhunsheng.surface.pages.knowledge.supposing import FORM, supposing_of
+from zhunsheng.surface.pages.knowledge.wholes import all_words, others_of
 from zhunsheng.surface.pages.scripts.differing import differences
 
 SHELF = Subject(kind="card")
@@ -217,7 +218,7 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
     names = {card.id: card.nickname or card.name for card in agent_cards(sorted(people))}
     words, tone = STATES[shown.state]
     lines = [
-        (one, names.get(one.author_id, "—"), names.get(one.approved_by or 0, ""), differences(older.draft.answer, one.draft.answer))
+        (one, names.get(one.author_id, "—"), names.get(one.approved_by or 0, ""), differences(all_words(older.draft), all_words(one.draft)))
         for one, older in pairwise([*history, history[-1]])
     ]  # fmt: skip
     return {
@@ -226,7 +227,7 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
         "approve_deed": f"approve-{shown.latest}", "try_deed": f"try-{shown.latest}",
         "may_try": shown.state == "approved" and shown.approved not in (None, shown.latest) and shown.rival is None,
         "versions": [(one, share(one.solved, one.served), _bounds(one.solved_between), share(one.handed, one.served), _bounds(one.handed_between)) for one in trial_of(actor, shown.id)],
-        "others": [(NAMES[tier], text) for tier, text in shown.draft.by_tier.items()] + [(PLACES[channel], text) for channel, text in shown.draft.by_channel.items()],
+        "others": others_of(shown.draft), "english": shown.draft.english, "others_en": [] if shown.draft.english is None else others_of(shown.draft.spoken(english=True)),
         "confused": confusions(actor, shown.id) if shown.state == "approved" else [],
         "tests": tests(actor, shown.id), "tested": tested(actor, shown.id) if shown.state == "approved" else [],
         "may_write": reach(actor, Verb.CARD_WRITE) > Reach.NONE, "writers": writers, "owner_writes": any(key == shown.owner_id for key, _ in writers), "reviewers": colleagues_who_may(Verb.SCRIPT_APPROVE),

@@ -48,7 +48,7 @@ def listing(
     return Listing(
         name="knowledge",
         search=gettext_lazy("Question, answer, product or category"),
-        search_words=lambda one: (one.draft.question, one.draft.answer, one.draft.category, one.draft.product),
+        search_words=lambda one: (one.draft.question, one.draft.answer, one.draft.category, one.draft.product, *(() if one.draft.english is None else (one.draft.english.question, one.draft.english.answer))),
         identity=lambda one: one.id,
         sort="-changed",
         columns=(

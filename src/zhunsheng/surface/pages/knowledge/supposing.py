@@ -50,7 +50,7 @@ def _supposed(actor: Actor, request: HttpRequest, faq_id: int | None) -> Suppose
         Edited(
             faq_id=faq_id,
             question=request.POST.get("question", ""),
-            phrasings=tuple(request.POST.get("phrasings", "").splitlines()),
+            phrasings=(request.POST.get("en_question", ""), *request.POST.get("phrasings", "").splitlines()),
             tries=tuple(request.POST.get("tries", "").splitlines()),
         ),
     )

@@ -29,13 +29,14 @@ import { mentionToast, startNotes } from "./notes.js";
 import { startPast } from "./past.js";
 import { releaseNews, startReleases } from "./releases.js";
 import { remind, startReminders } from "./reminders.js";
-import { alertToast, startToasts, toast } from "./toasts.js";
+import { alertToast, caseToast, startToasts, toast } from "./toasts.js";
 import { startTransfer, transferDialogue } from "./transfer.js";
 import { customerTypes, forgetUnsent } from "./unsent.js";
 
 /** @param {any} frame */
 function onFrame(frame) {
   if (frame.t === "alert") alertToast(frame);
+  else if (frame.t === "case") caseToast(frame);
   else if (frame.t === "typing" && frame.by === "agent") colleagueTypes(frame);
   else if (frame.t === "typing") customerTypes(frame);
   else take(frame);

@@ -69,6 +69,7 @@ function paint() {
 export function remind(frame) {
   if (frame.t === "message" && isForMe(frame)) notice("message", customerName(frame.row?.customer ?? row(frame.message.dialogue)?.customer ?? { id: 0, name: "" }), frame.message.text || t("list.attachment"), frame.message.dialogue);
   if (frame.t === "mention") notice("message", t("mention.title", { name: frame.note.by.name }), frame.note.text, frame.note.dialogue);
+  if (frame.t === "case") notice("urgent", t(`case.${frame.why}`, { n: String(frame.case).slice(-6) }), frame.by ? t(`case.${frame.why}.by`, { name: frame.by }) : t(`case.${frame.why}.means`), 0);
   if (frame.t === "alert") notice("urgent", frame.title ?? frame.clause, t(`alert.${frame.stage}.means`), frame.dialogue);
 }
 

@@ -54,6 +54,29 @@ function go(element, dialogue) {
   select(dialogue);
 }
 
+/** @type {Record<string, Set<number>>} Cases told of since one looked at them, by why. */
+const told = { yours: new Set(), waits: new Set() };
+
+/** A case has become one's own, or waits for one's group; several stand in one notice. @param {{case: number, why: "yours"|"waits", by: string}} frame */
+export function caseToast(frame) {
+  const fresh = told[frame.why].add(frame.case);
+  const one = fresh.size === 1;
+  toast({
+    kind: "note",
+    title: one ? t(`case.${frame.why}`, { n: String(frame.case).slice(-6) }) : t(`case.${frame.why}.many`, { n: fresh.size }),
+    text: one && frame.by ? t(`case.${frame.why}.by`, { name: frame.by }) : t(`case.${frame.why}.means`),
+    stays: frame.why === "yours",
+    key: `case.${frame.why}`,
+    deed: {
+      words: t("toast.go"),
+      run: () => {
+        fresh.clear();
+        location.assign(one ? `/cases/${frame.case}/` : `/cases/?view=${frame.why === "yours" ? "mine" : "waiting"}`);
+      },
+    },
+  });
+}
+
 /** A step on a clock's ladder. A breach stays until somebody sees to it. @param {any} frame */
 export function alertToast(frame) {
   if (isSettled(frame.dialogue, frame.clause) && document.hasFocus()) return;

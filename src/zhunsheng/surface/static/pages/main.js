@@ -2,7 +2,9 @@
 
 const zh = document.documentElement.lang.startsWith("zh");
 const locale = zh ? "zh-CN" : "en-GB";
-const short = new Intl.DateTimeFormat(locale, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+/* Whoever has no seat here reads by when something is done: the second is for who works at the desk. */
+const outside = document.querySelector("main.own");
+const short = new Intl.DateTimeFormat(locale, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: outside ? undefined : "2-digit", hour12: false });
 const whole = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
 
 const older = new Intl.DateTimeFormat(locale, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false });

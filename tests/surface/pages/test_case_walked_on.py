@@ -1,0 +1,82 @@
+"""What a walk from complaint to improvement and from application to refund found missing."""
+
+import re
+
+from tests.surface.pages.test_case_walked import FACTS, TWO, investigating
+from tests.surface.pages.test_cases_page import complaint, post
+from tests.surface.pages.test_own_return import returning
+from tests.surface.pages.test_own_standing import own
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.cases.actions import gather_evidence
+from zhunsheng.cases.models import Case
+from zhunsheng.commerce.models import Order
+from zhunsheng.journal.actions import run
+from zhunsheng.kernel.instants import now
+
+
+def test_while_new_options_are_written_the_refusal_stands_beside_them(enter):
+    me = enter("xiaozhou")
+    one = investigating(me)
+    page = me.get(f"/cases/{one.id}/").content.decode()
+    drafted = re.findall(r'<textarea class="input" id="f-when"[^>]*>([^<]*)<', page)[0]
+    assert drafted.count("(Asia/Shanghai)") == 1
+    post(me, one.id, do="fill", **FACTS)
+    run(gather_evidence, SYSTEM, now(), one.id)
+    post(me, one.id, do="move", move="establish")
+    post(me, one.id, do="options", **TWO)
+    assert "未被接受" not in post(me, one.id, do="move", move="propose")
+    page = post(me, one.id, do="refuse_options", why="要求加赔运费")
+    assert "客户不接受第 1 轮方案的原因：" in page
+    assert '<b dir="auto">要求加赔运费</b>' in page
+    assert page.count("未被接受") == 2
+    post(me, one.id, do="options", **TWO)
+    page = post(me, one.id, do="move", move="propose")
+    assert ("客户不接受第 1 轮方案的原因" in page, page.count("未被接受")) == (False, 2)
+
+
+def test_a_closed_case_offers_no_due_time_and_its_measure_begins_the_improvement(enter):
+    boss, one = enter("zhuguan"), complaint()
+    fields = one.fields | {"measure": "增加通电抽检"}
+    Case.objects.filter(id=one.id).update(state="closed", closed_at=now(), fields=fields)
+    page = boss.get(f"/cases/{one.id}/").content.decode()
+    assert 'name="due_at" required value=""' in page  # of the improvement
+    assert 'name="was-due_at"' not in page
+    assert re.search(r'<button class="btn" name="do" value="move">重新打开', page)
+    assert ">增加通电抽检</textarea>" in page
+    post(boss, one.id, do="improve", department="warehouse", words="抽检", due_at="2099-01-01T10:00")
+    assert ">增加通电抽检</textarea>" not in boss.get(f"/cases/{one.id}/").content.decode()
+
+
+def test_who_has_told_the_parcel_is_not_asked_for_it_again(enter):
+    enter("zhuguan")
+    phone, link = own(returning())
+    assert "请按客服告诉您的地址寄回商品" in phone.get(link).content.decode()
+    told = {"do": "return", "carrier": "顺丰速运", "tracking": "SF1234567890123"}
+    page = phone.post(link, told, follow=True).content.decode()
+    assert ("请按客服告诉您的地址寄回商品" in page, "收到并核对后" in page, "stand yours" in page) == (
+        False,
+        True,
+        False,
+    )
+
+
+def test_a_refund_begins_with_what_the_policy_proposes_and_who_decides_reads_it(enter):
+    zhou, one = enter("xiaozhou"), Case.objects.get(kind="aftersale")
+    post(zhou, one.id, do="assign")
+    Order.objects.filter(number=one.order_number).update(paid_cents=120_000)
+    verdict = {"ruling": "approve", "rule": "AS-7D", "refund_cents": 120_000, "freight": "seller", "replace": "none"}
+    Case.objects.filter(id=one.id).update(verdict=verdict)
+    page = zhou.get(f"/cases/{one.id}/").content.decode()
+    assert re.search(r'name="yuan"[^>]*value="1200.00"', page)
+    page = post(zhou, one.id, do="refund", yuan="1200")
+    assert not re.search(r'name="yuan"[^>]*value=', page)
+    listed = enter("zhuguan").get("/cases/refunds/").content.decode()
+    assert '<span class="mark">AS-7D</span> 退款 ¥1200.00' in listed
+
+
+def test_figures_of_the_months_analysis_name_themselves_where_there_is_no_heading(enter):
+    boss = enter("zhuguan")
+    Case.objects.filter(kind="complaint").update(issue_type=None)
+    page = boss.get("/cases/analysis/").content.decode()
+    assert 'data-label="本月"' in page
+    assert ">尚未定类型</a>" in page
