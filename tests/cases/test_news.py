@@ -197,7 +197,7 @@ def test_of_two_offers_the_one_is_settled_that_was_decided(desk: Desk) -> None:
     run(choose_option, buyer, AT, second, 1)
     lines = Message.objects.filter(dialogue_id=dialogue_id).order_by("seq")
     offers = dict(lines.filter(by="bot").values_list("cid", "seq"))
-    words = [json.loads(one) for one in lines.filter(event="choice.settled").values_list("data", flat=True)]
+    words = [json.loads(str(one)) for one in lines.filter(event="choice.settled").values_list("data", flat=True)]
     assert [(one["of"], one["how"], one["pressed"]) for one in words] == [
         (offers[f"case:{first}:options:1"], "refused", 0), (offers[f"case:{first}:options:2"], "chosen", 2),
         (offers[f"case:{second}:options:1"], "chosen", 1),
