@@ -182,6 +182,27 @@ def test_an_offer_is_settled_in_the_chat_however_it_was_decided_and_a_late_press
     ]  # fmt: skip
 
 
+def test_what_another_case_still_asks_comes_before_what_is_decided(desk: Desk) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    older, newer = desk.to_proposed(buyer), desk.to_proposed(buyer)
+    follow()
+    says(buyer, dialogue_id, "方案2")
+    follow()
+    assert (state(older), state(newer)) == ("proposed", "carrying_out")
+    says(buyer, dialogue_id, "方案1 换货，三天内寄出")
+    follow()
+    assert (state(older), heard(dialogue_id)[-1][:10]) == ("carrying_out", "已记下您的选择：换货")
+    for case_id in (older, newer):
+        run(fill_case, desk.specialist, AT, case_id, {"outcome": "已办"})
+        run(move_case, desk.specialist, AT, case_id, "settle")
+    follow()
+    for stars in (5, 3):
+        says(buyer, dialogue_id, f"{stars} 分")
+        follow()
+    assert [Case.objects.get(id=one).rating for one in (newer, older)] == [5, 3]
+
+
 def test_of_two_offers_the_one_is_settled_that_was_decided(desk: Desk) -> None:
     buyer = desk.customer()
     dialogue_id = talk(desk, buyer)

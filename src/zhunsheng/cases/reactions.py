@@ -284,11 +284,12 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()
     own = ink.on_behalf_of(customer_actor(customer_id))
     language = language_of(fact.about.shop_id)
-    for case in asked:
-        answer = _heard(own, case, text, language)
-        if answer:
-            told_how(ink, case.shop_id, customer_id, answer, cid=f"thanks:{fact.message_id}")
-            return
+    for hear in (_heard, _late):  # why: what another case still asks comes before what is decided already
+        for case in asked:
+            answer = hear(own, case, text, language)
+            if answer:
+                told_how(ink, case.shop_id, customer_id, answer, cid=f"thanks:{fact.message_id}")
+                return
 
 
 def _heard(own: Ink, case: Case, text: str, language: str) -> str:
@@ -304,16 +305,17 @@ def _heard(own: Ink, case: Case, text: str, language: str) -> str:
             return ""
         choose_option(own, case.id, chosen.number)
         return words("thanks_choice", language, title=chosen.title, due=wall(chosen.due_at))
-    late = _late(case, text, language)
-    stars = None if late else _STARS.fullmatch(text)
+    stars = _STARS.fullmatch(text)
     if stars is None or case.rating is not None or not _was_asked(case, RATE):
-        return late
+        return ""
     rate_case(own, case.id, int(stars["n"]))
     return words("thanks_rating", language)
 
 
-def _late(case: Case, text: str, language: str) -> str:
+def _late(_: Ink, case: Case, text: str, language: str) -> str:
     """Answer the press of a button whose matter is decided: what was chosen, or that the offer is over."""
+    if case.state == OFFERED:
+        return ""
     options = options_of(case.id)
     if any(press(one, language) == text for one in options):
         chosen = next((one for one in options if one.chosen), None)
