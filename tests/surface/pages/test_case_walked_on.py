@@ -7,13 +7,14 @@ from django.test import Client
 from pypdf import PdfReader
 
 from tests.surface.pages.conftest import BROWSER
+from tests.surface.pages.test_case_merged import twins
 from tests.surface.pages.test_case_walked import FACTS, TWO, investigating
 from tests.surface.pages.test_cases_page import complaint, post
 from tests.surface.pages.test_own_return import returning
 from tests.surface.pages.test_own_standing import own
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import gather_evidence
-from zhunsheng.cases.models import Case, Task
+from zhunsheng.cases.models import Case, CaseEntry, Task
 from zhunsheng.commerce.models import Order
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
@@ -108,3 +109,22 @@ def test_under_a_fresh_link_what_was_asked_back_and_what_was_added_stand_apart(e
     paper = PdfReader(BytesIO(boss.get(f"/cases/{one.id}/file.pdf").content))
     laid = re.sub(r"\s", "", "".join(each.extract_text() for each in paper.pages))
     assert "追问：哪个包裹？客户138****5678—补充：白色的那个" in laid
+
+
+def test_a_step_that_is_refused_names_what_it_needs_and_what_nobody_may_skip(enter):
+    boss, one = enter("zhuguan"), complaint()
+    Case.objects.filter(id=one.id).update(issue_type="", issue="")
+    page = post(boss, one.id, do="move", move="take_up")
+    assert re.search("“接手投诉”还需要：.*问题类型", page)
+    page = post(boss, one.id, do="move", move="take_up", skip_reason="客户急")
+    assert re.search("“接手投诉”必须有：.*问题类型.*，不能跳过。", page)
+
+
+def test_both_stories_say_that_a_merger_was_taken_back(enter):
+    boss, (one, other) = enter("zhuguan"), twins()
+    boss.post(f"/cases/{one.id}/around/", {"do": "merge", "other": other.id})
+    boss.post(f"/cases/{one.id}/around/", {"do": "unmerge", "other": other.id})
+    stories = CaseEntry.objects.filter(kind__in=("merged", "unmerged")).order_by("id")
+    assert list(stories.values_list("case_id", "kind", "detail")) == [
+        (one.id, "merged", str(other.id)), (other.id, "unmerged", str(one.id)), (one.id, "unmerged", str(other.id)),
+    ]  # fmt: skip

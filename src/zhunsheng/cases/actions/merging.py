@@ -50,6 +50,7 @@ def unmerge_case(ink: Ink, case_id: int) -> None:
     from_id = case.merged_into
     row = change(case, merged_into=None)
     enter(ink, case_id, "unmerged", detail=str(from_id))
+    enter(ink, from_id, "unmerged", detail=str(case_id))
     settle_options(ink, case, case.state, case.rounds + 1, OPEN)
     ink.record(CaseUnmerged(case_id=case_id, about=row.about(), from_id=from_id))
     run_to_platform(ink, case)

@@ -24,6 +24,7 @@ from zhunsheng.surface.case_clocks import NextDue
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.issues import issue_filter, issue_words
 from zhunsheng.surface.pages.cases.listing import VIEWS, chosen_by, lang, type_words
+from zhunsheng.surface.pages.cases.saying import step_refused
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
@@ -122,9 +123,7 @@ def _step(request: HttpRequest, actor: Actor) -> HttpResponse:
             state = said.states[run(move_case, actor, now(), int(text), move)].text.of(lang())
             flash(request, gettext("Case {case} is now: {state}.").format(case=text, state=state))
     except NeedsMissing as refusal:
-        needs = gettext(", ").join(said.name(one).of(lang()) for one in str(refusal.detail["missing"]).split(", "))
-        words = said.moves[move].text.of(lang())
-        flash(request, gettext("“{step}” still needs: {needs}.").format(step=words, needs=needs), tone="due")
+        flash(request, step_refused(said, refusal), tone="due")
     except Refusal as refusal:
         flash(request, refusal_text(refusal, lang()), tone="breached")
     query = request.GET.urlencode()

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
 from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
-from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate
+from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, NoSkip
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant, now
+from zhunsheng.kernel.lifecycle import NeedsMissing
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.people.values import AgentCard
 from zhunsheng.surface.case_clocks import NextDue
@@ -41,6 +42,7 @@ from zhunsheng.surface.pages.cases.saying import (
     group_words,
     missing_words,
     policy_words,
+    step_refused,
     value_words,
 )
 from zhunsheng.surface.pages.cases.six import six_drafted
@@ -91,6 +93,8 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             told = DEEDS[request.POST.get("do", "")](actor, at, case_id, request.POST)
         except KeyError:
             fault = gettext("Nothing was chosen.")
+        except (NeedsMissing, NoSkip) as refusal:
+            fault = step_refused(book(), refusal)
         except Refusal as refusal:
             fault = refusal_text(refusal, lang())
         else:

@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from zhunsheng.cases.queries import Book, policy_from, shipped_text
+from zhunsheng.cases.values import NoSkip
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
+from zhunsheng.kernel.lifecycle import NeedsMissing
 from zhunsheng.people.queries import groups
 from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.listing import lang
@@ -125,6 +127,16 @@ def missing_words(said: Book, name: str) -> str:
     """Say what a policy needs to know."""
     known = said.fields.get(name)
     return str(LACKS.get(name, known.text.of(lang()) if known else name))
+
+
+def step_refused(said: Book, refusal: NeedsMissing | NoSkip) -> str:
+    """Say what a step still needs, or what nobody may skip of it, by the names that the page has for them."""
+    step = said.moves[str(refusal.detail["move"])].text.of(lang())
+    codes = refusal.detail["missing" if isinstance(refusal, NeedsMissing) else "needs"]
+    needs = gettext(", ").join(said.name(one).of(lang()) for one in str(codes).split(", "))
+    if isinstance(refusal, NeedsMissing):
+        return gettext("“{step}” still needs: {needs}.").format(step=step, needs=needs)
+    return gettext("“{step}” needs in any case: {needs}.").format(step=step, needs=needs)
 
 
 def detail_words(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
