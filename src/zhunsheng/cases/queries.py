@@ -400,3 +400,9 @@ def news_due(at: Instant) -> bool:
 def quiet_hours(customer_id: int) -> tuple[int, int] | None:
     """Say between which minutes of the day a customer does not want to be called; who asks has been checked by the caller."""
     return quiet_of([customer_id]).get(customer_id)
+
+
+def options_wait(case_id: int) -> Instant | None:
+    """Say when a customer is told of the options of a case, where they wait for the end of the quiet hours."""
+    rows = HeldNews.objects.filter(case_id=case_id, what="options").order_by("due_at")
+    return rows.values_list("due_at", flat=True).first()

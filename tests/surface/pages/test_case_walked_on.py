@@ -14,9 +14,11 @@ from tests.surface.pages.test_own_return import returning
 from tests.surface.pages.test_own_standing import own
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import gather_evidence
-from zhunsheng.cases.models import Case, CaseEntry, Task
+from zhunsheng.cases.models import Case, CaseEntry, HeldNews, Task
 from zhunsheng.commerce.models import Order
 from zhunsheng.journal.actions import run
+from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import now
 
 
@@ -128,3 +130,22 @@ def test_both_stories_say_that_a_merger_was_taken_back(enter):
     assert list(stories.values_list("case_id", "kind", "detail")) == [
         (one.id, "merged", str(other.id)), (other.id, "unmerged", str(one.id)), (one.id, "unmerged", str(other.id)),
     ]  # fmt: skip
+
+
+def test_options_that_wait_for_the_end_of_quiet_hours_say_so_until_they_are_told(enter):
+    boss, one = enter("zhuguan"), complaint()
+    Case.objects.filter(id=one.id).update(state="proposed")
+    until = now() + hours(3)
+    waits = HeldNews.objects.create(
+        id=new_id(), what="options", customer_id=one.customer_id, case_id=one.id, made_at=now(), due_at=until
+    )
+    said = f'客户还没看到这些方案：免打扰时间结束后发送， <time datetime="{until.iso()}">'
+    assert said in boss.get(f"/cases/{one.id}/").content.decode()
+    waits.delete()
+    assert "客户还没看到这些方案" not in boss.get(f"/cases/{one.id}/").content.decode()
+
+
+def test_a_refund_above_what_was_paid_is_refused_in_yuan(enter):
+    boss, one = enter("zhuguan"), Case.objects.get(kind="aftersale")
+    Order.objects.filter(number=one.order_number).update(paid_cents=120_000)
+    assert "该订单最多还能退 ¥1200.00。" in post(boss, one.id, do="refund", yuan="1200.01")

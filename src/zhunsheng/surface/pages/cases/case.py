@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import decide
 from zhunsheng.access.values import Actor, Allowed, Subject, Verb
-from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, recognised
-from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, NoSkip
+from zhunsheng.cases.queries import STORY, Book, book, case_file, case_row, may_decide, options_wait, recognised
+from zhunsheng.cases.values import Belonging, CaseFile, CaseRow, Gate, NoSkip, RefundTooHigh
 from zhunsheng.commerce.queries import find_order, shop_card
 from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.actions import Held
@@ -33,7 +33,7 @@ from zhunsheng.surface.pages.cases.issues import issue_groups, issue_words
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.meanwhile import mark_of
 from zhunsheng.surface.pages.cases.own_fields import own_fields_of
-from zhunsheng.surface.pages.cases.proposing import proposed, proposed_yuan
+from zhunsheng.surface.pages.cases.proposing import proposed, proposed_yuan, yuan
 from zhunsheng.surface.pages.cases.saying import (
     CHANNELS,
     choices_of,
@@ -93,6 +93,9 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             told = DEEDS[request.POST.get("do", "")](actor, at, case_id, request.POST)
         except KeyError:
             fault = gettext("Nothing was chosen.")
+        except RefundTooHigh as refusal:
+            money = yuan(int(str(refusal.detail["cents"])))
+            fault = gettext("Of this order at most {money} can still go back.").format(money=money)
         except (NeedsMissing, NoSkip) as refusal:
             fault = step_refused(book(), refusal)
         except Refusal as refusal:
@@ -169,7 +172,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "issue": issue_words(row.issue, language) if row.issue else "", "issues": issue_groups(language, keep=row.issue), **_guess(found, at, language),
         **case_clocks_told(found, at),
         "entries": [(one, said.entries[one.kind].text.of(language), names.get(one.by_id, gettext("Customer") if one.by_kind == "customer" else gettext("The desk")), detail_words(said, one.kind, one.detail, names)) for one in found.entries],
-        "options": found.options, "may_option": row.state == "planning", "refused_why": _refused_why(found),
+        "options": found.options, "options_wait": options_wait(row.id) if row.state == "proposed" else None, "may_option": row.state == "planning", "refused_why": _refused_why(found),
         "tasks": [(one, said.departments[one.department].text.of(language)) for one in found.tasks],
         "departments": [(code, word.text.of(language)) for code, word in said.departments.items()],
         "refunds": [(one, f"{one.cents / 100:.2f}", " → ".join(filter(None, (names.get(one.asked_by, "—"), names.get(one.decided_by or 0, "")))), stands and may_decide(actor, one, row)) for one in found.refunds],
