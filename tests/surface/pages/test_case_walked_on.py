@@ -139,7 +139,7 @@ def test_options_that_wait_for_the_end_of_quiet_hours_say_so_until_they_are_told
     waits = HeldNews.objects.create(
         id=new_id(), what="options", customer_id=one.customer_id, case_id=one.id, made_at=now(), due_at=until
     )
-    said = f'客户还没看到这些方案：免打扰时间结束后发送， <time datetime="{until.iso()}">'
+    said = f'客户还没看到这些方案：免打扰时间结束后发送： <time datetime="{until.iso()}">'
     assert said in boss.get(f"/cases/{one.id}/").content.decode()
     waits.delete()
     assert "客户还没看到这些方案" not in boss.get(f"/cases/{one.id}/").content.decode()
