@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 from pypdf import PdfReader
@@ -14,7 +15,7 @@ from tests.surface.pages.test_own_return import returning
 from tests.surface.pages.test_own_standing import own
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import gather_evidence
-from zhunsheng.cases.models import Case, CaseEntry, HeldNews, Task
+from zhunsheng.cases.models import Callback, Case, CaseEntry, HeldNews, Quiet, Task
 from zhunsheng.commerce.models import Order
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
@@ -149,3 +150,17 @@ def test_a_refund_above_what_was_paid_is_refused_in_yuan(enter):
     boss, one = enter("zhuguan"), Case.objects.get(kind="aftersale")
     Order.objects.filter(number=one.order_number).update(paid_cents=120_000)
     assert "该订单最多还能退 ¥1200.00。" in post(boss, one.id, do="refund", yuan="1200.01")
+
+
+def test_a_call_in_quiet_hours_is_refused_until_a_time_of_the_desks_wall(enter):
+    me, one = enter("zhuguan"), complaint()
+    Case.objects.filter(id=one.id).update(owner_id=None)
+    wall = [at.to_datetime(ZoneInfo("Asia/Shanghai")) for at in (now() - hours(1), now() + hours(2))]
+    begins, ends = (each.hour * 60 + each.minute for each in wall)
+    Quiet.objects.update_or_create(customer_id=one.customer_id, defaults={"begins": begins, "ends": ends})
+    call = Callback.objects.create(
+        id=new_id(), case_id=one.id, clause="ec-3.2d", state="waiting", made_at=now(), due_at=now(), next_at=now()
+    )
+    typed = {"callback": call.id, "outcome": "no_answer", "words": "好"}
+    page = me.post("/cases/callbacks/", typed).content.decode()
+    assert re.search(f"客户此时不愿接电话；{wall[1]:%Y-%m-%d %H:%M}[^ ]* \\(Asia/Shanghai\\) 之后可以。", page)

@@ -12,12 +12,13 @@ from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
 from zhunsheng.cases.actions import report_callback, set_quiet
 from zhunsheng.cases.queries import book, list_callbacks
-from zhunsheng.cases.values import CallbackRow, Reached
+from zhunsheng.cases.values import CallbackRow, Reached, StillQuiet
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.surface.live.refusals import refusal_text
+from zhunsheng.surface.pages.cases.filing import wall
 from zhunsheng.surface.pages.cases.listing import lang
 from zhunsheng.surface.pages.cases.saying import CALLED
 from zhunsheng.surface.pages.frame import frame, signed_in
@@ -45,6 +46,9 @@ def callbacks(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect(f"{request.path}?{request.GET.urlencode()}".rstrip("?"))
         try:
             told = _deed(request, actor, at)
+        except StillQuiet as refusal:
+            until = wall(Instant.parse(str(refusal.detail["until"])))
+            fault = refusal_text(StillQuiet(until=until), lang())
         except Refusal as refusal:
             fault = refusal_text(refusal, lang())
         else:
