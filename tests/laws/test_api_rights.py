@@ -97,7 +97,13 @@ def the_dialogue(world: World) -> Subject:
 def the_case(world: World) -> Subject:
     found = Case.objects.get(id=world.case)
     return Subject(
-        kind="case", id=found.id, agent_id=found.owner_id, team_id=found.team_id, customer_id=found.customer_id
+        kind="case",
+        id=found.id,
+        agent_id=found.owner_id,
+        team_id=found.team_id,
+        customer_id=found.customer_id,
+        waiting_group=found.group if found.owner_id is None else None,
+        registrar_id=found.registered_by,
     )
 
 
