@@ -182,6 +182,28 @@ def test_an_offer_is_settled_in_the_chat_however_it_was_decided_and_a_late_press
     ]  # fmt: skip
 
 
+def test_of_two_offers_the_one_is_settled_that_was_decided(desk: Desk) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    first = desk.to_proposed(buyer)
+    follow()
+    second = desk.to_proposed(buyer)
+    follow()
+    run(refuse_options, buyer, AT, first, "都太慢")
+    run(put_options, desk.specialist, AT, first, OPTIONS)
+    run(move_case, desk.specialist, AT, first, "propose")
+    follow()
+    run(choose_option, buyer, AT, first, 2)
+    run(choose_option, buyer, AT, second, 1)
+    lines = Message.objects.filter(dialogue_id=dialogue_id).order_by("seq")
+    offers = dict(lines.filter(by="bot").values_list("cid", "seq"))
+    words = [json.loads(str(one)) for one in lines.filter(event="choice.settled").values_list("data", flat=True)]
+    assert [(one["of"], one["how"], one["pressed"]) for one in words] == [
+        (offers[f"case:{first}:options:1"], "refused", 0), (offers[f"case:{first}:options:2"], "chosen", 2),
+        (offers[f"case:{second}:options:1"], "chosen", 1),
+    ]  # fmt: skip
+
+
 def test_a_settled_case_invites_to_rate_and_takes_the_stars_in_the_chat(desk: Desk) -> None:
     buyer = desk.customer()
     dialogue_id = talk(desk, buyer)

@@ -80,6 +80,7 @@ from zhunsheng.cases.values import (
     PauseShown,
     TaskShown,
     TaskState,
+    TaskWord,
 )
 from zhunsheng.ground.statements import fetched, with_marks
 from zhunsheng.kernel.errors import AccessDenied, NotFound
@@ -290,6 +291,7 @@ def _task(one: Task) -> TaskShown:
         id=one.id, department=one.department, recipient=one.recipient, question=one.question, state=TaskState(one.state),
         asked_at=one.asked_at, due_at=one.due_at, opened_at=one.confirmed_at, answered_at=one.answered_at,
         answer=one.answer, rating=one.rating, asked_by=one.asked_by, withdrawn_why=one.withdrawn_why,
+        talk=tuple(TaskWord(by_department=asked, words=words) for asked, words in one.talk),
     )  # fmt: skip
 
 

@@ -1,14 +1,19 @@
 """What a walk from complaint to improvement and from application to refund found missing."""
 
 import re
+from io import BytesIO
 
+from django.test import Client
+from pypdf import PdfReader
+
+from tests.surface.pages.conftest import BROWSER
 from tests.surface.pages.test_case_walked import FACTS, TWO, investigating
 from tests.surface.pages.test_cases_page import complaint, post
 from tests.surface.pages.test_own_return import returning
 from tests.surface.pages.test_own_standing import own
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import gather_evidence
-from zhunsheng.cases.models import Case
+from zhunsheng.cases.models import Case, Task
 from zhunsheng.commerce.models import Order
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
@@ -80,3 +85,26 @@ def test_figures_of_the_months_analysis_name_themselves_where_there_is_no_headin
     page = boss.get("/cases/analysis/").content.decode()
     assert 'data-label="本月"' in page
     assert ">尚未定类型</a>" in page
+
+
+def test_under_a_fresh_link_what_was_asked_back_and_what_was_added_stand_apart(enter):
+    boss, one = enter("zhuguan"), complaint()
+    ask = {"do": "task", "department": "logistics", "recipient": "赵", "question": "包裹在哪"}
+    links = [re.findall(r"/t/[\w.~-]+/", post(boss, one.id, **ask))[0]]
+    colleague = Client(headers=BROWSER)
+    colleague.post(links[0], {"do": "confirm"})
+    said = {"do": "back", "words": "哪个包裹？客户 13812345678"}
+    assert (
+        '<h2>追问</h2><p dir="auto">哪个包裹？客户 138****5678</p>' in colleague.post(links[0], said).content.decode()
+    )
+    number = Task.objects.get(case_id=one.id).id
+    links += re.findall(r"/t/[\w.~-]+/", post(boss, one.id, do="settle", task=number, words="白色的那个"))[:1]
+    page = Client(headers=BROWSER).post(links[1], {"do": "confirm"}).content.decode()
+    parts = re.findall(r'<h2>([^<]*)</h2><p dir="auto">([^<]*)</p>', page)
+    assert parts == [("问题", "包裹在哪"), ("追问", "哪个包裹？客户 138****5678"), ("客服补充", "白色的那个")]
+    for path in ("", "print/"):
+        told = boss.get(f"/cases/{one.id}/{path}").content.decode()
+        assert re.search(r"追问：.*138\*\*\*\*5678.*补充：.*白色的那个", told)
+    paper = PdfReader(BytesIO(boss.get(f"/cases/{one.id}/file.pdf").content))
+    laid = re.sub(r"\s", "", "".join(each.extract_text() for each in paper.pages))
+    assert "追问：哪个包裹？客户138****5678—补充：白色的那个" in laid

@@ -127,7 +127,9 @@ def answer_task(ink: Ink, token: str, holder: str, words: str, *, asks_back: boo
     task = held_task(token, holder, ink.at)
     told = words_of(words, "the answer")
     state = TASK.apply(task.state, "ask_back" if asks_back else "answer")
-    columns: dict[str, object] = {} if asks_back else {"answer": told, "answered_at": ink.at}
+    columns: dict[str, object] = {"answer": told, "answered_at": ink.at}
+    if asks_back:
+        columns = {"talk": [*task.talk, [True, masked(told)]]}
     Task.objects.filter(id=task.id).update(state=state, **columns)
     row, goes_on = _of_task(task)
     enter(ink, goes_on, "task_back" if asks_back else "task_answer", told, task.department)
@@ -165,8 +167,8 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
     row, _ = _of_task(task)
     if answer_back.strip():
         task.link = new_id()
-        question = f"{task.question}\n{masked(words_of(answer_back, 'the answer'))}"
-        again = {"question": question, "link": task.link, "holder": "", "confirmed_at": None}
+        talk = [*task.talk, [False, masked(words_of(answer_back, "the answer"))]]
+        again = {"talk": talk, "link": task.link, "holder": "", "confirmed_at": None}
         Task.objects.filter(id=task_id).update(state=TASK.apply(task.state, "tell_more"), **again)
         ink.record(
             TaskAssigned(

@@ -1,5 +1,7 @@
 """What is done about a case: by departments, with money, in time, by telephone."""
 
+from typing import Any
+
 from django.db import models
 
 from zhunsheng.cases.models.case import Case
@@ -29,6 +31,8 @@ class Task(models.Model):
     withdrawn_why = models.TextField(default="", db_default="")
     withdrawn_from = models.CharField(max_length=12, default="", db_default="")
     opened_at = MaybeInstantField()
+    talk: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    """What was asked back and what was added then, in order: `[by the department, words]`, masked."""
 
     class Meta:
         """Read with its case."""

@@ -36,6 +36,7 @@ from zhunsheng.cases.values.shown import (
     PauseShown,
     RefundShown,
     TaskShown,
+    TaskWord,
     ViewShown,
 )
 from zhunsheng.cases.values.words import (
@@ -95,6 +96,7 @@ __all__ = [
     "StillQuiet",
     "TaskShown",
     "TaskState",
+    "TaskWord",
     "TooLate",
     "ViewShown",
     "Word",

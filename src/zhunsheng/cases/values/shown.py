@@ -21,6 +21,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class TaskWord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a department asked back about its task, or what the desk added then; masked."""
+
+    by_department: bool
+    words: str
+
+
 class TaskShown(msgspec.Struct, frozen=True, kw_only=True):
     """A department's task as the desk sees it."""
 
@@ -37,6 +44,7 @@ class TaskShown(msgspec.Struct, frozen=True, kw_only=True):
     rating: int | None
     asked_by: int
     withdrawn_why: str
+    talk: tuple[TaskWord, ...]
 
 
 class RefundShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from zhunsheng.access.values import Actor
 from zhunsheng.cases.actions import take_case_file
 from zhunsheng.cases.queries import book, case_file, masked
-from zhunsheng.cases.values import TaskState
+from zhunsheng.cases.values import TaskState, TaskWord
 from zhunsheng.commerce.queries import shop_card
 from zhunsheng.ground.papers import Paper, Part, pdf_of
 from zhunsheng.ground.settings import desk
@@ -138,9 +138,14 @@ def _option(one: Any) -> tuple[str, str]:
 
 
 def _asked_of(one: Any) -> str:
-    """Say whom of a department was asked what, why that was withdrawn, and what the answer was."""
+    """Say whom of a department was asked what, what was asked back and added, why it was withdrawn, and what the answer was."""
+    talk = "".join(f" — {_asked_back(each)}" for each in one.talk)
     why = f" — {one.withdrawn_why}" if one.withdrawn_why else ""
-    return f"{one.recipient}: {one.question}{why}" + (f" → {one.answer}" if one.answer else "")
+    return f"{one.recipient}: {one.question}{talk}{why}" + (f" → {one.answer}" if one.answer else "")
+
+
+def _asked_back(one: TaskWord) -> str:
+    return f"{gettext('Asked back:') if one.by_department else gettext('Added:')} {one.words}"
 
 
 def _verdict(told: Told) -> list[tuple[str, str]]:
