@@ -43,6 +43,7 @@ from zhunsheng.surface.pages.knowledge.forms import THINGS, FaqForm, filled_with
 from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
 from zhunsheng.surface.pages.knowledge.supposing import FORM, supposing_of
+from zhunsheng.surface.pages.knowledge.unmatched import settle_behind
 from zhunsheng.surface.pages.knowledge.wholes import all_words, others_of
 from zhunsheng.surface.pages.scripts.differing import differences
 
@@ -90,6 +91,7 @@ def new_faq(request: HttpRequest, actor: Actor) -> HttpResponse:
         ways = form.cleaned_data["phrasings"].splitlines()
         made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways, uploads=form.uploads()), THINGS)
         if made is not None:
+            settle_behind(request, actor)
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", made)
     return _form_page(request, actor, form, gettext("Write a question"), reverse("knowledge"), supposing)
