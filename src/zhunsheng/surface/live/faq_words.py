@@ -11,6 +11,12 @@ FAQS: Final = {
     "steps": gettext_noop("the steps"),
     "links": gettext_noop("the links"),
     "phrasings": gettext_noop("the phrasings"),
+    "tests": gettext_noop("the test questions"),
+    "questions that are not phrasings: what was learned tests nothing": gettext_noop(
+        "questions that are not phrasings: what was learned tests nothing"
+    ),
+    "at least one way to ask": gettext_noop("at least one way to ask"),
+    "somebody else than the owner": gettext_noop("somebody else than the owner"),
     "category": gettext_noop("the category"),
     "product": gettext_noop("the product"),
     "valid_to": gettext_noop("the last day"),
@@ -28,6 +34,7 @@ FAQS: Final = {
 ENGLISH: Final = "english."
 MADE: Final = (
     (re.compile(r"at most (?P<most>\d+) steps"), gettext_noop("at most {most} steps")),
+    (re.compile(r"at most (?P<most>\d+) questions"), gettext_noop("at most {most} questions")),
     (re.compile(r"at most (?P<most>\d+) links"), gettext_noop("at most {most} links")),
     (re.compile(r"at most (?P<most>\d+) printable characters"), gettext_noop("at most {most} printable characters")),
     (re.compile(r"at most (?P<most>\d+) ways to ask one question"), gettext_noop("at most {most} ways to ask one question")),
