@@ -71,20 +71,26 @@ def test_what_many_asked_in_vain_becomes_an_item_on_a_case_out_of_their_dialogue
 
 
 def test_a_heap_waits_until_the_question_that_was_begun_with_it_is_saved(enter):
-    chief, who = enter("zhuguan"), (open_shop(), customer())[1]
+    chief = enter("zhuguan")
+    open_shop()
+    who = customer()
     dialogue_id = opened(who, now())
     said = says(who, dialogue_id, "以旧换新怎么参加", now())
     Unmatched(id=new_id(), message_id=said.id, dialogue_id=dialogue_id, shop_id=1, at=now()).save()
     found = Sought(id=new_id(), shop_id=1, text="门店在哪", folded="门店在哪", times=2, newest_at=now())
     found.save()
-    waiting = {
-        "make": (Unmatched, {"messages": str(said.id), "text": "以旧换新怎么参加"}),
-        "ask": (Sought, {"messages": str(found.id), "text": "门店在哪"}),
+    told = {
+        "make": {"messages": str(said.id), "text": "以旧换新怎么参加"},
+        "ask": {"messages": str(found.id), "text": "门店在哪"},
     }
-    for deed, (table, told) in waiting.items():
-        form = chief.post("/knowledge/unanswered/", told | {"do": deed})["Location"]
-        assert told["text"] in body(chief, form)
-        assert chief.post(form, {"question": told["text"], "answer": ""}).status_code == 422
-        assert table.objects.filter(settled_at__isnull=True).count() == 1
-        assert chief.post(form, {"question": told["text"], "answer": "下单时可选。"}).status_code == 302
-        assert table.objects.filter(settled_at__isnull=True).count() == 0
+    waiting = {
+        "make": Unmatched.objects.filter(settled_at__isnull=True),
+        "ask": Sought.objects.filter(settled_at__isnull=True),
+    }
+    for deed, typed in told.items():
+        form = chief.post("/knowledge/unanswered/", typed | {"do": deed})["Location"]
+        assert typed["text"] in body(chief, form)
+        assert chief.post(form, {"question": typed["text"], "answer": ""}).status_code == 422
+        assert waiting[deed].count() == 1
+        assert chief.post(form, {"question": typed["text"], "answer": "下单时可选。"}).status_code == 302
+        assert waiting[deed].count() == 0
