@@ -5,7 +5,9 @@ import re
 import pytest
 
 from tests.assist.test_suggestions import desk, shown
-from tests.dialogue.desk import after, says
+from tests.dialogue.desk import AT, after, says
+from tests.people.staff import hire, rights
+from zhunsheng.access.values import Role
 from zhunsheng.assist.bot import by_meaning
 from zhunsheng.assist.filling import surname_in_english
 from zhunsheng.assist.languages import writes_english
@@ -14,7 +16,10 @@ from zhunsheng.assist.suggesting import least_likely
 from zhunsheng.assist.values import Pace
 from zhunsheng.guard.queries import compile_guard, read_emotion, restates
 from zhunsheng.guard.values import Verdict
-from zhunsheng.knowledge.values import Guess, Recognised
+from zhunsheng.journal.actions import run
+from zhunsheng.knowledge.actions import approve_faq, draft_faq
+from zhunsheng.knowledge.queries import learned
+from zhunsheng.knowledge.values import FaqDraft, Guess, Recognised
 from zhunsheng.standards.queries import load, shipped
 from zhunsheng.surface.live.names import Names
 from zhunsheng.surface.live.scripting import scripts_frame
@@ -45,6 +50,21 @@ def test_the_greeting_and_the_words_behind_the_stroke_are_english_too() -> None:
     told = scripts_frame(lin, names, dialogue_id, "退款", after(3), "zh-hans")["scripts"]
     assert len(told) > 1
     assert [one["text"] for one in told if re.search("[\u4e00-\u9fff]", one["text"])] == []
+
+
+@db
+def test_english_chatter_brings_no_card_where_characters_alone_recognise_and_a_question_does() -> None:
+    lin, who, dialogue_id = desk()
+    writer, chief = hire("yi", rights(Role.TRAINER)), hire("er", rights(Role.SUPERVISOR))
+    ways = ["please cancel my order", "can you cancel the order", "I want to cancel it"]
+    made = run(draft_faq, writer, AT, FaqDraft(question="怎么取消订单", answer="在订单页取消。"), ways)
+    run(approve_faq, chief, AT, made, number=1)
+    learned(meaning=False)
+    cards = []
+    for at, text in enumerate(["can you tell me a joke", "how to cancel what I ordered"], start=2):
+        says(who, dialogue_id, text, after(at))
+        cards.append([one.key for one in shown(lin, dialogue_id, 10 + at).answers if one.kind == "card"][:1])
+    assert cards == [[], [f"card:{made}"]]
 
 
 @db

@@ -100,3 +100,48 @@ def test_markdown_may_begin_with_an_introduction_in_a_file_and_pasted_and_a_tabl
     table = "标准问题,答案\n编号#1 是什么,订单号。\n".encode()
     for name in ("a.csv", ""):
         assert [one.question for one in looked_through(queries.read_sheet(table, name)).lines] == ["编号#1 是什么"]
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "part", "expected"),
+    [
+        ("步骤", "\n".join(f"第{n}步" for n in range(13)), "steps", "at most 12 steps"),
+        ("步骤", "长" * 201, "steps", "one printable line of 1 to 200 characters"),
+        ("链接", "\n".join(f"页{n} https://example.com/{n}" for n in range(6)), "links", "at most 5 links"),
+        ("答案", "{手机号} 的订单在路上。", "answer", ""),
+        ("VIP答案", "{when} 前送到。", "vip", ""),
+        ("网页会话答案", "{order_status}", "webchat", "at least one sentence without a slot, for customers of whom nothing is known"),
+        ("英文步骤", "\n".join(f"step {n}" for n in range(13)), "en_steps", "at most 12 steps"),
+        ("英文VIP答案", "By {when}.", "en_vip", ""),
+        ("相似问法", "\n".join(f"问法{n}号" for n in range(300)), "phrasings", "at most 300 ways to ask one question"),
+    ],
+)  # fmt: skip
+def test_a_row_that_could_not_be_kept_is_named_and_takes_no_other_with_it(
+    column: str, typed: str, part: str, expected: str
+) -> None:
+    good = {"标准问题": "能开发票吗", "答案": "能。"}
+    bad = {
+        "标准问题": "怎么退货",
+        "答案": "订单页申请。",
+        "英文问题": "How to return",
+        "英文答案": "On the order's page.",
+        column: typed,
+    }
+    found = looked_through(sheet(bad, good))
+    (fault,) = found.faults
+    assert (fault.number, fault.part) == (2, part)
+    assert fault.expected == expected or (not expected and "{order_status}" in fault.expected)
+    assert run(take_in, editor(), AT, found.lines) == (1, 0, 0)
+
+
+def test_phrasings_a_row_are_counted_together_and_so_is_what_is_wrong_with_a_version_that_is_tried() -> None:
+    rows = [{"标准问题": "怎么退货", "答案": "订单页申请。", "相似问法": f"问法{n}号"} for n in range(301)]
+    trial = {
+        "标准问题": "怎么退货",
+        "答案": "看这里。",
+        "步骤": "\n".join("步" * n for n in range(1, 14)),
+        "版本": "试用",
+    }
+    found = looked_through(sheet(*rows, trial))
+    assert [(one.number, one.part) for one in found.faults] == [(301, "phrasings"), (302, "phrasings"), (303, "steps")]
+    assert (len(found.lines[0].phrasings), found.lines[0].trial) == (299, None)

@@ -25,6 +25,7 @@ from zhunsheng.access.values import (
 )
 from zhunsheng.cases.actions import register_case
 from zhunsheng.cases.models import Case
+from zhunsheng.cases.rows import row_of
 from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.actions import create_shop
 from zhunsheng.commerce.values import NewShop
@@ -95,10 +96,7 @@ def the_dialogue(world: World) -> Subject:
 
 
 def the_case(world: World) -> Subject:
-    found = Case.objects.get(id=world.case)
-    return Subject(
-        kind="case", id=found.id, agent_id=found.owner_id, team_id=found.team_id, customer_id=found.customer_id
-    )
+    return row_of(Case.objects.get(id=world.case)).subject()
 
 
 def met(kind: str) -> Callable[[World], Subject]:

@@ -211,13 +211,14 @@ def by_meaning(found: Recognised | None, offers: int, *, text: str = "", english
             links=first.links,
             files=first.attachments,
         )
-    if found is not None and found.band == "offer" and offers < OFFERS and _is_offered(found, text, english=english):
+    if found is not None and found.band == "offer" and offers < OFFERS and is_about(found, text, english=english):
         options = (*(one.called(english=english) for one in found.guesses), press["human"])
         return Reply(deed="offer", text=says["offer"], options=options, faq_id=found.guesses[0].faq_id)
     return Reply(deed="hand_over", text=says["hand_over"])
 
 
-def _is_offered(found: Recognised, text: str, *, english: bool) -> bool:
+def is_about(found: Recognised, text: str, *, english: bool) -> bool:
+    """Tell whether words may be about what they were taken for, where that is not sure: English is not, by characters alone, without a telling word in common."""
     return not english or bool(found.encoder) or not text or bool(_telling(text) & _telling(found.nearest))
 
 

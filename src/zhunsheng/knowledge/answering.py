@@ -50,13 +50,14 @@ def recognised_in(bank: Learned, texts: Sequence[Text], *, haste: bool = False) 
     """Recognise many texts with one bank; in haste by runs of characters alone."""
     recognise = bank.known.recognise_in_haste if haste else bank.known.recognise_all
     found = recognise([one.text for one in texts])
-    return [
+    told = [
         allowed(
             bank, guess, Instant(one.at_us), shop_id=one.shop_id, tier=one.tier, public_only=one.public_only,
             channel=one.channel, english=one.english,
         )
         for one, guess in zip(texts, found, strict=True)
     ]  # fmt: skip
+    return [msgspec.structs.replace(one, encoder="") for one in told] if haste else told
 
 
 def confused_all(asked: Sequence[msgspec.Raw]) -> Sequence[list[Confused]]:

@@ -11,16 +11,19 @@ from typing import Final
 import msgspec
 
 from zhunsheng.kernel.errors import BadInput
-from zhunsheng.knowledge.checks import web_address
+from zhunsheng.knowledge.checks import tidy_faq, tidy_phrasings, web_address
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.values import (
     ANSWER_LIMIT,
     ATTACHMENTS_LIMIT,
     CHANNELS,
     PHRASING_LIMIT,
+    PHRASINGS_LIMIT,
     QUESTION_LIMIT,
     SHORT_LIMIT,
     TIERS,
+    FaqDraft,
+    FaqEnglish,
     Link,
 )
 from zhunsheng.standards.values import Value
@@ -150,7 +153,7 @@ class Wrong(Value, frozen=True, kw_only=True):
     """Say what is wrong with a line: which part of it, what is expected there, and what stands there.
 
     What is expected is `words`, `short` (at most `limit` characters), `yes_or_no`, `link`, `day`, `days` (the last not before the first), `shop`, `first` (a line above with the version that is in force),
-    `file` (one of the archive), `kind` (a picture or a PDF, whole), `files` (at most `limit` of them), or what the reader of files says.
+    `file` (one of the archive), `kind` (a picture or a PDF, whole), `files` (at most `limit` of them), or what the reader of files or the keeper of questions says.
     """
 
     number: int
@@ -215,18 +218,19 @@ def looked_through(
             continue
         if before is not None and not row.get(FAULT) and told["answer"] in ("", lines[before].answer):
             told["answer"] = lines[before].answer
-        wrong = _wrong_with_english(number, told, row.get(FAULT, "")) or _wrong_beside(number, told, shops, files)
-        if wrong is not None:
-            faults.append(wrong)
-        elif any(told.values()):
-            line = _line(number, told)
-            if before is None:
-                seen[plain(line.question)] = len(lines)
-                lines.append(line)
-            elif line.answer == lines[before].answer and line.phrasings:
-                lines[before] = _joined(lines[before], line.phrasings)
-            else:
+        line = _read(number, told, row.get(FAULT, ""), shops, files)
+        if isinstance(line, Line) and before is None:
+            seen[plain(line.question)] = len(lines)
+            lines.append(line)
+        elif isinstance(line, Line) and before is not None:
+            if line.answer != lines[before].answer or not line.phrasings:
                 doubled.append((number, line.question))
+                continue
+            whole = _joined(lines[before], line.phrasings)
+            line = _unlearned(number, whole)
+            lines[before] = whole if line is None else lines[before]
+        if isinstance(line, Wrong):
+            faults.append(line)
     faults += _with_trials(lines, trials, shops, files)
     return Preview(lines=tuple(lines), faults=tuple(faults), doubled=tuple(doubled), columns=columns)
 
@@ -239,13 +243,24 @@ def _with_trials(
     for number, told, fault in trials:
         places = places or {plain(ask): at for at, one in enumerate(lines) for ask in (*one.phrasings, one.question)}
         place = places.get(plain(told["question"]))
-        wrong = _wrong_with_english(number, told, fault) or _wrong_beside(number, told, shops, files)
-        if wrong is not None:
-            yield wrong
-        elif place is None or lines[place].trial is not None:
+        line = _read(number, told, fault, shops, files)
+        if isinstance(line, Wrong):
+            yield line
+        elif line is None or place is None or lines[place].trial is not None:
             yield Wrong(number=number, part="version", expected="first", value=told["question"][:80])
         else:
-            lines[place] = msgspec.structs.replace(lines[place], trial=_line(number, told))
+            lines[place] = msgspec.structs.replace(lines[place], trial=line)
+
+
+def _read(
+    number: int, told: Mapping[str, str], fault: str, shops: Collection[str] | None, files: Mapping[str, bool] | None
+) -> Line | Wrong | None:
+    """Read a row as a question, or say what is wrong with it; nothing of an empty one."""
+    wrong = _wrong_with_english(number, told, fault) or _wrong_beside(number, told, shops, files)
+    if wrong is not None or not any(told.values()):
+        return wrong
+    line = _line(number, told)
+    return _unkept(line) or _unlearned(number, line) or line
 
 
 def _joined(line: Line, ways: Iterable[str]) -> Line:
@@ -320,6 +335,46 @@ def _wrong_file(number: int, named: Collection[str], files: Mapping[str, bool]) 
         if not files[name]:
             return Wrong(number=number, part="files", expected="kind", value=name[-80:])
     return None
+
+
+def draft_of_line(line: Line) -> FaqDraft:
+    """Give a line's question as it is written; its shop, its days and its files are said elsewhere."""
+    return FaqDraft(
+        question=line.question, answer=line.answer, category=line.category, product=line.product, public=line.public,
+        by_tier=dict(line.by_tier), by_channel=dict(line.by_channel), steps=line.steps, links=links_of(line.links),
+        english=None if line.english is None else FaqEnglish(
+            question=line.english.question, answer=line.english.answer, by_tier=dict(line.english.by_tier),
+            by_channel=dict(line.english.by_channel), steps=line.english.steps, links=links_of(line.english.links),
+        ),
+    )  # fmt: skip
+
+
+def _unkept(line: Line) -> Wrong | None:
+    """Say why a line could not be kept as a question: it would take the whole piece that it is taken in with down."""
+    try:
+        tidy_faq(draft_of_line(line))
+        tidy_phrasings(line.phrasings)
+    except BadInput as error:
+        *before, part = (one for one in str(error.detail["thing"]).split(".") if not one.startswith("by_"))
+        told = {name: str(error.detail[name]) for name in ("expectation", "value")}
+        return Wrong(
+            number=line.number, part=f"{ENGLISH if before else ''}{part}", expected=told["expectation"],
+            value=told["value"][:80],
+        )  # fmt: skip
+    return None
+
+
+def _unlearned(number: int, line: Line) -> Wrong | None:
+    """Say that a question would be asked in more ways than are kept."""
+    ways = (
+        {line.question, *line.phrasings}
+        if line.english is None
+        else {line.question, line.english.question, *line.phrasings}
+    )
+    if len(ways) <= PHRASINGS_LIMIT:
+        return None
+    expected = f"at most {PHRASINGS_LIMIT} ways to ask one question"
+    return Wrong(number=number, part="phrasings", expected=expected, value=str(len(ways)))
 
 
 def named_files(cell: str) -> tuple[str, ...]:

@@ -24,16 +24,16 @@ def test_frames_are_made_together_and_equal_those_made_alone(monkeypatch: pytest
     says(who, first, "退款什么时候到账？", after(2))
     says(other, second, "我要开发票", after(2))
     monkeypatch.setattr(assisting, "now", lambda: after(10))
-    counted: list[int] = []
+    counted: list[tuple[int, bool]] = []
 
     def counting(pairs: list[tuple[Actor, int, str]], at: object, *, haste: bool) -> object:
-        counted.append(len(pairs))
+        counted.append((len(pairs), haste))
         return suggestions_together(pairs, after(10), haste=haste)
 
     monkeypatch.setattr(assisting, "suggestions_together", counting)
     wanted = [asked(lin, first), asked(lin, second), asked(lin, 1), asked(lin, first), asked(lin, first, "发票怎么开")]
     made = made_together(wanted)
-    assert counted == [4]
+    assert counted == [(4, False)]
     assert (made[2], made[0] == made[3]) == (None, True)
     alone = [made_together([one])[0] for one in wanted[:2]]
     assert made[:2] == alone
@@ -44,6 +44,7 @@ def test_frames_are_made_together_and_equal_those_made_alone(monkeypatch: pytest
     assert (made[4].frame["demand"], made[4].frame["seq"]) == ("退款什么时候到账", made[0].frame["seq"])
     hasty = made_in_haste(wanted)[0]
     assert hasty is not None
+    assert counted[-1] == (4, True)
     assert "hasty" not in hasty.frame  # without an encoder nothing is left out
     monkeypatch.setattr(assisting, "reads_meaning", lambda: True)
     said = made_in_haste(wanted)[0]

@@ -118,8 +118,8 @@ def test_a_case_tells_its_issue_and_who_works_on_it_changes_it(enter):
 
 def test_a_board_shows_the_cases_of_an_issue_with_their_counts(enter):
     boss, (one, other) = enter("zhuguan"), complaints()
-    for case_id, issue in ((one.id, QUALITY), (other.id, "order.delay")):
-        boss.post(f"/cases/{case_id}/", {"do": "issue", "issue": issue})
+    for case, issue in ((one, QUALITY), (other, "order.delay")):
+        boss.post(f"/cases/{case.id}/", {"do": "issue", "issue": issue})
     for query, count in ((f"issue={QUALITY}", 1), ("issue=aftersales&priority=0", 1), ("", 2)):
         board = page(boss, f"/cases/board/?kind=complaint&{query}")
         assert board.count("data-card>") == count

@@ -12,7 +12,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.models import Unmatched
+from zhunsheng.knowledge.models import Sought, Unmatched
 
 FOUND = Figure(indicator="closed", value=3.0, n=3, among=3)
 
@@ -68,3 +68,29 @@ def test_what_many_asked_in_vain_becomes_an_item_on_a_case_out_of_their_dialogue
     assert (item.case_id, item.what) == (case.id, "把这一条写成问答")
     assert chief.get("/knowledge/unanswered/improve/?message=x").status_code == 404
     assert enter("xiaolin").get(place).status_code == 403
+
+
+def test_a_heap_waits_until_the_question_that_was_begun_with_it_is_saved(enter):
+    chief = enter("zhuguan")
+    open_shop()
+    who = customer()
+    dialogue_id = opened(who, now())
+    said = says(who, dialogue_id, "以旧换新怎么参加", now())
+    Unmatched(id=new_id(), message_id=said.id, dialogue_id=dialogue_id, shop_id=1, at=now()).save()
+    found = Sought(id=new_id(), shop_id=1, text="门店在哪", folded="门店在哪", times=2, newest_at=now())
+    found.save()
+    told = {
+        "make": {"messages": str(said.id), "text": "以旧换新怎么参加"},
+        "ask": {"messages": str(found.id), "text": "门店在哪"},
+    }
+    waiting = {
+        "make": Unmatched.objects.filter(settled_at__isnull=True),
+        "ask": Sought.objects.filter(settled_at__isnull=True),
+    }
+    for deed, typed in told.items():
+        form = chief.post("/knowledge/unanswered/", typed | {"do": deed})["Location"]
+        assert typed["text"] in body(chief, form)
+        assert chief.post(form, {"question": typed["text"], "answer": ""}).status_code == 422
+        assert waiting[deed].count() == 1
+        assert chief.post(form, {"question": typed["text"], "answer": "下单时可选。"}).status_code == 302
+        assert waiting[deed].count() == 0

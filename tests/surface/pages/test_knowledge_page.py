@@ -67,6 +67,20 @@ def test_any_text_can_be_tried_and_phrasings_come_from_the_page(enter):
     assert "已是“耳机怎么充电”的问法" in taken
 
 
+def test_what_is_refused_of_a_question_is_said_in_words_and_stays_in_its_field(enter):
+    trainer = enter("jingli")
+    path = written(trainer, question="耳机怎么配对", phrasings="耳机连不上")
+    for deed, field, typed, words in (
+        ("tests", "tests", "耳机配不上\n耳机连不上", "测试问题 应为 尚未作为问法的问题"),
+        ("add", "phrasings", "搜不到耳机\n" + "长" * 201, "相似问法 应为 一行 1 至 200 个可显示的字"),
+    ):
+        refused = trainer.post(path, {"do": deed, field: typed})
+        assert (refused.status_code, words in refused.content.decode()) == (422, True)
+        assert f">{typed}</textarea>" in refused.content.decode()
+    english = NEW | {"en_question": "How to pair", "en_answer": "Hold it.", "en_steps": "\n".join("abcdefghijklm")}
+    assert "英文的步骤 应为 最多 12 步" in trainer.post("/knowledge/new/", english).content.decode()
+
+
 def test_agents_read_and_change_nothing(enter):
     agent, path = enter("xiaolin"), written(enter("jingli"), question="手表能游泳吗", phrasings="")
     assert agent.get("/knowledge/").status_code == agent.get(path).status_code == 200

@@ -10,6 +10,7 @@ import msgspec
 from zhunsheng.access.queries import decide, require
 from zhunsheng.access.values import Actor, Allowed, Verb
 from zhunsheng.assist.aids import demands
+from zhunsheng.assist.bot import is_about
 from zhunsheng.assist.filling import values_of
 from zhunsheng.assist.languages import writes_english
 from zhunsheng.assist.library import approved_scripts
@@ -165,7 +166,8 @@ def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
     demand = _demand(begun.said)
     name = masked_names([scene.row.customer_id]).get(scene.row.customer_id, "")
     told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone, english=scene.english)
-    found = _answers(begun, order, _cards(scene, recognised, told), at)
+    sure = bool(recognised.exact) or is_about(recognised, begun.wanted.text, english=scene.english)
+    found = _answers(begun, order, _cards(scene, recognised, told) if sure else [], at)
     issue = scene.issue_type or ""
     known = known_of(scopes(issue, list(dict.fromkeys(tallied(one.key) for one in found))))
     answered = ordered(found, issue, known)[:MOST]

@@ -22,8 +22,8 @@ from zhunsheng.knowledge.lines import Second, asked_by, second_of
 from zhunsheng.knowledge.models import Phrasing, TestQuestion
 from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.knowledge.shelf import get
-from zhunsheng.knowledge.tables import Line, links_of
-from zhunsheng.knowledge.values import FaqDraft, FaqEnglish
+from zhunsheng.knowledge.tables import Line, draft_of_line
+from zhunsheng.knowledge.values import FaqDraft
 
 
 class TakenIn(NamedTuple):
@@ -81,15 +81,8 @@ def _second(
 
 
 def _draft(line: Line, ids: Mapping[str, int]) -> FaqDraft:
-    return FaqDraft(
-        question=line.question, answer=line.answer, category=line.category, public=line.public,
-        by_tier=dict(line.by_tier), by_channel=dict(line.by_channel), steps=line.steps, links=links_of(line.links),
-        product=line.product, shop_id=ids.get(line.shop), valid_from=_midnight(line.valid_from), valid_to=_midnight(line.valid_to, more=1),
-        english=None if line.english is None else FaqEnglish(
-            question=line.english.question, answer=line.english.answer, by_tier=dict(line.english.by_tier),
-            by_channel=dict(line.english.by_channel), steps=line.english.steps, links=links_of(line.english.links),
-        ),
-    )  # fmt: skip
+    days = {"valid_from": _midnight(line.valid_from), "valid_to": _midnight(line.valid_to, more=1)}
+    return msgspec.structs.replace(draft_of_line(line), shop_id=ids.get(line.shop), **days)
 
 
 def _uploads(line: Line, beside: Mapping[str, files.Prepared]) -> list[files.Prepared]:

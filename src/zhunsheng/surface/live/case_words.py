@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
 
+from zhunsheng.surface.live.faq_words import MADE as FAQ_MADE
+
 CASES: Final = {
     told: told
     for told in (
@@ -111,7 +113,7 @@ MADE: Final = (
 
 def made_words(told: str) -> str:
     """Say an expectation that is made of figures in the language in use; what is none of these stays."""
-    for shape, words in MADE:
+    for shape, words in (*FAQ_MADE, *MADE):
         if found := shape.fullmatch(told):
             return gettext(words).format_map(found.groupdict())
     return told

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext, gettext_noop
 
 from zhunsheng.surface.live.case_words import CASES, made_words
+from zhunsheng.surface.live.faq_words import ENGLISH, FAQS
 from zhunsheng.surface.live.file_words import ARCHIVES, WHYS
 from zhunsheng.surface.live.guard_words import GUARD
 from zhunsheng.surface.live.intake_words import INTAKE
@@ -98,7 +99,7 @@ CHECKS: Final = {
 }
 """What a shift demands, as it stands in `missing`."""
 
-_NAMED: Final = INTAKE | ARCHIVES | GUARD | RULES | CASES | THINGS
+_NAMED: Final = FAQS | INTAKE | ARCHIVES | GUARD | RULES | CASES | THINGS
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "reason": REASONS,
     "why": WHYS,
@@ -121,6 +122,9 @@ def in_words(detail: Mapping[str, object]) -> dict[str, object]:
     words = {key: _word(TABLES.get(key, {}), value) for key, value in detail.items()}
     if isinstance(words.get("thing"), str) and str(words["thing"]).startswith(FIELD):
         words["thing"] = f"{gettext('the field')} {str(words['thing']).removeprefix(FIELD)}"
+    if str(words.get("thing", "")).startswith(ENGLISH):
+        part = _word(FAQS, str(words["thing"]).removeprefix(ENGLISH))
+        words["thing"] = gettext("{part} in English").format(part=part)
     if words.get("expectation") == detail.get("expectation") and isinstance(detail.get("expectation"), str):
         words["expectation"] = made_words(str(detail["expectation"]))
     if isinstance(detail.get("missing"), str):

@@ -237,7 +237,8 @@ def _expected(one: Wrong) -> str:
         "kind": gettext("a picture or a PDF that is whole"), "files": gettext("at most {n} files").format(n=one.limit),
         "day": gettext("a day such as 2026-01-31"), "days": gettext("not before the first day"), "shop": gettext("the key of a shop of this desk"),
     }  # fmt: skip
-    return told.get(one.expected) or gettext(one.expected)
+    words = told.get(one.expected) or gettext(one.expected)
+    return words if words != one.expected else str(in_words({"expectation": words})["expectation"])
 
 
 @never_cache

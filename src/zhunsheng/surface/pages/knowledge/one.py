@@ -43,10 +43,13 @@ from zhunsheng.surface.pages.knowledge.forms import THINGS, FaqForm, filled_with
 from zhunsheng.surface.pages.knowledge.helper import WHYS
 from zhunsheng.surface.pages.knowledge.shelf import STATES, tried
 from zhunsheng.surface.pages.knowledge.supposing import FORM, supposing_of
+from zhunsheng.surface.pages.knowledge.unmatched import settle_behind
 from zhunsheng.surface.pages.knowledge.wholes import all_words, others_of
 from zhunsheng.surface.pages.scripts.differing import differences
 
 SHELF = Subject(kind="card")
+WORDED = ("add", "tests")
+"""What a button does with words that somebody typed."""
 
 
 @never_cache
@@ -55,15 +58,21 @@ SHELF = Subject(kind="card")
 def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     """Show a question; add and take away phrasings, approve, review, retire."""
     drafts: tuple[str, ...] = ()
+    refused = False
     supposing = supposing_of(actor, request, faq_id)
     if request.method == "POST" and request.POST.get("do") == "draft":
         drafts = _drafts(request, actor, faq_id)
     elif supposing["supposed"] is not None:
         drafts = tuple(request.POST.get("phrasings", "").splitlines())
     elif request.method == "POST":
-        return _do(request, actor, faq_id)
+        done = _do(request, actor, faq_id)
+        if done is not None:
+            return done
+        refused = True
+        drafts = tuple(request.POST.get("phrasings", "").splitlines())
     shown = faq(actor, faq_id)
     helping = {"drafts": "\n".join(drafts), "may_draft": helper_settings().on}
+    helping |= {"tests_typed": request.POST.get("tests")} if refused else {}
     context = (
         helping
         | supposing
@@ -71,7 +80,7 @@ def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
         | _about(actor, shown)
         | tried(actor, request.GET.get("try", ""))
     )
-    return render(request, "knowledge/faq.html", context)
+    return render(request, "knowledge/faq.html", context, status=422 if refused else 200)
 
 
 @never_cache
@@ -90,6 +99,7 @@ def new_faq(request: HttpRequest, actor: Actor) -> HttpResponse:
         ways = form.cleaned_data["phrasings"].splitlines()
         made = form.tried(lambda: run(draft_faq, actor, now(), form.told(), ways, uploads=form.uploads()), THINGS)
         if made is not None:
+            settle_behind(request, actor)
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", made)
     return _form_page(request, actor, form, gettext("Write a question"), reverse("knowledge"), supposing)
@@ -152,8 +162,8 @@ def _form_page(
     return render(request, "knowledge/edit.html", context, status=422 if form.is_bound else 200)
 
 
-def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
-    """Carry out what a button asks; a refusal is said on the page that comes next."""
+def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse | None:
+    """Carry out what a button asks; a refusal is said on the page that comes next. Nothing where words were refused: they stay in their field."""
     deed, _, number = request.POST.get("do", "").partition("-")
     count = int(number) if number.isascii() and number.isdigit() else 0
     deeds: dict[str, tuple[Callable[[], object], str]] = {
@@ -177,6 +187,8 @@ def _do(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
         if refusal.code in ("access.denied", "not_found"):
             raise
         flash(request, refusal_text(refusal, get_language() or "zh-hans"), tone="breached")
+        if deed in WORDED:
+            return None
     else:
         if told:
             flash(request, told)

@@ -1,5 +1,7 @@
 """What no question answered: heaps of like messages, made a phrasing or a question with one press."""
 
+import re
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +24,7 @@ from zhunsheng.surface.pages.kit.flash import flash
 
 SHOWN = 50
 PREFILLED = 30
+NUMBER: Final = re.compile("[0-9]{1,18}")
 
 
 @never_cache
@@ -45,21 +48,21 @@ def unmatched(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
     ids = [_number(one) for one in request.POST.get("messages", "").split() or [""]]
+    told = " ".join(map(str, ids))
     match request.POST.get("do", ""):
         case "add":
             came = run(settle_unmatched, actor, now(), ids, _number(request.POST.get("faq", "")))
             flash(request, ngettext("{n} phrasing added.", "{n} phrasings added.", came).format(n=came))
         case "make":
             texts = request.POST.getlist("text")[:PREFILLED]
-            run(settle_unmatched, actor, now(), ids)
             asked = {"question": texts[0] if texts else "", "phrasings": "\n".join(texts[1:])}
-            return redirect(f"{reverse('faq-new')}?{urlencode(asked)}")
+            return redirect(f"{reverse('faq-new')}?{urlencode(asked | {'messages': told})}")
         case "leave":
             run(settle_unmatched, actor, now(), ids)
             flash(request, gettext("Left as it is."))
         case "ask":
-            run(settle_sought, actor, now(), ids)
-            return redirect(f"{reverse('faq-new')}?{urlencode({'question': request.POST.get('text', '')[:120]})}")
+            asked = {"question": request.POST.get("text", "")[:120], "sought": told}
+            return redirect(f"{reverse('faq-new')}?{urlencode(asked)}")
         case "forget":
             run(settle_sought, actor, now(), ids)
             flash(request, gettext("Left as it is."))
@@ -68,7 +71,14 @@ def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("faq-unmatched")
 
 
+def settle_behind(request: HttpRequest, actor: Actor) -> None:
+    """Settle what a question was begun with, once it is saved; whoever leaves the form finds it where it was."""
+    for name, act in (("messages", settle_unmatched), ("sought", settle_sought)):
+        if ids := [int(one) for one in request.GET.get(name, "").split() if NUMBER.fullmatch(one)]:
+            run(act, actor, now(), ids)
+
+
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if not NUMBER.fullmatch(text):
         raise BadInput("messages", "numbers", text)
     return int(text)
