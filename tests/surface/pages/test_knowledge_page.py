@@ -46,6 +46,12 @@ def test_what_one_writes_another_approves_and_customers_then_read(enter):
     strange = reader.get("/help/demo-3c/?q=火星今晚下雨吗").content.decode()
     assert "没有找到" in strange
     assert "open>" not in strange  # a guess is not shown as if it were the answer
+    between = reader.get("/help/demo-3c/?q=能不能定制颜色").content.decode()
+    assert ("没有找到" in between, "<summary" in between, "open>" in between) == (
+        False,
+        True,
+        False,
+    )  # offered, not given
     reader.post("/help/demo-3c/", {"faq": number, "do": "yes"})
     assert FactRow.objects.filter(name="faq.judged").count() == 1
     other = Client(HTTP_HOST="localhost")  # from the list of all questions one comes back to the one that was judged
