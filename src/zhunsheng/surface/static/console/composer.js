@@ -22,6 +22,8 @@ const written = new Map();
 /** @type {number|null} */
 let shown = null;
 let typed = 0;
+/** Whether somebody left the field while words were on their way; they are not called back into it. */
+let left = false;
 
 /** @type {any} */
 let field;
@@ -143,7 +145,10 @@ function onKey(event) {
   } else if (event.key === "Tab" && !event.shiftKey && !event.altKey && openSlots(field.value).length) {
     event.preventDefault();
     nextSlot(field.selectionEnd);
-  } else if (event.key === "Escape") field.blur();
+  } else if (event.key === "Escape") {
+    left = true;
+    field.blur();
+  }
 }
 
 /** The gravest marked word at the caret or after it that has a replacement, or else the gravest of all. */
@@ -173,6 +178,7 @@ export async function send() {
     return;
   }
   sheet.busy = true;
+  left = false;
   repaint();
   const aid = aidOf(id, text);
   const grant = grantFor(id, text);
@@ -182,7 +188,7 @@ export async function send() {
   if (refusal) refused(id, text, sheet, refusal);
   else clear(id, sheet);
   repaint();
-  if (id === desk.selected) field.focus();
+  if (id === desk.selected && !left && !document.querySelector("dialog[open]")) field.focus();
 }
 
 /** The script that a suggestion was. @param {any} aid */
