@@ -102,6 +102,13 @@ def test_a_message_that_comes_twice_is_shown_once(run: Run):
     assert seqs(run, fold(run, snapshot(row(1)), history(message(1)), pushed(2), pushed(2))) == [1, 2]
 
 
+def test_a_message_that_comes_before_what_is_fetched_is_not_lost(run: Run):
+    assert seqs(run, fold(run, snapshot(row(1)), pushed(2), history(message(1)))) == [1, 2]
+    assert seqs(run, fold(run, snapshot(row(1)), pushed(2), history(message(1), message(2)))) == [1, 2]
+    ahead = fold(run, snapshot(row(1)), pushed(3), history(message(1)))
+    assert (seqs(run, ahead), run("console/store.js", "gaps", ahead)) == ([1], [{"dialogue": 7, "after": 1}])
+
+
 def test_a_mood_comes_to_its_message_and_its_row(run: Run):
     upset = {"level": 2, "words": ["气死"], "marks": []}
     mood = {"t": "mood", "dialogue": 7, "seq": 2, "mood": upset, "row": {**row(2), "mood": 2}}

@@ -13,7 +13,7 @@ import { contiguous, mergeMessages, withMarks } from "../lib/messages.js";
  *   last: {seq: number, by: string, text: string, at: number}|null, unread: number, opened_at: number, clocks: Clock[], wish?: string|null, waiting_since?: number|null, issue?: any, stated_at?: number|null, offered_at?: number|null, record?: "due"|"done"|null}} Row */
 /** @typedef {{messages: any[], more: boolean, marks: {delivered: number, read: number, seen: number}, customer: any, orders: any[], chain: any[], followups: any[], hints: any[], benefits: any[], greeting: string|null, checks: any, demand: any,
  *   cases: any[], earlier: any[], opens_earlier: string|null, past: any[], notes: any[], may_note: boolean}} Thread */
-/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null, lines: any[], ahead: Record<string, any>}, agents: any[], reasons: any[], groups: any[], limits: any, mentions: any[], releases: any[], here: Record<string, number[]>,
+/** @typedef {{loaded: boolean, me: any, queue: {waiting: number, longest_since: number|null, lines: any[], ahead: Record<string, any>}, agents: any[], reasons: any[], groups: any[], limits: any, mentions: any[], releases: any[], here: Record<string, number[]>, early?: Record<string, any>,
  *   rows: Record<string, Row>, threads: Record<string, Thread>}} State */
 
 const CUSTOMER = ["customer"];
@@ -40,7 +40,9 @@ function snapshot(state, frame) {
 /** @param {State} state @param {any} frame @returns {State} */
 function history(state, frame) {
   const known = state.threads[frame.dialogue];
-  const messages = mergeMessages(known?.messages ?? [], frame.messages, frame.more === true);
+  const early = state.early?.[frame.dialogue];
+  const fetched = mergeMessages(known?.messages ?? [], frame.messages, frame.more === true);
+  const messages = early && early.seq > (fetched.at(-1)?.seq ?? 0) ? mergeMessages(fetched, [early], false) : fetched;
   const reachesBack = !known || messages[0]?.seq !== known.messages[0]?.seq;
   const thread = {
     messages,
@@ -69,7 +71,9 @@ function history(state, frame) {
 function message(state, frame) {
   const id = frame.message.dialogue;
   const thread = state.threads[id];
-  const threads = thread ? { ...state.threads, [id]: { ...thread, messages: mergeMessages(thread.messages, [frame.message], false), followups: stillOpen(thread.followups, frame.message) } } : state.threads;
+  // What comes while its dialogue is being fetched may be newer than what is fetched; a hole before it is asked for as any other.
+  if (!thread) return withRow({ ...state, early: { ...state.early, [id]: frame.message } }, frame.row);
+  const threads = { ...state.threads, [id]: { ...thread, messages: mergeMessages(thread.messages, [frame.message], false), followups: stillOpen(thread.followups, frame.message) } };
   return withRow({ ...state, threads }, frame.row);
 }
 
