@@ -94,3 +94,22 @@ def test_a_heap_waits_until_the_question_that_was_begun_with_it_is_saved(enter):
         assert waiting[deed].count() == 1
         assert chief.post(form, {"question": typed["text"], "answer": "下单时可选。"}).status_code == 302
         assert waiting[deed].count() == 0
+
+
+def test_where_no_question_is_likely_beginning_one_is_the_first_press_and_adding_asks_which(enter):
+    chief = enter("zhuguan")
+    empty = body(chief, "/knowledge/unanswered/")
+    assert '<div class="empty"><svg class="icon"' in empty
+    open_shop()
+    who = customer()
+    dialogue_id = opened(who, now())
+    says(who, dialogue_id, "周末去爬山吧", now())
+    said = Message.objects.get(dialogue_id=dialogue_id, by="customer")
+    Unmatched(id=new_id(), message_id=said.id, dialogue_id=dialogue_id, shop_id=1, at=now()).save()
+    page = body(chief, "/knowledge/unanswered/")
+    assert '<button class="btn main" name="do" value="make" formnovalidate>' in page
+    assert '<option value="">选择所属问答</option>' in page
+    assert " selected>" not in page.split('name="faq"')[1].split("</select>")[0]
+    answer = chief.post("/knowledge/unanswered/", {"do": "add", "messages": str(said.id), "faq": ""}, follow=True)
+    assert "先选择所属问答" in answer.content.decode()
+    assert Unmatched.objects.get().settled_at is None

@@ -1,0 +1,69 @@
+"""Put messages that no question answered together, and say which question a heap may belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from zhunsheng.knowledge.bank import Learned
+from zhunsheng.knowledge.recogniser.deciding import Band, Found
+from zhunsheng.knowledge.values import Heaped
+
+if TYPE_CHECKING:
+    from zhunsheng.knowledge.recogniser.fitting import Floats
+
+
+LIKELY: Final = 0.4
+"""From which probability on a text that was not answered may be another way to ask a question: three of four are (docs/benchmarks.md)."""
+LIKELY_BY_RUNS: Final = 0.25
+"""The same where characters alone decide, whose probabilities are lower."""
+_read: Final[dict[tuple[str, str], Floats]] = {}
+"""What texts mean to an encoder, kept while they wait: the page is looked at again after each press."""
+
+
+def heaped_in(bank: Learned, texts: Sequence[str]) -> Heaped:
+    """Put like texts together; a heap has a likely question where the bank found the same one likely for half of its texts."""
+    if not texts:
+        return Heaped()
+    from zhunsheng.knowledge.recogniser.heaping import (
+        MEANT,
+        heap_up,
+        heaps_of,
+    )  # why: numpy costs every process at rest
+
+    vectors = _vectors(bank, texts)
+    if vectors is None:
+        heaps = heap_up(texts, [one.text for one in bank.known.examples])
+    else:
+        heaps = heaps_of(bank.known.alike(vectors), texts, MEANT)
+    found = bank.known.recognise_all(texts, vectors)
+    return Heaped(
+        heaps=tuple(map(tuple, heaps)),
+        likely=tuple(_likely(bank, [found[at] for at in heap], read=vectors is not None) for heap in heaps),
+    )
+
+
+def _vectors(bank: Learned, texts: Sequence[str]) -> Floats | None:
+    import numpy as np  # why: numpy costs every process at rest
+
+    fresh = list(dict.fromkeys(text for text in texts if (bank.encoder, text) not in _read))
+    vectors = bank.known.read(fresh) if fresh else None
+    if fresh and vectors is None:
+        return None
+    kept = {(bank.encoder, text): _read.get((bank.encoder, text)) for text in texts}
+    if vectors is not None:
+        kept |= {(bank.encoder, text): vector for text, vector in zip(fresh, vectors, strict=True)}
+    told = {key: vector for key, vector in kept.items() if vector is not None}
+    _read.clear()
+    _read.update(told)
+    return np.array([told[bank.encoder, text] for text in texts], np.float32)
+
+
+def _likely(bank: Learned, found: Sequence[Found], *, read: bool) -> int | None:
+    least = LIKELY if read else LIKELY_BY_RUNS
+    near = Counter(one.first for one in found if one.probability >= least and bank.lines.of(one) is not Band.HAND_OVER)
+    if not near:
+        return None
+    first, times = near.most_common(1)[0]
+    return int(first) if 2 * times >= len(found) and int(first) in bank.faqs else None
