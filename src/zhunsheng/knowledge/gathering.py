@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from zhunsheng.knowledge.bank import Learned
-from zhunsheng.knowledge.recogniser.deciding import Band, Found
+from zhunsheng.knowledge.recogniser.deciding import Band
 from zhunsheng.knowledge.values import Heaped
 
 if TYPE_CHECKING:
@@ -37,10 +37,9 @@ def heaped_in(bank: Learned, texts: Sequence[str]) -> Heaped:
         heaps = heap_up(texts, [one.text for one in bank.known.examples])
     else:
         heaps = heaps_of(bank.known.alike(vectors), texts, MEANT)
-    found = bank.known.recognise_all(texts, vectors)
+    near = _nearest(bank, texts, vectors)
     return Heaped(
-        heaps=tuple(map(tuple, heaps)),
-        likely=tuple(_likely(bank, [found[at] for at in heap], read=vectors is not None) for heap in heaps),
+        heaps=tuple(map(tuple, heaps)), likely=tuple(_likely(bank, [near[at] for at in heap]) for heap in heaps)
     )
 
 
@@ -60,10 +59,24 @@ def _vectors(bank: Learned, texts: Sequence[str]) -> Floats | None:
     return np.array([told[bank.encoder, text] for text in texts], np.float32)
 
 
-def _likely(bank: Learned, found: Sequence[Found], *, read: bool) -> int | None:
-    least = LIKELY if read else LIKELY_BY_RUNS
-    near = Counter(one.first for one in found if one.probability >= least and bank.lines.of(one) is not Band.HAND_OVER)
-    if not near:
+def _nearest(bank: Learned, texts: Sequence[str], vectors: Floats | None) -> list[str]:
+    """Name the question that each text may be another way to ask; nothing where none is likely, by characters where no word is shared."""
+    found = bank.known.recognise_all(texts, vectors)
+    least = LIKELY_BY_RUNS if vectors is None else LIKELY
+    near = [one.first if one.probability >= least and bank.lines.of(one) is not Band.HAND_OVER else "" for one in found]
+    if vectors is not None or not any(near):
+        return near
+    from zhunsheng.knowledge.recogniser.heaping import pieces_of  # why: numpy costs every process at rest
+
+    said: dict[str, set[str]] = {}
+    for one in bank.known.examples:
+        said.setdefault(one.faq, set()).update(pieces_of(one.text))
+    return [first if first and pieces_of(text) & said[first] else "" for text, first in zip(texts, near, strict=True)]
+
+
+def _likely(bank: Learned, near: Sequence[str]) -> int | None:
+    named = Counter(first for first in near if first)
+    if not named:
         return None
-    first, times = near.most_common(1)[0]
-    return int(first) if 2 * times >= len(found) and int(first) in bank.faqs else None
+    first, times = named.most_common(1)[0]
+    return int(first) if 2 * times >= len(near) and int(first) in bank.faqs else None

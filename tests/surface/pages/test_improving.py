@@ -103,7 +103,7 @@ def test_where_no_question_is_likely_beginning_one_is_the_first_press_and_adding
     open_shop()
     who = customer()
     dialogue_id = opened(who, now())
-    says(who, dialogue_id, "周末去爬山吧", now())
+    says(who, dialogue_id, "爬山该带哪些装备", now())
     said = Message.objects.get(dialogue_id=dialogue_id, by="customer")
     Unmatched(id=new_id(), message_id=said.id, dialogue_id=dialogue_id, shop_id=1, at=now()).save()
     page = body(chief, "/knowledge/unanswered/")

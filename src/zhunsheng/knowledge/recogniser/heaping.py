@@ -40,8 +40,8 @@ def heap_up(texts: Sequence[str], known: Sequence[str] = ()) -> list[list[int]]:
     """Return heaps of places by the pieces of words that texts share; the rarer among them and in what is `known`, the more a piece says."""
     if not texts:
         return []
-    mine = [_pieces(text) for text in texts]
-    held = Counter(piece for pieces in (*mine, *map(_pieces, known)) for piece in pieces)
+    mine = [pieces_of(text) for text in texts]
+    held = Counter(piece for pieces in (*mine, *map(pieces_of, known)) for piece in pieces)
     place = {piece: at for at, piece in enumerate(sorted(set().union(*mine)))}
     says = np.array([_says(piece, held[piece], len(texts) + len(known)) for piece in place], np.float32)
     holds = np.zeros((len(texts), len(place)), np.float32)
@@ -79,7 +79,7 @@ def _says(piece: str, texts: int, of: int) -> float:
     return float(np.log((1 + of) / (0.5 + texts))) * (LONE if len(piece) == 1 else 1.0)
 
 
-def _pieces(text: str) -> set[str]:
+def pieces_of(text: str) -> set[str]:
     """Return pairs of signs, signs that stand alone, and the beginnings of English words, without what any question has."""
     found: set[str] = set()
     for word in _WORDS.findall(_CUT.sub(" ", spoken(text).casefold())):
