@@ -13,7 +13,7 @@ import yaml
 from tests.knowledge.bank import BANK
 from tests.knowledge.waiting import WAITING
 from zhunsheng.knowledge.recogniser.deciding import Example
-from zhunsheng.knowledge.recogniser.heaping import heap_up, heaps_of
+from zhunsheng.knowledge.recogniser.heaping import heap_up, heaps_of, read_once
 from zhunsheng.knowledge.recogniser.learn import learn
 
 KEPT_OUT = Path(__file__).parents[2] / "tools" / "teaching" / "kept_out"
@@ -83,6 +83,21 @@ def test_where_an_encoder_reads_them_its_reading_decides() -> None:
     assert vectors is not None
     assert heaps_of(known.alike(vectors), texts, 0.4) == [[0, 2], [1], [3, 4]]
     assert learn([Example("1", "a1")], None).read(texts) is None
+
+
+def test_a_text_that_waits_is_read_by_an_encoder_once() -> None:
+    seen: list[str] = []
+
+    def read(texts: Sequence[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        seen.extend(texts)
+        return np.array([[float(text)] for text in texts], np.float32)
+
+    assert read_once(["1", "2", "1"], "one", read) is not None
+    found = read_once(["2", "3"], "one", read)
+    assert (found is not None and found.tolist(), seen) == ([[2.0], [3.0]], ["1", "2", "3"])
+    read_once(["2"], "another", read)
+    assert seen[-1] == "2"
+    assert read_once(["4"], "", lambda _: None) is None
 
 
 def _days(matters: str) -> list[tuple[list[str], list[str], list[int]]]:

@@ -18,45 +18,23 @@ LIKELY: Final = 0.4
 """From which probability on a text that was not answered may be another way to ask a question: three of four are (docs/benchmarks.md)."""
 LIKELY_BY_RUNS: Final = 0.25
 """The same where characters alone decide, whose probabilities are lower."""
-_read: Final[dict[tuple[str, str], Floats]] = {}
-"""What texts mean to an encoder, kept while they wait: the page is looked at again after each press."""
 
 
 def heaped_in(bank: Learned, texts: Sequence[str]) -> Heaped:
     """Put like texts together; a heap has a likely question where the bank found the same one likely for half of its texts."""
     if not texts:
         return Heaped()
-    from zhunsheng.knowledge.recogniser.heaping import (
-        MEANT,
-        heap_up,
-        heaps_of,
-    )  # why: numpy costs every process at rest
+    from zhunsheng.knowledge.recogniser import heaping  # why: numpy costs every process at rest
 
-    vectors = _vectors(bank, texts)
+    vectors = heaping.read_once(texts, bank.encoder, bank.known.read)
     if vectors is None:
-        heaps = heap_up(texts, [one.text for one in bank.known.examples])
+        heaps = heaping.heap_up(texts, [one.text for one in bank.known.examples])
     else:
-        heaps = heaps_of(bank.known.alike(vectors), texts, MEANT)
+        heaps = heaping.heaps_of(bank.known.alike(vectors), texts, heaping.MEANT)
     near = _nearest(bank, texts, vectors)
     return Heaped(
         heaps=tuple(map(tuple, heaps)), likely=tuple(_likely(bank, [near[at] for at in heap]) for heap in heaps)
     )
-
-
-def _vectors(bank: Learned, texts: Sequence[str]) -> Floats | None:
-    import numpy as np  # why: numpy costs every process at rest
-
-    fresh = list(dict.fromkeys(text for text in texts if (bank.encoder, text) not in _read))
-    vectors = bank.known.read(fresh) if fresh else None
-    if fresh and vectors is None:
-        return None
-    kept = {(bank.encoder, text): _read.get((bank.encoder, text)) for text in texts}
-    if vectors is not None:
-        kept |= {(bank.encoder, text): vector for text, vector in zip(fresh, vectors, strict=True)}
-    told = {key: vector for key, vector in kept.items() if vector is not None}
-    _read.clear()
-    _read.update(told)
-    return np.array([told[bank.encoder, text] for text in texts], np.float32)
 
 
 def _nearest(bank: Learned, texts: Sequence[str], vectors: Floats | None) -> list[str]:

@@ -1,5 +1,7 @@
 """From a finding of a report to an item of improvement on a case."""
 
+import re
+
 from tests.dialogue.desk import customer, open_shop, opened, says
 from tests.surface.pages.test_cases_page import complaint
 from tests.surface.pages.test_keeping_pages import body
@@ -35,6 +37,7 @@ def test_a_finding_becomes_an_item_and_what_is_no_finding_has_no_page(enter):
     places = [f"/reports/{report_id}/improve/?about={about}" for about in ("figure:ec-k4", "issue:product.fit")]
     assert all(place in page for place in places)
     assert "45 秒" in body(manager, places[0])
+    assert re.search(r'<label for="id_due">\s*完成时间', body(manager, places[0]))
     typed = {"case": case.id, "department": "operations", "what": "尺码表改清楚", "due": "2099-01-01"}
     assert manager.post(places[1], typed | {"case": 1}).status_code == 422
     assert manager.post(places[1], typed | {"due": "2001-01-01"}).status_code == 422

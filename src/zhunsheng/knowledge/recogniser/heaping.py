@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -34,6 +34,23 @@ _CUT: Final = re.compile("|".join(sorted(_ASKING.split(), key=len, reverse=True)
 _WORDS: Final = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 STEM: Final = 5
 """Letters of an English word that count, so that its endings do not."""
+
+
+_kept: Final[dict[tuple[str, str], Floats]] = {}
+"""What texts mean to an encoder, kept while they wait: their page is looked at again after each press."""
+
+
+def read_once(texts: Sequence[str], encoder: str, read: Callable[[Sequence[str]], Floats | None]) -> Floats | None:
+    """Read texts with an encoder, by its name, those alone that were not read the last time; nothing without one."""
+    fresh = list(dict.fromkeys(text for text in texts if (encoder, text) not in _kept))
+    vectors = read(fresh) if fresh else np.zeros((0, 0), np.float32)
+    if vectors is None:
+        return None
+    told = {(encoder, text): _kept[encoder, text] for text in texts if (encoder, text) in _kept}
+    told |= {(encoder, text): vector for text, vector in zip(fresh, vectors, strict=True)}
+    _kept.clear()
+    _kept.update(told)
+    return np.array([told[encoder, text] for text in texts], np.float32)
 
 
 def heap_up(texts: Sequence[str], known: Sequence[str] = ()) -> list[list[int]]:
