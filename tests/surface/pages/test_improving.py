@@ -1,6 +1,8 @@
 """From a finding of a report to an item of improvement on a case."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tests.dialogue.desk import customer, open_shop, opened, says
 from tests.surface.pages.test_cases_page import complaint
@@ -15,6 +17,7 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.models import Sought, Unmatched
+from zhunsheng.surface.pages.figures.improving import USUAL
 
 FOUND = Figure(indicator="closed", value=3.0, n=3, among=3)
 
@@ -38,6 +41,7 @@ def test_a_finding_becomes_an_item_and_what_is_no_finding_has_no_page(enter):
     assert all(place in page for place in places)
     assert "45 秒" in body(manager, places[0])
     assert re.search(r'<label for="id_due">\s*完成时间', body(manager, places[0]))
+    assert f'value="{(datetime.now(ZoneInfo("Asia/Shanghai")).date() + USUAL).isoformat()}"' in body(manager, places[0])
     typed = {"case": case.id, "department": "operations", "what": "尺码表改清楚", "due": "2099-01-01"}
     assert manager.post(places[1], typed | {"case": 1}).status_code == 422
     assert manager.post(places[1], typed | {"due": "2001-01-01"}).status_code == 422

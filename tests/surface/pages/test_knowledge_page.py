@@ -123,7 +123,10 @@ def test_an_answer_past_its_days_says_so_and_is_listed(enter):
     assert NEW["answer"] not in reader.get("/help/demo-3c/?q=换轴").content.decode()
     shelf = trainer.get("/knowledge/").content.decode()
     assert "1 条答案已过有效期，不再给任何人。请改有效期，或停用。" in shelf
-    assert re.findall(r"mark (\w+)\"><bdi>(已过有效期|未到生效日)", shelf) == [("note", "未到生效日"), ("breached", "已过有效期")]
+    assert re.findall(r"mark (\w+)\"><bdi>(已过有效期|未到生效日)", shelf) == [
+        ("note", "未到生效日"),
+        ("breached", "已过有效期"),
+    ]
     only = trainer.get("/knowledge/?state=past").content.decode()
     assert (NEW["question"] in only, "键盘能带上飞机吗" in only) == (True, False)
     page = trainer.get(path).content.decode()
