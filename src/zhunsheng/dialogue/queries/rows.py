@@ -37,6 +37,7 @@ UNSEEN = (
     "SELECT d.id, COUNT(*) FROM dialogue_dialogue d JOIN dialogue_message m"
     " ON m.dialogue_id = d.id AND m.seq > d.agent_read_seq AND m.by = %s WHERE d.id IN ({marks}) GROUP BY d.id"
 )
+SAID = "SELECT id, text FROM dialogue_message WHERE by = %s AND kind = 'text' AND id IN ({marks}) ORDER BY id"
 HEARD = 6
 """Messages in a row that the bot reads together."""
 EARLIER = 5
@@ -378,8 +379,10 @@ def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
 
 def texts_of(message_ids: Sequence[int]) -> dict[int, str]:
     """Return the words of customers' messages; who shows them has asked for the right. What was erased is missing."""
-    rows = Message.objects.filter(id__in=message_ids, by=By.CUSTOMER, kind="text").order_by("id")
-    return {row_id: text for row_id, text in rows.values_list("id", "text") if text.strip()}
+    if not message_ids:
+        return {}
+    rows = fetched(with_marks(SAID, len(message_ids)), (By.CUSTOMER.value, *message_ids))
+    return {row_id: text for row_id, text in rows if text.strip()}
 
 
 def said_by_customer(dialogue_id: int, seq: int) -> str:
