@@ -167,8 +167,13 @@ def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_w
     told = {"shop": shop, "wrong": "0.5", "hours": "closed"}
     page = supervisor.post("/knowledge/bot/", told, follow=True).content.decode()
     assert 'value="0.5"' in page
-    refused = supervisor.post("/knowledge/bot/", told | {"wrong": "很多"}, follow=True).content.decode()
-    assert "很多" in refused
+    for typed, said in (("很多", "'很多'"), ("60", "60.0"), ("0", "0.0")):
+        answer = supervisor.post("/knowledge/bot/", told | {"wrong": typed, "hours": "open"})
+        refused = html.unescape(answer.content.decode())
+        assert answer.status_code == 422
+        assert f"答错比例 应为 0.1 至 20 %，而不是 {said}。" in refused
+        assert f'value="{typed}"' in refused
+        assert '<option value="open" selected>' in refused
     samples = supervisor.get("/knowledge/bot/samples/").content.decode()
     assert "每周抽取 50 条" in samples
     week = date.fromisoformat(re.findall(r"从 <span class=\"num\">([\d-]+)</span> 起的一周", samples)[0])

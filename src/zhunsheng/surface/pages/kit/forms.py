@@ -31,10 +31,7 @@ class KitForm(forms.Form):
         for field in self.fields.values():
             if not isinstance(field.widget, CHECKS):
                 field.widget.attrs["class"] = "input"
-            if (
-                isinstance(field.widget, forms.DateInput)
-                and field.widget.attrs.get("type", field.widget.input_type) == "date"
-            ):
+            if isinstance(field.widget, forms.DateInput) and field.widget.input_type == "date":
                 field.widget.format = ISO_DAY
             if isinstance(field, forms.DateTimeField):
                 zone = gettext("Time of %(zone)s.") % {"zone": desk().time_zone}
