@@ -45,6 +45,8 @@ ROW = ("id", "name", "data", "at", "actor_kind", "actor_id", "cause", "depth", "
 BEHIND = f"SELECT {columns(FactRow, ROW)} FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608 - names of ours
 PLAIN = ("id", "name", "data", "at")
 
+UNSEALED = "SELECT COUNT(*) FROM journal_fact WHERE position IS NULL"
+
 LATE = hours(24)
 """So much later than it happened may a fact have been sealed after others, where a walk begins by the time."""
 
@@ -265,7 +267,7 @@ def _place_before(at: Instant) -> int:
 
 def unsealed() -> int:
     """Return how many facts wait for the sealer."""
-    return FactRow.objects.filter(position__isnull=True).count()
+    return int(fetched(UNSEALED, ())[0][0])
 
 
 def verify(anchor: Chain | None = None, *, chunk: int = 5000) -> Verdict:

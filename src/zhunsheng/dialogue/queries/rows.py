@@ -38,6 +38,7 @@ UNSEEN = (
     " ON m.dialogue_id = d.id AND m.seq > d.agent_read_seq AND m.by = %s WHERE d.id IN ({marks}) GROUP BY d.id"
 )
 SAID = "SELECT id, text FROM dialogue_message WHERE by = %s AND kind = 'text' AND id IN ({marks}) ORDER BY id"
+BOTS = "SELECT t.dialogue_id FROM dialogue_bottalk t JOIN dialogue_dialogue d ON d.id = t.dialogue_id WHERE d.state = %s AND t.dialogue_id IN ({marks})"
 HEARD = 6
 """Messages in a row that the bot reads together."""
 EARLIER = 5
@@ -350,8 +351,9 @@ class WithBot(msgspec.Struct, frozen=True, kw_only=True):
 
 def served_by_bot(dialogue_ids: Collection[int]) -> set[int]:
     """Return those of some dialogues that a bot serves now."""
-    waiting = Dialogue.objects.filter(id__in=dialogue_ids, state=WAITING)
-    return set(BotTalk.objects.filter(dialogue_id__in=waiting.values("id")).values_list("dialogue_id", flat=True))
+    if not dialogue_ids:
+        return set()
+    return {one for (one,) in fetched(with_marks(BOTS, len(dialogue_ids)), (WAITING, *dialogue_ids))}
 
 
 def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
