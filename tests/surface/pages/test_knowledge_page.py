@@ -47,6 +47,10 @@ def test_what_one_writes_another_approves_and_customers_then_read(enter):
     assert "没有找到" in strange
     assert "open>" not in strange  # a guess is not shown as if it were the answer
     between = reader.get("/help/demo-3c/?q=能不能定制颜色").content.decode()
+    assert "也许您想问的是下面这些；不是的话请在会话中提问" in between
+    assert (
+        "能不能定制颜色" in trainer.get("/knowledge/unanswered/").content.decode()
+    )  # what is not given is for editors
     assert ("没有找到" in between, "<summary" in between, "open>" in between) == (
         False,
         True,

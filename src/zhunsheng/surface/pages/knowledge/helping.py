@@ -33,17 +33,17 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
     at = now()
     everything = help_answers(shop.id, at, english=(get_language() or "").startswith("en"))
     wanted = request.GET.get("q", "").strip()[:LONGEST]
-    found, sure, likeliest = _search(everything, wanted), True, True
+    found, band = _search(everything, wanted), "answer"
     if wanted and not found:
         likely = recognise_for_help(wanted, at, shop.id)
         by_id = {one.faq_id: one for one in everything}
         found = [by_id[one.faq_id] for one in likely.guesses if one.faq_id in by_id]
-        sure, likeliest = likely.band != "hand_over", likely.band == "answer"
-        if request.method == "GET" and not (found and sure):
+        band = likely.band
+        if request.method == "GET" and not (found and band == "answer"):
             run(note_sought, SYSTEM, at, shop.id, wanted)
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
-    opened = request.GET.get("open") or (str(found[0].faq_id) if wanted and found and likeliest else "")
-    more = {"judged": request.session.get(JUDGED, []), "opened": opened, "sure": sure}
+    opened = request.GET.get("open") or (str(found[0].faq_id) if wanted and found and band == "answer" else "")
+    more = {"judged": request.session.get(JUDGED, []), "opened": opened, "band": band}
     return render(request, "help.html", context | more)
 
 
