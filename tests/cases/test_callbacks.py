@@ -9,7 +9,7 @@ from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.cases.actions import choose_option, erase_cases_of, fill_case, move_case, report_callback, set_quiet
 from zhunsheng.cases.models import Callback, Case, Quiet
 from zhunsheng.cases.queries import list_callbacks
-from zhunsheng.cases.values import Reached, StillQuiet
+from zhunsheng.cases.values import CallbackOver, Reached, StillQuiet
 from zhunsheng.commerce.actions import erase_orders, take_push
 from zhunsheng.commerce.models import Order, PlatformPush
 from zhunsheng.journal.actions import run
@@ -43,7 +43,7 @@ def test_a_settled_complaint_is_called_back_within_its_limit_and_the_outcome_is_
         run(report_callback, desk.other, AT, one.id, Reached.FINE, "客户满意")
     assert run(report_callback, desk.specialist, AT, one.id, Reached.FINE, "客户满意") == "done"
     assert told(one.case_id)[-2:] == ["case.answered", "callback.done"]
-    with pytest.raises(BadInput):
+    with pytest.raises(CallbackOver):
         run(report_callback, desk.specialist, AT, one.id, Reached.FINE, "再说一次")
 
 

@@ -13,7 +13,7 @@ from zhunsheng.cases.models import Callback, Case, HeldNews, Quiet
 from zhunsheng.cases.queries import case_of, figures_of, row_of
 from zhunsheng.cases.quiet import not_before
 from zhunsheng.cases.rows import surviving
-from zhunsheng.cases.values import Reached, StillQuiet
+from zhunsheng.cases.values import CallbackOver, Reached, StillQuiet
 from zhunsheng.cases.writing import enter, held_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
@@ -30,14 +30,14 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
     No answer is tried again after the pause of the standard and outside quiet hours, as often as the standard asks.
     Writes    the call-back, the case's story
     Records   callback.done with case.answered; or case.attempted with callback.tried or callback.given_up
-    Refuses   AccessDenied, NotFound, BadInput for one that is over, StillQuiet
+    Refuses   AccessDenied, NotFound, CallbackOver, StillQuiet
     Clauses   ec-1.3b, ec-3.2d, dy-3.1f
     """
     one, own = _held(callback_id)
     case = surviving(own)  # why: who works on the case that goes on calls for both
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
     if one.state != WAITING:
-        raise BadInput("the call-back", "one that waits", one.state)
+        raise CallbackOver()
     free = not_before(case.customer_id, ink.at)
     if reached is Reached.NO_ANSWER and free > ink.at:
         raise StillQuiet(until=free.iso())
