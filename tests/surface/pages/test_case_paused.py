@@ -45,3 +45,14 @@ def test_where_nothing_runs_on_the_lists_say_so(enter):
     assert re.search(shown + r".*?<span class=\"quiet\">已暂停</span>", board, re.DOTALL)
     head = boss.get(f"/cases/{case.id}/").content.decode()
     assert re.search(shown + r'<span class="mark">已暂停</span>', head)
+
+
+def test_a_clock_that_was_kept_says_when_and_not_when_it_was_due(enter):
+    boss, case = enter("zhuguan"), Case.objects.filter(kind="complaint").earliest("id")
+    agent = enter("xiaozhou")
+    post(agent, case.id, do="assign")
+    post(agent, case.id, do="move", move="take_up")
+    kept = ClockRow.objects.filter(subject_kind="case", subject_id=case.id, ended_at__isnull=False, breached_at=None)
+    one = kept.earliest("id")
+    page = boss.get(f"/cases/{case.id}/").content.decode()
+    assert re.search(rf'<span class="mark kept">\s*达标 <time datetime="{re.escape(one.ended_at.iso())}">', page)

@@ -230,7 +230,8 @@ def _skipped(said: Book, detail: str) -> str:
     move, _, needs = detail.partition(": ")
     step = said.moves[move].text.of(lang()) if move in said.moves else move
     known = said.fields.keys() | said.checks.keys()
-    return f"{step}: {'、'.join(said.name(need).of(lang()) if need in known else need for need in needs.split(', '))}"
+    names = gettext(", ").join(said.name(need).of(lang()) if need in known else need for need in needs.split(", "))
+    return gettext("{step}: {needs}").format(step=step, needs=names)
 
 
 def _wall(at: Instant) -> str:
