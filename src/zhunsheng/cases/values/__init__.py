@@ -30,6 +30,7 @@ from zhunsheng.cases.values.errors import (
     TaskOver,
     TimePast,
     TooLate,
+    TriedTooSoon,
 )
 from zhunsheng.cases.values.ruling import (
     DRAFT,
@@ -132,6 +133,7 @@ __all__ = [
     "TaskWord",
     "TimePast",
     "TooLate",
+    "TriedTooSoon",
     "ViewShown",
     "Word",
 ]

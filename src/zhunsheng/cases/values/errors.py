@@ -123,6 +123,12 @@ class NoReturnAwaited(Refusal):
     code = "case.no_return_awaited"
 
 
+class TriedTooSoon(Refusal):
+    """The customer was tried only a moment ago; another try counts from {until} on."""
+
+    code = "case.tried_too_soon"
+
+
 class CallbackOver(Refusal):
     """This call-back is over already; what came of it stands in the story of the case."""
 
