@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from zhunsheng.ground.encoder.registry import E5_SMALL
+
 pytestmark = pytest.mark.soak
 
 APART = {
@@ -66,7 +68,7 @@ def test_the_encoder_is_fetched_converted_and_tells_more_questions_apart(tmp_pat
     files = ("--bank", str(tmp_path / "bank.jsonl"), "--queries", str(tmp_path / "asked.jsonl"), "--json")
     with_it = json.loads(command("bot", "evaluate", *files).stdout)
     without = json.loads(command("bot", "evaluate", *files, "--without-encoder").stdout)
-    assert (with_it["encoder"], without["encoder"]) == ("e5-small-zh 2", None)
+    assert (with_it["encoder"], without["encoder"]) == (f"{E5_SMALL.name} {E5_SMALL.version}", None)
     assert with_it["top1"] > without["top1"] + 0.15
     settings = {**env, "DJANGO_SETTINGS_MODULE": "zhunsheng.assembly.django_settings"}
     told = subprocess.run(

@@ -40,6 +40,7 @@ from zhunsheng.ground.settings import desk
 from zhunsheng.ground.sqlite.disk import disk_below
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.ground.stopping import hear_ending
+from zhunsheng.ground.trimming import share_memory
 from zhunsheng.insight.actions import readings, spread_values, sum_up_anew, watch
 from zhunsheng.insight.queries import board_settings, due_stretch, sums_stand_in
 from zhunsheng.journal.actions import Pen, run, use_pen
@@ -225,6 +226,7 @@ class Duties:
 
 def run_worker() -> None:
     """Work until told to stop."""
+    share_memory()
     sys.setswitchinterval(CHANGE_HANDS)
     learn_shapes()
     stopping = hear_ending()

@@ -1,6 +1,6 @@
 """What the room of cases does when it hears of a fact; bound in `assembly/wiring.py`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
 from django.db.models import Q
@@ -64,21 +64,23 @@ Spoken = MessageReceived | MessageRefused | CaseWordsHeld
 
 def speaks_of_fraud(recorded: Sequence[Recorded]) -> list[Recorded]:
     """Return the messages in which the guard finds fraud or a way off the platform, judged before anything is written."""
+    texts = texts_of([one.fact.message_id for one in recorded if isinstance(one.fact, MessageReceived)])
     found: list[Recorded] = []
     for one in recorded:
         step_aside()
-        if _fraud_in(cast(Spoken, one.fact))[1]:
+        if _fraud_in(cast(Spoken, one.fact), texts)[1]:
             found.append(one)
     return found
 
 
-def _fraud_in(fact: Spoken) -> tuple[list[Clause], set[str]]:
-    """Name the clauses that keep security incidents, and the families of them that were found in a message."""
+def _fraud_in(fact: Spoken, texts: Mapping[int, str] | None = None) -> tuple[list[Clause], set[str]]:
+    """Name the clauses that keep security incidents, and the families of them that were found in a message; `texts` are words read before."""
     clauses = [one for one in standards.rulebook(fact.about.standing_id).clauses.values() if KEEPS in one.keeps]
     if not clauses:
         return clauses, set()
     if isinstance(fact, MessageReceived):
-        return clauses, _families_said(fact, clauses)
+        said = (texts_of([fact.message_id]) if texts is None else texts).get(fact.message_id)
+        return clauses, set() if said is None else _families_said(fact, said, clauses)
     return clauses, _families_refused(fact, clauses)
 
 
@@ -107,10 +109,7 @@ def _families_refused(fact: MessageRefused | CaseWordsHeld, clauses: Iterable[Cl
     return {family.id for clause in clauses for family in clause.families} & set(fact.families)
 
 
-def _families_said(fact: MessageReceived, clauses: Iterable[Clause]) -> set[str]:
-    text = texts_of([fact.message_id]).get(fact.message_id)
-    if text is None:
-        return set()
+def _families_said(fact: MessageReceived, text: str, clauses: Iterable[Clause]) -> set[str]:
     about = Context(about=fact.about.fields())
     guard = guard_of(standards.rulebook(fact.about.standing_id))
     hits = guard.judge(text, speaker=Speaker.CUSTOMER, context=about, thorough=False).hits

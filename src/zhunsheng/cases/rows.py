@@ -14,15 +14,13 @@ from zhunsheng.cases.own import book
 from zhunsheng.cases.values import (
     CaseRow,
 )
-from zhunsheng.ground.statements import fetched
+from zhunsheng.ground.stored import stored
 from zhunsheng.kernel.durations import Duration, hours
 from zhunsheng.kernel.errors import NotFound
 
 COLUMNS: Final = CaseRow.__struct_fields__
-FIELDS: Final = tuple((one.attname, getattr(one, "from_db_value", None)) for one in Case._meta.concrete_fields)
-NAMES: Final = ", ".join(f'"{one.column}"' for one in Case._meta.concrete_fields)
-WHOLE: Final = f"SELECT {NAMES} FROM cases_case WHERE id = %s"  # noqa: S608 - columns
-FOR_UPDATE: Final = " FOR UPDATE"
+BY_ID: Final = "WHERE id = %s"
+HELD: Final = "WHERE id = %s FOR UPDATE"
 
 
 def link_life(case: Case, name: str, asked: Duration | None = None) -> Duration:
@@ -50,12 +48,10 @@ def stored_case(case_id: int, *, hold: bool = False) -> Case:
 
     Almost every act on a case begins with it: putting the statement together from the columns took four times as long as running it.
     """
-    rows = fetched(WHOLE + FOR_UPDATE if hold and connection.features.has_select_for_update else WHOLE, (case_id,))
+    rows = stored(Case, HELD if hold and connection.features.has_select_for_update else BY_ID, (case_id,))
     if not rows:
         raise NotFound("case", case_id)
-    read = zip(FIELDS, rows[0], strict=True)
-    values = [value if convert is None else convert(value, None, connection) for (_, convert), value in read]
-    return Case.from_db(connection.alias, [name for name, _ in FIELDS], values)
+    return rows[0]
 
 
 def surviving(case: Case) -> Case:

@@ -29,6 +29,7 @@ from zhunsheng.clocks.river import Due, due_until, overdue
 from zhunsheng.clocks.story import ClockStory, Stretch, clock_story
 from zhunsheng.clocks.supposing import Fell, Kept, Supposed, by_agent, joined, replay_under, replay_weight
 from zhunsheng.clocks.values import Clock, ClockView, Difference, Lag, State
+from zhunsheng.ground.statements import fetched
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.instants import Instant
 
@@ -62,6 +63,8 @@ __all__ = [
     "watched",
 ]
 
+NEXT_DUE: Final = "SELECT next_at FROM clocks_clock WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1"
+
 SUBJECT: Final = "dialogue"
 CASE: Final = "case"
 JUDGED: Final = (
@@ -93,7 +96,8 @@ def all_clocks(dialogue_id: int, at: Instant) -> list[ClockView]:
 
 def next_due() -> Instant | None:
     """Return when the next rung of any clock comes due, so that a ticker knows how long it may sleep."""
-    return ClockRow.objects.filter(next_at__isnull=False).order_by("next_at").values_list("next_at", flat=True).first()
+    found = fetched(NEXT_DUE, ())
+    return Instant(found[0][0]) if found else None
 
 
 def detection_lag(since: Instant, until: Instant) -> Lag:

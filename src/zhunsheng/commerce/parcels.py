@@ -6,6 +6,8 @@ from typing import Any, Final
 from zhunsheng.commerce.models import OrderParcel
 from zhunsheng.commerce.shipping import Shipment
 from zhunsheng.commerce.values import OrderStatus
+from zhunsheng.ground.statements import with_marks
+from zhunsheng.ground.stored import stored
 from zhunsheng.journal.actions import Ink, RowWriter
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
@@ -19,12 +21,14 @@ PARCEL: Final = RowWriter(
     order=42,
 )
 
+OF_ORDERS: Final = "WHERE order_id IN ({marks}) ORDER BY id"
+
 
 def parcels_of(order_ids: Iterable[int]) -> dict[int, list[OrderParcel]]:
     """Read the parcels of some orders with one statement, also those whose number was a mistake."""
     ids = list(order_ids)
     found: dict[int, list[OrderParcel]] = {}
-    for row in OrderParcel.objects.filter(order_id__in=ids).order_by("id") if ids else ():
+    for row in stored(OrderParcel, with_marks(OF_ORDERS, len(ids)), ids) if ids else ():
         found.setdefault(row.order_id, []).append(row)
     return found
 

@@ -1,6 +1,7 @@
 """The door for reading about shops and orders."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -47,6 +48,7 @@ from zhunsheng.commerce.values import (
     SourceAnswer,
     UnknownParcel,
 )
+from zhunsheng.ground.stored import stored
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
 
@@ -113,6 +115,8 @@ __all__ = [
     "unpacked",
 ]
 
+NEWEST: Final = "WHERE customer_id = %s ORDER BY placed_at DESC, id DESC LIMIT %s"
+
 
 def shops() -> list[ShopCard]:
     """List the shops by name."""
@@ -170,7 +174,7 @@ def orders_of(actor: Actor, customer_id: int, *, within: Subject | None = None, 
     Refuses  AccessDenied
     """
     require(actor, Verb.ORDER_READ, customer_subject("order", 0, customer_id, within))
-    orders = list(Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-id")[:limit])
+    orders = stored(Order, NEWEST, (customer_id, limit))
     parcels = parcels_of(order.id for order in orders)
     return [_order_card(order, parcels.get(order.id, ())) for order in orders]
 

@@ -73,19 +73,21 @@ def _without_place(text: str) -> str:
 
 def _score(leaf: Leaf, said: Sequence[str], pairs: set[str]) -> float:
     """Weigh a type: a longer word that occurs says more than a short one; several say more than one."""
-    hints = [_read(hint) for hint in leaf.hints]
-    # Only what is made of pairs that were said can stand in what was said; most hints fall out there.
-    found = {hint for hint, own in hints if own <= pairs and any(hint in text for text in said)}
+    # A hint of which no pair was said neither stands in what was said nor is like it; most fall out there.
+    near = [(hint, own) for hint, own in _read(leaf.hints) if not own or not own.isdisjoint(pairs)]
+    if not near:
+        return 0.0
+    found = {hint for hint, own in near if own <= pairs and any(hint in text for text in said)}
     direct = sum(1 + math.log(len(hint)) / 2 for hint in found if not any(hint in one for one in found - {hint}))
-    alike = max((len(pairs & own) / len(own) for _, own in hints if own), default=0.0)
+    alike = max((len(pairs & own) / len(own) for _, own in near if own), default=0.0)
     return direct + _LIKENESS * (alike if alike > 1 / 3 else 0)
 
 
 @functools.lru_cache(maxsize=10_000)
-def _read(hint: str) -> tuple[str, frozenset[str]]:
-    """Fold a hint and cut it into pairs, once: the same ones are held against every customer's words."""
-    folded = squash(hint)
-    return folded, frozenset(_pairs(folded))
+def _read(hints: tuple[str, ...]) -> list[tuple[str, frozenset[str]]]:
+    """Fold hints and cut them into pairs, once: the same ones are held against every customer's words."""
+    folded = [squash(hint) for hint in hints]
+    return [(one, frozenset(_pairs(one))) for one in folded]
 
 
 def _pairs(text: str) -> Iterable[str]:

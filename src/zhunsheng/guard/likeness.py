@@ -29,6 +29,7 @@ _CLAUSE: Final = re.compile(r"[^,。.!?;]+")
 _TRIM: Final = ",。.!?;:、~ "
 _BITS: Final = 32
 _HALF: Final = 1 << _BITS - 1
+_FIELD: Final = (1 << _BITS) - 1
 _WHOLE: Final = 48
 _AROUND: Final = 20
 _MOST: Final = 160
@@ -71,16 +72,21 @@ class Likeness:
     """Weigh messages for every family that was taught.
 
     The weights of one piece for all families stand side by side in one number, so that a message is weighed for
-    all of them by one sum.
+    all of them by one sum; nothing else is kept of them, for each web and worker process has its own.
     """
 
-    def __init__(self, taught: Sequence[Taught]) -> None:
-        self._taught = tuple(taught)
-        self._number = {one.family: number for number, one in enumerate(self._taught)}
+    def __init__(self, taught: Iterable[Taught]) -> None:
         weights: dict[str, int] = {}
-        for number, one in enumerate(self._taught):
+        kept: list[Taught] = []
+        for number, one in enumerate(taught):
             for piece, weight in one.pieces.items():
                 weights[piece] = weights.get(piece, 0) + (weight << _BITS * number)
+            kept.append(msgspec.structs.replace(one, pieces={}))
+        same: dict[int, int] = {}
+        for piece, every in weights.items():
+            weights[piece] = same.setdefault(every, every)
+        self._taught = tuple(kept)
+        self._number = {one.family: number for number, one in enumerate(kept)}
         self._weight = weights.get
         self._biases = [one.bias for one in self._taught]
         self._zero = sum(_HALF << _BITS * number for number in range(len(self._taught)))
@@ -129,10 +135,10 @@ class Likeness:
 
     def carried(self, said: str, family: str, most: int = 3) -> tuple[str, ...]:
         """Quote the words of a message that spoke most for a family, in reading order: a reason that can be shown."""
-        read, known = said[:_MOST], self._taught[self._number[family]].pieces
+        read, number = said[:_MOST], self._number[family]
         gain = [0.0] * (len(read) + 1)
         for piece, start, stop in places_of(read):
-            share = known.get(piece, 0) / (stop - start)
+            share = self._own(piece, number) / (stop - start)
             for at in range(start, stop):
                 gain[at] += share
         runs = [(sum(gain[start:stop]), start, stop) for start, stop in _runs(gain)]
@@ -142,6 +148,11 @@ class Likeness:
     def score(self, said: str, family: str) -> int:
         """Give the weighed sum of one family, in hundredths."""
         return self.scores(said[:_MOST])[self._number[family]]
+
+    def _own(self, piece: str, number: int) -> int:
+        """Give the weight of a piece for one family, which may have to be borrowed from the next."""
+        every = self._weight(piece)
+        return 0 if every is None else ((every + self._zero >> _BITS * number) & _FIELD) - _HALF
 
     def _enough(self, scores: Sequence[int], number: int) -> bool:
         return scores[number] >= self._taught[number].needed
@@ -164,7 +175,10 @@ class Likeness:
 def shipped_likeness() -> Likeness:
     """Give the model that ships."""
     path = files("zhunsheng.guard") / "data" / "weights.json"
-    return Likeness(msgspec.json.decode(path.read_bytes(), type=list[Taught]) if path.is_file() else [])
+    families_apart = msgspec.json.decode(path.read_bytes(), type=list[msgspec.Raw]) if path.is_file() else []
+    return Likeness(
+        msgspec.json.decode(one, type=Taught) for one in families_apart
+    )  # one by one: together they take as much again
 
 
 def _runs(gain: Sequence[float]) -> Iterator[tuple[int, int]]:

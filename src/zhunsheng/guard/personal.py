@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from zhunsheng.guard.normalise import folds
+from zhunsheng.guard.normalise import folded, folds
 from zhunsheng.guard.numbers import is_card, is_identity, is_landline, is_mobile, is_unionpay
 from zhunsheng.guard.places import find_addresses, find_names
 from zhunsheng.standards.values import Value
@@ -80,9 +80,9 @@ def find_personal(text: str) -> tuple[Personal, ...]:
 
     Clauses   ec-4.1a
     """
-    view = _View(text)
-    if not _MAYBE.search(view.text):
+    if not _MAYBE.search(folded(text)):
         return ()
+    view = _View(text)
     kept: list[Personal] = []
     taken = bytearray(len(text) + 1)
     for kind, start, end in view.found():

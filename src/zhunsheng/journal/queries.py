@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.ground.statements import fetched
+from zhunsheng.ground.stored import columns
 from zhunsheng.journal.chain import COLUMNS, GENESIS, Break, walk
 from zhunsheng.journal.events import Fact, Recorded, Unreadable, decode
 from zhunsheng.journal.models import FactRow, Head, Parked, ReaderRow
@@ -40,7 +42,10 @@ JOURNAL = Subject(kind="journal")
 PLACES = "SELECT id, position FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"
 
 ROW = ("id", "name", "data", "at", "actor_kind", "actor_id", "cause", "depth", "position")
+BEHIND = f"SELECT {columns(FactRow, ROW)} FROM journal_fact WHERE position > %s ORDER BY position LIMIT %s"  # noqa: S608 - names of ours
 PLAIN = ("id", "name", "data", "at")
+
+UNSEALED = "SELECT COUNT(*) FROM journal_fact WHERE position IS NULL"
 
 LATE = hours(24)
 """So much later than it happened may a fact have been sealed after others, where a walk begins by the time."""
@@ -100,10 +105,9 @@ def _fact(fact_id: int, name: str, data: str) -> Fact:
 
 def after(position: int, limit: int, names: frozenset[str] | None = None) -> list[Recorded]:
     """Return sealed facts behind a position, in the sealed order."""
-    rows = FactRow.objects.filter(position__gt=position).order_by("position")
-    if names is not None:
-        rows = rows.filter(name__in=names)
-    return _recorded(rows[:limit])
+    if names is None:
+        return [_recorded_of(row) for row in fetched(BEHIND, (position, limit))]
+    return _recorded(FactRow.objects.filter(position__gt=position, name__in=names).order_by("position")[:limit])
 
 
 def newest(name: str, most: int) -> list[Recorded]:
@@ -263,7 +267,7 @@ def _place_before(at: Instant) -> int:
 
 def unsealed() -> int:
     """Return how many facts wait for the sealer."""
-    return FactRow.objects.filter(position__isnull=True).count()
+    return int(fetched(UNSEALED, ())[0][0])
 
 
 def verify(anchor: Chain | None = None, *, chunk: int = 5000) -> Verdict:

@@ -11,6 +11,7 @@ import msgspec
 from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.ground.statements import fetched, with_marks
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.events import Recorded, Unreadable
@@ -35,6 +36,8 @@ GAP = 0.001
 
 
 MOVE = "UPDATE journal_reader SET position = %s WHERE name = %s AND position = %s"
+REACHED = "SELECT name, position FROM journal_reader WHERE name IN ({marks})"
+DUE_AGAIN = "SELECT DISTINCT reader FROM journal_parked WHERE retry_at <= %s"
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -232,7 +235,7 @@ def park_fact(ink: Ink, reader: Reader, position: int, recorded: Recorded, error
 
 def parked_due(at: Instant) -> frozenset[str]:
     """Name the readers with parked facts whose time to be tried again has come."""
-    return frozenset(Parked.objects.filter(retry_at__lte=at).values_list("reader", flat=True))
+    return frozenset(reader for (reader,) in fetched(DUE_AGAIN, (at.us,)))
 
 
 def retry_parked(reader: Reader, at: Instant, *, every: bool = False) -> int:
@@ -292,7 +295,7 @@ def _position(name: str) -> int:
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:
-    return dict(ReaderRow.objects.filter(name__in=names).values_list("name", "position"))
+    return dict(fetched(with_marks(REACHED, len(names)), names)) if names else {}
 
 
 def _move(name: str, before: int, behind: int) -> None:

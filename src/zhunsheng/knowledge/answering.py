@@ -10,15 +10,17 @@ import msgspec
 from zhunsheng.ground.asking.answerer import Answer
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.bank import Learned, learned, ready
+from zhunsheng.knowledge.gathering import heaped_in
 from zhunsheng.knowledge.lines import allowed
 from zhunsheng.knowledge.supposing import supposed_in
-from zhunsheng.knowledge.values import Confused, Edited, Recognised, Supposed, Tested
+from zhunsheng.knowledge.values import Confused, Edited, Heaped, Recognised, Supposed, Tested
 
 RECOGNISE: Final = "recognise"
 RECOGNISE_NEWEST: Final = "recognise newest"
 CONFUSED: Final = "confused"
 TESTED: Final = "tested"
 SUPPOSED: Final = "supposed"
+HEAPED: Final = "heaped"
 SHOWN: Final = 20
 
 
@@ -107,11 +109,18 @@ def supposed_all(asked: Sequence[msgspec.Raw]) -> Sequence[Supposed]:
     return [supposed_in(bank, msgspec.json.decode(one, type=Edited)) for one in asked]
 
 
+def heaped_all(asked: Sequence[msgspec.Raw]) -> Sequence[Heaped]:
+    """Put like texts together, by what they mean where there is an encoder."""
+    bank = learned()
+    return [heaped_in(bank, msgspec.json.decode(one, type=list[str])) for one in asked]
+
+
 ANSWERS: Final[dict[str, Answer]] = {RECOGNISE: recognise_all}
 LEARNED_ANSWERS: Final[dict[str, Answer]] = {
     RECOGNISE_NEWEST: recognise_newest,
     CONFUSED: confused_all,
     TESTED: tested_all,
     SUPPOSED: supposed_all,
+    HEAPED: heaped_all,
 }
 """Answers for which the bank is learned first where it has changed, which takes seconds."""

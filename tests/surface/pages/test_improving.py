@@ -1,5 +1,9 @@
 """From a finding of a report to an item of improvement on a case."""
 
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from tests.dialogue.desk import customer, open_shop, opened, says
 from tests.surface.pages.test_cases_page import complaint
 from tests.surface.pages.test_keeping_pages import body
@@ -13,6 +17,7 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.models import Sought, Unmatched
+from zhunsheng.surface.pages.figures.improving import USUAL
 
 FOUND = Figure(indicator="closed", value=3.0, n=3, among=3)
 
@@ -35,6 +40,8 @@ def test_a_finding_becomes_an_item_and_what_is_no_finding_has_no_page(enter):
     places = [f"/reports/{report_id}/improve/?about={about}" for about in ("figure:ec-k4", "issue:product.fit")]
     assert all(place in page for place in places)
     assert "45 秒" in body(manager, places[0])
+    assert re.search(r'<label for="id_due">\s*完成时间', body(manager, places[0]))
+    assert f'value="{(datetime.now(ZoneInfo("Asia/Shanghai")).date() + USUAL).isoformat()}"' in body(manager, places[0])
     typed = {"case": case.id, "department": "operations", "what": "尺码表改清楚", "due": "2099-01-01"}
     assert manager.post(places[1], typed | {"case": 1}).status_code == 422
     assert manager.post(places[1], typed | {"due": "2001-01-01"}).status_code == 422
@@ -94,3 +101,22 @@ def test_a_heap_waits_until_the_question_that_was_begun_with_it_is_saved(enter):
         assert waiting[deed].count() == 1
         assert chief.post(form, {"question": typed["text"], "answer": "下单时可选。"}).status_code == 302
         assert waiting[deed].count() == 0
+
+
+def test_where_no_question_is_likely_beginning_one_is_the_first_press_and_adding_asks_which(enter):
+    chief = enter("zhuguan")
+    empty = body(chief, "/knowledge/unanswered/")
+    assert '<div class="empty"><svg class="icon"' in empty
+    open_shop()
+    who = customer()
+    dialogue_id = opened(who, now())
+    says(who, dialogue_id, "爬山该带哪些装备", now())
+    said = Message.objects.get(dialogue_id=dialogue_id, by="customer")
+    Unmatched(id=new_id(), message_id=said.id, dialogue_id=dialogue_id, shop_id=1, at=now()).save()
+    page = body(chief, "/knowledge/unanswered/")
+    assert '<button class="btn main" name="do" value="make" formnovalidate>' in page
+    assert '<option value="">选择所属问答</option>' in page
+    assert " selected>" not in page.split('name="faq"')[1].split("</select>")[0]
+    answer = chief.post("/knowledge/unanswered/", {"do": "add", "messages": str(said.id), "faq": ""}, follow=True)
+    assert "先选择所属问答" in answer.content.decode()
+    assert Unmatched.objects.get().settled_at is None

@@ -114,6 +114,27 @@ def test_a_shop_that_is_not_there_has_no_help_page():
     assert Client(HTTP_HOST="localhost").get("/help/nobody/").status_code == 404
 
 
+def test_an_answer_past_its_days_says_so_and_is_listed(enter):
+    trainer, supervisor, reader = enter("jingli"), enter("zhuguan"), Client(HTTP_HOST="localhost")
+    path = written(trainer, valid_from="2026-01-01", valid_to="2026-01-31")
+    ahead = written(trainer, question="键盘能带上飞机吗", phrasings="飞机上能带键盘吗", valid_from="2199-01-01")
+    for one in (path, ahead):
+        supervisor.post(one, {"do": "approve-1"})
+    assert NEW["answer"] not in reader.get("/help/demo-3c/?q=换轴").content.decode()
+    shelf = trainer.get("/knowledge/").content.decode()
+    assert "1 条答案已过有效期，不再给任何人。请改有效期，或停用。" in shelf
+    assert re.findall(r"mark (\w+)\"><bdi>(已过有效期|未到生效日)", shelf) == [
+        ("note", "未到生效日"),
+        ("breached", "已过有效期"),
+    ]
+    only = trainer.get("/knowledge/?state=past").content.decode()
+    assert (NEW["question"] in only, "键盘能带上飞机吗" in only) == (True, False)
+    page = trainer.get(path).content.decode()
+    assert "这条答案已过有效期，不再给任何人。请改有效期，或停用。" in page
+    assert "至 2026年1月31日" in page
+    assert "这条答案还没到生效日，暂不给任何人。" in trainer.get(ahead).content.decode()
+
+
 def test_who_may_not_write_sees_no_unanswered_questions(enter):
     assert enter("xiaolin").get("/knowledge/unanswered/").status_code == 403
     page = enter("jingli").get("/knowledge/unanswered/")
@@ -146,8 +167,13 @@ def test_the_bots_pages_show_figures_samples_and_versions_and_take_what_a_shop_w
     told = {"shop": shop, "wrong": "0.5", "hours": "closed"}
     page = supervisor.post("/knowledge/bot/", told, follow=True).content.decode()
     assert 'value="0.5"' in page
-    refused = supervisor.post("/knowledge/bot/", told | {"wrong": "很多"}, follow=True).content.decode()
-    assert "很多" in refused
+    for typed, said in (("很多", "'很多'"), ("60", "60.0"), ("0", "0.0")):
+        answer = supervisor.post("/knowledge/bot/", told | {"wrong": typed, "hours": "open"})
+        refused = html.unescape(answer.content.decode())
+        assert answer.status_code == 422
+        assert f"答错比例 应为 0.1 至 20 %，而不是 {said}。" in refused
+        assert f'value="{typed}"' in refused
+        assert '<option value="open" selected>' in refused
     samples = supervisor.get("/knowledge/bot/samples/").content.decode()
     assert "每周抽取 50 条" in samples
     week = date.fromisoformat(re.findall(r"从 <span class=\"num\">([\d-]+)</span> 起的一周", samples)[0])

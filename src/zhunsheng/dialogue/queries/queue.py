@@ -8,10 +8,13 @@ from django.db.models import Count, F, Min, Q
 from zhunsheng.dialogue.models import BotTalk, Dialogue, Pace, QueuePlace
 from zhunsheng.dialogue.queries.policies import policy_of
 from zhunsheng.dialogue.values import OPEN, WAITING, QueuePlaceShown
+from zhunsheng.ground.statements import fetched
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people import queries as people
 from zhunsheng.people.values import Presence, Sign
+
+DUE = "SELECT 1 FROM dialogue_place WHERE overflow_at <= %s OR offer_at <= %s OR spared_until <= %s LIMIT 1"
 
 SECOND_US = 1_000_000
 
@@ -64,8 +67,7 @@ def queue_lines(groups: Iterable[str] | None = None) -> list[Waiting]:
 
 def queue_due(at: Instant) -> bool:
     """Tell whether the desk has something to do about the queue: help, an offer, or a customer who has left."""
-    due = Q(overflow_at__lte=at) | Q(offer_at__lte=at) | Q(spared_until__lte=at)
-    return QueuePlace.objects.filter(due).exists()
+    return bool(fetched(DUE, (at.us, at.us, at.us)))
 
 
 def lost_sight_of(at: Instant) -> list[Sign]:

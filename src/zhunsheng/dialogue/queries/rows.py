@@ -15,6 +15,8 @@ from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.dialogue.demands import taxonomy_for
 from zhunsheng.dialogue.models import BotTalk, Dialogue, FollowUp, HandOver, Message
 from zhunsheng.dialogue.values import CLOSED, OPEN, WAITING, About, By, DialogueRow, Line
+from zhunsheng.ground.statements import fetched, with_marks
+from zhunsheng.ground.stored import columns
 from zhunsheng.guard.queries import reader_of
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -35,11 +37,15 @@ UNSEEN = (
     "SELECT d.id, COUNT(*) FROM dialogue_dialogue d JOIN dialogue_message m"
     " ON m.dialogue_id = d.id AND m.seq > d.agent_read_seq AND m.by = %s WHERE d.id IN ({marks}) GROUP BY d.id"
 )
+SAID = "SELECT id, text FROM dialogue_message WHERE by = %s AND kind = 'text' AND id IN ({marks}) ORDER BY id"
+BOTS = "SELECT t.dialogue_id FROM dialogue_bottalk t JOIN dialogue_dialogue d ON d.id = t.dialogue_id WHERE d.state = %s AND t.dialogue_id IN ({marks})"
 HEARD = 6
 """Messages in a row that the bot reads together."""
 EARLIER = 5
 """Messages before them that are looked back over for the language."""
 ROW_FIELDS = tuple(field.name for field in msgspec.structs.fields(DialogueRow))
+
+BY_IDS = f"SELECT {columns(Dialogue, ROW_FIELDS)} FROM dialogue_dialogue WHERE id IN ({{marks}}) ORDER BY id"  # noqa: S608 - columns
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +117,10 @@ def rows_for(actor: Actor, *, limit: int = 500) -> list[DialogueRow]:
 
 def rows_of(dialogue_ids: Sequence[int]) -> list[DialogueRow]:
     """Return dialogues by id for the hub, which asks `access` itself whom it may show them to."""
-    return _shown(Dialogue.objects.filter(id__in=dialogue_ids).order_by("id"))
+    if not dialogue_ids:
+        return []
+    read = fetched(with_marks(BY_IDS, len(dialogue_ids)), dialogue_ids)
+    return [DialogueRow(**dict(zip(ROW_FIELDS, one, strict=True))) for one in read]  # no column needs turning
 
 
 def lines_of(dialogue_id: int, seq: int) -> list[Line]:
@@ -342,8 +351,9 @@ class WithBot(msgspec.Struct, frozen=True, kw_only=True):
 
 def served_by_bot(dialogue_ids: Collection[int]) -> set[int]:
     """Return those of some dialogues that a bot serves now."""
-    waiting = Dialogue.objects.filter(id__in=dialogue_ids, state=WAITING)
-    return set(BotTalk.objects.filter(dialogue_id__in=waiting.values("id")).values_list("dialogue_id", flat=True))
+    if not dialogue_ids:
+        return set()
+    return {one for (one,) in fetched(with_marks(BOTS, len(dialogue_ids)), (WAITING, *dialogue_ids))}
 
 
 def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
@@ -371,8 +381,10 @@ def with_bot(dialogue_id: int, message_id: int) -> WithBot | None:
 
 def texts_of(message_ids: Sequence[int]) -> dict[int, str]:
     """Return the words of customers' messages; who shows them has asked for the right. What was erased is missing."""
-    rows = Message.objects.filter(id__in=message_ids, by=By.CUSTOMER, kind="text").order_by("id")
-    return {row_id: text for row_id, text in rows.values_list("id", "text") if text.strip()}
+    if not message_ids:
+        return {}
+    rows = fetched(with_marks(SAID, len(message_ids)), (By.CUSTOMER.value, *message_ids))
+    return {row_id: text for row_id, text in rows if text.strip()}
 
 
 def said_by_customer(dialogue_id: int, seq: int) -> str:

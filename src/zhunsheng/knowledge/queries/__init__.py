@@ -41,7 +41,16 @@ from zhunsheng.knowledge.queries.documents import (
 from zhunsheng.knowledge.queries.families import families, family_of
 from zhunsheng.knowledge.queries.finding import find_faqs, known_goods, known_wordings
 from zhunsheng.knowledge.queries.models import models
-from zhunsheng.knowledge.queries.reading import faq, faqs, phrasings, review_within, stale_faqs, tests, wordings
+from zhunsheng.knowledge.queries.reading import (
+    faq,
+    faqs,
+    outside_their_days,
+    phrasings,
+    review_within,
+    stale_faqs,
+    tests,
+    wordings,
+)
 from zhunsheng.knowledge.queries.samples import (
     aim_of,
     bot_figures,
@@ -111,6 +120,7 @@ __all__ = [
     "models",
     "must_learn",
     "needs_order",
+    "outside_their_days",
     "parts_of",
     "passages",
     "passages_before",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from zhunsheng.access.values import Actor
+from zhunsheng.ground.statements import fetched
+from zhunsheng.ground.stored import columns
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.models import CategoryGroup
 from zhunsheng.knowledge.queries.reading import faqs, stale_faqs
 from zhunsheng.knowledge.values import AIM, APPROVED, RETIRED, FaqShown, ShelfCategory
+
+OWNERS: Final = f"SELECT {columns(CategoryGroup, ('category', 'group'))} FROM knowledge_category_group ORDER BY 1, 2"  # noqa: S608 - names of ours
 
 
 def groups_of_categories() -> dict[str, frozenset[str]]:
@@ -15,7 +21,7 @@ def groups_of_categories() -> dict[str, frozenset[str]]:
     Clauses   ec-1.1c
     """
     found: dict[str, set[str]] = {}
-    for category, group in CategoryGroup.objects.order_by("category", "group").values_list("category", "group"):
+    for category, group in fetched(OWNERS, ()):
         found.setdefault(category, set()).add(group)
     return {category: frozenset(groups) for category, groups in found.items()}
 

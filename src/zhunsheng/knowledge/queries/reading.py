@@ -69,6 +69,18 @@ def review_within(at: Instant) -> tuple[str, int] | None:
     return None if not found else (min(found)[1], min(found)[0])
 
 
+def outside_their_days(actor: Actor, at: Instant) -> dict[int, str]:
+    """Name the questions in use whose approved answer nobody is given at an instant, `past` its days or `ahead` of them. Refuses: AccessDenied.
+
+    Clauses   ec-3.1b
+    """
+    require(actor, Verb.CARD_READ, SHELF)
+    rows = Wording.objects.filter(faq__state=APPROVED, number=F("faq__approved"))
+    past = rows.filter(valid_to__lte=at).values_list("faq_id", flat=True)
+    ahead = rows.filter(valid_from__gt=at).values_list("faq_id", flat=True)
+    return dict.fromkeys(ahead, "ahead") | dict.fromkeys(past, "past")
+
+
 def stale_faqs(actor: Actor, at: Instant) -> list[FaqShown]:
     """List the approved answers that nobody has looked at within the period, the oldest look first. Refuses: AccessDenied.
 

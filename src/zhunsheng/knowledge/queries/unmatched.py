@@ -8,18 +8,23 @@ from typing import Final
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.dialogue.queries import texts_of
+from zhunsheng.ground.asking.asker import ask
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.knowledge.bank import Learned
+from zhunsheng.knowledge.answering import HEAPED
+from zhunsheng.knowledge.bank import Learned, learned
 from zhunsheng.knowledge.checks import without_numbers
+from zhunsheng.knowledge.gathering import heaped_in
 from zhunsheng.knowledge.models import Sought, Unmatched
-from zhunsheng.knowledge.recogniser.reading import plain
-from zhunsheng.knowledge.values import Heap, HeapTold, SoughtShown
+from zhunsheng.knowledge.recogniser.reading import LONGEST, plain
+from zhunsheng.knowledge.values import Heap, Heaped, HeapTold, SoughtShown
 
 SHELF: Final = Subject(kind="card")
 WEEK: Final = hours(24 * 7)
 MOST: Final = 600
 """Messages that are looked at; the newest."""
+READING: Final = 8.0
+"""Seconds that a page waits for the worker to read what they mean."""
 
 
 def sought(actor: Actor, limit: int = 50) -> list[SoughtShown]:
@@ -40,11 +45,10 @@ def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:
     require(actor, Verb.CARD_WRITE, SHELF)
     rows = Unmatched.objects.filter(settled_at__isnull=True).order_by("-at", "-id")[:MOST]
     at = {row.message_id: row.at for row in rows}
-    said, lying = _heaped(at)
+    said, lying = _heaped(at, bank)
     found = []
-    for mine in lying:
-        likely = bank.known.recognise(said[mine[0]]).first
-        one = bank.faqs.get(int(likely)) if likely else None
+    for mine, likely in lying:
+        one = None if likely is None else bank.faqs.get(likely)
         texts = tuple(dict.fromkeys(said[message_id] for message_id in mine))
         found.append(
             Heap(
@@ -75,19 +79,24 @@ def heaps_between(actor: Actor, before: Instant, since: Instant, until: Instant)
         rows = Unmatched.objects.filter(at__gte=start, at__lt=end).order_by("-at", "-id")[:MOST]
         at |= {row.message_id: row.at for row in rows}
     found = []
-    for mine in _heaped(at)[1]:
+    for mine, _ in _heaped(at, learned(meaning=False))[1]:
         fresh = tuple(one for one in mine if at[one] >= since)
         if fresh:
             found.append(HeapTold(message_ids=fresh, number=len(fresh), before=len(mine) - len(fresh)))
     return sorted(found, key=lambda heap: (-heap.number, -at[heap.message_ids[0]].us))
 
 
-def _heaped(at: Mapping[int, Instant]) -> tuple[Mapping[int, str], list[list[int]]]:
-    """Give the words of messages without numbers, and the messages in heaps of like ones, each in the order they came in."""
+def _heaped(at: Mapping[int, Instant], bank: Learned) -> tuple[Mapping[int, str], list[tuple[list[int], int | None]]]:
+    """Give the words of messages without numbers, and the messages in heaps of like ones, each in the order they came in, with a likely question.
+
+    The worker reads what they mean where it has an encoder; without a worker the bank of this process goes by characters.
+    """
     said = {message_id: without_numbers(text) for message_id, text in texts_of(list(at)).items()}
     ids = [message_id for message_id in at if plain(said.get(message_id, ""))]
-    if not ids:
-        return said, []
-    from zhunsheng.knowledge.recogniser.heaping import heap_up  # why: numpy costs every process at rest
-
-    return said, [[ids[place] for place in places] for places in heap_up([said[one] for one in ids])]
+    texts = [said[one][:LONGEST] for one in ids]
+    found = ask(HEAPED, texts, Heaped, patience=READING) if texts else Heaped()
+    if found is None:
+        found = heaped_in(bank, texts)
+    return said, [
+        ([ids[place] for place in heap], likely) for heap, likely in zip(found.heaps, found.likely, strict=True)
+    ]

@@ -121,6 +121,19 @@ class Recogniser:
             meant = _level(self._nearer(vectors - self._centre)) @ self._meant.T
         return self._founds(folded, runs, meant, self._likest(folded, raw, vectors))
 
+    def read(self, texts: Sequence[str]) -> Floats | None:
+        """Read texts as the encoder does; nothing without one."""
+        if self._encode is None or self._raw is None or not texts:
+            return None
+        return self._encode([spoken(text) for text in texts])
+
+    def alike(self, vectors: Floats) -> Floats:
+        """Say how alike texts that were read are to each other, by what tells questions apart."""
+        middle = vectors.mean(axis=0) if self._raw is None else (vectors.mean(axis=0) + self._raw.mean(axis=0)) / 2
+        meant = _level(self._nearer(vectors - middle))
+        found: Floats = meant @ meant.T
+        return found
+
     def _likest(self, folded: Sequence[str], raw: Floats | None, vectors: Floats | None) -> Floats:
         """Say how like each text is to whatever the bank is about."""
         if raw is None or vectors is None:

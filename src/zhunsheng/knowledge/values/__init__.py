@@ -1,6 +1,6 @@
 """What a question with its answer is, and all that is said about it, as frozen values without a database."""
 
-from zhunsheng.knowledge.values.asking import Guess, Heap, HeapTold, HelpAnswer, Recognised, SoughtShown
+from zhunsheng.knowledge.values.asking import Guess, Heap, Heaped, HeapTold, HelpAnswer, Recognised, SoughtShown
 from zhunsheng.knowledge.values.bot import (
     HOURS,
     VERDICTS,
@@ -100,6 +100,7 @@ __all__ = [
     "Guess",
     "Heap",
     "HeapTold",
+    "Heaped",
     "HelpAnswer",
     "Learnt",
     "Link",

@@ -57,8 +57,15 @@ class Recognised(Value, frozen=True, kw_only=True):
     first_id: int | None = None
 
 
+class Heaped(Value, frozen=True, kw_only=True):
+    """Hold which texts are alike, by their places, and of each heap the question that they may belong to."""
+
+    heaps: tuple[tuple[int, ...], ...] = ()
+    likely: tuple[int | None, ...] = ()
+
+
 class Heap(Value, frozen=True, kw_only=True):
-    """Show like messages that no question answered, and the question they are most like."""
+    """Show like messages that no question answered, and the question they may belong to where one is likely."""
 
     message_ids: tuple[int, ...]
     texts: tuple[str, ...]

@@ -17,6 +17,8 @@ FAQS: Final = {
     ),
     "at least one way to ask": gettext_noop("at least one way to ask"),
     "somebody else than the owner": gettext_noop("somebody else than the owner"),
+    "wrong": gettext_noop("the share of wrong answers"),
+    "0.1 to 20 %": gettext_noop("0.1 to 20 %"),
     "category": gettext_noop("the category"),
     "product": gettext_noop("the product"),
     "valid_to": gettext_noop("the last day"),

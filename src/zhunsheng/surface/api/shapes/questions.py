@@ -1,6 +1,6 @@
 """What is said of questions and their answers over the interface."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypedDict
 
 from ninja import Schema
 from pydantic import Field
@@ -50,8 +50,19 @@ class AttachedOut(Schema):
     size: int
 
 
-class EnglishIn(Given):
-    """A question and its answers in English; without links of its own those of the Chinese answer stand below it."""
+class Words(TypedDict):
+    """Carry what a question and its answers say in one language."""
+
+    question: str
+    answer: str
+    by_tier: dict[str, str]
+    by_channel: dict[str, str]
+    steps: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+class WordsIn(Given):
+    """What a question and its answers say in one language."""
 
     question: Question
     answer: Answer
@@ -60,24 +71,26 @@ class EnglishIn(Given):
     steps: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=12)] = []
     links: Annotated[list[ReadOnIn], Field(max_length=5)] = []
 
-    def told(self) -> FaqEnglish:
-        """Give the value."""
-        return FaqEnglish(
+    def words(self) -> Words:
+        """Give them as the fields of a value."""
+        return Words(
             question=self.question, answer=self.answer, by_tier={str(tier): text for tier, text in self.by_tier.items()},
             by_channel={str(channel): text for channel, text in self.by_channel.items()}, steps=tuple(self.steps),
             links=tuple(Link(title=one.title, url=one.url) for one in self.links),
         )  # fmt: skip
 
 
-class AnswerIn(Given):
+class EnglishIn(WordsIn):
+    """A question and its answers in English; without links of its own those of the Chinese answer stand below it."""
+
+    def told(self) -> FaqEnglish:
+        """Give the value."""
+        return FaqEnglish(**self.words())
+
+
+class AnswerIn(WordsIn):
     """A question with its answer; without a shop it holds for every shop, `by_tier` for new, repeat and vip customers, `by_channel` for places, `english` for whoever writes or reads English."""
 
-    question: Question
-    answer: Answer
-    by_tier: Annotated[dict[Literal["new", "repeat", "vip"], Answer], Field(max_length=3)] = {}
-    by_channel: Annotated[dict[Literal["webchat", "help"], Answer], Field(max_length=2)] = {}
-    steps: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=12)] = []
-    links: Annotated[list[ReadOnIn], Field(max_length=5)] = []
     attachments: Annotated[list[FileToken], Field(max_length=5)] = []
     category: Annotated[str, Field(max_length=80)] = ""
     product: Annotated[str, Field(max_length=80)] = ""
@@ -90,11 +103,8 @@ class AnswerIn(Given):
     def draft(self) -> FaqDraft:
         """Give the value."""
         return FaqDraft(
-            question=self.question, answer=self.answer, by_tier={str(tier): text for tier, text in self.by_tier.items()},
-            by_channel={str(channel): text for channel, text in self.by_channel.items()}, steps=tuple(self.steps),
-            links=tuple(Link(title=one.title, url=one.url) for one in self.links),
-            attachments=tuple(Attachment(token=token) for token in self.attachments), category=self.category, product=self.product,
-            shop_id=self.shop_id, public=self.public,
+            **self.words(), attachments=tuple(Attachment(token=token) for token in self.attachments),
+            category=self.category, product=self.product, shop_id=self.shop_id, public=self.public,
             valid_from=None if self.valid_from is None else Instant.of(self.valid_from),
             valid_to=None if self.valid_to is None else Instant.of(self.valid_to),
             english=None if self.english is None else self.english.told(),
@@ -125,26 +135,24 @@ class NumberedOut(Schema):
     number: int
 
 
-class EnglishOut(Schema):
+class WordsOut(Schema):
+    """What a wording says in one language."""
+
+    question: str
+    answer: str
+    by_tier: dict[str, str]
+    by_channel: dict[str, str]
+    steps: list[str]
+    links: list[ReadOnOut]
+
+
+class EnglishOut(WordsOut):
     """What a wording says in English."""
 
-    question: str
-    answer: str
-    by_tier: dict[str, str]
-    by_channel: dict[str, str]
-    steps: list[str]
-    links: list[ReadOnOut]
 
-
-class AnswerOut(Schema):
+class AnswerOut(WordsOut):
     """A wording; `english` is null where it has no English words."""
 
-    question: str
-    answer: str
-    by_tier: dict[str, str]
-    by_channel: dict[str, str]
-    steps: list[str]
-    links: list[ReadOnOut]
     attachments: list[AttachedOut]
     category: str
     product: str

@@ -40,7 +40,7 @@ class ImprovementForm(KitForm):
     what = forms.CharField(
         label=gettext_lazy("What is to change"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    due = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    due = forms.DateField(label=gettext_lazy("Due"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Offer the departments of the procedures."""

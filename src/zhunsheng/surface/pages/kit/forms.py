@@ -13,6 +13,8 @@ from zhunsheng.surface.live.refusals import refusal_text
 Result = TypeVar("Result")
 
 CHECKS: Final = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
+ISO_DAY: Final = "%Y-%m-%d"
+"""How a browser's own field for a day wants it; in the reader's own writing the field would stay empty."""
 
 
 class KitForm(forms.Form):
@@ -29,6 +31,8 @@ class KitForm(forms.Form):
         for field in self.fields.values():
             if not isinstance(field.widget, CHECKS):
                 field.widget.attrs["class"] = "input"
+            if isinstance(field.widget, forms.DateInput) and field.widget.input_type == "date":
+                field.widget.format = ISO_DAY
             if isinstance(field, forms.DateTimeField):
                 zone = gettext("Time of %(zone)s.") % {"zone": desk().time_zone}
                 field.help_text = f"{zone} {field.help_text}".strip()

@@ -71,7 +71,13 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponse:
     stores = shops()
     if request.method == "POST":
         return _aim(request, actor, stores)
-    chosen = shop_asked(stores, request.GET.get("shop", ""))
+    return _shown(request, actor, stores, shop_asked(stores, request.GET.get("shop", "")))
+
+
+def _shown(
+    request: HttpRequest, actor: Actor, stores: list[ShopCard], chosen: ShopCard | None, refused: str = ""
+) -> HttpResponse:
+    """Show the figures; what a shop wants stands as it was typed where it was refused."""
     days = next((one for one in DAYS if str(one) == request.GET.get("days")), DAYS[1])
     at = now()
     found = bot_figures(
@@ -87,11 +93,14 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponse:
         aim, bank = aim_of(chosen.id), ready()
         told |= {
             "aim": aim,
-            "percent": f"{aim.wrong_permille / 10:g}",
+            "percent": request.POST.get("wrong", "")[:20] if refused else f"{aim.wrong_permille / 10:g}",
+            "served": request.POST.get("hours", "") if refused else aim.hours,
+            "refused": refused,
             "hours": list(HOURS.items()),
             "lines": bank is not None and chosen.id in bank.by_shop,
         }
-    return render(request, "knowledge/bot.html", frame(actor, "knowledge") | told)
+    context = frame(actor, "knowledge") | told
+    return render(request, "knowledge/bot.html", context, status=422 if refused else 200)
 
 
 def _tiles(found: Any, chosen: ShopCard | None) -> list[tuple[Any, str, Any, str]]:
@@ -132,7 +141,7 @@ def _aim(request: HttpRequest, actor: Actor, stores: list[ShopCard]) -> HttpResp
     except Refusal as refusal:
         if refusal.code == "access.denied":
             raise
-        flash(request, refusal_text(refusal, request.LANGUAGE_CODE), tone="breached")
+        return _shown(request, actor, stores, chosen, refusal_text(refusal, request.LANGUAGE_CODE))
     return redirect(f"{reverse('bot-figures')}?shop={chosen.id}")
 
 

@@ -31,11 +31,21 @@ from zhunsheng.knowledge.actions import (
     revive_faq,
     set_tests,
 )
-from zhunsheng.knowledge.queries import confusions, faq, phrasings, tested, tests, trial_of, wordings
+from zhunsheng.knowledge.queries import (
+    confusions,
+    faq,
+    outside_their_days,
+    phrasings,
+    tested,
+    tests,
+    trial_of,
+    wordings,
+)
 from zhunsheng.knowledge.values import AIM, FaqShown
 from zhunsheng.people.queries import agent_cards
 from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.frame import Context, frame, signed_in
+from zhunsheng.surface.pages.kit.days import day_of
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.knowledge.bot import share
 from zhunsheng.surface.pages.knowledge.colleagues import colleagues_who_may, shop_name
@@ -228,13 +238,14 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
         *(one.approved_by or 0 for one in history),
     }
     names = {card.id: card.nickname or card.name for card in agent_cards(sorted(people))}
-    words, tone = STATES[shown.state]
+    day = outside_their_days(actor, now()).get(shown.id, "")
+    words, tone = STATES[day or shown.state]
     lines = [
         (one, names.get(one.author_id, "—"), names.get(one.approved_by or 0, ""), differences(all_words(older.draft), all_words(one.draft)))
         for one, older in pairwise([*history, history[-1]])
     ]  # fmt: skip
     return {
-        "faq": shown, "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "reviewer": names.get(shown.reviewer_id or 0, ""), "shop": shop_name(shown.draft.shop_id), "history": lines,
+        "faq": shown, "day": day, "since": day_of(shown.draft.valid_from), "until": day_of(shown.draft.valid_to, back=1), "state": words, "tone": tone, "owner": names.get(shown.owner_id, "—"), "reviewer": names.get(shown.reviewer_id or 0, ""), "shop": shop_name(shown.draft.shop_id), "history": lines,
         "ways": phrasings(actor, shown.id), "aim": AIM, "waits": shown.waits or (shown.state == "retired" and shown.latest != shown.approved),
         "approve_deed": f"approve-{shown.latest}", "try_deed": f"try-{shown.latest}",
         "may_try": shown.state == "approved" and shown.approved not in (None, shown.latest) and shown.rival is None,

@@ -50,6 +50,8 @@ def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
     ids = [_number(one) for one in request.POST.get("messages", "").split() or [""]]
     told = " ".join(map(str, ids))
     match request.POST.get("do", ""):
+        case "add" if not request.POST.get("faq"):
+            flash(request, gettext("First choose which question it is."))
         case "add":
             came = run(settle_unmatched, actor, now(), ids, _number(request.POST.get("faq", "")))
             flash(request, ngettext("{n} phrasing added.", "{n} phrasings added.", came).format(n=came))
