@@ -53,6 +53,7 @@ def test_a_clock_that_was_kept_says_when_and_not_when_it_was_due(enter):
     post(agent, case.id, do="assign")
     post(agent, case.id, do="move", move="take_up")
     kept = ClockRow.objects.filter(subject_kind="case", subject_id=case.id, ended_at__isnull=False, breached_at=None)
-    one = kept.earliest("id")
+    ended = kept.earliest("id").ended_at
+    assert ended is not None
     page = boss.get(f"/cases/{case.id}/").content.decode()
-    assert re.search(rf'<span class="mark kept">\s*达标 <time datetime="{re.escape(one.ended_at.iso())}">', page)
+    assert re.search(rf'<span class="mark kept">\s*达标 <time datetime="{re.escape(ended.iso())}">', page)
