@@ -274,6 +274,10 @@ def test_what_is_often_right_does_not_push_aside_what_comes_first_because_of_the
 def test_the_demand_is_the_newest_question_without_its_greeting() -> None:
     assert demand_in(["你好，在吗", "您好，我的快递到哪里了？都三天了"]) == "我的快递到哪里了"
     assert demand_in(["耳机左边一直没有声音。昨天还好好的"]) == "耳机左边一直没有声音"
+    asked = ["能写贺卡吗", "我的键盘坏了，保修多久啊", "都三天了", "我的硬盘快递到哪里了"]
+    assert demand_in(asked) == "我的硬盘快递到哪里了"
+    assert demand_in([*asked, "我想退货", "拆开过了"]) == "我想退货"
+    assert demand_in(["is it in stock?", "I want to return the keyboard"]) == "I want to return the keyboard"
     assert demand_in(["你好"]) == ""
     assert len(demand_in(["很" * 200])) == 60
 

@@ -24,11 +24,17 @@ STRANGE: Final = "hand_over"
 DEMAND_LIMIT: Final = 60
 _SENTENCE: Final = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _GREETING: Final = re.compile(r"^(?:你好|您好|在吗|在么|亲|请问|hello|hi|hey)+[，,。！!？?~～\s]*", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    r"怎么|怎样|如何|咋|多久|多长时间|多少|哪|什么|啥|几[天号点个时]|[能行要会是]不[能行要会是]|可不可以|可否|能否|有没有|我想|我要|想要|我需要|帮我|给我|麻烦|申请|希望"
+    r"|\b(?:how|what|where|when|why|which|can|could|i want|i need|i would like|i'd like|please)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence asks or wishes for something, also where it ends with no mark."""
 CLOSING_MARKS: Final = "，,。！!？?；;~～ "
 
 
 def demand_in(texts: Sequence[str]) -> str:
-    """Give what a customer wants in one line, in their own words: the newest question, else the longest sentence."""
+    """Give what a customer wants in one line, in their own words: the newest question or wish, else the longest sentence."""
     sentences = [
         tidy
         for text in texts
@@ -37,7 +43,9 @@ def demand_in(texts: Sequence[str]) -> str:
     ]
     if not sentences:
         return ""
-    asked = [one for one in sentences if one[-1] in "？?" or one.rstrip(CLOSING_MARKS)[-1:] in "吗呢么"]
+    asked = [
+        one for one in sentences if one[-1] in "？?" or one.rstrip(CLOSING_MARKS)[-1:] in "吗呢么" or _ASKED.search(one)
+    ]
     best = asked[-1] if asked else max(sentences, key=len)
     line = best.rstrip(CLOSING_MARKS)
     return line if len(line) <= DEMAND_LIMIT else f"{line[: DEMAND_LIMIT - 1]}…"
