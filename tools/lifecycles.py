@@ -163,7 +163,8 @@ REFUNDS = Chapter(
     table=REFUND,
     words={
         "grant": "who asks may grant so much, or a second person grants it (`refund.granted`)",
-        "refuse": "a second person does not (`refund.refused`)",
+        "refuse": "a second person does not, with a reason (`refund.refused`)",
+        "withdraw": "who asked, or an administrator, asks for it no more (`refund.withdrawn`)",
     },
 )
 

@@ -27,7 +27,7 @@ from zhunsheng.cases.actions import (
 from zhunsheng.cases.models import Case, CaseAttachment
 from zhunsheng.cases.procedures import EARLIER, shipped_book
 from zhunsheng.cases.queries import Chosen, case_file, list_cases
-from zhunsheng.cases.values import Belonging, LinkUsed, NotConfirmed
+from zhunsheng.cases.values import Belonging, LinkCircle, LinkUsed, NotConfirmed
 from zhunsheng.ground import files
 from zhunsheng.ground.models import StoredFile
 from zhunsheng.journal.actions import run
@@ -60,9 +60,9 @@ def test_a_part_of_a_part_is_never_its_own_whole(desk: Desk) -> None:
     me, one, two, three = desk.specialist, owned(desk), owned(desk), owned(desk)
     run(link_cases, me, AT, one, two, Belonging.PARENT)
     run(link_cases, me, AT, two, three, Belonging.PARENT)
-    with pytest.raises(BadInput):
+    with pytest.raises(LinkCircle):
         run(link_cases, me, AT, three, one, Belonging.PARENT)
-    with pytest.raises(BadInput):
+    with pytest.raises(LinkCircle):
         run(link_cases, me, AT, one, one, Belonging.RELATED)
     told = [(link.other_id, link.kind.value) for link in case_file(me, two).links]
     assert sorted(told) == sorted([(one, "child"), (three, "parent")])

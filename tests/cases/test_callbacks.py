@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from tests.cases.desk import AT, Desk, told
+from tests.cases.desk import AT, Desk, state, told
 from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.cases.actions import choose_option, erase_cases_of, fill_case, move_case, report_callback, set_quiet
 from zhunsheng.cases.models import Callback, Case, Quiet
 from zhunsheng.cases.queries import list_callbacks
-from zhunsheng.cases.values import Reached, StillQuiet
+from zhunsheng.cases.values import CallbackOver, Reached, StillQuiet, TriedTooSoon
 from zhunsheng.commerce.actions import erase_orders, take_push
 from zhunsheng.commerce.models import Order, PlatformPush
 from zhunsheng.journal.actions import run
@@ -43,7 +43,7 @@ def test_a_settled_complaint_is_called_back_within_its_limit_and_the_outcome_is_
         run(report_callback, desk.other, AT, one.id, Reached.FINE, "客户满意")
     assert run(report_callback, desk.specialist, AT, one.id, Reached.FINE, "客户满意") == "done"
     assert told(one.case_id)[-2:] == ["case.answered", "callback.done"]
-    with pytest.raises(BadInput):
+    with pytest.raises(CallbackOver):
         run(report_callback, desk.specialist, AT, one.id, Reached.FINE, "再说一次")
 
 
@@ -99,3 +99,27 @@ def test_quiet_hours_of_the_customer_are_respected(desk: Desk) -> None:
     with pytest.raises(StillQuiet):
         run(report_callback, desk.specialist, AT, one.id, Reached.NO_ANSWER, "无人接听")
     assert run(report_callback, desk.specialist, AT, one.id, Reached.DECLINED, "客户不愿接电话") == "given_up"
+
+
+def test_a_second_try_counts_once_the_pause_of_the_standard_is_over(desk: Desk) -> None:
+    one, _ = settled(desk)
+    assert run(report_callback, desk.specialist, AT, one.id, Reached.NO_ANSWER, "响铃") == "waiting"
+    before = told(one.case_id)
+    with pytest.raises(TriedTooSoon) as fault:
+        run(report_callback, desk.specialist, AT + minutes(9), one.id, Reached.NO_ANSWER, "响铃")
+    assert (fault.value.detail["until"], told(one.case_id)) == ((AT + minutes(10)).iso(), before)
+    assert run(report_callback, desk.specialist, AT + minutes(10), one.id, Reached.NO_ANSWER, "响铃") == "given_up"
+    run(fill_case, desk.specialist, AT, one.case_id, {"root_cause": "漏发", "measure": "复核"})
+    run(move_case, desk.specialist, AT + minutes(11), one.case_id, "close")
+    assert state(one.case_id) == "closed"
+
+
+def test_quiet_hours_that_end_earlier_let_a_call_go_earlier(desk: Desk) -> None:
+    one, buyer = settled(desk)
+    local = int((AT + hours(8)).iso()[11:13])  # the desk's wall is China's
+    run(set_quiet, buyer, AT, buyer.id, f"{local:02d}:00", f"{(local + 3) % 24:02d}:00")
+    one.refresh_from_db()
+    assert one.next_at > AT
+    run(set_quiet, buyer, AT, buyer.id, f"{(local + 4) % 24:02d}:00", f"{(local + 5) % 24:02d}:00")
+    one.refresh_from_db()
+    assert one.next_at == AT

@@ -30,7 +30,16 @@ from zhunsheng.cases.actions import (
 from zhunsheng.cases.events import CaseForced, CaseStepSkipped
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.queries import case_file
-from zhunsheng.cases.values import CaseMerged, NoSkip, Option
+from zhunsheng.cases.values import (
+    AlreadyPaused,
+    CaseMerged,
+    NoSkip,
+    NotMergeable,
+    NotOffered,
+    Option,
+    OptionsOut,
+    TimePast,
+)
 from zhunsheng.clocks.actions import tick
 from zhunsheng.clocks.queries import case_clocks, replay_case
 from zhunsheng.clocks.values import State
@@ -139,7 +148,7 @@ def test_a_plan_without_owner_or_due_time_is_not_put_forward(desk: Desk) -> None
 def test_one_option_or_four_are_refused(desk: Desk) -> None:
     buyer, me = desk.customer(), desk.specialist
     case_id = desk.to_proposed(buyer)
-    with pytest.raises(BadInput):  # the customer has them already
+    with pytest.raises(OptionsOut):  # the customer has them already
         run(put_options, me, AT, case_id, OPTIONS)
     run(refuse_options, buyer, AT, case_id, "都不要")
     for count in (0, 1, 4):
@@ -153,9 +162,9 @@ def test_one_option_or_four_are_refused(desk: Desk) -> None:
             )
     with pytest.raises(NeedsMissing):
         run(move_case, me, AT, case_id, "propose")
-    with pytest.raises(BadInput):
+    with pytest.raises(TimePast):
         run(put_options, me, AT, case_id, (OPTIONS[0], Option(title="退款", due_at=AT)))
-    with pytest.raises(BadInput):
+    with pytest.raises(NotOffered):
         run(choose_option, buyer, AT, case_id, 1)
 
 
@@ -172,7 +181,7 @@ def test_a_refused_plan_goes_back_and_the_round_counts(desk: Desk) -> None:
         run(move_case, me, AT, case_id, "propose")
     run(put_options, me, AT, case_id, OPTIONS)
     run(move_case, me, AT, case_id, "propose")
-    with pytest.raises(BadInput):
+    with pytest.raises(NotOffered):
         run(choose_option, buyer, AT, case_id, 3)
     run(choose_option, buyer, AT, case_id, 1)
     assert [(one.round, one.number, one.chosen) for one in case_file(me, case_id).options] == [
@@ -259,7 +268,7 @@ def test_a_pause_names_its_reason_and_who_allowed_it(desk: Desk) -> None:
     with pytest.raises(BadInput):
         run(pause_case, desk.leader, AT, case_id, "lunch")
     run(pause_case, desk.leader, AT + hours(1), case_id, "waiting_customer")
-    with pytest.raises(BadInput):
+    with pytest.raises(AlreadyPaused):
         run(pause_case, desk.leader, AT + hours(1), case_id, "waiting_customer")
     run(resume_case, desk.specialist, AT + hours(3), case_id)
     pause = case_file(desk.specialist, case_id).pauses[0]
@@ -280,7 +289,7 @@ def test_a_double_is_merged_and_the_merger_taken_back(desk: Desk) -> None:
     one, two, foreign = desk.complaint(buyer), desk.complaint(buyer), desk.complaint(desk.customer())
     for case_id in (one, two, foreign):
         run(assign_case, me, AT, case_id, me.id)
-    with pytest.raises(BadInput):
+    with pytest.raises(NotMergeable):
         run(merge_case, me, AT, one, foreign)
     run(merge_case, me, AT, one, two)
     with pytest.raises(CaseMerged):

@@ -5,6 +5,7 @@ import pytest
 from tests.cases.desk import AT, Desk
 from zhunsheng.cases.actions import finish_decision, make_decision, reopen_decision, speak_of_decision
 from zhunsheng.cases.queries import list_decisions
+from zhunsheng.cases.values import TimePast
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.durations import hours
@@ -45,5 +46,5 @@ def test_who_leads_nobody_decides_nothing_and_a_decision_needs_department_time_a
         with pytest.raises(AccessDenied):
             list_decisions(who, AT)
     for department, what, at in (("moon", "改", due_at), ("logistics", " ", due_at), ("logistics", "改", AT)):
-        with pytest.raises(BadInput):
+        with pytest.raises((BadInput, TimePast)):
             run(make_decision, desk.boss, AT, department, what, desk.specialist.id, at)

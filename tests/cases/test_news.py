@@ -34,9 +34,9 @@ from zhunsheng.cases.reactions import tell_news
 from zhunsheng.clocks.queries import case_clocks, clock_story
 from zhunsheng.commerce.actions import put_order, take_push
 from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus, Shipment, Track, Trail
-from zhunsheng.dialogue.actions import Held, open_dialogue
+from zhunsheng.dialogue.actions import Held, open_dialogue, receive_message
 from zhunsheng.dialogue.models import Message
-from zhunsheng.dialogue.values import Opening
+from zhunsheng.dialogue.values import Draft, Opening, Press
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import history
 from zhunsheng.journal.readers import read_once
@@ -83,6 +83,13 @@ def buttons(dialogue_id: int) -> list[str]:
     row = Message.objects.filter(dialogue_id=dialogue_id, by="bot").order_by("-seq").values_list("data", flat=True)[0]
     told = json.loads(row if isinstance(row, str) else json.dumps(row))
     return [text for name, text in sorted(told.items()) if name.startswith("option")]
+
+
+def presses(buyer: Actor, dialogue_id: int, cid: str, text: str) -> None:
+    """Press a button of the offer with this own id."""
+    offer = Message.objects.get(dialogue_id=dialogue_id, cid=cid)
+    press = Press(dialogue=dialogue_id, seq=offer.seq)
+    run(receive_message, buyer, AT, dialogue_id, Draft(cid=f"{cid}:{text}", text=text, press=press))
 
 
 def draft(number: str, status: OrderStatus, **more: Any) -> OrderDraft:
@@ -187,7 +194,7 @@ def test_what_another_case_still_asks_comes_before_what_is_decided(desk: Desk) -
     dialogue_id = talk(desk, buyer)
     older, newer = desk.to_proposed(buyer), desk.to_proposed(buyer)
     follow()
-    says(buyer, dialogue_id, "方案2")
+    presses(buyer, dialogue_id, f"case:{newer}:options:1", "方案2 全额退款")
     follow()
     assert (state(older), state(newer)) == ("proposed", "carrying_out")
     says(buyer, dialogue_id, "方案1 换货，三天内寄出")

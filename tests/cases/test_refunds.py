@@ -3,13 +3,21 @@
 import pytest
 
 from tests.cases.desk import AT, Desk, told
-from zhunsheng.cases.actions import ask_refund, assign_case, decide_refund, fill_case, move_case, register_case
-from zhunsheng.cases.models import Refund
-from zhunsheng.cases.values import RefundState, RefundTooHigh, SecondPersonNeeded
+from zhunsheng.cases.actions import (
+    ask_refund,
+    assign_case,
+    decide_refund,
+    fill_case,
+    move_case,
+    register_case,
+    withdraw_refund,
+)
+from zhunsheng.cases.models import CaseEntry, Refund
+from zhunsheng.cases.values import RefundOver, RefundState, RefundTooHigh, SecondPersonNeeded
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import AccessDenied, BadInput
-from zhunsheng.kernel.lifecycle import MoveRefused, NeedsMissing
+from zhunsheng.kernel.lifecycle import NeedsMissing
 
 pytestmark = pytest.mark.usefixtures("shared_db")
 
@@ -54,8 +62,8 @@ def test_above_the_limit_a_second_person_decides(desk: Desk) -> None:
     run(decide_refund, desk.leader, AT, case_id, refund.id, grant=True)
     refund.refresh_from_db()
     assert (refund.state, refund.asked_by, refund.decided_by) == ("granted", desk.senior.id, desk.leader.id)
-    with pytest.raises(MoveRefused):
-        run(decide_refund, desk.leader, AT, case_id, refund.id, grant=False)
+    with pytest.raises(RefundOver):
+        run(decide_refund, desk.leader, AT, case_id, refund.id, grant=False, why="多了")
 
 
 def test_nobody_confirms_what_they_asked_for_themselves(desk: Desk) -> None:
@@ -65,8 +73,47 @@ def test_nobody_confirms_what_they_asked_for_themselves(desk: Desk) -> None:
     Refund.objects.filter(id=refund.id).update(cents=100)  # even where it would be within the own limit
     with pytest.raises(SecondPersonNeeded):
         run(decide_refund, desk.leader, AT, case_id, refund.id, grant=True)
-    run(decide_refund, desk.boss, AT, case_id, refund.id, grant=False)
+    before = told(case_id)
+    with pytest.raises(BadInput):
+        run(decide_refund, desk.boss, AT, case_id, refund.id, grant=False, why=" ")
+    assert told(case_id) == before
+    run(decide_refund, desk.boss, AT, case_id, refund.id, grant=False, why="已换货，不再退款")
     assert told(case_id)[-1] == "refund.refused"
+    refund.refresh_from_db()
+    line = CaseEntry.objects.filter(case_id=case_id).latest("id")
+    assert (refund.why, line.kind, line.words, line.detail) == (
+        "已换货，不再退款",
+        "refund_refuse",
+        "已换货，不再退款",
+        "100",
+    )
+
+
+def test_who_asked_withdraws_what_waits_and_it_takes_nothing_of_what_was_paid(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior, 60_000)
+    run(ask_refund, desk.senior, AT, case_id, 60_000)
+    refund = Refund.objects.get(case_id=case_id)
+    before = told(case_id)
+    for who in (desk.leader, desk.boss, desk.junior):
+        with pytest.raises(AccessDenied):
+            run(withdraw_refund, who, AT, case_id, refund.id)
+    assert (Refund.objects.get(id=refund.id).state, told(case_id)) == ("waiting", before)
+    run(withdraw_refund, desk.senior, AT, case_id, refund.id)
+    assert (Refund.objects.get(id=refund.id).state, told(case_id)[-1]) == ("withdrawn", "refund.withdrawn")
+    for grant in (True, False):
+        with pytest.raises(RefundOver):
+            run(decide_refund, desk.leader, AT, case_id, refund.id, grant=grant, why="晚了")
+    with pytest.raises(RefundOver):
+        run(withdraw_refund, desk.senior, AT, case_id, refund.id)
+    assert run(ask_refund, desk.senior, AT, case_id, 40_000) is RefundState.GRANTED
+    run(ask_refund, desk.senior, AT, case_id, 20_000)
+
+
+def test_an_administrator_withdraws_for_who_is_gone(desk: Desk) -> None:
+    case_id = opened(desk, desk.senior)
+    run(ask_refund, desk.senior, AT, case_id, 50_001)
+    run(withdraw_refund, desk.administrator, AT, case_id, Refund.objects.get(case_id=case_id).id)
+    assert Refund.objects.get(case_id=case_id).state == "withdrawn"
 
 
 def test_no_more_goes_back_than_was_paid_from_all_cases_together(desk: Desk) -> None:

@@ -106,3 +106,11 @@ def test_a_time_named_is_asked_about_until_it_is_promised_waved_away_or_over():
     assert (asked(9), asked(2 * 3600 + 6)) == ([(4, first.promised.quote)], [])
     with pytest.raises(AccessDenied):
         unconfirmed(agent("another"), dialogue_id, after(9))
+
+
+@pytest.mark.parametrize("words", ["明天上午十点我再跟您确认一次", "我会在一小时内查清楚", "半小时内把单号发您"])
+def test_usual_words_of_a_promise_are_asked_about(words):
+    xiaolin, _, dialogue_id = meeting()
+    before = len(unconfirmed(xiaolin, dialogue_id, after(6)))
+    answers(xiaolin, dialogue_id, words, after(6))
+    assert len(unconfirmed(xiaolin, dialogue_id, after(7))) == before + 1

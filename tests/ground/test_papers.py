@@ -1,6 +1,7 @@
 """Papers as PDF: what was written is read back, over pages, whatever stands in it."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -49,6 +50,32 @@ def test_odd_texts_are_texts(odd, read_as):
         )
     )
     assert read_as in text
+
+
+def shades(content: bytes) -> dict[str, str]:
+    """Give the colour in which each piece of text is drawn on the first page."""
+    found: dict[str, str] = {}
+    colour = [""]
+
+    def drawn(operator: bytes, operands: list[Any], _: object, __: object) -> None:
+        if operator == b"rg":
+            colour.append(" ".join(f"{float(one):.1f}" for one in operands))
+        elif operator == b"Tj":
+            raw = operands[0].original_bytes
+            found[raw.decode("utf-16-be", "replace").strip()] = colour[-1]
+
+    PdfReader(BytesIO(content)).pages[0].extract_text(visitor_operand_before=drawn)
+    return found
+
+
+def test_a_block_stands_under_a_heading_as_dark_as_the_others():
+    block = ("办结 · 已暂停", [("条款", "ec-ticket"), ("停止计时", "剩余 3 小时")])
+    content = pdf_of(paper(Part(heading="计时", blocks=[block], pairs=[("回访", "此前另有 2 次")])))
+    text = "".join(read(content))
+    assert "计时办结·已暂停条款ec-ticket停止计时剩余3小时回访此前另有2次" in text
+    drawn = shades(content)
+    assert drawn["办结 · 已暂停"] == drawn["计时"]
+    assert drawn["办结 · 已暂停"] != drawn["条款"], drawn
 
 
 def test_the_same_paper_is_the_same_bytes():

@@ -10,7 +10,8 @@ import pytest
 from django.db import OperationalError
 
 from zhunsheng.assembly.databases import database
-from zhunsheng.ground.sqlite.base import DatabaseWrapper
+from zhunsheng.ground.sqlite import base
+from zhunsheng.ground.sqlite.base import DatabaseWrapper, hold_at_most
 
 
 @pytest.fixture
@@ -78,3 +79,20 @@ def test_patience_ends_with_the_databases_own_words(ours: DatabaseWrapper) -> No
 def test_other_faults_are_not_waited_for(ours: DatabaseWrapper) -> None:
     with pytest.raises(OperationalError, match="no such table"), ours.cursor() as cursor:
         cursor.execute("INSERT INTO nowhere VALUES (1)")
+
+
+def _holds(ours: DatabaseWrapper) -> int:
+    with ours.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_process_of_many_threads_holds_little_of_the_database_in_each(
+    ours: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "_HELD", [])
+    assert _holds(ours) == -65536
+    hold_at_most(16)
+    assert _holds(ours) == -65536  # what is open stays as it is
+    ours.close()
+    assert _holds(ours) == -16384

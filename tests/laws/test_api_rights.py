@@ -232,6 +232,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("PUT", "/cases/{case}/options"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"options": []}),
     ("POST", "/cases/{case}/tasks"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"department": "moon", "recipient": "x", "question": "x"}),
     ("POST", "/cases/{case}/refunds"): Call(verb=Verb.CASE_WORK, subject=the_case, body={"cents": 0}),
+    ("DELETE", "/cases/{case}/refunds/{refund}"): Call(verb=Verb.CASE_WORK, subject=the_case),
     ("PUT", "/cases/{case}/refunds/{refund}"): Call(verb=Verb.ORDER_REFUND, subject=lambda world: msgspec.structs.replace(the_case(world), kind="order", id=0), body={"grant": True}),
     ("GET", "/cases/{case}/around"): Call(verb=Verb.CASE_READ, subject=the_case),
     ("GET", "/case-fields"): Call(verb=Verb.CASE_READ, listed=True),

@@ -37,6 +37,7 @@ from zhunsheng.ground.bell import SEALED, WRITTEN, Bell
 from zhunsheng.ground.files import sweep_abandoned
 from zhunsheng.ground.parked import sweep_kept
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.sqlite.base import hold_at_most
 from zhunsheng.ground.sqlite.disk import disk_below
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.ground.stopping import hear_ending
@@ -71,6 +72,9 @@ messages themselves aside, and takes the place to write less often for several o
 CHANGE_HANDS: Final = 0.0002
 """Seconds after which a thread that reckons lets others have the interpreter: what writes holds SQLite's one place to write between its
 statements, and would wait after each of them for five thousandths of a second while suggestions are made."""
+
+CACHE: Final = 16
+"""Megabytes of a SQLite database that each of the worker's threads holds: a dozen of them beside an encoder and a bank."""
 
 LEASE: Final = seconds(10)
 RENEW_EVERY: Final = seconds(3)
@@ -227,6 +231,8 @@ class Duties:
 def run_worker() -> None:
     """Work until told to stop."""
     share_memory()
+    hold_at_most(CACHE)
+    connection.close()
     sys.setswitchinterval(CHANGE_HANDS)
     learn_shapes()
     stopping = hear_ending()

@@ -20,6 +20,7 @@ from zhunsheng.cases.news import (
     told_how,
 )
 from zhunsheng.cases.quiet import not_before
+from zhunsheng.cases.rated import rated_since
 from zhunsheng.cases.telling import mark_line
 from zhunsheng.cases.writing import enter
 from zhunsheng.commerce.queries import order_by_id
@@ -101,7 +102,7 @@ def _holds(case: Case, one: HeldNews) -> bool:
         return False
     if one.what == OPTIONS:
         return case.state == "proposed" and case.rounds + 1 == one.round
-    return case.rating is None and case.state != "forced"
+    return not rated_since(case, one.made_at) and case.state != "forced"
 
 
 def _held(

@@ -18,7 +18,11 @@ TASK: Final = Lifecycle(
 )
 REFUND: Final = Lifecycle(
     start="waiting",
-    moves=(Move("grant", {"waiting"}, "granted"), Move("refuse", {"waiting"}, "refused")),
+    moves=(
+        Move("grant", {"waiting"}, "granted"),
+        Move("refuse", {"waiting"}, "refused"),
+        Move("withdraw", {"waiting"}, "withdrawn"),
+    ),
 )
 CALLBACK: Final = Lifecycle(
     start="waiting",

@@ -12,7 +12,9 @@ from zhunsheng.cases.events import CustomerTold
 from zhunsheng.cases.lines import CHAT, MAIL, MAILED, NOWHERE
 from zhunsheng.cases.models import Case, CaseEntry
 from zhunsheng.cases.queries import book, options_of, row_of
+from zhunsheng.cases.rated import asks_to_rate
 from zhunsheng.cases.rows import surviving
+from zhunsheng.cases.settling import settle_invitation
 from zhunsheng.cases.telling import count_as_told, mark_line
 from zhunsheng.cases.values import OptionShown
 from zhunsheng.cases.writing import enter
@@ -84,11 +86,13 @@ def press(option: OptionShown, language: str) -> str:
 
 
 def tell_rating(ink: Ink, case: Case) -> str:
-    """Invite a customer to rate how a case was handled, once for each time it was settled.
+    """Invite a customer to rate how a case was handled, once for each time it was settled; an earlier invitation counts no more.
 
     Records   customer.told
     Clauses   dy-3.3e
     """
+    if asks_to_rate(case):
+        settle_invitation(ink, case)
     language = language_of(case.shop_id)
     text = words(RATE, language, kind=book().of(case.kind).title.of(language), case=case.id)
     buttons = tuple(words("stars", language, n=n) for n in STARS)

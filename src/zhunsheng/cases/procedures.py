@@ -191,7 +191,7 @@ def _procedure(name: str, told: _Kind) -> Procedure:
     )  # fmt: skip
 
 
-EARLIER: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9)
+EARLIER: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 """Editions whose cases may still be open; each has its text beside the newest."""
 
 

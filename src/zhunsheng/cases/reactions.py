@@ -1,13 +1,11 @@
 """What the room of cases does when it hears of a fact; bound in `assembly/wiring.py`."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
 from django.db.models import Q
 
 from zhunsheng.access.values import customer_actor
-from zhunsheng.cases.actions.options import choose_option, rate_case, refuse_options
 from zhunsheng.cases.actions.platform import follow_deadline
 from zhunsheng.cases.actions.register import register_case
 from zhunsheng.cases.calling import call_instead
@@ -19,6 +17,7 @@ from zhunsheng.cases.events import (
     ImprovementWritten,
     RefundAsked,
 )
+from zhunsheng.cases.hearing import Said, heard
 from zhunsheng.cases.held import TOLD, case_news, order_news, words_news
 from zhunsheng.cases.lines import MAIL, NOWHERE, OFFERED
 from zhunsheng.cases.models import Case, CaseEntry
@@ -27,25 +26,23 @@ from zhunsheng.cases.news import (
     OPTIONS,
     PROGRESS,
     RATE,
-    STARS,
     call_for_words,
     language_of,
-    press,
     told_how,
-    wall,
-    words,
 )
 from zhunsheng.cases.procedures import FORCED
-from zhunsheng.cases.queries import book, options_of
+from zhunsheng.cases.queries import book
 from zhunsheng.cases.rows import surviving
 from zhunsheng.cases.seconding import tell_second_people
+from zhunsheng.cases.settling import BY
 from zhunsheng.cases.telling import count_as_told, mark_line
 from zhunsheng.cases.values import NewCase
 from zhunsheng.commerce.events import OrderPut, PlatformAfterSaleTold
 from zhunsheng.commerce.queries import aftersale_card, order_by_id
 from zhunsheng.commerce.values import OrderStatus
+from zhunsheng.dialogue.actions import settle_choice
 from zhunsheng.dialogue.events import MessageReceived, MessageRefused
-from zhunsheng.dialogue.queries import texts_of
+from zhunsheng.dialogue.queries import offer_pressed, texts_of
 from zhunsheng.ground.stepping import step_aside
 from zhunsheng.guard.queries import guard_of
 from zhunsheng.guard.values import Context
@@ -146,14 +143,6 @@ def _latest() -> Duration:
     return hours(book().figure("news_h"))
 
 
-_CHOICE: Final = re.compile(
-    r"(?:我?选?择?第?(?:方案|option)?\s*)(?P<n>[1-9一二三])(?:[个种项]?(?:方案)?)[。.!！吧\s]*", re.IGNORECASE
-)
-_STARS: Final = re.compile(r"(?P<n>[1-5])\s*(?:分|of 5)[。.!！]?", re.IGNORECASE)
-_NONE: Final = ("都不合适", "都不行", "都不满意", "都不接受", "都不要", "none of these")
-_COUNTS: Final = {"一": 1, "二": 2, "三": 3}
-
-
 def tell_news(ink: Ink, recorded: Recorded) -> None:
     """Tell customers what they wait for, once and while it is fresh: options, an invitation to rate, a parcel, how a case stands.
 
@@ -178,6 +167,8 @@ def tell_news(ink: Ink, recorded: Recorded) -> None:
             _tell_case(ink, case, fact)
 
 
+ANSWERED: Final = "thanks:"
+"""How the own id of what the desk answers in the chat begins."""
 _ANSWERABLE: Final = Q(entries__detail__startswith=OPTIONS) | Q(entries__detail__startswith=RATE)
 """What a customer was told that a short answer can answer."""
 
@@ -270,7 +261,8 @@ def may_choose(recorded: Sequence[Recorded]) -> list[Recorded]:
 def hear_choice(ink: Ink, recorded: Recorded) -> None:
     """Take what a customer says in the chat for a choice among options, a refusal of them, or a rating that was asked for.
 
-    Only an answer that is nothing else counts; whatever a customer writes beside it is left to people.
+    Only an answer that is nothing else counts; whatever a customer writes beside it is left to people. A button that was
+    pressed counts for its own case; words that fit what several cases ask are answered with the question which is meant.
     Clauses   ec-3.2c, dy-3.2c, dy-3.3e
     """
     fact = cast(MessageReceived, recorded.fact)
@@ -281,53 +273,11 @@ def hear_choice(ink: Ink, recorded: Recorded) -> None:
     if not asked:
         return
     text = (texts_of([fact.message_id]).get(fact.message_id) or "").strip()
-    own = ink.on_behalf_of(customer_actor(customer_id))
-    language = language_of(fact.about.shop_id)
-    for hear in (_heard, _late):  # why: what another case still asks comes before what is decided already
-        for case in asked:
-            answer = hear(own, case, text, language)
-            if answer:
-                told_how(ink, case.shop_id, customer_id, answer, cid=f"thanks:{fact.message_id}")
-                return
-
-
-def _heard(own: Ink, case: Case, text: str, language: str) -> str:
-    if case.state == OFFERED:
-        if text.lower().startswith(_NONE):
-            refuse_options(own, case.id, text)
-            return words("thanks_refusal", language)
-        found = _CHOICE.fullmatch(text)
-        number = _number(found["n"]) if found else 0
-        now = [one for one in options_of(case.id) if one.round == case.rounds + 1]
-        chosen = next((one for one in now if one.number == number or press(one, language) == text), None)
-        if chosen is None:
-            return ""
-        choose_option(own, case.id, chosen.number)
-        return words("thanks_choice", language, title=chosen.title, due=wall(chosen.due_at))
-    stars = _STARS.fullmatch(text)
-    if stars is None or case.rating is not None or not _was_asked(case, RATE):
-        return ""
-    rate_case(own, case.id, int(stars["n"]))
-    return words("thanks_rating", language)
-
-
-def _late(_: Ink, case: Case, text: str, language: str) -> str:
-    """Answer the press of a button whose matter is decided: what was chosen, or that the offer is over."""
-    if case.state == OFFERED:
-        return ""
-    options = options_of(case.id)
-    if any(press(one, language) == text for one in options):
-        chosen = next((one for one in options if one.chosen), None)
-        if chosen is None:
-            return words("late_over", language, case=case.id)
-        return words("late_choice", language, case=case.id, title=chosen.title, due=wall(chosen.due_at))
-    rated = case.rating is not None and _was_asked(case, RATE)
-    return words("late_rating", language) if rated and text in {words("stars", language, n=n) for n in STARS} else ""
-
-
-def _number(told: str) -> int:
-    return _COUNTS.get(told) or int(told)
-
-
-def _was_asked(case: Case, what: str) -> bool:
-    return CaseEntry.objects.filter(case_id=case.id, kind="asked", detail__startswith=what).exists()
+    said = Said(text=text, offer=offer_pressed(fact.message_id), language=language_of(fact.about.shop_id))
+    answer = heard(ink.on_behalf_of(customer_actor(customer_id)), said, list(asked))
+    if answer is None:
+        return
+    if said.offer.startswith(ANSWERED) and not answer.buttons:
+        settle_choice(ink, customer_id, fact.about.shop_id, said.offer, BY["accept"], said=text)
+    cid = f"{ANSWERED}{fact.message_id}"
+    told_how(ink, fact.about.shop_id, customer_id, answer.text, cid=cid, options=answer.buttons)

@@ -24,7 +24,7 @@ def refund_shown(one: Refund) -> RefundShown:
     """Show a refund."""
     return RefundShown(
         id=one.id, cents=one.cents, state=RefundState(one.state), asked_by=one.asked_by, decided_by=one.decided_by,
-        asked_at=one.asked_at,
+        asked_at=one.asked_at, why=one.why,
     )  # fmt: skip
 
 

@@ -35,3 +35,11 @@ def settle_rating(ink: Ink, case: Case, stars: int) -> None:
     """
     asked = f"case:{case.id}:rate:"
     settle_choice(ink, case.customer_id, case.shop_id, asked, BY["accept"], pressed=MOST_STARS + 1 - stars)
+
+
+def settle_invitation(ink: Ink, case: Case) -> None:
+    """Show an invitation to rate that nobody answered as over: the case was taken up again, and its next end asks anew.
+
+    Writes   a line in the conversation
+    """
+    settle_choice(ink, case.customer_id, case.shop_id, f"case:{case.id}:rate:", OVER)

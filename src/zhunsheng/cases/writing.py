@@ -10,7 +10,7 @@ from zhunsheng.cases.evidence import evidence_of
 from zhunsheng.cases.models import Case, CaseEntry, CaseShare, CaseTally
 from zhunsheng.cases.queries import row_of
 from zhunsheng.cases.rows import stored_case
-from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow
+from zhunsheng.cases.values import LONGEST_WORDS, CaseMerged, CaseRow, NothingWritten
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.dialogue.queries import judged_words
 from zhunsheng.guard.values import Hit
@@ -167,8 +167,10 @@ def _named(hits: Iterable[Hit]) -> dict[str, list[str]]:
 
 
 def words_of(text: str, thing: str, *, needed: bool = True, longest: int = LONGEST_WORDS) -> str:
-    """Tidy what somebody wrote. Refuses: BadInput for nothing, too much, or what no text holds."""
+    """Tidy what somebody wrote. Refuses: NothingWritten, BadInput for too much, or what no text holds."""
     tidy = text.strip()
+    if needed and not tidy:
+        raise NothingWritten(thing, "written", "")
     if (needed and not tidy) or len(tidy) > longest or "\x00" in tidy:
         raise BadInput(thing, f"{1 if needed else 0} to {longest} characters", len(tidy))
     return tidy

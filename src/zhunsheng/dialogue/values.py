@@ -94,13 +94,21 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         }
 
 
+class Press(msgspec.Struct, frozen=True, kw_only=True):
+    """The message whose button somebody pressed."""
+
+    dialogue: int
+    seq: int
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants to say: the client's own id for it, words (of an order: its number), or a file with its token."""
+    """What somebody wants to say: the client's own id for it, words (of an order: its number), or a file with its token; `press` where the words are those of a button."""
 
     cid: str
     text: str = ""
     file_token: str | None = None
     kind: MessageKind = MessageKind.TEXT
+    press: Press | None = None
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,12 +16,13 @@ _BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a paper: its heading, pairs of a name and what stands there, paragraphs each under a small line, a table.
+    """A part of a paper: its heading, blocks of pairs under headings of their own, pairs of a name and what stands there, paragraphs each under a small line, a table.
 
     Units  `widths`: how much room each column of the table asks for, beside the others
     """
 
     heading: str
+    blocks: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
     pairs: Sequence[tuple[str, str]] = ()
     paragraphs: Sequence[tuple[str, str]] = ()
     heads: Sequence[str] = ()
@@ -73,13 +74,17 @@ def _laid(paper: Paper) -> Iterable[Any]:
     heading = ParagraphStyle(
         "heading", parent=body, fontSize=12, leading=18, spaceBefore=12, spaceAfter=3, keepWithNext=1
     )
+    lower = ParagraphStyle("lower", parent=heading, fontSize=10.5, leading=15, spaceBefore=5, spaceAfter=1)
+    inner = ParagraphStyle("inner", parent=body, leftIndent=10)
     yield Paragraph(_marked(paper.above), small)
     yield Paragraph(_marked(paper.title), title)
     for part in paper.parts:
         yield Paragraph(_marked(part.heading), heading)
         yield HRFlowable(width="100%", thickness=0.5, color="#bbbbbb", spaceAfter=4)
-        for name, text in part.pairs:
-            yield Paragraph(f'<font color="#666666">{_marked(name)}</font>  {_marked(text)}', body)
+        for words, pairs in part.blocks:
+            yield Paragraph(_marked(words), lower)
+            yield from (Paragraph(_pair(*one), inner) for one in pairs)
+        yield from (Paragraph(_pair(*one), body) for one in part.pairs)
         for line, text in part.paragraphs:
             yield Paragraph(_marked(line), small)
             for each in filter(None, text.split("\n")):
@@ -101,6 +106,10 @@ def _table(part: Part, style: Any) -> Any:
     line = ("LINEBELOW", (0, 0), (-1, -1), 0.25, "#cccccc")
     table.setStyle(TableStyle([line, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
     return table
+
+
+def _pair(name: str, text: str) -> str:
+    return f'<font color="#666666">{_marked(name)}</font>  {_marked(text)}'
 
 
 def _plain(text: str) -> str:

@@ -38,7 +38,7 @@ def hand_in_shift(ink: Ink, note: str = "") -> int:
     shift = open_shift(ink.actor.id, ink.at)
     if shift is None:
         raise ShiftNotOpen()
-    note = _words(note, "the note", appraisal_form().longest_note)
+    note = _words(note, "the note on the own shift", appraisal_form().longest_note)
     count = len(left_by(shift.agent_id, shift.started_at, ink.at).open)
     if count and asks_for(rulebook(shift.standing_id), DIALOGUES):
         raise DialoguesOpen(count=count)

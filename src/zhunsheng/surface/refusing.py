@@ -22,6 +22,9 @@ BY_CODE: Final = {
     "token.of_another": 403,
     "version.moved": 412,
     "rules.unreadable": 422,
+    "case.time_past": 422,
+    "case.link_circle": 422,
+    "case.not_mergeable": 422,
     "people.reason_missing": 422,
     "people.password_too_weak": 422,
 }

@@ -3,11 +3,12 @@
 import pytest
 
 from tests.cases.desk import AT, Desk
-from zhunsheng.cases.actions import assign_case, register_case, release_case
+from zhunsheng.cases.actions import ask_refund, assign_case, decide_refund, register_case, release_case
+from zhunsheng.cases.models import Refund
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.events import Recorded
 from zhunsheng.journal.queries import history
-from zhunsheng.kernel.durations import minutes
+from zhunsheng.kernel.durations import hours, minutes
 from zhunsheng.surface.live.case_handed import handed_of
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
@@ -52,3 +53,25 @@ def test_what_is_long_past_and_what_somebody_keeps_tells_nobody() -> None:
     buyer = desk.customer()
     kept = run(register_case, desk.boss, AT, desk.new(buyer, "aftersale", take=True))
     assert handed_of(last(kept, "case.opened"), FROM_NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("grant", "name", "why"), [(True, "refund.granted", "granted"), (False, "refund.refused", "refused")]
+)
+def test_what_came_of_a_refund_is_told_to_who_asked_for_it(grant: bool, name: str, why: str) -> None:
+    desk = Desk()
+    buyer = desk.customer()
+    number = desk.order(buyer, 300_000, received_at=AT - hours(24))
+    fields = {"wish": "return_refund", "cause": "no_reason", "condition": "opened"}
+    case_id = run(register_case, buyer, AT, desk.new(buyer, "aftersale", order_number=number, fields=fields))
+    run(assign_case, desk.senior, AT, case_id, desk.senior.id)
+    run(ask_refund, desk.senior, AT, case_id, 50_000)
+    own = handed_of(last(case_id, "refund.granted"), FROM_NOW)
+    assert own is not None
+    assert own.topics == ()
+    run(ask_refund, desk.senior, AT, case_id, 50_001)
+    run(decide_refund, desk.leader, AT, case_id, Refund.objects.get(state="waiting").id, grant=grant, why="太多")
+    told = handed_of(last(case_id, name), FROM_NOW)
+    assert told is not None
+    assert told.frame == {"t": "case", "case": case_id, "why": why, "by": desk.leader.id}
+    assert told.topics == (f"agent:{desk.senior.id}",)

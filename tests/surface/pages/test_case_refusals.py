@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 import zhunsheng
-from tests.surface.pages.test_cases_page import complaint
+from tests.surface.pages.test_cases_page import _agent, complaint
 from zhunsheng.cases.models import Case
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.surface.live.refusals import refusal_text
@@ -65,3 +65,35 @@ def test_a_page_says_so_in_one_language(enter):
         page = boss.post(f"/cases/{complaint().id}/", typed).content.decode()
         alert = re.findall(r'role="alert">.*?<span>(.*?)</span>', page, re.DOTALL)[0]
         assert not re.search(r"\b(the|one|of|to|such|as|still)\b", alert), alert
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"do": "pause", "reason": "waiting_customer"}, "该工单已经暂停计时；如需更换原因，请先恢复计时。"),
+        ({"do": "options", "option": ["换", "退"], "option_due": ["2099-01-01T10:00"] * 2}, "方案已交给客户选择；客户不接受后才能重新拟定。"),
+        ({"do": "choose", "number": "3"}, "现在不能选方案 3：客户已选定，或没有向客户提供过该方案。"),
+        ({"do": "fill", "due_at": "2001-01-01T10:00"}, "该时间已过，请选择以后的时间。"),
+        ({"do": "improve", "department": "warehouse", "words": "换箱", "due_at": "2001-01-01T10:00"}, "该时间已过，请选择以后的时间。"),
+        ({"do": "move", "move": "settle"}, "工单目前为“待客户选择”，现在不能做“已执行完”这一步。"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_how_a_case_stands_is_refused_as_a_person_would(enter, typed, words):
+    boss, case_id = enter("zhuguan"), complaint().id
+    boss.post(f"/cases/{case_id}/", {"do": "pause", "reason": "waiting_customer"})
+    Case.objects.filter(id=case_id).update(state="proposed")
+    page = boss.post(f"/cases/{case_id}/", typed).content.decode()
+    assert re.findall(r'role="alert">.*?<span>(.*?)</span>', page, re.DOTALL) == [words]
+
+
+def test_a_case_that_runs_is_not_let_go_on(enter):
+    page = enter("zhuguan").post(f"/cases/{complaint().id}/", {"do": "resume"}).content.decode()
+    assert "该工单没有暂停，正在计时。" in page
+
+
+def test_what_was_left_empty_is_asked_for_by_its_name(enter):
+    boss, case_id = enter("zhuguan"), complaint().id
+    Case.objects.filter(id=case_id).update(owner_id=_agent("xiaozhou"))
+    assert re.search(r'name="note"[^>]*required', boss.get(f"/cases/{case_id}/").content.decode())
+    page = boss.post(f"/cases/{case_id}/", {"do": "assign", "agent": "", "note": " "}).content.decode()
+    assert re.findall(r'role="alert">.*?<span>(.*?)</span>', page, re.DOTALL) == ["请填写给接手人的说明。"]

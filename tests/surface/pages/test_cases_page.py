@@ -315,7 +315,8 @@ def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
     ]
     file = SimpleUploadedFile("cases.csv", "\n".join(rows).encode("gbk"))
     page = boss.post("/cases/import/", {"shop": known.shop_id, "file": file, "do": "look"}).content.decode()
-    assert "可登记 3 张工单" in page
+    assert "可登记 2 张工单" in page
+    assert "该店铺没有订单号为 999 的订单。" in page
     assert "没有“月亮”这一类型" in page
     assert "单元格不多于表头" in page
     token = re.findall(r'name="token" value="([^"]+)"', page)[0]

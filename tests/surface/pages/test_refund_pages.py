@@ -140,3 +140,37 @@ def test_who_may_decide_is_told_by_mail_and_nobody_else(enter):
     assert [one.to_id for one in told] == [_agent("jingli")]
     post(enter("jingli"), case.id, do="decide", refund=Refund.objects.get().id, grant="yes")
     assert told.count() == 1
+
+
+def test_why_it_was_not_granted_is_asked_for_and_read_by_who_asked(enter):
+    case = dear(3_000_000)
+    boss, manager = enter("zhuguan"), enter("jingli")
+    post(boss, case.id, do="refund", yuan="12000.50")
+    typed = {"case": case.id, "refund": Refund.objects.get().id, "grant": "no"}
+    assert manager.post("/cases/refunds/", typed).status_code == 422
+    assert Refund.objects.get().state == "waiting"
+    long = manager.post("/cases/refunds/", typed | {"why": "长" * 4001})
+    assert (long.status_code, "长" * 4001 in long.content.decode()) == (422, True)
+    assert (
+        "这笔退款未予同意" in manager.post("/cases/refunds/", typed | {"why": "已换货"}, follow=True).content.decode()
+    )
+    shown = page(boss, f"/cases/{case.id}/")
+    assert re.search(r'未同意</span>.*?→.*?<p dir="auto">已换货</p>', shown, re.DOTALL)
+    assert re.search(r"不同意退款.*?已换货", page(boss, f"/cases/{case.id}/print/"), re.DOTALL)
+    late = post(manager, case.id, do="decide", refund=str(typed["refund"]), grant="yes")
+    assert "这笔退款已不在等待审批" in late
+
+
+def test_who_asked_takes_it_back_on_the_case_and_nobody_else_has_the_button(enter):
+    case = dear(3_000_000)
+    boss, manager = enter("zhuguan"), enter("jingli")
+    post(boss, case.id, do="refund", yuan="12000.50")
+    assert 'value="withdraw_refund"' not in page(manager, f"/cases/{case.id}/")
+    assert 'value="withdraw_refund"' in page(boss, f"/cases/{case.id}/")
+    number = str(Refund.objects.get().id)
+    assert manager.post(f"/cases/{case.id}/", {"do": "withdraw_refund", "refund": number}).status_code in (403, 422)
+    assert Refund.objects.get().state == "waiting"
+    post(boss, case.id, do="withdraw_refund", refund=number)
+    assert Refund.objects.get().state == "withdrawn"
+    assert "没有待审批的退款" in page(manager)
+    assert "撤回退款申请" in page(boss, f"/cases/{case.id}/")

@@ -197,7 +197,7 @@ def test_a_promise_stays_in_the_list_until_it_is_marked_as_kept(desk: Desk, cust
     page.locator("dialog button[type=submit]").click()
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator(".promise")).to_have_count(0)
-    expect(page.locator(".line", has_text="回访已完成")).to_contain_text("已告诉客户明天发货")
+    expect(page.locator(".line", has_text="承诺已兑现")).to_contain_text("已告诉客户明天发货")
     assert widget.locator("li").all_text_contents() == lines
     assert agent.complaints == []
 

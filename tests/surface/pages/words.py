@@ -17,7 +17,7 @@ SURFACE = ROOT / "surface"
 PO = SURFACE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 STATIC = SURFACE / "static"
 
-TAG = re.compile(r"""\{%\s*(?:translate|trans)\s+(?:'([^']*)'|"([^"]*)")""")
+TAG = re.compile(r"""\{%\s*(?:translate|trans)\s+(?:'([^']*)'|"([^"]*)")(?:\s+context\s+"([^"]*)")?""")
 BLOCK = re.compile(r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -31,7 +31,7 @@ def template_words() -> set[Key]:
     found: set[Key] = set()
     for path in sorted((SURFACE / "templates").rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        found |= {(None, one or two) for one, two in TAG.findall(text)}
+        found |= {(context or None, one or two) for one, two, context in TAG.findall(text)}
         for _, body in BLOCK.findall(text):
             found |= {(None, VARIABLE.sub(r"%(\1)s", part.replace("%", "%%"))) for part in PLURAL.split(body)[:1]}
     return found

@@ -30,7 +30,7 @@ from zhunsheng.cases.actions.options import (
     rate_case,
     refuse_options,
 )
-from zhunsheng.cases.actions.refunds import ask_refund, decide_refund
+from zhunsheng.cases.actions.refunds import ask_refund, decide_refund, withdraw_refund
 from zhunsheng.cases.actions.register import judge_case, register_case
 from zhunsheng.cases.actions.returning import tell_return
 from zhunsheng.cases.actions.ruling import (
@@ -129,5 +129,6 @@ __all__ = [
     "unlink_cases",
     "unmerge_case",
     "watch_case",
+    "withdraw_refund",
     "withdraw_task",
 ]

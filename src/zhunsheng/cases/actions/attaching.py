@@ -8,7 +8,7 @@ from zhunsheng.cases.holding_links import held_task
 from zhunsheng.cases.models import Case, CaseAttachment
 from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.rows import surviving
-from zhunsheng.cases.values import OVER
+from zhunsheng.cases.values import OVER, TaskOver
 from zhunsheng.cases.writing import enter, held_case, open_case
 from zhunsheng.ground import files
 from zhunsheng.journal.actions import Ink, system_only
@@ -39,11 +39,11 @@ def attach_to_task(ink: Ink, token: str, holder: str, prepared: files.Prepared) 
 
     Writes    the file's rows, the story of the case in which it goes on
     Records   case.file_attached
-    Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed, FileRefused, BadInput for one too many or a task that is settled
+    Refuses   TokenRefused, TokenExpired, LinkUsed, NotConfirmed, FileRefused, BadInput for one too many, TaskOver
     """
     task = held_task(token, holder, ink.at)
     if task.state in OVER:
-        raise BadInput("the task", "one that is not settled", task.state)
+        raise TaskOver()
     case = surviving(held_case(task.case_id))
     return _keep(ink, case, prepared, shared=False, said=prepared.name, of=task.department)
 

@@ -8,7 +8,7 @@ from zhunsheng.access.values import Verb
 from zhunsheng.cases.events import CaseLinked, CaseTagged, CaseUnlinked, CaseWatched
 from zhunsheng.cases.models import Case, CaseLink, CaseTag, CaseWatcher
 from zhunsheng.cases.queries import book, row_of
-from zhunsheng.cases.values import Belonging, CaseRow
+from zhunsheng.cases.values import Belonging, CaseRow, LinkCircle
 from zhunsheng.cases.writing import enter, hold_in_turn, open_case, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
@@ -33,7 +33,7 @@ def link_cases(ink: Ink, case_id: int, other_id: int, kind: Belonging) -> None:
 
     Writes    both sides of the link
     Records   case.linked
-    Refuses   AccessDenied to who may not read the other case, NotFound, CaseMerged, BadInput for itself or a circle of parents
+    Refuses   AccessDenied to who may not read the other case, NotFound, CaseMerged, LinkCircle
     """
     hold_in_turn(case_id, other_id)
     case, row = _worked(ink, case_id)
@@ -41,7 +41,7 @@ def link_cases(ink: Ink, case_id: int, other_id: int, kind: Belonging) -> None:
     require(ink.actor, Verb.CASE_READ, row_of(other).subject())
     child, parent = (case.id, other.id) if kind is Belonging.PARENT else (other.id, case.id)
     if case.id == other.id or (kind is not Belonging.RELATED and child in _above(parent)):
-        raise BadInput("the other case", "one that is not a part of this one already", other_id)
+        raise LinkCircle()
     CaseLink.objects.filter(case_id=case.id, other_id=other.id).delete()
     CaseLink.objects.filter(case_id=other.id, other_id=case.id).delete()
     pairs = ((case.id, other.id, kind), (other.id, case.id, _OTHER[kind]))

@@ -9,15 +9,16 @@ from zhunsheng.cases.actions.work import answered, record_attempt
 from zhunsheng.cases.calling import WAITING
 from zhunsheng.cases.events import CallbackGivenUp, CallbackTried, QuietSet
 from zhunsheng.cases.lifecycle import CALLBACK
-from zhunsheng.cases.models import Callback, Case, HeldNews, Quiet
+from zhunsheng.cases.models import Callback, Case, CaseEntry, HeldNews, Quiet
 from zhunsheng.cases.queries import case_of, figures_of, row_of
 from zhunsheng.cases.quiet import not_before
 from zhunsheng.cases.rows import surviving
-from zhunsheng.cases.values import Reached, StillQuiet
+from zhunsheng.cases.values import CallbackOver, Reached, StillQuiet, TriedTooSoon
 from zhunsheng.cases.writing import enter, held_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.errors import BadInput, NotFound
+from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.quiet_hours import A_DAY
 
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -30,17 +31,20 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
     No answer is tried again after the pause of the standard and outside quiet hours, as often as the standard asks.
     Writes    the call-back, the case's story
     Records   callback.done with case.answered; or case.attempted with callback.tried or callback.given_up
-    Refuses   AccessDenied, NotFound, BadInput for one that is over, StillQuiet
+    Refuses   AccessDenied, NotFound, CallbackOver, StillQuiet, TriedTooSoon for one that the standard would not count
     Clauses   ec-1.3b, ec-3.2d, dy-3.1f
     """
     one, own = _held(callback_id)
     case = surviving(own)  # why: who works on the case that goes on calls for both
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
     if one.state != WAITING:
-        raise BadInput("the call-back", "one that waits", one.state)
+        raise CallbackOver()
     free = not_before(case.customer_id, ink.at)
     if reached is Reached.NO_ANSWER and free > ink.at:
         raise StillQuiet(until=free.iso())
+    again = _again(case)
+    if reached is Reached.NO_ANSWER and again is not None and again > ink.at:
+        raise TriedTooSoon(until=again.iso())
     if reached in (Reached.FINE, Reached.UNHAPPY):
         answered(ink, case, own, words)
         return _end(ink, one, "reach", reached)
@@ -50,10 +54,10 @@ def report_callback(ink: Ink, callback_id: int, reached: Reached, words: str) ->
     if reached is Reached.DECLINED or tries >= figures.attempts:
         ink.record(CallbackGivenUp(case_id=own.id, about=about, callback_id=one.id, outcome=reached.value))
         return _end(ink, one, "give_up", reached, tries)
-    again = not_before(case.customer_id, ink.at + seconds(figures.spacing_s))
-    Callback.objects.filter(id=one.id).update(attempts=tries, next_at=again, outcome=reached.value)
+    later = not_before(case.customer_id, ink.at + seconds(figures.spacing_s))
+    Callback.objects.filter(id=one.id).update(attempts=tries, next_at=later, outcome=reached.value)
     ink.record(
-        CallbackTried(case_id=own.id, about=about, callback_id=one.id, attempts=tries, again_us=again.us)
+        CallbackTried(case_id=own.id, about=about, callback_id=one.id, attempts=tries, again_us=later.us)
     )  # fmt: skip
     return WAITING
 
@@ -67,6 +71,13 @@ def _held(callback_id: int) -> tuple[Callback, Case]:
     if one is None or own is None:
         raise NotFound("call-back", callback_id)
     return one, own
+
+
+def _again(case: Case) -> Instant | None:
+    """Say from when on another try counts; None where nobody tried yet."""
+    tries = CaseEntry.objects.filter(case_id=case.id, kind="attempt").order_by("-id")
+    last = tries.values_list("at", flat=True).first()
+    return None if last is None else last + seconds(figures_of(case.standing_id).spacing_s)
 
 
 def _end(ink: Ink, one: Callback, move: str, reached: Reached, tries: int | None = None) -> str:
@@ -94,8 +105,10 @@ def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
         Quiet.objects.update_or_create(customer_id=customer_id, defaults=told)
     else:
         Quiet.objects.filter(customer_id=customer_id).delete()
-    for one in Callback.objects.filter(case__customer_id=customer_id, state=WAITING).order_by("id"):
-        Callback.objects.filter(id=one.id).update(next_at=not_before(customer_id, max(one.next_at, ink.at)))
+    waiting = Callback.objects.filter(case__customer_id=customer_id, state=WAITING).select_related("case")
+    for one in waiting.order_by("id"):
+        again = _again(surviving(one.case)) if one.attempts else None
+        Callback.objects.filter(id=one.id).update(next_at=not_before(customer_id, max(again or ink.at, ink.at)))
     HeldNews.objects.filter(customer_id=customer_id).update(due_at=not_before(customer_id, ink.at))
     ink.record(QuietSet(customer_id=customer_id))
 

@@ -23,7 +23,7 @@ from zhunsheng.cases.parts import family_of
 from zhunsheng.cases.queries import book, case_of, row_of
 from zhunsheng.cases.rows import link_life, surviving
 from zhunsheng.cases.tasking import assign
-from zhunsheng.cases.values import OVER, CaseRow, NotConfirmed, TaskState
+from zhunsheng.cases.values import OVER, CaseRow, NotConfirmed, TaskState, TimePast
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.ground.tokens import issue_token
@@ -188,12 +188,15 @@ def open_improvement(
 
     Writes    the item
     Records   improvement.opened
-    Refuses   AccessDenied, NotFound (also for an owner who does not work here), CaseMerged, BadInput
+    Refuses   AccessDenied, NotFound (also for an owner who does not work here), CaseMerged, BadInput, TimePast
     Clauses   ec-1.3c, cc-3.2d
     """
     _, row = _worked(ink, case_id)
-    if department not in book(row.edition).departments or due_at <= ink.at:
-        raise BadInput("the improvement", "a known department and a time to come", department)
+    known = book(row.edition).departments
+    if department not in known:
+        raise BadInput("the department", f"one of {', '.join(known)}", department)
+    if due_at <= ink.at:
+        raise TimePast()
     owner = ink.actor.id if owner_id is None else actor_of(owner_id).id
     item = Improvement(
         id=new_id(), case_id=case_id, department=department, what=words_of(what, "what is to change"),

@@ -6,7 +6,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.cases.erasable import erasable_of
 from zhunsheng.cases.events import ErasureAsked, RecordsErased
-from zhunsheng.cases.values import CasesOpen, Erasable
+from zhunsheng.cases.values import CasesOpen, Erasable, RecordsLeft
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
 
@@ -36,12 +36,12 @@ def note_erasure(ink: Ink, customer_id: int, ground: str, done: Erasable) -> Non
     """Note that a customer's cases and orders are erased, with how many of each; refuses while anything is left.
 
     Records   customer.records_erased
-    Refuses   AccessDenied, BadInput where something is left
+    Refuses   AccessDenied, RecordsLeft
     """
     require(ink.actor, Verb.CUSTOMER_ERASE, Subject(kind="customer", customer_id=customer_id))
     left = erasable_of(customer_id)
     if left.cases or left.orders:
-        raise BadInput("what is kept", "nothing", f"{left.cases} cases, {left.orders} orders")
+        raise RecordsLeft(cases=left.cases, orders=left.orders)
     ink.record(
         RecordsErased(customer_id=customer_id, reason=ground, cases=done.cases, orders=done.orders, files=done.files)
     )

@@ -8,6 +8,7 @@ from zhunsheng.cases.lifecycle import DECISION
 from zhunsheng.cases.meeting_events import DecisionDone, DecisionMade, DecisionReopened, DecisionSpokenOf
 from zhunsheng.cases.models import Decision, DecisionWord
 from zhunsheng.cases.queries import book
+from zhunsheng.cases.values import TimePast
 from zhunsheng.cases.writing import words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
@@ -43,7 +44,7 @@ def make_decision(ink: Ink, department: str, what: str, owner_id: int, due_at: I
     if department not in book().departments:
         raise BadInput("the department", f"one of {', '.join(book().departments)}", department)
     if due_at <= ink.at:
-        raise BadInput("the due time", "still to come", due_at.iso())
+        raise TimePast()
     actor_of(owner_id)
     one = Decision(
         id=new_id(), department=department, what=words_of(what, "what was decided"), owner_id=owner_id,

@@ -7,9 +7,9 @@ from zhunsheng.cases.events import CaseMergedInto, CaseUnmerged
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import row_of
 from zhunsheng.cases.settling import OPEN, OVER, settle_options
+from zhunsheng.cases.values import NotMergeable, NotMerged
 from zhunsheng.cases.writing import change, enter, held_case, hold_in_turn, open_case
 from zhunsheng.journal.actions import Ink
-from zhunsheng.kernel.errors import BadInput
 
 
 def _worked(ink: Ink, case_id: int) -> Case:
@@ -23,12 +23,12 @@ def merge_case(ink: Ink, case_id: int, into_id: int) -> None:
 
     Writes    the case
     Records   case.merged
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for two customers or the same case
+    Refuses   AccessDenied, NotFound, CaseMerged, NotMergeable for two customers or the same case
     """
     hold_in_turn(case_id, into_id)
     case, into = _worked(ink, case_id), _worked(ink, into_id)
     if case.id == into.id or case.customer_id != into.customer_id:
-        raise BadInput("the other case", "another one of the same customer", into_id)
+        raise NotMergeable()
     row = change(case, merged_into=into_id)
     enter(ink, into_id, "merged", detail=str(case_id))
     settle_options(ink, case, case.state, case.rounds + 1, OVER)
@@ -40,13 +40,13 @@ def unmerge_case(ink: Ink, case_id: int) -> None:
 
     Writes    the case
     Records   case.unmerged; aftersale.deadline_told where the platform has named another deadline meanwhile
-    Refuses   AccessDenied, NotFound, BadInput for a case that was not merged
+    Refuses   AccessDenied, NotFound, NotMerged
     """
     ink.settle()  # why: bringing its clocks back reads what a merger in the same commit has written
     case = held_case(case_id)
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
     if case.merged_into is None:
-        raise BadInput("the case", "one that was merged", case_id)
+        raise NotMerged()
     from_id = case.merged_into
     row = change(case, merged_into=None)
     enter(ink, case_id, "unmerged", detail=str(from_id))

@@ -10,7 +10,7 @@ from zhunsheng.cases.models import Case, CaseOption
 from zhunsheng.cases.queries import figures_of, row_of
 from zhunsheng.cases.rows import link_life
 from zhunsheng.cases.settling import settle_rating
-from zhunsheng.cases.values import CaseRow, Option
+from zhunsheng.cases.values import CaseRow, NotOffered, Option, OptionsOut, TimePast
 from zhunsheng.cases.writing import change, enter, held_out, open_case, words_of
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.ground.tokens import issue_token
@@ -39,7 +39,7 @@ def put_options(
     They go to the customer, so the guard judges them first; what it holds comes back with the reason, and nothing is written.
     Writes    the options
     Records   case.words_held or case.words_confirmed where the guard finds something
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for too few, too many, or a time that is past
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for too few or too many, OptionsOut, TimePast
     Clauses   ec-3.2c
     """
     case = open_case(case_id)
@@ -48,11 +48,11 @@ def put_options(
     if not figures.options_min <= len(options) <= figures.options_max:
         raise BadInput("the options", f"{figures.options_min} to {figures.options_max}", len(options))
     if case.state == "proposed":
-        raise BadInput("the case", "one whose options are not with the customer yet", case.state)
+        raise OptionsOut()
     for one in options:
         words_of(one.title, "the option", longest=400)
         if one.due_at <= ink.at:
-            raise BadInput("the option's time", "still to come", one.due_at.iso())
+            raise TimePast()
     held = held_out(ink, case, "\n".join(one.title.strip() for one in options), confirmed)
     if held is not None:
         return held
@@ -72,13 +72,13 @@ def choose_option(ink: Ink, case_id: int, number: int) -> None:
 
     Writes    the option, the case
     Records   option.chosen, case.moved
-    Refuses   AccessDenied, NotFound, CaseMerged, MoveRefused, BadInput for an option that was not put
+    Refuses   AccessDenied, NotFound, CaseMerged, NotOffered
     Clauses   ec-3.2c
     """
     case, _ = _answered(ink, case_id)
     option = CaseOption.objects.filter(case_id=case_id, round=case.rounds + 1, number=number).first()
     if option is None or case.state != "proposed":
-        raise BadInput("the option", "one that was put to the customer", number)
+        raise NotOffered(number=number)
     CaseOption.objects.filter(case_id=case_id, round=case.rounds + 1).update(chosen_at=None)
     CaseOption.objects.filter(id=option.id).update(chosen_at=ink.at)
     row = change(case, due_at=option.due_at)

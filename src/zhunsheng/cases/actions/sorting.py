@@ -7,7 +7,7 @@ from zhunsheng.access.values import Subject, Verb
 from zhunsheng.cases.events import CasePrioritised, CaseReleased, CaseViewKept
 from zhunsheng.cases.models import CaseView
 from zhunsheng.cases.queries import book, row_of
-from zhunsheng.cases.values import Priority
+from zhunsheng.cases.values import NobodyOwns, Priority
 from zhunsheng.cases.writing import change, enter, open_case, words_of
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput, NotFound
@@ -40,15 +40,15 @@ def release_case(ink: Ink, case_id: int, note: str) -> None:
 
     Writes    the case, its story
     Records   case.released
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput without a note or where nobody owns it
+    Refuses   AccessDenied, NotFound, CaseMerged, NobodyOwns, BadInput without a note
     """
     case = open_case(case_id)
     require(ink.actor, Verb.CASE_WORK, row_of(case).subject())
     if case.owner_id is None:
-        raise BadInput("the case", "one that somebody owns", case_id)
+        raise NobodyOwns()
     before = case.owner_id
     row = change(case, owner_id=None, team_id=None)
-    enter(ink, case_id, "released", words_of(note, "the note"))
+    enter(ink, case_id, "released", words_of(note, "the note for the group"))
     ink.record(CaseReleased(case_id=case_id, about=row.about(), from_agent_id=before))
 
 

@@ -29,7 +29,7 @@ from zhunsheng.cases.procedures import Procedure
 from zhunsheng.cases.queries import book, row_of
 from zhunsheng.cases.returns import RETURN
 from zhunsheng.cases.telling import count_called
-from zhunsheng.cases.values import CaseRow, TooLate
+from zhunsheng.cases.values import AlreadyPaused, CaseRow, NotPaused, TimePast, TooLate
 from zhunsheng.cases.writing import change, enter, enter_return, gather, open_case, words_of, words_out
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import Ink, system_only
@@ -63,7 +63,7 @@ def assign_case(ink: Ink, case_id: int, agent_id: int, note: str = "") -> None:
     case, _, _ = _worked(ink, case_id, verb)
     if case.owner_id == agent_id:
         return
-    words = words_of(note, "the note", needed=case.owner_id is not None)
+    words = words_of(note, "the note for the next owner", needed=case.owner_id is not None)
     before = case.owner_id
     row = change(case, owner_id=agent_id, team_id=min(actor_of(agent_id).team_ids, default=None))
     enter(ink, case_id, "assigned", words, str(agent_id))
@@ -78,7 +78,7 @@ def fill_case(
 
     Writes    the case
     Records   case.filled with the names alone; case.issue_set; aftersale.judged where the policy's answer hangs on one of them; aftersale.return_told for the parcel of a return
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type, sub-type or order that is none, or a due time that is past
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a field, type, sub-type or order that is none, TimePast
     """
     case, row, procedure = _worked(ink, case_id)
     told = tidy_fields(fields)
@@ -90,7 +90,7 @@ def fill_case(
         columns["issue_type"] = issue_type
     if due_at is not None:
         if due_at <= ink.at:
-            raise BadInput("the due time", "still to come", due_at.iso())
+            raise TimePast()
         columns["due_at"] = due_at
     if "order_number" in told:
         check_order_of(case.shop_id, case.customer_id, told["order_number"])
@@ -187,13 +187,13 @@ def pause_case(ink: Ink, case_id: int, reason: str) -> None:
 
     Writes    the pause
     Records   case.paused
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a reason that is none or a case that is paused
+    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a reason that is none, AlreadyPaused
     """
     case, _, _ = _worked(ink, case_id, Verb.CASE_PAUSE)
     if reason not in book().pauses:
         raise BadInput("the reason", f"one of {', '.join(book().pauses)}", reason)
     if case.paused_since is not None:
-        raise BadInput("the case", "one that is not paused", case_id)
+        raise AlreadyPaused()
     Pause.objects.bulk_create(
         [Pause(id=new_id(), case_id=case_id, reason=reason, allowed_by=ink.actor.id, since=ink.at)]
     )
@@ -207,11 +207,11 @@ def resume_case(ink: Ink, case_id: int) -> None:
 
     Writes    the end of the pause
     Records   case.resumed
-    Refuses   AccessDenied, NotFound, CaseMerged, BadInput for a case that is not paused
+    Refuses   AccessDenied, NotFound, CaseMerged, NotPaused
     """
     case, _, _ = _worked(ink, case_id)
     if case.paused_since is None:
-        raise BadInput("the case", "one that is paused", case_id)
+        raise NotPaused()
     Pause.objects.filter(case_id=case_id, until__isnull=True).update(until=ink.at)
     row = change(case, paused_since=None)
     enter(ink, case_id, "resumed")

@@ -11,6 +11,7 @@ from zhunsheng.cases.events.aftersale import (
     RefundAsked,
     RefundGranted,
     RefundRefused,
+    RefundWithdrawn,
     ReturnTold,
 )
 from zhunsheng.cases.events.base import (
@@ -161,6 +162,7 @@ __all__ = [
     "RefundAsked",
     "RefundGranted",
     "RefundRefused",
+    "RefundWithdrawn",
     "ReturnTold",
     "RulesDrafted",
     "RulesPublished",

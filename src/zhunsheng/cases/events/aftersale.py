@@ -70,7 +70,16 @@ class RefundGranted(CaseFact, frozen=True, kw_only=True):
 
 @fact("refund.refused", subject="case")
 class RefundRefused(CaseFact, frozen=True, kw_only=True):
-    """A refund was not granted."""
+    """A refund was not granted; why stands in the case alone."""
+
+    refund_id: int
+    cents: int
+    asked_by: int = 0
+
+
+@fact("refund.withdrawn", subject="case")
+class RefundWithdrawn(CaseFact, frozen=True, kw_only=True):
+    """A refund that waited for a second person is asked for no more."""
 
     refund_id: int
     cents: int

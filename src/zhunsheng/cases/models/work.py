@@ -54,6 +54,7 @@ class Refund(models.Model):
     asked_at = InstantField()
     decided_by = models.BigIntegerField(null=True)
     decided_at = MaybeInstantField()
+    why = models.TextField(default="")
 
     class Meta:
         """Read with its case, by order to know what has gone back, and by what waits for a second person."""

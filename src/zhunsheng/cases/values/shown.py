@@ -56,6 +56,7 @@ class RefundShown(msgspec.Struct, frozen=True, kw_only=True):
     asked_by: int
     decided_by: int | None
     asked_at: Instant
+    why: str
 
 
 class CallbackRow(msgspec.Struct, frozen=True, kw_only=True):

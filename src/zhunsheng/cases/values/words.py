@@ -43,6 +43,11 @@ class RefundState(StrEnum):
     WAITING = "waiting"
     GRANTED = "granted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+NOT_PAID = (RefundState.REFUSED, RefundState.WITHDRAWN)
+"""States of a refund that takes nothing of what was paid."""
 
 
 class Belonging(StrEnum):

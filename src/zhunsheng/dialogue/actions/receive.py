@@ -13,6 +13,7 @@ from zhunsheng.dialogue.heads import Head, head_of, keep
 from zhunsheng.dialogue.lifecycle import DIALOGUE
 from zhunsheng.dialogue.messages import Written, already, reads_for_customer, system_line, write_line
 from zhunsheng.dialogue.ordering import pointed_at
+from zhunsheng.dialogue.pressing import pressed_at
 from zhunsheng.dialogue.proofs import prove
 from zhunsheng.dialogue.queries.policies import policy_of
 from zhunsheng.dialogue.speaking import FROM_CUSTOMERS, check_draft, on_the_customers_side
@@ -85,7 +86,8 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft, *, bot_first: bool
     if known is not None:
         return known
     insist_may_write(ink, head.customer_id)
-    data = pointed_at(head.customer_id, draft.text.strip()) if draft.kind is MessageKind.ORDER else None
+    is_order = draft.kind is MessageKind.ORDER
+    data = pointed_at(head.customer_id, draft.text.strip()) if is_order else pressed_at(head.customer_id, draft)
     reader = reader_for(ink, head)
     courtesy = draft.kind is MessageKind.TEXT and draft.file_token is None and reader.is_courtesy(draft.text)
     if head.is_closed and not courtesy:

@@ -48,10 +48,12 @@ def tell_customer(
 
 
 @system_only("whether and how an offer is settled is decided by the room above that made it, after its own rights")
-def settle_choice(ink: Ink, customer_id: int, shop_id: int, asked: str, how: str, *, pressed: int = 0) -> None:
+def settle_choice(
+    ink: Ink, customer_id: int, shop_id: int, asked: str, how: str, *, pressed: int = 0, said: str = ""
+) -> None:
     """Write beside the conversation that what was offered by buttons is decided, so that no screen lets them be pressed again.
 
-    `asked` is how the `cid` of the offer begins, `how` is chosen, refused, over, or open again; `pressed` counts the buttons from 1.
+    `asked` is how the `cid` of the offer begins, `how` is chosen, refused, over, or open again; `pressed` counts the buttons from 1; where only its words are known, they are `said`.
     The line stands where the customer talks now, and names the dialogue and message of the offer.
 
     Writes   a line of the desk
@@ -63,6 +65,7 @@ def settle_choice(ink: Ink, customer_id: int, shop_id: int, asked: str, how: str
     if offer is None or newest is None:
         return
     told = json.loads(offer.data or "{}")
+    pressed = pressed or next((n for n in range(1, MOST_OPTIONS + 1) if said and told.get(f"option{n}") == said), 0)
     system_line(
         ink, head_of(ink, newest), SETTLED, dialogue=offer.dialogue_id, of=offer.seq, pressed=pressed, how=how,
         said=told.get(f"option{pressed}", ""),

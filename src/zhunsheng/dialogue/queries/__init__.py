@@ -3,6 +3,7 @@
 from zhunsheng.dialogue.checks import Check, Gate
 from zhunsheng.dialogue.own_rules import with_rules
 from zhunsheng.dialogue.policy import Policy
+from zhunsheng.dialogue.pressing import offer_pressed
 from zhunsheng.dialogue.queries.customers_side import Pace, dialogues_before, pace_of
 from zhunsheng.dialogue.queries.demand import Demand, demand_in, demand_of, graded_as
 from zhunsheng.dialogue.queries.earlier import Past, dialogues_of_customers, earlier_of, past_dialogue
@@ -115,6 +116,7 @@ __all__ = [
     "note_shown",
     "notes_of",
     "number_opened",
+    "offer_pressed",
     "open_counts",
     "open_of",
     "own_rules",

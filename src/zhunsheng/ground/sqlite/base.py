@@ -20,6 +20,16 @@ FIRST: Final = 0.0003
 LONGEST: Final = 0.02
 GROWTH: Final = 1.15
 SWITCHED_OFF: Final = "PRAGMA busy_timeout=0"
+_HELD: Final[list[str]] = []
+
+
+def hold_at_most(megabytes: int) -> None:
+    """Let each connection that this process opens from now on keep no more than so much of the database in memory.
+
+    Every thread has a connection, and each would come to hold the whole of what is allowed by the settings; what one does not hold
+    the system does, for all of them together.
+    """
+    _HELD[:] = [f"PRAGMA cache_size=-{megabytes * 1024}"]
 
 
 class PatientCursor(base.SQLiteCursorWrapper):
@@ -53,7 +63,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Switch SQLite's own way of waiting off once the connection stands."""
         params: dict[str, Any] = super().get_connection_params()
-        self.init_commands.append(SWITCHED_OFF)
+        self.init_commands += [SWITCHED_OFF, *_HELD]
         return params
 
     @override

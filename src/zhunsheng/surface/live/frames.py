@@ -28,6 +28,13 @@ class WidgetHello(Frame, frozen=True, kw_only=True, tag="hello"):
     lang: str = "zh-hans"
 
 
+class Pressed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The message whose button was pressed."""
+
+    dialogue: Number
+    seq: Number
+
+
 class WidgetSay(Frame, frozen=True, kw_only=True, tag="say"):
     """The customer writes or sends a file."""
 
@@ -36,6 +43,7 @@ class WidgetSay(Frame, frozen=True, kw_only=True, tag="say"):
     file: str | None = None
     order: str | None = None
     fresh: bool = False
+    press: Pressed | None = None
 
 
 class Got(Frame, frozen=True, kw_only=True, tag="got"):

@@ -19,7 +19,7 @@ from zhunsheng.dialogue.actions import (
     receive_message,
 )
 from zhunsheng.dialogue.queries import dialogue_row, newest_of_customer
-from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, WAITING, Arrival, Draft, MessageKind
+from zhunsheng.dialogue.values import CLOSED, TEXT_LIMIT, WAITING, Arrival, Draft, MessageKind, Press
 from zhunsheng.feedback.actions import rate_dialogue
 from zhunsheng.ground import files
 from zhunsheng.ground.settings import desk
@@ -204,7 +204,8 @@ class WidgetSocket(LiveSocket):
         if frame.order is not None:
             return Draft(cid=frame.cid, text=frame.order, kind=MessageKind.ORDER)
         kind = await kind_of(frame.file, self.hub.names)
-        return Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind)
+        press = None if frame.press is None else Press(dialogue=frame.press.dialogue, seq=frame.press.seq)
+        return Draft(cid=frame.cid, text=frame.text, file_token=frame.file, kind=kind, press=press)
 
     async def begin(self, visitor: Visitor, draft: Draft, at: Instant, flood: Flood) -> Written:
         """Begin a dialogue with its first words, of somebody who may be new here."""

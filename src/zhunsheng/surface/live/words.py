@@ -42,6 +42,7 @@ THINGS: Final = {
     ),
     "the reason": gettext_noop("the reason"),
     "the note": gettext_noop("the note"),
+    "the note on the own shift": gettext_noop("the note on the own shift"),
     "the answer": gettext_noop("the answer"),
     "the findings": gettext_noop("the findings"),
     "one for each item": gettext_noop("one for each item"),

@@ -29,11 +29,11 @@ from zhunsheng.surface.case_clocks import PLATFORM, CaseClock
 from zhunsheng.surface.pages.clause_detail import tellers
 from zhunsheng.surface.pages.fact_words import fact_words
 from zhunsheng.surface.pages.frame import signed_in
-from zhunsheng.surface.pages.limits import span_words
+from zhunsheng.surface.pages.limits import left_words, span_words
 
 CASE: Final = "case"
 STANDS: Final[Mapping[State, tuple[str | Promise, str]]] = {
-    State.RUNNING: (gettext_lazy("running"), "due"), State.PAUSED: (gettext_lazy("paused"), "due"),
+    State.RUNNING: (gettext_lazy("running"), "due"), State.PAUSED: (gettext_lazy("paused"), "plain"),
     State.MET: (gettext_lazy("kept"), "kept"), State.BREACHED: (gettext_lazy("missed"), "breached"),
     State.CANCELLED: (gettext_lazy("called off"), "plain"),
 }  # fmt: skip
@@ -53,6 +53,7 @@ class ClockTold(msgspec.Struct, frozen=True, kw_only=True):
     stands: str
     tone: str
     lines: tuple[tuple[str, str], ...]
+    left: str = ""
 
     @property
     def plain(self) -> str:
@@ -129,6 +130,9 @@ def _own(found: CaseFile) -> Iterable[tuple[str, str]]:
         yield gettext("The platform's deadline"), _wall(row.platform_due_at)
     if row.due_at is not None:
         yield gettext("Due as its owner set it"), _wall(row.due_at)
+    if row.paused_since is not None:
+        still = gettext("since {at}; what is marked as running goes on all the same")
+        yield gettext("Paused"), still.format(at=_wall(row.paused_since))
 
 
 def case_clocks_told(found: CaseFile, at: Instant) -> dict[str, object]:
@@ -178,7 +182,10 @@ def clock_told(story: ClockStory, found: CaseFile | None) -> ClockTold:
     lines += _ending(clock)
     lines += [(gettext("Told by the ladder"), f"{_wall(one.at)} · {tellers(one.tell)}") for one in story.told]
     title = clock.clause_id if clause is None else clause.title.of(language)
-    return ClockTold(clause_id=clock.clause_id, title=title, stands=str(stands), tone=tone, lines=tuple(lines))
+    left = left_words(clock.limit_us - clock.spent_us) if clock.state is State.PAUSED else ""
+    return ClockTold(
+        clause_id=clock.clause_id, title=title, stands=str(stands), tone=tone, lines=tuple(lines), left=left
+    )
 
 
 def edition_words(home: ClauseHome | None) -> str:
@@ -242,6 +249,8 @@ def _pauses(story: ClockStory, found: CaseFile | None, language: str) -> Iterabl
 def _ending(clock: Clock) -> Iterable[tuple[str, str]]:
     if clock.due_at is not None:
         yield gettext("Is due"), _wall(clock.due_at)
+    elif clock.state is State.PAUSED:
+        yield gettext("Stands still"), left_words(clock.limit_us - clock.spent_us)
     if clock.breached_at is not None:
         yield gettext("Missed at"), _wall(clock.breached_at)
     if clock.ended_at is not None:

@@ -268,6 +268,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "refund.asked": gettext_noop("refund asked for, second person decides"),
     "refund.granted": gettext_noop("refund granted"),
     "refund.refused": gettext_noop("refund not granted"),
+    "refund.withdrawn": gettext_noop("refund asked for no more"),
     "rules.drafted": gettext_noop("draft of a policy or of procedures written"),
     "rules.published": gettext_noop("policy or procedures published"),
     "shop.connected": gettext_noop("shop connected to a platform"),

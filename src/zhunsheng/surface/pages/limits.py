@@ -22,6 +22,14 @@ def span_words(span: Duration | WorkDuration | WorkDays) -> str:
     return gettext("%(span)s of working time") % {"span": words} if isinstance(span, WorkDuration) else words
 
 
+def left_words(us: int) -> str:
+    """Say how much time is left, to the minute; nothing below one."""
+    hours, minutes = divmod(max(0, us) // MINUTE_US, 60)
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min left") % {"hours": hours, "minutes": minutes}
+    return gettext("%(minutes)s min left") % {"minutes": minutes}
+
+
 def limit_words(clause: Clause) -> str:
     """Say what a clause measures by: its time limit, how many phrases, how many checks; empty where it has no figure."""
     if clause.clock is not None:

@@ -29,7 +29,7 @@ from zhunsheng.surface.pages.sheet_state import sheet_state
 
 MOST = 2000
 TONES = {4: "kept", 3: "kept", 2: "due", 1: "breached"}
-THINGS = {"the note": "note", "the mark": "mark", "the remark": "remark"}
+THINGS = {"the note on the own shift": "note", "the mark": "mark", "the remark": "remark"}
 
 
 class NoteForm(KitForm):

@@ -34,6 +34,7 @@ from zhunsheng.surface.pages import (
 from zhunsheng.surface.pages.cases import analysing as case_analysis
 from zhunsheng.surface.pages.cases import applying as case_applying
 from zhunsheng.surface.pages.cases import around as case_around
+from zhunsheng.surface.pages.cases import arriving as case_arriving
 from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
@@ -190,6 +191,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/<id:token_id>/", token_making.token, name="token"),
     path("journal/", journal.journal, name="journal"),
     path("cases/", case_listing.cases, name="cases-list"),
+    path("cases/newest/", case_arriving.newest, name="cases-newest"),
     path("cases/analysis/", case_analysis.analysis, name="case-analysis"),
     path("cases/improvements/", case_analysis.improvements, name="case-improvements"),
     path("cases/board/", case_board.board, name="cases-board"),

@@ -32,6 +32,7 @@ door = Door("cases")
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern="^[^\\x00]*$")]
 Issue = Annotated[str, Field(min_length=1, max_length=80, pattern="^[^\\x00]*$")]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+MaybeWords = Annotated[str, Field(max_length=4000)]
 Confirm = Annotated[
     list[Code],
     Field(
@@ -229,9 +230,10 @@ class RefundIn(Given):
 
 
 class DecisionIn(Given):
-    """Whether a refund is granted."""
+    """Whether a refund is granted; where not, why."""
 
     grant: bool
+    why: MaybeWords = ""
 
 
 class CaseReasonIn(Given):
@@ -401,7 +403,18 @@ def decide(request: Asked, case: Id, refund: Id, body: DecisionIn) -> HttpRespon
     """Decide a refund that somebody else asked for, within one's own limit; nobody decides what they asked for themselves."""
 
     def act(ink: Ink) -> Done:
-        actions.decide_refund(ink, case, refund, grant=body.grant)
+        actions.decide_refund(ink, case, refund, grant=body.grant, why=body.why)
+        return Done()
+
+    return change(request, act)
+
+
+@door.delete("/cases/{case}/refunds/{refund}", Done, scope=Scope.CASES_WRITE, verb=Verb.CASE_WORK)
+def withdraw(request: Asked, case: Id, refund: Id) -> HttpResponse:
+    """Ask for a refund no more that still waits for a second person: yours, or any for an administrator."""
+
+    def act(ink: Ink) -> Done:
+        actions.withdraw_refund(ink, case, refund)
         return Done()
 
     return change(request, act)

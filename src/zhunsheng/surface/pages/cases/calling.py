@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from zhunsheng.access.queries import decide, reach
 from zhunsheng.access.values import Actor, Allowed, Reach, Verb
 from zhunsheng.cases.actions import report_callback, set_quiet
 from zhunsheng.cases.queries import book, list_callbacks
-from zhunsheng.cases.values import CallbackRow, Reached, StillQuiet
+from zhunsheng.cases.values import CallbackRow, Reached, StillQuiet, TriedTooSoon
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput, Refusal
 from zhunsheng.kernel.instants import Instant, now
@@ -27,6 +27,8 @@ from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 PAGE: Final = 30
 OUTCOMES: Final = {one: CALLED[one.value] for one in Reached}
+UNSAID: Final = frozenset({Reached.NO_ANSWER, Reached.DECLINED})
+"""Outcomes of which there may be nothing more to say."""
 STATES: Final = {
     "waiting": gettext_lazy("To be called"), "done": gettext_lazy("Reached"), "given_up": gettext_lazy("Given up"),
 }  # fmt: skip
@@ -46,9 +48,9 @@ def callbacks(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect(f"{request.path}?{request.GET.urlencode()}".rstrip("?"))
         try:
             told = _deed(request, actor, at)
-        except StillQuiet as refusal:
+        except (StillQuiet, TriedTooSoon) as refusal:
             until = wall(Instant.parse(str(refusal.detail["until"])))
-            fault = refusal_text(StillQuiet(until=until), lang())
+            fault = refusal_text(type(refusal)(until=until), lang())
         except Refusal as refusal:
             fault = refusal_text(refusal, lang())
         else:
@@ -60,8 +62,8 @@ def callbacks(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = list_callbacks(actor, state=state, mine=mine, after=_place(request.GET.get("after", "")), limit=PAGE + 1)
     shown = found[:PAGE]
     context = frame(actor, "cases-list") | {
-        "lines": _lines(actor, shown, at), "state": state, "mine": mine, "fault": fault, "waiting": state == "waiting", "once": once_field(),
-        "states": list(STATES.items()), "outcomes": [(code.value, words) for code, words in OUTCOMES.items()],
+        "lines": _lines(actor, shown, at, request.POST), "state": state, "mine": mine, "fault": fault, "waiting": state == "waiting", "once": once_field(),
+        "states": list(STATES.items()), "outcomes": [(code.value, words, code in UNSAID) for code, words in OUTCOMES.items()],
         "following": f"{shown[-1].next_at.us}-{shown[-1].id}" if len(found) > PAGE else "",
     }  # fmt: skip
     return render(request, "cases/callbacks.html", context, status=422 if fault else 200)
@@ -78,18 +80,19 @@ def _deed(request: HttpRequest, actor: Actor, at: Instant) -> str:
     reached = outcomes.get(typed.get("outcome", ""))
     if reached is None:
         raise BadInput("the outcome", ", ".join(outcomes), typed.get("outcome", ""))
-    state = run(report_callback, actor, at, _number(typed.get("callback", "")), reached, typed.get("words", ""))
+    words = typed.get("words", "").strip() or (str(OUTCOMES[reached]) if reached in UNSAID else "")
+    state = run(report_callback, actor, at, _number(typed.get("callback", "")), reached, words)
     return gettext("It will be tried again.") if state == "waiting" else gettext("Written down.")
 
 
-def _lines(actor: Actor, rows: list[CallbackRow], at: Instant) -> list[dict[str, Any]]:
+def _lines(actor: Actor, rows: list[CallbackRow], at: Instant, typed: QueryDict) -> list[dict[str, Any]]:
     said, names = book(), {card.id: card.name for card in agent_cards()}
     customers = masked_names(one.case.customer_id for one in rows)
     return [
         {
             "one": one, "customer": customers.get(one.case.customer_id, ""), "owner": names.get(one.case.owner_id or 0, "—"),
             "kind": said.of(one.case.kind).title.of(lang()), "late": one.done_at is None and one.due_at < at,
-            "ready": one.next_at <= at, "may": isinstance(decide(actor, Verb.CASE_WORK, one.case.subject()), Allowed),
+            "ready": one.next_at <= at, "typed": typed.get("words", "") if typed.get("callback") == str(one.id) else "", "may": isinstance(decide(actor, Verb.CASE_WORK, one.case.subject()), Allowed),
             "outcome": OUTCOMES.get(Reached(one.outcome)) if one.outcome in {each.value for each in Reached} else "",
             "quiet": quiet_words(one.quiet), "begins": _clock(one.quiet, 0), "ends": _clock(one.quiet, 1),
         }

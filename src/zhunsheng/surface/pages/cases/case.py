@@ -20,7 +20,7 @@ from zhunsheng.commerce.values import OrderCard
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant, now
-from zhunsheng.kernel.lifecycle import NeedsMissing
+from zhunsheng.kernel.lifecycle import MoveRefused, NeedsMissing
 from zhunsheng.people.queries import agent_cards, masked_names
 from zhunsheng.people.values import AgentCard
 from zhunsheng.surface.case_clocks import NextDue
@@ -41,6 +41,7 @@ from zhunsheng.surface.pages.cases.saying import (
     grade_words,
     group_words,
     missing_words,
+    out_of_turn,
     policy_words,
     step_refused,
     value_words,
@@ -98,6 +99,8 @@ def case(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
             fault = gettext("Of this order at most {money} can still go back.").format(money=money)
         except (NeedsMissing, NoSkip) as refusal:
             fault = step_refused(book(), refusal)
+        except MoveRefused as refusal:
+            fault = out_of_turn(book(), refusal)
         except Refusal as refusal:
             fault = refusal_text(refusal, lang())
         else:

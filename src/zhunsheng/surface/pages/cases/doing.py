@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from zhunsheng.access.values import Actor
 from zhunsheng.cases import actions
 from zhunsheng.cases.queries import book, case_file, case_row
-from zhunsheng.cases.values import CaseFile, Option
+from zhunsheng.cases.values import CaseFile, Option, TimePast
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput
@@ -77,7 +77,7 @@ def _options(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str |
     options = []
     for title, due_at in told:
         if due_at is None:
-            raise BadInput("the option's time", "still to come", "")
+            raise TimePast()
         options.append(Option(title=title, due_at=due_at))
     held = run(actions.put_options, actor, at, case_id, options, confirmed_in(typed))
     return held or gettext("The options are written.")
@@ -136,8 +136,14 @@ def _refund(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
 
 
 def _decide(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
-    run(actions.decide_refund, actor, at, case_id, _number(typed, "refund"), grant=typed.get("grant") == "yes")
-    return gettext("Decided.")
+    number, grant, why = _number(typed, "refund"), typed.get("grant") == "yes", typed.get("why", "")
+    run(actions.decide_refund, actor, at, case_id, number, grant=grant, why=why)
+    return gettext("The refund is granted.") if grant else gettext("The refund is not granted.")
+
+
+def _withdraw_refund(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
+    run(actions.withdraw_refund, actor, at, case_id, _number(typed, "refund"))
+    return gettext("The refund is asked for no more.")
 
 
 def _number(typed: QueryDict, name: str) -> int:
@@ -218,7 +224,7 @@ def _issue(actor: Actor, at: Instant, case_id: int, typed: QueryDict) -> str:
 
 DEEDS: Final[Mapping[str, Told]] = {
     "fill": _fill, "move": _move, "entry": _entry, "options": _options, "task": _task, "settle": _settle, "task_link": _task_link, "withdraw": _withdraw, "restore": _restore,
-    "link": _customer_link, "refund": _refund, "decide": _decide, "improve": _improve, "assign": _assign,
+    "link": _customer_link, "refund": _refund, "decide": _decide, "withdraw_refund": _withdraw_refund, "improve": _improve, "assign": _assign,
     "gather": _said(actions.gather_evidence), "judge": _said(actions.judge_case), "resume": _said(actions.resume_case),
     "pause": _said(actions.pause_case, word="reason"), "grade": _said(actions.grade_case, word="grade"),
     "force": _said(actions.force_case, word="reason"), "refuse_options": _said(actions.refuse_options, word="why"),

@@ -21,7 +21,7 @@ from zhunsheng.surface.pages.promises import STATES
 Lines = list[tuple[str, str]]
 REFUNDS: Final[dict[RefundState, str | Promise]] = {
     RefundState.WAITING: gettext_lazy("waits for a second person"), RefundState.GRANTED: gettext_lazy("granted"),
-    RefundState.REFUSED: gettext_lazy("not granted"),
+    RefundState.REFUSED: gettext_lazy("not granted"), RefundState.WITHDRAWN: gettext_lazy("withdrawn"),
 }  # fmt: skip
 
 
@@ -73,6 +73,8 @@ def _refund(one: RefundShown, names: dict[int, str]) -> tuple[str, str]:
     ]
     if one.decided_by is not None:
         told.append(gettext("decided by {name}").format(name=names.get(one.decided_by, "—")))
+    if one.why:
+        told.append(one.why)
     return f"¥ {one.cents / 100:.2f}", " · ".join(told)
 
 

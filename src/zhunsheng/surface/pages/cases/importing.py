@@ -15,7 +15,7 @@ from zhunsheng.access.values import SYSTEM, Actor, Reach, Verb
 from zhunsheng.cases.actions import register_case
 from zhunsheng.cases.queries import Chosen, book, list_cases
 from zhunsheng.cases.values import NewCase
-from zhunsheng.commerce.queries import file_table, find_order, shop_card, shops
+from zhunsheng.commerce.queries import Fault, error_file, file_table, find_order, shop_card, shops
 from zhunsheng.commerce.values import ShopCard
 from zhunsheng.ground.parked import park, parked
 from zhunsheng.journal.actions import run
@@ -53,6 +53,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     told: Mapping[str, str]
     fault: str = ""
+    row: Mapping[str, str] = {}
 
 
 @never_cache
@@ -68,6 +69,10 @@ def import_cases(request: HttpRequest, actor: Actor) -> HttpResponse:
             context |= _step(request, actor)
         except Refusal as refusal:
             context["refused"] = refusal_text(refusal, lang())
+    if "table" in context:
+        answer = HttpResponse(context["table"], content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="cases-faults.csv"'
+        return answer
     return render(request, "cases/import.html", context, status=422 if context["refused"] else 200)
 
 
@@ -85,10 +90,12 @@ def _step(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     else:
         token = typed.get("token", "")
         content = parked(token, owner_id=actor.id)
-    lines = _lines(content)
+    lines = [_checked(shop, one) for one in _lines(content)]
     told: dict[str, Any] = {"shop": shop, "token": token}
     if typed.get("do") == "take":
         return told | _taken(actor, shop, lines)
+    if typed.get("do") == "faults":
+        return {"table": error_file(_fault(one) for one in lines if one.fault).encode("utf-8-sig")}
     good = [one for one in lines if not one.fault]
     return told | {
         "good": len(good),
@@ -115,8 +122,23 @@ def _lines(content: bytes) -> list[Line]:
         if UNREAD in row:
             why = refusal_text(BadInput("the row", row[UNREAD], line.told["matter"][:40]), lang())
             line = msgspec.structs.replace(line, fault=why)
-        found.append(line)
+        raw = {head: row.get(head, "") for head in headings}
+        found.append(msgspec.structs.replace(line, row=raw))
     return found
+
+
+def _checked(shop: ShopCard, one: Line) -> Line:
+    """See before anything is registered that the order of a row is one of the shop's."""
+    number = one.told.get("order_number", "")
+    if one.fault or not number or find_order(shop.id, number) is not None:
+        return one
+    return msgspec.structs.replace(
+        one, fault=gettext("The shop has no order with the number {number}.").format(number=number[:40])
+    )
+
+
+def _fault(one: Line) -> Fault:
+    return Fault(line=one.number, number=one.told.get("order_number", ""), why=one.fault, row=dict(one.row))
 
 
 def _shown(one: Line) -> dict[str, str]:

@@ -36,7 +36,7 @@ from zhunsheng.surface.pages.clock_telling import clocks_text
 from zhunsheng.surface.pages.frame import signed_in
 from zhunsheng.surface.pages.kit.answering import answer
 from zhunsheng.surface.pages.kit.asking import Ask, Place
-from zhunsheng.surface.pages.kit.cells import Cell, clocked, link, mark, when, words
+from zhunsheng.surface.pages.kit.cells import Cell, clocked, link, mark, several, when, words
 from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Found, Listing, Source
 
 VIEWS: Final = {
@@ -66,7 +66,7 @@ def case_listing(
             Column(name="state", words=gettext_lazy("State"), cell=lambda one: _state(found, one)),
             Column(name="owner", words=gettext_lazy("Owner"), cell=lambda one: words(names.get(one.owner_id or 0, "—"))),
             Column(name="priority", words=gettext_lazy("Priority"), cell=lambda one: mark(PRIORITIES[str(one.priority)], "breached" if one.priority == 2 else "due") if one.priority else words("")),
-            Column(name="due", words=gettext_lazy("Due"), cell=lambda one: when(one.due_at) if one.closed_at else clocked(due.of(one), reverse("case-clocks", args=[one.id]))),
+            Column(name="due", words=gettext_lazy("Due"), cell=lambda one: _due(due, one)),
             *own.columns(),
             Column(name="registered", words=gettext_lazy("Registered"), cell=lambda one: when(one.registered_at)),
             Column(name="clocks", words=gettext_lazy("Clocks"), cell=lambda one: words(clocks_text(due.clocks(one))), exported=True),
@@ -99,7 +99,20 @@ def _state(found: Book, one: CaseRow) -> Cell:
             gettext("goes on in case {number}").format(number=one.merged_into), reverse("case", args=[one.merged_into])
         )
     tone = "plain" if one.closed_at else "due" if one.state in ("registered", "appealed") else "note"
-    return mark(found.states[one.state].text.of(lang()), tone)
+    stands = mark(found.states[one.state].text.of(lang()), tone)
+    return several([stands, mark(gettext("paused"))]) if _pauses(one) else stands
+
+
+def _pauses(one: CaseRow) -> bool:
+    return one.paused_since is not None and one.closed_at is None
+
+
+def _due(due: NextDue, one: CaseRow) -> Cell:
+    """Show what is due next; where every clock stands still, that they do."""
+    if one.closed_at:
+        return when(one.due_at)
+    next_due = due.of(one)
+    return clocked(next_due, reverse("case-clocks", args=[one.id]), gettext("paused") if _pauses(one) else "—")
 
 
 @never_cache

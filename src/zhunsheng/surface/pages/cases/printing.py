@@ -91,6 +91,7 @@ def _masked(part: Part) -> Part:
     return Part(
         heading=part.heading, pairs=[(name, masked(text)) for name, text in part.pairs],
         paragraphs=[(line, masked(text)) for line, text in part.paragraphs],
+        blocks=[(words, [(name, masked(text)) for name, text in pairs]) for words, pairs in part.blocks],
     )  # fmt: skip
 
 
@@ -113,18 +114,17 @@ def _parts(told: Told) -> Iterator[Part]:
         gettext("What the policy says"): _verdict(told),
         gettext("Evidence gathered"): _evidence(told),
         **dict(told["filed"]),
-        gettext("Clocks"): [
-            *((f"{each.title} · {each.stands}", "\n" + "\n".join(f"{head}: {text}" for head, text in each.lines)) for _, each in told["clocks"]),
-            *((title, times) for _, title, times in told["kept_more"]),
-        ],
+        gettext("Clocks"): [(title, times) for _, title, times in told["kept_more"]],
         gettext("Departments"): [
             *((f"{words} · {_TASKS[one.state]} · {gettext('Due')} {wall(one.due_at)}", _asked_of(one)) for one, words in told["tasks"]),
         ],
         gettext("Improvements"): [(words, one.what + (f" → {one.changed}" if one.changed else "")) for one, words in told["improvements"]],
     }  # fmt: skip
+    blocks = {gettext("Clocks"): [(f"{each.title} · {each.stands}", each.lines) for _, each in told["clocks"]]}
     for heading, pairs in laid.items():
-        if pairs:
-            yield Part(heading=heading, pairs=pairs)
+        under = blocks.get(heading, [])
+        if pairs or under:
+            yield Part(heading=heading, pairs=pairs, blocks=under)
     story = [
         (" · ".join(filter(None, (str(words), str(detail or ""), who, wall(one.at)))), one.words)
         for one, words, who, detail in told["entries_in_order"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -43,13 +43,14 @@ def refunds(request: HttpRequest, actor: Actor) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
+            typed = request.POST
+            grant = typed.get("grant") == "yes"
             if not sent_again(request, actor):
-                typed = request.POST
                 run(
                     decide_refund, actor, now(), _number(typed.get("case", "")), _number(typed.get("refund", "")),
-                    grant=typed.get("grant") == "yes",
+                    grant=grant, why=typed.get("why", ""),
                 )  # fmt: skip
-            flash(request, gettext("Decided."))
+            flash(request, gettext("The refund is granted.") if grant else gettext("The refund is not granted."))
         except Refusal as refusal:
             fault = refusal_text(refusal, get_language() or "zh-hans")
         else:
@@ -75,19 +76,19 @@ def _listed(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     shown = found[:PAGE]
     following = "-".join(map(str, place_of(order, shown[-1][0]))) if len(found) > PAGE else ""
     return {
-        "lines": _lines(actor, shown), "order": order, "whose": whose, "sorts": list(SORTS.items()),
+        "lines": _lines(actor, shown, request.POST), "order": order, "whose": whose, "sorts": list(SORTS.items()),
         "kinds": list(WHOSE.items()), "following": following, "first": bool(request.GET.get("after")),
     }  # fmt: skip
 
 
-def _lines(actor: Actor, found: Sequence[tuple[RefundShown, CaseRow]]) -> list[dict[str, Any]]:
+def _lines(actor: Actor, found: Sequence[tuple[RefundShown, CaseRow]], typed: QueryDict) -> list[dict[str, Any]]:
     said, names = book(), {card.id: card.name for card in agent_cards()}
     customers = masked_names(row.customer_id for _, row in found)
     verdicts = verdicts_of(row for _, row in found)
     return [
         {
             "one": one, "row": row, "yuan": yuan(one.cents), "who": names.get(one.asked_by, "—"), "own": one.asked_by == actor.id,
-            "customer": customers.get(row.customer_id, ""), "kind": said.of(row.kind).title.of(get_language() or "zh-hans"), "may": may_decide(actor, one, row),
+            "customer": customers.get(row.customer_id, ""), "kind": said.of(row.kind).title.of(get_language() or "zh-hans"), "may": may_decide(actor, one, row), "typed": typed.get("why", "") if typed.get("refund") == str(one.id) else "",
             "rule": (verdict := verdicts.get(row.id, {})).get("rule", ""), "proposed": proposed(verdict),
         }
         for one, row in found

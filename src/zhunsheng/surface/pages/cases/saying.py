@@ -11,7 +11,7 @@ from zhunsheng.cases.queries import Book, policy_from, shipped_text
 from zhunsheng.cases.values import NoSkip
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.instants import Instant
-from zhunsheng.kernel.lifecycle import NeedsMissing
+from zhunsheng.kernel.lifecycle import MoveRefused, NeedsMissing
 from zhunsheng.people.queries import groups
 from zhunsheng.surface.pages.cases.issues import issue_words
 from zhunsheng.surface.pages.cases.listing import lang
@@ -139,6 +139,15 @@ def step_refused(said: Book, refusal: NeedsMissing | NoSkip) -> str:
     return gettext("“{step}” needs in any case: {needs}.").format(step=step, needs=needs)
 
 
+def out_of_turn(said: Book, refusal: MoveRefused) -> str:
+    """Say that a step cannot be done where things stand, by the names that the page has for them."""
+    step, state = (str(refusal.detail[name]) for name in ("move", "state"))
+    if step not in said.moves or state not in said.states:
+        return gettext("This was decided or ended meanwhile; below is how it stands now.")
+    names = {"step": said.moves[step].text.of(lang()), "state": said.states[state].text.of(lang())}
+    return gettext("The case stands at “{state}”: “{step}” is not to be done there.").format_map(names)
+
+
 def detail_words(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
     """Say a line's code in the reader's words."""
     one, _, rest = detail.partition(" ")
@@ -221,7 +230,8 @@ def _skipped(said: Book, detail: str) -> str:
     move, _, needs = detail.partition(": ")
     step = said.moves[move].text.of(lang()) if move in said.moves else move
     known = said.fields.keys() | said.checks.keys()
-    return f"{step}: {'、'.join(said.name(need).of(lang()) if need in known else need for need in needs.split(', '))}"
+    names = gettext(", ").join(said.name(need).of(lang()) if need in known else need for need in needs.split(", "))
+    return gettext("{step}: {needs}").format(step=step, needs=names)
 
 
 def _wall(at: Instant) -> str:

@@ -82,7 +82,7 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
     return render(request, "figures/improve.html", context, status=422 if form.is_bound else 200)
 
 
-THINGS = {"case": "case", "the improvement": "due", "not_found": "case", "what is to change": "what"}
+THINGS = {"case": "case", "case.time_past": "due", "not_found": "case", "what is to change": "what"}
 
 
 def _case(actor: Actor, shown: ReportShown, body: ReportBody, kind: str, name: str) -> int | None:

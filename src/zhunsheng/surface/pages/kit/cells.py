@@ -73,9 +73,9 @@ def when(at: Instant | None) -> Cell:
     return Cell(at=at, num=True) if at is not None else Cell(text="—")
 
 
-def clocked(at: Instant | None, explain: str) -> Cell:
-    """An instant whose clocks explain themselves at an address."""
-    return Cell(at=at, text="" if at is not None else "—", num=True, explain=explain)
+def clocked(at: Instant | None, explain: str, none: Words = "—") -> Cell:
+    """An instant whose clocks explain themselves at an address, or what stands where there is none."""
+    return Cell(at=at, text="" if at is not None else none, num=True, explain=explain)
 
 
 def several(parts: Iterable[Cell]) -> Cell:

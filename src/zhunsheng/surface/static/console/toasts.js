@@ -55,9 +55,9 @@ function go(element, dialogue) {
 }
 
 /** @type {Record<string, Set<number>>} Cases told of since one looked at them, by why. */
-const told = { yours: new Set(), waits: new Set() };
+const told = { yours: new Set(), waits: new Set(), granted: new Set(), refused: new Set() };
 
-/** A case has become one's own, or waits for one's group; several stand in one notice. @param {{case: number, why: "yours"|"waits", by: string}} frame */
+/** A case has become one's own, waits for one's group, or its refund was decided; several stand in one notice. @param {{case: number, why: "yours"|"waits"|"granted"|"refused", by: string}} frame */
 export function caseToast(frame) {
   const fresh = told[frame.why].add(frame.case);
   const one = fresh.size === 1;
@@ -65,13 +65,13 @@ export function caseToast(frame) {
     kind: "note",
     title: one ? t(`case.${frame.why}`, { n: String(frame.case).slice(-6) }) : t(`case.${frame.why}.many`, { n: fresh.size }),
     text: one && frame.by ? t(`case.${frame.why}.by`, { name: frame.by }) : t(`case.${frame.why}.means`),
-    stays: frame.why === "yours",
+    stays: frame.why !== "waits" && frame.why !== "granted",
     key: `case.${frame.why}`,
     deed: {
       words: t("toast.go"),
       run: () => {
         fresh.clear();
-        location.assign(one ? `/cases/${frame.case}/` : `/cases/?view=${frame.why === "yours" ? "mine" : "waiting"}`);
+        location.assign(one ? `/cases/${frame.case}/` : `/cases/?view=${frame.why === "waits" ? "waiting" : "mine"}`);
       },
     },
   });

@@ -33,7 +33,7 @@ export function lines(earlier, messages, unsent) {
   ];
 }
 
-/** @param {any} line @param {{desk: string, retry: (cid: string) => void, drop: (cid: string) => void, say: (text: string) => void}} context */
+/** @param {any} line @param {{desk: string, retry: (cid: string) => void, drop: (cid: string) => void, say: (text: string, press?: any) => void}} context */
 export function makeLine(line, context) {
   if (line.kind === "day") return h("li.day", null, dayWords(line.at, Date.now() * 1000));
   if (line.kind === "earlier") return h("li.day", null, t("widget.earlier"));
@@ -42,7 +42,7 @@ export function makeLine(line, context) {
   return makeMessage(line.message, context);
 }
 
-/** @param {any} element @param {any} line @param {{retry: (cid: string) => void, drop: (cid: string) => void, say: (text: string) => void}} context */
+/** @param {any} element @param {any} line @param {{retry: (cid: string) => void, drop: (cid: string) => void, say: (text: string, press?: any) => void}} context */
 export function updateLine(element, line, context) {
   if (line.kind === "message" && line.message.by === "bot") updateOffer(element.querySelector(".offer"), line, context);
   if (line.kind === "unsent") updateUnsent(element, line.item, context);
@@ -58,7 +58,7 @@ function systemWords(message) {
   return hasWords(key) ? t(key, message.data ?? {}) : (message.text ?? "");
 }
 
-/** @param {any} message @param {{desk: string, say: (text: string) => void}} context */
+/** @param {any} message @param {{desk: string, say: (text: string, press?: any) => void}} context */
 function makeMessage(message, context) {
   const mine = message.by === "customer";
   return h(
@@ -78,7 +78,7 @@ function links(message) {
   return found.length ? h("div.options", null, ...found.map(([title, href]) => h("a.option", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, title))) : null;
 }
 
-/** What is offered to be said for the customer; an offer that is decided shows how. @param {any} box @param {any} line @param {{say: (text: string) => void}} context */
+/** What is offered to be said for the customer; an offer that is decided shows how. @param {any} box @param {any} line @param {{say: (text: string, press?: any) => void}} context */
 function updateOffer(box, line, context) {
   const { how, pressed } = line.stands;
   if (box.dataset.stands === `${how}.${pressed}`) return;

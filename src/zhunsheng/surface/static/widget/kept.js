@@ -15,7 +15,7 @@ export function identity(signed) {
   }
 }
 
-/** @typedef {{cid: string, text: string, file: any, order: any, fresh: boolean, at: number, state: "sending"|"failed", why: string|null}} Unsent */
+/** @typedef {{cid: string, text: string, file: any, order: any, press?: any, fresh: boolean, at: number, state: "sending"|"failed", why: string|null}} Unsent */
 
 export class Kept {
   /** @param {string} shop @param {string} who */

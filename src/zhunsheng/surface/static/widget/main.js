@@ -109,9 +109,9 @@ class Widget {
     if (this.isOpen && !document.hidden && last > this.readUpTo && this.line.send({ t: "read", seq: last })) this.readUpTo = last;
   }
 
-  /** @param {{text?: string, file?: any, order?: any}} what */
+  /** @param {{text?: string, file?: any, order?: any, press?: {dialogue: number, seq: number}}} what */
   say(what) {
-    const item = { cid: newCid(), text: what.text ?? "", file: what.file ?? null, order: what.order ?? null, fresh: this.fresh, at: Date.now() * 1000, state: /** @type {const} */ ("sending"), why: null };
+    const item = { cid: newCid(), text: what.text ?? "", file: what.file ?? null, order: what.order ?? null, press: what.press ?? null, fresh: this.fresh, at: Date.now() * 1000, state: /** @type {const} */ ("sending"), why: null };
     this.fresh = false;
     this.picking = null;
     this.kept.put(item);
@@ -124,9 +124,9 @@ class Widget {
   async push(item) {
     this.kept.change(item.cid, { state: "sending", why: null });
     this.paint();
-    const { cid, text, file, order, fresh } = item;
+    const { cid, text, file, order, press, fresh } = item;
     try {
-      const answer = await this.line.ask({ t: "say", cid, fresh, ...(order ? { order: order.number } : file ? { file: file.token } : { text }) });
+      const answer = await this.line.ask({ t: "say", cid, fresh, ...(order ? { order: order.number } : file ? { file: file.token } : press ? { text, press } : { text }) });
       if (answer.t === "said") this.arrived(item, answer);
       else if (answer.code === "storage.down") this.later(cid);
       else this.kept.change(cid, { state: "failed", why: answer.text ?? null });
@@ -147,7 +147,7 @@ class Widget {
   /** The desk has it: from here on it is a message like any other. @param {any} item @param {any} answer */
   arrived(item, answer) {
     const kind = item.order ? "order" : item.file ? (item.file.type?.startsWith("image/") ? "image" : "file") : "text";
-    const data = item.order ? { ...item.order, title: item.order.items[0]?.title ?? "", more: item.order.items.length - 1 } : {};
+    const data = item.order ? { ...item.order, title: item.order.items[0]?.title ?? "", more: item.order.items.length - 1 } : item.press ? { dialogue: item.press.dialogue, of: item.press.seq } : {};
     const dialogue = answer.dialogue ?? this.state.dialogue?.id ?? 0;
     this.state = apply(this.state, { t: "message", message: { id: answer.id, dialogue, seq: answer.seq, cid: item.cid, by: "customer", who: "", kind, text: item.text, file: item.file, at: answer.at, state: "sent", event: null, data } });
     this.kept.drop((each) => each.cid === item.cid);

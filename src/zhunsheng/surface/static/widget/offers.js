@@ -22,15 +22,24 @@ export function standing(message, after, word) {
   if (word && word.how !== "open") return { how: word.how, pressed: word.pressed };
   const said = after.findLastIndex((each) => each.by === "customer");
   const answered = after.slice(said + 1).some((each) => each.by === "agent" || each.by === "bot");
-  const pressed = said < 0 || answered || after[said].state === "failed" ? 0 : texts.indexOf(after[said].text) + 1;
+  const pressed = said < 0 || answered || after[said].state === "failed" || !belongs(after[said], message) ? 0 : texts.indexOf(after[said].text) + 1;
   return { how: pressed ? "pressed" : "open", pressed };
 }
 
-/** @param {any} message @param {{how: string, pressed: number}} stands @param {(text: string) => void} say */
+/** What a press says beside its words: which message it belongs to, where a button may be pressed once. @param {any} message */
+const pressOf = (message) => (message.data?.once ? { dialogue: message.dialogue, seq: message.seq } : undefined);
+
+/** Whether what a customer said last may be a press of this message's buttons: one that names another message is none. @param {any} said @param {any} message */
+function belongs(said, message) {
+  const [dialogue, seq] = said.press ? [said.press.dialogue, said.press.seq] : [said.data?.dialogue, said.data?.of];
+  return !seq || (dialogue === message.dialogue && seq === message.seq);
+}
+
+/** @param {any} message @param {{how: string, pressed: number}} stands @param {(text: string, press?: any) => void} say */
 export function offer(message, stands, say) {
   const texts = buttonsOf(message);
   if (!texts.length) return [];
-  if (stands.how === "open") return texts.map((text) => h("button.option", { type: "button", onclick: () => say(text) }, text));
+  if (stands.how === "open") return texts.map((text) => h("button.option", { type: "button", onclick: () => say(text, pressOf(message)) }, text));
   const last = stands.how === "refused" ? texts.length : stands.pressed;
   const words = texts.map((text, index) => h("span.option", { "data-chosen": index + 1 === last }, index + 1 === last ? icon("tick") : null, text));
   return [...words, h("small.stands", { role: "status" }, t(`widget.offer.${stands.how}`))];

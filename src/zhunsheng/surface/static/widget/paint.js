@@ -13,7 +13,7 @@ export const NEAR = 60;
 export function paint(widget, toEnd) {
   const { shell, state } = widget;
   const atEnd = shell.scroll.scrollHeight - shell.scroll.clientHeight - shell.scroll.scrollTop < NEAR;
-  const context = { desk: widget.options.desk, retry: (/** @type {string} */ cid) => widget.retry(cid), drop: (/** @type {string} */ cid) => widget.forget(cid), say: (/** @type {string} */ text) => widget.say({ text }) };
+  const context = { desk: widget.options.desk, retry: (/** @type {string} */ cid) => widget.retry(cid), drop: (/** @type {string} */ cid) => widget.forget(cid), say: (/** @type {string} */ text, /** @type {any} */ press) => widget.say({ text, press }) };
   const all = lines(state.earlier, shown(state), [...widget.kept.outbox, ...widget.uploads]);
   keyed(shell.log, all, (line) => line.key, (line) => makeLine(line, context), (element, line) => updateLine(element, line, context));
   shell.older.hidden = !state.more;

@@ -1,0 +1,36 @@
+"""Rows of a file of cases that cannot be taken come back as a table with the reasons, which is handed in again once it is mended."""
+
+import csv
+import io
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from zhunsheng.cases.models import Case
+
+
+def test_what_is_not_taken_is_given_back_mended_and_taken(enter):
+    boss, known = enter("zhuguan"), Case.objects.exclude(order_number="").earliest("id")
+    rows = [
+        "投诉事项,订单号,问题类型",
+        f"三次没人回复,{known.order_number},服务态度",
+        "订单不对,999,服务态度",
+        "=1+1,,月亮",
+    ]
+    given = {"shop": known.shop_id, "do": "look"}
+    look = boss.post("/cases/import/", given | {"file": SimpleUploadedFile("a.csv", "\n".join(rows).encode())})
+    token = re.findall(r'name="token" value="([^"]+)"', look.content.decode())[0]
+    answer = boss.post("/cases/import/", {"shop": known.shop_id, "token": token, "do": "faults"})
+    assert (answer["Content-Type"], answer.status_code) == ("text/csv; charset=utf-8", 200)
+    text = answer.content.decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert [(one["行 / line"], one["投诉事项"]) for one in table] == [("3", "订单不对"), ("4", "'=1+1")]
+    assert table[0]["错误 / why"] == "该店铺没有订单号为 999 的订单。"
+    before = Case.objects.count()
+    mended = SimpleUploadedFile("b.csv", text.replace("999", known.order_number).encode("utf-8-sig"))
+    look = boss.post("/cases/import/", given | {"file": mended}).content.decode()
+    assert "可登记 1 张工单" in look
+    token = re.findall(r'name="token" value="([^"]+)"', look)[0]
+    taken = boss.post("/cases/import/", {"shop": known.shop_id, "token": token, "do": "take"}).content.decode()
+    assert "登记 1 张，0 张已经有了" in taken
+    assert (Case.objects.count(), Case.objects.latest("id").title) == (before + 1, "订单不对")
