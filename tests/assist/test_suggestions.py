@@ -19,7 +19,7 @@ from zhunsheng.assist.models import SuggestionTally
 from zhunsheng.assist.ordering import learned_order
 from zhunsheng.assist.queries import replayed, replayed_lately, suggestions_for
 from zhunsheng.assist.queries.replaying import played_again
-from zhunsheng.assist.suggesting import demand_in, pace_for
+from zhunsheng.assist.suggesting import asked_with, demand_in, pace_for
 from zhunsheng.assist.values import Pace, Suggestions, Tally
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import history
@@ -60,6 +60,24 @@ def test_cards_and_scripts_come_for_each_message_with_the_clause_and_the_reason(
     assert (script.title, script.told["issue"], script.clause) == ("退款进度", "aftersales.refund", "cc-5.1a")
     assert (found.issue_type, found.demand) == ("aftersales.refund", "退款什么时候到账")
     assert [one.title for one in found.restating] == ["复述诉求"]
+
+
+@db
+def test_who_gives_the_number_of_an_order_still_asks_what_they_asked_before() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账？", after(2))
+    for past, number in ((3, "订单号 6984937396401757228"), (4, "我的单号是：6984937396401757228。"), (5, "DD20261130")):
+        says(who, dialogue_id, number, after(past))
+        card = next(one for one in shown(lin, dialogue_id).answers if one.kind == "card")
+        assert (card.text[:6], card.told["nearest"]) == ("退款原路退回", "退款什么时候到账"), number
+
+
+def test_by_which_words_knowledge_is_looked_up() -> None:
+    assert asked_with(["包裹到哪了", "订单号 123456"], ["在吗", "包裹到哪了", "订单号 123456"]) == "包裹到哪了"
+    assert asked_with(["order number is 123456"], ["where is it", "order number is 123456"]) == "where is it"
+    assert asked_with(["123456"], ["123456"]) == "123456"
+    assert asked_with(["订单 123456 怎么还没发"], ["在吗", "订单 123456 怎么还没发"]) == "订单 123456 怎么还没发"
+    assert asked_with(["怎么退款", "多久"], ["怎么退款", "多久"]) == "怎么退款，多久"
 
 
 @db

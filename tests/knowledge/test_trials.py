@@ -9,7 +9,7 @@ from tests.assist.test_bot import REFUND, asks, begun, shelves
 from tests.dialogue.desk import AT, after, agent, customer
 from tests.insight.following import follow
 from tests.people.staff import facts, hire, rights
-from zhunsheng.access.values import Actor, Role
+from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.assembly.wiring import AFTER
 from zhunsheng.dialogue.events import BotSaid
 from zhunsheng.dialogue.models import Message
@@ -20,6 +20,7 @@ from zhunsheng.knowledge.actions import (
     begin_trial,
     draft_faq,
     end_trial,
+    erase_demo_faqs,
     keep_editions,
     retire_faq,
     revise_faq,
@@ -28,11 +29,11 @@ from zhunsheng.knowledge.actions import (
 from zhunsheng.knowledge.bank import lot, use
 from zhunsheng.knowledge.errors import AnswerHeld, FaqChanged, NoNewerAnswer, NoTrial, TrialGoesOn
 from zhunsheng.knowledge.events import FaqTrialBegan, FaqTrialEnded
-from zhunsheng.knowledge.models import Sample, Served
-from zhunsheng.knowledge.queries import export, faq, faqs, help_answers, rows_of, trial_of
+from zhunsheng.knowledge.models import Sample, Served, Wording
+from zhunsheng.knowledge.queries import export, faq, faqs, fared, help_answers, rows_of, trial_of, wordings
 from zhunsheng.knowledge.queries.trials import between
 from zhunsheng.knowledge.tables import WRITTEN, Sheet, looked_through
-from zhunsheng.knowledge.values import FaqDraft, Link
+from zhunsheng.knowledge.values import FaqDraft, Link, VersionFared
 
 pytestmark = pytest.mark.usefixtures("db", "_forgetful")
 
@@ -103,6 +104,44 @@ def test_the_versions_are_counted_apart_and_one_is_chosen() -> None:
     keep_editions(after(42))
     (who,) = visitors(refund, 0, 1)
     assert asks(who, begun(who), "退款什么时候到账？", after(50)) == SHORT
+
+
+def test_what_was_tried_and_left_waits_for_nobody_and_the_next_version_follows_what_was_chosen() -> None:
+    writer, chief, refund = two_versions()
+    run(end_trial, chief, after(5), refund, number=1)
+    chosen = faq(writer, refund)
+    assert (chosen.approved, chosen.latest, chosen.draft.answer, chosen.waits) == (1, 1, REFUND, False)
+    assert run(revise_faq, writer, after(6), refund, FaqDraft(question="退款", answer="第三种说法。"), began=1) == 3
+    assert [(one.number, one.draft.answer) for one in wordings(writer, refund)] == [
+        (3, "第三种说法。"), (2, SHORT), (1, REFUND),
+    ]  # fmt: skip
+    run(begin_trial, chief, after(7), refund, number=3)
+    run(revise_faq, writer, after(8), refund, FaqDraft(question="退款", answer="第四种说法。"), began=3)
+    run(end_trial, chief, after(9), refund, number=1)
+    assert (faq(writer, refund).latest, faq(writer, refund).waits) == (4, True)  # what came meanwhile still waits
+
+
+def test_how_each_version_fared_is_known_after_the_choice() -> None:
+    writer, chief, refund = two_versions()
+    for wanted, end in ((0, "转人工"), (1, "解决了")):
+        (who,) = visitors(refund, wanted, 1)
+        dialogue_id = begun(who)
+        asks(who, dialogue_id, "退款大概几天能到呀", after(5))
+        asks(who, dialogue_id, end, after(9))
+    follow(after(30), TALKS)
+    run(end_trial, chief, after(41), refund, number=2)
+    assert fared(writer, refund) == {
+        1: VersionFared(served=1, solved=0, handed=1),
+        2: VersionFared(served=1, solved=1, handed=0),
+    }
+
+
+def test_a_shipped_question_of_which_somebody_tried_other_words_is_not_taken_away_with_the_demonstration() -> None:
+    writer, chief, refund = two_versions()
+    Wording.objects.filter(faq_id=refund).update(author_id=SYSTEM.id)
+    run(end_trial, chief, after(5), refund, number=1)
+    run(erase_demo_faqs, SYSTEM, after(6), [faq(writer, refund).draft.question])
+    assert faq(writer, refund).approved == 1
 
 
 def test_a_trial_asks_for_approval_like_any_answer_and_one_goes_on_at_a_time() -> None:

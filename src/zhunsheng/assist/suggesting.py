@@ -30,6 +30,13 @@ _ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence asks or wishes for something, also where it ends with no mark."""
+_NUMBER: Final = re.compile(
+    r"[\s，,。.！!:：#]*(?:(?:我的)?(?:订单号?码?|单号|编号|号码)(?:是|为)?|(?:my )?(?:order )?(?:number|no\.?)(?: is)?)?[\s:：#]*[A-Za-z]{0,3}\d{4,}[\s，,。.！!]*",
+    re.IGNORECASE,
+)
+"""A message that is nothing but a number, such as that of an order."""
+SHORT: Final = 4
+"""Characters below which a message means something only together with the one before."""
 CLOSING_MARKS: Final = "，,。！!？?；;~～ "
 
 
@@ -49,6 +56,16 @@ def demand_in(texts: Sequence[str]) -> str:
     best = asked[-1] if asked else max(sentences, key=len)
     line = best.rstrip(CLOSING_MARKS)
     return line if len(line) <= DEMAND_LIMIT else f"{line[: DEMAND_LIMIT - 1]}…"
+
+
+def asked_with(said: Sequence[str], before: Sequence[str]) -> str:
+    """Give the words by which knowledge is looked up: the newest of what is unanswered (`said`), with the one before where it is short.
+
+    A mere number asks nothing: whoever gives the number of an order still asks what they asked `before`.
+    """
+    if _NUMBER.fullmatch(said[-1]):
+        return next((one for one in reversed(before) if not _NUMBER.fullmatch(one)), said[-1])
+    return said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
 
 
 def pace_for(heard: Sequence[Instant], waits: Sequence[int], emotion: int, figures: Mapping[str, int | float]) -> Pace:

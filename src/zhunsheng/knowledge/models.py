@@ -243,13 +243,14 @@ class Served(models.Model):
 
 
 class Sought(models.Model):
-    """What readers of a help page looked for and did not find; numbers and addresses are left out before it is kept."""
+    """What readers of a help page looked for and did not find, or missed in the answer of a question; numbers and addresses are left out before it is kept."""
 
     id = IdField()
     shop_id = models.BigIntegerField()
     folded = models.CharField(max_length=100)
     text = models.CharField(max_length=100)
     times = models.PositiveIntegerField(default=1)
+    faq_id = models.BigIntegerField(null=True)
     newest_at = InstantField()
     settled_at = MaybeInstantField()
 

@@ -9,7 +9,7 @@ from tests.surface.pages.test_cases_page import complaint
 from tests.surface.pages.test_keeping_pages import body
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.models import Case, Improvement
-from zhunsheng.dialogue.models import Message
+from zhunsheng.dialogue.models import Dialogue, Message
 from zhunsheng.insight.actions import keep_report
 from zhunsheng.insight.values import By, Figure, ReportBody, ReportKind, ReportLine, Standing
 from zhunsheng.journal.actions import run
@@ -75,6 +75,33 @@ def test_what_many_asked_in_vain_becomes_an_item_on_a_case_out_of_their_dialogue
     assert (item.case_id, item.what) == (case.id, "把这一条写成问答")
     assert chief.get("/knowledge/unanswered/improve/?message=x").status_code == 404
     assert enter("xiaolin").get(place).status_code == 403
+
+
+def test_where_no_case_came_out_of_a_heap_one_of_the_same_issue_is_chosen_or_one_is_registered(enter):
+    chief = enter("zhuguan")
+    open_shop()
+    who = customer()
+    dialogue_id = opened(who, now())
+    says(who, dialogue_id, "以旧换新怎么参加", now())
+    said = Message.objects.get(dialogue_id=dialogue_id, by="customer")
+    Unmatched(id=new_id(), message_id=said.id, dialogue_id=dialogue_id, shop_id=1, at=now()).save()
+    place = f"/knowledge/unanswered/improve/?message={said.id}"
+    bare = body(chief, place)
+    assert f'href="/cases/new/?dialogue={dialogue_id}"' in bare
+    assert ('type="number" name="case"' in bare, 'name="other"' in bare) == (True, False)
+    case, other = complaint(), complaint()
+    Dialogue.objects.filter(id=dialogue_id).update(issue_type="product.fit")
+    Case.objects.filter(id=case.id).update(issue="product.fit")
+    page = body(chief, place)
+    choices = re.findall(r'<option value="(\d*)"( selected)?>([^<]*)', page.split('name="case"')[1].split("</select>")[0])
+    assert [one[0] for one in choices] == ["", str(case.id)]
+    assert (choices[1][1], choices[1][2].endswith(f" · {case.id}")) == ("", True)
+    typed = {"department": "operations", "what": "把这一条写成问答", "due": "2099-01-01"}
+    refused = chief.post(place, typed | {"case": "", "other": ""})
+    assert (refused.status_code, "请选择一张工单，或填写工单编号。" in refused.content.decode()) == (422, True)
+    assert chief.post(place, typed | {"case": case.id}).status_code == 302
+    assert chief.post(place, typed | {"case": "", "other": other.id}).status_code == 302
+    assert sorted(Improvement.objects.values_list("case_id", flat=True)) == sorted([case.id, other.id])
 
 
 def test_a_heap_waits_until_the_question_that_was_begun_with_it_is_saved(enter):

@@ -8,10 +8,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.assist.test_helper import said
+from tests.ground.desks import using
 from tests.ground.pictures import picture
+from tests.ground.servers import serving
 from tests.ground.test_reading import pdf
+from zhunsheng.access.values import SYSTEM
+from zhunsheng.assist.actions import set_helper
+from zhunsheng.assist.values import HelperSettings
 from zhunsheng.cases.models import Case
+from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
+from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.models import Sought
 
 NEW = {
     "question": "键盘可以换轴吗",
@@ -62,6 +71,40 @@ def test_what_one_writes_another_approves_and_customers_then_read(enter):
     judged = other.post("/help/demo-3c/", {"faq": number, "do": "no", "q": ""}, follow=True)
     assert re.findall(r'id="q(\d+)" open', judged.content.decode()) == [number]
     assert judged.redirect_chain[-1][0].endswith(f"#q{number}")
+
+
+def test_whoever_was_not_helped_says_what_was_missing_and_an_editor_sees_it_beside_the_question(enter):
+    trainer, supervisor, reader = enter("jingli"), enter("zhuguan"), Client(HTTP_HOST="localhost")
+    path = written(trainer)
+    supervisor.post(path, {"do": "approve-1"})
+    number = re.findall(r'name="faq" value="(\d+)"', reader.get("/help/demo-3c/?q=换轴").content.decode())[0]
+    missed = {"faq": number, "do": "missing", "words": "三脚轴能换吗", "q": "换轴"}
+    reader.post("/help/demo-3c/", missed)  # nobody has said that it did not help
+    assert Sought.objects.count() == 0
+    page = reader.post("/help/demo-3c/", {"faq": number, "do": "no", "q": "换轴"}, follow=True).content.decode()
+    assert "感谢反馈。您还想了解什么？" in page
+    page = reader.post("/help/demo-3c/", missed, follow=True).content.decode()
+    assert ("感谢反馈。" in page, "您还想了解什么？" in page.split("</form>", 1)[1]) == (True, False)
+    reader.post("/help/demo-3c/", missed)  # asked once
+    found = Sought.objects.get()
+    assert (found.text, found.times, found.faq_id) == ("三脚轴能换吗", 1, int(number))
+    shown = trainer.get("/knowledge/unanswered/").content.decode()
+    assert f'三脚轴能换吗<br><span class="quiet small">有人在这条答案里没找到： <a href="{path}">' in shown
+
+
+def test_what_was_typed_is_reworded_and_nothing_typed_is_lost_beside_it(enter):
+    trainer = enter("jingli")
+    path = written(trainer)
+    with serving(said("您好，用拔轴器垂直拔出即可。")) as server, using(outbound_allow=("127.0.0.1/32",)):
+        run(set_helper, SYSTEM, now(), HelperSettings(on=True, url=f"http://127.0.0.1:{server.port}/v1", model="m"), "k")
+        form = trainer.get(f"{path}edit/").content.decode()
+        assert '<button class="btn" form="question-form" name="do" value="rewrite" formnovalidate>' in form
+        typed = NEW | {"answer": "用拔轴器垂直拔出。", "category": "新的分类", "do": "rewrite", "began": "1"}
+        page = trainer.post(f"{path}edit/", typed).content.decode()
+        assert "用拔轴器垂直拔出。".encode() in server.asked[0][3]
+        assert ("您好，用拔轴器垂直拔出即可。</textarea>" in page, 'value="新的分类"' in page) == (True, True)
+        drafted = trainer.post(path, {"do": "draft", "phrasings": "轴坏了\n"}).content.decode()
+        assert re.search(r'name="phrasings"[^>]*>\s*轴坏了\n您好', drafted)
 
 
 def test_any_text_can_be_tried_and_phrasings_come_from_the_page(enter):

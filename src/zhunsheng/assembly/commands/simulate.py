@@ -16,8 +16,8 @@ from zhunsheng.journal.queries import head
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import approve_faq, draft_faq
-from zhunsheng.knowledge.queries import faqs, fixed_parts
-from zhunsheng.knowledge.values import FaqDraft
+from zhunsheng.knowledge.queries import faqs, fixed_parts, wordings
+from zhunsheng.knowledge.values import FaqDraft, FaqShown
 from zhunsheng.workshop.simulate.asking import ask_all, read_askings
 from zhunsheng.workshop.simulate.report import keeping_report
 from zhunsheng.workshop.simulate.running import SHOP, Wish, read_recordings, replay, simulate
@@ -64,14 +64,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _ask(given: argparse.Namespace, url: str) -> int:
     """Let customers ask simple questions of the bot; exit code 1 when it solves too few or answers too many wrongly."""
-    answers = {
-        one.draft.question: [
-            _fixed(text) for told in _spoken(one.draft) for text in (told.answer, *told.by_tier.values())
-        ]
-        for one in faqs(SYSTEM)
-        if one.state == "approved"
-    }
-    told = asyncio.run(ask_all(url, SHOP, read_askings(given.questions), answers, given.customers))
+    told = asyncio.run(ask_all(url, SHOP, read_askings(given.questions), right_answers(), given.customers))
     sys.stdout.write(
         f"simple questions {told.simple}, solved without a person {told.solved} ({told.deflection:.1%}, goal at least 60 %)\n"
         f"answers given {told.answered}, wrong {told.wrong} ({told.wrong_share:.1%}, goal at most 2 %)\n"
@@ -79,6 +72,26 @@ def _ask(given: argparse.Namespace, url: str) -> int:
         f"left without a word {told.silent}; 95 % heard the bot within {told.p95_s:.2f} s\n"
     )
     return 0 if told.deflection >= LEAST_SOLVED and told.wrong_share <= MOST_WRONG else 1
+
+
+def right_answers() -> dict[str, list[str]]:
+    """Give for each question that customers are answered what they may hear: each wording in force, by a part that is the same for everybody."""
+    return {
+        one.draft.question: [
+            _fixed(text)
+            for said in _in_force(one)
+            for told in _spoken(said)
+            for text in (told.answer, *told.by_tier.values())
+        ]
+        for one in faqs(SYSTEM)
+        if one.state == "approved"
+    }
+
+
+def _in_force(one: FaqShown) -> list[FaqDraft]:
+    """Give the words that customers are answered with: the approved ones, and those that are tried beside them; a newer draft is said by nobody."""
+    numbers = (one.approved, one.rival)
+    return [wording.draft for wording in wordings(SYSTEM, one.id) if wording.number in numbers]
 
 
 def _spoken(draft: FaqDraft) -> list[FaqDraft]:

@@ -19,7 +19,7 @@ from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
 from zhunsheng.assist.queries.manuals import from_documents
 from zhunsheng.assist.queries.tallies import known_of
 from zhunsheng.assist.ranking import rank
-from zhunsheng.assist.suggesting import MOST, demand_in, fitting, least_likely, ordered, pace_for, tallied
+from zhunsheng.assist.suggesting import MOST, asked_with, demand_in, fitting, least_likely, ordered, pace_for, tallied
 from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
@@ -40,8 +40,6 @@ from zhunsheng.standards.values import Aid, Blank, Clause, Kind, Rulebook
 
 READ: Final = 40
 """Lines that are looked back over; technical."""
-SHORT: Final = 4
-"""Characters below which a message means something only together with the one before."""
 ALL: Final = 1000
 ORDER_NO: Final = "order_no"
 
@@ -151,7 +149,7 @@ def _begun(actor: Actor, row: DialogueRow, at: Instant, draft: str) -> _Begun | 
     scene = _scene(actor, row, lines, tuple(one.text for one in customers), at)
     heard = _unanswered(lines) or [customers[-1]]
     said = tuple(one.text for one in heard)
-    text = said[-1] if len(said[-1].strip()) > SHORT else "，".join(said[-2:])
+    text = asked_with(said, scene.texts)
     wanted = Text(
         text=draft or text, at_us=at.us, shop_id=row.shop_id, tier=row.tier, channel=row.channel, public_only=False,
         english=scene.english,

@@ -18,6 +18,7 @@ def erase_demo_faqs(ink: Ink, questions: Sequence[str]) -> None:
     """
     ink.settle()
     wordings = Wording.objects.filter(question__in=questions, author_id=SYSTEM.id, number=1, faq__latest=1)
+    wordings = wordings.exclude(faq__wordings__number__gt=1)
     ids = sorted(wordings.values_list("faq_id", flat=True))
     for faq_id in ids:
         ink.record(FaqRetired(faq_id=faq_id))

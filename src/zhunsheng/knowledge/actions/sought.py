@@ -25,8 +25,8 @@ KEPT: Final = hours(24 * 90)
 
 
 @system_only("a reader of the help page has no name; the page speaks for them")
-def note_sought(ink: Ink, shop_id: int, text: str) -> None:
-    """Note what a reader looked for and did not find; numbers and addresses are left out, and months later it is forgotten.
+def note_sought(ink: Ink, shop_id: int, text: str, *, faq_id: int | None = None) -> None:
+    """Note what a reader looked for and did not find, or missed in the answer of a question (`faq_id`); numbers and addresses are left out, and months later it is forgotten.
 
     Writes   one row for the same words of a shop
     """
@@ -35,12 +35,13 @@ def note_sought(ink: Ink, shop_id: int, text: str) -> None:
     if len(folded) < SHORTEST:
         return
     mine = Sought.objects.filter(shop_id=shop_id)
-    if mine.filter(folded=folded).update(times=F("times") + 1, newest_at=ink.at, settled_at=None):
+    missed = {} if faq_id is None else {"faq_id": faq_id}
+    if mine.filter(folded=folded).update(times=F("times") + 1, newest_at=ink.at, settled_at=None, **missed):
         return
     mine.filter(newest_at__lt=ink.at - KEPT).delete()
     if mine.count() < MOST:
         Sought.objects.get_or_create(
-            shop_id=shop_id, folded=folded, defaults={"id": new_id(), "text": words, "newest_at": ink.at}
+            shop_id=shop_id, folded=folded, defaults={"id": new_id(), "text": words, "newest_at": ink.at, **missed}
         )
 
 

@@ -6,6 +6,7 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge import indexing
 from zhunsheng.knowledge.actions.approve import SHELF, insist_approvable
 from zhunsheng.knowledge.errors import NoNewerAnswer, NoTrial
 from zhunsheng.knowledge.events import FaqTrialBegan, FaqTrialEnded
@@ -34,7 +35,7 @@ def begin_trial(ink: Ink, faq_id: int, *, number: int) -> None:
 def end_trial(ink: Ink, faq_id: int, *, number: int) -> None:
     """Choose one of the two versions that are tried: everybody is answered with it from now on.
 
-    Writes    the question's approved version
+    Writes    the question's approved version, its newest one where that was left
     Records   faq.trial_ended
     Refuses   AccessDenied, NotFound, NoTrial, BadInput for a version that is not tried
     """
@@ -46,5 +47,8 @@ def end_trial(ink: Ink, faq_id: int, *, number: int) -> None:
     if number not in tried:
         raise BadInput("number", f"{tried[0]} or {tried[1]}", number)
     left = tried[1] if number == tried[0] else tried[0]
-    change(faq, approved=number, rival=None, rival_from=None, reviewed_at=ink.at, changed_at=ink.at)
+    # what was left is no newer draft: it waits for nobody, and whoever writes on begins with the words that were chosen
+    latest = number if faq.latest == left else faq.latest
+    change(faq, approved=number, latest=latest, rival=None, rival_from=None, reviewed_at=ink.at, changed_at=ink.at)
+    indexing.put(faq_id)
     ink.record(FaqTrialEnded(faq_id=faq_id, number=number, left=left))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+from django.db.models import Max
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
@@ -64,13 +65,19 @@ def revise_faq(ink: Ink, faq_id: int, draft: FaqDraft, *, began: int, uploads: S
     tidy = tidy_faq(draft)
     if faq.latest != began:
         raise FaqChanged(latest=faq.latest, began=began)
-    number = faq.latest + 1
+    number = _number_after(faq_id)
     Faq.objects.filter(id=faq_id).update(latest=number, changed_at=ink.at)
     _wording(ink, faq_id, number, attached(ink, faq_id, tidy, uploads, known=_attachments(faq_id)))
     ink.record(FaqDrafted(faq_id=faq_id, number=number))
     phrase(ink, get(faq_id), questions_of(tidy), "written")
     indexing.put(faq_id)
     return number
+
+
+def _number_after(faq_id: int) -> int:
+    """Give the next wording its number; one that was tried and left keeps its own."""
+    highest: int = Wording.objects.filter(faq_id=faq_id).aggregate(highest=Max("number"))["highest"]
+    return highest + 1
 
 
 def questions_of(draft: FaqDraft) -> list[str]:

@@ -60,7 +60,7 @@ from zhunsheng.knowledge.queries.samples import (
     questions_of,
     sample_of,
 )
-from zhunsheng.knowledge.queries.trials import trial_of
+from zhunsheng.knowledge.queries.trials import fared, trial_of
 from zhunsheng.knowledge.queries.unmatched import heaps, heaps_between, sought, unmatched_dialogues
 from zhunsheng.knowledge.slots import SLOTS, fixed_parts, needs_order, settled
 from zhunsheng.knowledge.tables import FILED, WRITTEN, Line, Preview, Sheet, Wrong, guessed, looked_through, rows_of
@@ -102,6 +102,7 @@ __all__ = [
     "family_of",
     "faq",
     "faqs",
+    "fared",
     "find_faqs",
     "find_passages",
     "fixed_parts",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from math import sqrt
 from typing import Final
 
+from django.db.models import Count, Q
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.knowledge.models import Served, Wording
 from zhunsheng.knowledge.shelf import get
-from zhunsheng.knowledge.values import TrialVersion
+from zhunsheng.knowledge.values import TrialVersion, VersionFared
 
 SHELF: Final = Subject(kind="card")
 SURE: Final = 1.96
@@ -32,6 +34,15 @@ def trial_of(actor: Actor, faq_id: int) -> tuple[TrialVersion, ...]:
         _version(number, answers.get(number, ""), [one for one in served if one.number == number])
         for number in (faq.approved or 0, faq.rival)
     )
+
+
+def fared(actor: Actor, faq_id: int) -> dict[int, VersionFared]:
+    """Say how each version of an answer fared since it was first said, by its number; one that the bot never said last is left out. Refuses: AccessDenied."""
+    require(actor, Verb.CARD_READ, SHELF)
+    rows = Served.objects.filter(faq_id=faq_id).order_by().values("number").annotate(
+        served=Count("id"), called=Count("id", filter=Q(solved=True)), handed=Count("id", filter=~Q(why="")),
+    )  # fmt: skip
+    return {one["number"]: VersionFared(served=one["served"], solved=one["called"], handed=one["handed"]) for one in rows}
 
 
 def _version(number: int, answer: str, served: list[Served]) -> TrialVersion:

@@ -16,6 +16,7 @@ from zhunsheng.knowledge.bank import Learned, learned
 from zhunsheng.knowledge.checks import without_numbers
 from zhunsheng.knowledge.gathering import heaped_in
 from zhunsheng.knowledge.models import Sought, Unmatched
+from zhunsheng.knowledge.queries.samples import questions_of
 from zhunsheng.knowledge.recogniser.reading import LONGEST, plain
 from zhunsheng.knowledge.values import Heap, Heaped, HeapTold, SoughtShown
 
@@ -31,10 +32,14 @@ def sought(actor: Actor, limit: int = 50) -> list[SoughtShown]:
     """List what readers of the help pages looked for in vain, the most frequent first. Refuses: AccessDenied."""
     require(actor, Verb.CARD_WRITE, SHELF)
     rows = Sought.objects.filter(settled_at__isnull=True).order_by("-times", "-newest_at", "id")[:limit]
+    names = questions_of([row.faq_id for row in rows])
     return [
-        SoughtShown(id=row.id, shop_id=row.shop_id, text=row.text, times=row.times, newest_at=row.newest_at)
+        SoughtShown(
+            id=row.id, shop_id=row.shop_id, text=row.text, times=row.times, newest_at=row.newest_at,
+            faq_id=row.faq_id if row.faq_id in names else None, question=names.get(row.faq_id or 0, ""),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:

@@ -11,6 +11,7 @@ from zhunsheng.knowledge.values.bot import (
     CardFigures,
     SampleShown,
     TrialVersion,
+    VersionFared,
     Week,
 )
 from zhunsheng.knowledge.values.categories import ShelfCategory
@@ -118,6 +119,7 @@ __all__ = [
     "SupposedTry",
     "Tested",
     "TrialVersion",
+    "VersionFared",
     "Week",
     "WordingShown",
 ]

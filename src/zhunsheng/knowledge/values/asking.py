@@ -85,10 +85,12 @@ class HeapTold(Value, frozen=True, kw_only=True):
 
 
 class SoughtShown(Value, frozen=True, kw_only=True):
-    """Show what readers of a help page looked for in vain, how often, and when last."""
+    """Show what readers of a help page looked for in vain, how often, and when last; `faq_id` names the question whose answer did not hold it."""
 
     id: int
     shop_id: int
     text: str
     times: int
     newest_at: Instant
+    faq_id: int | None = None
+    question: str = ""

@@ -58,6 +58,14 @@ class CardFigures(Value, frozen=True, kw_only=True):
     wrong: int
 
 
+class VersionFared(Value, frozen=True, kw_only=True):
+    """Count the dialogues in which a version was said last: all, called solved by the customer, handed over after it."""
+
+    served: int
+    solved: int
+    handed: int
+
+
 class TrialVersion(Value, frozen=True, kw_only=True):
     """Show how one of two versions fared: dialogues in which it was said last, called solved by the customer, handed over after it.
 

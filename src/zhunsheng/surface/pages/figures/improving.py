@@ -1,6 +1,8 @@
 """From a finding of a report to an item of improvement: on the case that shows it, by a department, until a day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -14,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.actions import open_improvement
-from zhunsheng.cases.queries import Chosen, book, list_cases
+from zhunsheng.cases.queries import Chosen, book, cases_among, list_cases
+from zhunsheng.cases.values import CaseRow
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.insight.values import Narrowed, Period, ReportBody, ReportShown
@@ -23,10 +26,13 @@ from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import now
 from zhunsheng.surface.pages.figures.told import finding_words
 from zhunsheng.surface.pages.frame import frame, signed_in
+from zhunsheng.surface.pages.kit.days import day_of
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
 
 USUAL = timedelta(days=14)
+OFFERED: Final = 20
+"""Cases that are offered to choose from; the newest."""
 
 
 class ImprovementForm(KitForm):
@@ -36,19 +42,41 @@ class ImprovementForm(KitForm):
         label=gettext_lazy("Number of the case"), min_value=1,
         help_text=gettext_lazy("A case that shows what was found; the item is kept and measured there."),
     )  # fmt: skip
+    other = forms.IntegerField(label=gettext_lazy("Another case, by its number"), min_value=1, required=False)
     department = forms.ChoiceField(label=gettext_lazy("Department"))
     what = forms.CharField(
         label=gettext_lazy("What is to change"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     due = forms.DateField(label=gettext_lazy("Due"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        """Offer the departments of the procedures."""
+    def __init__(self, *args: object, offered: Sequence[CaseRow] = (), **kwargs: object) -> None:
+        """Offer the departments of the procedures, and the cases that may show it; where none is known its number is typed."""
         super().__init__(*args, **kwargs)
         lang = get_language() or "zh-hans"
+        if offered:
+            case = self.fields["case"]
+            case.label, case.required = gettext("Case that shows it"), not self.data.get("other")
+            case.error_messages["required"] = gettext("Choose a case, or type its number.")
+            case.widget = forms.Select(
+                attrs={"class": "input"},
+                choices=[("", gettext("Choose the case that shows it")), *((one.id, _named(one, lang)) for one in offered)],
+            )
+        else:
+            del self.fields["other"]
         choices = [(code, word.text.of(lang)) for code, word in book().departments.items()]
         self.fields["department"] = forms.ChoiceField(label=self.fields["department"].label, choices=choices)
         self.fields["department"].widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        """Take the case that was typed, else the one that was chosen."""
+        told = super().clean() or {}
+        return told | {"case": told.get("other") or told.get("case")}
+
+
+def _named(one: CaseRow, lang: str) -> str:
+    """Name a case in a list to choose from: its matter, its kind, the day, its number."""
+    kind = book().of(one.kind).title.of(lang)
+    return " · ".join(word for word in (one.title[:60], kind, f"{day_of(one.registered_at):%Y-%m-%d}", str(one.id)) if word)
 
 
 @never_cache
@@ -66,8 +94,9 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
     words = finding_words(actor, shown, body, kind, name)
     if not words:
         raise Http404
-    first = {"what": words, "due": today() + USUAL, "case": _case(actor, shown, body, kind, name)}
-    form = ImprovementForm(request.POST) if request.method == "POST" else ImprovementForm(initial=first)
+    cases = _cases(actor, shown, body, kind, name)
+    first = {"what": words, "due": today() + USUAL, "case": cases[0].id if cases else None}
+    form = ImprovementForm(request.POST if request.method == "POST" else None, initial=first, offered=cases)
     if request.method == "POST" and form.is_valid():
         told, day = form.cleaned_data, form.cleaned_data["due"]
         due_at = insight.midnight(day + timedelta(1), desk().time_zone)
@@ -85,15 +114,16 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
 THINGS = {"case": "case", "case.time_past": "due", "not_found": "case", "what is to change": "what"}
 
 
-def _case(actor: Actor, shown: ReportShown, body: ReportBody, kind: str, name: str) -> int | None:
-    """Find a case that shows the finding: one behind the figure or the clause's breaches, or the newest of the type; there may be none."""
+def _cases(actor: Actor, shown: ReportShown, body: ReportBody, kind: str, name: str) -> list[CaseRow]:
+    """Find cases that show the finding: those behind the figure or the clause's breaches, or the newest of the type; there may be none."""
     period = Period(since=shown.since, until=shown.until)
     if kind in ("figure", "clause"):
         only = Narrowed(clause_id=name) if kind == "clause" else None
         found = insight.behind(actor, "breaches" if kind == "clause" else name, period, only=only, limit=50)
-        return next((one.case_id for one in found if one.case_id), None)
-    rows = list_cases(actor, Chosen(issue=name), limit=1) if kind == "issue" else []
-    return rows[0].id if rows else None
+        ids = list(dict.fromkeys(one.case_id for one in found if one.case_id))[:OFFERED]
+        known = cases_among(actor, ids)
+        return [known[one] for one in ids if one in known]
+    return list_cases(actor, Chosen(issue=name), limit=OFFERED) if kind == "issue" else []
 
 
 def today() -> date:

@@ -21,15 +21,16 @@ from zhunsheng.knowledge.values import HelpAnswer
 
 LONGEST: Final = 100
 JUDGED: Final = "helped"
+MISSING: Final = "missing"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def helping(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a shop's questions, those first that the reader's words ask; a POST says whether one helped."""
+    """Show a shop's questions, those first that the reader's words ask; a POST says whether one helped, and what it did not say."""
     shop = _shop(key)
     if request.method == "POST":
-        return _judge(request, key)
+        return _judge(request, shop)
     at = now()
     everything = help_answers(shop.id, at, english=(get_language() or "").startswith("en"))
     wanted = request.GET.get("q", "").strip()[:LONGEST]
@@ -43,7 +44,7 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
             run(note_sought, SYSTEM, at, shop.id, wanted)
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
     opened = request.GET.get("open") or (str(found[0].faq_id) if wanted and found and band == "answer" else "")
-    more = {"judged": request.session.get(JUDGED, []), "opened": opened, "band": band}
+    more = {"judged": request.session.get(JUDGED, []), "missing": request.session.get(MISSING, ""), "opened": opened, "band": band}
     return render(request, "help.html", context | more)
 
 
@@ -56,7 +57,8 @@ def _words(one: HelpAnswer) -> str:
     return "\n".join((one.question, one.answer, *one.steps, *(link.title for link in one.links), one.beside)).casefold()
 
 
-def _judge(request: HttpRequest, key: str) -> HttpResponse:
+def _judge(request: HttpRequest, shop: ShopCard) -> HttpResponse:
+    """Note whether an answer helped, and where it did not, what the reader missed in it: asked once, right after."""
     number, word = request.POST.get("faq", ""), request.POST.get("do", "")
     judged = list(request.session.get(JUDGED, []))
     if number.isascii() and number.isdigit() and word in ("yes", "no") and number not in judged:
@@ -65,11 +67,15 @@ def _judge(request: HttpRequest, key: str) -> HttpResponse:
         except NotFound as gone:
             raise Http404 from gone
         request.session[JUDGED] = [*judged, number][-50:]
+        request.session[MISSING] = number if word == "no" else ""
+    elif word == "missing" and number and request.session.get(MISSING) == number:
+        run(note_sought, SYSTEM, now(), shop.id, request.POST.get("words", "").strip()[:LONGEST], faq_id=int(number))
+        request.session[MISSING] = ""
     if not (number.isascii() and number.isdigit()):
-        return redirect("help", key)
+        return redirect("help", shop.key)
     back = QueryDict(mutable=True)
     back.update({"q": request.POST.get("q", "").strip()[:LONGEST], "open": number})
-    return redirect(f"{reverse('help', args=[key])}?{back.urlencode()}#q{number}")
+    return redirect(f"{reverse('help', args=[shop.key])}?{back.urlencode()}#q{number}")
 
 
 def _shop(key: str) -> ShopCard:

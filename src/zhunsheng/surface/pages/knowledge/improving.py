@@ -14,13 +14,15 @@ from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
 from zhunsheng.cases.actions import open_improvement
 from zhunsheng.cases.queries import Chosen, list_cases
+from zhunsheng.cases.values import CaseRow
+from zhunsheng.dialogue.queries import demand_of, graded_as
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.errors import AccessDenied
+from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.queries import heaps, learned, unmatched_dialogues
-from zhunsheng.surface.pages.figures.improving import THINGS, USUAL, ImprovementForm, today
+from zhunsheng.surface.pages.figures.improving import OFFERED, THINGS, USUAL, ImprovementForm, today
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 
@@ -45,8 +47,11 @@ def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
     words = ngettext(
         "{n} message that no question answered: {text}", "{n} messages that no question answered: {text}", count
     ).format(n=count, text=heap.texts[0])
-    first = {"what": words, "due": today() + USUAL, "case": _case(actor, heap.message_ids)}
-    form = ImprovementForm(request.POST) if request.method == "POST" else ImprovementForm(initial=first)
+    dialogues = unmatched_dialogues(actor, heap.message_ids)[:LOOKED]
+    own = _cases_of(actor, dialogues)
+    first = {"what": words, "due": today() + USUAL, "case": own[0].id if own else None}
+    cases = list({one.id: one for one in (*own, *_alike(actor, dialogues))}.values())[:OFFERED]
+    form = ImprovementForm(request.POST if request.method == "POST" else None, initial=first, offered=cases)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         due_at = insight.midnight(told["due"] + timedelta(1), desk().time_zone)
@@ -57,14 +62,22 @@ def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("case-improvements")
     context = frame(actor, "knowledge") | {
         "form": form, "verb": gettext("Open the improvement"), "back": reverse("faq-unmatched"), "back_words": gettext("Unanswered"), "words": words,
+        "register": f"{reverse('case-new')}?dialogue={dialogues[0]}" if dialogues and not own and reach(actor, Verb.CASE_REGISTER) > Reach.NONE else "",
     }  # fmt: skip
     return render(request, "figures/improve.html", context, status=422 if form.is_bound else 200)
 
 
-def _case(actor: Actor, message_ids: tuple[int, ...]) -> int | None:
-    """Find a case out of one of the dialogues; there may be none."""
-    for dialogue_id in unmatched_dialogues(actor, message_ids)[:LOOKED]:
-        rows = list_cases(actor, Chosen(dialogue_id=dialogue_id), limit=1)
-        if rows:
-            return rows[0].id
-    return None
+def _cases_of(actor: Actor, dialogues: list[int]) -> list[CaseRow]:
+    """Find the cases out of dialogues; there may be none."""
+    return [row for one in dialogues for row in list_cases(actor, Chosen(dialogue_id=one), limit=1)]
+
+
+def _alike(actor: Actor, dialogues: list[int]) -> list[CaseRow]:
+    """Find the newest cases of the issues that dialogues were graded as; where none was, of what the newest one's words point to."""
+    issues = list(dict.fromkeys(graded_as(dialogues).values()))
+    if not issues and dialogues:
+        try:
+            issues = [one.code for one in demand_of(actor, dialogues[0], now()).suggestions[:1]]
+        except (NotFound, AccessDenied):
+            return []
+    return [row for issue in issues for row in list_cases(actor, Chosen(issue=issue), limit=OFFERED)]

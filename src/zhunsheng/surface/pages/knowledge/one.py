@@ -34,6 +34,7 @@ from zhunsheng.knowledge.actions import (
 from zhunsheng.knowledge.queries import (
     confusions,
     faq,
+    fared,
     outside_their_days,
     phrasings,
     tested,
@@ -71,7 +72,8 @@ def one_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     refused = False
     supposing = supposing_of(actor, request, faq_id)
     if request.method == "POST" and request.POST.get("do") == "draft":
-        drafts = _drafts(request, actor, faq_id)
+        typed = [one for one in request.POST.get("phrasings", "").splitlines() if one.strip()]
+        drafts = (*typed, *(one for one in _drafts(request, actor, faq_id) if one not in typed))
     elif supposing["supposed"] is not None:
         drafts = tuple(request.POST.get("phrasings", "").splitlines())
     elif request.method == "POST":
@@ -126,19 +128,16 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
     supposing = supposing_of(actor, request, faq_id)
     back = reverse("faq", args=[faq_id])
     if request.method == "POST" and request.POST.get("do") == "rewrite":
-        drafted = rewrite_answer(actor, now(), shown.draft.answer)
+        typed = _typed(request)
+        answer = str(typed.get("answer", shown.draft.answer))
+        drafted = rewrite_answer(actor, now(), answer)
         if drafted.why:
             flash(request, str(WHYS[drafted.why]), tone="due")
-        form = FaqForm(
-            None,
-            new=False,
-            attached=shown.draft.attachments,
-            initial=filled | {"answer": next(iter(drafted.texts), shown.draft.answer)},
-        )
+        words = filled | typed | {"answer": next(iter(drafted.texts), answer)}
+        form = FaqForm(None, new=False, attached=shown.draft.attachments, initial=words)
         return _form_page(request, actor, form, shown.draft.question, back, supposing)
     if supposing["supposed"] is not None:  # nothing is saved, and nothing that was typed is lost
-        typed = request.POST.dict() | {"public": "public" in request.POST, "kept": request.POST.getlist("kept")}
-        form = FaqForm(None, new=False, attached=shown.draft.attachments, initial=filled | typed)
+        form = FaqForm(None, new=False, attached=shown.draft.attachments, initial=filled | _typed(request))
         return _form_page(request, actor, form, shown.draft.question, back, supposing)
     form = FaqForm(
         request.POST or None, request.FILES or None, new=False, attached=shown.draft.attachments, initial=filled
@@ -151,6 +150,11 @@ def edit_faq(request: HttpRequest, actor: Actor, faq_id: int) -> HttpResponse:
             flash(request, gettext("Saved as a draft. Customers are answered once somebody else has approved it."))
             return redirect("faq", faq_id)
     return _form_page(request, actor, form, shown.draft.question, back, supposing)
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    """Give what stands in the form, so that a press which saves nothing loses nothing either."""
+    return request.POST.dict() | {"public": "public" in request.POST, "kept": request.POST.getlist("kept")}
 
 
 def _form_page(
@@ -230,7 +234,7 @@ def _bounds(between: tuple[float, float]) -> str:
 
 def _about(actor: Actor, shown: FaqShown) -> Context:
     writers = colleagues_who_may(Verb.CARD_WRITE)
-    history = wordings(actor, shown.id)
+    history, fares = wordings(actor, shown.id), fared(actor, shown.id)
     people = {
         shown.owner_id,
         shown.reviewer_id or 0,
@@ -241,7 +245,7 @@ def _about(actor: Actor, shown: FaqShown) -> Context:
     day = outside_their_days(actor, now()).get(shown.id, "")
     words, tone = STATES[day or shown.state]
     lines = [
-        (one, names.get(one.author_id, "—"), names.get(one.approved_by or 0, ""), differences(all_words(older.draft), all_words(one.draft)))
+        (one, names.get(one.author_id, "—"), names.get(one.approved_by or 0, ""), differences(all_words(older.draft), all_words(one.draft)), fares.get(one.number))
         for one, older in pairwise([*history, history[-1]])
     ]  # fmt: skip
     return {
