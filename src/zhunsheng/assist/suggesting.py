@@ -31,7 +31,7 @@ _ASKED: Final = re.compile(
 )
 """Words by which a sentence asks or wishes for something, also where it ends with no mark."""
 _NUMBER: Final = re.compile(
-    r"[\s，,。.！!:：#]*(?:(?:我的)?(?:订单号?码?|单号|编号|号码)(?:是|为)?|(?:my )?(?:order )?(?:number|no\.?)(?: is)?)?[\s:：#]*[A-Za-z]{0,3}\d{4,}[\s，,。.！!]*",
+    r"[\s，,。.！!:：#]*(?:(?:我的)?(?:订单(?:编?号码?)?|单号|编号|号码)(?:是|为)?|(?:my )?(?:order )?(?:number|no\.?)(?: is)?)?[\s:：#]*[A-Za-z]{0,3}\d{4,}[\s，,。.！!]*",
     re.IGNORECASE,
 )
 """A message that is nothing but a number, such as that of an order."""
