@@ -66,7 +66,11 @@ def test_cards_and_scripts_come_for_each_message_with_the_clause_and_the_reason(
 def test_who_gives_the_number_of_an_order_still_asks_what_they_asked_before() -> None:
     lin, who, dialogue_id = desk()
     says(who, dialogue_id, "退款什么时候到账？", after(2))
-    for past, number in ((3, "订单号 6984937396401757228"), (4, "我的单号是：6984937396401757228。"), (5, "订单编号：20261130")):
+    for past, number in (
+        (3, "订单号 6984937396401757228"),
+        (4, "我的单号是：6984937396401757228。"),
+        (5, "订单编号：20261130"),
+    ):
         says(who, dialogue_id, number, after(past))
         card = next(one for one in shown(lin, dialogue_id).answers if one.kind == "card")
         assert (card.text[:6], card.told["nearest"]) == ("退款原路退回", "退款什么时候到账"), number

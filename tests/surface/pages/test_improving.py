@@ -93,7 +93,9 @@ def test_where_no_case_came_out_of_a_heap_one_of_the_same_issue_is_chosen_or_one
     Dialogue.objects.filter(id=dialogue_id).update(issue_type="product.fit")
     Case.objects.filter(id=case.id).update(issue="product.fit")
     page = body(chief, place)
-    choices = re.findall(r'<option value="(\d*)"( selected)?>([^<]*)', page.split('name="case"')[1].split("</select>")[0])
+    choices = re.findall(
+        r'<option value="(\d*)"( selected)?>([^<]*)', page.split('name="case"')[1].split("</select>")[0]
+    )
     assert [one[0] for one in choices] == ["", str(case.id)]
     assert (choices[1][1], choices[1][2].endswith(f" · {case.id}")) == ("", True)
     typed = {"department": "operations", "what": "把这一条写成问答", "due": "2099-01-01"}

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.assist.test_helper import said
+from tests.assist.test_helper import said as answering
 from tests.ground.desks import using
 from tests.ground.pictures import picture
 from tests.ground.servers import serving
@@ -95,8 +95,10 @@ def test_whoever_was_not_helped_says_what_was_missing_and_an_editor_sees_it_besi
 def test_what_was_typed_is_reworded_and_nothing_typed_is_lost_beside_it(enter):
     trainer = enter("jingli")
     path = written(trainer)
-    with serving(said("您好，用拔轴器垂直拔出即可。")) as server, using(outbound_allow=("127.0.0.1/32",)):
-        run(set_helper, SYSTEM, now(), HelperSettings(on=True, url=f"http://127.0.0.1:{server.port}/v1", model="m"), "k")
+    with serving(answering("您好，用拔轴器垂直拔出即可。")) as server, using(outbound_allow=("127.0.0.1/32",)):
+        run(
+            set_helper, SYSTEM, now(), HelperSettings(on=True, url=f"http://127.0.0.1:{server.port}/v1", model="m"), "k"
+        )
         form = trainer.get(f"{path}edit/").content.decode()
         assert '<button class="btn" form="question-form" name="do" value="rewrite" formnovalidate>' in form
         typed = NEW | {"answer": "用拔轴器垂直拔出。", "category": "新的分类", "do": "rewrite", "began": "1"}

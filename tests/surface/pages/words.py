@@ -31,7 +31,9 @@ def template_words() -> set[Key]:
     found: set[Key] = set()
     for path in sorted((SURFACE / "templates").rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        found |= {(context or None, (one or two).replace("%", "%%")) for one, two, context in TAG.findall(text)}  # as asked for
+        found |= {
+            (context or None, (one or two).replace("%", "%%")) for one, two, context in TAG.findall(text)
+        }  # as asked for
         for _, body in BLOCK.findall(text):
             found |= {(None, VARIABLE.sub(r"%(\1)s", part.replace("%", "%%"))) for part in PLURAL.split(body)[:1]}
     return found

@@ -42,7 +42,9 @@ def fared(actor: Actor, faq_id: int) -> dict[int, VersionFared]:
     rows = Served.objects.filter(faq_id=faq_id).order_by().values("number").annotate(
         served=Count("id"), called=Count("id", filter=Q(solved=True)), handed=Count("id", filter=~Q(why="")),
     )  # fmt: skip
-    return {one["number"]: VersionFared(served=one["served"], solved=one["called"], handed=one["handed"]) for one in rows}
+    return {
+        one["number"]: VersionFared(served=one["served"], solved=one["called"], handed=one["handed"]) for one in rows
+    }
 
 
 def _version(number: int, answer: str, served: list[Served]) -> TrialVersion:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from typing_extensions import override
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
@@ -59,7 +60,10 @@ class ImprovementForm(KitForm):
             case.error_messages["required"] = gettext("Choose a case, or type its number.")
             case.widget = forms.Select(
                 attrs={"class": "input"},
-                choices=[("", gettext("Choose the case that shows it")), *((one.id, _named(one, lang)) for one in offered)],
+                choices=[
+                    ("", gettext("Choose the case that shows it")),
+                    *((one.id, _named(one, lang)) for one in offered),
+                ],
             )
         else:
             del self.fields["other"]
@@ -67,6 +71,7 @@ class ImprovementForm(KitForm):
         self.fields["department"] = forms.ChoiceField(label=self.fields["department"].label, choices=choices)
         self.fields["department"].widget.attrs["class"] = "input"
 
+    @override
     def clean(self) -> dict[str, Any]:
         """Take the case that was typed, else the one that was chosen."""
         told = super().clean() or {}
@@ -76,7 +81,9 @@ class ImprovementForm(KitForm):
 def _named(one: CaseRow, lang: str) -> str:
     """Name a case in a list to choose from: its matter, its kind, the day, its number."""
     kind = book().of(one.kind).title.of(lang)
-    return " · ".join(word for word in (one.title[:60], kind, f"{day_of(one.registered_at):%Y-%m-%d}", str(one.id)) if word)
+    return " · ".join(
+        word for word in (one.title[:60], kind, f"{day_of(one.registered_at):%Y-%m-%d}", str(one.id)) if word
+    )
 
 
 @never_cache

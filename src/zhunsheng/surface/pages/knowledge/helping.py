@@ -44,7 +44,12 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
             run(note_sought, SYSTEM, at, shop.id, wanted)
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
     opened = request.GET.get("open") or (str(found[0].faq_id) if wanted and found and band == "answer" else "")
-    more = {"judged": request.session.get(JUDGED, []), "missing": request.session.get(MISSING, ""), "opened": opened, "band": band}
+    more = {
+        "judged": request.session.get(JUDGED, []),
+        "missing": request.session.get(MISSING, ""),
+        "opened": opened,
+        "band": band,
+    }
     return render(request, "help.html", context | more)
 
 
