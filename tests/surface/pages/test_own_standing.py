@@ -157,7 +157,9 @@ def test_a_choice_is_changed_on_the_page_until_somebody_has_begun(enter):
     press(phone, link, do="choose", number="1")
     page = phone.get(link).content.decode()
     assert "在我们开始办理之前，您可以改选。" in page
-    assert re.findall(r'name="number" value="(\d)"><button class="btn option" name="do" value="rechoose"', page) == ["2"]
+    assert re.findall(r'name="number" value="(\d)"><button class="btn option" name="do" value="rechoose"', page) == [
+        "2"
+    ]
     page = press(phone, link, do="rechoose", number="2")
     assert "谢谢，我们会按您新选的方案办理。" in page
     assert "您改选了 · " in page

@@ -113,7 +113,9 @@ def _chosen(ink: Ink, case: Case, option: CaseOption, detail: str, *, again: boo
     CaseOption.objects.filter(id=option.id).update(chosen_at=ink.at)
     row = change(case, due_at=option.due_at)
     enter(ink, case.id, CHOSEN, option.title, detail)
-    ink.record(OptionChosen(case_id=case.id, about=row.about(), option_id=option.id, due_us=option.due_at.us, again=again))
+    ink.record(
+        OptionChosen(case_id=case.id, about=row.about(), option_id=option.id, due_us=option.due_at.us, again=again)
+    )
 
 
 def refuse_options(ink: Ink, case_id: int, why: str) -> None:
