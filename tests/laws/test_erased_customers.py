@@ -15,7 +15,7 @@ from zhunsheng.cases import actions
 from zhunsheng.cases.events import ErasureAsked, RecordsErased
 from zhunsheng.cases.models import Case
 from zhunsheng.cases.queries import erasable_of
-from zhunsheng.cases.values import Belonging, CasesOpen
+from zhunsheng.cases.values import Belonging, CasesOpen, RecordsLeft
 from zhunsheng.commerce.actions import import_order, put_order
 from zhunsheng.commerce.models import Order, OrderParcel
 from zhunsheng.commerce.queries import find_order, read_orders
@@ -130,7 +130,7 @@ def test_a_room_that_forgets_nothing_is_found(desk, monkeypatch):
 
 def test_it_is_not_told_to_be_done_while_something_is_left(desk):
     customer_id, _, _ = lived(desk)
-    with pytest.raises(BadInput, match="2 cases"):
+    with pytest.raises(RecordsLeft, match="cases 2, orders 1"):
         run(actions.note_erasure, SYSTEM, AT, customer_id, "asked", erasable_of(customer_id))
     assert not any(isinstance(one.fact, RecordsErased) for one in history("customer", customer_id))
 
