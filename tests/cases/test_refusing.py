@@ -17,9 +17,9 @@ from zhunsheng.cases.actions import (
     open_task,
     release_case,
     resume_case,
-    settle_task,
     tell_return,
     unmerge_case,
+    withdraw_task,
 )
 from zhunsheng.cases.models import Task
 from zhunsheng.cases.queries import erasable_of
@@ -52,7 +52,7 @@ def desk(shared_db: object, module_keys: None) -> Desk:
 def over(desk: Desk, case_id: int) -> object:
     link = run(ask_department, desk.senior, AT, case_id, "logistics", "李", "到哪了")
     run(open_task, SYSTEM, AT, link, HOLDER, confirmed=True)
-    run(settle_task, desk.senior, AT, case_id, Task.objects.get(case_id=case_id).id)
+    run(withdraw_task, desk.senior, AT, case_id, Task.objects.get(case_id=case_id).id, "已找到")
     return link
 
 
@@ -63,7 +63,7 @@ def over(desk: Desk, case_id: int) -> object:
         (NotPaused, "没有暂停", lambda desk, case_id: run(resume_case, desk.senior, AT, case_id)),
         (NothingWritten, "请填写", lambda desk, case_id: run(note_case, desk.senior, AT, case_id, " ")),
         (NoOrderToRefund, "订单", lambda desk, case_id: run(ask_refund, desk.senior, AT, case_id, 100)),
-        (NoReturnAwaited, "寄回", lambda desk, case_id: run(tell_return, desk.senior, AT, case_id, "顺丰", "SF1234567890123")),
+        (NoReturnAwaited, "没有等待退回的商品", lambda desk, case_id: run(tell_return, desk.senior, AT, case_id, "顺丰", "SF1234567890123")),
     ],
 )  # fmt: skip
 def test_it_says_what_does_not_fit(desk: Desk, refusal: type[Refusal], words: str, deed: Deed) -> None:
