@@ -1,5 +1,6 @@
 """What to say next: what comes for a message, why, and how what was taken changes the order."""
 
+import json
 from collections.abc import Sequence
 from itertools import pairwise
 from math import log2
@@ -21,6 +22,7 @@ from zhunsheng.assist.queries import replayed, replayed_lately, suggestions_for
 from zhunsheng.assist.queries.replaying import played_again
 from zhunsheng.assist.suggesting import asked_with, demand_in, pace_for
 from zhunsheng.assist.values import Pace, Suggestions, Tally
+from zhunsheng.dialogue.models import Message
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.queries import history
 from zhunsheng.journal.sealing import seal
@@ -291,6 +293,17 @@ def test_what_is_often_right_does_not_push_aside_what_comes_first_because_of_the
         answered("card:4", ["script:9", "card:4"], "order.delay")
     ] * 40
     assert (played_again(unread).verdict, (played_again(unread).ndcg_after or 0) > 0.9) == ("better", True)
+
+
+@db
+def test_a_button_that_was_pressed_is_no_wish() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "退款什么时候到账？", after(2))
+    says(who, dialogue_id, "方案2 请帮我换一台新的", after(3))
+    pressed = Message.objects.filter(dialogue_id=dialogue_id, by="customer").latest("seq")
+    assert shown(lin, dialogue_id).demand == pressed.text
+    Message.objects.filter(id=pressed.id).update(data=json.dumps({"dialogue": dialogue_id, "of": 1}))
+    assert shown(lin, dialogue_id).demand == "退款什么时候到账"
 
 
 def test_the_demand_is_the_newest_question_without_its_greeting() -> None:

@@ -111,6 +111,8 @@ class Matter:
             for need in move.needs
             if need in BOOK.fields and need not in CHECKS
         }
+        if state == "carrying_out" and not self.laden:
+            fields.pop("outcome")  # why: nobody has begun on what was chosen, so that the choice may change
         run(
             fill_case,
             me,

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.cases.desk import AT, Desk, facts_of
-from zhunsheng.cases.actions import choose_option, refuse_options
-from zhunsheng.cases.events import CaseMoved
+from zhunsheng.cases.actions import change_choice, choose_option, fill_case, refuse_options
+from zhunsheng.cases.events import CaseFilled, CaseMoved
 from zhunsheng.cases.models import Case, CaseOption
+from zhunsheng.cases.values import ChoiceBegun
 from zhunsheng.cases.writing import change
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import Conflict, Refusal
@@ -40,6 +41,24 @@ def test_of_many_answers_at_once_one_counts() -> None:
     assert [one.move for one in fresh] in (["accept"], ["reject"])
     chosen = CaseOption.objects.filter(case_id=case_id, chosen_at__isnull=False).count()
     assert (Case.objects.get(id=case_id).state, chosen) in (("carrying_out", 1), ("planning", 0))
+
+
+@pytest.mark.usefixtures("live_db", "keys")
+def test_a_choice_changes_before_somebody_begins_on_it_or_not_at_all() -> None:
+    desk = Desk()
+    buyer = desk.customer()
+    for _ in range(8):
+        case_id = desk.to_proposed(buyer)
+        run(choose_option, buyer, AT, case_id, 1)
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            changed = pool.submit(run, change_choice, buyer, AT, case_id, 2)
+            pool.submit(run, fill_case, desk.specialist, AT, case_id, {"outcome": "已办"}).result()
+        begun = isinstance(changed.exception(), ChoiceBegun)
+        assert begun or changed.exception() is None
+        assert isinstance(facts_of(case_id)[-1], CaseFilled)
+        assert list(CaseOption.objects.filter(case_id=case_id, chosen_at__isnull=False).values_list("number")) == [
+            (1 if begun else 2,)
+        ]
 
 
 @pytest.mark.usefixtures("db", "keys")

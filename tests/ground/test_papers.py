@@ -26,7 +26,7 @@ def test_chinese_and_english_are_read_back_and_each_page_has_its_foot():
     assert content.startswith(b"%PDF-")
     pages = read(content)
     assert len(pages) > 2
-    assert all("星野数码·工单7" in page for page in pages)
+    assert all("星野数码・工单7" in page for page in pages)
     text = "".join(pages)
     assert "投诉：耳机收到时已拆封" in text
     assert "订单号EC00012" in text
@@ -72,10 +72,10 @@ def test_a_block_stands_under_a_heading_as_dark_as_the_others():
     block = ("办结 · 已暂停", [("条款", "ec-ticket"), ("停止计时", "剩余 3 小时")])
     content = pdf_of(paper(Part(heading="计时", blocks=[block], pairs=[("回访", "此前另有 2 次")])))
     text = "".join(read(content))
-    assert "计时办结·已暂停条款ec-ticket停止计时剩余3小时回访此前另有2次" in text
+    assert "计时办结・已暂停条款ec-ticket停止计时剩余3小时回访此前另有2次" in text
     drawn = shades(content)
-    assert drawn["办结 · 已暂停"] == drawn["计时"]
-    assert drawn["办结 · 已暂停"] != drawn["条款"], drawn
+    assert drawn["办结 ・ 已暂停"] == drawn["计时"]
+    assert drawn["办结 ・ 已暂停"] != drawn["条款"], drawn
 
 
 def test_the_same_paper_is_the_same_bytes():
@@ -89,3 +89,9 @@ def test_a_long_table_goes_on_with_its_head_on_every_page():
     assert len(pages) > 2
     assert all("条款内容差" in page for page in pages)
     assert "第79行" in "".join(pages)
+
+
+def test_signs_that_the_collection_does_not_have_are_drawn_as_their_like():
+    text = "".join(read(pdf_of(paper(Part(heading="甲·乙 • ✓", pairs=[("−1\xa0°", "½ £5 ™")])))))
+    assert not set("·•✓−\xa0£½™") & set(text)
+    assert "甲・乙・√" in text

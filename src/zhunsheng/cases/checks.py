@@ -1,13 +1,16 @@
 """Which needs of a gate are met; pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from zhunsheng.cases.values import Figures, Held
 from zhunsheng.kernel.durations import seconds
 from zhunsheng.kernel.instants import Instant
 
+CHOSEN: Final = "chosen"
+CARRIED_OUT: Final = "carrying_out"
+"""The state into which a customer's choice brings a case."""
 SENDING: Final = frozenset({"exchange", "repair", "reship"})
 """Wishes after which something goes to the customer."""
 CHECKS: Final[Mapping[str, Callable[[Held, Figures], bool]]] = {
@@ -38,6 +41,16 @@ def met(needs: Iterable[str], held: Held, figures: Figures) -> frozenset[str]:
         for need in needs
         if (CHECKS[need](held, figures) if need in CHECKS else bool(held.fields.get(need, "").strip()))
     )
+
+
+def may_choose_again(state: str, fields: Mapping[str, str], lines: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a customer may still choose otherwise: nobody of the desk has begun on what was chosen.
+
+    `lines` is the case's story, the newest line first, each by its kind and the kind of who wrote it.
+    """
+    since = takewhile(lambda one: one[0] != CHOSEN, lines)
+    untouched = state == CARRIED_OUT and not fields.get("outcome", "").strip()
+    return untouched and not any(by == "agent" for _, by in since)
 
 
 def tried(attempts: Iterable[Instant], figures: Figures) -> bool:

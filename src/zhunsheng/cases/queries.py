@@ -12,6 +12,7 @@ from zhunsheng.cases.analysis import DONE, Analysis, ImprovementLine, IssueLine,
 from zhunsheng.cases.applying import goods_lines
 from zhunsheng.cases.belongings import alike, surroundings_of
 from zhunsheng.cases.carriers import carriers
+from zhunsheng.cases.checks import may_choose_again
 from zhunsheng.cases.counting import count_cases, count_chosen, count_issues
 from zhunsheng.cases.customs import CustomField
 from zhunsheng.cases.deciding import decisions_shown
@@ -141,6 +142,7 @@ __all__ = [
     "list_decisions",
     "list_improvements",
     "masked",
+    "may_choose_again",
     "may_decide",
     "news_due",
     "options_of",

@@ -12,6 +12,10 @@ import msgspec
 
 FONT: Final = "STSong-Light"
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_LIKE: Final = str.maketrans(
+    {"·": "・", "•": "・", "✓": "√", "−": "-", "\u2011": "-", "\xa0": " ", "£": "GBP ", "©": "(C)", "®": "(R)", "™": "(TM)", "½": "1/2", "²": "2"}
+)  # fmt: skip
+"""Signs that the collection does not name, and what stands for them; a reader would draw an empty box."""
 _BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -113,8 +117,8 @@ def _pair(name: str, text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Leave out what nobody sees and put a box for what the font does not have."""
-    return _BEYOND.sub("□", _UNSEEN.sub("", text))
+    """Leave out what nobody sees, put what is like it for a sign that the font does not have, and a box where nothing is."""
+    return _BEYOND.sub("□", _UNSEEN.sub("", text)).translate(_LIKE)
 
 
 def _marked(text: str) -> str:

@@ -3,7 +3,15 @@
 import pytest
 
 from tests.cases.desk import AT, Desk
-from zhunsheng.cases.actions import ask_refund, assign_case, decide_refund, register_case, release_case
+from zhunsheng.cases.actions import (
+    ask_refund,
+    assign_case,
+    change_choice,
+    choose_option,
+    decide_refund,
+    register_case,
+    release_case,
+)
 from zhunsheng.cases.models import Refund
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.events import Recorded
@@ -75,3 +83,18 @@ def test_what_came_of_a_refund_is_told_to_who_asked_for_it(grant: bool, name: st
     assert told is not None
     assert told.frame == {"t": "case", "case": case_id, "why": why, "by": desk.leader.id}
     assert told.topics == (f"agent:{desk.senior.id}",)
+
+
+def test_who_has_a_case_is_told_that_its_customer_chose_otherwise_and_of_a_first_choice_nobody() -> None:
+    desk = Desk()
+    buyer = desk.customer()
+    case_id = desk.to_proposed(buyer)
+    run(choose_option, buyer, AT, case_id, 1)
+    first = handed_of(last(case_id, "option.chosen"), FROM_NOW)
+    assert first is not None
+    assert first.topics == ()
+    run(change_choice, buyer, AT, case_id, 2)
+    told = handed_of(last(case_id, "option.chosen"), FROM_NOW)
+    assert told is not None
+    assert told.frame == {"t": "case", "case": case_id, "why": "changed", "by": 0}
+    assert told.topics == (f"agent:{desk.specialist.id}",)

@@ -35,5 +35,5 @@ def test_a_missed_day_is_told_wherever_the_case_is(enter):
     assert "24 小时内同步进度 · 此前另有 3 次达标" in printed
     paper = PdfReader(BytesIO(boss.get(f"/cases/{case_id}/file.pdf").content))
     text = "".join("".join((one.extract_text() or "").split()) for one in paper.pages)
-    assert text.count("24小时内同步进度·未达标") == 1
+    assert text.count("24小时内同步进度・未达标") == 1
     assert "此前另有3次达标" in text

@@ -18,9 +18,9 @@ from zhunsheng.cases.actions import gather_evidence
 from zhunsheng.cases.models import Callback, Case, CaseEntry, HeldNews, Quiet, Task
 from zhunsheng.commerce.models import Order
 from zhunsheng.journal.actions import run
-from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.durations import hours, minutes
 from zhunsheng.kernel.ids import new_id
-from zhunsheng.kernel.instants import now
+from zhunsheng.kernel.instants import Instant, now
 
 
 def test_while_new_options_are_written_the_refusal_stands_beside_them(enter):
@@ -164,3 +164,18 @@ def test_a_call_in_quiet_hours_is_refused_until_a_time_of_the_desks_wall(enter):
     typed = {"callback": call.id, "outcome": "no_answer", "words": "好"}
     page = me.post("/cases/callbacks/", typed).content.decode()
     assert re.search(f"客户此时不愿接电话；{wall[1]:%Y-%m-%d %H:%M}[^ ]* \\(Asia/Shanghai\\) 之后可以。", page)
+
+
+def test_a_minute_named_for_another_try_is_one_in_which_it_counts(enter):
+    me, one = enter("zhuguan"), complaint()
+    wall = [at.to_datetime(ZoneInfo("Asia/Shanghai")) for at in (now() - hours(3), now() - hours(2))]
+    begins, ends = (each.hour * 60 + each.minute for each in wall)
+    Quiet.objects.update_or_create(customer_id=one.customer_id, defaults={"begins": begins, "ends": ends})
+    tried = Instant(now().us // 60_000_000 * 60_000_000 + 1_000_000)
+    CaseEntry.objects.create(id=new_id(), case_id=one.id, kind="attempt", at=tried, by_kind="agent", by_id=1)
+    call = Callback.objects.create(
+        id=new_id(), case_id=one.id, clause="ec-3.2d", state="waiting", attempts=1, made_at=tried, due_at=tried, next_at=tried
+    )  # fmt: skip
+    page = me.post("/cases/callbacks/", {"callback": call.id, "do": "report", "outcome": "no_answer"}).content.decode()
+    counts = (tried + minutes(11)).to_datetime(ZoneInfo("Asia/Shanghai"))
+    assert f"刚联系过该客户；{counts:%Y-%m-%d %H:%M} (Asia/Shanghai) 之后再联系才计为一次。" in page

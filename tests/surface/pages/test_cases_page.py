@@ -318,7 +318,7 @@ def test_cases_are_registered_from_a_file_twice_without_doubles(enter):
     assert "可登记 2 张工单" in page
     assert "该店铺没有订单号为 999 的订单。" in page
     assert "没有“月亮”这一类型" in page
-    assert "单元格不多于表头" in page
+    assert "这一行的单元格比表头多。" in page
     token = re.findall(r'name="token" value="([^"]+)"', page)[0]
     before = Case.objects.count()
     for made, same in ((2, 0), (0, 2)):

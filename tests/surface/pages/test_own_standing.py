@@ -8,16 +8,21 @@ from django.test import Client
 from tests.surface.pages.test_cases_page import PHONE, complaint, post
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import make_customer_link
-from zhunsheng.cases.models import Case, CaseEntry, Refund
+from zhunsheng.cases.models import Case, CaseEntry, CaseOption, Refund
 from zhunsheng.cases.procedures import shipped_book
 from zhunsheng.cases.queries import stands
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.durations import hours
+from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import now
 
 
 def own(case: Case) -> tuple[Client, str]:
     return Client(headers=PHONE), f"/c/{run(make_customer_link, SYSTEM, now(), case.id, hours(1))}/"
+
+
+def press(phone: Client, link: str, **typed: str) -> str:
+    return phone.post(link, typed, follow=True).content.decode()
 
 
 def told(page: str) -> dict[str, str]:
@@ -137,3 +142,33 @@ def test_money_that_goes_back_is_told_and_what_waits_for_a_second_person_is_not(
     page = phone.get(link).content.decode()
     assert "¥12.50" in page
     assert "¥99.00" not in page
+
+
+def test_a_choice_is_changed_on_the_page_until_somebody_has_begun(enter):
+    boss, case = enter("zhuguan"), complaint()
+    post(boss, case.id, do="assign")
+    titles = ("换一个新的", "全额退款")
+    for number, title in enumerate(titles, start=1):
+        CaseOption.objects.create(
+            id=new_id(), case_id=case.id, round=1, number=number, title=title, due_at=now() + hours(24 * number)
+        )
+    Case.objects.filter(id=case.id).update(state="proposed", rounds=0)
+    phone, link = own(case)
+    press(phone, link, do="choose", number="1")
+    page = phone.get(link).content.decode()
+    assert "在我们开始办理之前，您可以改选。" in page
+    assert re.findall(r'name="number" value="(\d)"><button class="btn option" name="do" value="rechoose"', page) == [
+        "2"
+    ]
+    page = press(phone, link, do="rechoose", number="2")
+    assert "谢谢，我们会按您新选的方案办理。" in page
+    assert "您改选了 · " in page
+    assert CaseOption.objects.get(case_id=case.id, chosen_at__isnull=False).title == titles[1]
+    assert "方案 1 → 2" in boss.get(f"/cases/{case.id}/").content.decode()
+    post(boss, case.id, do="entry", entry="note", words="已联系财务")
+    page = phone.get(link).content.decode()
+    assert 'value="rechoose"' not in page
+    assert titles[1] in page
+    page = press(phone, link, do="rechoose", number="1")
+    assert "这里不能再改选" in page
+    assert CaseOption.objects.get(case_id=case.id, chosen_at__isnull=False).title == titles[1]

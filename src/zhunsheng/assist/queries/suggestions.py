@@ -143,7 +143,7 @@ def _begun_or_refused(
 def _begun(actor: Actor, row: DialogueRow, at: Instant, draft: str) -> _Begun | None:
     """Read what was said in a dialogue whose row was read by right; nothing before the customer has said any words."""
     lines = newest_lines(row, READ)
-    customers = [one for one in lines if one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and one.text.strip()]
+    customers = [one for one in lines if _are_words(one)]
     if not customers:
         return None
     scene = _scene(actor, row, lines, tuple(one.text for one in customers), at)
@@ -322,13 +322,18 @@ def _missing(scene: _Scene, order: OrderCard | None) -> tuple[str, ...]:
     return tuple(name for name in asked if not (name == ORDER_NO and order is not None))
 
 
+def _are_words(one: Line) -> bool:
+    """Tell whether a customer wrote this; a pressed button answers what the desk offered, and asks for nothing."""
+    return one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and bool(one.text.strip()) and "of" not in one.data
+
+
 def _unanswered(lines: Sequence[Line]) -> list[Line]:
     """Give the customer's messages behind the last answer of a person, the last five."""
     found: list[Line] = []
     for one in reversed(lines):
         if one.by == By.AGENT:
             break
-        if one.by == By.CUSTOMER and one.kind == MessageKind.TEXT and one.text.strip():
+        if _are_words(one):
             found.append(one)
     return found[:5][::-1]
 

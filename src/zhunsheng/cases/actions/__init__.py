@@ -23,6 +23,7 @@ from zhunsheng.cases.actions.meetings import finish_decision, make_decision, reo
 from zhunsheng.cases.actions.merging import merge_case, unmerge_case
 from zhunsheng.cases.actions.move import force_case, move_case
 from zhunsheng.cases.actions.options import (
+    change_choice,
     choose_option,
     contest_case,
     make_customer_link,
@@ -66,6 +67,7 @@ __all__ = [
     "assign_case",
     "attach_file",
     "attach_to_task",
+    "change_choice",
     "choose_option",
     "contest_case",
     "copy_cases",

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.actions.move import move_case
+from zhunsheng.cases.checks import CHOSEN, may_choose_again
 from zhunsheng.cases.events import CaseLinkMade, CaseRated, OptionChosen, OptionsRefused
-from zhunsheng.cases.models import Case, CaseOption
+from zhunsheng.cases.lines import OFFERED
+from zhunsheng.cases.models import Case, CaseEntry, CaseOption
 from zhunsheng.cases.queries import figures_of, row_of
 from zhunsheng.cases.rows import link_life
-from zhunsheng.cases.settling import settle_rating
-from zhunsheng.cases.values import CaseRow, NotOffered, Option, OptionsOut, TimePast
+from zhunsheng.cases.settling import BY, settle_options, settle_rating
+from zhunsheng.cases.values import CaseRow, ChoiceBegun, NotOffered, Option, OptionsOut, TimePast
 from zhunsheng.cases.writing import change, enter, held_out, open_case, words_of
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.ground.tokens import issue_token
@@ -79,12 +81,41 @@ def choose_option(ink: Ink, case_id: int, number: int) -> None:
     option = CaseOption.objects.filter(case_id=case_id, round=case.rounds + 1, number=number).first()
     if option is None or case.state != "proposed":
         raise NotOffered(number=number)
-    CaseOption.objects.filter(case_id=case_id, round=case.rounds + 1).update(chosen_at=None)
+    _chosen(ink, case, option, str(number))
+    move_case(ink, case_id, "accept")
+
+
+def change_choice(ink: Ink, case_id: int, number: int) -> None:
+    """Choose another option of the same round, until somebody of the desk has begun on the one chosen; its deadline is the case's from now on.
+
+    Writes    the options, the case, its story, a line in the conversation
+    Records   option.chosen
+    Refuses   AccessDenied to anybody but the customer, NotFound, CaseMerged, NotOffered, ChoiceBegun
+    Clauses   ec-3.2c
+    """
+    case = open_case(case_id)
+    require(ink.actor, Verb.CASE_ANSWER, row_of(case).subject())
+    options = {one.number: one for one in CaseOption.objects.filter(case_id=case_id, round=case.rounds + 1)}
+    before = next((one for one in options.values() if one.chosen_at is not None), None)
+    if before is None or number not in options:
+        raise NotOffered(number=number)
+    lines = CaseEntry.objects.filter(case_id=case_id).order_by("-id").values_list("kind", "by_kind")
+    if not may_choose_again(case.state, case.fields, lines):
+        raise ChoiceBegun()
+    if before.number != number:
+        _chosen(ink, case, options[number], f"{before.number} → {number}", again=True)
+        settle_options(ink, case, OFFERED, case.rounds + 1, BY["accept"])
+
+
+def _chosen(ink: Ink, case: Case, option: CaseOption, detail: str, *, again: bool = False) -> None:
+    """Write down which option of its round is the customer's."""
+    CaseOption.objects.filter(case_id=case.id, round=option.round).update(chosen_at=None)
     CaseOption.objects.filter(id=option.id).update(chosen_at=ink.at)
     row = change(case, due_at=option.due_at)
-    enter(ink, case_id, "chosen", option.title, str(number))
-    ink.record(OptionChosen(case_id=case_id, about=row.about(), option_id=option.id, due_us=option.due_at.us))
-    move_case(ink, case_id, "accept")
+    enter(ink, case.id, CHOSEN, option.title, detail)
+    ink.record(
+        OptionChosen(case_id=case.id, about=row.about(), option_id=option.id, due_us=option.due_at.us, again=again)
+    )
 
 
 def refuse_options(ink: Ink, case_id: int, why: str) -> None:

@@ -36,10 +36,11 @@ class ComplaintSettled(CaseFact, frozen=True, kw_only=True):
 
 @fact("option.chosen", subject="case")
 class OptionChosen(CaseFact, frozen=True, kw_only=True):
-    """The customer chose an option; its deadline counts from now."""
+    """The customer chose an option; its deadline counts from now. `again` where another one had been chosen before."""
 
     option_id: int
     due_us: int
+    again: bool = False
 
 
 @fact("option.refused", subject="case")

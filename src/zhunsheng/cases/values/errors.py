@@ -159,6 +159,12 @@ class NotOffered(Refusal):
     code = "case.not_offered"
 
 
+class ChoiceBegun(Refusal):
+    """We have begun on what you chose, so it is not changed here any more; write to us in the chat and we see what can be done."""
+
+    code = "case.choice_begun"
+
+
 class TaskOver(Refusal):
     """This task is over; no more files are taken."""
 

@@ -26,6 +26,7 @@ from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 PAGE: Final = 30
+MINUTE_US: Final = 60_000_000
 OUTCOMES: Final = {one: CALLED[one.value] for one in Reached}
 UNSAID: Final = frozenset({Reached.NO_ANSWER, Reached.DECLINED})
 """Outcomes of which there may be nothing more to say."""
@@ -49,7 +50,7 @@ def callbacks(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             told = _deed(request, actor, at)
         except (StillQuiet, TriedTooSoon) as refusal:
-            until = wall(Instant.parse(str(refusal.detail["until"])))
+            until = wall(_to_the_minute(Instant.parse(str(refusal.detail["until"]))))
             fault = refusal_text(type(refusal)(until=until), lang())
         except Refusal as refusal:
             fault = refusal_text(refusal, lang())
@@ -67,6 +68,11 @@ def callbacks(request: HttpRequest, actor: Actor) -> HttpResponse:
         "following": f"{shown[-1].next_at.us}-{shown[-1].id}" if len(found) > PAGE else "",
     }  # fmt: skip
     return render(request, "cases/callbacks.html", context, status=422 if fault else 200)
+
+
+def _to_the_minute(at: Instant) -> Instant:
+    """Return the first whole minute from an instant on: before it is over, a minute that was named would be refused once more."""
+    return Instant(at.us + -at.us % MINUTE_US)
 
 
 def _deed(request: HttpRequest, actor: Actor, at: Instant) -> str:

@@ -120,11 +120,17 @@ def _lines(content: bytes) -> list[Line]:
     for number, row in rows:
         line = _line(number, {name: row.get(head, "").strip() for name, head in columns.items()}, kinds, types, issues)
         if UNREAD in row:
-            why = refusal_text(BadInput("the row", row[UNREAD], line.told["matter"][:40]), lang())
-            line = msgspec.structs.replace(line, fault=why)
+            line = msgspec.structs.replace(line, fault=_unread(row[UNREAD], line.told["matter"]))
         raw = {head: row.get(head, "") for head in headings}
         found.append(msgspec.structs.replace(line, row=raw))
     return found
+
+
+def _unread(why: str, matter: str) -> str:
+    """Say why a row could not be read at all."""
+    if why == "one with no more cells than headings":
+        return gettext("This row has more cells than there are headings.")
+    return refusal_text(BadInput("the row", why, matter[:40]), lang())
 
 
 def _checked(shop: ShopCard, one: Line) -> Line:

@@ -15,6 +15,7 @@ from zhunsheng.cases.actions import (
     answer_task,
     attach_file,
     attach_to_task,
+    change_choice,
     choose_option,
     contest_case,
     open_task,
@@ -48,14 +49,14 @@ from zhunsheng.surface.live.refusals import refusal_text
 from zhunsheng.surface.pages.cases.around import prepared_all, prepared_of
 from zhunsheng.surface.pages.cases.calling import quiet_words
 from zhunsheng.surface.pages.cases.listing import lang
-from zhunsheng.surface.pages.cases.own_standing import asked_for, happened, money_back, standing
+from zhunsheng.surface.pages.cases.own_standing import asked_for, happened, money_back, others_of, standing
 from zhunsheng.surface.pages.kit.once import once_field, sent_again
 
 TRIES: Final = Brake(tries=60, seconds=60)
 HOLDER: Final = "zs_task"
 HOLDER_DAYS: Final = 30
 DONE: Final = {
-    "choose": gettext_lazy("Thank you, your choice is noted."), "refuse": gettext_lazy("Thank you, we come back to you with another proposal."),
+    "choose": gettext_lazy("Thank you, your choice is noted."), "rechoose": gettext_lazy("Thank you, we go by your new choice."), "refuse": gettext_lazy("Thank you, we come back to you with another proposal."),
     "answer": gettext_lazy("Thank you, we have your answer."), "contest": gettext_lazy("Thank you, we look at it again."),
     "quiet": gettext_lazy("Noted: we do not call in these hours."), "attach": gettext_lazy("Thank you, we have your files."),
     "rate": gettext_lazy("Thank you for your rating."), "return": gettext_lazy("Thank you, we look out for your parcel."),
@@ -104,6 +105,8 @@ def _deed(request: HttpRequest, actor: Actor, case_id: int) -> str:
         match typed.get("do"):
             case "choose":
                 run(choose_option, actor, at, case_id, told)
+            case "rechoose":
+                run(change_choice, actor, at, case_id, told)
             case "refuse":
                 run(refuse_options, actor, at, case_id, typed.get("words", ""))
             case "answer":
@@ -131,7 +134,7 @@ def _own(found: CaseFile, token: str, at: Instant) -> dict[str, object]:
         "stand": standing(found, language, at), "asked_for": asked_for(found, language), "entries": list(happened(found, language)),
         "rating": found.rating, "money": money_back(found),
         "options": [one for one in found.options if one.round == row.rounds + 1] if row.state == "proposed" else [],
-        "chosen": [one for one in found.options if one.chosen], "may_answer": row.state in ("following_up", "solved"),
+        "chosen": [one for one in found.options if one.chosen], "others": others_of(found), "may_answer": row.state in ("following_up", "solved"),
         "may_rate": row.closed_at is not None or row.state in ("following_up", "solved"), "stars": range(1, 6),
         "files": [one for one in found.files if one.shared], "may_attach": row.closed_at is None,
         "parcels": [

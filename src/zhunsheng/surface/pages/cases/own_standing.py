@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from zhunsheng.cases.events import TaskAssigned
-from zhunsheng.cases.queries import Book, awaits_return, book, stands
-from zhunsheng.cases.values import CaseFile, Entry, RefundState
+from zhunsheng.cases.queries import Book, awaits_return, book, may_choose_again, stands
+from zhunsheng.cases.values import CaseFile, Entry, OptionShown, RefundState
 from zhunsheng.clocks.values import ClockView
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.standards.queries import rulebook
@@ -22,6 +22,8 @@ TELLING: Final = frozenset(
     {"registered", "progress", "answer", "chosen", "rejection", "rated", "return_told", "return_changed"}
 )
 """The lines of a case's story that its customer may read; notes and what departments say are not among them."""
+CHANGED: Final = " → "
+"""Stands in the detail of a choice that took the place of another."""
 RETURN: Final = "return_tracking"
 ASKED: Final = ("wish", "goods", "cause", "condition", "requested", "replacement", "matter", "demand")
 """The fields that tell what the customer asked for, in the order in which the customer reads them."""
@@ -114,7 +116,9 @@ def happened(found: CaseFile, language: str) -> Iterator[tuple[Entry, str, str]]
         if one.kind in TELLING:
             told = gettext("{n} of 5").format(n=one.detail) if one.kind == "rated" else one.words
             words = (
-                OWN[one.kind]
+                gettext("You chose another one")
+                if one.kind == "chosen" and CHANGED in one.detail
+                else OWN[one.kind]
                 if one.by_kind == "customer" or one.kind in ("registered", "progress")
                 else _by_desk(one.kind)
             )
@@ -128,6 +132,14 @@ def _by_desk(kind: str) -> str | Promise:
     return {
         "answer": gettext("What you told us"), "chosen": gettext("You chose"),
     }.get(kind, OWN[kind])  # fmt: skip
+
+
+def others_of(found: CaseFile) -> list[OptionShown]:
+    """List what the customer may choose instead of what was chosen; nothing once somebody of the desk has begun on it."""
+    if not may_choose_again(found.row.state, found.fields, ((one.kind, one.by_kind) for one in found.entries)):
+        return []
+    now = [one for one in found.options if one.round == found.row.rounds + 1]
+    return [one for one in now if not one.chosen] if any(one.chosen for one in now) else []
 
 
 def money_back(found: CaseFile) -> list[str]:

@@ -189,7 +189,7 @@ def _counted(kind: str, detail: str) -> str:
 def _plain(said: Book, kind: str, detail: str, names: Mapping[int, str]) -> str:
     if kind == "moved" and detail in said.moves:
         return said.moves[detail].text.of(lang())
-    if kind == "chosen" and detail.isdigit():
+    if kind == "chosen" and detail.replace(" → ", "").isdigit():
         return gettext("option %(n)s") % {"n": detail}
     if kind == "assigned" and detail.isdigit():
         return names.get(int(detail), detail)

@@ -55,9 +55,9 @@ function go(element, dialogue) {
 }
 
 /** @type {Record<string, Set<number>>} Cases told of since one looked at them, by why. */
-const told = { yours: new Set(), waits: new Set(), granted: new Set(), refused: new Set() };
+const told = { yours: new Set(), waits: new Set(), granted: new Set(), refused: new Set(), changed: new Set() };
 
-/** A case has become one's own, waits for one's group, or its refund was decided; several stand in one notice. @param {{case: number, why: "yours"|"waits"|"granted"|"refused", by: string}} frame */
+/** A case has become one's own, waits for one's group, its refund was decided, or its customer chose otherwise; several stand in one notice. @param {{case: number, why: "yours"|"waits"|"granted"|"refused"|"changed", by: string}} frame */
 export function caseToast(frame) {
   const fresh = told[frame.why].add(frame.case);
   const one = fresh.size === 1;
