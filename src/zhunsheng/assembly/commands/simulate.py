@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+import socket
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.process import command_pen
@@ -13,7 +15,7 @@ from zhunsheng.assembly.wiring import VOCABULARY
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import run as write
 from zhunsheng.journal.queries import head
-from zhunsheng.kernel.errors import Refusal
+from zhunsheng.kernel.errors import BadInput, Refusal
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import approve_faq, draft_faq
 from zhunsheng.knowledge.queries import faqs, fixed_parts, wordings
@@ -30,6 +32,8 @@ BESIDE = "demo-wear"
 WAYS = 5
 """Ways to ask each question that the desk learns; the others are asked."""
 ANSWER = "关于“{question}”：请在“我的订单”里按页面说明办理，需要时我们陪您一步一步来。"
+PATIENCE = 5.0
+"""Seconds in which the desk must take a line."""
 LEARNING = 25.0
 """Seconds in which the worker learns the bank."""
 SETTLED = 4.0
@@ -39,6 +43,7 @@ SETTLED = 4.0
 def run(given: argparse.Namespace) -> int:
     """Simulate, then print the keeping report from this desk's figures."""
     url = given.url or f"http://{desk().bind}"
+    _insist_on_desk(url)
     if given.questions:
         return _ask(given, url.rstrip("/"))
     if given.beside:
@@ -60,6 +65,18 @@ def run(given: argparse.Namespace) -> int:
     for line in keeping_report(position, since, now()):
         sys.stdout.write(line + "\n")
     return 0
+
+
+def _insist_on_desk(url: str) -> None:
+    """See that somebody listens there. Refuses: BadInput."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=PATIENCE).close()
+    except OSError as error:
+        raise BadInput(
+            "the desk", "one that runs at its address (zhunsheng serve --demo)", f"{url} ({error})"
+        ) from error
 
 
 def _ask(given: argparse.Namespace, url: str) -> int:

@@ -15,6 +15,7 @@ from websockets.exceptions import WebSocketException
 from zhunsheng.assist.queries import bot_data
 from zhunsheng.kernel.errors import Busy
 from zhunsheng.workshop.simulate.lines import Frame, Line, open_line
+from zhunsheng.workshop.simulate.reading import read_lines
 
 WAIT: Final = 15.0
 """Seconds after which a customer counts as left without a word."""
@@ -63,11 +64,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_askings(path: str) -> list[Asking]:
-    """Read a file of questions, or the shipped one, which no bank has learned."""
+    """Read a file of questions, or the shipped one, which no bank has learned. Refuses: BadInput, which names the line."""
     shipped = resources.files("zhunsheng.workshop.simulate").joinpath("askings.jsonl")
-    text = shipped.read_text("utf-8") if path == "shipped" else Path(path).read_text("utf-8")
-    decoder = msgspec.json.Decoder(Asking)
-    return [decoder.decode(line) for line in text.splitlines() if line.strip()]
+    return read_lines(shipped if path == "shipped" else Path(path), Asking, '{"q": …, "faq": …}')
 
 
 async def ask_all(

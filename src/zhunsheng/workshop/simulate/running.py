@@ -17,6 +17,7 @@ from zhunsheng.workshop.simulate.agents import Agent, gather
 from zhunsheng.workshop.simulate.customers import KNOWN, Customer
 from zhunsheng.workshop.simulate.lines import Frame, open_line
 from zhunsheng.workshop.simulate.members import Members
+from zhunsheng.workshop.simulate.reading import read_lines
 from zhunsheng.workshop.simulate.tally import Tally
 
 SHOP: Final = "demo-3c"
@@ -51,9 +52,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_recordings(path: Path) -> list[Recording]:
-    """Read a file of dialogues, one JSON object a line."""
-    decoder = msgspec.json.Decoder(Recording)
-    return [decoder.decode(line) for line in path.read_bytes().splitlines() if line.strip()]
+    """Read a file of dialogues, one JSON object a line. Refuses: BadInput, which names the line."""
+    return read_lines(path, Recording, '{"id": …, "lines": […]}')
 
 
 async def simulate(wish: Wish) -> Tally:
