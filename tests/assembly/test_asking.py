@@ -1,6 +1,7 @@
 """`zhunsheng simulate --questions`: which words customers know as the right answer."""
 
 import argparse
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,11 +11,20 @@ from zhunsheng.assembly.commands import simulate
 from zhunsheng.assembly.commands.simulate import right_answers
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge import bank
 from zhunsheng.knowledge.actions import revise_faq
 from zhunsheng.knowledge.queries import faq
 from zhunsheng.knowledge.values import FaqDraft
 
-pytestmark = pytest.mark.usefixtures("db")
+pytestmark = pytest.mark.usefixtures("db", "forgotten")
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """Forget what was learned here: later tests have questions of the same words, and would be answered by these."""
+    yield
+    bank.use(None)
+    bank._kept.clear()
 
 
 def test_both_of_two_versions_that_are_tried_are_right_and_a_newer_draft_is_not() -> None:
