@@ -70,10 +70,7 @@ def decide_refund(ink: Ink, case_id: int, refund_id: int, *, grant: bool, why: s
     Refuses   AccessDenied, SecondPersonNeeded to whoever asked for it, NotFound, CaseMerged, RefundOver, RefundTooHigh, BadInput for a refusal without a reason
     Clauses   ec-4.3a
     """
-    case = open_case(case_id)
-    row = row_of(case)
-    require(ink.actor, Verb.CASE_READ, row.subject())
-    refund = Refund.objects.filter(id=refund_id, case_id__in=family_of(case.id)).first()
+    case, row, refund = _asked(ink, case_id, refund_id)
     if refund is None:
         require(ink.actor, Verb.ORDER_REFUND, _order_of(row), cents=0)
         raise NotFound("refund", refund_id)
@@ -96,10 +93,7 @@ def withdraw_refund(ink: Ink, case_id: int, refund_id: int) -> None:
     Refuses   AccessDenied, NotFound, CaseMerged, RefundOver
     Clauses   ec-4.3a
     """
-    case = open_case(case_id)
-    row = row_of(case)
-    require(ink.actor, Verb.CASE_READ, row.subject())
-    refund = Refund.objects.filter(id=refund_id, case_id__in=family_of(case.id)).first()
+    case, row, refund = _asked(ink, case_id, refund_id)
     if refund is None:
         require(ink.actor, Verb.CASE_WORK, row.subject())
         raise NotFound("refund", refund_id)
@@ -109,6 +103,14 @@ def withdraw_refund(ink: Ink, case_id: int, refund_id: int) -> None:
     Refund.objects.filter(id=refund.id).update(state=REFUND.apply(refund.state, "withdraw"))
     enter(ink, row.id, "refund_withdraw", detail=str(refund.cents))
     ink.record(RefundWithdrawn(case_id=row.id, about=row.about(), refund_id=refund.id, cents=refund.cents))
+
+
+def _asked(ink: Ink, case_id: int, refund_id: int) -> tuple[Case, CaseRow, Refund | None]:
+    """Read a refund of a case, or of one that goes on in it, for somebody who may read the case."""
+    case = open_case(case_id)
+    row = row_of(case)
+    require(ink.actor, Verb.CASE_READ, row.subject())
+    return case, row, Refund.objects.filter(id=refund_id, case_id__in=family_of(case.id)).first()
 
 
 def _check_waits(refund: Refund) -> None:
