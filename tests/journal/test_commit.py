@@ -24,9 +24,9 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.journal import writes
 from zhunsheng.journal.actions import Ink, Pen
 from zhunsheng.journal.writes import OutcomeUnknown
-from zhunsheng.kernel import ids
 from zhunsheng.kernel.errors import CannotStore
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import now_us
 from zhunsheng.people.events import TeamCreated
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -173,8 +173,8 @@ def test_a_failure_before_the_commit_is_never_taken_for_done(monkeypatch):
 
 def test_what_another_process_takes_all_around_is_left_behind(monkeypatch):
     """A process that takes in a file draws hundreds of ids in an eighth of a second; whoever runs into them writes elsewhere at once."""
-    moment = ids.now_us()
-    monkeypatch.setattr(ids, "now_us", lambda: moment)
+    moment = now_us()
+    monkeypatch.setattr("zhunsheng.kernel.ids.now_us", lambda: moment)
     pen = CountingPen(inline=True)
     pen.run(write, SYSTEM, AT, 1)
     mine = execute("SELECT id FROM journal_fact")[0][0]

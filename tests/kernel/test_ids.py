@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from zhunsheng.kernel import ids
 from zhunsheng.kernel.ids import leave_lane, new_id, new_ids, new_token
+from zhunsheng.kernel.instants import now_us
 
 
 def test_ids_rise_and_fit_into_javascript_numbers() -> None:
@@ -54,9 +55,9 @@ def test_a_process_that_lost_an_id_goes_on_in_another_lane_and_upwards() -> None
 
 
 def test_two_processes_that_draw_the_same_lane_part_at_the_first_loss(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = ids.now_us()
-    monkeypatch.setattr(ids, "now_us", lambda: clock)
-    monkeypatch.setattr(ids.secrets, "randbelow", lambda _: 7)  # the dice of both fall alike
+    clock = now_us()
+    monkeypatch.setattr("zhunsheng.kernel.ids.now_us", lambda: clock)
+    monkeypatch.setattr("zhunsheng.kernel.ids.secrets.randbelow", lambda _: 7)  # the dice of both fall alike
     one, two = ids._Counter(), ids._Counter()
     assert one.take() == two.take()
     two.leave()
@@ -72,8 +73,8 @@ def test_two_processes_that_draw_the_same_lane_part_at_the_first_loss(monkeypatc
 def test_processes_that_leave_at_each_loss_never_keep_an_id_twice(steps: list[tuple[int, int, int]]) -> None:
     taken, last = set[int](), [0, 0, 0, 0]
     with pytest.MonkeyPatch.context() as patch:
-        clock = ids.now_us()
-        patch.setattr(ids, "now_us", lambda: clock)
+        clock = now_us()
+        patch.setattr("zhunsheng.kernel.ids.now_us", lambda: clock)
         counters = [ids._Counter() for _ in last]
         for who, later, number in steps:
             clock += later
