@@ -13,21 +13,23 @@ LONGEST = 200
 
 def sound_of(text: str) -> str:
     """Write a text's first letters and its full reading, both without spaces: `tkjd tuikuanjindu`."""
+    signs = [_of_sign(sign) for sign in unicodedata.normalize("NFKC", text[:LONGEST]).lower()]
+    return f"{''.join(first for first, _ in signs)} {''.join(full for _, full in signs)}"
+
+
+def reading(sign: str) -> str:
+    """Write the reading of one sign; what has none stands for itself."""
+    return sign if sign.isascii() else _of_sign(sign)[1] or sign
+
+
+@lru_cache(maxsize=16_384)
+def _of_sign(sign: str) -> tuple[str, str]:
+    """Give the first letter and the reading of one sign; read one by one, a sign reads the same in every text, and is looked up once."""
     # why lenient: without its table of phrases the library needs 13 MB instead of 58; single signs read well enough.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, lazy_pinyin  # why: the setting above must stand before its tables are loaded
 
-    plain = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
-    first, full = lazy_pinyin(plain, style=Style.FIRST_LETTER), lazy_pinyin(plain)
-    return f"{_joined(first)} {_joined(full)}"
-
-
-@lru_cache(maxsize=16_384)
-def reading(sign: str) -> str:
-    """Write the reading of one sign; what has none stands for itself."""
-    if sign.isascii():
-        return sign
-    return sound_of(sign).partition(" ")[2] or sign
+    return _joined(lazy_pinyin(sign, style=Style.FIRST_LETTER)), _joined(lazy_pinyin(sign))
 
 
 def _joined(parts: list[str]) -> str:
