@@ -8,6 +8,7 @@ from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.ground.search.sound import reading
+from zhunsheng.ground.stepping import yield_to_others
 from zhunsheng.guard.queries import read_emotion
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
@@ -23,6 +24,7 @@ GREETING: Final = "您好"
 
 def keep_learned(stopping: threading.Event) -> None:
     """Learn the bank now and whenever it changes, or an encoder comes, each time as a version; until told to stop."""
+    yield_to_others()
     whole = warm = False
     while not stopping.is_set():
         try:

@@ -10,6 +10,7 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.mailing import mail_due_views
 from zhunsheng.assist.queries import promoted_at
 from zhunsheng.ground.settings import desk
+from zhunsheng.ground.stepping import yield_to_others
 from zhunsheng.insight.actions import keep_report
 from zhunsheng.insight.dues import due
 from zhunsheng.insight.queries import board_settings, report, written
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 def report_to_everybody(at: Instant) -> None:
     """Write the reports that are due and mail the kept views; in a thread of its own, for neither clocks nor the bot wait until a month is read."""
+    yield_to_others()
     try:
         write_due_reports(at)
         mail_due_views(at)

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from zhunsheng.ground.asking.waiting import Line, Waiting
 from zhunsheng.ground.asking.wire import LONGEST, Question, Reply, address
+from zhunsheng.ground.stepping import yield_to_others
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ class Answerer:
                 file.flush()
 
     def _answer(self, asked: Line) -> None:
+        yield_to_others()
         while not self._stopping.is_set():
             mine, behind = asked.take(TOGETHER, LOOK)
             self._together(mine, self._brief if behind else {})
