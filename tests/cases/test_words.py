@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_words_models_and_signs_find_the_same_whichever_way_is_taken(way: str, m
     words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True),
     size=st.integers(1, 5),
     named=st.integers(1, 6),
+    near=st.integers(1, 3),
     common=st.booleans(),
 )
 def test_pages_of_any_size_hold_every_case_once_within_filters_and_rights(
@@ -82,10 +84,12 @@ def test_pages_of_any_size_hold_every_case_once_within_filters_and_rights(
     words: list[str],
     size: int,
     named: int,
+    near: int,
     *,
     common: bool,
 ) -> None:
     monkeypatch.setattr(finding, "NAMED", named)
+    monkeypatch.setattr(finding, "NEAR", near)
     monkeypatch.setattr(rarity, "FEW", -1 if common else 2_000)
     monkeypatch.setattr(rarity, "KEPT_SECONDS", -1.0)
     desk = furnished
@@ -117,6 +121,24 @@ def test_whose_rights_do_not_reach_a_case_does_not_find_its_words() -> None:
     assert [found(one, "耳机") for one in (desk.specialist, desk.boss, desk.other)] == [[key], [key], []]
     run(assign_case, desk.boss, AT, key, desk.boss.id, "我来处理")
     assert (found(desk.boss, "耳机"), found(desk.other, "耳机")) == ([key], [])
+
+
+@pytest.mark.parametrize("state", [None, "closed"])
+def test_a_list_of_the_newest_asks_for_few_numbers_first_and_for_more_where_a_filter_leaves_too_few(
+    state: str | None, furnished: Desk
+) -> None:
+    one = registered(furnished, "退款没有到账")
+    run(copy_cases, SYSTEM, AT, one, 29)
+    oldest = sorted(Case.objects.values_list("id", flat=True))[:3]
+    Case.objects.filter(id__in=oldest).update(state="closed")
+    with CaptureQueriesContext(connection) as seen:
+        shown = list_cases(furnished.boss, Chosen(text="退款", state=state), limit=2)
+    assert [row.id for row in shown] == (
+        oldest[:0:-1] if state else sorted(Case.objects.values_list("id", flat=True))[:-3:-1]
+    )
+    asked = (one["sql"].partition('"cases_case"."id" IN')[2] for one in seen.captured_queries)
+    named = [told.partition(")")[0].count(",") + 1 for told in asked if told]
+    assert max(named) == (30 if state else 8)
 
 
 def test_an_order_and_a_case_are_found_by_their_numbers() -> None:

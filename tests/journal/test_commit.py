@@ -26,6 +26,7 @@ from zhunsheng.journal.actions import Ink, Pen
 from zhunsheng.journal.writes import OutcomeUnknown
 from zhunsheng.kernel.errors import CannotStore
 from zhunsheng.kernel.ids import new_id
+from zhunsheng.kernel.instants import now_us
 from zhunsheng.people.events import TeamCreated
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -168,6 +169,24 @@ def test_a_failure_before_the_commit_is_never_taken_for_done(monkeypatch):
     assert pen.run(write, SYSTEM, AT, 2) == 2
     assert lines() == told() == [1, 2]
     assert pen.batches == [1, 1, 1]
+
+
+def test_what_another_process_takes_all_around_is_left_behind(monkeypatch):
+    """A process that takes in a file draws hundreds of ids in an eighth of a second; whoever runs into them writes elsewhere at once."""
+    moment = now_us()
+    monkeypatch.setattr("zhunsheng.kernel.ids.now_us", lambda: moment)
+    pen = CountingPen(inline=True)
+    pen.run(write, SYSTEM, AT, 1)
+    mine = execute("SELECT id FROM journal_fact")[0][0]
+    for theirs in range(mine + 1, mine + 300):
+        execute(
+            "INSERT INTO journal_fact (id, name, version, subject_kind, subject_id, actor_kind, actor_id, cause, depth, at, data)"
+            f" SELECT {theirs}, name, version, subject_kind, subject_id, actor_kind, actor_id, cause, depth, at, data"
+            f" FROM journal_fact WHERE id = {mine}"
+        )
+    assert [pen.run(write, SYSTEM, AT, key) for key in (2, 3)] == [2, 3]
+    assert lines() == [1, 2, 3]
+    assert pen.batches == [1, 1, 1, 1]  # the second was tried twice, the third was not
 
 
 def test_a_lost_connection_before_the_commit_is_never_taken_for_done(monkeypatch):

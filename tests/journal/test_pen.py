@@ -41,10 +41,10 @@ def among_fifteen(neighbour, *bad):
 @pytest.mark.parametrize(
     ("bad", "error", "alone"),
     [
-        ((write, BAD, None, NOBODY), IntegrityError, 2),
-        ((plan, BAD, None, NOBODY), IntegrityError, 2),
-        ((write, BAD, "taken"), IntegrityError, 2),
-        ((plan, BAD, "taken"), IntegrityError, 2),
+        ((write, BAD, None, NOBODY), IntegrityError, 4),
+        ((plan, BAD, None, NOBODY), IntegrityError, 4),
+        ((write, BAD, "taken"), IntegrityError, 4),
+        ((plan, BAD, "taken"), IntegrityError, 4),
         ((hide, BAD), TransactionManagementError, 1),
         ((fail, BAD), ValueError, 1),
         ((refuse_late, BAD), No, 1),

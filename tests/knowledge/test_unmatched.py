@@ -12,7 +12,7 @@ from zhunsheng.kernel.errors import AccessDenied
 from zhunsheng.knowledge.actions import forget_shop_aims, note_sought, settle_sought, settle_unmatched
 from zhunsheng.knowledge.checks import without_numbers
 from zhunsheng.knowledge.events import UnmatchedSettled
-from zhunsheng.knowledge.queries import faqs, heaps, learned, phrasings, sought
+from zhunsheng.knowledge.queries import faqs, heaps, phrasings, sought
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -22,14 +22,14 @@ def test_like_messages_lie_together_and_become_phrasings() -> None:
     for number, text in enumerate(["以旧换新怎么参加", "怎么参加以旧换新 订单 2026112899871", "周末去爬山吧"]):
         who = customer()
         asks(who, begun(who), text, after(5 + number))
-    found = heaps(writer, learned(meaning=False), after(30))
+    found = heaps(writer, after(30))
     assert [(one.this_week, one.week_before) for one in found] == [(2, 0), (1, 0)]
     assert [one.texts for one in found] == [("怎么参加以旧换新 订单", "以旧换新怎么参加"), ("周末去爬山吧",)]
     known = next(one for one in faqs(writer) if one.draft.question == "优惠券怎么用")
     assert run(settle_unmatched, writer, after(20), found[0].message_ids, known.id) == 2
     assert [one.text for one in phrasings(writer, known.id)][-2:] == ["以旧换新怎么参加", "怎么参加以旧换新 订单"]
     assert run(settle_unmatched, writer, after(21), found[1].message_ids) == 0
-    assert heaps(writer, learned(meaning=False), after(30)) == []
+    assert heaps(writer, after(30)) == []
     assert facts()[-1] == UnmatchedSettled(desk_id=1, messages=1, faq_id=None)
 
 
@@ -39,11 +39,11 @@ def test_a_text_that_belongs_to_another_question_stays_there() -> None:
     dialogue_id = begun(who)
     asks(who, dialogue_id, "周末去爬山吧", after(5))
     mine, other = faqs(writer)[:2]
-    message = heaps(writer, learned(meaning=False), after(30))[0].message_ids
+    message = heaps(writer, after(30))[0].message_ids
     assert run(settle_unmatched, writer, after(6), message, mine.id) == 1
     again = customer()
     asks(again, begun(again), "周末去爬山吧！", after(8))
-    message = heaps(writer, learned(meaning=False), after(30))[0].message_ids
+    message = heaps(writer, after(30))[0].message_ids
     assert run(settle_unmatched, writer, after(9), message, other.id) == 0
 
 
@@ -53,11 +53,11 @@ def test_an_agent_does_not_read_them_and_erased_words_are_gone() -> None:
     dialogue_id = begun(who)
     asks(who, dialogue_id, "周末去爬山吧", after(5))
     with pytest.raises(AccessDenied):
-        heaps(lin, learned(meaning=False), after(30))
+        heaps(lin, after(30))
     with pytest.raises(AccessDenied):
         run(settle_unmatched, lin, after(6), [1], None)
     run(erase_dialogues, SYSTEM, after(7), [dialogue_id])
-    assert heaps(writer, learned(meaning=False), after(30)) == []
+    assert heaps(writer, after(30)) == []
 
 
 def test_numbers_of_persons_are_left_out_and_models_stay() -> None:
@@ -72,8 +72,7 @@ def test_only_a_likely_question_is_named_for_a_heap() -> None:
     for number, text in enumerate(["退货的运费谁来出啊", "周末去爬山吧", "帮我退货，尺码不合适，怎么退货"]):
         who = customer()
         asks(who, begun(who), text, after(5 + number))
-    bank = learned(meaning=False)
-    named = {one.texts[0]: one.question for one in heaps(writer, bank, after(30))}
+    named = {one.texts[0]: one.question for one in heaps(writer, after(30))}
     assert named.pop("周末去爬山吧") == ""
     assert "怎么退货" in named.values() or "怎么申请退货" in named.values()
 

@@ -73,6 +73,7 @@ def _measure(few: int, many: int) -> object:
         with command_pen():
             desk = _furnish()
             _copy(desk, few)
+        _settle()
         with _web(desk) as (asked, pid):
             rounds = _cpu(asked, pid, desk)
         with command_pen():

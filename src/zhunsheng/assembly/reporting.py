@@ -1,10 +1,13 @@
 """Write the reports that are due: figures are put together outside of the pen, and kept by it."""
 
+import logging
 from collections.abc import Mapping
 
+from django.db import connection
 from django.utils import translation
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.mailing import mail_due_views
 from zhunsheng.assist.queries import promoted_at
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight.actions import keep_report
@@ -21,6 +24,19 @@ from zhunsheng.standards.queries import NothingInForce, standing
 from zhunsheng.standards.values import Clause
 from zhunsheng.surface.pages.figures.told import told_as_text
 from zhunsheng.workshop.life.filling import progress
+
+log = logging.getLogger(__name__)
+
+
+def report_to_everybody(at: Instant) -> None:
+    """Write the reports that are due and mail the kept views; in a thread of its own, for neither clocks nor the bot wait until a month is read."""
+    try:
+        write_due_reports(at)
+        mail_due_views(at)
+    except Exception:  # logged with its trace; the next turn tries again
+        log.exception("reports that were due could not be written")
+    finally:
+        connection.close()
 
 
 def write_due_reports(at: Instant) -> int:

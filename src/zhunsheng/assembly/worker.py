@@ -13,10 +13,9 @@ from zhunsheng.access.values import SYSTEM
 from zhunsheng.assembly.closing import close_beside
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
-from zhunsheng.assembly.mailing import mail_due_views
 from zhunsheng.assembly.memory import settle_memory
 from zhunsheng.assembly.probing import probe_for_everybody
-from zhunsheng.assembly.reporting import write_due_reports
+from zhunsheng.assembly.reporting import report_to_everybody
 from zhunsheng.assembly.shapes import learn_shapes
 from zhunsheng.assembly.wiring import AFTER, WITHIN
 from zhunsheng.assembly.wording import word_beside
@@ -104,6 +103,7 @@ class Duties:
         self._probing: threading.Thread | None = None
         self._looked_at: Instant | None = None
         self._reported_at: Instant | None = None
+        self._reporting: threading.Thread | None = None
         self._zoned = False
         self._watched_at: Instant | None = None
         self._spread_at: Instant | None = None
@@ -185,12 +185,13 @@ class Duties:
         self._probing.start()
 
     def _report(self, at: Instant) -> None:
-        """Once a minute: write the reports whose hour has come; figures must have caught up with the record first."""
-        if self._reported_at is not None and at - self._reported_at < REPORT_EVERY:
+        """Once a minute: write the reports whose hour has come; in a thread of its own, for a month is read for seconds."""
+        early = self._reported_at is not None and at - self._reported_at < REPORT_EVERY
+        if early or (self._reporting is not None and self._reporting.is_alive()):
             return
         self._reported_at = at
-        write_due_reports(at)
-        mail_due_views(at)
+        self._reporting = threading.Thread(target=report_to_everybody, args=(at,), name="reports", daemon=True)
+        self._reporting.start()
 
     def _watch(self, at: Instant) -> None:
         """Every few seconds: hold the floor against the levels of the wallboard, where any are set."""

@@ -42,6 +42,8 @@ RARE = 50
 """A type of which one case in so many is, or fewer, is looked for by itself."""
 NAMED = 5_000
 """Cases that the index names for one search."""
+NEAR = 4
+"""Times as many as a list shows, which are asked for first."""
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +152,7 @@ def list_cases(actor: Actor, chosen: Chosen, *, before: int | None = None, limit
     number = _named(actor, chosen)
     if _is_none(chosen, number):
         return []
-    words = _words(chosen, number, before=before)
+    words = _words(chosen, number, before=before, enough=limit)
 
     def part(mine: Q) -> QuerySet[Case]:
         rows = _chosen(Case.objects.filter(mine), chosen, number, in_order=True)
@@ -268,26 +270,39 @@ def _past_indexes(rows: QuerySet[Case], wanted: Mapping[str, object]) -> QuerySe
     return rows.alias(**bare).filter(**{f"bare_{name}": value for name, value in wanted.items()})
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
+class Words(msgspec.Struct, kw_only=True):
     """What is looked for, and what the index names for it: the newest that hold the words (None where that is too much), and those whose order has that number."""
 
     text: str
     indexed: bool
+    before: int | None = None
+    asked: int = NAMED
     keys: list[int] | None = None
     orders: tuple[int, ...] = ()
 
+    def ask(self, most: int) -> None:
+        """Have the index name the newest, as many as `most`."""
+        self.asked, self.keys = most, search.named(self.text, before=self.before, limit=most)
 
-def _words(chosen: Chosen, number: int | None, *, before: int | None = None) -> Words | None:
-    """Ask the index once for what a search looks for; nothing for a search without words, or by the number of a case."""
+    def are_all(self) -> bool:
+        """Tell whether the index has named every case that holds the words."""
+        return self.keys is not None and len(self.keys) < self.asked
+
+
+def _words(chosen: Chosen, number: int | None, *, before: int | None = None, enough: int | None = None) -> Words | None:
+    """Ask the index once for what a search looks for; nothing for a search without words, or by the number of a case.
+
+    A list of so many as are `enough` is mostly among a few of the newest: thousands of numbers cost more to write down than to find.
+    """
     text = (chosen.text or "").strip()
     if not text or number is not None:
         return None
     if not is_indexed():
         return Words(text=text, indexed=False)
     orders = Case.objects.filter(order_number=text).order_by("-id").values_list("id", flat=True)[:NAMED]
-    return Words(
-        text=text, indexed=True, keys=search.named(text, before=before, limit=NAMED), orders=tuple(orders),
-    )  # fmt: skip
+    words = Words(text=text, indexed=True, before=before, orders=tuple(orders))
+    words.ask(NAMED if enough is None else min(NAMED, NEAR * enough))
+    return words
 
 
 def _holding(rows: QuerySet[Case], words: Words | None, *, enough: int | None = None) -> QuerySet[Case]:
@@ -300,14 +315,17 @@ def _holding(rows: QuerySet[Case], words: Words | None, *, enough: int | None = 
         return rows
     if not words.indexed:
         return rows.filter(_written(words.text) | Q(order_number=words.text))
-    keys, orders = words.keys, words.orders
-    if keys is not None and len(keys) < NAMED:
-        return rows.filter(id__in=[*keys, *orders])
-    if keys and enough is not None:
-        near = rows.filter(id__in=[*keys, *(one for one in orders if one > keys[-1])])
+    while enough is not None and words.keys and not words.are_all():
+        newest = words.keys
+        near = rows.filter(id__in=[*newest, *(one for one in words.orders if one > newest[-1])])
         if near[enough - 1 : enough].exists():
             return near
-    return rows.filter(Q(search.holds_words(words.text)) | Q(id__in=orders))
+        if words.asked >= NAMED:
+            break
+        words.ask(NAMED)
+    if words.keys is not None and words.are_all():
+        return rows.filter(id__in=[*words.keys, *words.orders])
+    return rows.filter(Q(search.holds_words(words.text)) | Q(id__in=words.orders))
 
 
 def is_indexed() -> bool:

@@ -35,6 +35,7 @@ from zhunsheng.journal.turn import turn_on
 from zhunsheng.journal.values import Stage
 from zhunsheng.journal.writes import CountedWrites, OutcomeUnknown, landed
 from zhunsheng.kernel.errors import Busy, Conflict, Refusal
+from zhunsheng.kernel.ids import leave_lane
 from zhunsheng.kernel.instants import Instant
 
 P = ParamSpec("P")
@@ -48,6 +49,9 @@ TRIES_ALONE = 5
 
 PATIENCE = 5.0
 """Seconds after which a database that cannot store is not tried again for those who wait."""
+
+TRIES_AFTER_TAKEN = 4
+"""The same where a key was taken: by an id that another process drew, which the next lane ends, or by a mistake, which nothing ends."""
 
 TRIES_AFTER_CONFLICT = 12
 """The same after a conflict, which costs little and means that another process was quicker."""
@@ -205,6 +209,8 @@ class Pen:
                 for job in jobs:
                     job.failed(error)
                 return
+            if isinstance(error, IntegrityError):
+                leave_lane()
             if len(jobs) > 1 and batch.stage is not Stage.WAITING and not isinstance(error, OutcomeUnknown):
                 for job in jobs:
                     self._commit([job])
@@ -282,10 +288,10 @@ def _pause(error: BaseException, tries: int) -> float | None:
     """Return the seconds after which another try may help, or nothing where it would not.
 
     It helps after a conflict (soon, but not in step with a rival), a deadlock or a busy database (later each time),
-    and once where a key was taken.
+    and a few times where a key was taken, since every process draws its ids by itself.
     """
     match error:
-        case IntegrityError() if tries < 2:
+        case IntegrityError() if tries < TRIES_AFTER_TAKEN:
             return 0
         case Conflict() if tries < TRIES_AFTER_CONFLICT:
             return secrets.randbelow(3 * tries) / 1000

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.db.models import F
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
 from zhunsheng.dialogue.queries import texts_of
@@ -12,13 +14,13 @@ from zhunsheng.ground.asking.asker import ask
 from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge.answering import HEAPED
-from zhunsheng.knowledge.bank import Learned, learned
+from zhunsheng.knowledge.bank import learned
 from zhunsheng.knowledge.checks import without_numbers
 from zhunsheng.knowledge.gathering import heaped_in
-from zhunsheng.knowledge.models import Sought, Unmatched
+from zhunsheng.knowledge.models import Sought, Unmatched, Wording
 from zhunsheng.knowledge.queries.samples import questions_of
 from zhunsheng.knowledge.recogniser.reading import LONGEST, plain
-from zhunsheng.knowledge.values import Heap, Heaped, HeapTold, SoughtShown
+from zhunsheng.knowledge.values import APPROVED, Heap, Heaped, HeapTold, SoughtShown
 
 SHELF: Final = Subject(kind="card")
 WEEK: Final = hours(24 * 7)
@@ -42,7 +44,7 @@ def sought(actor: Actor, limit: int = 50) -> list[SoughtShown]:
     ]  # fmt: skip
 
 
-def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:
+def heaps(actor: Actor, now: Instant) -> list[Heap]:
     """Gather waiting messages by likeness, each heap with the question it is most like and how many came this week and last.
 
     Refuses   AccessDenied
@@ -50,15 +52,15 @@ def heaps(actor: Actor, bank: Learned, now: Instant) -> list[Heap]:
     require(actor, Verb.CARD_WRITE, SHELF)
     rows = Unmatched.objects.filter(settled_at__isnull=True).order_by("-at", "-id")[:MOST]
     at = {row.message_id: row.at for row in rows}
-    said, lying = _heaped(at, bank)
-    found = []
+    said, lying = _heaped(at)
+    names, found = _asked_as([likely for _, likely in lying if likely is not None]), []
     for mine, likely in lying:
-        one = None if likely is None else bank.faqs.get(likely)
+        faq_id = likely if likely in names else None
         texts = tuple(dict.fromkeys(said[message_id] for message_id in mine))
         found.append(
             Heap(
-                message_ids=tuple(mine), texts=texts, newest_at=at[mine[0]], faq_id=None if one is None else one.id,
-                question="" if one is None else one.draft.question,
+                message_ids=tuple(mine), texts=texts, newest_at=at[mine[0]], faq_id=faq_id,
+                question=names.get(faq_id or 0, ""),
                 this_week=sum(at[each] > now - WEEK for each in mine),
                 week_before=sum(now - WEEK - WEEK < at[each] <= now - WEEK for each in mine),
             )
@@ -84,24 +86,30 @@ def heaps_between(actor: Actor, before: Instant, since: Instant, until: Instant)
         rows = Unmatched.objects.filter(at__gte=start, at__lt=end).order_by("-at", "-id")[:MOST]
         at |= {row.message_id: row.at for row in rows}
     found = []
-    for mine, _ in _heaped(at, learned(meaning=False))[1]:
+    for mine, _ in _heaped(at)[1]:
         fresh = tuple(one for one in mine if at[one] >= since)
         if fresh:
             found.append(HeapTold(message_ids=fresh, number=len(fresh), before=len(mine) - len(fresh)))
     return sorted(found, key=lambda heap: (-heap.number, -at[heap.message_ids[0]].us))
 
 
-def _heaped(at: Mapping[int, Instant], bank: Learned) -> tuple[Mapping[int, str], list[tuple[list[int], int | None]]]:
+def _asked_as(faq_ids: Sequence[int]) -> dict[int, str]:
+    """Name approved questions as they are asked."""
+    rows = Wording.objects.filter(faq_id__in=faq_ids, faq__state=APPROVED, number=F("faq__approved"))
+    return dict(rows.values_list("faq_id", "question"))
+
+
+def _heaped(at: Mapping[int, Instant]) -> tuple[Mapping[int, str], list[tuple[list[int], int | None]]]:
     """Give the words of messages without numbers, and the messages in heaps of like ones, each in the order they came in, with a likely question.
 
-    The worker reads what they mean where it has an encoder; without a worker the bank of this process goes by characters.
+    The worker reads what they mean where it has an encoder; only without one this process learns the bank, which may take seconds, and goes by characters.
     """
     said = {message_id: without_numbers(text) for message_id, text in texts_of(list(at)).items()}
     ids = [message_id for message_id in at if plain(said.get(message_id, ""))]
     texts = [said[one][:LONGEST] for one in ids]
     found = ask(HEAPED, texts, Heaped, patience=READING) if texts else Heaped()
     if found is None:
-        found = heaped_in(bank, texts)
+        found = heaped_in(learned(meaning=False), texts)
     return said, [
         ([ids[place] for place in heap], likely) for heap, likely in zip(found.heaps, found.likely, strict=True)
     ]

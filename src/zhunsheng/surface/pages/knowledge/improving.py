@@ -21,7 +21,7 @@ from zhunsheng.insight import queries as insight
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import now
-from zhunsheng.knowledge.queries import heaps, learned, unmatched_dialogues
+from zhunsheng.knowledge.queries import heaps, unmatched_dialogues
 from zhunsheng.surface.pages.figures.improving import OFFERED, THINGS, USUAL, ImprovementForm, today
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
@@ -40,7 +40,7 @@ def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise AccessDenied("no_right", verb=Verb.CASE_WORK.value, subject="case")
     number = request.GET.get("message", "")
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
-    heap = next((one for one in heaps(actor, learned(meaning=False), now()) if wanted in one.message_ids), None)
+    heap = next((one for one in heaps(actor, now()) if wanted in one.message_ids), None)
     if heap is None:
         raise Http404
     count = len(heap.message_ids)

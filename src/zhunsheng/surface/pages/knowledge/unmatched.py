@@ -19,7 +19,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import settle_sought, settle_unmatched
-from zhunsheng.knowledge.queries import faqs, heaps, help_answers, learned, sought
+from zhunsheng.knowledge.queries import faqs, heaps, help_answers, sought
 from zhunsheng.knowledge.values import HelpAnswer, SoughtShown
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
@@ -40,7 +40,7 @@ def unmatched(request: HttpRequest, actor: Actor) -> HttpResponse:
     require(actor, Verb.CARD_WRITE, Subject(kind="card"))
     if request.method == "POST":
         return _settle(request, actor)
-    found = heaps(actor, learned(meaning=False), now())[:SHOWN]
+    found = heaps(actor, now())[:SHOWN]
     known = [(one.id, one.draft.question) for one in faqs(actor) if one.state != "retired"]
     told = {
         "sought": _told_of(sought(actor)),
