@@ -99,6 +99,35 @@ def test_who_wants_a_person_is_upset_or_asks_something_else_is_handed_over_with_
     assert asks(who, dialogue_id, "退款什么时候到账？", after(30)) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这个差评不是我写的", "差评怎么修改成好评", "我上次误点了差评，能改吗", "怎么鉴别是不是假货", "请律师一小时多少钱", "举报功能在哪里", "上次那个投诉已经处理好了，谢谢",
+        "相机怎么设置多重曝光", "起诉状模板有吗", "营业执照能发我一下吗，要报工商年报", "公司注册要去工商局吗", "投诉电话是多少", "My lawyer needs an invoice copy, can you send one?",
+    ],
+)  # fmt: skip
+def test_a_calm_question_with_a_word_of_complaint_stays_with_the_bot(text: str) -> None:
+    assert by_words(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你们卖假货",
+        "我去工商局告你们",
+        "律师函等着收吧",
+        "投诉了三次都没处理",
+        "给差评",
+        "我要举报",
+        "Thanks for nothing",
+    ],
+)
+def test_a_word_of_complaint_that_is_one_goes_to_a_person(text: str) -> None:
+    told = by_words(text)
+    assert told is not None
+    assert told.deed == "upset"
+
+
 def test_the_button_for_a_person_works_in_the_same_breath() -> None:
     shelves()
     lin, who = agent("lin"), customer()

@@ -1,11 +1,12 @@
-"""A choice can be changed on the customer's page until somebody of the desk has begun on it; its time and its words go with it."""
+"""A choice can be changed on the customer's page and by words in the chat until somebody of the desk has begun on it; its time and its words go with it."""
 
 import json
 
 import pytest
 
 from tests.cases.desk import AT, OPTIONS, Desk, facts_of, state
-from tests.cases.test_news import follow, talk
+from tests.cases.test_news import buttons, follow, heard, presses, talk
+from tests.dialogue.desk import says
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import (
     change_choice,
@@ -43,6 +44,7 @@ def test_another_option_is_chosen_while_nobody_has_begun(desk: Desk) -> None:
     case_id = desk.to_proposed(buyer)
     follow()
     run(choose_option, buyer, AT, case_id, 1)
+    assert Case.objects.get(id=case_id).due_at == OPTIONS[0].due_at
     moved = sum(isinstance(one, CaseMoved) for one in facts_of(case_id))
     run(change_choice, buyer, AT + hours(1), case_id, 2)
     assert (state(case_id), chosen(case_id)) == ("carrying_out", [2])
@@ -106,3 +108,63 @@ def test_only_the_customer_changes_the_choice_and_only_to_what_was_offered(desk:
         with pytest.raises(AccessDenied):
             run(change_choice, who, AT, case_id, 2)
     assert chosen(case_id) == [1]
+
+
+@pytest.mark.parametrize("text", ["改选方案2", "我想换方案二", "选第二个。", "change to option 2", "方案2"])
+def test_words_in_the_chat_change_the_choice_while_nobody_has_begun(desk: Desk, text: str) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    case_id = desk.to_proposed(buyer)
+    follow()
+    presses(buyer, dialogue_id, f"case:{case_id}:options:1", f"方案1 {OPTIONS[0].title}")
+    follow()
+    assert "回复“改选方案”加编号即可" in heard(dialogue_id)[-1]
+    says(buyer, dialogue_id, text)
+    follow()
+    assert (state(case_id), chosen(case_id)) == ("carrying_out", [2])
+    assert heard(dialogue_id)[-1].startswith(f"好的，已改为：{OPTIONS[1].title}")
+
+
+@pytest.mark.parametrize("text", ["2", "二", "第二个", "换2个", "改选方案3", "要方案1", "方案2是什么"])
+def test_words_that_may_mean_anything_else_change_no_choice(desk: Desk, text: str) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    case_id = desk.to_proposed(buyer)
+    follow()
+    run(choose_option, buyer, AT, case_id, 1)
+    count = len(heard(dialogue_id))
+    says(buyer, dialogue_id, text)
+    follow()
+    assert (chosen(case_id), len(heard(dialogue_id))) == ([1], count)
+
+
+def test_what_somebody_has_begun_on_is_answered_in_the_chat_and_stays(desk: Desk) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    case_id = desk.to_proposed(buyer)
+    follow()
+    run(choose_option, buyer, AT, case_id, 1)
+    presses(buyer, dialogue_id, f"case:{case_id}:options:1", f"方案2 {OPTIONS[1].title}")
+    follow()
+    assert (chosen(case_id), "回复“改选方案”" in heard(dialogue_id)[-1]) == ([1], True)
+    run(note_case, desk.specialist, AT, case_id, "已联系仓库")
+    says(buyer, dialogue_id, "改选方案2")
+    follow()
+    assert chosen(case_id) == [1]
+    assert heard(dialogue_id)[-1].startswith(f"工单 {case_id} 已经在按您选的方案办理")
+
+
+def test_of_two_cases_the_customer_is_asked_which_choice_changes(desk: Desk) -> None:
+    buyer = desk.customer()
+    dialogue_id = talk(desk, buyer)
+    older, newer = desk.to_proposed(buyer), desk.to_proposed(buyer)
+    follow()
+    for one in (older, newer):
+        run(choose_option, buyer, AT, one, 1)
+    says(buyer, dialogue_id, "改选方案2")
+    follow()
+    assert heard(dialogue_id)[-1] == "您有 2 张工单可以改选，请问您说的是哪一张？"
+    asked = str(Message.objects.filter(dialogue_id=dialogue_id, by="bot").latest("seq").cid)
+    presses(buyer, dialogue_id, asked, buttons(dialogue_id)[1])
+    follow()
+    assert (chosen(older), chosen(newer)) == ([2], [1])

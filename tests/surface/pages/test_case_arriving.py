@@ -39,6 +39,18 @@ def test_it_numbers_what_the_list_shows_and_nothing_else(enter):
     assert enter("yinsi").get("/cases/newest/").status_code == enter("yinsi").get("/cases/").status_code
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["view=done", "kind=complaint", "state=closed", "type=quality", "issue=aftersales.quality", "priority=2", "tag=急", "owner={owner}"],
+)  # fmt: skip
+def test_it_narrows_by_every_filter_of_the_list(enter, query):
+    boss = enter("zhuguan")
+    shown = f"?{query.format(owner=_agent('xiaohe'))}"
+    listed = re.findall(r'class="row-link" href="/cases/(\d+)/"', boss.get(f"/cases/{shown}").content.decode())
+    assert newest(boss, shown) == listed
+    assert len(listed) < Case.objects.count()
+
+
 @pytest.mark.browser
 def test_an_open_list_says_so_and_shows_it_on_a_press(desk: Desk, customer: Watched) -> None:
     page = customer.page

@@ -2,9 +2,12 @@
 
 import re
 
+from django.db.models import F
+
 from tests.surface.pages.test_cases_page import post
 from zhunsheng.cases.models import Case
 from zhunsheng.clocks.models import ClockRow
+from zhunsheng.kernel.durations import hours, minutes
 
 
 def lines(page: str) -> list[str]:
@@ -28,6 +31,12 @@ def test_which_clocks_stand_still_and_how_much_is_left_of_them(enter):
     asked = boss.get(f"/cases/{case.id}/clocks/").content.decode()
     assert re.search(r"<dt>停止计时</dt><dd[^>]*>剩余 \d+ 小时 \d+ 分钟</dd>", asked)
     assert re.search(r"<b>暂停</b> <span>自 2\d{3}-.*?标为“计时中”的时限照常计时", asked)
+    ClockRow.objects.filter(subject_kind="case", subject_id=case.id, due_at=None).update(
+        spent_us=F("limit_us") - hours(1).us - minutes(30).us
+    )
+    spent = [one for one in lines(boss.get(f"/cases/{case.id}/").content.decode()) if "已暂停" in one]
+    assert [re.findall(r"剩余 .*? 分钟", one) for one in spent] == [["剩余 1 小时 30 分钟"]] * len(still)
+    assert "剩余 1 小时 30 分钟" in boss.get(f"/cases/{case.id}/clocks/").content.decode()
     listed = boss.get("/cases/?kind=aftersale").content.decode()
     assert re.search(r'<span class="mark"><bdi>已暂停</bdi></span>', listed)
     post(boss, case.id, do="resume")

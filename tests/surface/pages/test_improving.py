@@ -17,6 +17,8 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.models import Sought, Unmatched
+from zhunsheng.knowledge.queries import help_answers
+from zhunsheng.knowledge.recogniser.reading import plain
 from zhunsheng.surface.pages.figures.improving import USUAL
 
 FOUND = Figure(indicator="closed", value=3.0, n=3, among=3)
@@ -149,3 +151,15 @@ def test_where_no_question_is_likely_beginning_one_is_the_first_press_and_adding
     answer = chief.post("/knowledge/unanswered/", {"do": "add", "messages": str(said.id), "faq": ""}, follow=True)
     assert "先选择所属问答" in answer.content.decode()
     assert Unmatched.objects.get().settled_at is None
+
+
+def test_a_search_that_the_help_page_answers_by_now_says_so_and_stands_last(enter):
+    wanted = help_answers(1, now())[0]
+    ways = {"以旧换新怎么参加": 1, wanted.question: 9}
+    for text, times in ways.items():
+        Sought(id=new_id(), shop_id=1, text=text, folded=plain(text), times=times, newest_at=now()).save()
+    page = body(enter("zhuguan"), "/knowledge/unanswered/").split("帮助页上没有搜到的")[-1]
+    open_one, answered = page.split("<tbody>")[1].split("</tr>")[:2]
+    assert ("以旧换新怎么参加" in open_one, "现已能回答" in open_one, 'value="ask"' in open_one) == (True, False, True)
+    assert f'href="/knowledge/{wanted.faq_id}/"' in answered
+    assert ("现已能回答" in answered, 'value="ask"' in answered) == (True, False)

@@ -99,12 +99,17 @@ def change_choice(ink: Ink, case_id: int, number: int) -> None:
     before = next((one for one in options.values() if one.chosen_at is not None), None)
     if before is None or number not in options:
         raise NotOffered(number=number)
-    lines = CaseEntry.objects.filter(case_id=case_id).order_by("-id").values_list("kind", "by_kind")
-    if not may_choose_again(case.state, case.fields, lines):
+    if not choice_stands_free(case):
         raise ChoiceBegun()
     if before.number != number:
         _chosen(ink, case, options[number], f"{before.number} → {number}", again=True)
         settle_options(ink, case, OFFERED, case.rounds + 1, BY["accept"])
+
+
+def choice_stands_free(case: Case) -> bool:
+    """Tell whether the customer may still choose otherwise: nobody of the desk has begun on what was chosen."""
+    lines = CaseEntry.objects.filter(case_id=case.id).order_by("-id").values_list("kind", "by_kind")
+    return may_choose_again(case.state, case.fields, lines)
 
 
 def _chosen(ink: Ink, case: Case, option: CaseOption, detail: str, *, again: bool = False) -> None:

@@ -14,6 +14,7 @@ import msgspec
 from zhunsheng.access.queries import audience
 from zhunsheng.cases.events import CaseFact
 from zhunsheng.clocks.events import ClockFact
+from zhunsheng.dialogue.events import PromiseWavedAway
 from zhunsheng.dialogue.values import CLOSED, By, DialogueRow, Line, NoteShown
 from zhunsheng.ground.settings import desk
 from zhunsheng.journal.actions import Shown
@@ -34,6 +35,7 @@ from zhunsheng.surface.live.peer import Peer
 from zhunsheng.surface.live.pictures import Picture, Pictures, note_clock, note_line, note_seen
 from zhunsheng.surface.live.present import customer_message_frame, message_frame, row_frame
 from zhunsheng.surface.live.releasing import show_release
+from zhunsheng.surface.live.waving import show_waved
 
 if TYPE_CHECKING:
     from zhunsheng.surface.live.reception import Reception  # why: it is built upon the hub
@@ -347,28 +349,24 @@ class Hub:
                 alert = alert_of(one, lang, at)
                 if alert is None:
                     break
-                text = encode(alert.frame)
-                for peer in self.peers(alert.topics):
-                    if peer.lang == lang:
-                        peer.push(text)
+                self.tell([peer for peer in self.peers(alert.topics) if peer.lang == lang], alert.frame)
         elif isinstance(fact, CaseFact):
             self._show_case(one)
-        elif isinstance(fact, CustomerBlocked):
-            self.whisper_customer(fact.customer_id, {"t": "blocked", "blocked": True, "until": fact.until_us})
-        elif isinstance(fact, CustomerUnblocked):
-            self.whisper_customer(fact.customer_id, {"t": "blocked", "blocked": False, "until": None})
+        elif isinstance(fact, PromiseWavedAway):
+            show_waved(self, fact)
+        elif isinstance(fact, CustomerBlocked | CustomerUnblocked):
+            ends = fact.until_us if isinstance(fact, CustomerBlocked) else None
+            stands = {"t": "blocked", "blocked": isinstance(fact, CustomerBlocked), "until": ends}
+            self.whisper_customer(fact.customer_id, stands)
         elif isinstance(fact, SessionEnded):
             for peer in tuple(self.agents.get(session_topic(fact.session_id), ())):
                 peer.end(4401, "signed out")
         elif isinstance(fact, AgentPresenceChanged):
-            text = encode(
-                {
-                    "t": "presence", "agent": fact.agent_id, "state": fact.presence, "reason": fact.reason,
-                    "since": one.at.us, "until": fact.until_us,
-                }
-            )  # fmt: skip
-            for peer in {peer for peers in self.agents.values() for peer in peers}:
-                peer.push(text)
+            told = {
+                "t": "presence", "agent": fact.agent_id, "state": fact.presence, "reason": fact.reason,
+                "since": one.at.us, "until": fact.until_us,
+            }  # fmt: skip
+            self.tell({peer for peers in self.agents.values() for peer in peers}, told)
 
     def _show_case(self, one: Recorded) -> None:
         """Tell who has got a case, and those for whose group one waits; never who did it."""

@@ -14,7 +14,7 @@ from zhunsheng.commerce.queries import shop_by_key
 from zhunsheng.commerce.values import ShopCard
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import NotFound
-from zhunsheng.kernel.instants import now
+from zhunsheng.kernel.instants import Instant, now
 from zhunsheng.knowledge.actions import judge_answer, note_sought
 from zhunsheng.knowledge.queries import help_answers, recognise_for_help
 from zhunsheng.knowledge.values import HelpAnswer
@@ -34,14 +34,9 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
     at = now()
     everything = help_answers(shop.id, at, english=(get_language() or "").startswith("en"))
     wanted = request.GET.get("q", "").strip()[:LONGEST]
-    found, band = _search(everything, wanted), "answer"
-    if wanted and not found:
-        likely = recognise_for_help(wanted, at, shop.id)
-        by_id = {one.faq_id: one for one in everything}
-        found = [by_id[one.faq_id] for one in likely.guesses if one.faq_id in by_id]
-        band = likely.band
-        if request.method == "GET" and not (found and band == "answer"):
-            run(note_sought, SYSTEM, at, shop.id, wanted)
+    found, band = _looked_up(everything, wanted, shop.id, at)
+    if wanted and request.method == "GET" and not (found and band == "answer"):
+        run(note_sought, SYSTEM, at, shop.id, wanted)
     context = {"shop": shop, "wanted": wanted, "found": found if wanted else everything, "everything": len(everything)}
     opened = request.GET.get("open") or (str(found[0].faq_id) if wanted and found and band == "answer" else "")
     more = {
@@ -51,6 +46,22 @@ def helping(request: HttpRequest, key: str) -> HttpResponse:
         "band": band,
     }
     return render(request, "help.html", context | more)
+
+
+def answered_by(shop_id: int, wanted: str, at: Instant, *, everything: list[HelpAnswer]) -> HelpAnswer | None:
+    """Give what a reader of a help page finds first with some words, where the page answers them; None where it does not."""
+    found, band = _looked_up(everything, wanted, shop_id, at)
+    return found[0] if wanted and found and band == "answer" else None
+
+
+def _looked_up(everything: list[HelpAnswer], wanted: str, shop_id: int, at: Instant) -> tuple[list[HelpAnswer], str]:
+    """Find what holds the words, else what is likely asked, and say whether that is an answer."""
+    found = _search(everything, wanted)
+    if found or not wanted:
+        return found, "answer"
+    likely = recognise_for_help(wanted, at, shop_id)
+    by_id = {one.faq_id: one for one in everything}
+    return [by_id[one.faq_id] for one in likely.guesses if one.faq_id in by_id], likely.band
 
 
 def _search(everything: list[HelpAnswer], wanted: str) -> list[HelpAnswer]:

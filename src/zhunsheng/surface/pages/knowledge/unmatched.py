@@ -1,13 +1,14 @@
 """What no question answered: heaps of like messages, made a phrasing or a question with one press."""
 
 import re
+from time import monotonic
 from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,13 +19,17 @@ from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.actions import settle_sought, settle_unmatched
-from zhunsheng.knowledge.queries import faqs, heaps, sought
+from zhunsheng.knowledge.queries import faqs, heaps, help_answers, sought
+from zhunsheng.knowledge.values import HelpAnswer, SoughtShown
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
+from zhunsheng.surface.pages.knowledge.helping import answered_by
 
 SHOWN = 50
 PREFILLED = 30
 NUMBER: Final = re.compile("[0-9]{1,18}")
+TIME_TO_ASK: Final = 1.5
+"""Seconds that the list takes to ask what is answered by now; a desk whose worker is slow lists the rest as they are."""
 
 
 @never_cache
@@ -38,12 +43,26 @@ def unmatched(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = heaps(actor, now())[:SHOWN]
     known = [(one.id, one.draft.question) for one in faqs(actor) if one.state != "retired"]
     told = {
-        "sought": sought(actor),
+        "sought": _told_of(sought(actor)),
         "shops": {one.id: one.name for one in shops()},
         "may_improve": reach(actor, Verb.CASE_WORK) > Reach.NONE,
     }
     context = frame(actor, "knowledge") | told | {"heaps": found, "known": sorted(known, key=lambda one: one[1])}
     return render(request, "knowledge/unmatched.html", context)
+
+
+def _told_of(sought_in_vain: list[SoughtShown]) -> list[tuple[SoughtShown, HelpAnswer | None]]:
+    """Set beside each search what the help page answers to it by now, what is answered last; so many as there is time for."""
+    at, english = now(), (get_language() or "").startswith("en")
+    shelf: dict[int, list[HelpAnswer]] = {}
+    until, told = monotonic() + TIME_TO_ASK, []
+    for one in sought_in_vain:
+        answer = None
+        if one.faq_id is None and monotonic() < until:
+            everything = shelf.setdefault(one.shop_id, help_answers(one.shop_id, at, english=english))
+            answer = answered_by(one.shop_id, one.text, at, everything=everything)
+        told.append((one, answer))
+    return sorted(told, key=lambda pair: pair[1] is not None)
 
 
 def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -17,7 +17,7 @@ import { startFloor } from "./floor.js";
 import { showKeys, startKeys } from "./keys.js";
 import { openCommands } from "./command.js";
 import { startList } from "./list.js";
-import { startPromising } from "./promise.js";
+import { promiseWaved, startPromising } from "./promise.js";
 import { startPromises } from "./promises.js";
 import { forgetFound, startSearch } from "./search.js";
 import { flush } from "./sending.js";
@@ -39,6 +39,7 @@ function onFrame(frame) {
   else if (frame.t === "case") caseToast(frame);
   else if (frame.t === "typing" && frame.by === "agent") colleagueTypes(frame);
   else if (frame.t === "typing") customerTypes(frame);
+  else if (frame.t === "waved") promiseWaved(frame);
   else take(frame);
   if (frame.t === "message" && frame.message.by === "customer") forgetUnsent(frame.message.dialogue);
   if (frame.message?.event === "dialogue.closed" && frame.message.dialogue === desk.selected) refresh(frame.message.dialogue); // what was promised comes with the history

@@ -8,7 +8,7 @@ import { serverNow } from "./socket.js";
 
 /** Times found in what was just sent, per dialogue; those of before come with the dialogue. @type {Map<number, any[]>} */
 const offered = new Map();
-/** What was kept or waved away in this window. @type {Set<string>} */
+/** What was kept in this window, or waved away in any. @type {Set<string>} */
 const settled = new Set();
 let painted = "";
 
@@ -21,6 +21,12 @@ export function offerPromises(said) {
   if (!said?.promises?.length) return;
   const known = offered.get(said.dialogue) ?? [];
   offered.set(said.dialogue, [...known, ...said.promises.map((/** @type {any} */ each) => ({ ...each, seq: said.seq }))]);
+  repaint();
+}
+
+/** A time was waved away, here or in another window. @param {any} frame */
+export function promiseWaved(frame) {
+  settled.add(`${frame.dialogue}.${frame.seq}.${frame.due_at}`);
   repaint();
 }
 
