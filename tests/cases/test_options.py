@@ -44,6 +44,7 @@ def test_another_option_is_chosen_while_nobody_has_begun(desk: Desk) -> None:
     case_id = desk.to_proposed(buyer)
     follow()
     run(choose_option, buyer, AT, case_id, 1)
+    assert Case.objects.get(id=case_id).due_at == OPTIONS[0].due_at
     moved = sum(isinstance(one, CaseMoved) for one in facts_of(case_id))
     run(change_choice, buyer, AT + hours(1), case_id, 2)
     assert (state(case_id), chosen(case_id)) == ("carrying_out", [2])

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhunsheng.cases.models import Case
@@ -34,3 +35,20 @@ def test_what_is_not_taken_is_given_back_mended_and_taken(enter):
     taken = boss.post("/cases/import/", {"shop": known.shop_id, "token": token, "do": "take"}).content.decode()
     assert "登记 1 张，0 张已经有了" in taken
     assert (Case.objects.count(), Case.objects.latest("id").title) == (before + 1, "订单不对")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "文件是空的。"),
+        ("\ufeff\r\n", "文件是空的。"),
+        ("投诉事项,订单号\n", "文件只有表头，下面一行内容都没有。"),
+        ("甲,乙\n1,2\n", "各列 应为 有一列是事项，例如“投诉事项”，而不是 &#x27;甲, 乙&#x27;。"),
+    ],
+)
+def test_a_file_without_a_case_is_said_to_be_one(enter, content, words):
+    boss, shop_id = enter("zhuguan"), Case.objects.earliest("id").shop_id
+    given = {"shop": shop_id, "do": "look", "file": SimpleUploadedFile("a.csv", content.encode() or b" ")}
+    page = boss.post("/cases/import/", given)
+    alert = re.findall(r'role="alert">.*?<span>(.*?)</span>', page.content.decode(), re.DOTALL)
+    assert (page.status_code, alert) == (422, [words])

@@ -38,6 +38,9 @@ def test_every_refusal_of_an_act_on_a_case_is_said_in_chinese():
     with translation.override("zh-hans"):
         said = {one: str(in_words({"thing": one, "expectation": one})["expectation"]) for one in found}
     assert {one: words for one, words in said.items() if not CHINESE.search(words)} == {}
+    assert {
+        one: words for one, words in said.items() if words == one
+    } == {}  # Chinese in English words is no translation
 
 
 @pytest.mark.parametrize(

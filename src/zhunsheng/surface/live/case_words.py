@@ -35,6 +35,7 @@ CASES: Final = {
         gettext_noop("more than nothing, in cents"),
         gettext_noop("one of this customer's orders"),
         gettext_noop("one with an order and a wish"),
+        gettext_noop("one for the matter, such as 投诉事项"),
         gettext_noop("quiet hours"),
         gettext_noop("the application"),
         gettext_noop("today or earlier"),

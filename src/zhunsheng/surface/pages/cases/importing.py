@@ -90,7 +90,11 @@ def _step(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     else:
         token = typed.get("token", "")
         content = parked(token, owner_id=actor.id)
+    if not content.strip(b"\xef\xbb\xbf\r\n\t "):
+        return {"shop": shop, "refused": gettext("The file is empty.")}
     lines = [_checked(shop, one) for one in _lines(content)]
+    if not lines:
+        return {"shop": shop, "refused": gettext("The file has headings, and not one row below them.")}
     told: dict[str, Any] = {"shop": shop, "token": token}
     if typed.get("do") == "take":
         return told | _taken(actor, shop, lines)
