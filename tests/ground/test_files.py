@@ -131,6 +131,17 @@ def test_empty_and_too_large_files_are_refused():
     assert prepare(io.BytesIO(b"x" * 100), name="a.txt", limit_bytes=100).size == 100
 
 
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [(25 * 1024 * 1024, "25 MB"), (1_600_000, "1.5 MB"), (1024, "1 kB"), (1023, "1023 B"), (10_240, "10 kB")],
+)
+def test_the_largest_size_is_said_as_people_read_it(limit, words):
+    with pytest.raises(FileRefused) as refused:
+        prepare(b"", name="a.txt", limit_bytes=limit)
+    assert str(refused.value).endswith(f", up to {words}.")
+    assert refused.value.detail["limit_bytes"] == limit
+
+
 def test_the_size_limit_is_a_setting_of_the_desk():
     with using(upload_limit_bytes=10):
         assert why(b"x" * 11) == "file.too_large"

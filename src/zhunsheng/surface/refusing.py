@@ -23,6 +23,7 @@ BY_CODE: Final = {
     "version.moved": 412,
     "rules.unreadable": 422,
     "case.time_past": 422,
+    "case.quiet_half": 422,
     "case.link_circle": 422,
     "case.not_mergeable": 422,
     "people.reason_missing": 422,

@@ -1,5 +1,6 @@
 """Small things a walk over the pages of cases found: a call for a person is no matter, a printed task has its limit, a day of a table is said in words."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -56,3 +57,9 @@ def test_a_day_of_a_table_is_said_in_words(day: str, chinese: str, english: str)
         assert day_words(day) == chinese
     with override("en"):
         assert day_words(day) == english
+
+
+def test_the_priorities_are_called_as_people_call_them(enter):
+    page = enter("zhuguan").get("/cases/").content.decode()
+    found = re.findall(r'<option value="([012])"[^>]*>([^<]+)</option>', page)
+    assert {words for code, words in found if code == "1"} == {"高"}

@@ -52,6 +52,7 @@ def test_what_one_writes_another_approves_and_customers_then_read(enter):
     assert 'value="换轴"' in thanked  # who judged goes on where they were
     assert f'id="q{number}" open' in thanked
     assert "没有找到对应的答案" not in page
+    assert "<dt>有帮助 / 没帮助</dt><dd>1 / 0</dd>" in supervisor.get(path).content.decode()
     strange = reader.get("/help/demo-3c/?q=火星今晚下雨吗").content.decode()
     assert "没有找到" in strange
     assert "open>" not in strange  # a guess is not shown as if it were the answer

@@ -172,3 +172,16 @@ def test_a_choice_is_changed_on_the_page_until_somebody_has_begun(enter):
     page = press(phone, link, do="rechoose", number="1")
     assert "这里不能再改选" in page
     assert CaseOption.objects.get(case_id=case.id, chosen_at__isnull=False).title == titles[1]
+
+
+def test_one_quiet_time_alone_is_asked_for_the_other_and_stays(enter):
+    enter("zhuguan")
+    phone, link = own(complaint())
+    press(phone, link, do="quiet", begins="22:00", ends="08:00")
+    page = phone.post(link, {"do": "quiet", "begins": "21:30", "ends": ""})
+    shown = page.content.decode()
+    assert (page.status_code, "请把开始和结束两个时间都填上，或者都留空。" in shown) == (422, True)
+    assert re.search(
+        r'<details class="card" open>.*?name="begins" value="21:30".*?name="ends" value=""', shown, re.DOTALL
+    )
+    assert re.search(r'name="begins" value="22:00".*?name="ends" value="08:00"', phone.get(link).content.decode())

@@ -13,7 +13,7 @@ from zhunsheng.cases.models import Callback, Case, CaseEntry, HeldNews, Quiet
 from zhunsheng.cases.queries import case_of, figures_of, row_of
 from zhunsheng.cases.quiet import not_before
 from zhunsheng.cases.rows import surviving
-from zhunsheng.cases.values import CallbackOver, Reached, StillQuiet, TriedTooSoon
+from zhunsheng.cases.values import CallbackOver, QuietHalf, Reached, StillQuiet, TriedTooSoon
 from zhunsheng.cases.writing import enter, held_case
 from zhunsheng.journal.actions import Ink
 from zhunsheng.kernel.durations import seconds
@@ -93,7 +93,7 @@ def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
 
     Writes    the customer's quiet hours; call-backs and news that wait move to their end
     Records   customer.quiet_set
-    Refuses   AccessDenied to anybody but the customer and whoever works on a case of theirs, BadInput for what is no time
+    Refuses   AccessDenied to anybody but the customer and whoever works on a case of theirs, BadInput for what is no time, QuietHalf for one time alone
     """
     mine = Subject(kind="case", customer_id=customer_id)
     if ink.actor.kind == "customer":
@@ -101,6 +101,8 @@ def set_quiet(ink: Ink, customer_id: int, begins: str, ends: str) -> None:
     else:
         _works_for(ink, customer_id)
     if begins or ends:
+        if not (begins and ends):
+            raise QuietHalf()
         told = {"begins": _minute(begins), "ends": _minute(ends)}
         Quiet.objects.update_or_create(customer_id=customer_id, defaults=told)
     else:

@@ -57,6 +57,12 @@ class StillQuiet(Refusal):
     code = "case.still_quiet"
 
 
+class QuietHalf(Refusal):
+    """Give both times, from when and until when nobody is to call, or neither."""
+
+    code = "case.quiet_half"
+
+
 class RulesUnreadable(Refusal):
     """Line {line}: {place} must be {expectation}, not "{value}"."""
 

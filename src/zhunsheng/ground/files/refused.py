@@ -4,13 +4,22 @@ from zhunsheng.kernel.errors import Refusal, Scalar
 
 
 class FileRefused(Refusal):
-    """This file cannot be taken ({why}). Allowed: {allowed}, up to {limit_bytes} bytes."""
+    """This file cannot be taken ({why}). Allowed: {allowed}, up to {limit}."""
 
     code = "file.refused"
 
     def __init__(self, why: str, *, limit_bytes: int, **detail: Scalar) -> None:
         """Name the reason by its stable word: the page shows its own sentence for it."""
-        super().__init__(why=why, allowed=ALLOWED, limit_bytes=limit_bytes, **detail)
+        size = _sized(limit_bytes)
+        super().__init__(why=why, allowed=ALLOWED, limit=size, limit_bytes=limit_bytes, **detail)
+
+
+def _sized(count: int) -> str:
+    """Say a size as people read it, never more than it is."""
+    for unit, large in (("MB", 1024 * 1024), ("kB", 1024)):
+        if count >= large:
+            return f"{count * 10 // large / 10:g} {unit}"
+    return f"{count} B"
 
 
 ALLOWED = "JPEG, PNG, WebP, GIF, PDF, TXT, DOCX, XLSX, PPTX, ZIP"

@@ -7,7 +7,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -34,7 +34,7 @@ from zhunsheng.surface.pages.kit.listing import Bulk, Choice
 
 MOST: Final = 200
 PRIORITIES: Final = {
-    "0": gettext_lazy("Normal"), "1": gettext_lazy("High"), "2": gettext_lazy("Urgent"),
+    "0": gettext_lazy("Normal"), "1": pgettext_lazy("priority", "High"), "2": gettext_lazy("Urgent"),
 }  # fmt: skip
 
 
