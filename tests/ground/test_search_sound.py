@@ -15,7 +15,7 @@ SIGNS = st.one_of(
 @given(st.text(SIGNS, max_size=40))
 def test_a_text_sounds_as_the_library_reads_it(text: str) -> None:
     sound_of(text)  # sets how the library reads
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import Style, lazy_pinyin  # why: the call above sets how its tables are loaded
 
     plain = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
     wanted = (
