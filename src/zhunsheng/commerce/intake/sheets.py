@@ -37,13 +37,21 @@ Merged = dict[int, list[tuple[int, int]]]
 Lines = Iterator[tuple[int, list[str]]]
 
 
+DAMAGED: Final = "an XLSX workbook that can be read"
+
+
 class Damaged(BadInput):
     """This workbook cannot be opened: it is damaged, locked, or was not saved to its end. Please open it where it was made and save it once more as XLSX."""
 
     code = "orders.workbook_damaged"
 
     def __init__(self) -> None:
-        super().__init__("the file", "an XLSX workbook that can be read", "")
+        super().__init__("the file", DAMAGED, "")
+
+
+def told_again(thing: str, expectation: str, value: str) -> BadInput:
+    """Make the refusal once more that another process told the parts of."""
+    return Damaged() if expectation == DAMAGED else BadInput(thing, expectation, value)
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
