@@ -1,7 +1,9 @@
 """The pages of questions: written by one, approved by another, tried, imported; and the help page of a shop."""
 
 import html
+import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -476,3 +478,21 @@ def test_the_writing_aid_is_priced_in_yuan_and_a_few_calls_are_not_free(enter):
         False,
         True,
     )
+
+
+def test_an_archive_of_questions_that_bursts_is_told_with_what_a_file_of_questions_may_be(enter):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("q.csv", "标准问题,答案\n怎么退,申请\n")
+        archive.writestr("a.png", b"\0" * 60_000_000)
+    given = SimpleUploadedFile("q.zip", packed.getvalue())
+    refused = enter("zhuguan").post("/knowledge/import/", {"file": given})
+    page = refused.content.decode()
+    assert (refused.status_code, "解压后太大" in page) == (422, True)
+    assert ("XLSX, CSV, Markdown, HTML, ZIP" in page, "PPTX" in page) == (True, False)
+
+
+def test_a_formula_that_nobody_reckoned_is_shown_as_a_wrong_line(enter):
+    table = SimpleUploadedFile("q.csv", "标准问题,答案\n伞几米,=A1&B1\n".encode())
+    page = enter("zhuguan").post("/knowledge/import/", {"file": table}).content.decode()
+    assert ("文字而不是公式" in page, "=A1&amp;B1" in page) == (True, True)
