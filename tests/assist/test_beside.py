@@ -86,7 +86,7 @@ def test_a_record_is_drafted_from_masked_words_and_what_is_not_said_stays_the_di
     assert told(dialogue_id) == [("records", "drafted")]
     assert record_of(lin, dialogue_id, after(11)).version == 0
     figures = helper_figures(boss, AT)
-    assert (figures.calls, figures.tokens, figures.cents) == (1, 160, 20)
+    assert (figures.calls, figures.tokens, figures.spent) == (1, 160, 20_000_000)
 
 
 @pytest.mark.parametrize(

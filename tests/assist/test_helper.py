@@ -1,9 +1,12 @@
 """The writing aid: a real endpoint over HTTP; masked out, judged back, timed, counted, and never more than a draft."""
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.dialogue.desk import AT, agent, open_shop
 from tests.ground.desks import using
@@ -14,9 +17,10 @@ from zhunsheng.assist.actions import draft_phrasings, rewrite_answer, set_helper
 from zhunsheng.assist.events import HelperSet
 from zhunsheng.assist.models import HelperSettingsRow
 from zhunsheng.assist.queries import helper_figures, helper_settings
-from zhunsheng.assist.values import Drafted, HelperSettings
+from zhunsheng.assist.values import Drafted, HelperSettings, spent_on
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, BadInput
+from zhunsheng.surface.pages.knowledge.helper import cost_words
 
 pytestmark = pytest.mark.usefixtures("db", "keys")
 
@@ -68,7 +72,7 @@ def test_what_goes_out_is_masked_and_what_comes_back_is_looked_through_and_count
     assert "13912345678" not in body.decode()
     assert (asked["model"], [one["role"] for one in asked["messages"]]) == ("m", ["system", "user"])
     figures = helper_figures(boss, AT)
-    assert (figures.calls, figures.failed, figures.tokens, figures.cents) == (1, 0, 160, 20)
+    assert (figures.calls, figures.failed, figures.tokens, figures.spent) == (1, 0, 160, 120 * 100_000 + 40 * 200_000)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +127,38 @@ def test_tokens_end_the_key_stays_sealed_and_goes_when_the_address_changes() -> 
     for wrong in wrongs:
         with pytest.raises(BadInput):
             run(set_helper, boss, AT, HelperSettings(**(right | wrong)))
+
+
+def test_each_call_costs_what_it_cost_when_it_was_made() -> None:
+    with serving(said("1. 想退掉怎么弄", 1_000, 120)) as server, using(outbound_allow=HERE):
+        boss = desk(server.port, cents_in=100, cents_out=200)
+        draft_phrasings(boss, AT, QUESTION, [])
+        assert helper_figures(boss, AT).spent == 1_000 * 100 + 120 * 200
+        before = helper_settings()
+        run(set_helper, boss, AT, msgspec.structs.replace(before, cents_in=1_000, cents_out=2_000))
+        assert helper_figures(boss, AT).spent == 1_000 * 100 + 120 * 200
+        draft_phrasings(boss, AT, QUESTION, [])
+    assert helper_figures(boss, AT).spent == 11 * (1_000 * 100 + 120 * 200)
+
+
+SOME = st.integers(0, 2_000) | st.integers(0, 10**6)
+CALLS = st.lists(st.tuples(SOME, SOME, SOME, SOME), min_size=1, max_size=20)
+
+
+@given(CALLS)
+def test_what_many_small_calls_cost_adds_up_exactly_and_is_written_so_that_little_is_not_nothing(
+    calls: list[tuple[int, int, int, int]],
+) -> None:
+    settings = [(HelperSettings(cents_in=cheap, cents_out=dear), into, out) for into, out, cheap, dear in calls]
+    spent = sum(spent_on(*one) for one in settings)
+    exact = sum((Decimal(into) * one.cents_in + Decimal(out) * one.cents_out) / 10**8 for one, into, out in settings)
+    written = cost_words(spent)
+    assert Decimal(spent) / 10**8 == exact
+    assert len(written.partition(".")[2]) >= 2
+    assert abs(Decimal(written) - exact) * 200 <= max(exact, Decimal(1))
+    assert (Decimal(written) == 0) == (spent == 0)
+
+
+def test_what_the_usual_prices_make_of_a_few_calls() -> None:
+    written = [cost_words(one) for one in (0, 1, 120_000, 224_000, 99_999_999, 100_000_000, 12_345_678_901)]
+    assert written == ["0.00", "0.00000001", "0.00120", "0.00224", "1.000", "1.00", "123.46"]

@@ -14,6 +14,7 @@ from tests.commerce.test_intake import CHINA, HEAD, LINE, WANTED, read, told
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, number_of
 from zhunsheng.commerce.queries import error_file, read_orders
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.surface.live.refusals import refusal_text
 
 NUMBER = "6923847561029384756"
 PLACED = datetime(2026, 11, 1, 9, 5)
@@ -120,6 +121,21 @@ def test_a_workbook_made_to_fill_the_memory_is_refused(inner: bytes, why: str) -
         made.writestr("xl/worksheets/sheet1.xml", b"<worksheet><sheetData>" + inner + b"</sheetData></worksheet>")
     with pytest.raises(BadInput, match=why):
         read(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [lambda whole: whole[:-40], lambda whole: b"PK\x03\x04" + bytes(60), lambda whole: whole.replace(b"<", b"<<")],
+)
+def test_a_broken_workbook_is_told_in_words_of_ours(broken: Callable[[bytes], bytes]) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made, zipfile.ZipFile(io.BytesIO(book(plain))) as whole:
+        for name in whole.namelist():
+            made.writestr(name, whole.read(name))
+    with pytest.raises(BadInput) as fault:
+        read(broken(out.getvalue()))
+    assert "重新另存为 XLSX" in refusal_text(fault.value, "zh-hans")
+    assert "save it once more as XLSX" in refusal_text(fault.value, "en")
 
 
 @pytest.mark.parametrize(
@@ -302,7 +318,7 @@ def test_json_keeps_what_it_told_twice_on_purpose_and_numbers_of_any_length() ->
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (f'{{"orders":[{GOOD}],"orders":[{GOOD.replace(NUMBER, "B1")}]}}', "stand once"), ('[{"order_id":1,}', "line 1 column"),
+        (f'{{"orders":[{GOOD}],"orders":[{GOOD.replace(NUMBER, "B1")}]}}', "stand once"), ('[{"order_id":1,}', r"1:16 }"),
         (msgspec.json.encode({"order_id": "A1", **{f"k{n}": 1 for n in range(900)}, "items": [{"title": "x"}] * 6_000}).decode(), "cells"),
         (msgspec.json.encode({f"k{n}": 1 for n in range(1_100)}).decode(), "columns"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhunsheng.guard.promises import find_promises, may_name_a_time
+from zhunsheng.guard.promises import asked_of_the_customer, find_promises, may_name_a_time
 from zhunsheng.kernel.calendars import calendar_from
 from zhunsheng.kernel.instants import Instant
 
@@ -68,6 +68,26 @@ def test_a_time_is_found_with_its_instant(text: str, expected: list[tuple[str, s
 )
 def test_what_is_no_time_to_come_is_not_found(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("请问今天有什么可以帮您？", True),
+        ("很高兴又见到您！我是星野数码客服小林，请问今天有什么可以帮您？", True),
+        ("您今天想咨询哪款产品，我帮您查", True),
+        ("Good to see you again! I am Lin of Xingye. What can I do for you today?", True),
+        ("今天18点前给您答复，您看可以吗？", False),
+        ("请问明天上午给您回电可以吗？", False),
+        ("不管什么情况，明天给您答复", False),
+        ("明天给您看看有什么办法，好吗？", False),
+        ("Whatever happens, we will call you tomorrow", False),
+        ("May I call you tomorrow morning?", False),
+    ],
+)
+def test_a_time_within_an_open_question_is_none_of_ours(text: str, asked: bool) -> None:
+    (one,) = find_promises(text, NOW, SHANGHAI, calendar_from("working_days"))
+    assert asked_of_the_customer(one.sentence, one.quote) is asked
 
 
 def test_working_days_are_counted_by_the_calendar() -> None:

@@ -9,9 +9,11 @@ from tests.dialogue.desk import after, open_shop
 from tests.people.staff import AT, hire, rights
 from zhunsheng.access.values import Actor, Role
 from zhunsheng.journal.actions import run
+from zhunsheng.kernel.errors import BadInput
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.knowledge import queries
 from zhunsheng.knowledge.actions import draft_faq, set_tests, take_in
+from zhunsheng.knowledge.files import read_sheet
 from zhunsheng.knowledge.queries import WRITTEN, Sheet, export, faqs, looked_through, rows_of
 from zhunsheng.knowledge.values import FaqDraft
 
@@ -63,6 +65,11 @@ def test_product_shop_days_and_tests_go_out_and_come_back() -> None:
         ("最后一天", "2026-11-01", "days"),
         ("商品", "长" * 81, "short"),
         ("测试问题", "长" * 201, "short"),
+        ("答案", "=A1&B1", "reckoned"),
+        ("答案", '="约"&1', "reckoned"),
+        ("答案", "=1+1", "reckoned"),
+        ("相似问法", "#N/A", "reckoned"),
+        ("英文答案", "#REF!", "reckoned"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(part: str, typed: str, expected: str) -> None:
@@ -145,3 +152,15 @@ def test_phrasings_a_row_are_counted_together_and_so_is_what_is_wrong_with_a_ver
     found = looked_through(sheet(*rows, trial))
     assert [(one.number, one.part) for one in found.faults] == [(301, "phrasings"), (302, "phrasings"), (303, "steps")]
     assert (len(found.lines[0].phrasings), found.lines[0].trial) == (299, None)
+
+
+def test_a_face_and_a_sign_are_no_formula() -> None:
+    row = {"标准问题": "怎么退货", "答案": "#1 订单页申请。", "相似问法": "=_="}
+    found = looked_through(sheet(row))
+    assert (found.faults, found.lines[0].answer) == ((), "#1 订单页申请。")
+
+
+def test_a_file_that_is_too_large_is_told_in_the_unit_of_its_limit() -> None:
+    with pytest.raises(BadInput) as refused:
+        read_sheet(b"x" * 1_500_001)
+    assert refused.value.detail == {"thing": "the file", "expectation": "at most 1500 kB", "value": "1501 kB"}

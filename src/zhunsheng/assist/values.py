@@ -318,14 +318,19 @@ class HelperSettings(Value, frozen=True, kw_only=True):
     families: tuple[str, ...] = ()
 
 
+def spent_on(settings: HelperSettings, tokens_in: int, tokens_out: int) -> int:
+    """Say what tokens cost, in millionths of a cent: whole numbers, so that a month of small calls adds up exactly."""
+    return tokens_in * settings.cents_in + tokens_out * settings.cents_out
+
+
 class HelperFigures(Value, frozen=True, kw_only=True):
-    """Show what the endpoint did this month. Units: cents, milliseconds of an average call."""
+    """Show what the endpoint did this month. Units: millionths of a cent, each call at the prices of its day; milliseconds of an average call."""
 
     calls: int = 0
     failed: int = 0
     held: int = 0
     tokens: int = 0
-    cents: int = 0
+    spent: int = 0
     mean_ms: int = 0
 
 

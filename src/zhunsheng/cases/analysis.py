@@ -76,7 +76,9 @@ class ImprovementLine(msgspec.Struct, frozen=True, kw_only=True):
     due_at: Instant
     done_at: Instant | None
     changed: str
+    kind: str
     issue_type: str | None
+    issue: str
     days: int
     before: Rate | None
     after: Rate | None
@@ -222,7 +224,7 @@ def _improvement(cases: QuerySet[Case], one: Improvement, at: Instant) -> Improv
     turn, days = one.done_at, book(one.case.edition).figure("effect_days")
     line = ImprovementLine(
         id=one.id, case_id=one.case_id, department=one.department, what=one.what, owner_id=one.owner_id, due_at=one.due_at,
-        done_at=turn, changed=one.changed, issue_type=one.case.issue_type, days=days, before=None, after=None, change="",
+        done_at=turn, changed=one.changed, kind=one.case.kind, issue_type=one.case.issue_type, issue=one.case.issue, days=days, before=None, after=None, change="",
         measured=turn is not None and at >= turn + hours(24 * days),
     )  # fmt: skip
     if turn is None:

@@ -77,6 +77,7 @@ from zhunsheng.cases.values import (
     DecisionShown,
     Entry,
     ImprovementShown,
+    ImprovementState,
     OptionShown,
     PauseShown,
     TaskShown,
@@ -133,6 +134,7 @@ __all__ = [
     "goes_on_in",
     "goods_lines",
     "held_of",
+    "improvements_among",
     "is_indexed",
     "issue_title",
     "letter_from",
@@ -145,6 +147,7 @@ __all__ = [
     "may_choose_again",
     "may_decide",
     "news_due",
+    "open_improvements",
     "options_of",
     "pauses_of",
     "place_of",
@@ -228,6 +231,25 @@ def list_decisions(actor: Actor, since: Instant, *, done: int = DONE) -> list[De
 def list_improvements(actor: Actor, at: Instant, *, done: int = DONE) -> list[ImprovementLine]:
     """List the improvements out of the cases an actor may see: all that is open, and so many of those that are done."""
     return improvements_of(visible(actor), at, limit=done)
+
+
+def improvements_among(actor: Actor, improvement_ids: Iterable[int]) -> dict[int, ImprovementState]:
+    """Tell where some improvements stand, by id; one whose case was erased is none any more."""
+    rows = list(Improvement.objects.filter(id__in=list(improvement_ids)).order_by("id"))
+    seen = cases_among(actor, {one.case_id for one in rows})
+    return {
+        one.id: ImprovementState(
+            id=one.id, case_id=one.case_id if one.case_id in seen else None, what=one.what if one.case_id in seen else "",
+            department=one.department, due_at=one.due_at, done_at=one.done_at,
+        )
+        for one in rows
+    }  # fmt: skip
+
+
+def open_improvements(improvement_ids: Iterable[int]) -> set[int]:
+    """Name those of some improvements that are not done."""
+    rows = Improvement.objects.filter(id__in=list(improvement_ids), done_at__isnull=True)
+    return set(rows.values_list("id", flat=True))
 
 
 def case_file(actor: Actor, case_id: int, *, around: bool = True, story: int | None = None) -> CaseFile:

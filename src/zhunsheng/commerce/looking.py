@@ -8,6 +8,7 @@ import msgspec
 
 from zhunsheng.commerce.intake.child import Told
 from zhunsheng.commerce.intake.looking import Asked, Looked, look_through, packed, unpacked
+from zhunsheng.commerce.intake.sheets import told_again
 from zhunsheng.commerce.models import Shop
 from zhunsheng.kernel.errors import BadInput
 
@@ -36,5 +37,5 @@ def look_at_file(shop_id: int, asked: Asked) -> Looked:
     except (subprocess.TimeoutExpired, msgspec.MsgspecError) as fault:
         raise BadInput("the file", "one that can be read in four minutes of one processor", asked.name) from fault
     if told.looked is None:
-        raise BadInput(*told.wrong)
+        raise told_again(*told.wrong)
     return told.looked

@@ -17,7 +17,7 @@ from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.worktime import Calendar, add_days
 
-__all__ = ["Promised", "find_promises", "may_name_a_time"]
+__all__ = ["Promised", "asked_of_the_customer", "find_promises", "may_name_a_time"]
 
 
 class Promised(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +65,31 @@ _HINT: Final = re.compile(
     r"[天日号周期拜点时钟分早晚午晨::]|minute|min|hour|day|today|tonight|tomorrow|morning|noon|night|[ap]m\b|\bthis\b",
     re.IGNORECASE,
 )
+_CLAUSE: Final = re.compile(r"[，,、：]|\.\s")
+_POLITE: Final = re.compile(r"\s*(?:请问|那|那么|您|你|咱们?)*\s*")
+_OPEN_AFTER: Final = re.compile(r"\s*(?![给为帮由我会向跟])[^我]{0,6}?(?:什么|啥|哪|怎么|怎样)")
+_OPEN_BEFORE: Final = re.compile(
+    r"\s*(?:(?:and|so|then)\s+)?(?:what|how|which|where|when|why)\b(?!ever)", re.IGNORECASE
+)
+"""How a clause asks what the customer alone can say, before and after a time that it names."""
 _END: Final = re.compile(r"[。!?!?;;\n]")
 
 
 def may_name_a_time(text: str) -> bool:
     """Tell at once, and for every message alike, whether a text is worth looking for times; never false for one that is."""
     return _HINT.search(text) is not None
+
+
+def asked_of_the_customer(sentence: str, quote: str) -> bool:
+    """Tell whether a time stands in an open question: "what can I do for you today" promises nothing for today.
+
+    A question that may be answered by yes, such as "may I call you tomorrow morning", still offers a time.
+    """
+    clause = next((one for one in _CLAUSE.split(sentence) if quote in one), "")
+    before, _, after = clause.partition(quote)
+    return _OPEN_BEFORE.match(before) is not None or (
+        _POLITE.fullmatch(before) is not None and _OPEN_AFTER.match(after) is not None
+    )
 
 
 def find_promises(text: str, at: Instant, zone: tzinfo, calendar: Calendar) -> tuple[Promised, ...]:

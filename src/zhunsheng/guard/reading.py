@@ -12,7 +12,7 @@ from datetime import tzinfo
 from typing import Final, Protocol
 
 from zhunsheng.guard.normalise import squash
-from zhunsheng.guard.promises import Promised, find_promises
+from zhunsheng.guard.promises import Promised, asked_of_the_customer, find_promises
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.kernel.worktime import Calendar
 
@@ -105,7 +105,11 @@ class Reader:
     def promises(self, text: str, at: Instant, zone: tzinfo, calendar: Calendar) -> tuple[Promised, ...]:
         """Find the times that an agent's message promises something for."""
         found = find_promises(text, at, zone, calendar)
-        return tuple(one for one in found if _any(self._promising, squash(one.sentence)))
+        return tuple(
+            one
+            for one in found
+            if _any(self._promising, squash(one.sentence)) and not asked_of_the_customer(one.sentence, one.quote)
+        )
 
 
 _readers: dict[int, Reader] = {}

@@ -59,6 +59,12 @@ class NoTrial(Refusal):
     code: ClassVar[str] = "faq.no_trial"
 
 
+class ImprovementOpen(Refusal):
+    """An improvement is open on these messages already."""
+
+    code: ClassVar[str] = "unmatched.improved"
+
+
 class DocumentBusy(Refusal):
     """The newest version of this document is still being read; wait for it, or remove the document."""
 

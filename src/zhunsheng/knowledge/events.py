@@ -90,6 +90,15 @@ class UnmatchedSettled(Fact, frozen=True):
     faq_id: int | None
 
 
+@fact("unmatched.improved", subject="desk")
+class UnmatchedImproved(Fact, frozen=True):
+    """An improvement was opened because of messages that no question answered."""
+
+    desk_id: int
+    messages: int
+    improvement_id: int
+
+
 @fact("sample.judged", subject="dialogue")
 class SampleJudged(Fact, frozen=True):
     """Somebody said what a message that the bot had recognised really asked: `outcome` is right, other, none or unclear.

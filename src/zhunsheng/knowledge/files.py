@@ -25,7 +25,7 @@ def read_sheet(content: bytes, name: str = "") -> Sheet:
     Refuses   BadInput for one too large, of another kind, that unpacks to too much, or without anything that asks
     """
     if len(content) > LARGEST:
-        raise BadInput("the file", f"at most {LARGEST // 1000} kB", len(content))
+        raise BadInput("the file", f"at most {LARGEST // 1000} kB", f"{-(-len(content) // 1000)} kB")
     kind = next((kind for mark, kind in OTHERS.items() if content.startswith(mark)), "")
     if kind:
         raise BadInput("the file", "XLSX, CSV, Markdown or HTML", kind)

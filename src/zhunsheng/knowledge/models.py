@@ -127,6 +127,20 @@ class Unmatched(models.Model):
         indexes = (models.Index(fields=["settled_at", "at"], name="knowledge_unmatched_waits"),)
 
 
+class Improved(models.Model):
+    """An item of improvement that was opened because of a message that no question answered; heaps come and go, messages stay."""
+
+    id = IdField()
+    unmatched = models.ForeignKey(Unmatched, on_delete=models.CASCADE, related_name="improved")
+    improvement_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        """Each item once for a message; it goes with the message."""
+
+        db_table = "knowledge_improved"
+        constraints = (models.UniqueConstraint(fields=["unmatched", "improvement_id"], name="knowledge_improved_once"),)
+
+
 class Sample(models.Model):
     """What the bot made of one message of a customer, and what somebody said it was; the words stay in the dialogue.
 

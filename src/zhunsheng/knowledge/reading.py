@@ -6,7 +6,7 @@ from typing import Final
 
 from zhunsheng.commerce.queries import file_table
 from zhunsheng.ground import files
-from zhunsheng.ground.reading import EMPTY, Block, Piece, Unreadable, read_piece
+from zhunsheng.ground.reading import EMPTY, TABLE, Block, Piece, Unreadable, read_piece
 from zhunsheng.kernel.errors import BadInput, NotFound
 
 BROKEN: Final = "broken"
@@ -29,12 +29,16 @@ def piece_of(token: str, reads: str, begin: int) -> Piece:
     return _sheet(served.path.read_bytes())
 
 
+NO_TABLE: Final = "a heading with at least two columns"
+"""What is expected of a sheet that can be read and holds no table."""
+
+
 def _sheet(content: bytes) -> Piece:
     """Give each line of a sheet as a paragraph: every cell behind its heading; its page is its line."""
     try:
         table = file_table(content, "")
     except BadInput as fault:
-        raise Unreadable(BROKEN) from fault
+        raise Unreadable(TABLE if fault.detail["expectation"] == NO_TABLE else BROKEN) from fault
     if len(table.rows) > MOST_LINES:
         raise Unreadable(TOO_LARGE)
     blocks = [

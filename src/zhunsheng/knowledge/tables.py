@@ -112,6 +112,8 @@ BETWEEN: Final = re.compile(r"[\n|；;]+")
 MOST: Final = 5000
 DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?")
 """A day as tables hold it; a time of the day beside it is not read away."""
+UNRECKONED: Final = re.compile(r"=(?=.*[(A-Z0-9$&\"])|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)$", re.DOTALL)
+"""A formula whose answer no spreadsheet has kept, or one that it could not reckon; “=_=” is none."""
 FAULT: Final = "\x00"
 """Under this a reader of files says what is wrong with a row."""
 
@@ -292,6 +294,9 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
     if not plain(told["question"]):
         value = told["question"] or told["answer"] or told.get("phrasings", "")
         return Wrong(number=number, part="question", expected="words", value=value[:80])
+    formula = next((part for part, text in told.items() if UNRECKONED.match(text)), None)
+    if formula is not None:
+        return Wrong(number=number, part=formula, expected="reckoned", value=told[formula][:80])
     for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", SHORT_LIMIT), ("product", SHORT_LIMIT), *((part, ANSWER_LIMIT) for part in (*TIERS, *CHANNELS))):  # fmt: skip
         if len(told.get(part, "")) > limit or "\0" in told.get(part, ""):
             return Wrong(number=number, part=part, expected="short", limit=limit, value=told[part][:80])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.support.server import Desk, shared_desk
-from tests.support.sockets import say, widget
+from tests.support.sessions import sign_in
+from tests.support.sockets import console, say, widget
 from tests.surface.live.visits import owner_of, signed
 
 
@@ -36,6 +37,33 @@ async def _writing(desk: Desk) -> None:
     assert [hit["alike"] for hit in judged["hits"] if hit["severity"] == "refuse"] == [[]]
     opened = await agent.ask(t="open", dialogue=dialogue, after=0)
     assert [line["by"] for line in opened["messages"] if line["by"] != "system"] == ["customer"]
+
+
+def test_what_is_offered_to_say_is_in_the_language_of_the_talk_and_not_of_the_screen(desk: Desk) -> None:
+    asyncio.run(_spoken(desk))
+
+
+async def _spoken(desk: Desk) -> None:
+    customer, _ = await widget(desk.ws, signed=signed())
+    dialogue = (await customer.ask(**say("我的订单到哪了")))["dialogue"]
+    await owner_of(desk, "xiaolin", dialogue)
+    agent, _ = await console(desk.ws, sign_in("xiaolin"), lang="en")
+    for text, found in (("这不归我管", "zh"), ("that is not my job", "en")):
+        hits = (await agent.ask(t="judge", dialogue=dialogue, text=text))["hits"]
+        assert {tongue(hit["instead"]) for hit in hits} == {found}, hits
+        assert {tongue(hit["reason"]) for hit in hits} == {"en"}
+    gate = await agent.ask(t="gate", dialogue=dialogue)
+    assert {tongue(check["ask"]) for check in gate["checks"] if check["ask"]} == {"zh"}
+    assert {tongue(check["title"]) for check in gate["checks"]} == {"en"}
+    assert tongue(gate["closing"]["suggest"]) == "zh"
+    await customer.ask(**say("Where is my parcel, please tell me"))
+    gate = await agent.ask(t="gate", dialogue=dialogue)
+    assert {tongue(check["ask"]) for check in gate["checks"] if check["ask"]} == {"en"}
+    assert tongue(gate["closing"]["suggest"]) == "en"
+
+
+def tongue(words: str) -> str:
+    return "zh" if any("\u4e00" <= one <= "\u9fff" for one in words) else "en"
 
 
 def test_an_upset_customer_is_shown_as_one_with_the_words_that_say_so(desk: Desk) -> None:

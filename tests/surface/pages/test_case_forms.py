@@ -27,6 +27,18 @@ def test_a_refund_pressed_twice_is_one(enter):
     assert Refund.objects.count() == 2
 
 
+def test_what_was_refused_may_be_sent_again_from_the_same_page(enter):
+    boss, case = enter("zhuguan"), Case.objects.get(kind="aftersale")
+    path = f"/cases/{case.id}/"
+    typed = {"do": "refund", "yuan": "999999.00", "once": once(boss, path)}
+    for _ in range(2):
+        answer = boss.post(path, typed)
+        assert (answer.status_code, "已经提交过" in answer.content.decode()) == (422, False)
+    typed = {"case": str(case.id), "move": "nowhere", "once": once(boss, path)}
+    for _ in range(2):
+        assert "已经提交过" not in boss.post("/cases/board/", typed, follow=True).content.decode()
+
+
 def test_a_line_a_customers_answer_and_a_departments_are_written_once(enter):
     boss, case = enter("zhuguan"), complaint()
     path = f"/cases/{case.id}/"

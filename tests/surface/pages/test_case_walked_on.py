@@ -48,7 +48,7 @@ def test_a_closed_case_offers_no_due_time_and_its_measure_begins_the_improvement
     fields = one.fields | {"measure": "增加通电抽检"}
     Case.objects.filter(id=one.id).update(state="closed", closed_at=now(), fields=fields)
     page = boss.get(f"/cases/{one.id}/").content.decode()
-    assert 'name="due_at" required value=""' in page  # of the improvement
+    assert page.count('name="due_at"') == 1  # of the improvement
     assert 'name="was-due_at"' not in page
     assert re.search(r'<button class="btn" name="do" value="move">重新打开', page)
     assert ">增加通电抽检</textarea>" in page

@@ -14,7 +14,7 @@ from tests.surface.pages.conftest import BROWSER
 from zhunsheng.access.values import SYSTEM
 from zhunsheng.cases.actions import make_customer_link
 from zhunsheng.cases.events import CaseFileTaken
-from zhunsheng.cases.models import Case, Refund, Task
+from zhunsheng.cases.models import Case, CaseTag, Refund, Task
 from zhunsheng.commerce.models import Shop
 from zhunsheng.dialogue.models import Dialogue, FollowUp
 from zhunsheng.dialogue.values import About
@@ -228,23 +228,12 @@ def test_many_cases_are_tagged_assigned_and_prioritised_at_once_and_taken_back(e
     assert list(Case.objects.filter(id__in=picked).order_by("id").values_list("owner_id", "priority")) == owners
     assert boss.get("/cases/?tag=双十一").content.decode().count("data-pick ") == 2
     assert "未更改" in bulk(do="priority", level="7")
+    CaseTag.objects.filter(case_id=picked[0]).delete()
+    page = bulk(do="tag", tag="双十一")
+    assert ("已更改 1 张工单" in page, "1 张工单原本就是这样" in page) == (True, True)
+    boss.post(re.findall(r'action="(/cases/undo/[^"]+)"', page)[-1], follow=True)
+    assert list(CaseTag.objects.filter(tag="双十一").values_list("case_id", flat=True)) == picked[1:]
     assert enter("xiaohe").post(undo).status_code == 404
-
-
-def test_a_list_is_kept_under_a_name_and_shared_or_forgotten(enter):
-    boss, other = enter("zhuguan"), enter("xiaozhou")
-    boss.post(
-        "/cases/views/",
-        {"do": "keep", "name": "待办投诉", "query": "kind=complaint&view=open&next=//evil", "shared": "yes"},
-    )
-    page = boss.get("/cases/").content.decode()
-    assert '<a href="?kind=complaint&amp;view=open">待办投诉</a>' in page
-    assert "待办投诉" in other.get("/cases/").content.decode()
-    view = re.findall(r'name="view" value="(\d+)"', page)[0]
-    other.post("/cases/views/", {"do": "forget", "view": view})
-    assert "待办投诉" in boss.get("/cases/").content.decode()
-    boss.post("/cases/views/", {"do": "forget", "view": view})
-    assert "待办投诉" not in boss.get("/cases/").content.decode()
 
 
 def test_the_board_counts_what_the_list_shows(enter):

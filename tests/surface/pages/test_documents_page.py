@@ -88,3 +88,14 @@ def test_agents_change_nothing_and_removing_takes_everything(enter):
     gone = editor.post(path, {"do": "remove"}, follow=True).content.decode()
     assert "已删除" in gone
     assert editor.get(path).status_code == 404
+
+
+def test_what_is_not_taken_is_told_with_what_documents_are_and_a_sheet_without_a_table_is_not_called_damaged(enter):
+    editor = enter("jingli")
+    told = {"title": "x", "kind": "manual", "file": SimpleUploadedFile("a.exe", b"MZ\x90\x00" * 9)}
+    refused = editor.post("/knowledge/documents/new/", told).content.decode()
+    assert ("TXT, Markdown, HTML, PDF, DOCX, XLSX, CSV" in refused, "PPTX" in refused) == (True, False)
+    path = handed_in(editor, "只有一列\n没有表格\n".encode(), "a.csv")
+    run_worker_once()
+    page = editor.get(path).content.decode()
+    assert ("没有表格：" in page, "已损坏" in page) == (True, False)

@@ -104,7 +104,8 @@ def test_where_no_case_came_out_of_a_heap_one_of_the_same_issue_is_chosen_or_one
     refused = chief.post(place, typed | {"case": "", "other": ""})
     assert (refused.status_code, "请选择一张工单，或填写工单编号。" in refused.content.decode()) == (422, True)
     assert chief.post(place, typed | {"case": case.id}).status_code == 302
-    assert chief.post(place, typed | {"case": "", "other": other.id}).status_code == 302
+    beside = f"{place}&beside={Improvement.objects.get().id}"
+    assert chief.post(beside, typed | {"case": "", "other": other.id}).status_code == 302
     assert sorted(Improvement.objects.values_list("case_id", flat=True)) == sorted([case.id, other.id])
 
 
@@ -163,3 +164,98 @@ def test_a_search_that_the_help_page_answers_by_now_says_so_and_stands_last(ente
     assert ("以旧换新怎么参加" in open_one, "现已能回答" in open_one, 'value="ask"' in open_one) == (True, False, True)
     assert f'href="/knowledge/{wanted.faq_id}/"' in answered
     assert ("现已能回答" in answered, 'value="ask"' in answered) == (True, False)
+
+
+def waiting(*texts: str) -> list[int]:
+    """Let a customer each ask something that no question answers."""
+    ids = []
+    for text in texts:
+        who = customer()
+        dialogue_id = opened(who, now())
+        ids.append(says(who, dialogue_id, text, now()).id)
+        Unmatched(id=new_id(), message_id=ids[-1], dialogue_id=dialogue_id, shop_id=1, at=now()).save()
+    return ids
+
+
+def test_a_heap_says_what_was_opened_on_it_and_a_second_press_opens_nothing(enter):
+    chief = enter("zhuguan")
+    open_shop()
+    case, (first, second) = complaint(), waiting("以旧换新怎么参加", "怎么参加以旧换新")
+    place = f"/knowledge/unanswered/improve/?message={first}"
+    typed = {"case": case.id, "department": "operations", "what": "写清以旧换新", "due": "2099-01-01"}
+    assert "改进中" not in body(chief, "/knowledge/unanswered/")
+    assert chief.post(place, typed).status_code == 302
+    item = Improvement.objects.get()
+    mark = f'href="/cases/{case.id}/#improvement-{item.id}"'
+    heap = body(chief, "/knowledge/unanswered/")
+    assert (heap.count(mark), heap.count("改进中")) == (1, 1)
+    assert f'id="improvement-{item.id}"' in body(chief, f"/cases/{case.id}/")
+
+    again = ""
+    for number in (first, second):  # whichever message of the heap it is asked of
+        again = body(chief, f"/knowledge/unanswered/improve/?message={number}")
+        assert (mark in again, "<form" in again.split('class="sheetpage')[1]) == (True, False)
+    assert chief.post(place, typed).status_code == 409
+    assert Improvement.objects.count() == 1
+
+    beside = re.search(r'href="(/knowledge/unanswered/improve/[^"]*beside[^"]*)"', again)
+    assert beside is not None
+    assert chief.post(beside[1].replace("&amp;", "&"), typed | {"what": "页面上也写"}).status_code == 302
+    assert body(chief, "/knowledge/unanswered/").count("改进中") == 2
+
+
+def test_who_asks_the_same_after_a_heap_was_left_lies_under_the_same_mark_until_it_is_done(enter):
+    chief = enter("zhuguan")
+    open_shop()
+    case, (first,) = complaint(), waiting("以旧换新怎么参加")
+    typed = {"case": case.id, "department": "operations", "what": "写清以旧换新", "due": "2099-01-01"}
+    assert chief.post(f"/knowledge/unanswered/improve/?message={first}", typed).status_code == 302
+    chief.post("/knowledge/unanswered/", {"messages": str(first), "do": "leave"})
+    assert "以旧换新" not in body(chief, "/knowledge/unanswered/")
+    (later, other) = waiting("怎么参加以旧换新", "周末去爬山吧")
+    page = body(chief, "/knowledge/unanswered/")
+    assert (page.count("改进中"), f'value="{later} "' in page) == (1, True)
+    assert chief.post(f"/knowledge/unanswered/improve/?message={later}", typed).status_code == 409
+    assert chief.post(f"/knowledge/unanswered/improve/?message={other}", typed).status_code == 302
+    Improvement.objects.update(done_at=now())
+    page = body(chief, "/knowledge/unanswered/")
+    assert (page.count("改进中"), page.count("已改进")) == (0, 1)
+    Case.objects.filter(id=case.id).delete()
+    assert "已改进" not in body(chief, "/knowledge/unanswered/")
+
+
+def test_what_comes_up_most_becomes_an_item_and_says_that_it_is_open(enter):
+    chief, case = enter("zhuguan"), complaint()
+    Case.objects.filter(id=case.id).update(issue="product.fit", issue_type="quality")
+    month = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m}"
+    by_type = f"/cases/improvements/open/?month={month}&kind=complaint&type=quality"
+    by_issue = f"/cases/improvements/open/?month={month}&issue=product.fit"
+    page = body(chief, "/cases/analysis/").replace("&amp;", "&")
+    assert (by_type in page, by_issue in page, "改进中" in page) == (True, True, False)
+    for place in (by_type, by_issue):
+        form = body(chief, place)
+        assert (f'value="{case.id}"' in form, f"{month} 共 1 张工单，上月 0 张" in form) == (True, True)
+    typed = {"case": case.id, "department": "operations", "what": "尺码表改清楚", "due": "2099-01-01"}
+    assert chief.post(by_issue, typed | {"due": "2001-01-01"}).status_code == 422
+    assert chief.post(by_issue, typed).status_code == 302
+    item = Improvement.objects.get()
+    mark = f'href="/cases/{case.id}/#improvement-{item.id}"'
+    assert body(chief, "/cases/analysis/").count(mark) == 2
+    for place in (by_type, by_issue):
+        assert mark in body(chief, place)
+        assert chief.post(place, typed).status_code == 409
+    report = f"/reports/{told()}/improve/?about=issue:product.fit"
+    assert chief.post(report, typed).status_code == 409
+    assert Improvement.objects.count() == 1
+    for missing in ("issue=product.none", "kind=complaint&type=none", "kind=x", ""):
+        assert chief.get(f"/cases/improvements/open/?month={month}&{missing}").status_code == 404
+    assert enter("xiaolin").get(by_type).status_code == 403
+    reader = enter("jingli")
+    assert (reader.get(by_type).status_code, "/improvements/open/" in body(reader, "/cases/analysis/")) == (403, False)
+
+
+def test_the_case_page_proposes_the_usual_day_for_an_improvement(enter):
+    chief, case = enter("zhuguan"), complaint()
+    day = datetime.now(ZoneInfo("Asia/Shanghai")).date() + USUAL
+    page = body(chief, f"/cases/{case.id}/")
+    assert f'type="datetime-local" name="due_at" required value="{day.isoformat()}T23:59"' in page

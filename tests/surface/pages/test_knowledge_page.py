@@ -1,7 +1,9 @@
 """The pages of questions: written by one, approved by another, tried, imported; and the help page of a shop."""
 
 import html
+import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -14,8 +16,9 @@ from tests.ground.pictures import picture
 from tests.ground.servers import serving
 from tests.ground.test_reading import pdf
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.assist.actions import set_helper
-from zhunsheng.assist.values import HelperSettings
+from zhunsheng.assist.actions import note_helper_call, set_helper
+from zhunsheng.assist.queries import helper_settings
+from zhunsheng.assist.values import HelperCall, HelperSettings
 from zhunsheng.cases.models import Case
 from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
@@ -450,3 +453,46 @@ def test_groups_are_given_a_category_on_one_page_and_agents_only_read_it(enter):
     assert ("耳机" in read, 'name="group"' in read) == (True, False)
     assert agent.post("/knowledge/categories/", {"category": "耳机"}).status_code == 403
     assert FactRow.objects.filter(name="questions.assigned").count() == 1
+
+
+def test_the_writing_aid_is_priced_in_yuan_and_a_few_calls_are_not_free(enter):
+    admin = enter("guanli")
+    typed = {
+        "on": "on", "url": "https://llm.example.com/v1", "model": "m", "seconds": 8, "monthly_tokens": 0,
+        "cents_in": "0.80", "cents_out": "2",
+    }  # fmt: skip
+    assert admin.post("/knowledge/bot/aid/", typed).status_code == 302
+    settings = helper_settings()
+    assert (settings.cents_in, settings.cents_out) == (80, 200)
+    call = HelperCall(purpose="phrasings", failed=False, held=False, tokens_in=1_000, tokens_out=120, took_ms=5)
+    run(note_helper_call, SYSTEM, now(), now().iso()[:10], call)
+    page = admin.get("/knowledge/bot/aid/").content.decode()
+    assert "¥0.00104" in page
+    assert "每百万 token：输入 ¥0.80，输出 ¥2.00" in page
+    assert 'name="cents_in" value="0.80"' in page
+    refused = admin.post("/knowledge/bot/aid/", typed | {"cents_in": "0.805"})
+    assert (refused.status_code, helper_settings().cents_in) == (422, 80)
+    refused = admin.post("/knowledge/bot/aid/", typed | {"cents_in": "20000"})
+    assert (refused.status_code, "2000000" in refused.content.decode(), "10000" in refused.content.decode()) == (
+        422,
+        False,
+        True,
+    )
+
+
+def test_an_archive_of_questions_that_bursts_is_told_with_what_a_file_of_questions_may_be(enter):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("q.csv", "标准问题,答案\n怎么退,申请\n")
+        archive.writestr("a.png", b"\0" * 60_000_000)
+    given = SimpleUploadedFile("q.zip", packed.getvalue())
+    refused = enter("zhuguan").post("/knowledge/import/", {"file": given})
+    page = refused.content.decode()
+    assert (refused.status_code, "解压后太大" in page) == (422, True)
+    assert ("XLSX, CSV, Markdown, HTML, ZIP" in page, "PPTX" in page) == (True, False)
+
+
+def test_a_formula_that_nobody_reckoned_is_shown_as_a_wrong_line(enter):
+    table = SimpleUploadedFile("q.csv", "标准问题,答案\n伞几米,=A1&B1\n".encode())
+    page = enter("zhuguan").post("/knowledge/import/", {"file": table}).content.decode()
+    assert ("文字而不是公式" in page, "=A1&amp;B1" in page) == (True, True)

@@ -100,6 +100,17 @@ def test_what_is_no_file_of_orders_is_refused_in_words(enter, broken: str):
     assert 'role="alert"' in page.content.decode()
 
 
+def test_an_empty_file_and_one_of_headings_alone_are_told_as_what_they_are(enter):
+    boss = enter("guanli")
+    for text, said in (
+        ("", "文件是空的"),
+        ("\r\n \n", "文件是空的"),
+        (FILE.split("\n", maxsplit=1)[0].replace("流水号", "订单号"), "下面一行"),
+    ):
+        page = upload(boss, text)
+        assert (page.status_code, said in page.content.decode()) == (422, True), text
+
+
 def test_columns_once_named_are_kept_for_the_shops_next_file(enter):
     boss = enter("guanli")
     named = hidden(upload(boss).content.decode()) | {"map-number": "流水号"}
@@ -302,6 +313,9 @@ def test_a_large_file_is_read_by_a_process_of_its_own_with_the_same_end(enter, m
     plain = [re.sub(r'value="[^"]*"|faults/[^"]*', "", page) for page in (here, there)]
     assert plain[0] == plain[1]
     assert upload(boss, "没有表头\n").status_code == 422
+    file = SimpleUploadedFile("orders.xlsx", b"PK\x03\x04" + bytes(200))
+    broken = boss.post(ADDRESS, {"shop": Shop.objects.order_by("id")[0].id, "file": file, "do": "look"})
+    assert "重新另存为 XLSX" in broken.content.decode()
     monkeypatch.setattr(looking, "MODULE", "zhunsheng.nothing")
     refused = upload(boss, FILE)
     assert (refused.status_code, "四分钟能读完" in refused.content.decode()) == (422, True)

@@ -11,6 +11,7 @@ from tests.faults.test_storage import locked
 from tests.support.server import Desk, shared_desk
 from tests.support.sessions import apart
 from tests.surface.pages.chromium import Watched, chromium
+from zhunsheng.cases.models import Case
 from zhunsheng.commerce.queries import shop_by_key
 
 pytestmark = pytest.mark.browser
@@ -67,6 +68,24 @@ def test_a_button_that_is_pressed_again_while_the_desk_is_slow_does_it_once(desk
     expect(page.locator("h1")).to_have_text("点了两次的公告")
     page.goto(f"{desk.url}/announcements/")
     expect(page.get_by_role("link", name="点了两次的公告")).to_have_count(1)
+
+
+def test_what_was_sent_and_is_sent_again_after_going_back_is_there_once(desk: Desk, boss: Watched) -> None:
+    page = boss.page
+    case_id = apart(lambda: Case.objects.filter(closed_at__isnull=True).order_by("id").values_list("id", flat=True)[0])
+    page.goto(f"{desk.url}/cases/{case_id}/")
+    story = page.locator(".story")
+    for again, words in enumerate(("返回再发", "返回再发", "换了一句")):
+        if again:
+            page.go_back()
+        page.fill("#words", words)
+        page.click("button[value=note]")
+        expect(page.locator(".flashes, .flash").first).to_be_visible()
+        expect(story.get_by_text(words, exact=True)).to_have_count(1)
+    page.goto(f"{desk.url}/cases/{case_id}/")
+    page.fill("#words", "换了一句")
+    page.click("button[value=note]")
+    expect(story.get_by_text("换了一句", exact=True)).to_have_count(2)
 
 
 def test_where_the_clipboard_is_shut_the_words_are_marked(desk: Desk, boss: Watched) -> None:

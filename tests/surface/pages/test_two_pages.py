@@ -55,12 +55,24 @@ def write(widget: Locator, text: str) -> None:
 
 
 def rate(widget: Locator) -> None:
-    """Choose the second of the five words and say why."""
+    """Choose the second of the five words and say why, then write again."""
     expect(widget.locator(".rating .word")).to_have_count(5)
     widget.locator(".rating .word").nth(1).click()
     widget.locator(".rating textarea").fill("耐心")
     widget.locator(".rating .main").click()
     expect(widget.locator(".rating")).to_contain_text("您的评价：满意")
+    begin_anew(widget)
+
+
+def begin_anew(widget: Locator) -> None:
+    """Write again after the end; the field keeps its height and the caret."""
+    widget.locator(".again button").click()
+    field = widget.locator("textarea").last
+    tall = field.evaluate("field => field.clientHeight")
+    write(widget, "再问一句")
+    expect(widget.locator(".message[data-by=customer] .text").last).to_have_text("再问一句")
+    expect(field).to_be_focused()
+    assert field.evaluate("field => field.clientHeight") == tall
 
 
 def answer(page: Page, text: str) -> None:

@@ -11,7 +11,8 @@ from zhunsheng.access.queries import require
 from zhunsheng.access.values import Subject, Verb
 from zhunsheng.assist.events import HelperAsked, HelperSet
 from zhunsheng.assist.models import HelperSettingsRow, HelperUse
-from zhunsheng.assist.values import HelperCall, HelperSettings
+from zhunsheng.assist.queries import helper_settings
+from zhunsheng.assist.values import HelperCall, HelperSettings, spent_on
 from zhunsheng.dialogue.queries import subject_of_dialogue
 from zhunsheng.ground.keys import seal
 from zhunsheng.journal.actions import Ink, system_only
@@ -57,6 +58,7 @@ def note_helper_call(ink: Ink, day: str, call: HelperCall) -> None:
         calls=F("calls") + 1, failed=F("failed") + int(call.failed), held=F("held") + int(call.held),
         tokens_in=F("tokens_in") + call.tokens_in, tokens_out=F("tokens_out") + call.tokens_out,
         took_ms=F("took_ms") + call.took_ms,
+        spent=F("spent") + spent_on(helper_settings(), call.tokens_in, call.tokens_out),
     )  # fmt: skip
 
 

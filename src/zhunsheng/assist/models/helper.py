@@ -30,6 +30,8 @@ class HelperUse(models.Model):
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
     took_ms = models.PositiveBigIntegerField(default=0)
+    spent = models.PositiveBigIntegerField(default=0)
+    """Millionths of a cent, each call at the prices that held when it was made."""
 
     class Meta:
         """One row a day and purpose."""

@@ -11,8 +11,6 @@ from zhunsheng.assist.models import HelperSettingsRow, HelperUse
 from zhunsheng.assist.values import HelperFigures, HelperSettings
 from zhunsheng.kernel.instants import Instant
 
-MILLION = 1_000_000
-
 
 def helper_settings() -> HelperSettings:
     """Return the settings; off where nobody has named an endpoint."""
@@ -26,14 +24,12 @@ def helper_settings() -> HelperSettings:
 def helper_figures(actor: Actor, at: Instant) -> HelperFigures:
     """Sum up what was asked this month. Refuses: AccessDenied."""
     require(actor, Verb.SHOP_MANAGE, Subject(kind="shop"))
-    names = ("calls", "failed", "held", "tokens_in", "tokens_out", "took_ms")
+    names = ("calls", "failed", "held", "tokens_in", "tokens_out", "took_ms", "spent")
     found = HelperUse.objects.filter(day__startswith=at.iso()[:7]).aggregate(**{name: Sum(name) for name in names})
     told = {name: int(found[name] or 0) for name in names}
-    settings = helper_settings()
-    spent = told["tokens_in"] * settings.cents_in + told["tokens_out"] * settings.cents_out
     return HelperFigures(
         calls=told["calls"], failed=told["failed"], held=told["held"], tokens=told["tokens_in"] + told["tokens_out"],
-        cents=round(spent / MILLION), mean_ms=round(told["took_ms"] / told["calls"]) if told["calls"] else 0,
+        spent=told["spent"], mean_ms=round(told["took_ms"] / told["calls"]) if told["calls"] else 0,
     )  # fmt: skip
 
 

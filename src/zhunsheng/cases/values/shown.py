@@ -127,6 +127,17 @@ class ImprovementShown(msgspec.Struct, frozen=True, kw_only=True):
     told_at: Instant | None
 
 
+class ImprovementState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an improvement stands, for a place that led to it; its case and words only for who may see that case."""
+
+    id: int
+    case_id: int | None
+    what: str
+    department: str
+    due_at: Instant
+    done_at: Instant | None
+
+
 class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
     """Another case this one belongs to."""
 

@@ -36,6 +36,8 @@ _AN_ORDER: Final = 2
 """So many fields by name, and an object or a line of cells speaks of an order."""
 _DEEPEST: Final = 3
 _SHOWN: Final = 200
+_NEAR: Final = 30
+"""Signs of a text that are quoted to say where it breaks off."""
 
 
 def json_table(text: str, source: Source) -> Table:
@@ -71,9 +73,10 @@ def _said(one: object) -> str:
 
 
 def _why(fault: Exception) -> str:
+    """Say where it can be read no further, by what stands there."""
     if isinstance(fault, json.JSONDecodeError):
-        return f"{fault.msg}: line {fault.lineno} column {fault.colno}"
-    return "nested too deeply" if isinstance(fault, RecursionError) else str(fault)
+        return f"{fault.lineno}:{fault.colno} {fault.doc[fault.pos : fault.pos + _NEAR]}".strip()
+    return "[[[[…" if isinstance(fault, RecursionError) else str(fault)
 
 
 def _whole(digits: str) -> int | str:

@@ -37,6 +37,23 @@ Merged = dict[int, list[tuple[int, int]]]
 Lines = Iterator[tuple[int, list[str]]]
 
 
+DAMAGED: Final = "an XLSX workbook that can be read"
+
+
+class Damaged(BadInput):
+    """This workbook cannot be opened: it is damaged, locked, or was not saved to its end. Please open it where it was made and save it once more as XLSX."""
+
+    code = "orders.workbook_damaged"
+
+    def __init__(self) -> None:
+        super().__init__("the file", DAMAGED, "")
+
+
+def told_again(thing: str, expectation: str, value: str) -> BadInput:
+    """Make the refusal once more that another process told the parts of."""
+    return Damaged() if expectation == DAMAGED else BadInput(thing, expectation, value)
+
+
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """The sheet that is read, its lines (still to be read), how many of them nobody sees, and the other sheets with a table."""
 
@@ -66,7 +83,7 @@ def opened(content: bytes, wanted: str = "") -> Opened:
         unseen: list[int] = []
         return Opened(sheet=sheet.name, lines=_read(file, sheet, book, unseen), unseen=unseen, others=others)
     except _UNREADABLE as fault:
-        raise BadInput("the file", "an XLSX workbook that can be read", str(fault)) from fault
+        raise Damaged() from fault
 
 
 _UNREADABLE: Final = (
@@ -110,7 +127,7 @@ def _read(file: zipfile.ZipFile, sheet: Sheet, book: Book, unseen: list[int]) ->
         with file:
             yield from _rows(file, sheet, book, unseen)
     except _UNREADABLE as fault:
-        raise BadInput("the file", "an XLSX workbook that can be read", str(fault)) from fault
+        raise Damaged() from fault
 
 
 def _merged(file: zipfile.ZipFile, name: str) -> Merged:

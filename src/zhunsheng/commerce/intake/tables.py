@@ -116,7 +116,9 @@ def _records(lines: list[str], at: int, delimiter: str) -> Iterator[tuple[list[s
         except StopIteration:
             return
         except csv.Error as fault:
-            raise BadInput(f"line {at + reader.line_num}", "CSV that can be read", str(fault)) from fault
+            raise BadInput(
+                f"line {at + reader.line_num}", "CSV that can be read", "".join(lines[at : at + 1])[:40]
+            ) from fault
         yield cells, reader.line_num - before
         before = reader.line_num
 

@@ -13,6 +13,10 @@ class FileRefused(Refusal):
         size = _sized(limit_bytes)
         super().__init__(why=why, allowed=ALLOWED, limit=size, limit_bytes=limit_bytes, **detail)
 
+    def but(self, allowed: str) -> "FileRefused":
+        """Say the same where other kinds are taken than anywhere else."""
+        return FileRefused.revive(self.detail | {"allowed": allowed})
+
 
 def _sized(count: int) -> str:
     """Say a size as people read it, never more than it is."""

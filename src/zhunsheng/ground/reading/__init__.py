@@ -5,6 +5,6 @@ each piece of a document is read by a child process with limits; whatever happen
 """
 
 from zhunsheng.ground.reading.asking import read_piece
-from zhunsheng.ground.reading.blocks import EMPTY, FAULTS, LOCKED, Block, Piece, Unreadable, kind_named
+from zhunsheng.ground.reading.blocks import EMPTY, FAULTS, LOCKED, TABLE, Block, Piece, Unreadable, kind_named
 
-__all__ = ["EMPTY", "FAULTS", "LOCKED", "Block", "Piece", "Unreadable", "kind_named", "read_piece"]
+__all__ = ["EMPTY", "FAULTS", "LOCKED", "TABLE", "Block", "Piece", "Unreadable", "kind_named", "read_piece"]

@@ -10,8 +10,9 @@ TOO_LARGE: Final = "too_large"
 TOO_LONG: Final = "too_long"
 EMPTY: Final = "empty"
 KIND: Final = "kind"
-FAULTS: Final = (LOCKED, BROKEN, TOO_LARGE, TOO_LONG, EMPTY, KIND)
-"""A password is asked for; it is damaged; it unpacks to too much; it takes too long to read; no words are in it; it is of another kind."""
+TABLE: Final = "table"
+FAULTS: Final = (LOCKED, BROKEN, TOO_LARGE, TOO_LONG, EMPTY, KIND, TABLE)
+"""A password is asked for; it is damaged; it unpacks to too much; it takes too long to read; no words are in it; it is of another kind; it is a sheet without a table."""
 
 MOST_PAGES: Final = 3000
 MOST_SIGNS: Final = 4_000_000

@@ -68,6 +68,15 @@ def once(ink: Ink, request: Request, act: Callable[[Ink], Answer]) -> Answer:
     return answer
 
 
+@system_only("whoever asked was refused, and may ask again")
+def forget_answer(ink: Ink, request: Request) -> None:
+    """Forget the answer to one request, which came to nothing.
+
+    Writes    answers
+    """
+    Answered.objects.filter(owner=request.owner, key=request.key).delete()
+
+
 @system_only("the desk forgets by itself")
 def forget_answers(ink: Ink) -> int:
     """Forget answers that are older than a day, and say how many.

@@ -14,6 +14,7 @@ from zhunsheng.knowledge.actions.document import (
 from zhunsheng.knowledge.actions.edition import note_edition, use_edition
 from zhunsheng.knowledge.actions.entrust import entrust_faq
 from zhunsheng.knowledge.actions.erase import erase_demo_faqs, forget_shop_aims, forget_unmatched
+from zhunsheng.knowledge.actions.improve import improve_unmatched
 from zhunsheng.knowledge.actions.index import index_missing
 from zhunsheng.knowledge.actions.judge import judge_answer, note_asked
 from zhunsheng.knowledge.actions.phrase import add_phrasings, drop_phrasing, phrase_message
@@ -42,6 +43,7 @@ __all__ = [
     "erase_demo_faqs",
     "forget_shop_aims",
     "forget_unmatched",
+    "improve_unmatched",
     "index_missing",
     "judge_answer",
     "judge_sample",

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
+from zhunsheng.cases.queries import open_improvements
 from zhunsheng.dialogue.queries import texts_of
 from zhunsheng.ground.asking.asker import ask
 from zhunsheng.kernel.durations import hours
@@ -17,7 +18,7 @@ from zhunsheng.knowledge.answering import HEAPED
 from zhunsheng.knowledge.bank import learned
 from zhunsheng.knowledge.checks import without_numbers
 from zhunsheng.knowledge.gathering import heaped_in
-from zhunsheng.knowledge.models import Sought, Unmatched, Wording
+from zhunsheng.knowledge.models import Improved, Sought, Unmatched, Wording
 from zhunsheng.knowledge.queries.samples import questions_of
 from zhunsheng.knowledge.recogniser.reading import LONGEST, plain
 from zhunsheng.knowledge.values import APPROVED, Heap, Heaped, HeapTold, SoughtShown
@@ -26,6 +27,8 @@ SHELF: Final = Subject(kind="card")
 WEEK: Final = hours(24 * 7)
 MOST: Final = 600
 """Messages that are looked at; the newest."""
+KEPT: Final = 200
+"""Settled messages that are looked at beside them because an improvement is open on them; those marked last."""
 READING: Final = 8.0
 """Seconds that a page waits for the worker to read what they mean."""
 
@@ -52,9 +55,14 @@ def heaps(actor: Actor, now: Instant) -> list[Heap]:
     require(actor, Verb.CARD_WRITE, SHELF)
     rows = Unmatched.objects.filter(settled_at__isnull=True).order_by("-at", "-id")[:MOST]
     at = {row.message_id: row.at for row in rows}
-    said, lying = _heaped(at)
+    kept = _improved_since()
+    said, lying = _heaped(at | kept)
     names, found = _asked_as([likely for _, likely in lying if likely is not None]), []
-    for mine, likely in lying:
+    opened = _opened_for([*at, *kept])
+    for whole, likely in lying:
+        mine = [one for one in whole if one in at]
+        if not mine:
+            continue
         faq_id = likely if likely in names else None
         texts = tuple(dict.fromkeys(said[message_id] for message_id in mine))
         found.append(
@@ -63,9 +71,28 @@ def heaps(actor: Actor, now: Instant) -> list[Heap]:
                 question=names.get(faq_id or 0, ""),
                 this_week=sum(at[each] > now - WEEK for each in mine),
                 week_before=sum(now - WEEK - WEEK < at[each] <= now - WEEK for each in mine),
+                settled_ids=tuple(one for one in whole if one not in at),
+                improvement_ids=tuple(sorted({item for one in whole for item in opened.get(one, ())})),
             )
         )  # fmt: skip
     return sorted(found, key=lambda heap: (-len(heap.message_ids), -heap.newest_at.us))
+
+
+def _improved_since() -> dict[int, Instant]:
+    """Give the messages that were settled while an improvement is open on them: who asks the same later lies with them, and the heap still says so."""
+    newest = Improved.objects.filter(unmatched__settled_at__isnull=False).order_by("-id")[:KEPT]
+    rows = list(newest.values_list("improvement_id", "unmatched__message_id", "unmatched__at"))
+    still = open_improvements({item for item, _, _ in rows})
+    return {message_id: at for item, message_id, at in rows if item in still}
+
+
+def _opened_for(message_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Name the improvements that were opened because of messages."""
+    found = dict[int, list[int]]()
+    rows = Improved.objects.filter(unmatched__message_id__in=message_ids)
+    for message_id, item in rows.values_list("unmatched__message_id", "improvement_id"):
+        found.setdefault(message_id, []).append(item)
+    return found
 
 
 def unmatched_dialogues(actor: Actor, message_ids: Sequence[int]) -> list[int]:

@@ -74,6 +74,10 @@ class Heap(Value, frozen=True, kw_only=True):
     question: str
     this_week: int = 0
     week_before: int = 0
+    settled_ids: tuple[int, ...] = ()
+    """Messages among them that wait no more, kept in mind because an improvement is open on them."""
+    improvement_ids: tuple[int, ...] = ()
+    """What was opened because of any of them, in the order it was opened."""
 
 
 class HeapTold(Value, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Show what the guard says: of an agent's words while they are written, of a customer's once they are here."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,8 @@ from zhunsheng.surface.live.frames import Out
 MOST_SHOWN: Final = 4
 """More marks at once than this help nobody who is writing."""
 REMEMBERED: Final = 2048
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_LATIN: Final = re.compile("[A-Za-z]{2}")
 _WEIGHT: Final = {Severity.REFUSE: 0, Severity.CONFIRM: 1, Severity.NOTE: 2}
 
 
@@ -42,9 +45,16 @@ def hit_shown(hit: Hit, lang: str) -> Out:
         "phrase": hit.phrase,
         "severity": hit.severity.value,
         "reason": hit.reason.of(lang),
-        "instead": hit.instead.of(lang),
+        "instead": hit.instead.of(_written_in(hit.phrase, lang)),
         "alike": list(hit.alike),
     }
+
+
+def _written_in(words: str, lang: str) -> str:
+    """Tell in which language words are written, since what takes their place goes to the same customer; figures alone tell nothing."""
+    if _HAN.search(words):
+        return "zh-hans"
+    return "en" if _LATIN.search(words) else lang
 
 
 def mood_shown(line: Line, standing_id: int) -> Out | None:

@@ -133,37 +133,38 @@ def older(actor: Actor, names: Names, dialogue_id: int, before: int) -> Out:
 
 
 def gate_frame(actor: Actor, dialogue_id: int, lang: str) -> Out:
-    """Show what the closing gate finds."""
+    """Show what the closing gate finds, and what to say for it, in a language that the customer reads."""
     gate = gate_of(actor, dialogue_id)
+    spoken = "en" if customer_writes_english(dialogue_row(actor, dialogue_id)) else GREETED_IN
     return {
         "t": "gate",
         "dialogue": dialogue_id,
-        "checks": [_check(check, lang) | {"kept": check.need.id in gate.kept} for check in gate.checks],
+        "checks": [_check(check, lang, spoken) | {"kept": check.need.id in gate.kept} for check in gate.checks],
         "unrecorded": [name for _, name in gate.unrecorded],
-        "closing": _closing(gate, lang),
+        "closing": _closing(gate, spoken),
         "attempts": gate.attempts,
         "attempts_needed": gate.attempts_needed,
     }
 
 
-def _check(check: Check, lang: str) -> Out:
+def _check(check: Check, lang: str, spoken: str) -> Out:
     found = check.found
     return {
         "check": check.need.id,
         "clause": check.clause_id,
         "title": check.title.of(lang),
-        "ask": None if check.need.ask is None else check.need.ask.of(lang),
+        "ask": None if check.need.ask is None else check.need.ask.of(spoken),
         "standing": check.standing.value,
         "accepts": [way.value for way in check.need.accepts],
         "found": None if found is None else {"seq": found.seq, "by": found.by, "quote": found.quote, "at": found.at.us},
     }
 
 
-def _closing(gate: Gate, lang: str) -> Out | None:
+def _closing(gate: Gate, spoken: str) -> Out | None:
     if not gate.present:
         return None
     worst = next((one for one in gate.present if not one.found), gate.present[0])
-    return {"clause": worst.clause_id, "present": worst.found, "suggest": worst.suggest.of(lang)}
+    return {"clause": worst.clause_id, "present": worst.found, "suggest": worst.suggest.of(spoken)}
 
 
 def _customer_side(actor: Actor, names: Names, row: DialogueRow, picture: Picture, lang: str) -> Out:

@@ -56,6 +56,7 @@ FACT_WORDS: Final[Mapping[str, str]] = {
     "sample.judged": gettext_noop("recognised message confirmed or corrected"),
     "questions.assigned": gettext_noop("questions given to skill groups"),
     "faq.test_set": gettext_noop("test questions changed"),
+    "unmatched.improved": gettext_noop("improvement opened on unanswered messages"),
     "unmatched.settled": gettext_noop("unanswered messages settled"),
     "clock.breached": gettext_noop("time limit broken"),
     "clock.cancelled": gettext_noop("clock ended without verdict"),

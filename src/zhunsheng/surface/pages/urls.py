@@ -39,6 +39,7 @@ from zhunsheng.surface.pages.cases import board as case_board
 from zhunsheng.surface.pages.cases import calling as case_calling
 from zhunsheng.surface.pages.cases import case as case_page
 from zhunsheng.surface.pages.cases import importing as case_importing
+from zhunsheng.surface.pages.cases import improving as case_improving
 from zhunsheng.surface.pages.cases import listing as case_listing
 from zhunsheng.surface.pages.cases import meeting as case_meeting
 from zhunsheng.surface.pages.cases import own as case_own
@@ -193,6 +194,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_listing.cases, name="cases-list"),
     path("cases/newest/", case_arriving.newest, name="cases-newest"),
     path("cases/analysis/", case_analysis.analysis, name="case-analysis"),
+    path("cases/improvements/open/", case_improving.improve, name="case-improve"),
     path("cases/improvements/", case_analysis.improvements, name="case-improvements"),
     path("cases/board/", case_board.board, name="cases-board"),
     path("cases/views/", case_sorting.views, name="cases-views"),

@@ -95,6 +95,8 @@ def _step(request: HttpRequest, actor: Actor) -> dict[str, Any] | HttpResponse:
     typed, given = request.POST, request.FILES.get("file")
     shop = _shop(typed.get("shop", ""))
     content, name, token = _file(actor, given, typed)
+    if not content.strip(b"\xef\xbb\xbf\r\n\t "):
+        return {"shop": shop, "refused": gettext("The file is empty.")}
     chosen = _chosen(typed) if given is None and any(key.startswith("map-") for key in typed) else None
     taking = typed.get("do") == "take"
     looked, word = _laid(actor, typed, chosen) if taking else (None, "")
@@ -109,6 +111,8 @@ def _step(request: HttpRequest, actor: Actor) -> dict[str, Any] | HttpResponse:
     told = _understood(shop, name, token, looked, word)
     if looked.wrong is not None:
         return told | {"refused": refusal_text(BadInput(*looked.wrong), lang())}
+    if not (looked.total or looked.faults):
+        return told | {"refused": gettext("The file has headings, and not one row below them.")}
     if not taking:
         return told | _looked(actor, looked)
     if chosen is not None:

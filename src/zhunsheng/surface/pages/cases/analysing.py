@@ -1,6 +1,7 @@
 """The month's analysis of complaints, and the improvements that follow from cases, with their effect."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import Any, Final
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
-from zhunsheng.cases.queries import DONE, Analysis, IssueLine, analyse_cases, book, list_improvements
+from zhunsheng.cases.queries import DONE, Analysis, ImprovementLine, IssueLine, analyse_cases, book, list_improvements
 from zhunsheng.commerce.queries import shops
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import AccessDenied
@@ -28,6 +29,10 @@ from zhunsheng.surface.pages.kit.more import more_link, pages_of
 
 _MONTH: Final = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 CO_OPERATION: Final = "ec-k-cross"
+
+
+Key = tuple[str, ...]
+"""What a row of the month's analysis counts: a kind and a type, or a sub-type of the issue taxonomy alone."""
 
 
 class IssueSum(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,14 +71,15 @@ def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
     month, since, until = month_of(request.GET.get("month", ""), ZoneInfo(desk().time_zone), at)
     found = analyse_cases(actor, since, until, at)
     names = {shop.id: shop.name for shop in shops()}
+    opened = open_by_row(list_improvements(actor, at, done=0))
     context = frame(actor, "cases-list") | {
         "found": found, "month": month, "target": _target(at),
         "satisfied": percent(found.satisfied, found.rated),
         "types": [
-            (said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else gettext("no type yet"), one, "、".join(names.get(shop, "—") for shop in one.shop_ids))
+            (said.of(one.kind).title.of(language), said.types[one.issue_type].text.of(language) if one.issue_type in said.types else gettext("no type yet"), one, "、".join(names.get(shop, "—") for shop in one.shop_ids), opened.get((one.kind, one.issue_type), []))
             for one in found.types
         ],
-        "issues": _issues(found, language),
+        "issues": _issues(found, language, opened), "may_improve": reach(actor, Verb.CASE_WORK) > Reach.NONE,
         "departments": [
             (said.departments[one.department].text.of(language), one, percent(one.in_time, one.judged), percent(one.satisfied, one.rated))
             for one in found.departments
@@ -82,7 +88,19 @@ def analysis(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "cases/analysis.html", context)
 
 
-def _issues(found: Analysis, language: str) -> list[tuple[str, str, IssueSum, list[tuple[str, IssueLine]]]]:
+def open_by_row(lines: list[ImprovementLine]) -> dict[Key, list[ImprovementLine]]:
+    """Lay out what is open by the rows of the month's analysis: by kind and type, and by issue, of the case it stands on."""
+    found = dict[Key, list[ImprovementLine]]()
+    for one in lines:
+        if one.done_at is None:
+            for key in ((one.kind, one.issue_type or ""), (one.issue,)):
+                found.setdefault(key, []).append(one)
+    return found
+
+
+def _issues(
+    found: Analysis, language: str, opened: Mapping[Key, list[ImprovementLine]]
+) -> list[tuple[str, str, IssueSum, list[tuple[str, IssueLine, list[ImprovementLine]]]]]:
     """Lay the sub-types out under their classes, each class with its sum."""
     known = leaves_ever(now())
     names = {one.class_code: one.class_title.of(language) for one in reversed([*known.values()])}
@@ -95,7 +113,7 @@ def _issues(found: Analysis, language: str) -> list[tuple[str, str, IssueSum, li
             before=sum(one.before for one in held),
             complaints=sum(one.complaints for one in held),
         )
-        below = [(titles.get(one.issue, one.issue), one) for one in held if one.issue]
+        below = [(titles.get(one.issue, one.issue), one, opened.get((one.issue,), [])) for one in held if one.issue]
         laid.append((code, names.get(code, code) or gettext("not filed yet"), total, below))
     return laid
 

@@ -28,7 +28,7 @@ from zhunsheng.surface.pages.cases.saying import step_refused
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
-from zhunsheng.surface.pages.kit.once import once_field, sent_again
+from zhunsheng.surface.pages.kit.once import not_done, once_field, sent_again
 
 SHOWN: Final = 20
 OVER: Final = ("closed", "forced")
@@ -123,8 +123,10 @@ def _step(request: HttpRequest, actor: Actor) -> HttpResponse:
             state = said.states[run(move_case, actor, now(), int(text), move)].text.of(lang())
             flash(request, gettext("Case {case} is now: {state}.").format(case=text, state=state))
     except NeedsMissing as refusal:
+        not_done(request)
         flash(request, step_refused(said, refusal), tone="due")
     except Refusal as refusal:
+        not_done(request)
         flash(request, refusal_text(refusal, lang()), tone="breached")
     query = request.GET.urlencode()
     return redirect(f"{request.path}{'?' if query else ''}{query}#case-{text}")

@@ -49,6 +49,7 @@ from zhunsheng.surface.pages.cases.saying import (
 from zhunsheng.surface.pages.cases.six import six_drafted
 from zhunsheng.surface.pages.cases.sorting import PRIORITIES
 from zhunsheng.surface.pages.clock_telling import case_clocks_told
+from zhunsheng.surface.pages.figures.improving import USUAL, today
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.days import instant_typed
 from zhunsheng.surface.pages.kit.flash import flash
@@ -182,7 +183,7 @@ def shown(actor: Actor, found: CaseFile, at: Instant) -> dict[str, Any]:
         "pauses": [(one, said.pauses[one.reason].text.of(language), names.get(one.allowed_by, "—")) for one in found.pauses],
         "reasons": [(code, word.text.of(language)) for code, word in said.pauses.items()],
         "measure": found.fields.get("measure", ""),
-        "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
+        "improve_due": f"{today() + USUAL:%Y-%m-%d}T23:59", "improvements": [(one, said.departments[one.department].text.of(language)) for one in found.improvements],
         "verdict_lacks": [missing_words(said, str(name)) for name in _listed(found.verdict.get("missing"))],
         "grade_words": grade_words(row.grade),
         "verdict": found.verdict, "policy_named": policy_words(found.verdict), "verdict_says": _says(found.verdict, language), "proposed": proposed(found.verdict), "proposed_yuan": proposed_yuan(found.verdict),

@@ -56,6 +56,7 @@ class OwnFields:
         self.fields = custom_fields()
         self.lang = lang
         self.shown = bool(query.get("export") or query.get("field"))
+        self.asked = bool(query.get("field"))
         self.values: dict[int, dict[str, str]] = {}
 
     def forget(self) -> None:
@@ -83,9 +84,11 @@ class OwnFields:
 
     def filters(self) -> tuple[Filter[CaseRow], ...]:
         """Let one choose a field, and what stands in it."""
-        if not self.fields:
+        if not (self.fields or self.asked):
             return ()
-        choices = tuple(Choice(one.code, one.of(self.lang)) for one in self.fields)
+        choices: tuple[Choice, ...] = (Choice("", "—"),)  # what is asked for where no field is left is none any more
+        if self.fields:
+            choices = tuple(Choice(one.code, one.of(self.lang)) for one in self.fields)
         return (
             Filter(name="field", words=gettext_lazy("Own field"), choices=choices),
             Filter(name="holds", words=gettext_lazy("What stands in it")),

@@ -101,6 +101,15 @@ def _joined(tags: Iterable[str]) -> str:
     return "\n".join(sorted(tags))
 
 
+def _was(one: Before) -> str:
+    """Say what a case was before in that which was to be changed."""
+    if one.tags is not None:
+        return _joined(one.tags)
+    if one.issue is not None:
+        return one.issue
+    return str(one.priority if one.priority is not None else one.owner_id or 0)
+
+
 def _now(actor: Actor, one: Before) -> str:
     """Say what a case is now in that which was changed."""
     row = case_row(actor, one.case_id)
@@ -125,7 +134,7 @@ def do_in_bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
     typed, at = request.POST, now()
     deed = DEEDS.get(typed.get("do", ""))
     picked = [int(one) for one in typed.getlist("pick") if one.isascii() and one.isdigit() and len(one) < 19][:MOST]
-    done, refused = [], []
+    done, same, refused = list[Before](), list[Before](), list[str]()
     if not picked or deed is None:
         flash(request, gettext("Nothing was chosen."), tone="due")
         return _again(request)
@@ -134,13 +143,17 @@ def do_in_bulk(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _again(request)
     for case_id in picked:
         try:
-            done.append(deed(actor, at, case_id, typed))
+            before = deed(actor, at, case_id, typed)
+            (same if _was(before) == before.made else done).append(before)
         except Refusal as refusal:
             refused.append(refusal_text(refusal, request.LANGUAGE_CODE))
     if done:
         token = park(msgspec.json.encode(done), owner_id=actor.id, at=at)
         told = ngettext("%(n)s case changed.", "%(n)s cases changed.", len(done)) % {"n": len(done)}
         flash(request, told, undo=f"{reverse('cases-undo', args=[token])}?{request.GET.urlencode()}".rstrip("?"))
+    if same:
+        told = ngettext("%(n)s case was so already.", "%(n)s cases were so already.", len(same)) % {"n": len(same)}
+        flash(request, told, tone="due" if not done else "kept")
     if refused:
         told = ngettext("%(n)s case not changed: %(why)s", "%(n)s cases not changed: %(why)s", len(refused))
         flash(request, told % {"n": len(refused), "why": refused[0]}, tone="breached")

@@ -17,14 +17,15 @@ from typing_extensions import override
 from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.actions import open_improvement
-from zhunsheng.cases.queries import Chosen, book, cases_among, list_cases
-from zhunsheng.cases.values import CaseRow
+from zhunsheng.cases.queries import Chosen, book, cases_among, improvements_among, list_cases, list_improvements
+from zhunsheng.cases.values import CaseRow, ImprovementState
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.insight.values import Narrowed, Period, ReportBody, ReportShown
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import now
+from zhunsheng.surface.pages.cases.analysing import open_by_row
 from zhunsheng.surface.pages.figures.told import finding_words
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.days import day_of
@@ -101,6 +102,12 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
     words = finding_words(actor, shown, body, kind, name)
     if not words:
         raise Http404
+    beside, back = beside_of(request), reverse("report", args=[report_id])
+    lines = list_improvements(actor, now(), done=0) if kind == "issue" else []
+    unseen = [one.id for one in open_by_row(lines).get((name,), ()) if one.id not in beside]
+    if unseen:
+        opened = list(improvements_among(actor, unseen).values())
+        return opened_already(request, actor, opened, beside, back, gettext("The report"))
     cases = _cases(actor, shown, body, kind, name)
     first = {"what": words, "due": today() + USUAL, "case": cases[0].id if cases else None}
     form = ImprovementForm(request.POST if request.method == "POST" else None, initial=first, offered=cases)
@@ -113,9 +120,34 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
             flash(request, gettext("The improvement is opened."))
             return redirect("case-improvements")
     context = frame(actor, "figures") | {
-        "form": form, "verb": gettext("Open the improvement"), "back": reverse("report", args=[report_id]), "words": words,
+        "form": form, "verb": gettext("Open the improvement"), "back": back, "words": words,
     }  # fmt: skip
     return render(request, "figures/improve.html", context, status=422 if form.is_bound else 200)
+
+
+def beside_of(request: HttpRequest) -> list[int]:
+    """Read which open items whoever presses has seen, and wants another beside."""
+    told = request.GET.get("beside", "").split(",")
+    return [int(one) for one in told if one.isascii() and one.isdigit() and len(one) < 19]
+
+
+def opened_already(
+    request: HttpRequest,
+    actor: Actor,
+    opened: Sequence[ImprovementState],
+    beside: Sequence[int],
+    back: str,
+    back_words: str,
+) -> HttpResponse:
+    """Say what is open already, with a way to it and one to another beside it; nothing is opened by accident."""
+    asked = request.GET.copy()
+    asked["beside"] = ",".join(str(one) for one in sorted({*beside, *(each.id for each in opened)}))
+    lang = get_language() or "zh-hans"
+    context = frame(actor, "knowledge") | {
+        "opened": [(one, book().departments[one.department].text.of(lang)) for one in opened], "back": back, "back_words": back_words,
+        "another": f"{request.path}?{asked.urlencode()}",
+    }  # fmt: skip
+    return render(request, "figures/improving.html", context, status=409 if request.method == "POST" else 200)
 
 
 THINGS = {"case": "case", "case.time_past": "due", "not_found": "case", "what is to change": "what"}

@@ -71,6 +71,7 @@ class ListView(msgspec.Struct, frozen=True, kw_only=True):
     search: Words
     asked: list[Asked]
     chips: list[Chip]
+    lost: list[Chip]
     heads: list[Head]
     lines: list[Line]
     shown: int
@@ -128,6 +129,11 @@ def list_view(listing: Listing[Row], source: Source[Row], ask: Ask, size: int = 
         search=listing.search,
         asked=[Asked(one, ask.chosen.get(one.name, "")) for one in listing.filters],
         chips=_chips(listing, ask),
+        lost=[
+            Chip(one.words, ask.lost[one.name], ask.link(**{one.name: ""}))
+            for one in listing.filters
+            if one.name in ask.lost
+        ],
         heads=[_head(ask, column.name, column.words, column.sort is not None, column.wide) for column in shown],
         lines=[Line(listing.identity(row), _cells(shown, row)) for row in rows],
         shown=len(rows),

@@ -18,25 +18,28 @@ Place = tuple[str | int, ...]
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked; whatever cannot be read is left out."""
+    """What was asked; whatever cannot be read is left out, and `lost` names the filters whose value is none any more."""
 
     text: str
     sort: str
     chosen: Mapping[str, str]
     after: Place | None
     query: QueryDict
+    lost: Mapping[str, str] = {}
 
     @classmethod
     def of(cls, query: QueryDict, filters: Mapping[str, Iterable[str]], sorts: Iterable[str], usual: str) -> "Ask":
         """Read an address; a filter with a value that it does not offer is no filter."""
         wanted = query.get("sort", "")
-        chosen = {name: query.get(name, "").strip()[:LONGEST_TEXT] for name in filters}
+        told = {name: query.get(name, "").strip()[:LONGEST_TEXT] for name in filters}
+        chosen = {name: value for name, value in told.items() if value and _offered(value, filters[name])}
         return cls(
             text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
             sort=wanted if wanted.removeprefix("-") in set(sorts) else usual,
-            chosen={name: value for name, value in chosen.items() if value and _offered(value, filters[name])},
+            chosen=chosen,
             after=_place(query.get("after", "")),
             query=query,
+            lost={name: value for name, value in told.items() if value and name not in chosen},
         )
 
     @property

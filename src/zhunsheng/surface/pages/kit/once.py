@@ -6,15 +6,18 @@ from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from zhunsheng.access.values import Actor
+from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.journal.actions import Ink, run
-from zhunsheng.journal.actions.once import Answer, Request, once
+from zhunsheng.journal.actions.once import Answer, Request, forget_answer, once
 from zhunsheng.kernel.instants import now
 
 FIELD: Final = "once"
+SENT: Final = "zhunsheng.sent"
+"""Where a request says that it counts from now on."""
 UNSAID: Final = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -39,7 +42,34 @@ def _asked(request: HttpRequest, actor: Actor) -> Request | None:
 def sent_again(request: HttpRequest, actor: Actor) -> bool:
     """Tell whether this very form was sent before from the same page; from now on it was."""
     asked = _asked(request, actor)
-    return asked is not None and run(once, actor, now(), asked, lambda _: Answer(status=200, body=b"")).again
+    if asked is None:
+        return False
+    again = run(once, actor, now(), asked, lambda _: Answer(status=200, body=b"")).again
+    if not again:
+        request.META[SENT] = asked
+    return again
+
+
+def not_done(request: HttpRequest) -> None:
+    """Let a form be sent again that the desk refused: nothing came of it."""
+    asked = request.META.pop(SENT, None)
+    if asked is not None:
+        run(forget_answer, SYSTEM, now(), asked)
+
+
+class RefusedForms:
+    """Let each form be sent again that was answered with a refusal."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Wrap the rest."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Look at the answer."""
+        response = self.get_response(request)
+        if response.status_code >= 400:
+            not_done(request)
+        return response
 
 
 def made_once(request: HttpRequest, actor: Actor, make: Callable[[Ink], int]) -> tuple[int, bool]:

@@ -34,6 +34,7 @@ from zhunsheng.surface.pages.kit.forms import KitForm
 from zhunsheng.surface.pages.kit.listing import Choice, Column, Empty, Filter, Listing, among
 
 SHELF: Final = Subject(kind="card")
+READ: Final = "TXT, Markdown, HTML, PDF, DOCX, XLSX, CSV"
 PAGE: Final = 50
 TYPES: Final = ".txt,.md,.html,.htm,.pdf,.docx,.xlsx,.csv"
 KINDS: Final[Mapping[str, str | Promise]] = {
@@ -53,6 +54,7 @@ WHYS: Final[Mapping[str, str | Promise]] = {
     "too_long": gettext_lazy("Reading it took too long. Save it anew, or hand it in in parts."),
     "empty": gettext_lazy("No words are in it; scanned pages are pictures. Hand in one whose words can be marked."),
     "kind": gettext_lazy("It is of a kind that is not read."),
+    "table": gettext_lazy("It holds no table: a heading with at least two columns and lines below it."),
 }
 THINGS: Final = {
     "title": "title", "kind": "kind", "product": "product", "category": "category", "valid_to": "valid_to", "file": "file",
@@ -71,9 +73,15 @@ class FileForm(KitForm):
     def judged(self) -> files.Prepared:
         """Judge the file and lay it down. Refuses: FileRefused."""
         given: Any = self.cleaned_data["file"]
-        return files.prepare(
-            cast(BinaryIO, given.file), name=given.name or "file", declared_type=given.content_type or "", markup=True
-        )
+        try:
+            return files.prepare(
+                cast(BinaryIO, given.file),
+                name=given.name or "file",
+                declared_type=given.content_type or "",
+                markup=True,
+            )
+        except files.FileRefused as refusal:
+            raise refusal.but(READ) from refusal
 
 
 class DocumentForm(FileForm):

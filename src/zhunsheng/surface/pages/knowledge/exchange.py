@@ -75,6 +75,8 @@ PARTS: Final = {
 }  # fmt: skip
 ASKED: Final = ("question", "answer", "phrasings")
 """What a file is asked for in any case; what else it does not have stands folded up."""
+READ: Final = "XLSX, CSV, Markdown, HTML, ZIP"
+"""What a file of questions may be."""
 SALT: Final = "questions.import"
 HELD_S: Final = 3600
 """Seconds for which files of an archive wait to be taken in; then they are swept."""
@@ -154,7 +156,10 @@ def _handed_in(request: HttpRequest, actor: Actor) -> Bundle:
     given = request.FILES.get("file")
     if given is not None:
         content = given.read()
-        return read_bundle(content) if is_bundle(content) else Bundle(sheet=read_sheet(content, given.name or ""))
+        try:
+            return read_bundle(content) if is_bundle(content) else Bundle(sheet=read_sheet(content, given.name or ""))
+        except FileRefused as refusal:
+            raise refusal.but(READ) from refusal
     kept = request.POST.get("sheet", "")
     if kept and not request.POST.get("text"):
         try:
@@ -231,7 +236,7 @@ def _held(line: Line, rules: Rulebook) -> str:
 def _expected(one: Wrong) -> str:
     """Say what a wrong line lacks; what the reader of files says has words of its own."""
     told = {
-        "words": gettext("words"), "short": gettext("at most {n} characters").format(n=one.limit),
+        "words": gettext("words"), "reckoned": gettext("words, not a formula: open the table, let it be reckoned and save it"), "short": gettext("at most {n} characters").format(n=one.limit),
         "yes_or_no": gettext("yes or no"), "link": gettext("a title and an address that begins with https:// or http://"),
         "first": gettext("a line above with the version that is in force"), "file": gettext("the name of a file in this archive"),
         "kind": gettext("a picture or a PDF that is whole"), "files": gettext("at most {n} files").format(n=one.limit),

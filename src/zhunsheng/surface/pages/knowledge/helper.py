@@ -19,12 +19,15 @@ from zhunsheng.assist.values import HelperSettings
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.instants import now
 from zhunsheng.knowledge.queries import families
+from zhunsheng.surface.live.orders import yuan
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 from zhunsheng.surface.pages.kit.forms import KitForm
 from zhunsheng.surface.pages.knowledge.bot import parts
 
 THINGS: Final = {one: one for one in ("url", "model", "seconds", "monthly_tokens", "cents_in", "cents_out")}
+PRICES: Final = ("cents_in", "cents_out")
+"""Kept in cents, typed and read in yuan."""
 WHYS: Final = {
     "off": gettext_lazy("The writing aid is off."),
     "spent": gettext_lazy("The month's tokens are spent; the writing aid is not asked any more."),
@@ -33,6 +36,12 @@ WHYS: Final = {
         "What the writing aid said was held back: nothing new, personal data, or words a standard forbids."
     ),
 }
+
+
+YUAN: Final = 8
+"""Decimals after which a yuan ends in millionths of a cent."""
+MOST: Final = 10_000
+"""Yuan for a million tokens that may be typed."""
 
 
 class HelperForm(KitForm):
@@ -55,8 +64,12 @@ class HelperForm(KitForm):
     )  # fmt: skip
     seconds = forms.IntegerField(label=gettext_lazy("Seconds it may take"), min_value=1, max_value=60)
     monthly_tokens = forms.IntegerField(label=gettext_lazy("Tokens a month at most (0: no limit)"), min_value=0)
-    cents_in = forms.IntegerField(label=gettext_lazy("Cents for a million tokens read"), min_value=0)
-    cents_out = forms.IntegerField(label=gettext_lazy("Cents for a million tokens written"), min_value=0)
+    cents_in = forms.DecimalField(
+        label=gettext_lazy("Yuan for a million tokens read"), min_value=0, max_value=MOST, decimal_places=2
+    )
+    cents_out = forms.DecimalField(
+        label=gettext_lazy("Yuan for a million tokens written"), min_value=0, max_value=MOST, decimal_places=2
+    )
     families = forms.MultipleChoiceField(
         label=gettext_lazy("The bot may say approved answers of these categories in the model's words"), required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -73,6 +86,16 @@ class HelperForm(KitForm):
             del self.fields["families"]
 
 
+def cost_words(spent: int) -> str:
+    """Write what was spent, told in millionths of a cent, in yuan: two decimals, and of little as many as three figures take."""
+    places = 2
+    while places < YUAN and spent and spent < 10 ** (YUAN - places + 2):
+        places += 1
+    step = 10 ** (YUAN - places)
+    whole, rest = divmod((spent + step // 2) // step, 10**places)
+    return f"{whole}.{rest:0{places}d}"
+
+
 @never_cache
 @sensitive_post_parameters("key")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,11 +105,13 @@ def helper(request: HttpRequest, actor: Actor) -> HttpResponse:
     require(actor, Verb.SHOP_MANAGE, Subject(kind="shop"))
     settings = helper_settings()
     initial = {name: getattr(settings, name) for name in (*THINGS, "on", "console", "families")}
+    initial |= {name: yuan(initial[name]) for name in PRICES}
     known = sorted({*families(actor), *settings.families})
     form = HelperForm(request.POST or None, initial=initial, known=known)
     if form.is_bound and form.is_valid():
         told: dict[str, Any] = dict(form.cleaned_data)
         key = told.pop("key") or None
+        told |= {name: int(told[name] * 100) for name in PRICES}
         told["families"] = tuple(told.get("families", ()))
         if form.done(lambda: run(set_helper, actor, now(), HelperSettings(**told), key), THINGS):
             flash(request, gettext("Saved."))
@@ -98,7 +123,8 @@ def helper(request: HttpRequest, actor: Actor) -> HttpResponse:
         "verb": gettext("Save"),
         "has_key": settings.has_key,
     }
-    context |= {"figures": helper_figures(actor, now()), "settings": settings}
+    figures = helper_figures(actor, now())
+    context |= {"figures": figures, "settings": settings, "cost": cost_words(figures.spent)}
     return render(
         request, "knowledge/helper.html", frame(actor, "knowledge") | context, status=422 if form.is_bound else 200
     )

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
-from zhunsheng.cases.actions import open_improvement
-from zhunsheng.cases.queries import Chosen, list_cases
+from zhunsheng.cases.queries import Chosen, improvements_among, list_cases
 from zhunsheng.cases.values import CaseRow
 from zhunsheng.dialogue.queries import demand_of, graded_as
 from zhunsheng.ground.settings import desk
@@ -21,8 +20,17 @@ from zhunsheng.insight import queries as insight
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import AccessDenied, NotFound
 from zhunsheng.kernel.instants import now
+from zhunsheng.knowledge.actions import improve_unmatched
 from zhunsheng.knowledge.queries import heaps, unmatched_dialogues
-from zhunsheng.surface.pages.figures.improving import OFFERED, THINGS, USUAL, ImprovementForm, today
+from zhunsheng.surface.pages.figures.improving import (
+    OFFERED,
+    THINGS,
+    USUAL,
+    ImprovementForm,
+    beside_of,
+    opened_already,
+    today,
+)
 from zhunsheng.surface.pages.frame import frame, signed_in
 from zhunsheng.surface.pages.kit.flash import flash
 
@@ -43,6 +51,11 @@ def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
     heap = next((one for one in heaps(actor, now()) if wanted in one.message_ids), None)
     if heap is None:
         raise Http404
+    opened = list(improvements_among(actor, heap.improvement_ids).values())
+    beside = beside_of(request)
+    unseen = [one for one in opened if one.done_at is None and one.id not in beside]
+    if unseen:
+        return opened_already(request, actor, unseen, beside, reverse("faq-unmatched"), gettext("Unanswered"))
     count = len(heap.message_ids)
     words = ngettext(
         "{n} message that no question answered: {text}", "{n} messages that no question answered: {text}", count
@@ -55,8 +68,20 @@ def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         due_at = insight.midnight(told["due"] + timedelta(1), desk().time_zone)
+        messages = [*heap.message_ids, *heap.settled_ids]
         if form.done(
-            lambda: run(open_improvement, actor, now(), told["case"], told["department"], told["what"], due_at), THINGS
+            lambda: run(
+                improve_unmatched,
+                actor,
+                now(),
+                messages,
+                told["case"],
+                told["department"],
+                told["what"],
+                due_at,
+                beside,
+            ),
+            THINGS,
         ):
             flash(request, gettext("The improvement is opened."))
             return redirect("case-improvements")

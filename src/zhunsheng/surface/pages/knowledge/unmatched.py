@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhunsheng.access.queries import reach, require
 from zhunsheng.access.values import Actor, Reach, Subject, Verb
+from zhunsheng.cases.queries import improvements_among
 from zhunsheng.commerce.queries import shops
 from zhunsheng.journal.actions import run
 from zhunsheng.kernel.errors import BadInput
@@ -41,13 +42,15 @@ def unmatched(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         return _settle(request, actor)
     found = heaps(actor, now())[:SHOWN]
+    states = improvements_among(actor, {item for heap in found for item in heap.improvement_ids})
+    opened = [(heap, [states[item] for item in heap.improvement_ids if item in states]) for heap in found]
     known = [(one.id, one.draft.question) for one in faqs(actor) if one.state != "retired"]
     told = {
         "sought": _told_of(sought(actor)),
         "shops": {one.id: one.name for one in shops()},
         "may_improve": reach(actor, Verb.CASE_WORK) > Reach.NONE,
     }
-    context = frame(actor, "knowledge") | told | {"heaps": found, "known": sorted(known, key=lambda one: one[1])}
+    context = frame(actor, "knowledge") | told | {"heaps": opened, "known": sorted(known, key=lambda one: one[1])}
     return render(request, "knowledge/unmatched.html", context)
 
 

@@ -79,6 +79,7 @@ function checkRow(check, gate, say) {
 /** @param {any} check @param {any} gate @param {string|null} outcome */
 function standingWords(check, gate, outcome) {
   if (outcome === "abandoned" && check.accepts.includes("attempts") && gate.attempts_needed) return t("closing.attempts_so_far", { n: gate.attempts, needed: gate.attempts_needed });
+  if (check.check === "outcome" && !outcome) return t("closing.outcome_unchosen");
   return hasWordsFor("closing.standing", check.standing) ? word("closing.standing", check.standing) : t("closing.standing.not_asked");
 }
 

@@ -56,12 +56,18 @@ function leave() {
   toast({ kind: "note", title: t("gone.title"), text: t("gone.text") });
 }
 
+/** Whether whoever sits here is signing out: then no way back here is kept for whoever comes next. */
+let leaving = false;
+document.addEventListener("submit", ({ target }) => {
+  if (target instanceof HTMLFormElement && target.matches("[data-leaves]")) leaving = true;
+});
+
 /** @param {any} state @param {number|null} retryAt @param {number} [code] */
 function onState(state, retryAt, code) {
   const back = state === "live" && desk.link !== "live";
   desk.link = state;
   desk.retryAt = retryAt;
-  if (code === 4401) location.assign(`/sign-in/?next=${encodeURIComponent(location.pathname + location.hash)}`);
+  if (code === 4401 && !leaving) location.assign(`/sign-in/?next=${encodeURIComponent(location.pathname + location.hash)}`);
   if (back) whenLive();
   repaint();
 }

@@ -77,6 +77,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* A page that is come back to or loaded once more is the page it was: its forms carry the key they carried then, so that what
+   was sent from it counts once however often it is sent. */
+const onceFields = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[name=once]"));
+if (onceFields.length) {
+  const known = history.state?.once;
+  if (known) for (const field of onceFields) field.value = known;
+  else history.replaceState({ ...history.state, once: onceFields[0].value }, "");
+}
+
 /* Drafts: what was typed and not sent is put back; passwords and files are never kept. What was sent is forgotten once a page
    of the desk answers: a sign-in or an error that came in between leaves it for another try. */
 const SENT = "draft.sent";

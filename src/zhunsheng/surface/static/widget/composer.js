@@ -18,7 +18,7 @@ export function startComposer(widget) {
   const limit = () => widget.state.limits?.text ?? Infinity;
   const grow = () => {
     text.style.height = "auto";
-    text.style.height = `${Math.min(text.scrollHeight, 112)}px`;
+    if (text.scrollHeight > 0) text.style.height = `${Math.min(text.scrollHeight, 112)}px`; // nothing to measure while it is hidden
   };
   const complain = (/** @type {string} */ words) => {
     why.hidden = words === "";

@@ -109,6 +109,11 @@ class Widget {
     if (this.isOpen && !document.hidden && last > this.readUpTo && this.line.send({ t: "read", seq: last })) this.readUpTo = last;
   }
 
+  /** Whether what is written now begins a conversation: also while its first words are on their way, and the one before is all we know. */
+  get begins() {
+    return this.fresh || this.kept.outbox.some((each) => each.fresh && each.state === "sending");
+  }
+
   /** @param {{text?: string, file?: any, order?: any, press?: {dialogue: number, seq: number}}} what */
   say(what) {
     const item = { cid: newCid(), text: what.text ?? "", file: what.file ?? null, order: what.order ?? null, press: what.press ?? null, fresh: this.fresh, at: Date.now() * 1000, state: /** @type {const} */ ("sending"), why: null };

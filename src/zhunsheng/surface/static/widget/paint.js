@@ -44,7 +44,7 @@ function paintHead(widget) {
 /** @param {any} widget @param {number} count lines on the screen */
 function paintFoot(widget, count) {
   const { shell, state } = widget;
-  const closed = state.dialogue?.state === "closed" && !widget.fresh;
+  const closed = state.dialogue?.state === "closed" && !widget.begins;
   const greeting = shell.scroll.querySelector(".greeting");
   greeting.hidden = count > 0 || state.more;
   setText(greeting, attended(state) ? state.shop?.welcome || t("widget.welcome") : awayWords(state, false));

@@ -15,7 +15,7 @@ export function startRating(widget) {
 
   const paint = () => {
     const { rating, form, dialogue } = widget.state;
-    const on = dialogue?.state === "closed" && !widget.fresh && rating && form && (rating.open || rating.score !== null);
+    const on = dialogue?.state === "closed" && !widget.begins && rating && form && (rating.open || rating.score !== null);
     root.hidden = !on;
     const key = on ? JSON.stringify([rating, form, changing, chosen, why]) : "";
     if (key === shown) return;
