@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.commands import run_command
 from tests.support.databases import put_tables
+from tests.support.server import free_port
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "teahouse.yaml"
@@ -66,6 +67,7 @@ def test_nothing_runs_on_tables_of_another_version(tmp_path: Path, begun: bool, 
         **os.environ,
         "ZHUNSHENG_DATA_DIR": str(tmp_path),
         "ZHUNSHENG_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3",
+        "ZHUNSHENG_BIND": f"127.0.0.1:{free_port()}",  # a desk may run on the usual one
     }
     for words in (("standards", "coverage"), ("web",), ("journal", "verify")):
         said = run_command(words, env)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.assist.test_bot import shelves
-from tests.dialogue.desk import AT, after, agent, customer, grades, opened, says
+from tests.dialogue.desk import AT, after, agent, answers, customer, grades, opened, says
 from tests.people.staff import hire, rights
 from zhunsheng.access.values import SYSTEM, Actor, Role
 from zhunsheng.assist.actions import furnish_scripts, note_suggestions
@@ -20,7 +20,7 @@ from zhunsheng.assist.models import SuggestionTally
 from zhunsheng.assist.ordering import learned_order
 from zhunsheng.assist.queries import replayed, replayed_lately, suggestions_for
 from zhunsheng.assist.queries.replaying import played_again
-from zhunsheng.assist.suggesting import asked_with, demand_in, pace_for
+from zhunsheng.assist.suggesting import asked_with, demand_in, pace_for, settles
 from zhunsheng.assist.values import Pace, Suggestions, Tally
 from zhunsheng.dialogue.models import Message
 from zhunsheng.journal.actions import run
@@ -304,6 +304,29 @@ def test_a_button_that_was_pressed_is_no_wish() -> None:
     assert shown(lin, dialogue_id).demand == pressed.text
     Message.objects.filter(id=pressed.id).update(data=json.dumps({"dialogue": dialogue_id, "of": 1}))
     assert shown(lin, dialogue_id).demand == "退款什么时候到账"
+
+
+@db
+def test_who_says_that_all_is_well_goes_on_wanting_what_they_wanted() -> None:
+    lin, who, dialogue_id = desk()
+    says(who, dialogue_id, "我的耳机什么时候发货？", after(2))
+    answers(lin, dialogue_id, "请问刚才的问题给您解决了吗？", after(3))
+    says(who, dialogue_id, "解决了，没有其他问题了，很满意", after(4))
+    assert shown(lin, dialogue_id).demand == "我的耳机什么时候发货"
+    answers(lin, dialogue_id, "感谢您的咨询", after(5))
+    says(who, dialogue_id, "没有解决，耳机还没发", after(6))
+    assert shown(lin, dialogue_id).demand == "没有解决，耳机还没发"
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("解决了，没有其他问题了，很满意", True), ("好的，谢谢您", True), ("没有了", True), ("Solved, nothing else, thank you very much", True),
+        ("没有解决", False), ("没有发货", False), ("不满意", False), ("好的，那什么时候退款", False), ("可以退货", False), ("No refund yet", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_only_ends_the_talk_is_no_demand(text: str, settled: bool) -> None:
+    assert settles(text) is settled
 
 
 def test_the_demand_is_the_newest_question_without_its_greeting() -> None:

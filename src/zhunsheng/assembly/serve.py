@@ -3,8 +3,6 @@
 import socket
 from typing import ClassVar
 
-import uvicorn
-
 from zhunsheng.ground.settings import desk
 from zhunsheng.kernel.errors import BadInput, Refusal
 
@@ -35,6 +33,8 @@ def insist_on_address() -> None:
 
 def run_web() -> int:
     """Run the web process."""
+    import uvicorn  # why: the worker and the supervisor, which come by here, are no servers
+
     host, _, port = desk().bind.rpartition(":")
     uvicorn.run(
         "zhunsheng.assembly.web:build_app",

@@ -37,6 +37,13 @@ _NUMBER: Final = re.compile(
 """A message that is nothing but a number, such as that of an order."""
 SHORT: Final = 4
 """Characters below which a message means something only together with the one before."""
+_SETTLED: Final = re.compile(
+    r"(?:那|嗯|都|已经?|现在)*(?:解决了|处理好了|没有?(?:其[他它]|别的|什么)?(?:问题|疑问|事)?了|没有|[很挺还]?(?:非常|比较|可以)?满意了?|谢谢[您你啦了]*|多谢|辛苦了|好的?|可以|明白了?|知道了|收到|嗯+|再见)[的呢啊哦]?"
+    r"|(?:yes |no |it is |that is |i am |all |quite |very )*(?:solved|nothing else|satisfied|good|fine|ok(?:ay)?|yes|no|thanks?(?: you)?|bye)(?: very much| a lot)?",
+    re.IGNORECASE,
+)
+"""What ends a talk and wants nothing: an answer to the questions of the closing, a word of thanks."""
+_PART: Final = re.compile(r"[，,。！!；;、~～.\n]+")
 CLOSING_MARKS: Final = "，,。！!？?；;~～ "
 
 
@@ -56,6 +63,12 @@ def demand_in(texts: Sequence[str]) -> str:
     best = asked[-1] if asked else max(sentences, key=len)
     line = best.rstrip(CLOSING_MARKS)
     return line if len(line) <= DEMAND_LIMIT else f"{line[: DEMAND_LIMIT - 1]}…"
+
+
+def settles(text: str) -> bool:
+    """Tell whether a message only ends the talk: “solved, nothing else, quite satisfied” is no demand."""
+    parts = [tidy for one in _PART.split(text) if (tidy := one.strip())]
+    return bool(parts) and all(_SETTLED.fullmatch(one) for one in parts)
 
 
 def asked_with(said: Sequence[str], before: Sequence[str]) -> str:

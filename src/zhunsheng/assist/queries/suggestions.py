@@ -19,7 +19,17 @@ from zhunsheng.assist.orders import answers, asks_for_order, meant, words_of
 from zhunsheng.assist.queries.manuals import from_documents
 from zhunsheng.assist.queries.tallies import known_of
 from zhunsheng.assist.ranking import rank
-from zhunsheng.assist.suggesting import MOST, asked_with, demand_in, fitting, least_likely, ordered, pace_for, tallied
+from zhunsheng.assist.suggesting import (
+    MOST,
+    asked_with,
+    demand_in,
+    fitting,
+    least_likely,
+    ordered,
+    pace_for,
+    settles,
+    tallied,
+)
 from zhunsheng.assist.values import Pace, ScriptShown, Suggestion, Suggestions, Surroundings
 from zhunsheng.commerce.queries import orders_of
 from zhunsheng.commerce.values import OrderCard
@@ -161,7 +171,7 @@ def _suggested(begun: _Begun, recognised: Recognised, at: Instant) -> Beside:
     scene, newest = begun.scene, begun.newest
     step_aside()
     order = meant(scene.orders, [one.text for one in scene.lines])
-    demand = _demand(begun.said)
+    demand = _demand(begun.said, scene.texts)
     name = masked_names([scene.row.customer_id]).get(scene.row.customer_id, "")
     told = values_of(order, name=name, tier=scene.row.tier, zone=desk().time_zone, english=scene.english)
     sure = bool(recognised.exact) or is_about(recognised, begun.wanted.text, english=scene.english)
@@ -285,9 +295,13 @@ def _guides(scene: _Scene, order: OrderCard | None) -> list[Suggestion]:
     return found
 
 
-def _demand(said: Sequence[str]) -> str:
-    """Give what is wanted in one line: out of the words without rage, where there are any, and without personal data."""
-    plain = [without_personal(one) for one in said]
+def _demand(said: Sequence[str], before: Sequence[str]) -> str:
+    """Give what is wanted in one line: out of the words without rage, where there are any, and without personal data.
+
+    Whoever says that all is well goes on wanting what they wanted `before`.
+    """
+    wanting = [one for one in said if not settles(one)] or [one for one in before if not settles(one)]
+    plain = [without_personal(one) for one in wanting]
     return demand_in([one for one in plain if not read_emotion(one).words]) or demand_in(plain)
 
 

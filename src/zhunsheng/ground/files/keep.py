@@ -8,7 +8,6 @@ from zhunsheng.ground.files.archives import look_into
 from zhunsheng.ground.files.blobs import is_laid_down, lay_down
 from zhunsheng.ground.files.kinds import ZIP, Kind, sniff
 from zhunsheng.ground.files.names import clean_name
-from zhunsheng.ground.files.pictures import redraw
 from zhunsheng.ground.files.refused import EMPTY, GONE, TOO_LARGE, TYPE, FileRefused
 from zhunsheng.ground.files.sweep import sweep_blob
 from zhunsheng.ground.jobs import enqueue
@@ -57,6 +56,8 @@ def prepare(
     width: int | None = None
     height: int | None = None
     if kind.picture:
+        from zhunsheng.ground.files.pictures import redraw  # why: Pillow costs every process that never draws one
+
         raw, width, height = redraw(raw, kind, limit_bytes=limit)
     elif kind is ZIP:
         kind = look_into(raw, limit_bytes=limit)

@@ -15,7 +15,7 @@ from zhunsheng.kernel.instants import now
 from zhunsheng.surface.live.frames import Frame
 from zhunsheng.surface.live.hub import LANGS, Hub
 from zhunsheng.surface.live.peer import POST, Peer, Send
-from zhunsheng.surface.live.refusals import malformed, refused
+from zhunsheng.surface.live.refusals import malformed, refusal_text, refused
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,12 @@ LARGEST_FRAME: Final = 32 * 1024
 
 NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """The one character that no database keeps in a text."""
+
+
+class NotStorable(Refusal):
+    """A character in it cannot be stored (U+0000); please take it out."""
+
+    code = "frame.not_storable"
 
 
 class LiveSocket(ABC):
@@ -90,7 +96,8 @@ class LiveSocket(ABC):
             self.peer.answer(malformed(str(error), _cid(text)))
             return
         if "\\u0000" in text and NUL.search(text):
-            self.peer.answer(malformed("text without the character U+0000", frame.cid))
+            words = refusal_text(NotStorable(), self.peer.lang)
+            self.peer.answer(malformed(words, frame.cid))
             return
         if self.takes_long(frame):
             beside = asyncio.create_task(self._handle(frame))

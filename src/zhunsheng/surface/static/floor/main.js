@@ -40,7 +40,7 @@ function dialogue(one, now) {
   const left = one.late ? t("floor.late", { n: one.late }) : one.due === null ? "" : countdown(one.due.at - now);
   return h("li", null,
     h("a", { href: `${page.dataset.console}#d=${one.id}`, "data-explain": one.due ? `/clocks/${one.due.id}/told/` : null },
-      h("b", { dir: "auto" }, one.customer || t("floor.visitor", { n: String(one.id).slice(-4) }), one.tier === "vip" ? h("span.mark", null, "VIP") : null, one.mood ? h("span", { class: one.mood > 1 ? "mark breached" : "mark due" }, t(`mood.${one.mood}`)) : null),
+      h("b", { dir: "auto" }, one.customer || t("floor.visitor", { n: String(one.visitor).slice(-4) }), one.tier === "vip" ? h("span.mark", null, "VIP") : null, one.mood ? h("span", { class: one.mood > 1 ? "mark breached" : "mark due" }, t(`mood.${one.mood}`)) : null),
       h("span", { class: `left ${state}`, "data-explain": one.due ? `/clocks/${one.due.id}/told/` : null, "data-explain-tap": one.due ? "" : null }, left),
       h("span.words", { dir: "auto" }, one.last || one.shop)));
 }
@@ -83,7 +83,7 @@ const broken = (found, now) =>
     h("header", null, h("span"), h("h2", null, t("floor.lasting")), h("span.num", null, found.length)),
     h("ul", null, ...found.map((one) => h("li", null,
       h("a", { href: one.case ? `/cases/${one.case}/` : `${page.dataset.console}#d=${one.dialogue}`, "data-explain": `/clocks/${one.id}/told/` },
-        h("b", { dir: "auto" }, one.who || t("floor.visitor", { n: String(one.dialogue).slice(-4) })), h("span.left.late", { title: exact(one.since) }, `+${countdown(now - one.since)}`),
+        h("b", { dir: "auto" }, one.who || t("floor.visitor", { n: String(one.visitor ?? one.dialogue).slice(-4) })), h("span.left.late", { title: exact(one.since) }, `+${countdown(now - one.since)}`),
         h("span.words", null, `${one.clause} ${one.title}`),
         h("span.words.quiet", null, t("floor.told", { who: one.told })))))));
 
