@@ -31,6 +31,7 @@ def test_a_customer_whose_browser_keeps_nothing_stays_the_same_customer(
     desk.kill("web")
     expect(widget.locator(".line")).to_have_text("正在重新连接…")
     write(widget, "断线时写的")
+    expect(widget.locator(".message[data-failed] .failed")).to_have_text("尚未发出，恢复连接后自动发送")
     desk.start("web")
     expect(texts(widget)).to_have_text(["第一句", "断线时写的"], timeout=30_000)
     widget.locator("input[type=file]").set_input_files(str(picture))
