@@ -72,7 +72,7 @@ CHANGE_HANDS: Final = 0.0002
 """Seconds after which a thread that reckons lets others have the interpreter: what writes holds SQLite's one place to write between its
 statements, and would wait after each of them for five thousandths of a second while suggestions are made."""
 
-CACHE: Final = 4
+CACHE: Final = 16
 """Megabytes of a SQLite database that each of the worker's threads holds: a dozen of them beside an encoder and a bank."""
 
 LEASE: Final = seconds(10)
