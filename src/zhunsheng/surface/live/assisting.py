@@ -149,8 +149,11 @@ def _made(wanted: Wanted, there: Beside | None, at: Instant) -> Made:
 
 
 def _in_order(found: Suggestions) -> list[Suggestion]:
-    """Calm first, then what is due, the answers, the questions, and what else may be said."""
-    return [*found.soothing, *found.holding, *found.answers, *found.guides, *found.restating, *found.value]
+    """Calm first, then the answers, words for the wait, the questions, and what else may be said.
+
+    Words for the wait are shown when a limit nears: before the answers, they would be what the key of the answer gives from then on.
+    """
+    return [*found.soothing, *found.answers, *found.holding, *found.guides, *found.restating, *found.value]
 
 
 def _item(one: Suggestion, kept: Taxonomy, lang: str) -> Out:
