@@ -229,11 +229,26 @@ def test_what_asks_for_more_than_courtesy_starts_one(words):
     assert "dy-3.1b" in clauses(dialogue_id)
 
 
-def test_thanks_after_the_end_open_nothing():
+@pytest.mark.parametrize("words", ["谢谢", "解决了", "非常满意！", "解决了，没有其他问题了，很满意", "好的，可以的", "All good, thanks"])
+def test_thanks_and_that_all_is_well_open_nothing_after_the_end(words):
     xiaolin, guest, dialogue_id = meeting()
     closes(xiaolin, dialogue_id, ticking(*GATE), after(10))
-    says(guest, dialogue_id, "谢谢", after(20))
+    says(guest, dialogue_id, words, after(20))
     assert (row(dialogue_id).state, clauses(dialogue_id)) == ("closed", {"cc-1.3c"})
+
+
+@pytest.mark.parametrize("words", ["不满意", "没解决", "解决了吗", "可以退吗", "不可以", "满意个鬼", "解决了才怪"])
+def test_what_is_not_well_goes_on_after_the_end(words):
+    xiaolin, guest, dialogue_id = meeting()
+    closes(xiaolin, dialogue_id, ticking(*GATE), after(10))
+    says(guest, dialogue_id, words, after(20))
+    assert row(dialogue_id).state == "open"
+
+
+def test_that_it_is_solved_is_an_answer_before_the_end():
+    _, guest, dialogue_id = meeting()
+    says(guest, dialogue_id, "解决了", after(20))
+    assert not told(dialogue_id, MessageReceived)[-1].courtesy
 
 
 def test_silence_while_the_customer_waits_reminds_and_then_alerts():

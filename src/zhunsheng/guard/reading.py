@@ -57,6 +57,11 @@ class CueWords(Protocol):
         """Words of an agent beside a time that make it a promise."""
         ...
 
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """Words that ask for nothing once a dialogue has ended."""
+        ...
+
 
 class Reader:
     """The words of one taxonomy, ready to be compared."""
@@ -64,6 +69,7 @@ class Reader:
     def __init__(self, cues: CueWords) -> None:
         """Fold all words once."""
         self._courtesy = _whole(cues.courtesy)
+        self._settled = _whole((*cues.settled, *cues.courtesy))
         self._hello = _whole((*cues.hello, *cues.courtesy))
         self._greeting = _whole(cues.hello)
         self._solution = _folded(cues.solution)
@@ -79,6 +85,12 @@ class Reader:
         if not core:
             return _only_pictures(text)
         return self._courtesy.fullmatch(core) is not None and self._greeting.fullmatch(core) is None
+
+    def is_settled(self, text: str) -> bool:
+        """Tell whether a message after the end asks for nothing: courtesy, or that all is solved and one is satisfied."""
+        return self.is_courtesy(text) or (
+            len(text) <= _LONGEST_COURTESY and self._settled.fullmatch(_core(text)) is not None
+        )
 
     def states_demand(self, text: str) -> bool:
         """Tell whether a customer's message says what it is about: more than hello and thanks."""

@@ -77,7 +77,8 @@ class IssueField(Value, frozen=True, kw_only=True):
 class Cues(Value, frozen=True, kw_only=True):
     """List the words by which a dialogue is read.
 
-    `courtesy` and `hello` must make up all of a message; of the others one is enough.
+    `courtesy` and `hello` must make up all of a message; of the others one is enough. `settled` asks for nothing beside
+    courtesy once a dialogue has ended: that it is solved, that one is satisfied.
     """
 
     courtesy: tuple[str, ...]
@@ -86,6 +87,7 @@ class Cues(Value, frozen=True, kw_only=True):
     holding: tuple[str, ...]
     asking: tuple[str, ...]
     promising: tuple[str, ...]
+    settled: tuple[str, ...] = ()
 
 
 class TaxonomyText(Value, frozen=True, kw_only=True):

@@ -304,3 +304,19 @@ def test_buttons_that_count_once_show_how_they_stand(run: Run) -> None:
     assert [(one["how"], one["pressed"]) for one in told] == [
         ("open", 0), ("pressed", 1), ("open", 0), ("open", 0), ("chosen", 1), ("open", 0), ("open", 0)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("after", "how"),
+    [
+        ([], "open"),
+        ([{"by": "customer", "text": "换一个"}, {"by": "bot", "text": "好"}], "open"),
+        ([{"by": "agent", "text": "您好"}], "gone"),
+        ([{"by": "system", "event": "dialogue.queued"}], "gone"),
+        ([{"by": "system", "event": "dialogue.assigned"}], "gone"),
+        ([{"by": "system", "event": "dialogue.closed"}, {"by": "customer", "text": "谢谢"}], "gone"),
+    ],
+)
+def test_buttons_of_the_bot_go_when_it_serves_no_more(run: Run, after: list[dict[str, Any]], how: str) -> None:
+    offer = message(1, "bot", data={"option1": "解决了", "option2": "转人工"})
+    assert run("widget/offers.js", "standing", offer, after, None) == {"how": how, "pressed": 0}

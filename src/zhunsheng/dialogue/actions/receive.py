@@ -72,7 +72,7 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft, *, bot_first: bool
 
     What is written to a dialogue that has ended goes on in the one that the customer has opened since, else reopens it while
     the group's rules let it go on (`reopen_s`), else begins a new one, with the bot where it is `bot_first`; mere courtesy
-    ("thanks") is kept where it was said and asks for nothing.
+    ("thanks") is kept where it was said and asks for nothing; after the end so is that all is solved and one is satisfied.
     Writes   the message, the dialogue's numbers
     Records  message.received; dialogue.reopened or dialogue.opened when the dialogue had ended; demand.stated for the first demand
     Refuses  BadInput for an empty or over-long message, AccessDenied for somebody else's dialogue and for agents,
@@ -89,7 +89,8 @@ def receive_message(ink: Ink, dialogue_id: int, draft: Draft, *, bot_first: bool
     is_order = draft.kind is MessageKind.ORDER
     data = pointed_at(head.customer_id, draft.text.strip()) if is_order else pressed_at(head.customer_id, draft)
     reader = reader_for(ink, head)
-    courtesy = draft.kind is MessageKind.TEXT and draft.file_token is None and reader.is_courtesy(draft.text)
+    asks_nothing = reader.is_settled if head.is_closed else reader.is_courtesy
+    courtesy = draft.kind is MessageKind.TEXT and draft.file_token is None and asks_nothing(draft.text)
     if head.is_closed and not courtesy:
         if not _goes_on(ink, head):
             return receive_message(ink, open_dialogue(ink, _anew(head, bot_first=bot_first)), draft)

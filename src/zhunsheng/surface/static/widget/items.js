@@ -20,7 +20,7 @@ export function lines(earlier, messages, unsent) {
   const withDay = (/** @type {any} */ message) => {
     const key = dayKey(message.at);
     const place = `${message.dialogue}.${message.seq}`;
-    const line = { key: `m${place}`, kind: "message", message, stands: message.data?.once ? standing(message, [...all.slice(all.indexOf(message) + 1), ...sending], words[place]) : OPEN };
+    const line = { key: `m${place}`, kind: "message", message, stands: message.data?.option1 ? standing(message, [...all.slice(all.indexOf(message) + 1), ...sending], words[place]) : OPEN };
     if (key === day) return [line];
     day = key;
     return [{ key: `d${message.dialogue}.${key}`, kind: "day", at: message.at }, line];

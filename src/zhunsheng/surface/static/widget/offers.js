@@ -5,6 +5,7 @@ import { t } from "../lib/i18n.js";
 import { icon } from "./icons.js";
 
 const NUMBERS = [1, 2, 3, 4, 5];
+const ENDS = new Set(["dialogue.queued", "dialogue.assigned", "dialogue.closed"]);
 
 /** @param {any} message @returns {string[]} */
 export const buttonsOf = (message) => NUMBERS.map((number) => message.data?.[`option${number}`]).filter(Boolean);
@@ -13,12 +14,13 @@ export const buttonsOf = (message) => NUMBERS.map((number) => message.data?.[`op
 export const settled = (messages) => Object.fromEntries(messages.filter((each) => each.event === "choice.settled").map((each) => [`${each.data.dialogue}.${each.data.of}`, each.data]));
 
 /**
- * How an offer stands: `open`, `chosen`, `refused`, `over`, or `pressed` while the desk takes the answer in.
+ * How an offer stands: `open`, `chosen`, `refused`, `over`, `pressed` while the desk takes the answer in, or `gone`: a bot's buttons
+ * are no longer there once a person has taken over or the conversation has ended, for nobody who reads them is left.
  * @param {any} message @param {any[]} after what was said after it, unsent words too @param {any} word what was settled @returns {{how: string, pressed: number}}
  */
 export function standing(message, after, word) {
   const texts = buttonsOf(message);
-  if (!message.data?.once) return { how: "open", pressed: 0 };
+  if (!message.data?.once) return { how: after.some((each) => ENDS.has(each.event) || each.by === "agent") ? "gone" : "open", pressed: 0 };
   if (word && word.how !== "open") return { how: word.how, pressed: word.pressed };
   const said = after.findLastIndex((each) => each.by === "customer");
   const answered = after.slice(said + 1).some((each) => each.by === "agent" || each.by === "bot");
@@ -38,7 +40,7 @@ function belongs(said, message) {
 /** @param {any} message @param {{how: string, pressed: number}} stands @param {(text: string, press?: any) => void} say */
 export function offer(message, stands, say) {
   const texts = buttonsOf(message);
-  if (!texts.length) return [];
+  if (!texts.length || stands.how === "gone") return [];
   if (stands.how === "open") return texts.map((text) => h("button.option", { type: "button", onclick: () => say(text, pressOf(message)) }, text));
   const last = stands.how === "refused" ? texts.length : stands.pressed;
   const words = texts.map((text, index) => h("span.option", { "data-chosen": index + 1 === last }, index + 1 === last ? icon("tick") : null, text));
