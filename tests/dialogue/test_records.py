@@ -67,6 +67,18 @@ def test_the_record_is_drafted_from_the_dialogues_own_words():
     assert (found.missing, "anonymous" in found.fields["customer"]) == ((), True)
 
 
+def test_what_the_agent_answered_is_drafted_as_the_solution_where_none_was_marked():
+    xiaolin, guest, dialogue_id = meeting("耳机左边没有声音了，能修吗")
+    said = [
+        "您好，很高兴为您服务，请问有什么可以帮您？", "请稍等，我帮您查一下", "耳机在保修期内可以免费维修，我帮您登记寄修，地址稍后发给您。",
+        "不客气", "请问刚才的问题给您解决了吗？", "感谢您的咨询，祝您生活愉快，再见！",
+    ]  # fmt: skip
+    for at, words in enumerate(said, 5):
+        answers(xiaolin, dialogue_id, words, after(at))
+    drafted = record_of(xiaolin, dialogue_id, after(20)).drafted["solution"]
+    assert drafted == "耳机在保修期内可以免费维修，我帮您登记寄修，地址稍后发给您。"
+
+
 def test_a_telephone_number_is_no_order_number():
     xiaolin, _, dialogue_id = served("快递到哪了，我电话13912345678")
     assert record_of(xiaolin, dialogue_id, after(10)).missing == ("order_no",)

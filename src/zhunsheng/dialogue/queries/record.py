@@ -14,7 +14,7 @@ from zhunsheng.dialogue.models import Dialogue, Message, ServiceRecord
 from zhunsheng.dialogue.queries.demand import begun_at
 from zhunsheng.dialogue.queries.rows import about_of, subject_of
 from zhunsheng.dialogue.values import About, By, MessageKind
-from zhunsheng.guard.queries import reader_of, without_personal
+from zhunsheng.guard.queries import Reader, reader_of, what_is_said, without_personal
 from zhunsheng.journal.queries import history
 from zhunsheng.kernel.errors import NotFound
 from zhunsheng.kernel.instants import Instant
@@ -32,6 +32,8 @@ FEEDBACK: Final = "feedback"
 MAY_LACK: Final = frozenset({CAUSE})
 """Fields that are asked for and need not be filled: not every matter has a cause that anybody knows. Description, solution and the
 customer's feedback make a record complete (cc-1.3c)."""
+OF_FORM: Final = frozenset({"greeting", "closing", "confirmation", "holding"})
+"""Ways of speaking that every dialogue has; they solve nothing."""
 LONGEST: Final = 500
 """Characters that a draft takes over from the dialogue for one field; technical."""
 ORDER_NO: Final = "order_no"
@@ -125,7 +127,7 @@ def drafted_of(about: About, dialogue_id: int, since: int) -> tuple[dict[str, st
         CAUSE: _cause([*answers, *customers]),
         CUSTOMER: _customer(about),
         CATEGORY: "" if leaf is None else leaf.code,
-        SOLUTION: _joined(offered[:2]),
+        SOLUTION: _joined(offered[:2] or _answering(reader, answers)[-2:]),
         FEEDBACK: "" if last is None else without_personal(last.text)[:LONGEST],
     }
     asked = (ISSUE, CAUSE, SOLUTION, FEEDBACK, CUSTOMER, CATEGORY, *(() if leaf is None else leaf.fields))
@@ -162,6 +164,18 @@ def edited(fields: Mapping[str, str], drafted: Mapping[str, str]) -> list[str]:
 def _solved(dialogue_id: int, since: int) -> set[int]:
     facts = [recorded.fact for recorded in history("dialogue", dialogue_id)]
     return {fact.seq for fact in facts if isinstance(fact, SolutionOffered) and fact.seq > since}
+
+
+def _answering(reader: Reader, messages: Sequence[Message]) -> list[Message]:
+    """Give the agent's messages that answer in words of their own, where none was marked as the solution: those that neither ask nor put off nor greet."""
+    return [
+        one
+        for one in messages
+        if reader.leaves_waiting(one.text)
+        and not reader.asks_to_wait(one.text)
+        and not reader.is_courtesy(one.text)
+        and not OF_FORM.intersection(what_is_said(one.text))
+    ]
 
 
 def _joined(messages: Sequence[Message]) -> str:
