@@ -229,7 +229,9 @@ def test_what_asks_for_more_than_courtesy_starts_one(words):
     assert "dy-3.1b" in clauses(dialogue_id)
 
 
-@pytest.mark.parametrize("words", ["谢谢", "解决了", "非常满意！", "解决了，没有其他问题了，很满意", "好的，可以的", "All good, thanks"])
+@pytest.mark.parametrize(
+    "words", ["谢谢", "解决了", "非常满意！", "解决了，没有其他问题了，很满意", "好的，可以的", "All good, thanks"]
+)
 def test_thanks_and_that_all_is_well_open_nothing_after_the_end(words):
     xiaolin, guest, dialogue_id = meeting()
     closes(xiaolin, dialogue_id, ticking(*GATE), after(10))

@@ -68,7 +68,7 @@ def test_the_record_is_drafted_from_the_dialogues_own_words():
 
 
 def test_what_the_agent_answered_is_drafted_as_the_solution_where_none_was_marked():
-    xiaolin, guest, dialogue_id = meeting("耳机左边没有声音了，能修吗")
+    xiaolin, _, dialogue_id = meeting("耳机左边没有声音了，能修吗")
     said = [
         "您好，很高兴为您服务，请问有什么可以帮您？", "请稍等，我帮您查一下", "耳机在保修期内可以免费维修，我帮您登记寄修，地址稍后发给您。",
         "不客气", "请问刚才的问题给您解决了吗？", "感谢您的咨询，祝您生活愉快，再见！",
