@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from zhunsheng.access.values import Actor
+from zhunsheng.journal.actions.claiming import take_claim
 from zhunsheng.journal.ink import Batch, Ink, Shown
 from zhunsheng.journal.pen import Pen
 from zhunsheng.journal.values import RowWriter, foresees, hot, system_only
@@ -49,8 +50,18 @@ def current_pen() -> Pen:
 
 
 def run(action: Callable[Concatenate[Ink, P], R], actor: Actor, at: Instant, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run an action from a thread; returns after its commit."""
-    return current_pen().run(action, actor, at, *args, **kwargs)
+    """Run an action from a thread; returns after its commit. Where a page's form has claimed its key (`claiming.claim`), it is kept with it."""
+    claim = take_claim()
+    if claim is None:
+        return current_pen().run(action, actor, at, *args, **kwargs)
+    from zhunsheng.journal.actions.once import under_key  # why: it needs tables, which exist only after setup
+
+    def act(ink: Ink) -> R:
+        return action(ink, *args, **kwargs)
+
+    done = current_pen().run(under_key, actor, at, claim.request, act)
+    claim.kept = True
+    return done
 
 
 async def do(

@@ -4,6 +4,7 @@ The answer is kept in the transaction of what was done, so it cannot be that the
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -15,6 +16,8 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import Refusal
 from zhunsheng.kernel.instants import Instant
 
+R = TypeVar("R")
+
 PURPOSE = "once"
 KEPT = hours(24)
 
@@ -23,6 +26,12 @@ class KeyUsed(Refusal):
     """This key was used for another request; take a new one."""
 
     code = "idempotency.key_used"
+
+
+class DoneAlready(Refusal):
+    """This was sent already."""
+
+    code = "idempotency.done_already"
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +50,25 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     again: bool = False
 
 
+def was_done(request: Request, at: Instant) -> bool:
+    """Tell whether something was done under a key that is still remembered."""
+    return Answered.objects.filter(owner=request.owner, key=request.key, at__gt=Instant(at.us - KEPT.us)).exists()
+
+
+@system_only("what is done in it asks for its own right")
+def under_key(ink: Ink, request: Request, act: Callable[[Ink], R]) -> R:
+    """Do something under a key: the key is kept in the transaction of what was done, so that neither is there alone.
+
+    Writes    the key, beside whatever `act` writes
+    Refuses   DoneAlready where it was done under this key; whatever `act` refuses
+    """
+    if was_done(request, ink.at):
+        raise DoneAlready()
+    found = act(ink)
+    _keep(ink, request, Answer(status=200, body=b""))
+    return found
+
+
 @system_only("what is done in it asks for its own right")
 def once(ink: Ink, request: Request, act: Callable[[Ink], Answer]) -> Answer:
     """Do something unless it was done under this key already.
@@ -56,16 +84,20 @@ def once(ink: Ink, request: Request, act: Callable[[Ink], Answer]) -> Answer:
         return Answer(status=known.status, body=open_sealed(known.body_sealed, purpose=PURPOSE), again=True)
     answer = act(ink)
     if answer.status < 400:
-        Answered.objects.filter(owner=request.owner, key=request.key).delete()
-        Answered.objects.bulk_create(
-            [
-                Answered(
-                    owner=request.owner, key=request.key, digest=request.digest, status=answer.status,
-                    body_sealed=seal(answer.body, purpose=PURPOSE), at=ink.at,
-                )
-            ]
-        )  # fmt: skip
+        _keep(ink, request, answer)
     return answer
+
+
+def _keep(ink: Ink, request: Request, answer: Answer) -> None:
+    Answered.objects.filter(owner=request.owner, key=request.key).delete()
+    Answered.objects.bulk_create(
+        [
+            Answered(
+                owner=request.owner, key=request.key, digest=request.digest, status=answer.status,
+                body_sealed=seal(answer.body, purpose=PURPOSE), at=ink.at,
+            )
+        ]
+    )  # fmt: skip
 
 
 @system_only("whoever asked was refused, and may ask again")

@@ -12,12 +12,13 @@ from django.utils.safestring import SafeString
 
 from zhunsheng.access.values import SYSTEM, Actor
 from zhunsheng.journal.actions import Ink, run
-from zhunsheng.journal.actions.once import Answer, Request, forget_answer, once
+from zhunsheng.journal.actions.claiming import claim, take_claim
+from zhunsheng.journal.actions.once import Answer, Request, forget_answer, once, was_done
 from zhunsheng.kernel.instants import now
 
 FIELD: Final = "once"
 SENT: Final = "zhunsheng.sent"
-"""Where a request says that it counts from now on."""
+"""Where a request says what it has claimed."""
 UNSAID: Final = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -40,21 +41,21 @@ def _asked(request: HttpRequest, actor: Actor) -> Request | None:
 
 
 def sent_again(request: HttpRequest, actor: Actor) -> bool:
-    """Tell whether this very form was sent before from the same page; from now on it was."""
+    """Tell whether this very form was sent before from the same page; if not, what is done next is done under its key."""
     asked = _asked(request, actor)
     if asked is None:
         return False
-    again = run(once, actor, now(), asked, lambda _: Answer(status=200, body=b"")).again
-    if not again:
-        request.META[SENT] = asked
-    return again
+    if was_done(asked, now()):
+        return True
+    request.META[SENT] = claim(asked)
+    return False
 
 
 def not_done(request: HttpRequest) -> None:
-    """Let a form be sent again that the desk refused: nothing came of it."""
-    asked = request.META.pop(SENT, None)
-    if asked is not None:
-        run(forget_answer, SYSTEM, now(), asked)
+    """Let a form be sent again that the desk refused after something was done under its key."""
+    claimed = request.META.pop(SENT, None)
+    if claimed is not None and claimed.kept:
+        run(forget_answer, SYSTEM, now(), claimed.request)
 
 
 class RefusedForms:
@@ -65,8 +66,11 @@ class RefusedForms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Look at the answer."""
-        response = self.get_response(request)
+        """Look at the answer; a key that no action took up is let go, for the thread serves others."""
+        try:
+            response = self.get_response(request)
+        finally:
+            take_claim()
         if response.status_code >= 400:
             not_done(request)
         return response
