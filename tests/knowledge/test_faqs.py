@@ -303,9 +303,10 @@ def test_a_packed_workbook_that_unpacks_to_too_much_is_refused() -> None:
         read_sheet(out.getvalue(), "bomb.xlsx")
 
 
-def test_a_formula_in_a_cell_stays_text() -> None:
-    preview = looked("标准问题,答案\n怎么退货,=1+1\n")
-    assert "'=1+1" in csv_of(preview.lines)
+def test_what_a_spreadsheet_would_run_goes_out_as_text_and_comes_back() -> None:
+    preview = looked("标准问题,答案\n怎么退货,=先拍照\n")
+    assert "'=先拍照" in csv_of(preview.lines)
+    assert looked(csv_of(preview.lines)).lines[0].answer == "=先拍照"
 
 
 def test_rows_that_say_a_question_again_with_another_phrasing_belong_together() -> None:
