@@ -82,13 +82,13 @@ def test_a_draft_is_looked_over_and_published(enter):
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(enter):
     manager, supervisor = enter("jingli"), enter("zhuguan")
     assert supervisor.post(SPEC, WRITTEN | {"version": "0"}).status_code == 302
-    stale = manager.post(SPEC, WRITTEN | {"title": "别的", "version": "0"})
+    stale = manager.post(SPEC, WRITTEN | {"title": "换了说法", "version": "0"})
     assert stale.status_code == 422
     manager.post(SPEC, {"do": "out-0"})
     manager.post("/taxonomy/draft/", {"do": "drop-9"})
     draft = taxonomy_draft()
     assert draft is not None
-    assert (draft.version, "别的" in str(draft.body)) == (1, False)
+    assert (draft.version, "换了说法" in str(draft.body)) == (1, False)
     assert manager.post(SPEC, {"do": "out-1"}).status_code == 302
     draft = taxonomy_draft()
     assert draft is not None
