@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 import msgspec
@@ -48,6 +48,26 @@ class Suggested(msgspec.Struct, frozen=True, kw_only=True):
     confidence: int
 
 
+class _Hint(msgspec.Struct, frozen=True):
+    folded: str
+    pairs: frozenset[str]
+
+
+class _Index(msgspec.Struct, frozen=True):
+    """The hints of all types by the pairs they hold; `signs` are those too short for one. A number is the place of a type."""
+
+    by_pair: Mapping[str, Sequence[tuple[int, _Hint]]]
+    signs: Sequence[tuple[int, _Hint]]
+
+    def near(self, pairs: Iterable[str]) -> dict[int, list[_Hint]]:
+        """Give each type's hints of which a pair was said: no other stands in what was said, nor is like it."""
+        found = dict.fromkeys([*self.signs, *(one for pair in pairs for one in self.by_pair.get(pair, ()))])
+        by_type: dict[int, list[_Hint]] = {}
+        for at, hint in found:
+            by_type.setdefault(at, []).append(hint)
+        return by_type
+
+
 def suggest_issue(leaves: Sequence[Leaf], texts: Iterable[str], most: int = 3) -> tuple[Suggested, ...]:
     """Rank the types of issue by what a customer has written, the best first; nothing where nothing fits.
 
@@ -56,7 +76,9 @@ def suggest_issue(leaves: Sequence[Leaf], texts: Iterable[str], most: int = 3) -
     """
     said = [folded for text in texts if (folded := squash(_without_place(text)))]
     pairs = {pair for text in said for pair in _pairs(text)}
-    scores = sorted(((_score(leaf, said, pairs), leaf.code) for leaf in leaves), key=lambda each: -each[0])
+    near = _index(tuple(leaf.hints for leaf in leaves)).near(pairs)
+    weighed = ((_score(near[at], said, pairs) if at in near else 0.0, leaf.code) for at, leaf in enumerate(leaves))
+    scores = sorted(weighed, key=lambda each: -each[0])
     if not scores or scores[0][0] <= 0:
         return ()
     whole = math.exp(_DOUBT * _TEMPER) + sum(math.exp(score * _TEMPER) - 1 for score, _ in scores)
@@ -71,23 +93,26 @@ def _without_place(text: str) -> str:
     return without_personal(text) if _PLACE.search(text) else text
 
 
-def _score(leaf: Leaf, said: Sequence[str], pairs: set[str]) -> float:
-    """Weigh a type: a longer word that occurs says more than a short one; several say more than one."""
-    # A hint of which no pair was said neither stands in what was said nor is like it; most fall out there.
-    near = [(hint, own) for hint, own in _read(leaf.hints) if not own or not own.isdisjoint(pairs)]
-    if not near:
-        return 0.0
-    found = {hint for hint, own in near if own <= pairs and any(hint in text for text in said)}
+def _score(near: Sequence[_Hint], said: Sequence[str], pairs: set[str]) -> float:
+    """Weigh a type by its hints that come near: a longer word that occurs says more than a short one; several say more than one."""
+    found = {one.folded for one in near if one.pairs <= pairs and any(one.folded in text for text in said)}
     direct = sum(1 + math.log(len(hint)) / 2 for hint in found if not any(hint in one for one in found - {hint}))
-    alike = max((len(pairs & own) / len(own) for _, own in near if own), default=0.0)
+    alike = max((len(pairs & one.pairs) / len(one.pairs) for one in near if one.pairs), default=0.0)
     return direct + _LIKENESS * (alike if alike > 1 / 3 else 0)
 
 
-@functools.lru_cache(maxsize=10_000)
-def _read(hints: tuple[str, ...]) -> list[tuple[str, frozenset[str]]]:
-    """Fold hints and cut them into pairs, once: the same ones are held against every customer's words."""
-    folded = [squash(hint) for hint in hints]
-    return [(one, frozenset(_pairs(one))) for one in folded]
+@functools.lru_cache(maxsize=16)
+def _index(hints: tuple[tuple[str, ...], ...]) -> _Index:
+    """Fold the hints of all types and cut them into pairs, once: the same ones are held against every customer's words."""
+    by_pair: dict[str, list[tuple[int, _Hint]]] = {}
+    signs = []
+    for at, own in enumerate(hints):
+        for hint in dict.fromkeys(map(squash, own)):
+            one = _Hint(folded=hint, pairs=frozenset(_pairs(hint)))
+            signs += [] if one.pairs else [(at, one)]
+            for pair in one.pairs:
+                by_pair.setdefault(pair, []).append((at, one))
+    return _Index(by_pair=by_pair, signs=signs)
 
 
 def _pairs(text: str) -> Iterable[str]:
