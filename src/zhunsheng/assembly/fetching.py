@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import Final
 
-from zhunsheng.ground.encoder.places import folder_in_use
+from zhunsheng.ground.encoder.places import wants_fetching
 from zhunsheng.ground.settings import desk
 
 log = logging.getLogger(__name__)
@@ -18,8 +18,8 @@ GENTLE: Final = 15
 
 
 def fetch_beside(stopping: threading.Event) -> None:
-    """Start fetching after a while, in a process of its own, if the encoder is not here and the settings ask for it."""
-    if desk().fetch_models and folder_in_use() is None:
+    """Start fetching after a while, in a process of its own, if the encoder is not here as it is drawn now and the settings ask for it."""
+    if desk().fetch_models and wants_fetching():
         threading.Thread(target=_fetch, args=(stopping,), name="models", daemon=True).start()
 
 
@@ -29,6 +29,9 @@ def _fetch(stopping: threading.Event) -> None:
     command = ["nice", "-n", str(GENTLE), sys.executable, "-m", "zhunsheng", "models", "install"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        log.warning("the encoder could not be fetched; questions are recognised by characters alone: %s", done.stderr)
+        log.warning(
+            "the encoder could not be fetched; questions are recognised as before, by characters alone where none is here: %s",
+            done.stderr,
+        )
     else:
         log.info("the encoder is here; questions are recognised by what they mean")

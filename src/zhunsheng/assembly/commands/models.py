@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from zhunsheng.ground.encoder.installing import install
-from zhunsheng.ground.encoder.places import folder_in_use, folder_of, read_note
+from zhunsheng.ground.encoder.places import folder_in_use, folders_of, read_note
 from zhunsheng.ground.encoder.registry import MODELS
 from zhunsheng.ground.encoder.using import faults, use, use_registered
 from zhunsheng.kernel.errors import Refusal
@@ -24,7 +24,7 @@ def show() -> int:
     """List the models with source, licence and what works without them."""
     used = folder_in_use()
     for one in MODELS:
-        here = "installed" if folder_of(one).exists() else "not installed"
+        here = "installed" if folders_of(one) else "not installed"
         sys.stdout.write(
             f"{one.name} {one.version}: {one.what}; {here}\n  from {one.source.spec}, {one.source.licence},"
             f" about {one.megabytes} MB, weights {one.weights_sha256[:16]}…\n  without it: {one.without}\n"

@@ -35,6 +35,6 @@ def widths_of(model: Path, folder: Path, prefix: str, longest: int) -> Floats:
     for coded in cut([prefix + text for text in SAID]):
         ids = np.array([coded], np.int64)
         states = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        each.append([np.abs(one[0]).max(axis=0) for one in states])
+        each.append([np.abs(one).max(axis=0) for one in states])
     widths: Floats = np.array(each, np.float32).max(axis=0)
     return widths

@@ -44,8 +44,23 @@ def home() -> Path:
 
 
 def folder_of(model: Model) -> Path:
-    """Return where a converted model lies; another version or other weights lie elsewhere."""
-    return home() / f"{model.name}-{model.version}-{model.weights_sha256[:12]}"
+    """Return where a converted model lies; another version, other weights or another drawing lie elsewhere."""
+    return home() / f"{_stem(model)}-{model.drawn}"
+
+
+def folders_of(model: Model) -> list[Path]:
+    """Return where this version of a model lies whole, the newest drawing first: an earlier one serves until that is here."""
+    newest = folder_of(model)
+    earlier = sorted(home().glob(f"{_stem(model)}*"), key=lambda one: (len(one.name), one.name), reverse=True)
+    return [one for one in dict.fromkeys([newest, *earlier]) if _is_whole(one)]
+
+
+def _stem(model: Model) -> str:
+    return f"{model.name}-{model.version}-{model.weights_sha256[:12]}"
+
+
+def _is_whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in NEEDED)
 
 
 def runtime_of(packages: tuple[Pinned, ...]) -> Path:
@@ -73,5 +88,12 @@ def read_note(folder: Path) -> Note:
 def folder_in_use() -> Path | None:
     """Return the folder of the encoder that is used: the chosen one, else the registered one; none, if none is here."""
     note = chosen()
-    folder = Path(note.read_text("utf-8").strip()) if note.exists() else folder_of(E5_SMALL)
-    return folder if all((folder / name).is_file() for name in NEEDED) else None
+    if not note.exists():
+        return next(iter(folders_of(E5_SMALL)), None)
+    folder = Path(note.read_text("utf-8").strip())
+    return folder if _is_whole(folder) else None
+
+
+def wants_fetching() -> bool:
+    """Tell whether the registered encoder would be used and is not here as it is drawn now."""
+    return not chosen().exists() and not _is_whole(folder_of(E5_SMALL))

@@ -95,6 +95,8 @@ def find_like(kind: str, query: str, *, topics: frozenset[str], limit: int = 20)
         return []
     mine = sorted(topics)
     there = sample(kind)
+    if not there.count:
+        return []
     found = _holding(kind, [sorted(wanted)], mine, there)
     if len(found) < limit:  # nothing that lacks a word is liker than what holds all of them
         rare = there.within(sorted(wanted | sounds), READ)

@@ -6,7 +6,7 @@ from typing import Final
 
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Actor, Subject, Verb
-from zhunsheng.ground.encoder.places import folder_in_use, folder_of, read_note
+from zhunsheng.ground.encoder.places import folder_in_use, folders_of, read_note
 from zhunsheng.ground.encoder.registry import MODELS
 from zhunsheng.knowledge.values import ModelShown
 
@@ -20,8 +20,8 @@ def models(actor: Actor) -> list[ModelShown]:
     found = [
         ModelShown(
             name=one.name, version=str(one.version), source=one.source.spec, licence=one.source.licence,
-            megabytes=one.megabytes, sha256=one.weights_sha256, installed=folder_of(one).exists(),
-            in_use=used == folder_of(one), without=one.without,
+            megabytes=one.megabytes, sha256=one.weights_sha256, installed=bool(folders_of(one)),
+            in_use=used in folders_of(one), without=one.without,
         )
         for one in MODELS
     ]  # fmt: skip
