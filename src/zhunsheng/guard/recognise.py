@@ -286,13 +286,13 @@ class Exemptions:
 
 def recogniser(families: tuple[str, ...], speaker: Speaker) -> Recogniser:
     """Give the recogniser of some families for one speaker, compiled once a process."""
-    return _compiled_once(families, speaker is Speaker.CUSTOMER)
+    return _compiled_once(families, Speaker.CUSTOMER if speaker is Speaker.CUSTOMER else Speaker.AGENT)
 
 
 @cache
-def _compiled_once(families: tuple[str, ...], customer: bool) -> Recogniser:
+def _compiled_once(families: tuple[str, ...], speaker: Speaker) -> Recogniser:
     """Compile what agents are held to once for agents and the bot: it is the same, and the largest of all."""
-    known, speaker = shipped_rules(), Speaker.CUSTOMER if customer else Speaker.AGENT
+    known = shipped_rules()
     return Recogniser(rule for family in families for rule in known[family] if rule.applies_to(speaker))
 
 
