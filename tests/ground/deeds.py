@@ -16,6 +16,11 @@ def write_down(what: str, count: int) -> None:
     DONE.append((what, count))
 
 
+@job(apart=True)
+def write_apart(what: str) -> None:
+    DONE.append(what)
+
+
 @job(attempts=3)
 def stumble() -> None:
     raise ValueError("the shop platform does not answer")

@@ -13,7 +13,16 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.conftest import POSTGRES
 from tests.ground import deeds
-from zhunsheng.ground.jobs import enqueue, enqueue_at, find_jobs, forget_done, retry, run_worker, run_worker_once
+from zhunsheng.ground.jobs import (
+    enqueue,
+    enqueue_at,
+    find_jobs,
+    forget_done,
+    retry,
+    run_worker,
+    run_worker_once,
+    waits_apart,
+)
 from zhunsheng.ground.jobs.worker import pause_after, recover_abandoned
 from zhunsheng.kernel.durations import hours, seconds
 from zhunsheng.kernel.errors import NotFound
@@ -36,6 +45,33 @@ def test_a_job_runs_with_its_arguments_and_only_once():
     assert deeds.DONE == [("奶茶", 2)]
     assert run_worker_once() == 0
     assert [job.state for job in find_jobs()] == ["SUCCESSFUL"]
+
+
+def test_what_is_done_apart_is_left_to_the_process_for_that():
+    enqueue(deeds.write_apart, "茶")
+    assert waits_apart()
+    assert run_worker_once() == 0
+    assert deeds.DONE == []
+    assert run_worker_once(apart=True) == 1
+    assert deeds.DONE == ["茶"]
+    assert not waits_apart()
+    enqueue(deeds.write_down, "奶茶", count=1)
+    assert not waits_apart()
+    assert run_worker_once(apart=True) == 0
+
+
+def test_a_worker_lets_what_is_done_apart_be_begun():
+    begun: list[bool] = []
+
+    def begin() -> None:
+        begun.append(waits_apart())
+        stop.set()
+
+    stop = threading.Event()
+    enqueue(deeds.write_apart, "茶")
+    run_worker(stop, begin)
+    assert begun == [True]
+    assert [one.state for one in find_jobs()] == ["READY"]
 
 
 def test_a_job_shares_the_fate_of_its_transaction():
@@ -171,7 +207,7 @@ django.conf.settings.configure(
     ZHUNSHENG=DeskSettings(data_dir=pathlib.Path(sys.argv[1]), database_url="", secret_key=""),
     DATABASES={"default": {**database("sqlite:////x" if sys.argv[2] == "sqlite" else f"{sys.argv[4]}/x", 10.0), "NAME": sys.argv[3]}},
     INSTALLED_APPS=["django.contrib.contenttypes", "django_tasks", "django_tasks_db", "zhunsheng.ground.apps.GroundConfig"],
-    TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}},
+    TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "apart"]}},
     USE_TZ=True,
 )
 django.setup()

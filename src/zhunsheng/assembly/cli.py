@@ -97,7 +97,8 @@ def _serving(commands: Commands) -> None:
         "--demo", action="store_true", help="migrate, fill an empty desk with the demonstration shop, serve"
     )
     _add(commands, "web", "serving", "run the web process alone")
-    _add(commands, "worker", "serving", "run the worker process alone")
+    worker = _add(commands, "worker", "serving", "run the worker process alone")
+    worker.add_argument("--apart", action="store_true", help=argparse.SUPPRESS)  # what the worker itself starts
     _add(commands, "migrate", "serving", "bring the database to this version")
     setup = _add(
         commands, "setup", "setup", "make a real, empty desk: tables, keys, standards, the first administrator"

@@ -111,7 +111,7 @@ ZHUNSHENG_DEMO_CUSTOMERS = "zhunsheng.assembly.providers.demo_customers"
 ZHUNSHENG_DEMO_SHELF = "zhunsheng.assembly.providers.demo_shelf"
 ZHUNSHENG_DEMO_PROGRESS = "zhunsheng.assembly.providers.demo_progress"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "apart"]}}
 
 LOGGING = {
     "version": 1,

@@ -1,9 +1,12 @@
 """Whether the database is at this version: nothing runs on a half schema."""
 
+from pkgutil import iter_modules
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from zhunsheng.kernel.errors import Refusal
 
@@ -25,6 +28,8 @@ def insist() -> None:
 
     Refuses  NoTables for a database that nobody has set up, TablesBehind, naming the first that are missing, for any other
     """
+    if _all_recorded():
+        return
     behind = unapplied()
     if behind and not connection.introspection.table_names():
         raise NoTables
@@ -37,3 +42,14 @@ def unapplied() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _all_recorded() -> bool:
+    """Tell whether every migration there is stands in the database, by their names alone: reading them all leaves 3 MB in each process."""
+    recorded = MigrationRecorder(connection).applied_migrations()
+    return all(
+        (app.label, one.name) in recorded
+        for app in apps.get_app_configs()
+        for one in iter_modules([f"{app.path}/migrations"])
+        if not one.name.startswith(("_", "~"))
+    )

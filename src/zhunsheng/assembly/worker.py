@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 from django.db import connection
 
 from zhunsheng.access.values import SYSTEM
+from zhunsheng.assembly.apart import Apart
 from zhunsheng.assembly.closing import close_beside
 from zhunsheng.assembly.fetching import fetch_beside
 from zhunsheng.assembly.learning import keep_learned
@@ -241,10 +242,9 @@ def run_worker() -> None:
     pen = Pen(within=WITHIN, capacity=desk().pen_queue, batch=desk().pen_batch, disk=disk)
     use_pen(pen)
     pen.start()
-    jobs_thread = threading.Thread(target=jobs.run_worker, args=(stopping,), name="jobs", daemon=True)
-    jobs_thread.start()
-    post_thread = threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True)
-    post_thread.start()
+    apart = Apart()
+    threading.Thread(target=jobs.run_worker, args=(stopping, apart.begin), name="jobs", daemon=True).start()
+    threading.Thread(target=run_post, args=(stopping,), name="post", daemon=True).start()
     threading.Thread(target=run_parcels, args=(stopping,), name="parcels", daemon=True).start()
     threading.Thread(target=run_pulls, args=(stopping,), name="pulls", daemon=True).start()
     fetch_beside(stopping)
@@ -265,6 +265,7 @@ def run_worker() -> None:
     with bell:
         _work(duties, bell, wake, stopping)
     answerer.stop()
+    apart.end()
     duties.give_up()
     pen.stop()
 

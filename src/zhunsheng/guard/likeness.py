@@ -79,12 +79,11 @@ class Likeness:
         weights: dict[str, int] = {}
         kept: list[Taught] = []
         for number, one in enumerate(taught):
+            same: dict[int, int] = {}  # equal numbers are one from the start: what is thrown away later leaves holes
             for piece, weight in one.pieces.items():
-                weights[piece] = weights.get(piece, 0) + (weight << _BITS * number)
+                every = weights.get(piece, 0) + (weight << _BITS * number)
+                weights[piece] = same.setdefault(every, every)
             kept.append(msgspec.structs.replace(one, pieces={}))
-        same: dict[int, int] = {}
-        for piece, every in weights.items():
-            weights[piece] = same.setdefault(every, every)
         self._taught = tuple(kept)
         self._number = {one.family: number for number, one in enumerate(kept)}
         self._weight = weights.get

@@ -5,7 +5,7 @@ import argparse
 from django.core.management import call_command
 from django.db import connection
 
-from zhunsheng.assembly import serve, tables, worker
+from zhunsheng.assembly import apart, serve, tables, worker
 from zhunsheng.assembly.commands import demo
 from zhunsheng.assembly.supervisor import become_supervisor
 from zhunsheng.ground.settings import desk
@@ -24,6 +24,8 @@ def run(given: argparse.Namespace) -> int:
     tables.insist()
     if given.command == "web":
         return serve.run_web()
+    if given.command == "worker" and given.apart:
+        return apart.work_apart()
     if given.command == "worker":
         worker.run_worker()
         worker.leave()

@@ -6,7 +6,7 @@ queue in the clear: they are ids, never personal data.
 """
 
 from zhunsheng.ground.jobs.queue import Job, JobState, enqueue, enqueue_at, find_jobs, forget_done, job, retry
-from zhunsheng.ground.jobs.worker import run_worker, run_worker_once, work_once
+from zhunsheng.ground.jobs.worker import run_worker, run_worker_once, waits_apart, work_once
 
 __all__ = [
     "Job",
@@ -19,5 +19,6 @@ __all__ = [
     "retry",
     "run_worker",
     "run_worker_once",
+    "waits_apart",
     "work_once",
 ]

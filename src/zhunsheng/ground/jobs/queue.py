@@ -17,6 +17,10 @@ P = ParamSpec("P")
 Row = DBTaskResult[..., None]
 State = Literal["READY", "RUNNING", "FAILED", "SUCCESSFUL"]
 
+USUAL: Final = "default"
+APART: Final = "apart"
+"""The queue of what the worker does itself, and of what it has done by a process of its own."""
+
 ATTEMPTS: Final = 8
 """How often an ordinary job is tried; with doubling pauses that is about 20 minutes."""
 
@@ -43,11 +47,11 @@ class JobState(msgspec.Struct, frozen=True, kw_only=True):
     args: tuple[object, ...] = ()
 
 
-def job(*, attempts: int = ATTEMPTS) -> Callable[[Callable[P, None]], Job[P]]:
-    """Declare a function at module level as a job."""
+def job(*, attempts: int = ATTEMPTS, apart: bool = False) -> Callable[[Callable[P, None]], Job[P]]:
+    """Declare a function at module level as a job; one that is done apart leaves nothing in the worker's memory."""
 
     def declare(function: Callable[P, None]) -> Job[P]:
-        return Job(func=function, attempts=attempts)
+        return Job(func=function, attempts=attempts, queue_name=APART if apart else USUAL)
 
     return declare
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from traceback import format_exception
 from typing import Final
 
@@ -11,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import retry
 
 from zhunsheng.ground.jobs.alive import WorkerName, is_alive, name_worker, this_worker
-from zhunsheng.ground.jobs.queue import ATTEMPTS, Job, Row
+from zhunsheng.ground.jobs.queue import APART, ATTEMPTS, USUAL, Job, Row
 from zhunsheng.kernel.durations import Duration, hours, minutes, seconds
 from zhunsheng.kernel.instants import Instant, now
 
@@ -25,8 +26,8 @@ ABANDONED_AFTER: Final = hours(1)
 """How long a job of a worker on another machine may run before it counts as left behind."""
 
 
-def run_worker(stop: threading.Event) -> None:
-    """Run due jobs until told to stop; the loop of the worker process.
+def run_worker(stop: threading.Event, begin_apart: Callable[[], object] | None = None) -> None:
+    """Run due jobs until told to stop; the loop of the worker process, which lets what is done apart be begun elsewhere.
 
     It ends with an error when the outcome of a job cannot be written: only then, with its lock freed, is that job
     taken up again.
@@ -40,7 +41,9 @@ def run_worker(stop: threading.Event) -> None:
                 if recovered_at is None or now() - recovered_at > RECOVER_EVERY:
                     recover_abandoned()
                     recovered_at = now()
-                row = _claim()
+                if begin_apart is not None and waits_apart():
+                    begin_apart()
+                row = _claim(USUAL)
             except OperationalError:
                 # why: a locked or restarting database is no reason to end; nothing was claimed.
                 log.warning("the job queue cannot be read now; trying again", exc_info=True)
@@ -51,19 +54,24 @@ def run_worker(stop: threading.Event) -> None:
     close_old_connections()
 
 
-def run_worker_once() -> int:
-    """Run everything that is due now and return how many runs that took; for tests and commands."""
+def run_worker_once(*, apart: bool = False) -> int:
+    """Run everything that is due now, or all that is done apart, and return how many runs that took."""
     runs = 0
     with name_worker():
-        while work_once():
+        while work_once(apart=apart):
             runs += 1
     return runs
 
 
-def work_once() -> bool:
+def waits_apart() -> bool:
+    """Say whether a job is due that is done in a process of its own."""
+    return DBTaskResult.objects.ready().filter(queue_name=APART).exists()
+
+
+def work_once(*, apart: bool = False) -> bool:
     """Run the next due job, if there is one, and say whether there was."""
     with name_worker():
-        row = _claim()
+        row = _claim(APART if apart else USUAL)
         if row is not None:
             _run(row)
     return row is not None
@@ -81,10 +89,10 @@ def recover_abandoned() -> int:
     return back
 
 
-def _claim() -> Row | None:
+def _claim(queue: str) -> Row | None:
     """Take the next due job; compare-and-swap, because a row lock does nothing on SQLite."""
     worker = this_worker().text
-    while (row := DBTaskResult.objects.ready().first()) is not None:
+    while (row := DBTaskResult.objects.ready().filter(queue_name=queue).first()) is not None:
         row.worker_ids = [*row.worker_ids, worker]
         row.started_at = now().to_datetime()
         won = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.READY).update(

@@ -1,6 +1,7 @@
 """Fill the demonstration piece by piece, in the background: each piece is one transaction, done once, then the next.
 
-Killed at any point, it goes on behind the last piece that was committed.
+Killed at any point, it goes on behind the last piece that was committed. It plays agents and customers, and what
+that loads would stay in the worker for good; so it is done apart, by a process that ends.
 """
 
 import logging
@@ -61,7 +62,7 @@ def progress() -> tuple[int, int] | None:
     return first, pieces(made_us)
 
 
-@job(attempts=40)
+@job(attempts=40, apart=True)
 def fill_demonstration(made_us: int, first: int) -> None:
     """Make some pieces and put the next job into the queue with the last of them."""
     total = pieces(made_us)
