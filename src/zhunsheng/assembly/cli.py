@@ -112,7 +112,7 @@ def _serving(commands: Commands) -> None:
     )
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
     demo.add_argument(
-        "--life", action="store_true", help="also more shops, people and two weeks of past, made by the worker"
+        "--life", action="store_true", help="also more shops, people and two weeks of past, made beside the worker"
     )
 
 
