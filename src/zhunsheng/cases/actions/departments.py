@@ -1,5 +1,9 @@
 """Ask another department by a link for one recipient, and make things better because of a case."""
 
+from typing import Final
+
+from django.db import connection
+
 from zhunsheng.access.queries import require
 from zhunsheng.access.values import Verb
 from zhunsheng.cases.digests import LANGUAGE
@@ -14,6 +18,7 @@ from zhunsheng.cases.events import (
     TaskOpened,
     TaskSettled,
 )
+from zhunsheng.cases.finding import visible
 from zhunsheng.cases.holding_links import TASK_LINK, hash_of, held_task
 from zhunsheng.cases.lifecycle import TASK
 from zhunsheng.cases.lines import LINE, was_told
@@ -23,7 +28,7 @@ from zhunsheng.cases.parts import family_of
 from zhunsheng.cases.queries import book, case_of, row_of
 from zhunsheng.cases.rows import link_life, surviving
 from zhunsheng.cases.tasking import assign
-from zhunsheng.cases.values import OVER, CaseRow, NotConfirmed, TaskState, TimePast
+from zhunsheng.cases.values import OVER, CaseRow, MatterImproved, NotConfirmed, Often, TaskState, TimePast
 from zhunsheng.cases.writing import enter, held_case, open_case, words_of, words_out
 from zhunsheng.dialogue.actions import Held
 from zhunsheng.ground.tokens import issue_token
@@ -33,6 +38,9 @@ from zhunsheng.kernel.errors import BadInput, Conflict, NotFound
 from zhunsheng.kernel.ids import new_id
 from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.queries import actor_of
+
+IMPROVING: Final = 0x5A53_494D
+"""The name of the lock under which it is looked whether an improvement is open, among those of the desk's database."""
 
 
 def _worked(ink: Ink, case_id: int) -> tuple[Case, CaseRow]:
@@ -182,16 +190,19 @@ def settle_task(ink: Ink, case_id: int, task_id: int, *, answer_back: str = "", 
 
 
 def open_improvement(
-    ink: Ink, case_id: int, department: str, what: str, due_at: Instant, owner_id: int | None = None
-) -> int:
+    ink: Ink, case_id: int, department: str, what: str, due_at: Instant, owner_id: int | None = None, *, often: Often | None = None
+) -> int:  # fmt: skip
     """Say what is to be made better because of a case, by which department until when, and who sees to it: the asker, where nobody else is named.
 
+    Opened because of what comes up `often`, it is opened once: where the asker can see another that is open on a case of the same, nothing is.
     Writes    the item
     Records   improvement.opened
-    Refuses   AccessDenied, NotFound (also for an owner who does not work here), CaseMerged, BadInput, TimePast
+    Refuses   AccessDenied, NotFound (also for an owner who does not work here), CaseMerged, BadInput, TimePast, MatterImproved
     Clauses   ec-1.3c, cc-3.2d
     """
     _, row = _worked(ink, case_id)
+    if often is not None:
+        _insist_on_none(ink, often)
     known = book(row.edition).departments
     if department not in known:
         raise BadInput("the department", f"one of {', '.join(known)}", department)
@@ -206,6 +217,22 @@ def open_improvement(
     enter(ink, case_id, "improvement", item.what, department)
     ink.record(ImprovementOpened(case_id=case_id, about=row.about(), improvement_id=item.id, department=department))
     return item.id
+
+
+def _insist_on_none(ink: Ink, often: Often) -> None:
+    """Hold to the end of the commit that nothing is open on what comes up so often, but what the asker has seen."""
+    if (
+        connection.vendor == "postgresql"
+    ):  # SQLite has one writer; here two that read at one instant would both find none
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPROVING])
+    cases = visible(ink.actor)
+    same = (
+        cases.filter(issue=often.issue) if often.issue else cases.filter(kind=often.kind, issue_type=often.issue_type)
+    )
+    opened = Improvement.objects.filter(case__in=same.values("id"), done_at__isnull=True).exclude(id__in=often.beside)
+    if opened.exists():
+        raise MatterImproved()
 
 
 def finish_improvement(

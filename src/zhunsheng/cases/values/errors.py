@@ -57,6 +57,12 @@ class StillQuiet(Refusal):
     code = "case.still_quiet"
 
 
+class MatterImproved(Refusal):
+    """An improvement is open on what comes up so often already."""
+
+    code = "improvement.open"
+
+
 class QuietHalf(Refusal):
     """Give both times, from when and until when nobody is to call, or neither."""
 

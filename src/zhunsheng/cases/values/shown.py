@@ -138,6 +138,18 @@ class ImprovementState(msgspec.Struct, frozen=True, kw_only=True):
     done_at: Instant | None
 
 
+class Often(msgspec.Struct, frozen=True, kw_only=True):
+    """What comes up so often that something is to be made better: a sub-type of issue, or a kind of case and its type.
+
+    `beside` are the open improvements that whoever asks for another has seen.
+    """
+
+    issue: str = ""
+    kind: str = ""
+    issue_type: str = ""
+    beside: tuple[int, ...] = ()
+
+
 class LinkShown(msgspec.Struct, frozen=True, kw_only=True):
     """Another case this one belongs to."""
 

@@ -21,6 +21,7 @@ from zhunsheng.cases.queries import (
     list_cases,
     list_improvements,
 )
+from zhunsheng.cases.values import Often
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.journal.actions import run
@@ -67,9 +68,11 @@ def improve(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         due_at = insight.midnight(told["due"] + timedelta(1), desk().time_zone)
+        matter = {"issue": key[0]} if len(key) == 1 else {"kind": key[0], "issue_type": key[1]}
+        often = Often(**matter, beside=tuple(beside))  # somebody else may be a moment quicker
         if form.done(
-            lambda: run(open_improvement, actor, now(), told["case"], told["department"], told["what"], due_at), THINGS
-        ):
+            lambda: run(open_improvement, actor, now(), told["case"], told["department"], told["what"], due_at, often=often), THINGS
+        ):  # fmt: skip
             flash(request, gettext("The improvement is opened."))
             return redirect("case-improvements")
     context = frame(actor, "cases-list") | {

@@ -18,7 +18,7 @@ from zhunsheng.access.queries import reach
 from zhunsheng.access.values import Actor, Reach, Verb
 from zhunsheng.cases.actions import open_improvement
 from zhunsheng.cases.queries import Chosen, book, cases_among, improvements_among, list_cases, list_improvements
-from zhunsheng.cases.values import CaseRow, ImprovementState
+from zhunsheng.cases.values import CaseRow, ImprovementState, Often
 from zhunsheng.ground.settings import desk
 from zhunsheng.insight import queries as insight
 from zhunsheng.insight.values import Narrowed, Period, ReportBody, ReportShown
@@ -114,9 +114,10 @@ def improve(request: HttpRequest, actor: Actor, report_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told, day = form.cleaned_data, form.cleaned_data["due"]
         due_at = insight.midnight(day + timedelta(1), desk().time_zone)
+        often = Often(issue=name, beside=tuple(beside)) if kind == "issue" else None
         if form.done(
-            lambda: run(open_improvement, actor, now(), told["case"], told["department"], told["what"], due_at), THINGS
-        ):
+            lambda: run(open_improvement, actor, now(), told["case"], told["department"], told["what"], due_at, often=often), THINGS
+        ):  # fmt: skip
             flash(request, gettext("The improvement is opened."))
             return redirect("case-improvements")
     context = frame(actor, "figures") | {
