@@ -39,7 +39,7 @@ export function updateItem(element, item) {
 /** @param {any} clock */
 function makeClockLine(clock) {
   const at = clock.line === "breached" ? clock.due_at : clock.stopped_at;
-  return h("li.line", { "data-state": clock.line }, icon(clock.line === "kept" ? "tick" : "alert", "s"), h("span", null, clockLineWords(clock)), h("code", null, clock.clause), h("time.num", { title: exact(at) }, timeOfDay(at)));
+  return h("li.line", { "data-state": clock.line }, h("span", null, icon(clock.line === "kept" ? "tick" : "alert", "s"), clockLineWords(clock)), h("code", null, clock.clause), h("time.num", { title: exact(at) }, timeOfDay(at)));
 }
 
 /** @param {any} message */
