@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # A run that decides about landing tries the same examples each time, so half of them do; a developer's run looks for new ones.
-settings.register_profile("ci", settings.get_profile("house"), derandomize=True, max_examples=50)
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True, max_examples=30)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "zhunsheng"

@@ -65,7 +65,7 @@ def test_facts_are_frozen_and_closed(name):
 
 @names
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)  # of each of some hundreds of facts
 def test_what_is_encoded_is_decoded_again(name, data):
     told = data.draw(of_struct(FACTS[name]))
     assert decode(name, encode(told)) == told

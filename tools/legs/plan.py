@@ -25,12 +25,24 @@ KEPT_BY_ITSELF = (
 STRICTER_THERE = (
     *(f"tests/surface/pages/test_{name}.py" for name in "hostile_cases hostile_forms crawl".split()),
     *(f"tests/laws/test_{name}.py" for name in "case_histories every_pair_of_acts refunds_at_once".split()),
+    "tests/surface/api/test_schema.py",
 )
-"""Hostile words in forms, all pages one after the other, what two do at the same instant: PostgreSQL refuses more and lets more happen at once, so a whole run tries them there alone."""
+"""Hostile words in forms and at every route, all pages one after the other, what two do at the same instant: PostgreSQL refuses more and lets more happen at once, so a whole run tries them there alone."""
+FILES_ALONE = (
+    *(f"tests/ground/test_{name}.py" for name in "files http keys".split()),
+    *(f"tests/surface/test_{name}.py" for name in "files pages_security".split()),
+    *(f"tests/commerce/test_{name}.py" for name in "odd_files signing".split()),
+    "tests/notices/test_mail.py",
+    "tests/people/test_entry.py",
+)
+"""What is about files, keys, heads of answers, letters and entering: what they keep is a row that other tests keep on both."""
 WORDS_ALONE = (
     "tests/access",
     "tests/standards",
-    *(f"tests/assembly/test_{name}.py" for name in "backup bridge commands learning logs questions rehearsing".split()),
+    *(
+        f"tests/assembly/test_{name}.py"
+        for name in "apart backup bridge commands learning logs questions rehearsing".split()
+    ),
     *(f"tests/assembly/test_{name}.py" for name in "settings shapes standards_replay supervisor".split()),
     *(f"tests/assist/test_{name}.py" for name in "beside bot_wording bot_words english greetings helper".split()),
     *(f"tests/assist/test_{name}.py" for name in "mending probing shipped".split()),
@@ -41,10 +53,10 @@ WORDS_ALONE = (
 """What reads words, documents, rights and command lines: next to nothing of it is asked of a database that other tests do not ask."""
 PAGES = "tests/surface/pages"
 PAGES_THERE_TOO = frozenset(
-    "case_walked case_words cases_page clean_pages crawl documents_page explore_page figure_pages hostile_cases hostile_forms "
+    "case_walked case_words cases_page crawl documents_page explore_page figure_pages hostile_cases hostile_forms "
     "journal_page keeping_pages knowledge_page orders_page report_page search two_pages".split()
 )
-"""Pages that are tried on PostgreSQL too: every page once as it is, hostile words, and those that search, count and list."""
+"""Pages that are tried on PostgreSQL too: every page by the crawl, hostile words, and those that search, count and list."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,10 @@ def services(*, workers: str) -> Iterator[Leg | LeftOut]:
             "--database",
             "postgres",
             *ORDINARY,
-            *(f"--ignore={place}" for place in (*WITHOUT_DATABASE, *KEPT_BY_ITSELF, *WORDS_ALONE, *_pages_alone())),
+            *(
+                f"--ignore={place}"
+                for place in (*WITHOUT_DATABASE, *KEPT_BY_ITSELF, *WORDS_ALONE, *FILES_ALONE, *_pages_alone())
+            ),
         )
         yield _pytest("tests on PostgreSQL", *words, workers=workers, environment=address)
     else:

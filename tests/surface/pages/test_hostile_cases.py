@@ -41,9 +41,9 @@ NAMES = (
 )  # fmt: skip
 
 
-def hostile(client: Client, path: str, deeds: list[str]) -> None:
+def hostile(client: Client, path: str, deeds: list[str], words: tuple[str, ...] = WORDS) -> None:
     """Fill every field of a form with each odd word in turn."""
-    for deed, word in itertools.product(deeds, WORDS):
+    for deed, word in itertools.product(deeds, words):
         answer = client.post(path, {"do": deed, "due_at": TIMES[len(word) % len(TIMES)], **dict.fromkeys(NAMES, word)})
         assert answer.status_code in FINE, (path, deed, word[:20])
         assert "<script>alert" not in answer.content.decode()
@@ -55,10 +55,10 @@ def one_of(kind: str) -> Case:
     return case
 
 
-@pytest.mark.parametrize("kind", ["complaint", "aftersale"])
-def test_the_page_of_a_case(enter, kind):
+@pytest.mark.parametrize(("kind", "words"), [("complaint", WORDS), ("aftersale", WORDS[::3])])
+def test_the_page_of_a_case(enter, kind, words):
     boss, case = enter("zhuguan"), one_of(kind)
-    hostile(boss, f"/cases/{case.id}/", [*sorted(DEEDS), "nope", ""])
+    hostile(boss, f"/cases/{case.id}/", [*sorted(DEEDS), "nope", ""], words)
     hostile(
         boss,
         f"/cases/{case.id}/around/",
