@@ -8,9 +8,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from zhunsheng.journal.actions import Pen
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -125,6 +129,20 @@ def live_db(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 
     with databases.copied(template, POSTGRES, tmp_path), threaded_pen():
         yield
+
+
+@pytest.fixture
+def pens(live_db: None) -> Iterator["list[Pen]"]:
+    """Give two pens on the test's database, as two processes would have."""
+    from zhunsheng.assembly.wiring import WITHIN  # why: it imports tables
+    from zhunsheng.journal.actions import Pen  # why: it imports tables
+
+    both = [Pen(within=WITHIN), Pen(within=WITHIN)]
+    for pen in both:
+        pen.start()
+    yield both
+    for pen in both:
+        pen.stop()
 
 
 @pytest.fixture

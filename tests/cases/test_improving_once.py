@@ -1,13 +1,11 @@
 """What comes up often is opened as an improvement once, also when two people press at the same instant."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 
 from tests.cases.desk import AT, Desk
-from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.cases.actions import assign_case, finish_improvement, open_improvement
 from zhunsheng.cases.models import Case, Improvement
 from zhunsheng.cases.values import MatterImproved, Often
@@ -16,17 +14,6 @@ from zhunsheng.kernel.durations import hours
 from zhunsheng.kernel.errors import Refusal
 
 DUE = AT + hours(90)
-
-
-@pytest.fixture
-def pens(live_db: None) -> Iterator[list[Pen]]:
-    """Give two pens on the test's database, as two processes would have."""
-    both = [Pen(within=WITHIN), Pen(within=WITHIN)]
-    for pen in both:
-        pen.start()
-    yield both
-    for pen in both:
-        pen.stop()
 
 
 @pytest.mark.usefixtures("keys")

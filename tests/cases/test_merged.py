@@ -1,6 +1,6 @@
 """What is still open on a merged case goes on in the case that survives; nobody who holds a link is turned away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -8,7 +8,6 @@ import pytest
 
 from tests.cases.desk import AT, Desk, after, told
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.cases.actions import (
     answer_task,
     ask_department,
@@ -80,17 +79,6 @@ def test_a_call_back_of_a_merged_case_is_made_by_whoever_has_the_surviving_one()
     call = next(view for view in case_clocks([one], AT + hours(31))[one] if view.clause_id == "ec-3.2d")
     assert (call.state.value, call.stopped_at) == ("met", AT + hours(3))
     assert replay_case(one, AT + hours(31)) == []
-
-
-@pytest.fixture
-def pens(live_db: None) -> Iterator[list[Pen]]:
-    """Give two pens on the test's database, as two processes would have."""
-    both = [Pen(within=WITHIN), Pen(within=WITHIN)]
-    for pen in both:
-        pen.start()
-    yield both
-    for pen in both:
-        pen.stop()
 
 
 @pytest.mark.usefixtures("keys")

@@ -15,7 +15,6 @@ from django.db import connection
 from tests.commerce.test_pushes import ORDER, STREAM, T, body, shop
 from tests.people.staff import AT
 from zhunsheng.access.values import SYSTEM
-from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.commerce.actions import import_order, take_push
 from zhunsheng.commerce.models import AfterSale, Order
 from zhunsheng.commerce.values import Item, OrderDraft, OrderStatus
@@ -24,17 +23,6 @@ from zhunsheng.kernel.instants import Instant
 from zhunsheng.people.values import Details
 
 pytestmark = pytest.mark.usefixtures("live_db", "keys")
-
-
-@pytest.fixture
-def pens(live_db: None) -> Iterator[list[Pen]]:
-    """Give two pens on the test's database, as two processes would have."""
-    both = [Pen(within=WITHIN), Pen(within=WITHIN)]
-    for pen in both:
-        pen.start()
-    yield both
-    for pen in both:
-        pen.stop()
 
 
 @contextmanager

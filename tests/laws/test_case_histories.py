@@ -7,7 +7,7 @@ matter, an act beside itself included, and triples at random, in the two states 
 import itertools
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -15,7 +15,6 @@ import pytest
 
 from tests.cases.desk import AT, OPTIONS, Desk
 from tests.cases.shares import tally_kept, tally_there
-from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.cases.actions import (
     ask_department,
     assign_case,
@@ -156,17 +155,6 @@ def at_once(matter: Matter, names: Sequence[str], pens: Sequence[Pen]) -> tuple:
     with ThreadPoolExecutor(max_workers=len(names)) as pool:
         told = list(pool.map(act, range(len(names))))
     return told, matter.now()
-
-
-@pytest.fixture
-def pens(live_db: None) -> Iterator[list[Pen]]:
-    """Give two pens on the test's database, as two processes would have."""
-    both = [Pen(within=WITHIN), Pen(within=WITHIN)]
-    for pen in both:
-        pen.start()
-    yield both
-    for pen in both:
-        pen.stop()
 
 
 def check(desk: Desk, state: str, names: Sequence[str], pens: Sequence[Pen]) -> str:

@@ -28,7 +28,6 @@ from tests.cases.desk import Desk
 from tests.cases.shares import shares_kept, shares_there, tally_kept, tally_there
 from tests.support.going_back import Look, let_facts_go
 from zhunsheng.access.values import Actor
-from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.cases import actions
 from zhunsheng.cases.events import CaseForced, CaseMoved
 from zhunsheng.cases.models import Case
@@ -58,17 +57,6 @@ CAUGHT: Final = (
 )
 """Acts that were found to pass each other."""
 PATIENCE: Final = 20.0
-
-
-@pytest.fixture
-def pens(live_db: None) -> Iterator[list[Pen]]:
-    """Give two pens on the test's database, as two processes would have."""
-    both = [Pen(within=WITHIN), Pen(within=WITHIN)]
-    for pen in both:
-        pen.start()
-    yield both
-    for pen in both:
-        pen.stop()
 
 
 @contextmanager

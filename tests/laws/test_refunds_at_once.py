@@ -14,7 +14,6 @@ import pytest
 from django.db import connection
 
 from tests.cases.desk import AT, Desk
-from zhunsheng.assembly.wiring import WITHIN
 from zhunsheng.cases.actions import ask_refund, assign_case, decide_refund, register_case
 from zhunsheng.cases.models import Refund
 from zhunsheng.cases.values import RefundState, RefundTooHigh
@@ -23,17 +22,6 @@ from zhunsheng.kernel.durations import hours
 
 pytestmark = pytest.mark.usefixtures("live_db", "keys")
 PAID = 60_000
-
-
-@pytest.fixture
-def pens(live_db: None) -> Iterator[list[Pen]]:
-    """Give two pens on the test's database, as two processes would have."""
-    both = [Pen(within=WITHIN), Pen(within=WITHIN)]
-    for pen in both:
-        pen.start()
-    yield both
-    for pen in both:
-        pen.stop()
 
 
 @contextmanager
