@@ -14,11 +14,8 @@ import { onTakeBack, say } from "./sending.js";
 
 const TYPING_EVERY = 3000;
 const MANY = 0.8;
-/** Milliseconds within which a greeting that was asked for too early is still put in. */
-const AWAITED = 1000;
 
 /** @typedef {import("./hits.js").Hit} Hit */
-
 /** What stands in the field, per dialogue. @type {Map<number, {hits: Hit[], before: string, asks: string[], why: string, busy: boolean}>} */
 const written = new Map();
 /** @type {number|null} */
@@ -96,21 +93,21 @@ export function greeting() {
   return said.messages.some((message) => message.by === "agent") ? null : said.greeting;
 }
 
-/** The dialogue whose greeting was asked for before its thread had come, and until when that holds. */
+/** The dialogue whose greeting was asked for before its thread had come, and until when (in milliseconds) that holds. */
 const wanted = { id: /** @type {number|null} */ (null), until: 0 };
 
 export function greet() {
   const words = greeting();
   if (words && field.value.trim() === "") insert(words);
-  else if (desk.selected !== null && !thread()) Object.assign(wanted, { id: desk.selected, until: performance.now() + AWAITED });
+  else if (desk.selected !== null && !thread()) Object.assign(wanted, { id: desk.selected, until: performance.now() + 1000 });
 }
 
 /** Greet where that was asked for a moment ago; whoever has gone elsewhere or begun to type meanwhile is left alone. */
 function greetLate() {
-  if (wanted.id === null || (wanted.id === desk.selected && !thread())) return;
-  const due = wanted.id === desk.selected && performance.now() < wanted.until;
+  const { id, until } = wanted;
+  if (id === null || (id === desk.selected && !thread())) return;
   wanted.id = null;
-  if (due && field.value === "") greet();
+  if (id === desk.selected && performance.now() < until && field.value === "") greet();
 }
 
 function onInput() {
