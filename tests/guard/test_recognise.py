@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from zhunsheng.guard.recognise import recogniser, shipped_rules
 from zhunsheng.standards.values import Speaker
 
@@ -26,6 +28,7 @@ def test_the_bot_is_asked_by_the_very_automaton_that_agents_are() -> None:
     assert recogniser(families, Speaker.CUSTOMER) is not recogniser(families, Speaker.AGENT)
 
 
+@pytest.mark.soak
 def test_an_automaton_that_begins_anew_answers_as_one_that_keeps_everything() -> None:
     assert _answers(16) == _answers(512)
 

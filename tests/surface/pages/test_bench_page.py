@@ -21,6 +21,7 @@ def ask(client, query: str) -> dict[str, int]:
     return client.get(f"/guard/?{query}", headers={"Accept": "application/json"}).json()
 
 
+@pytest.mark.soak
 def test_the_whole_set_is_judged_piece_by_piece_and_all_families_stand_on_one_page(enter):
     agent("lin")
     client = enter("zhuguan")
