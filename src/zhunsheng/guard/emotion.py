@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from zhunsheng.guard.likeness import Likeness, reads_as_chinese, shipped_likeness
-from zhunsheng.guard.recognise import Found, recogniser
+from zhunsheng.guard.recognise import ALIKE, Exemptions, Found, recogniser
 from zhunsheng.guard.spoken import speak, spoken
 from zhunsheng.standards.values import Speaker, Value
 
@@ -74,7 +74,12 @@ def _found(text: str, likeness: Likeness) -> list[Found]:
         ]
     known = frozenset(one.family for one in kept)
     alike = likeness.find(said, frozenset(_FAMILIES) - known) if UPSET_BY not in known else []
-    return kept + [Found(one.family, "alike", one.start, one.end) for one in alike]
+    exempt = Exemptions(said)
+    return kept + [
+        Found(one.family, ALIKE, one.start, one.end)
+        for one in alike
+        if exempt.of_alike(one.family, one.start, one.end) is None
+    ]
 
 
 def emotion_of(texts: Sequence[str]) -> Emotion:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from zhunsheng.guard.dialled import find_dialled
 from zhunsheng.guard.normalise import folded, folds
 from zhunsheng.guard.numbers import is_card, is_identity, is_landline, is_mobile, is_unionpay
 from zhunsheng.guard.places import find_addresses, find_names
@@ -19,7 +20,7 @@ from zhunsheng.standards.values import Value
 _HAN_DIGITS: Final = str.maketrans("零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两o", "00123456789107912345678920")
 _HAN_RUN: Final = re.compile(r"(?:[零〇一二三四五六七八九幺洞拐勾壹贰叁肆伍陆柒捌玖两\d][ \-.,、。·]?){11,19}")
 _MAYBE: Final = re.compile(
-    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|v信|薇信|加我|weixin|wechat|qq|扣|企鹅|人|叫|先生|女士|号|地址|寄|户名|姓名|名字|护照|顾客|客户|买家|机主|本人|我是|我姓|车牌|乘客|患者|业主|户主|车主|艾特|邮箱|mail|dot|passport|加v|v:|威信|微|薇|[a-z] \d|\d(?:栋|室|弄|幢|楼)|\d[ .\-/_—–]\d|\d[零一二三四五六七八九幺]|[一二三四五六七八九]。[一二三四五六七八九]"
+    r"\d{4}|@|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{4}|[a-z]\d|微信|wx|vx|v信|薇信|加我|weixin|wechat|qq|扣|企鹅|人|叫|先生|女士|号|地址|寄|户名|姓名|名字|护照|顾客|客户|买家|机主|本人|我是|我姓|车牌|乘客|患者|业主|户主|车主|艾特|邮箱|mail|dot|passport|加v|v:|威信|微|薇|[a-z] \d|\d(?:栋|室|弄|幢|楼)|\d[ .\-/_—–]\d|\d[零一二三四五六七八九幺]|\d([^\d\s])\d\1\d|[一二三四五六七八九]。[一二三四五六七八九]"
 )
 _RUN: Final = re.compile(
     r"(?<![a-z\d])\+?\d(?:[ \-.()/·_—–]{0,2}\d)*x?(?![a-z\d])|(?<=[a-z:])\d(?:[ \-]?\d){10,18}(?![a-z\d])"
@@ -37,7 +38,7 @@ _CARD: Final = re.compile(
 _FOURS: Final = re.compile(r"\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?")
 _IDENTITY: Final = re.compile(r"身份证|证件|身份号|证号|实名")
 _WECHAT: Final = re.compile(
-    r"(?:微信号?|薇信|wx号?|vx|v信|微信账号|威信号?|wechat|weixin|(?<![a-z])v|加我|\+v|加微|加薇|(?<![稍])微(?=[:是号 ❤])|薇(?=[:是号 ]))(?: ?(?:号|id|账号))?(?:就是|是|为|叫|:|加|搜|,| |❤)*([a-z][-_a-z0-9]{5,19})(?![a-z0-9@._-])"
+    r"(?:微信号?|薇信|wx号?|vx|v信|微信账号|威信号?|卫星号|薇号|绿泡泡号?|wechat|weixin|(?<![a-z])v(?![a-z]{4,}(?![a-z0-9_-]))|加我|\+v|加微|加薇|(?<![稍])微(?=[:是号 ❤])|薇(?=[:是号 ]))(?: ?(?:号|id|账号))?(?:就是|是|为|叫|:|加|搜|,| |❤)*([a-z][-_a-z0-9]{5,19})(?![a-z0-9@._-])"
 )
 _QQ: Final = re.compile(
     r"(?:qq号?|扣扣号?|扣号|企鹅号?|q号|(?<![a-z])q)(?:号码|号)?(?:是|为|:|加|搜|,| )*([1-9](?: ?\d){4,10}|[一二三四五六七八九幺零〇]{5,11})(?! ?\d)(?!@)"
@@ -56,6 +57,11 @@ _PLATE: Final = re.compile(
 _TRACKING: Final = re.compile(
     r"(?<![a-z0-9])(?:sf(?:[ -]?\d){12,13}|yt(?:[ -]?\d){13}|jt(?:[ -]?\d){13}|jd[a-z]{0,3}\d{9,15}|jdx\d{11,15}|zto\d{10,14}|sto\d{10,14}|dpk\d{10,14}|db\d{10,13}|jtsd?\d{10,14}|[a-z]{2}\d{9}cn)(?![a-z0-9])"
 )
+_WORDS: Final = frozenset(
+    {"please", "number", "version", "update", "android", "iphone", "windows", "account", "official", "payment"}
+    | {"message", "messages", "moments", "sticker", "stickers", "desktop", "support", "online", "service", "mobile"}
+)
+"""English words that stand behind the name of a messenger and are nobody's name there."""
 _NEAR: Final = 14
 _UNCHECKED: Final = 17
 """Digits of an identity number before the one that checks it, which may be an X."""
@@ -116,12 +122,15 @@ class _View:
         for run in _RUN.finditer(self.text):
             yield from self._in_run(run.start(), run.end())
         yield from self._han_numbers()
+        for start, end in find_dialled(self.text):
+            if not _ORDER.search(self.text[max(0, start - _NEAR) : start]):
+                yield "mobile", start, end
         yield from (("address", *span) for span in find_addresses(self.text))
         yield from (("name", *span) for span in find_names(self.text))
 
     @staticmethod
     def _is_word(word: str) -> bool:
-        return word.startswith(("http", "wechat", "weixin")) or word in {"please", "number"}
+        return word.startswith(("http", "wechat", "weixin")) or word in _WORDS
 
     def _papers(self) -> Iterator[tuple[str, int, int]]:
         for one in _PASSPORT.finditer(self.text):

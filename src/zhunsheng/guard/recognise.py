@@ -19,7 +19,7 @@ import re2
 from zhunsheng.guard.words import pattern, read_data
 from zhunsheng.standards.values import Speaker
 
-FILES: Final = ("service", "manner", "parts", "fraud", "advertising", "says", "emotion", "typos")
+FILES: Final = ("service", "manner", "parts", "fraud", "advertising", "says", "emotion", "typos", "english")
 LISTED: Final = "listed"
 """The rule of a family that has no patterns: its exemptions are those of the phrases that clauses list."""
 
@@ -235,7 +235,8 @@ def shipped_rules() -> Mapping[str, tuple[Rule, ...]]:
     families: dict[str, tuple[Rule, ...]] = {}
     for name in FILES:
         read = msgspec.convert(read_data(f"families/{name}.yaml"), dict[str, tuple[Asked, ...]])
-        families |= {family: tuple(Rule(family, asked) for asked in rules) for family, rules in read.items()}
+        for family, rules in read.items():
+            families[family] = families.get(family, ()) + tuple(Rule(family, asked) for asked in rules)
     return families
 
 
@@ -268,6 +269,10 @@ class Exemptions:
     def of_listed(self, family: str, start: int, end: int) -> str | None:
         """Name what exempts a listed phrase of a family at this place, by the family's own rule for listed phrases."""
         return next((because for name, because in self._asked(family, start, end) if name == LISTED), None)
+
+    def of_alike(self, family: str, start: int, end: int) -> str | None:
+        """Name what exempts a place that is only like others of a family, by the family's own rule for likeness."""
+        return next((because for name, because in self._asked(family, start, end) if name == ALIKE), None)
 
     def of_any(self, family: str, start: int, end: int) -> str | None:
         """Name what exempts a place by any rule of a family: for what no pattern found, every exemption counts."""

@@ -25,6 +25,8 @@ _LINE: Final = str.maketrans(
     | {"➕": "+", "✚": "+", "🐴": "妈", "🐎": "妈", "🐶": "狗", "🐕": "狗", "🐷": "猪", "🐖": "猪", "💩": "屎"}
 )
 """Line breaks are sentence marks; some little pictures are read as the words they are put for."""
+_PICTURES: Final = re.compile("[⭐🌟]{5}|(?<=[5五])[⭐🌟]|[🛰🐧🧧🖕]")
+_PICTURED: Final = {"⭐": "星", "🌟": "星", "🛰": "卫星", "🐧": "企鹅", "🧧": "红包", "🖕": "去死"}
 _JUNK: Final = re.compile(r"[^\w\s,.!?;:、。~\"'“”‘’()\[\]<>《》%+\-/@&#=$¥*|\\{}^`]+|_{1,}(?=[^\w])")
 _HEART: Final = re.compile("(?<=[v微薇威徽葳]) ?[❤♥\U0001f9e1\U0001f499-\U0001f49c\U0001f5a4](?! ?信)")
 _GAP: Final = re.compile(rf"[\W_](?<=[{_HAN}].)[\W_]*(?=[{_HAN}])")
@@ -60,6 +62,10 @@ def _xin(_found: re.Match[str]) -> str:
     return "信"
 
 
+def _pictured(found: re.Match[str]) -> str:
+    return "五星" if len(found[0]) > 1 else _PICTURED[found[0]]
+
+
 def _nothing(_found: re.Match[str]) -> str:
     return ""
 
@@ -67,6 +73,7 @@ def _nothing(_found: re.Match[str]) -> str:
 Step = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _STEPS: Final[Sequence[Step]] = (
     (_HEART, _xin),
+    (_PICTURES, _pictured),
     (_JUNK, _nothing),
     (_GAP, _one_mark),
     (re.compile(r" +"), _spaces),

@@ -16,6 +16,8 @@ _NAME: Final = re.compile(r"<([^<>]+)>")
 _SYLLABLE: Final = re.compile(
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:i?ang|i?ong|eng|ing|uang?|i?an|uan|en|in|un|ai|ei|ao|ou|iao|ia|ie|iu|ui|uo|ue|[aeiouv])"
 )
+_JOINTS: Final = "+-._*/~|"
+"""Marks that people put between the pieces of a spelling where others put a space."""
 _GAPS: Final = (("……", "[^,。.!?;]{0,12}"), ("…", "[^,。.!?;]{0,5}"))
 
 
@@ -46,7 +48,16 @@ def variants() -> Mapping[str, str]:
     found = read_data("variants.yaml")
     assert isinstance(found, dict)  # noqa: S101  (why: shipped data, read by a test)
     spelled = {folded(str(spelling)): str(word) for word, spellings in found.items() for spelling in spellings}
-    return {apart: word for one, word in spelled.items() if (apart := _apart(one))} | spelled
+    apart = {pieces: word for one, word in spelled.items() if (pieces := _apart(one))} | spelled
+    letters = {" ".join(one): word for one, word in spelled.items() if len(one) > 2 and one.isascii() and one.isalpha()}
+    apart |= {one: word for one, word in letters.items() if one not in apart}
+    joined = {
+        one.replace(" ", mark): word
+        for one, word in apart.items()
+        if " " in one and one.replace(" ", "").isalpha() and one.isascii()
+        for mark in _JOINTS
+    }
+    return joined | apart
 
 
 def _apart(spelling: str) -> str:
