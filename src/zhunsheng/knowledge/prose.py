@@ -11,7 +11,7 @@ from typing import Final
 from typing_extensions import override
 
 from zhunsheng.kernel.errors import BadInput
-from zhunsheng.knowledge.tables import WRITTEN, Line, Sheet
+from zhunsheng.knowledge.tables import WRITTEN, Line, Sheet, ways_cell
 
 PROSE: Final = WRITTEN[:3]
 IN_ENGLISH: Final = ("英文问题", "英文答案")
@@ -117,7 +117,7 @@ def _sheet(rows: Iterable[tuple[int, dict[str, str]]]) -> Sheet:
 
 
 def _row(question: str, answer: str, ways: list[str]) -> dict[str, str]:
-    return dict(zip(PROSE, (question, answer.strip(), "\n".join(ways)), strict=True))
+    return dict(zip(PROSE, (question, answer.strip(), ways_cell(ways)), strict=True))
 
 
 class _Page(HTMLParser):

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from zhunsheng.commerce.intake.cells import is_empty, number_of, rounded
-from zhunsheng.commerce.intake.orders import Line, Note, order_of, read_field
-from zhunsheng.commerce.intake.rows import FAULT, SAID, Row, Source, Table
+from zhunsheng.commerce.intake.orders import Line, Note, order_of, read_field, unreckoned_cell
+from zhunsheng.commerce.intake.rows import FAULT, SAID, Row, Source, Table, formulas_in, words_of
 from zhunsheng.commerce.intake.words import folded, in_china, shipped_words, unit_of
 from zhunsheng.commerce.values import IncomingOrder
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -131,6 +131,8 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
             above, number, told = number, "", row.get(columns["number"], "")
             if FAULT in row:
                 raise BadInput("the row", row[FAULT], told or row.get(SAID, ""))
+            if columns["number"] in formulas_in(row):
+                raise unreckoned_cell("number", told, line)
             goes_on = above and not told and table.source.kind != "JSON" and _goes_on(_named(row, columns, others))
             number = above if goes_on else read_field("number", number_of, told)
             groups.setdefault(number, []).append((line, row))
@@ -141,6 +143,7 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
     shop = _shop_column(table.headings, columns)
     for number, rows in groups.items():
         try:
+            _check_formulas(rows, columns)
             _check_shop(rows, shop)
             read = order_of(number, [Line(line, _named(row, columns, others)) for line, row in rows], zone, cents)
         except Refusal as fault:
@@ -172,6 +175,15 @@ def _goes_on(row: Row) -> bool:
     return bool({"title", "sku"} & row.keys() and {"qty", "price", "price_cents", "goods"} & row.keys())
 
 
+def _check_formulas(rows: Iterable[tuple[int, Row]], columns: Mapping[str, str]) -> None:
+    """See that what is read of an order is no formula that nobody reckoned. Refuses: BadInput that says which, and on which line."""
+    for line, row in rows:
+        if formulas := formulas_in(row):
+            for field, head in columns.items():
+                if head in formulas and not is_empty(row.get(head, "")):
+                    raise unreckoned_cell(field, row[head], line)
+
+
 def _shop_column(headings: Iterable[str], columns: Mapping[str, str]) -> str:
     """Find the column that names the shop, where a file tells of several."""
     names = {folded(name) for name in shipped_words()["beside"]["shop"]}
@@ -195,18 +207,17 @@ def _check_digits(numbers: list[str]) -> None:
 
 
 def _fault(line: int, row: Row, columns: Mapping[str, str], fault: Refusal) -> Fault:
-    told = {key: value for key, value in row.items() if key != FAULT}
-    found = fault_of(fault, line=line, number=row.get(columns["number"], ""), row=told)
+    found = fault_of(fault, line=line, number=row.get(columns["number"], ""), row=row)
     blamed = fault.detail.get("line")
     column = columns.get(str(fault.detail.get("field", "")), "")
     return msgspec.structs.replace(found, column=column, blamed=blamed if isinstance(blamed, int) else line)
 
 
-def fault_of(refusal: Refusal, *, line: int, number: str, row: Mapping[str, str]) -> Fault:
+def fault_of(refusal: Refusal, *, line: int, number: str, row: Row) -> Fault:
     """Keep why a row was refused, as a sentence and in its parts, so that a page can tell it in its reader's language."""
     thing, expectation, value = (str(refusal.detail.get(name, "")) for name in ("thing", "expectation", "value"))
     return Fault(
-        line=line, number=number, why=str(refusal), row=row, thing=thing, expectation=expectation, value=value
+        line=line, number=number, why=str(refusal), row=words_of(row), thing=thing, expectation=expectation, value=value
     )  # fmt: skip
 
 
