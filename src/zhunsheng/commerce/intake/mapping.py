@@ -20,6 +20,8 @@ CHINA: Final = "(北京时间)"
 """What is put behind a time whose heading says so."""
 _KEPT_DIGITS: Final = 15
 _LONGEST: Final = 40
+_NAMED, _ITS_ITEM = "name", "lineitemname"
+"""Where items have a name of their own beside it, the name is the order's number: its other lines tell no id."""
 _GROUPED: Final = frozenset({"拼单成功时间", "成团时间"})
 """Where friends buy together, the order counts from when there were enough of them: after it was paid."""
 _SUMS: Final = frozenset(
@@ -71,7 +73,11 @@ def guessed(headings: Iterable[str]) -> dict[str, str]:
                 by_name.setdefault(folded(bare), head)
     fields = shipped_words()["fields"]
     found: dict[str, str] = {}
+    if {_NAMED, _ITS_ITEM} <= by_name.keys():
+        found["number"] = by_name[_NAMED]
     for field, names in fields.items():
+        if field in found:
+            continue
         matches = (by_name[folded(name)] for name in (field, *names) if folded(name) in by_name)
         match = next((one for one in matches if one not in found.values()), None)
         if match is not None:
@@ -140,12 +146,13 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
             faults.append(_fault(line, row, columns, fault))
     orders, notes, doubles = [], list[Note](), 0
     grouped = folded(columns["placed"]) in _GROUPED
-    shop = _shop_column(table.headings, columns)
+    shop, gone = (_beside(table.headings, columns, what) for what in ("shop", "cancelled"))
     for number, rows in groups.items():
         try:
             _check_formulas(rows, columns)
             _check_shop(rows, shop)
-            read = order_of(number, [Line(line, _named(row, columns, others)) for line, row in rows], zone, cents)
+            lines = [Line(line, _named(row, columns, others) | _cancelled(row, gone)) for line, row in rows]
+            read = order_of(number, lines, zone, cents)
         except Refusal as fault:
             faults += [_fault(line, row, columns, fault) for line, row in rows]
             continue
@@ -184,10 +191,15 @@ def _check_formulas(rows: Iterable[tuple[int, Row]], columns: Mapping[str, str])
                     raise unreckoned_cell(field, row[head], line)
 
 
-def _shop_column(headings: Iterable[str], columns: Mapping[str, str]) -> str:
-    """Find the column that names the shop, where a file tells of several."""
-    names = {folded(name) for name in shipped_words()["beside"]["shop"]}
+def _beside(headings: Iterable[str], columns: Mapping[str, str], what: str) -> str:
+    """Find the column that is no field and tells of which shop a row is, or that its order was cancelled."""
+    names = {folded(name) for name in shipped_words()["beside"][what]}
     return next((head for head in headings if folded(head) in names and head not in columns.values()), "")
+
+
+def _cancelled(row: Row, head: str) -> Row:
+    """Say the state of an order that tells beside it when it was cancelled."""
+    return {"status": "cancelled"} if head and not is_empty(row.get(head, "")) else {}
 
 
 def _check_shop(rows: Iterable[tuple[int, Row]], head: str) -> None:

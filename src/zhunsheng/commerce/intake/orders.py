@@ -85,9 +85,9 @@ def order_of(number: str, lines: Sequence[Line], zone: ZoneInfo, cents: set[str]
     if placed is None:
         raise _missing("placed", lines[0].line)
     once = _once(lines)
-    sums = _reckoned(once, lines, cents)
     status, raw = state_of(merged.get("status", ""))
     unpaid = status in (OrderStatus.TO_PAY, OrderStatus.CANCELLED)
+    sums = _reckoned(*((_unpaid(once), _unpaid(lines)) if unpaid else (once, lines)), cents)
     paid = sums.goods + sums.freight - sums.discount if sums.paid is None else sums.paid
     draft = OrderDraft(
         number=number, status=status, status_raw=raw, items=sums.items, placed_at=placed,
@@ -115,6 +115,18 @@ def _check(draft: OrderDraft, last: Mapping[str, int]) -> None:
 
 
 _AMOUNTS: Final = {"what was paid": "paid", "the freight": "freight", "the discount": "discount"}
+
+
+def _unpaid(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out that nothing was paid: of an order nobody paid that is no discount."""
+    return [
+        Line(one.line, {field: cell for field, cell in one.row.items() if field != "paid" or not _is_nothing(cell)})
+        for one in lines
+    ]
+
+
+def _is_nothing(cell: str) -> bool:
+    return not cell.strip("0.,¥￥元 ")
 
 
 def _received(lines: Sequence[Line], zone: ZoneInfo) -> Instant | None:
