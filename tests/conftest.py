@@ -34,10 +34,12 @@ POSTGRES = os.environ.get("ZHUNSHENG_TEST_POSTGRES", "postgresql://postgres@127.
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Choose the database that the `db` fixtures use."""
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.addoption("--with-database-only", action="store_true", help="leave out what asks for no database")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set Django up once; the tests' own databases are put in its place for each test."""
+    gc.set_threshold(20_000, 20, 20)  # code that is read is no garbage
     if config.getoption("--database") == "postgres":
         os.environ["ZHUNSHENG_DATABASE_URL"] = f"{POSTGRES}/postgres"
     import django  # why: only after the environment above is set
@@ -45,15 +47,28 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what knows no database, where the same tests run on another one beside this."""
+    if config.getoption("--with-database-only"):
+        from tools.legs.plan import STRICTER_THERE  # why: only here, and a walk of tests need not know the legs
+
+        alone = tuple(f"{path}::" for path in STRICTER_THERE)
+        kept = [one for one in items if "template" in getattr(one, "fixturenames", ()) or one.nodeid.startswith(alone)]
+        config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
+        items[:] = kept
+
+
 def pytest_collection_finish() -> None:
     """Leave what was read for all tests out of every later search for garbage: seven thousand tests are a large heap."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
+    from tests.support import spares  # why: it reads Django's settings, which exist only after setup
+
+    spares.drop_all()
     shutil.rmtree(SCRATCH, ignore_errors=True)
 
 

@@ -12,6 +12,8 @@ import xlsxwriter
 
 from tests.commerce.test_intake import CHINA, HEAD, LINE, WANTED, read, told
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, number_of
+from zhunsheng.commerce.intake.looking import packed, unpacked
+from zhunsheng.commerce.intake.mapping import faults_of
 from zhunsheng.commerce.queries import error_file, read_orders
 from zhunsheng.kernel.errors import BadInput
 from zhunsheng.surface.live.refusals import refusal_text
@@ -337,3 +339,42 @@ def test_a_few_spoiled_bytes_do_not_make_another_encoding() -> None:
     found = read(spoiled)
     assert (told(found), found.source.encoding) == (WANTED, "UTF-8")
     assert [one.line for one in found.faults] == [3]
+
+
+def test_a_text_that_begins_like_a_formula_is_a_text_in_whatever_file_and_a_fault_of_one_is_none() -> None:
+    def draw(made: Any, write: Any) -> None:
+        sheet = made.add_worksheet()
+        write(sheet, [*HEADS, "备注"], *([f"A{n}", "杯", *ROW[2:], ""] for n in range(1, 5)))
+        sheet.write_string(1, 1, "=SUM(A1:A3) 教程")
+        sheet.write_formula(2, 1, "=VLOOKUP(A2,B:B,1)", None, "#REF!")
+        sheet.write_formula(3, 0, "=A2", None, "")
+        sheet.write_formula(4, 8, "=A2", None, "")
+
+    found = read(book(draw))
+    assert [(one.draft.number, one.draft.items[0].title) for one in found.orders] == [
+        ("A1", "=SUM(A1:A3) 教程"),
+        ("A4", "杯"),
+    ]
+    assert [(one.line, one.column, one.value) for one in found.faults] == [
+        (3, "商品名称", "#REF!"),
+        (4, "订单编号", "=A2"),
+    ]
+    text = f'{HEAD}\nA1,"=SUM(A1:A3) 教程",2,1299,8,2606,已发货,2026-11-01 09:05\nA2,#REF!,2,1299,8,2606,已发货,2026-11-01 09:05\n'
+    spoiled = read(text.encode())
+    assert [one.draft.items[0].title for one in spoiled.orders] == ["=SUM(A1:A3) 教程"]
+    assert [(one.line, one.value) for one in spoiled.faults] == [(3, "#REF!")]
+
+
+def test_what_the_reader_says_of_a_row_stands_in_no_file_of_faults() -> None:
+    def draw(made: Any, write: Any) -> None:
+        sheet = made.add_worksheet()
+        write(sheet, [*HEADS, "备注"], [*ROW, ""], ["A2", *ROW[1:], ""])
+        sheet.write_formula(1, 8, "=A2", None, "")
+        sheet.write_formula(2, 5, "=A2", None, "")
+        sheet.write_formula(2, 8, "=A2", None, "")
+
+    found = read(book(draw))
+    assert "\x00" not in error_file(found.faults)
+    assert "'=A2" in error_file(found.faults)
+    again = unpacked(packed(found.lines), dict[str, tuple[tuple[int, dict[str, str]], ...]])
+    assert "\x00" not in error_file(faults_of(BadInput("x", "y", "z"), NUMBER, again))

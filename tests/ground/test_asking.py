@@ -123,3 +123,15 @@ def test_a_line_that_is_behind_is_answered_briefly(place: None) -> None:
         assert told.count("brief") >= 8  # all of them, where this machine is slow
     finally:
         answerer.stop()
+
+
+def test_who_answers_stops_at_once_though_nobody_asks(place: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhunsheng.ground.asking.answerer.LOOK", 600.0)
+    idle = Answerer({"double": lambda asked: [2 for _ in asked]})
+    idle.start()
+    pause = threading.Event()
+    assert any(ask("double", 1, int) or pause.wait(0.05) for _ in range(100))
+    stopping = threading.Thread(target=idle.stop, daemon=True)
+    stopping.start()
+    stopping.join(60)
+    assert not stopping.is_alive(), "it would have looked around in ten minutes"

@@ -137,7 +137,7 @@ def test_a_server_that_asks_for_a_password_gets_the_sealed_one() -> None:
         set_up(port, "wrong", user="desk")
         queued()
         hand_over(AT)
-    assert [state for state, _, _ in states()] == ["sent", "queued"]
+    assert states() == [("sent", 1, ""), ("queued", 1, "sign-in 535")]
     assert b"wrong" not in bytes(MailSettingsRow.objects.get().password_sealed or b"")
 
 

@@ -37,8 +37,10 @@ FILES_ALONE = (
     "tests/knowledge/test_tables.py",
     "tests/notices/test_mail.py",
     "tests/people/test_entry.py",
+    "tests/workshop/test_console_bench.py",
+    "tests/workshop/test_simulate.py",
 )
-"""What is about files, keys, heads of answers, letters, entering, and what policies and clocks reckon: what they keep is a row that other tests keep on both."""
+"""What is about files, keys, heads of answers, letters, entering, what policies and clocks reckon, and the workshop's longest commands: what they keep is a row that other tests keep on both."""
 WORDS_ALONE = (
     "tests/access",
     "tests/standards",
@@ -57,7 +59,7 @@ WORDS_ALONE = (
 PAGES = "tests/surface/pages"
 PAGES_THERE_TOO = frozenset(
     "case_walked case_words cases_page crawl documents_page explore_page figure_pages hostile_cases hostile_forms "
-    "journal_page keeping_pages knowledge_page orders_page report_page search two_pages".split()
+    "journal_page keeping_pages orders_page report_page search two_pages".split()
 )
 """Pages that are tried on PostgreSQL too: every page by the crawl, hostile words, and those that search, count and list."""
 
@@ -101,6 +103,7 @@ def services(*, workers: str) -> Iterator[Leg | LeftOut]:
         words = (
             "--database",
             "postgres",
+            "--with-database-only",
             *ORDINARY,
             *(
                 f"--ignore={place}"

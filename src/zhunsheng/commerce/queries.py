@@ -19,7 +19,7 @@ from zhunsheng.commerce.intake.faults import error_file
 from zhunsheng.commerce.intake.looking import Asked, Looked, packed, piece_of, unpacked
 from zhunsheng.commerce.intake.mapping import Fault, Intake, chosen_of, faults_of, guessed, headings_mark, intake_of
 from zhunsheng.commerce.intake.orders import Note
-from zhunsheng.commerce.intake.rows import Source, Table
+from zhunsheng.commerce.intake.rows import Source, Table, formulas_in
 from zhunsheng.commerce.intake.tables import read_table
 from zhunsheng.commerce.looking import look_at_file
 from zhunsheng.commerce.models import AfterSale, Order, OrderParcel, OrderSource, PlatformPush, Shop
@@ -77,6 +77,7 @@ __all__ = [
     "file_table",
     "file_text",
     "find_order",
+    "formulas_in",
     "guessed_columns",
     "hold_order",
     "import_faults",

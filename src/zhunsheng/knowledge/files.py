@@ -7,6 +7,7 @@ from typing import Final
 
 from zhunsheng.commerce.queries import file_table, file_text
 from zhunsheng.kernel.errors import BadInput
+from zhunsheng.knowledge.pipes import has_table
 from zhunsheng.knowledge.prose import read_html, read_markdown
 from zhunsheng.knowledge.tables import MOST, Sheet
 
@@ -16,6 +17,7 @@ OTHERS: Final = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG", 
 
 MARKDOWN: Final = ("md", "markdown")
 WEB: Final = ("html", "htm")
+TABLED: Final = ("csv", "tsv")
 HEADING: Final = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 
@@ -34,7 +36,12 @@ def read_sheet(content: bytes, name: str = "") -> Sheet:
         ending = name.lower().rpartition(".")[2] if name else ""
         if text.lstrip().startswith("<") or ending in WEB:
             return _bounded(read_html(text))
-        if text.lstrip().startswith("#") or ending in MARKDOWN or (not name and _is_introduced(text)):
+        if (
+            text.lstrip().startswith("#")
+            or ending in MARKDOWN
+            or (not name and _is_introduced(text))
+            or (ending not in TABLED and has_table(text))
+        ):
             return _bounded(read_markdown(text))
     table = file_table(content, name)
     return _bounded(Sheet(headings=table.headings, rows=table.rows))

@@ -11,13 +11,14 @@ from typing import Final
 from typing_extensions import override
 
 from zhunsheng.kernel.errors import BadInput
-from zhunsheng.knowledge.tables import WRITTEN, Line, Sheet
+from zhunsheng.knowledge.pipes import Rows, as_questions, table_at
+from zhunsheng.knowledge.tables import FAULT, HEADINGS, WRITTEN, Line, Sheet, guessed, ways_cell
 
 PROSE: Final = WRITTEN[:3]
 IN_ENGLISH: Final = ("英文问题", "英文答案")
 ENGLISH: Final = re.compile(r"(?:English|英文)\s*[:：]\s*", re.IGNORECASE)
 """Before a heading it says that this is the question above once more, in English."""
-MARKED: Final = re.compile(r"^(\\*)(?=[#*-])")
+MARKED: Final = re.compile(r"^(\\*)(?=[#*|:-])")
 HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "dt", "summary"})
 BLOCKS: Final = frozenset(
     {"p", "div", "br", "tr", "ul", "ol", "dd", "section", "article", "table", "pre", "blockquote"}
@@ -27,21 +28,48 @@ DEEPEST: Final = 200
 
 
 def read_markdown(text: str) -> Sheet:
-    """Read Markdown. Refuses: BadInput without a heading."""
-    rows = list[tuple[int, dict[str, str]]]()
+    """Read Markdown: its headings with what stands below each, and its tables of questions, whose heading is their category.
+
+    Refuses   BadInput without a heading and a table
+    """
+    rows, asked, others = list[tuple[int, dict[str, str]]](), Rows(), Rows()
     question, number, ways, answer = "", 0, list[str](), list[str]()
-    for at, line in enumerate([*text.splitlines(), "# "], start=1):
+    lines = [*text.splitlines(), "# "]
+    at, tabled = 0, False
+    while at < len(lines):
+        line, table = lines[at], table_at(lines, at)
+        told = None if table is None else as_questions(table[0], question)
+        at += 1
+        if table is not None and told is not None:
+            asked, tabled, at = [*asked, *told], True, table[1]
+            continue
+        if table is not None:
+            others += table[0] if not others or others[0][1] == table[0][0][1] else []
         if line.startswith("#"):
-            if question or (number and (ways or "".join(answer).strip())):  # under an empty heading: told as wrong
+            said = question or (number and (ways or "".join(answer).strip()))  # under an empty heading: told as wrong
+            if said and not tabled:
                 rows.append((number, _row(question, "\n".join(answer), ways)))
-            question, number, ways, answer = line.lstrip("#").strip(), at, [], []
+            question, number, ways, answer, tabled = line.lstrip("#").strip(), at, [], [], False
         elif re.match(r"[-*] ", line) and not "".join(answer).strip():
             ways.append(line[2:].strip())
         else:
             answer.append(MARKED.sub(lambda found: found.group(1)[1:], line))
-    if not rows:
+    if asked:
+        return _with_tables(rows, asked)
+    if not rows and not others:
         raise BadInput("the file", "Markdown with headings", text[:80])
+    if not rows:
+        return Sheet(headings=tuple(others[0][1]), rows=tuple(others[1:]))
     return _sheet(rows)
+
+
+def _with_tables(rows: Rows, asked: Rows) -> Sheet:
+    """Join questions of headings and of tables, in the order in which they stand."""
+    prose = _sheet(rows) if rows else Sheet(headings=(), rows=())
+    known = {head: HEADINGS[part][0] for part, head in guessed(prose.headings).items()}
+    joined = [(at, {known.get(head, head): cell for head, cell in row.items()}) for at, row in prose.rows] + asked
+    heads = dict.fromkeys(head for _, row in joined for head in row if head != FAULT)
+    return Sheet(headings=tuple(heads), rows=tuple(sorted(joined, key=lambda one: one[0])))
 
 
 def write_markdown(lines: Iterable[Line]) -> str:
@@ -56,8 +84,8 @@ def write_markdown(lines: Iterable[Line]) -> str:
 
 
 def _marked(answer: str) -> str:
-    """Write an answer so that none of its lines is read as a heading or a list."""
-    return "\n".join(re.sub(r"^(\\*)(?=[#*-])", r"\\\1", line) for line in answer.split("\n"))
+    """Write an answer so that none of its lines is read as a heading, a list or what rules a table."""
+    return "\n".join(re.sub(r"^(\\*)(?=[#*|:-])", r"\\\1", line) for line in answer.split("\n"))
 
 
 def write_html(lines: Iterable[Line]) -> str:
@@ -117,7 +145,7 @@ def _sheet(rows: Iterable[tuple[int, dict[str, str]]]) -> Sheet:
 
 
 def _row(question: str, answer: str, ways: list[str]) -> dict[str, str]:
-    return dict(zip(PROSE, (question, answer.strip(), "\n".join(ways)), strict=True))
+    return dict(zip(PROSE, (question, answer.strip(), ways_cell(ways)), strict=True))
 
 
 class _Page(HTMLParser):

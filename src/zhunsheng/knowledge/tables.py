@@ -108,14 +108,19 @@ TRIALS: Final = frozenset({TRIED, "trial"})
 """What a row says of itself that holds the second of two versions tried beside each other."""
 YES: Final = frozenset({"", "1", "yes", "true", "是", "公开", "y"})
 NO: Final = frozenset({"0", "no", "false", "否", "内部", "n"})
-BETWEEN: Final = re.compile(r"[\n|；;]+")
+BETWEEN: Final = re.compile(r"(?<!\\)[|；;]+|\n+")
+"""What stands between the phrasings of a cell; behind a backslash it stands in one."""
+KEPT: Final = re.compile(r"\\([|；;])")
 MOST: Final = 5000
 DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?")
 """A day as tables hold it; a time of the day beside it is not read away."""
-UNRECKONED: Final = re.compile(r"=(?=.*[(A-Z0-9$&\"])|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)$", re.DOTALL)
-"""A formula whose answer no spreadsheet has kept, or one that it could not reckon; “=_=” is none."""
 FAULT: Final = "\x00"
 """Under this a reader of files says what is wrong with a row."""
+UNRECKONED: Final = "\x00="
+"""Under this it names the headings of cells that hold a formula without an answer, with `FAULT` between; a text may begin as one and is none."""
+UNSEEN: Final = "\u200b\u200e\u200f\u2060\ufeff"
+READ_AWAY: Final = re.compile(rf"[=+\-@\t\r'{UNSEEN}]|#[A-Z0-9/]+[!?]?$|.*[{UNSEEN}]$", re.DOTALL)
+"""A cell that a spreadsheet would run, or that a reader of files would not give back as it stands or take for a formula's fault."""
 
 
 class Sheet(Value, frozen=True, kw_only=True):
@@ -215,6 +220,10 @@ def looked_through(
     for number, row in sheet.rows:
         told = {part: row.get(head, "").strip() for part, head in columns.items()}
         before = seen.get(plain(told["question"])) if told["question"] else None
+        formula = _unreckoned(row, columns)
+        if formula:
+            faults.append(Wrong(number=number, part=formula, expected="reckoned", value=told[formula][:80]))
+            continue
         if told.pop("version", "").lower() in TRIALS:
             trials.append((number, told, row.get(FAULT, "")))
             continue
@@ -235,6 +244,12 @@ def looked_through(
             faults.append(line)
     faults += _with_trials(lines, trials, shops, files)
     return Preview(lines=tuple(lines), faults=tuple(faults), doubled=tuple(doubled), columns=columns)
+
+
+def _unreckoned(row: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    """Name the first part of a row that holds a formula nobody reckoned, if any does."""
+    marked = row.get(UNRECKONED, "").split(FAULT) if UNRECKONED in row and FAULT not in row else ()
+    return next((part for part, head in columns.items() if head in marked), "")
 
 
 def _with_trials(
@@ -294,9 +309,6 @@ def _wrong(number: int, told: Mapping[str, str], fault: str) -> Wrong | None:
     if not plain(told["question"]):
         value = told["question"] or told["answer"] or told.get("phrasings", "")
         return Wrong(number=number, part="question", expected="words", value=value[:80])
-    formula = next((part for part, text in told.items() if UNRECKONED.match(text)), None)
-    if formula is not None:
-        return Wrong(number=number, part=formula, expected="reckoned", value=told[formula][:80])
     for part, limit in (("question", QUESTION_LIMIT), ("answer", ANSWER_LIMIT), ("category", SHORT_LIMIT), ("product", SHORT_LIMIT), *((part, ANSWER_LIMIT) for part in (*TIERS, *CHANNELS))):  # fmt: skip
         if len(told.get(part, "")) > limit or "\0" in told.get(part, ""):
             return Wrong(number=number, part=part, expected="short", limit=limit, value=told[part][:80])
@@ -419,18 +431,25 @@ def _line(number: int, told: Mapping[str, str]) -> Line:
 def rows_of(lines: Iterable[Line], *, filed: bool = False) -> list[list[str]]:
     """Give questions as the rows of a table that is read again; with the names of their files where these lie beside it."""
     return [
-        [*_row_of(one), version, *(["\n".join(one.files)] if filed else [])]
+        [*map(_given_back, _row_of(one)), version, *(["\n".join(one.files)] if filed else [])]
         for line in lines
         for one, version in [(line, ""), *([] if line.trial is None else [(line.trial, TRIED)])]
     ]
 
 
+def _given_back(cell: str) -> str:
+    """Write a cell so that it is read as it stands: a reader takes one ' off, at both ends where there are two."""
+    if not READ_AWAY.match(cell):
+        return cell
+    return f"'{cell}'" if cell.endswith(("'", *UNSEEN)) else f"'{cell}"
+
+
 def _row_of(one: Line) -> list[str]:
     return [
-        one.question, one.answer, "\n".join(one.phrasings), one.category, "是" if one.public else "否",
+        one.question, one.answer, ways_cell(one.phrasings), one.category, "是" if one.public else "否",
         *(one.by_tier.get(tier, "") for tier in TIERS), *(one.by_channel.get(channel, "") for channel in CHANNELS),
         "\n".join(one.steps), "\n".join(one.links), one.product, one.shop,
-        *("" if day is None else day.isoformat() for day in (one.valid_from, one.valid_to)), "\n".join(one.tests),
+        *("" if day is None else day.isoformat() for day in (one.valid_from, one.valid_to)), ways_cell(one.tests),
         *_english_row(one.english),
     ]  # fmt: skip
 
@@ -456,8 +475,13 @@ def links_of(lines: Iterable[str]) -> tuple[Link, ...]:
 
 
 def _lines(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip().lstrip("'") for part in cell.splitlines() if part.strip())
+    return tuple(part.strip() for part in cell.splitlines() if part.strip())
 
 
 def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip().lstrip("'") for part in BETWEEN.split(cell) if part.strip())
+    return tuple(KEPT.sub(r"\1", part.strip()) for part in BETWEEN.split(cell) if part.strip())
+
+
+def ways_cell(ways: Iterable[str]) -> str:
+    """Write phrasings so that they are read as they stand."""
+    return "\n".join(re.sub("[|；;]", r"\\\g<0>", way) for way in ways)

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from zhunsheng.cases.models import Case
@@ -52,3 +53,16 @@ def test_a_file_without_a_case_is_said_to_be_one(enter, content, words):
     page = boss.post("/cases/import/", given)
     alert = re.findall(r'role="alert">.*?<span>(.*?)</span>', page.content.decode(), re.DOTALL)
     assert (page.status_code, alert) == (422, [words])
+
+
+def test_a_formula_that_nobody_reckoned_is_no_matter_of_a_case(enter):
+    boss, known = enter("zhuguan"), Case.objects.exclude(order_number="").earliest("id")
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["投诉事项", "订单号", "问题类型"])
+        sheet.write_formula(1, 0, "=VLOOKUP(B2,C:D,2)", None, "")
+        sheet.write_row(1, 1, [known.order_number, "服务态度"])
+    given = {"shop": known.shop_id, "do": "look", "file": SimpleUploadedFile("a.xlsx", out.getvalue())}
+    page = boss.post("/cases/import/", given).content.decode()
+    assert ("公式尚未计算" in page, "=VLOOKUP(B2,C:D,2)" in page) == (True, True)

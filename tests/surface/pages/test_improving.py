@@ -235,10 +235,13 @@ def test_what_comes_up_most_becomes_an_item_and_says_that_it_is_open(enter):
     for place in (by_type, by_issue):
         form = body(chief, place)
         assert (f'value="{case.id}"' in form, f"{month} 共 1 张工单，上月 0 张" in form) == (True, True)
+        usual = datetime.now(ZoneInfo("Asia/Shanghai")).date() + USUAL
+        assert re.findall(r'name="due" value="([^"]*)"', form) == [usual.isoformat()]
     typed = {"case": case.id, "department": "operations", "what": "尺码表改清楚", "due": "2099-01-01"}
     assert chief.post(by_issue, typed | {"due": "2001-01-01"}).status_code == 422
     assert chief.post(by_issue, typed).status_code == 302
     item = Improvement.objects.get()
+    assert item.due_at.iso() == "2099-01-01T16:00:00Z", "the whole of the day in Shanghai"
     mark = f'href="/cases/{case.id}/#improvement-{item.id}"'
     assert body(chief, "/cases/analysis/").count(mark) == 2
     for place in (by_type, by_issue):

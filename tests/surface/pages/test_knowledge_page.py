@@ -490,9 +490,3 @@ def test_an_archive_of_questions_that_bursts_is_told_with_what_a_file_of_questio
     page = refused.content.decode()
     assert (refused.status_code, "解压后太大" in page) == (422, True)
     assert ("XLSX, CSV, Markdown, HTML, ZIP" in page, "PPTX" in page) == (True, False)
-
-
-def test_a_formula_that_nobody_reckoned_is_shown_as_a_wrong_line(enter):
-    table = SimpleUploadedFile("q.csv", "标准问题,答案\n伞几米,=A1&B1\n".encode())
-    page = enter("zhuguan").post("/knowledge/import/", {"file": table}).content.decode()
-    assert ("文字而不是公式" in page, "=A1&amp;B1" in page) == (True, True)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
+from zhunsheng.commerce.intake.encodings import LOST
 from zhunsheng.kernel.errors import BadInput
 
 DEEPEST: Final = 60
@@ -94,8 +95,11 @@ def text_of(one: ET.Element) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Put in the signs that a workbook writes by their number."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Put in the signs that a workbook writes by their number; what is no sign of any text is one that was lost."""
+    if "_x" not in text:
+        return text
+    told = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return told.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\x00", LOST)
 
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -232,7 +232,7 @@ def _made(parts: tuple[str | None, ...], zone: tzinfo) -> Instant | None:
 
 def number_of(cell: str) -> str:
     """Read an order's number. Refuses: BadInput, above all for one whose digits a spreadsheet has thrown away."""
-    bare = cell.translate(_WIDE).strip().strip("'’‘`´").strip()
+    bare = cell.translate(_WIDE).strip().strip("'’‘`´").strip().lstrip("#")
     if re.fullmatch(r"\d+(?:\.\d+)?[eE]\+?\d+", bare) or _LOST_DIGITS.fullmatch(bare):
         raise BadInput("the order's number", "all of its digits; the spreadsheet has rounded it", cell)
     bare = bare.removesuffix(".0")

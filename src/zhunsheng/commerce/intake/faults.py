@@ -32,7 +32,7 @@ def error_file(faults: Iterable[Fault]) -> str:
 def _safe(cell: str) -> str:
     """Keep a spreadsheet from running a cell as a formula, and from rounding a number that is a name; the reader takes both off."""
     if cell.lstrip()[:1] in _RUNS:
-        return f"'{cell}"
+        return f"'{cell}'" if cell.endswith("'") else f"'{cell}"
     return (
         f"{cell}\t"
         if len(cell) > 1 and cell.isascii() and cell.isdecimal() and (len(cell) > _SHOWN or cell[0] == "0")

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from zhunsheng.commerce.intake.cells import is_empty, number_of, rounded
-from zhunsheng.commerce.intake.orders import Line, Note, order_of, read_field
-from zhunsheng.commerce.intake.rows import FAULT, SAID, Row, Source, Table
+from zhunsheng.commerce.intake.orders import Line, Note, order_of, read_field, unreckoned_cell
+from zhunsheng.commerce.intake.rows import FAULT, SAID, Row, Source, Table, formulas_in, words_of
 from zhunsheng.commerce.intake.words import folded, in_china, shipped_words, unit_of
 from zhunsheng.commerce.values import IncomingOrder
 from zhunsheng.kernel.errors import BadInput, Refusal
@@ -20,6 +20,8 @@ CHINA: Final = "(北京时间)"
 """What is put behind a time whose heading says so."""
 _KEPT_DIGITS: Final = 15
 _LONGEST: Final = 40
+_NAMED, _ITS_ITEM = "name", "lineitemname"
+"""Where items have a name of their own beside it, the name is the order's number: its other lines tell no id."""
 _GROUPED: Final = frozenset({"拼单成功时间", "成团时间"})
 """Where friends buy together, the order counts from when there were enough of them: after it was paid."""
 _SUMS: Final = frozenset(
@@ -71,7 +73,11 @@ def guessed(headings: Iterable[str]) -> dict[str, str]:
                 by_name.setdefault(folded(bare), head)
     fields = shipped_words()["fields"]
     found: dict[str, str] = {}
+    if {_NAMED, _ITS_ITEM} <= by_name.keys():
+        found["number"] = by_name[_NAMED]
     for field, names in fields.items():
+        if field in found:
+            continue
         matches = (by_name[folded(name)] for name in (field, *names) if folded(name) in by_name)
         match = next((one for one in matches if one not in found.values()), None)
         if match is not None:
@@ -131,6 +137,8 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
             above, number, told = number, "", row.get(columns["number"], "")
             if FAULT in row:
                 raise BadInput("the row", row[FAULT], told or row.get(SAID, ""))
+            if columns["number"] in formulas_in(row):
+                raise unreckoned_cell("number", told, line)
             goes_on = above and not told and table.source.kind != "JSON" and _goes_on(_named(row, columns, others))
             number = above if goes_on else read_field("number", number_of, told)
             groups.setdefault(number, []).append((line, row))
@@ -138,11 +146,13 @@ def intake_of(table: Table, zone: ZoneInfo, chosen: Mapping[str, str] | None = N
             faults.append(_fault(line, row, columns, fault))
     orders, notes, doubles = [], list[Note](), 0
     grouped = folded(columns["placed"]) in _GROUPED
-    shop = _shop_column(table.headings, columns)
+    shop, gone = (_beside(table.headings, columns, what) for what in ("shop", "cancelled"))
     for number, rows in groups.items():
         try:
+            _check_formulas(rows, columns)
             _check_shop(rows, shop)
-            read = order_of(number, [Line(line, _named(row, columns, others)) for line, row in rows], zone, cents)
+            lines = [Line(line, _named(row, columns, others) | _cancelled(row, gone)) for line, row in rows]
+            read = order_of(number, lines, zone, cents)
         except Refusal as fault:
             faults += [_fault(line, row, columns, fault) for line, row in rows]
             continue
@@ -172,10 +182,24 @@ def _goes_on(row: Row) -> bool:
     return bool({"title", "sku"} & row.keys() and {"qty", "price", "price_cents", "goods"} & row.keys())
 
 
-def _shop_column(headings: Iterable[str], columns: Mapping[str, str]) -> str:
-    """Find the column that names the shop, where a file tells of several."""
-    names = {folded(name) for name in shipped_words()["beside"]["shop"]}
+def _check_formulas(rows: Iterable[tuple[int, Row]], columns: Mapping[str, str]) -> None:
+    """See that what is read of an order is no formula that nobody reckoned. Refuses: BadInput that says which, and on which line."""
+    for line, row in rows:
+        if formulas := formulas_in(row):
+            for field, head in columns.items():
+                if head in formulas and not is_empty(row.get(head, "")):
+                    raise unreckoned_cell(field, row[head], line)
+
+
+def _beside(headings: Iterable[str], columns: Mapping[str, str], what: str) -> str:
+    """Find the column that is no field and tells of which shop a row is, or that its order was cancelled."""
+    names = {folded(name) for name in shipped_words()["beside"][what]}
     return next((head for head in headings if folded(head) in names and head not in columns.values()), "")
+
+
+def _cancelled(row: Row, head: str) -> Row:
+    """Say the state of an order that tells beside it when it was cancelled."""
+    return {"status": "cancelled"} if head and not is_empty(row.get(head, "")) else {}
 
 
 def _check_shop(rows: Iterable[tuple[int, Row]], head: str) -> None:
@@ -195,18 +219,17 @@ def _check_digits(numbers: list[str]) -> None:
 
 
 def _fault(line: int, row: Row, columns: Mapping[str, str], fault: Refusal) -> Fault:
-    told = {key: value for key, value in row.items() if key != FAULT}
-    found = fault_of(fault, line=line, number=row.get(columns["number"], ""), row=told)
+    found = fault_of(fault, line=line, number=row.get(columns["number"], ""), row=row)
     blamed = fault.detail.get("line")
     column = columns.get(str(fault.detail.get("field", "")), "")
     return msgspec.structs.replace(found, column=column, blamed=blamed if isinstance(blamed, int) else line)
 
 
-def fault_of(refusal: Refusal, *, line: int, number: str, row: Mapping[str, str]) -> Fault:
+def fault_of(refusal: Refusal, *, line: int, number: str, row: Row) -> Fault:
     """Keep why a row was refused, as a sentence and in its parts, so that a page can tell it in its reader's language."""
     thing, expectation, value = (str(refusal.detail.get(name, "")) for name in ("thing", "expectation", "value"))
     return Fault(
-        line=line, number=number, why=str(refusal), row=row, thing=thing, expectation=expectation, value=value
+        line=line, number=number, why=str(refusal), row=words_of(row), thing=thing, expectation=expectation, value=value
     )  # fmt: skip
 
 

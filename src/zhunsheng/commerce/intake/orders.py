@@ -1,6 +1,5 @@
 """Read the rows of one order as an order: its items, what was paid, and whether that adds up; pure."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import product
@@ -11,7 +10,7 @@ import msgspec
 
 from zhunsheng.commerce.checks import check_order
 from zhunsheng.commerce.intake.cells import cents_of, instant_of, kept_digits, whole_of
-from zhunsheng.commerce.intake.rows import Row
+from zhunsheng.commerce.intake.rows import SPOILED, Row
 from zhunsheng.commerce.intake.trails import parcels_in, trail_in
 from zhunsheng.commerce.intake.words import folded, shipped_words
 from zhunsheng.commerce.values import Delivery, IncomingOrder, Item, OrderDraft, OrderStatus, nobody
@@ -20,7 +19,6 @@ from zhunsheng.kernel.instants import Instant
 
 T = TypeVar("T")
 _HOME: Final = frozenset({"cny", "rmb", "cnh", "人民币", "元", "¥", "￥", "yuan", "人民币元", "cn"})
-_UNRECKONED: Final = re.compile(r"=(?!\s*$).*[(A-Z$]|=$|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$", re.DOTALL)
 _NAMES: Final = ("item_number", "sku", "tracking", "phone", "buyer")
 """Fields of digits that are names: a number rounded by a spreadsheet is none of them."""
 
@@ -87,9 +85,9 @@ def order_of(number: str, lines: Sequence[Line], zone: ZoneInfo, cents: set[str]
     if placed is None:
         raise _missing("placed", lines[0].line)
     once = _once(lines)
-    sums = _reckoned(once, lines, cents)
     status, raw = state_of(merged.get("status", ""))
     unpaid = status in (OrderStatus.TO_PAY, OrderStatus.CANCELLED)
+    sums = _reckoned(*((_unpaid(once), _unpaid(lines)) if unpaid else (once, lines)), cents)
     paid = sums.goods + sums.freight - sums.discount if sums.paid is None else sums.paid
     draft = OrderDraft(
         number=number, status=status, status_raw=raw, items=sums.items, placed_at=placed,
@@ -119,6 +117,18 @@ def _check(draft: OrderDraft, last: Mapping[str, int]) -> None:
 _AMOUNTS: Final = {"what was paid": "paid", "the freight": "freight", "the discount": "discount"}
 
 
+def _unpaid(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out that nothing was paid: of an order nobody paid that is no discount."""
+    return [
+        Line(one.line, {field: cell for field, cell in one.row.items() if field != "paid" or not _is_nothing(cell)})
+        for one in lines
+    ]
+
+
+def _is_nothing(cell: str) -> bool:
+    return not cell.strip("0.,¥￥元 ")
+
+
 def _received(lines: Sequence[Line], zone: ZoneInfo) -> Instant | None:
     """Give when an order was received: the last of its parcels, in whatever order the file tells them. Refuses: BadInput."""
     told = [
@@ -137,8 +147,8 @@ def _missing(field: str, line: int) -> BadInput:
 
 def _check_cells(one: Line) -> None:
     for field, cell in one.row.items():
-        if cell[:1] in ("=", "#") and _UNRECKONED.match(cell):
-            read_field(field, _refuse_formula, cell, one.line)
+        if cell[:1] == "#" and SPOILED.fullmatch(cell):
+            raise unreckoned_cell(field, cell, one.line)
     for field in _NAMES:
         if field in one.row:
             read_field(field, kept_digits, one.row[field], one.line)
@@ -146,10 +156,13 @@ def _check_cells(one: Line) -> None:
         read_field("currency", _refuse_currency, one.row["currency"], one.line)
 
 
-def _refuse_formula(cell: str) -> None:
-    raise BadInput(
-        "the cell", "a value; its formula was not reckoned: open the file in a spreadsheet and save it", cell
+def unreckoned_cell(field: str, shown: str, line: int) -> BadInput:
+    """Say that a cell holds a formula nobody reckoned, of which field and on which line."""
+    fault = BadInput(
+        "the cell", "a value; its formula was not reckoned: open the file in a spreadsheet and save it", shown
     )
+    fault.detail |= {"field": field, "line": line}
+    return fault
 
 
 def _refuse_currency(cell: str) -> None:

@@ -16,6 +16,7 @@ import msgspec
 
 from zhunsheng.commerce.intake.book import Book, Sheet, open_book, unescaped
 from zhunsheng.commerce.intake.limits import HEADING_WITHIN, LARGEST
+from zhunsheng.commerce.intake.rows import unreckoned
 from zhunsheng.commerce.intake.rowwise import Cell, written_rows
 from zhunsheng.commerce.intake.words import known_fields
 from zhunsheng.kernel.errors import BadInput
@@ -193,16 +194,18 @@ def _column(name: str) -> int:
 
 
 def _told(cell: Cell, book: Book) -> str:
-    """Say what a cell shows."""
+    """Say what a cell shows; a formula without an answer is marked, for a text may begin as one."""
     if cell.words is not None:
         return unescaped(cell.words)
     value, formula = cell.value, cell.formula
     if not value or (value == "0" and formula is not None and book.reckons):
-        return "" if formula is None or cell.kind in ("s", "str") else f"={formula}"
+        return "" if formula is None or cell.kind in ("s", "str") else unreckoned(f"={formula}")
+    if cell.kind == "e":
+        return unreckoned(value)
     if cell.kind == "s":
         return book.words[int(value)]
     if cell.kind != "n":
-        return value
+        return unescaped(value)
     return _number(value, book, int(cell.style) if cell.style.isdigit() else 0)
 
 

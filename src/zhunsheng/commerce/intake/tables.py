@@ -12,7 +12,18 @@ import msgspec
 from zhunsheng.commerce.intake.encodings import LOST, decoded
 from zhunsheng.commerce.intake.limits import HEADING_WITHIN, LARGEST
 from zhunsheng.commerce.intake.objects import json_table
-from zhunsheng.commerce.intake.rows import FAULT, MOST_HEADINGS, Measure, Row, Source, Table, tidy
+from zhunsheng.commerce.intake.rows import (
+    FAULT,
+    MOST_HEADINGS,
+    SPOILED,
+    UNRECKONED,
+    Measure,
+    Row,
+    Source,
+    Table,
+    tidy,
+    unreckoned,
+)
 from zhunsheng.commerce.intake.sheets import opened
 from zhunsheng.commerce.intake.words import known_fields
 from zhunsheng.kernel.errors import BadInput
@@ -74,7 +85,16 @@ def read_table(content: bytes, name: str = "", sheet: str = "") -> Table:
     if text.lstrip()[:1] in ("[", "{"):
         return json_table(text, Source(kind="JSON", encoding=encoding))
     separator = _separator(text)
-    return _of_lists(_csv(text, separator), Source(kind="CSV", encoding=encoding, separator=separator))
+    lines = _csv(text, separator)
+    return _of_lists(
+        _spoiled(lines) if SPOILED.search(text) else lines, Source(kind="CSV", encoding=encoding, separator=separator)
+    )
+
+
+def _spoiled(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Mark what a spreadsheet wrote in place of an answer; with a ' in front it is a text."""
+    for number, cells in lines:
+        yield number, [unreckoned(cell.strip()) if SPOILED.fullmatch(cell.strip()) else cell for cell in cells]
 
 
 def _separator(text: str) -> str:
@@ -144,15 +164,18 @@ def _of_lists(lines: Iterator[tuple[int, list[str]]], source: Source) -> Table:
     line, cells = head[place]
     if len(cells) > MOST_HEADINGS:
         raise BadInput("the file", f"at most {MOST_HEADINGS} columns", len(cells))
-    headings = _distinct([tidy(cell) for cell in cells])
+    headings = _distinct([tidy(cell).removeprefix(FAULT) for cell in cells])
     named, measure = known_fields(headings), Measure()
     rows: list[tuple[int, Row]] = []
     for number, told in chain(head[place + 1 :], lines):
         open_quote = told[-1:] == [FAULT]
         bare = [tidy(cell) for cell in (told[:-1] if open_quote else told)]
-        measure.add(len(bare), sum(map(len, bare)))
-        if any(bare) and not _said_again(bare, headings, named):
-            rows.append((number, _row(bare, headings, open_quote=open_quote)))
+        whole = "".join(bare)
+        measure.add(len(bare), len(whole))
+        formulas = [place for place, cell in enumerate(bare) if cell.startswith(FAULT)] if FAULT in whole else []
+        bare = [cell.removeprefix(FAULT) for cell in bare] if formulas else bare
+        if whole and not _said_again(bare, headings, named):
+            rows.append((number, _row(bare, headings, open_quote=open_quote) | _formulas(formulas, headings)))
     source = msgspec.structs.replace(source, heading_line=line)
     return Table(headings=tuple(one for one in headings if one), rows=tuple(rows), source=source)
 
@@ -172,6 +195,12 @@ def _said_again(bare: list[str], headings: list[str], named: int) -> bool:
         return True
     again = known_fields(bare) if named >= _REPEATED else 0
     return again >= _REPEATED and again * 2 >= named
+
+
+def _formulas(places: Sequence[int], headings: list[str]) -> Row:
+    """Say under which headings a row has formulas without an answer."""
+    named = [headings[place] for place in places if place < len(headings)]
+    return {UNRECKONED: FAULT.join(named)} if named else {}
 
 
 def _row(bare: list[str], headings: list[str], *, open_quote: bool) -> Row:

@@ -75,6 +75,10 @@ MOST_PARCELS: Final = 50
 """So many parcels an order may have; what is told beyond them is not kept."""
 _APART: Final = re.compile(r"\s*[,，;；、|\n]\s*")
 _LOOKS_LIKE_ONE: Final = re.compile(r"(?=.*\d)[0-9A-Za-z-]{6,40}", re.ASCII)
+_WITH_CARRIER: Final = re.compile(
+    r"(?:^|[,，;；、|\n]\s*)([0-9A-Za-z]{6,40})-([\u4e00-\u9fff]{2,12})(?=$|[-,，;；、|\n])"
+)
+"""A parcel as 抖店 tells it: its number, who carries it, and perhaps what is in it."""
 _PREFIX: Final = re.compile(r"^(?i:no)[:：.]\s*")
 
 
@@ -137,6 +141,8 @@ def _in_cells(line: int, row: Mapping[str, str], zone: ZoneInfo) -> Iterator[Shi
     if not cell or cell.startswith("["):
         return
     numbers, carriers = [cell], [row.get("carrier", "")]
+    if whole := _WITH_CARRIER.findall(cell):
+        numbers, carriers = [one for one, _ in whole], [one for _, one in whole]
     parts = [one for one in _APART.split(cell) if one]
     if len(parts) > 1 and all(_LOOKS_LIKE_ONE.fullmatch(one) for one in parts):
         numbers, apart = parts, _APART.split(carriers[0])

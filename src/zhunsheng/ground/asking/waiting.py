@@ -42,6 +42,7 @@ class Line:
         """Begin with nothing."""
         self._waiting: dict[tuple[str, bytes], Waiting] = {}
         self._changed = threading.Condition()
+        self._woken = False
 
     def put(self, question: Question) -> Waiting:
         """Let a question wait, before all others; where the same waits already, both get one answer.
@@ -68,7 +69,7 @@ class Line:
         Says as well whether the line is behind: more wait than are taken at one go, or one of them has waited for longer than `SOON`.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting, seconds)
+            self._changed.wait_for(lambda: self._waiting or self._woken, seconds)
             found: list[Waiting] = []
             self._forget()
             behind = len(self._waiting) > most or any(
@@ -81,6 +82,12 @@ class Line:
                 else:
                     found.append(one)
         return found, behind
+
+    def wake(self) -> None:
+        """Let who waits for a question look around: there may be none any more."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
 
     def _forget(self) -> None:
         """Drop from the far end what nobody waits for any more, so that it is not taken for a line."""

@@ -40,6 +40,7 @@ INTAKE: Final = {
         gettext_noop("an XLSX workbook that can be read"),
         gettext_noop("objects with at least two keys"),
         gettext_noop("text in UTF-8, UTF-16, GBK or Big5"),
+        gettext_noop("text in UTF-8, UTF-16, GBK or Big5; this one seems to be Korean, please save it as UTF-8"),
         gettext_noop("the item"),
         gettext_noop("a title or a SKU"),
         gettext_noop("the order"),

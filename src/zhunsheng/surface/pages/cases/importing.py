@@ -15,7 +15,7 @@ from zhunsheng.access.values import SYSTEM, Actor, Reach, Verb
 from zhunsheng.cases.actions import register_case
 from zhunsheng.cases.queries import Chosen, book, list_cases
 from zhunsheng.cases.values import NewCase
-from zhunsheng.commerce.queries import Fault, error_file, file_table, find_order, shop_card, shops
+from zhunsheng.commerce.queries import Fault, error_file, file_table, find_order, formulas_in, shop_card, shops
 from zhunsheng.commerce.values import ShopCard
 from zhunsheng.ground.parked import park, parked
 from zhunsheng.journal.actions import run
@@ -35,6 +35,7 @@ SHOWN: Final = 30
 CHANNEL: Final = "import"
 UNREAD: Final = "\x00"
 """The heading under which a table says why it could not read a row."""
+UNRECKONED: Final = "a value; its formula was not reckoned: open the file in a spreadsheet and save it"
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "matter": ("投诉事项", "事项", "问题描述", "描述", "内容", "标题", "matter", "description", "subject", "title", "content"),
     "order_number": ("订单号", "订单编号", "order number", "order_number", "order", "order no", "order id"),
@@ -125,6 +126,8 @@ def _lines(content: bytes) -> list[Line]:
         line = _line(number, {name: row.get(head, "").strip() for name, head in columns.items()}, kinds, types, issues)
         if UNREAD in row:
             line = msgspec.structs.replace(line, fault=_unread(row[UNREAD], line.told["matter"]))
+        elif formula := next((row[head] for head in columns.values() if head in formulas_in(row)), ""):
+            line = msgspec.structs.replace(line, fault=refusal_text(BadInput("the cell", UNRECKONED, formula), lang()))
         raw = {head: row.get(head, "") for head in headings}
         found.append(msgspec.structs.replace(line, row=raw))
     return found
