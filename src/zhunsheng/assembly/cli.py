@@ -11,7 +11,6 @@ from typing import TypeAlias
 import django
 
 from zhunsheng import __version__
-from zhunsheng.assembly.memory import search_seldom
 from zhunsheng.kernel.errors import Refusal
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -46,7 +45,6 @@ def main(words: Sequence[str] | None = None) -> int:
     if given.command is None:
         parser.print_help()
         return 0
-    search_seldom()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     # Two threads that wait for each other cost learning four times the processor, and every message its share of it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
