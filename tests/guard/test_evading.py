@@ -101,10 +101,16 @@ def test_harmless_english_is_not_stopped(text: str) -> None:
     [
         "退款不需要您提供银行卡号和验证码", "凡是索要密码的肯定是骗子", "五星红旗徽章三块钱一枚", "冠军杯形状的蜡烛还有两支", "夜景模式比极致模式省电",
         "没关系 我们马上换", "没缺货 放心拍", "拆包视频有的话理赔更快", "今天的包裹在打包 晚上能发", "红包封面要另外买", "以经典黑为主",
+        "我是客服佳薇，很高兴为您服务", "家薇牌的面霜有货",
     ],
 )  # fmt: skip
 def test_the_same_words_used_harmlessly_are_not_stopped(text: str) -> None:
     assert stopped(text) == set()
+
+
+def test_who_hums_denies_nothing() -> None:
+    assert "negation" not in told("唔…稍等一下哈")
+    assert "negation" in told("唔退唔换㗎")
 
 
 def test_who_asks_whether_there_is_a_messenger_denies_nothing() -> None:
