@@ -1,10 +1,17 @@
 """What a dialogue is about is suggested by words that stand in it, or by pairs of characters that resemble them."""
 
+from pathlib import Path
+
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import zhunsheng
 from zhunsheng.guard.issues import suggest_issue
+from zhunsheng.standards.taxonomy import load_taxonomy
+
+SHIPPED = Path(zhunsheng.__file__).parent / "standards" / "taxonomies" / "shipped.yaml"
 
 SIGNS = "退换货款坏了慢"
 
@@ -67,3 +74,23 @@ def test_where_somebody_lives_is_no_matter_and_what_is_said_beside_it_is() -> No
         ["change"],
         ["tracking"],
     ]
+
+
+SAID = [line.split("\t") for line in (Path(__file__).parent / "said.tsv").read_text("utf-8").splitlines()]
+"""What customers may write, with what it is about; written by somebody who had not seen the words of the taxonomy."""
+
+
+def test_what_customers_write_in_many_words_is_recognised() -> None:
+    leaves = tuple(load_taxonomy(SHIPPED.read_text("utf-8"), name="shipped").leaves())
+    first, among = 0, 0
+    for code, text in SAID:
+        found = [one.code for one in suggest_issue(leaves, [text])]
+        first, among = first + (found[:1] == [code]), among + (code in found)
+    assert len(SAID) == 150
+    assert (first, among) >= (138, 147)
+
+
+@pytest.mark.parametrize("text", ["你好", "在吗", "好的，谢谢", "嗯嗯", "hello", "ok thanks", "稍等我看一下"])
+def test_a_greeting_and_thanks_are_about_nothing(text: str) -> None:
+    leaves = tuple(load_taxonomy(SHIPPED.read_text("utf-8"), name="shipped").leaves())
+    assert [one for one in suggest_issue(leaves, [text]) if one.confidence > 15] == []

@@ -20,6 +20,10 @@ _LIKENESS: Final = 0.6
 _TEMPER: Final = 1.6
 _PLACE: Final = re.compile("[路街道巷弄区村镇乡苑里号楼栋室]")
 """Without one of these signs nothing is an address; the whole search for one takes as long as all the rest."""
+_SAY_NOTHING: Final = frozenset(
+    "怎么 什么 么时 时候 可以 能不 不能 没有 有没 多少 一个 一下 还没 这个 那个 是不 不是 你们 我的 给我 我要 我想 帮我 请问 一直 我买 买的 收到 东西".split()
+)
+"""Pairs that stand in questions of every type: what is like a word in these alone is not like it."""
 _DOUBT: Final = 0.8
 """What nothing at all is worth: with little to go by the confidence stays low."""
 
@@ -97,7 +101,8 @@ def _score(near: Sequence[_Hint], said: Sequence[str], pairs: set[str]) -> float
     """Weigh a type by its hints that come near: a longer word that occurs says more than a short one; several say more than one."""
     found = {one.folded for one in near if one.pairs <= pairs and any(one.folded in text for text in said)}
     direct = sum(1 + math.log(len(hint)) / 2 for hint in found if not any(hint in one for one in found - {hint}))
-    alike = max((len(pairs & one.pairs) / len(one.pairs) for one in near if one.pairs), default=0.0)
+    telling = pairs - _SAY_NOTHING
+    alike = max((len(telling & one.pairs) / len(one.pairs) for one in near if one.pairs), default=0.0)
     return direct + _LIKENESS * (alike if alike > 1 / 3 else 0)
 
 

@@ -11,6 +11,7 @@ from zhunsheng.journal.actions import run
 from zhunsheng.journal.models import FactRow
 from zhunsheng.kernel.instants import now
 from zhunsheng.standards.queries import taxonomy, taxonomy_draft
+from zhunsheng.surface.pages.taxonomy.forms import MOST_HINTS
 
 WRITTEN = {
     "title": "参数",
@@ -119,3 +120,9 @@ def test_an_empty_hostile_form_is_answered_in_words(enter):
     assert "小写字母" in bad.content.decode()
     assert manager.get("/taxonomy/types/nothing/").status_code == 404
     assert taxonomy_draft() is None
+
+
+def test_every_shipped_type_has_no_more_words_than_its_form_takes(enter):
+    words = [leaf.hints for leaf in taxonomy(now()).leaves()]
+    assert max(map(len, words)) <= MOST_HINTS
+    assert max(len("，".join(one)) for one in words) <= 3000

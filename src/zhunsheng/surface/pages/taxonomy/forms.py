@@ -13,7 +13,7 @@ from zhunsheng.standards.values import Text
 from zhunsheng.surface.pages.kit.forms import KitForm
 from zhunsheng.surface.pages.taxonomy.lines import GRADES, HANDLINGS
 
-MOST_HINTS: Final = 60
+MOST_HINTS: Final = 300
 _PARTS: Final = re.compile(r"[\n,，、;；]+")
 THINGS: Final = {"effective_at": "effective"}
 
