@@ -102,7 +102,10 @@ def _score(near: Sequence[_Hint], said: Sequence[str], pairs: set[str]) -> float
     found = {one.folded for one in near if one.pairs <= pairs and any(one.folded in text for text in said)}
     direct = sum(1 + math.log(len(hint)) / 2 for hint in found if not any(hint in one for one in found - {hint}))
     telling = pairs - _SAY_NOTHING
-    alike = max((len(telling & one.pairs) / len(one.pairs) for one in near if one.pairs), default=0.0)
+    alike = max(
+        (len(telling & one.pairs) / len(one.pairs) for one in near if one.pairs and not one.folded.isascii()),
+        default=0.0,
+    )
     return direct + _LIKENESS * (alike if alike > 1 / 3 else 0)
 
 

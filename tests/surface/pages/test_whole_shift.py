@@ -65,7 +65,12 @@ def inspects(client: Client, dialogue: int) -> str:
     page = text(client, f"/reviews/new/{dialogue}/")
     items = [part.partition('"')[0] for part in page.split('<input type="radio" name="verdict-')[1::3]]
     assert {"ec-1.2a", "cc-1.3a", "dy-3.1c"} <= set(items)
-    told = {f"verdict-{one}": "ok" for one in items} | {"verdict-ec-1.2a": "fault", "remark-ec-1.2a": "问候可以更亲切"}
+    assert "<bdi>客户</bdi>" in page
+    told = {f"verdict-{one}": "ok" for one in items} | {"verdict-ec-1.2a": "fault"}
+    refused = client.post(f"/reviews/new/{dialogue}/", told | {"remark-ec-1.2a": " "})
+    words = refused.content.decode()
+    assert (refused.status_code, words.count("autofocus"), "判为差错须写明理由：ec-1.2a" in words) == (422, 1, True)
+    told["remark-ec-1.2a"] = "问候可以更亲切"
     answer = client.post(f"/reviews/new/{dialogue}/", told | {"remark": "整体规范"})
     assert answer.status_code == 302, answer.content.decode()
     return str(answer.headers["Location"])

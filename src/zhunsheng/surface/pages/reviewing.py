@@ -77,6 +77,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     words: Words
     tone: str
     remark: str
+    lacks_remark: bool = False
 
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +121,12 @@ def new_review(request: HttpRequest, actor: Actor, dialogue_id: int) -> HttpResp
                 give_review, actor, at, dialogue_id, _findings(items, request.POST), request.POST.get("remark", "")
             )
         except Refusal as refusal:
-            fault = refusal_text(refusal, get_language() or "zh-hans")
+            lacking = ", ".join(item.clause_id for item in items if _asked(item, request.POST).lacks_remark)
+            fault = (
+                gettext("A fault needs a remark: %(clauses)s") % {"clauses": lacking}
+                if lacking
+                else refusal_text(refusal, get_language() or "zh-hans")
+            )
         else:
             flash(request, gettext("Reviewed; the agent sees it."))
             return redirect("review", made)
@@ -188,9 +194,11 @@ def _findings(items: Sequence[Item], typed: QueryDict) -> dict[str, Finding]:
 def _asked(item: Item, typed: QueryDict) -> ItemRow:
     lang = get_language() or "zh-hans"
     chosen = typed.get(f"verdict-{item.clause_id}", item.suggested.value)
+    remark = typed.get(f"remark-{item.clause_id}", "")
     return ItemRow(
         id=item.clause_id, title=item.title.of(lang), says=item.says.of(lang), signs=_signs(item.evidence),
-        chosen=chosen, words="", tone="", remark=typed.get(f"remark-{item.clause_id}", ""),
+        chosen=chosen, words="", tone="", remark=remark,
+        lacks_remark=bool(typed) and chosen == Verdict.FAULT.value and not remark.strip(),
     )  # fmt: skip
 
 
@@ -209,7 +217,15 @@ def _signs(evidence: Sequence[Evidence]) -> list[SignRow]:
 
 def _lines(lines: Sequence[Line]) -> list[LineRow]:
     spoken = (one for one in lines if one.text and one.by != By.SYSTEM)
-    return [LineRow(who=one.author_name, side=one.by, text=one.text, at=one.at) for one in spoken]
+    return [
+        LineRow(
+            who=one.author_name or (gettext("Customer") if one.by == By.CUSTOMER else ""),
+            side=one.by,
+            text=one.text,
+            at=one.at,
+        )
+        for one in spoken
+    ]
 
 
 def _name(agent_id: int) -> str:

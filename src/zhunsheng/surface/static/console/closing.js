@@ -132,7 +132,7 @@ async function submit(id, sheet, checks, outcome, row) {
   }
   const missing = answer?.detail?.missing ?? [];
   sheet.why(missing.length ? t("closing.missing", { n: missing.length }) : (answer?.text ?? t("refused.line")));
-  markMissing(checks, outcome, row, missing);
+  markMissing(sheet, checks, outcome, row, missing);
 }
 
 /** @param {number} id @param {string} chosen @param {any[]} ticked @param {any} outcome */
@@ -147,11 +147,12 @@ function extras(chosen, outcome) {
   };
 }
 
-/** @param {any[]} checks @param {any} outcome @param {any} row @param {string[]} missing */
-function markMissing(checks, outcome, row, missing) {
+/** @param {any} sheet @param {any[]} checks @param {any} outcome @param {any} row @param {string[]} missing */
+function markMissing(sheet, checks, outcome, row, missing) {
   for (const each of checks) each.element.toggleAttribute("data-missing", missing.includes(each.check));
   row.mark(missing);
   const fields = /** @type {[string, any][]} */ ([["followup.due_at", outcome.due], ["followup.plan", outcome.plan], ["followup.owner", outcome.owner], ["attempts", outcome.attempts]]);
   for (const [name, box] of fields) if (missing.includes(name)) box.fail(t(name === "followup.due_at" ? "closing.due_future" : "field.required"));
-  (checks.find((each) => missing.includes(each.check))?.element ?? outcome.elements[0]).scrollIntoView({ block: "nearest" });
+  const first = checks.find((each) => missing.includes(each.check))?.element ?? (missing.length ? sheet.querySelector("[data-missing], [aria-invalid=true]") : null);
+  (first ?? outcome.elements[0]).scrollIntoView({ block: "nearest" });
 }
