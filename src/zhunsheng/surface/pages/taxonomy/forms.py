@@ -37,7 +37,7 @@ class TypeForm(KitForm):
         label=gettext_lazy("Handling"), choices=[(one.value, told) for one, told in HANDLINGS.items()]
     )
     hints = forms.CharField(
-        label=gettext_lazy("Recognised by"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("Recognised by"), max_length=3000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("Words of customers, apart by commas or lines. By them the type is suggested."),
     )  # fmt: skip
     needs = forms.MultipleChoiceField(
